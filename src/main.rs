@@ -1,0 +1,3 @@
+//! Muster's executable: arguments and exit code; nothing else.
+
+fn main() {}

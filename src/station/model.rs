@@ -1,0 +1,103 @@
+//! What a station is. Kept in `station.json`.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::pack::ModuleRef;
+
+/// A shift's short name in commands and records: `[a-z0-9-]`, 1 to 32 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShiftId(pub String);
+
+/// A shift and its hours in local time; an end before its start is on the next day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Short name, for example `day`.
+    pub id: ShiftId,
+    /// Name for people, for example "Day shift".
+    pub name: String,
+    /// When it starts.
+    pub start: Time,
+    /// When it ends.
+    pub end: Time,
+}
+
+/// Somebody on the roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// Unique in the agency.
+    pub id: String,
+    /// As it is to stand in the record.
+    pub name: String,
+    /// May be empty, as squad and certification.
+    pub rank: String,
+    /// Squad.
+    pub squad: String,
+    /// The shift to which the officer belongs, if any.
+    pub shift: Option<ShiftId>,
+    /// Instructor certificate number.
+    pub certification: String,
+    /// First day of service on this roster.
+    pub active_from: Option<Date>,
+    /// Last day; officers who are gone become inactive, never deleted.
+    pub active_to: Option<Date>,
+}
+
+/// Which module is for whom, from when, how often (RECORDS, "What is due").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The module; its variant that fits the station takes its place.
+    pub module: ModuleRef,
+    /// Empty: all shifts.
+    pub shifts: Vec<ShiftId>,
+    /// Empty: all squads.
+    pub squads: Vec<String>,
+    /// Empty: all ranks.
+    pub ranks: Vec<String>,
+    /// The day by which it is due.
+    pub due: Option<Date>,
+    /// Due again after so many days.
+    pub every_days: Option<u32>,
+}
+
+/// The agency's approval of a module for use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The module.
+    pub module: ModuleRef,
+    /// Who approved it.
+    pub by: String,
+    /// Why, or on which conditions; may be empty.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Everything that is set for this station.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Station {
+    /// For example "Central Station".
+    pub name: String,
+    /// The agency's name.
+    pub agency: String,
+    /// The agency's ORI; may be empty.
+    pub ori: String,
+    /// The room, for example "Muster room"; may be empty.
+    pub room: String,
+    /// For variants, for example `287g`.
+    pub tags: Vec<String>,
+    /// In the order in which the board shows them.
+    pub shifts: Vec<Shift>,
+    /// Everybody, inactive ones included.
+    pub roster: Vec<Officer>,
+    /// Assignments.
+    pub assignments: Vec<Assignment>,
+    /// Approvals in force.
+    pub approvals: Vec<Approval>,
+    /// Made by `muster demo`; the window says so.
+    pub demo: bool,
+}
