@@ -7,6 +7,8 @@
 //! The rooms follow the way of a pack: from the stick, onto the shelf, through the briefing,
 //! into the record.
 
+pub mod cli;
 pub mod pack;
 pub mod player;
 pub mod station;
+pub mod words;

@@ -1,0 +1,44 @@
+//! The command line as clap reads it: names, options and help texts.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// The offline player for police roll call. Without a command: opens the window.
+#[derive(Debug, Parser)]
+#[command(
+    name = "muster",
+    version,
+    args_conflicts_with_subcommands = true,
+    propagate_version = true
+)]
+pub struct Args {
+    /// Where Muster keeps its data
+    #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// One JSON document on standard output, nothing else there
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Open the window over the whole screen
+    #[arg(long, global = true)]
+    pub full_screen: bool,
+    /// Paint without a graphics card
+    #[arg(long, global = true)]
+    pub software: bool,
+    /// A pack to open on the IT screen
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play any video or audio file at once; nothing is recorded
+    Play {
+        /// The video or audio file
+        file: PathBuf,
+    },
+}

@@ -1,0 +1,169 @@
+//! What a command prints and with which code it ends: sentences for people, one JSON document
+//! for programs (CLI.md, "JSON").
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::Context;
+use crate::words::{Code, InWords, Words};
+
+/// What a command has to say when it is done. Failures of single files ride along in `failure`
+/// beside the fields; a command that failed as a whole returns `Err(Failure)`.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// Fields of the JSON document, beside `ok` and `error`.
+    pub fields: Map<String, Value>,
+    /// Lines for people.
+    pub text: String,
+    /// The first failure, which decides the exit code.
+    pub failure: Option<Failure>,
+}
+
+impl Reply {
+    /// Lines for people and one field for programs.
+    pub fn new(text: impl Into<String>, name: &str, value: impl Into<Value>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+        .field(name, value)
+    }
+
+    /// The same with one more field.
+    #[must_use]
+    pub fn field(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.fields.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+/// Why a command failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// In words.
+    pub words: Box<Words>,
+    /// The file that it is about.
+    pub file: Option<PathBuf>,
+}
+
+impl Failure {
+    /// A room's error about a file.
+    pub fn about(file: &Path, error: &impl InWords) -> Self {
+        Self {
+            words: Box::new(error.in_words(&file.display().to_string())),
+            file: Some(file.to_owned()),
+        }
+    }
+
+    /// A room's error that is about no file; `subject` is what people know the thing by.
+    pub fn of(subject: &str, error: &impl InWords) -> Self {
+        Self {
+            words: Box::new(error.in_words(subject)),
+            file: None,
+        }
+    }
+
+    /// Wrong use, not found and the like, in words of its own.
+    pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            words: Box::new(Words::new(code, headline, advice)),
+            file: None,
+        }
+    }
+
+    /// No such file.
+    #[must_use]
+    pub fn not_found(file: &Path) -> Self {
+        Self {
+            words: Box::new(Words::new(
+                Code::NotFound,
+                format!("{} is not there.", file.display()),
+                "Check the name, and that the stick is in.",
+            )),
+            file: Some(file.to_owned()),
+        }
+    }
+
+    /// The `error` object of CLI.md.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut error = json!({
+            "code": self.words.code.name(),
+            "message": self.words.headline,
+            "advice": self.words.advice,
+        });
+        if let (Some(file), Some(error)) = (&self.file, error.as_object_mut()) {
+            error.insert("file".to_owned(), file.display().to_string().into());
+        }
+        if let (false, Some(error)) = (self.words.details.is_empty(), error.as_object_mut()) {
+            error.insert("details".to_owned(), self.words.details.clone().into());
+        }
+        error
+    }
+}
+
+/// Prints the reply and returns the exit code.
+pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
+    let reply = reply.unwrap_or_else(|failure| Reply {
+        failure: Some(failure),
+        ..Reply::default()
+    });
+    let code = reply.failure.as_ref().map_or(0, |f| f.words.code.exit());
+    let written = if context.json {
+        let mut document = Map::new();
+        document.insert("ok".to_owned(), reply.failure.is_none().into());
+        document.extend(reply.fields);
+        if let Some(failure) = &reply.failure {
+            document.insert("error".to_owned(), failure.to_json());
+        }
+        writeln!(std::io::stdout(), "{}", Value::Object(document))
+    } else {
+        let text = reply.text.trim_end();
+        let mut written = Ok(());
+        if !text.is_empty() {
+            written = writeln!(std::io::stdout(), "{text}");
+        }
+        if let Some(failure) = &reply.failure {
+            say(&failure.words);
+        }
+        written
+    };
+    // A reader that went away (`muster list | head -1`) is no failure of the command.
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => 1,
+        _ => code,
+    }
+}
+
+/// Says an error on standard error: what is wrong, what to do, details indented.
+pub fn say(words: &Words) {
+    let mut err = std::io::stderr().lock();
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(err, "{}\n{}", words.headline, words.advice);
+    if !words.details.is_empty() {
+        let _ = writeln!(err, "  ({})", words.details);
+    }
+}
+
+/// Prints what clap has to say (help and version included) and returns the exit code. With
+/// `--json` wrong use is a JSON document too.
+pub fn usage(error: &clap::Error) -> u8 {
+    let json = std::env::args_os().any(|a| a == "--json");
+    if error.use_stderr() && json {
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or_default();
+        let message = message.trim_start_matches("error: ");
+        let failure = Failure::new(Code::Usage, message, "See muster --help.");
+        let document = json!({"ok": false, "error": failure.to_json()});
+        let _ = writeln!(std::io::stdout(), "{document}");
+    } else {
+        let _ = error.print();
+    }
+    if error.use_stderr() {
+        Code::Usage.exit()
+    } else {
+        0
+    }
+}

@@ -1,0 +1,82 @@
+//! Every error and message as people read it: a headline that says what is wrong with which
+//! file, advice that says what to do, details for whoever has to look closer. One file a room,
+//! each an exhaustive match: a new error does not compile until somebody has written the sentence.
+
+mod code;
+mod pack;
+mod player;
+
+pub use code::Code;
+
+/// An error as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The error code of the command-line contract.
+    pub code: Code,
+    /// What is wrong, in one sentence.
+    pub headline: String,
+    /// What to do about it, in one or two sentences.
+    pub advice: String,
+    /// For whoever has to look closer; may be empty. Never shown first.
+    pub details: String,
+}
+
+impl Words {
+    /// Puts an error into words.
+    pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            code,
+            headline: headline.into(),
+            advice: advice.into(),
+            details: String::new(),
+        }
+    }
+
+    /// The same with details.
+    #[must_use]
+    pub fn details(mut self, details: impl Into<String>) -> Self {
+        self.details = details.into();
+        self
+    }
+}
+
+/// An error of any room that can be put into words.
+pub trait InWords {
+    /// The error as people read it. `file` is what they know the thing by: a file's name on the
+    /// stick, a pack's title.
+    fn in_words(&self, file: &str) -> Words;
+}
+
+/// A byte count as people read it: `412 MB`, `1.2 GB` (powers of ten, as sticks are sold).
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
+    for (unit, size) in UNITS {
+        if count >= size {
+            let tenths = count / (size / 10);
+            return if tenths < 100 && tenths % 10 != 0 {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            } else {
+                format!("{} {unit}", tenths / 10)
+            };
+        }
+    }
+    match count {
+        1 => "1 byte".to_owned(),
+        _ => format!("{count} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn bytes_are_said_as_people_say_them() {
+        assert_eq!(bytes(1), "1 byte");
+        assert_eq!(bytes(999), "999 bytes");
+        assert_eq!(bytes(412_300_000), "412 MB");
+        assert_eq!(bytes(1_234_000_000), "1.2 GB");
+        assert_eq!(bytes(2_000_000_000), "2 GB");
+    }
+}
