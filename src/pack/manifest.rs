@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+pub use crate::pack::manifest_check::{FORMAT, MAX_MANIFEST, check, parse};
 use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion};
 
 /// The manifest of one pack.

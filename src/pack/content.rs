@@ -1,0 +1,165 @@
+//! The files of a pack against its manifest: all are listed, none is missing, and each is what
+//! its place demands (PACK-FORMAT section 3).
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use crate::pack::container::{Archive, Entry, MAX_INFLATED, Method};
+use crate::pack::manifest::AidKind;
+use crate::pack::{Manifest, PackError, PackPath};
+
+/// A Markdown file at most, in bytes.
+pub const MAX_MARKDOWN: u64 = 1 << 20;
+/// A picture at most, in pixels.
+pub const MAX_PIXELS: u64 = 40_000_000;
+/// A captions file at most, in bytes.
+pub const MAX_CAPTIONS: u64 = 4 << 20;
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// Video or audio: stored, played in place.
+    Media,
+    /// WebVTT.
+    Captions,
+    /// Markdown: transcripts, guides, job aids.
+    Markdown,
+    /// A PNG or JPEG job aid.
+    Picture,
+    /// A PDF job aid.
+    Pdf,
+}
+
+/// Every file that the manifest names, with what it is for.
+#[must_use]
+pub fn files_of(manifest: &Manifest) -> BTreeSet<(PackPath, Use)> {
+    let mut files = BTreeSet::new();
+    for module in &manifest.modules {
+        for medium in &module.media {
+            files.insert((medium.path.clone(), Use::Media));
+            files.extend(
+                medium
+                    .captions
+                    .iter()
+                    .map(|c| (c.path.clone(), Use::Captions)),
+            );
+            files.extend(medium.transcript.clone().map(|path| (path, Use::Markdown)));
+        }
+        for aid in &module.job_aids {
+            let what = match aid.kind {
+                AidKind::Pdf => Use::Pdf,
+                AidKind::Png | AidKind::Jpeg => Use::Picture,
+                AidKind::Markdown => Use::Markdown,
+            };
+            files.insert((aid.path.clone(), what));
+        }
+        files.extend(module.guide.clone().map(|path| (path, Use::Markdown)));
+    }
+    files
+}
+
+/// Checks the archive against the manifest; with `data`, the insides of texts and pictures too.
+///
+/// # Errors
+/// `UnlistedFile`, `MissingFile`, `BadArchive`.
+pub fn check(manifest: &Manifest, archive: &Archive, data: bool) -> Result<(), PackError> {
+    let files = files_of(manifest);
+    let listed: BTreeSet<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    for entry in archive.entries().iter().skip(1) {
+        if !listed.contains(entry.path.as_str()) {
+            return Err(PackError::UnlistedFile {
+                path: entry.path.to_string(),
+            });
+        }
+    }
+    for (path, what) in &files {
+        let entry = archive
+            .entry(path.as_str())
+            .filter(|e| e.path.as_str() != "manifest.json");
+        let entry = entry.ok_or_else(|| PackError::MissingFile {
+            path: path.to_string(),
+        })?;
+        if *what == Use::Media && entry.method != Method::Stored {
+            return Err(bad(entry, "video and audio must be stored, not deflated"));
+        }
+        if data {
+            check_inside(entry, *what, archive)?;
+        }
+    }
+    Ok(())
+}
+
+fn bad(entry: &Entry, rule: impl Into<String>) -> PackError {
+    PackError::BadArchive {
+        entry: entry.path.to_string(),
+        rule: rule.into(),
+    }
+}
+
+fn check_inside(entry: &Entry, what: Use, archive: &Archive) -> Result<(), PackError> {
+    match what {
+        Use::Markdown => {
+            if entry.size > MAX_MARKDOWN {
+                return Err(bad(entry, "a Markdown file of more than 1 MiB"));
+            }
+            let bytes = archive.read(entry, MAX_MARKDOWN)?;
+            check_markdown(&bytes).map_err(|rule| bad(entry, rule))
+        }
+        Use::Captions if entry.size > MAX_CAPTIONS => {
+            Err(bad(entry, "a captions file of more than 4 MiB"))
+        }
+        Use::Picture => {
+            let mut head = Vec::new();
+            match entry.method {
+                Method::Stored => {
+                    let mut window = archive.window(entry).take(4 << 20);
+                    window
+                        .read_to_end(&mut head)
+                        .map_err(PackError::SourceRead)?;
+                }
+                Method::Deflated => head = archive.read(entry, MAX_INFLATED)?,
+            }
+            check_picture(&head).map_err(|rule| bad(entry, rule))
+        }
+        Use::Media | Use::Captions | Use::Pdf => Ok(()),
+    }
+}
+
+/// Markdown: UTF-8, no HTML, no remote images.
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn check_markdown(bytes: &[u8]) -> Result<(), String> {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let text = std::str::from_utf8(bytes).map_err(|_| "Markdown that is not UTF-8")?;
+    for event in Parser::new(text) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => return Err("HTML in Markdown".to_owned()),
+            Event::Start(Tag::Image { dest_url, .. })
+                if dest_url.contains(':') || dest_url.starts_with("//") =>
+            {
+                return Err(format!("a remote image in Markdown ({dest_url})"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A picture's header: PNG or JPEG, at most 40 megapixels.
+fn check_picture(head: &[u8]) -> Result<(), String> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(head))
+        .with_guessed_format()
+        .map_err(|e| e.to_string())?;
+    if !matches!(
+        reader.format(),
+        Some(image::ImageFormat::Png | image::ImageFormat::Jpeg)
+    ) {
+        return Err("neither PNG nor JPEG".to_owned());
+    }
+    let (width, height) = reader.into_dimensions().map_err(|e| e.to_string())?;
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err("a picture of more than 40 megapixels".to_owned());
+    }
+    Ok(())
+}

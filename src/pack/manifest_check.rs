@@ -1,0 +1,369 @@
+//! Reading `manifest.json`: strictly, format and `min_app` before anything else, then every rule
+//! of PACK-FORMAT section 4 that the types alone do not hold.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use serde::Deserialize;
+use unicode_normalization::is_nfc;
+
+use crate::pack::manifest::{AidKind, Manifest, MediaKind, Module, Step};
+use crate::pack::{PackError, content};
+
+/// `manifest.json` at most, in bytes.
+pub const MAX_MANIFEST: u64 = 4 << 20;
+/// The format that this program reads and writes.
+pub const FORMAT: u64 = 1;
+
+const MAX_STRING: usize = 8 << 10;
+const MAX_TEXT: usize = 64 << 10;
+
+/// The two fields that are looked at before anything else.
+#[derive(Deserialize)]
+struct Head {
+    format: u64,
+    min_app: Option<String>,
+}
+
+/// Reads a manifest.
+///
+/// # Errors
+/// `AppTooOld`, else `BadManifest` with line and field.
+pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| bad("manifest.json", "not UTF-8"))?;
+    if let Ok(head) = serde_json::from_str::<Head>(text) {
+        if head.format > FORMAT {
+            return Err(PackError::AppTooOld {
+                needed: format!("format {}", head.format),
+            });
+        }
+        if let Some(needed) = head.min_app {
+            let wanted =
+                semver(&needed).ok_or_else(|| bad("min_app", "not a version such as 0.1.0"))?;
+            if Some(wanted) > semver(env!("CARGO_PKG_VERSION")) {
+                return Err(PackError::AppTooOld { needed });
+            }
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let manifest: Manifest =
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| PackError::BadManifest {
+            line: error.inner().line(),
+            field: match error.path().to_string() {
+                path if path == "." => "manifest.json".to_owned(),
+                path => path,
+            },
+            reason: error.inner().to_string(),
+        })?;
+    reader.end().map_err(|error| PackError::BadManifest {
+        line: error.line(),
+        field: "manifest.json".to_owned(),
+        reason: "text after its end".to_owned(),
+    })?;
+    let strings: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| bad("manifest.json", &e.to_string()))?;
+    check_strings(&strings, "", "")?;
+    check(&manifest)?;
+    Ok(manifest)
+}
+
+fn bad(field: &str, reason: &str) -> PackError {
+    PackError::BadManifest {
+        line: 0,
+        field: field.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// `1.2.3` as numbers that compare.
+fn semver(text: &str) -> Option<[u64; 3]> {
+    let mut parts = text.split('.');
+    let mut numbers = [0; 3];
+    for number in &mut numbers {
+        let part = parts.next()?;
+        let digits =
+            !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit());
+        *number = part.parse().ok().filter(|_| digits)?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// Every string is NFC, without control characters but line breaks and tabs, and not too long.
+fn check_strings(value: &serde_json::Value, path: &str, key: &str) -> Result<(), PackError> {
+    match value {
+        serde_json::Value::String(text) => {
+            let limit = if matches!(key, "body" | "text") {
+                MAX_TEXT
+            } else {
+                MAX_STRING
+            };
+            if text.len() > limit {
+                return Err(bad(path, &format!("longer than {} KiB", limit >> 10)));
+            }
+            if !is_nfc(text) {
+                return Err(bad(path, "not in Unicode normalization form C"));
+            }
+            if text
+                .chars()
+                .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+            {
+                return Err(bad(path, "holds control characters"));
+            }
+            Ok(())
+        }
+        serde_json::Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .try_for_each(|(i, v)| check_strings(v, &format!("{path}[{i}]"), key)),
+        serde_json::Value::Object(fields) => fields.iter().try_for_each(|(name, v)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            check_strings(v, &format!("{path}{dot}{name}"), name)
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The rules that bind one field to another.
+///
+/// # Errors
+/// `BadManifest` with the field.
+pub fn check(manifest: &Manifest) -> Result<(), PackError> {
+    if manifest.format != FORMAT {
+        return Err(bad("format", "only format 1 is known"));
+    }
+    if manifest.modules.is_empty() {
+        return Err(bad("modules", "a pack holds at least one module"));
+    }
+    language(&manifest.language, "language")?;
+    not_empty(&manifest.title, "title")?;
+    not_empty(&manifest.publisher, "publisher")?;
+    if manifest.series.as_ref().is_some_and(|s| s.position == 0) {
+        return Err(bad("series.position", "counts from 1"));
+    }
+    unique(manifest.modules.iter().map(|m| &m.id), "modules", "id")?;
+    for (i, module) in manifest.modules.iter().enumerate() {
+        let at = format!("modules[{i}]");
+        check_module(module, &at)?;
+        if let Some(variant) = &module.variant {
+            let of = manifest.modules.iter().find(|m| m.id == variant.of);
+            match of {
+                Some(of) if of.id != module.id && of.variant.is_none() => {}
+                _ => {
+                    return Err(bad(
+                        &format!("{at}.variant.of"),
+                        "names another module of this pack that is itself no variant",
+                    ));
+                }
+            }
+        }
+    }
+    one_use_a_file(manifest)
+}
+
+fn check_module(module: &Module, at: &str) -> Result<(), PackError> {
+    not_empty(&module.title, &format!("{at}.title"))?;
+    if module.audience.is_empty() {
+        return Err(bad(
+            &format!("{at}.audience"),
+            "names at least one audience",
+        ));
+    }
+    if module.steps.is_empty() {
+        return Err(bad(
+            &format!("{at}.steps"),
+            "a module has at least one step",
+        ));
+    }
+    ids(
+        module.media.iter().map(|m| m.id.as_str()),
+        &format!("{at}.media"),
+    )?;
+    ids(
+        module.texts.iter().map(|t| t.id.as_str()),
+        &format!("{at}.texts"),
+    )?;
+    ids(
+        module.prompts.iter().map(|p| p.id.as_str()),
+        &format!("{at}.prompts"),
+    )?;
+    ids(
+        module.job_aids.iter().map(|a| a.id.as_str()),
+        &format!("{at}.job_aids"),
+    )?;
+    ids(
+        module.references.iter().map(|r| r.id.as_str()),
+        &format!("{at}.references"),
+    )?;
+    for (i, medium) in module.media.iter().enumerate() {
+        let at = format!("{at}.media[{i}]");
+        if medium.duration_ms == 0 || medium.duration_ms > 24 * 3_600_000 {
+            return Err(bad(
+                &format!("{at}.duration_ms"),
+                "more than 0 and at most a day",
+            ));
+        }
+        if medium.kind == MediaKind::Audio && medium.path.as_str().ends_with(".mkv") {
+            return Err(bad(&format!("{at}.path"), "not an audio file"));
+        }
+        let mut last = None;
+        for (j, chapter) in medium.chapters.iter().enumerate() {
+            if last >= Some(chapter.at_ms) || chapter.at_ms >= medium.duration_ms {
+                return Err(bad(
+                    &format!("{at}.chapters[{j}].at_ms"),
+                    "chapters come in order of time and begin before the end",
+                ));
+            }
+            last = Some(chapter.at_ms);
+        }
+        for (j, captions) in medium.captions.iter().enumerate() {
+            language(&captions.language, &format!("{at}.captions[{j}].language"))?;
+        }
+    }
+    for (i, aid) in module.job_aids.iter().enumerate() {
+        let at = format!("{at}.job_aids[{i}]");
+        language(&aid.language, &format!("{at}.language"))?;
+        if !aid.cards.is_empty() && aid.kind != AidKind::Pdf {
+            return Err(bad(&format!("{at}.cards"), "only a PDF has cards"));
+        }
+        for (j, card) in aid.cards.iter().enumerate() {
+            language(&card.language, &format!("{at}.cards[{j}].language"))?;
+            if card.page == 0 {
+                return Err(bad(&format!("{at}.cards[{j}].page"), "pages count from 1"));
+            }
+        }
+    }
+    for (i, reference) in module.references.iter().enumerate() {
+        let url = &reference.url;
+        if !(url.starts_with("https://") || url.starts_with("http://"))
+            || url.contains(char::is_whitespace)
+        {
+            return Err(bad(
+                &format!("{at}.references[{i}].url"),
+                "not a web address",
+            ));
+        }
+    }
+    check_links(module, at)?;
+    check_bodies(module, at)
+}
+
+/// Every id that a step, a prompt or an update names is there.
+fn check_links(module: &Module, at: &str) -> Result<(), PackError> {
+    for (i, step) in module.steps.iter().enumerate() {
+        let found = match step {
+            Step::Text(id) => module.texts.iter().any(|t| t.id == *id),
+            Step::Play(id) => module.media.iter().any(|m| m.id == *id),
+            Step::Prompt(id) => module.prompts.iter().any(|p| p.id == *id),
+            Step::JobAid(id) => module.job_aids.iter().any(|a| a.id == *id),
+        };
+        if !found {
+            return Err(bad(
+                &format!("{at}.steps[{i}]"),
+                "names an id that the module does not have",
+            ));
+        }
+    }
+    let known: HashSet<&str> = module.references.iter().map(|r| r.id.as_str()).collect();
+    let prompts = module.prompts.iter().map(|p| ("prompts", &p.references));
+    let updates = module.updates.iter().map(|u| ("updates", &u.references));
+    for (list, references) in prompts.chain(updates) {
+        if let Some(missing) = references.iter().find(|id| !known.contains(id.as_str())) {
+            return Err(bad(
+                &format!("{at}.{list}.references"),
+                &format!("{missing:?} is not among the module's references"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Markdown inside the manifest obeys the rules of Markdown files.
+fn check_bodies(module: &Module, at: &str) -> Result<(), PackError> {
+    let texts = module.texts.iter().enumerate();
+    for (i, text) in texts {
+        for (field, body) in [("body", &text.body), ("notes", &text.notes)] {
+            content::check_markdown(body.as_bytes())
+                .map_err(|rule| bad(&format!("{at}.texts[{i}].{field}"), &rule))?;
+        }
+    }
+    for (i, prompt) in module.prompts.iter().enumerate() {
+        not_empty(&prompt.question, &format!("{at}.prompts[{i}].question"))?;
+        content::check_markdown(prompt.notes.as_bytes())
+            .map_err(|rule| bad(&format!("{at}.prompts[{i}].notes"), &rule))?;
+    }
+    Ok(())
+}
+
+/// A file may be named several times, but for one kind of use only.
+fn one_use_a_file(manifest: &Manifest) -> Result<(), PackError> {
+    let mut uses = HashMap::new();
+    for (path, what) in content::files_of(manifest) {
+        if path.as_str() == "manifest.json" {
+            return Err(bad("path", "manifest.json is the manifest itself"));
+        }
+        if uses
+            .insert(path.clone(), what)
+            .is_some_and(|before| before != what)
+        {
+            return Err(bad(
+                "path",
+                &format!("{path} is named for two kinds of use"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn not_empty(text: &str, field: &str) -> Result<(), PackError> {
+    if text.trim().is_empty() {
+        return Err(bad(field, "is empty"));
+    }
+    Ok(())
+}
+
+/// Ids inside a module: `[a-z0-9-]`, unique in their list.
+fn ids<'a>(ids: impl Iterator<Item = &'a str> + Clone, list: &str) -> Result<(), PackError> {
+    for id in ids.clone() {
+        let right = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if id.is_empty() || id.len() > 128 || !id.bytes().all(right) {
+            return Err(bad(
+                list,
+                &format!("{id:?}: an id holds only a-z, 0-9 and hyphens"),
+            ));
+        }
+    }
+    unique(ids, list, "id")
+}
+
+fn unique<T: Eq + Hash + std::fmt::Display>(
+    values: impl Iterator<Item = T>,
+    list: &str,
+    field: &str,
+) -> Result<(), PackError> {
+    let mut seen = HashSet::new();
+    for value in values {
+        let shown = value.to_string();
+        if !seen.insert(value) {
+            return Err(bad(list, &format!("{field} {shown:?} occurs twice")));
+        }
+    }
+    Ok(())
+}
+
+/// The shape of a BCP 47 tag: letters first, then hyphenated parts of 1 to 8 letters and digits.
+fn language(tag: &str, field: &str) -> Result<(), PackError> {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let right = (2..=8).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts
+            .all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if right {
+        Ok(())
+    } else {
+        Err(bad(
+            field,
+            &format!("{tag:?} is not a language tag such as en-US"),
+        ))
+    }
+}

@@ -1,0 +1,436 @@
+//! Reading a pack in the order of PACK-FORMAT section 2. No byte of the ZIP or of the manifest is
+//! parsed before the signature over it holds.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::pack::container::{Archive, EOCD_LEN};
+use crate::pack::signature::{Claim, MAX_COMMENT, PublicKey, Signature, hex};
+use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, content, manifest};
+
+/// A pack at most, in bytes: it must fit on a FAT32 stick (section 1).
+pub const MAX_PACK: u64 = 4_294_967_294;
+/// How much is read, hashed and written at a time.
+const PIECE: usize = 1 << 20;
+
+/// What a station knows of a key.
+#[derive(Clone, Debug)]
+pub enum KeyStatus {
+    /// Nobody added it.
+    Unknown,
+    /// Somebody added it.
+    Trusted(PublicKey),
+    /// It was revoked.
+    Revoked,
+}
+
+/// The station's policy: who may publish what.
+pub trait Policy {
+    /// What is known of this key.
+    fn key(&self, key_id: KeyId) -> KeyStatus;
+    /// Whether the publisher with this key may publish this id.
+    fn allows(&self, key_id: KeyId, id: &PackId) -> bool;
+    /// The highest version ever installed, below which nothing is accepted.
+    fn floor(&self, id: &PackId) -> Option<PackVersion>;
+}
+
+/// Told how far the work is, in bytes; says whether to go on.
+pub type Progress<'a> = dyn FnMut(u64, u64) -> bool + 'a;
+
+/// A pack whose signature, archive and manifest hold. Only this module makes one.
+#[derive(Clone)]
+pub struct VerifiedPack {
+    manifest: Manifest,
+    archive: Archive,
+    signature: Signature,
+    sha256: String,
+    bytes: u64,
+    path: PathBuf,
+}
+
+impl VerifiedPack {
+    /// Its manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its files.
+    #[must_use]
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The key that signed it.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        self.signature.key_id()
+    }
+
+    /// The signature's four lines.
+    #[must_use]
+    pub fn signature(&self) -> &str {
+        self.signature.text()
+    }
+
+    /// SHA-256 of the whole file, lower-case hex.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Length of the whole file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The file that was verified.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// The end of a file, looked at before anything is believed.
+pub struct Tail {
+    /// The signature in the archive comment.
+    pub signature: Signature,
+    /// Length of the signed bytes.
+    pub signed_len: u64,
+    /// Length of the whole file.
+    pub len: u64,
+}
+
+/// Step 1 and the parsing half of step 2: finds the signature at the end of the file. Reads at
+/// most 1,050 bytes.
+///
+/// # Errors
+/// `NotAPack`, `Truncated`, `TooLarge`, `SourceRead`.
+pub fn read_tail(source: &mut (impl Read + Seek)) -> Result<Tail, PackError> {
+    let len = source
+        .seek(SeekFrom::End(0))
+        .map_err(PackError::SourceRead)?;
+    let tail_len = len.min(EOCD_LEN + MAX_COMMENT as u64);
+    source
+        .seek(SeekFrom::Start(len - tail_len))
+        .map_err(PackError::SourceRead)?;
+    let mut tail = Vec::new();
+    source
+        .by_ref()
+        .take(tail_len)
+        .read_to_end(&mut tail)
+        .map_err(PackError::SourceRead)?;
+    let Some(comment) = comment_of(&tail) else {
+        source.rewind().map_err(PackError::SourceRead)?;
+        let mut head = Vec::new();
+        source
+            .by_ref()
+            .take(4)
+            .read_to_end(&mut head)
+            .map_err(PackError::SourceRead)?;
+        if head == b"PK\x03\x04" && !ends_as_plain_zip(&tail) {
+            return Err(PackError::Truncated);
+        }
+        return Err(PackError::NotAPack {
+            reason: "it does not end with a signature".to_owned(),
+        });
+    };
+    let signature = Signature::parse(comment)?;
+    if len > MAX_PACK {
+        return Err(PackError::TooLarge {
+            what: "the pack".to_owned(),
+            bytes: len,
+            limit: MAX_PACK,
+        });
+    }
+    Ok(Tail {
+        signed_len: len - comment.len() as u64,
+        signature,
+        len,
+    })
+}
+
+/// The comment of the end record that reaches exactly to the end; the record nearest to the end
+/// counts.
+fn comment_of(tail: &[u8]) -> Option<&[u8]> {
+    let starts = (0..tail.len().checked_sub(EOCD_LEN as usize - 1)?).rev();
+    for start in starts {
+        let record = tail.get(start..)?;
+        if !record.starts_with(b"PK\x05\x06") {
+            continue;
+        }
+        let (head, comment) = record.split_at_checked(EOCD_LEN as usize)?;
+        let stated = head
+            .get(20..22)
+            .map(|b| b.iter().rev().fold(0, |n, b| n * 256 + usize::from(*b)));
+        if stated == Some(comment.len()) && !comment.is_empty() {
+            return Some(comment);
+        }
+    }
+    None
+}
+
+/// An ordinary, whole ZIP without a comment is no pack that lost its end.
+fn ends_as_plain_zip(tail: &[u8]) -> bool {
+    let at = tail.len().saturating_sub(EOCD_LEN as usize);
+    tail.get(at..)
+        .is_some_and(|end| end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]))
+}
+
+/// Steps 2 and 3: what can be refused before the file is read. Refusing early on an unproven
+/// claim is safe, accepting never is.
+///
+/// # Errors
+/// `UntrustedPublisher`, `RevokedPublisher`, `OutsideScope`, `OlderThanInstalled`.
+pub fn check_early(tail: &Tail, policy: &dyn Policy) -> Result<PublicKey, PackError> {
+    let key_id = tail.signature.key_id();
+    let key = match policy.key(key_id) {
+        KeyStatus::Unknown => return Err(PackError::UntrustedPublisher { key_id }),
+        KeyStatus::Revoked => return Err(PackError::RevokedPublisher { key_id }),
+        KeyStatus::Trusted(key) => key,
+    };
+    if let Some(claim) = Claim::parse(tail.signature.trusted_comment()) {
+        check_policy(key_id, &claim.id, claim.version, policy)?;
+    }
+    Ok(key)
+}
+
+fn check_policy(
+    key_id: KeyId,
+    id: &PackId,
+    version: PackVersion,
+    policy: &dyn Policy,
+) -> Result<(), PackError> {
+    if !policy.allows(key_id, id) {
+        return Err(PackError::OutsideScope {
+            key_id,
+            id: id.to_string(),
+        });
+    }
+    match policy.floor(id) {
+        Some(highest) if version < highest => Err(PackError::OlderThanInstalled {
+            id: id.clone(),
+            version,
+            highest,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Steps 4 and 5: streams every signed byte once from `source` into the new, empty file at `path`
+/// while hashing, checks the signature, and only then parses. The file is not yet synced.
+///
+/// # Errors
+/// Any of section 2's codes; `Io` if writing fails; `Cancelled`. The caller removes the file.
+pub fn copy_and_verify(
+    source: &mut (impl Read + Seek),
+    tail: Tail,
+    key: &PublicKey,
+    policy: &dyn Policy,
+    path: &Path,
+    progress: &mut Progress<'_>,
+) -> Result<VerifiedPack, PackError> {
+    let mut copy = File::create(path).map_err(PackError::Io)?;
+    let sha256 = stream(source, &tail, key, &mut copy, progress)?;
+    drop(copy);
+    let file = File::open(path).map_err(PackError::Io)?;
+    let scan = Scan {
+        path,
+        sha256,
+        data: true,
+    };
+    parse(file, tail, Some(policy), scan, progress)
+}
+
+/// The same without keeping a copy: would this file be accepted? Between the signature check and
+/// the parsing the file may be changed by somebody else, so nothing may be installed on this word.
+///
+/// # Errors
+/// As [`copy_and_verify`].
+pub fn verify_in_place(
+    path: &Path,
+    policy: &dyn Policy,
+    progress: &mut Progress<'_>,
+) -> Result<VerifiedPack, PackError> {
+    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let tail = read_tail(&mut source)?;
+    let key = check_early(&tail, policy)?;
+    let sha256 = stream(&mut source, &tail, &key, &mut io::sink(), progress)?;
+    let scan = Scan {
+        path,
+        sha256,
+        data: true,
+    };
+    parse(source, tail, Some(policy), scan, progress)
+}
+
+/// Opens a pack of the shelf whose bytes were verified when it was installed: headers and
+/// manifest only. `sha256` is what the shelf's database says; [`reverify`] proves it again.
+///
+/// # Errors
+/// As [`copy_and_verify`].
+pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackError> {
+    let mut file = File::open(path).map_err(PackError::SourceRead)?;
+    let tail = read_tail(&mut file)?;
+    let scan = Scan {
+        path,
+        sha256: sha256.to_owned(),
+        data: false,
+    };
+    parse(file, tail, None, scan, &mut |_, _| true)
+}
+
+/// Proves every byte of a pack of the shelf again, with the key that once signed it.
+///
+/// # Errors
+/// As [`copy_and_verify`].
+pub fn reverify(
+    path: &Path,
+    key: &PublicKey,
+    progress: &mut Progress<'_>,
+) -> Result<VerifiedPack, PackError> {
+    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let tail = read_tail(&mut source)?;
+    let sha256 = stream(&mut source, &tail, key, &mut io::sink(), progress)?;
+    let scan = Scan {
+        path,
+        sha256,
+        data: true,
+    };
+    parse(source, tail, None, scan, progress)
+}
+
+/// Reads a pack without trusting anybody, for `pack check`: the signature is not checked, as
+/// there may be no key to check it with.
+///
+/// # Errors
+/// As [`copy_and_verify`].
+pub fn read_untrusted(path: &Path, progress: &mut Progress<'_>) -> Result<VerifiedPack, PackError> {
+    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let tail = read_tail(&mut source)?;
+    let scan = Scan {
+        path,
+        sha256: String::new(),
+        data: true,
+    };
+    parse(source, tail, None, scan, progress)
+}
+
+/// Streams the signed bytes into `copy`, then the comment as it was read before; returns the
+/// SHA-256 of all of it.
+fn stream(
+    source: &mut (impl Read + Seek),
+    tail: &Tail,
+    key: &PublicKey,
+    copy: &mut impl Write,
+    progress: &mut Progress<'_>,
+) -> Result<String, PackError> {
+    source.rewind().map_err(PackError::SourceRead)?;
+    let mut verifier = tail.signature.verifier(key)?;
+    let mut sha256 = Sha256::new();
+    let mut buffer = vec![0; PIECE];
+    let mut left = tail.signed_len;
+    while left > 0 {
+        if !progress(tail.signed_len - left, tail.len) {
+            return Err(PackError::Cancelled);
+        }
+        let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let read = source
+            .read(buffer.get_mut(..want).unwrap_or_default())
+            .or_else(|e| match e.kind() {
+                io::ErrorKind::Interrupted => Ok(usize::MAX),
+                _ => Err(e),
+            })
+            .map_err(PackError::SourceRead)?;
+        let bytes = match read {
+            usize::MAX => continue,
+            0 => return Err(PackError::Truncated),
+            read => buffer.get(..read).unwrap_or_default(),
+        };
+        verifier.update(bytes);
+        sha256.update(bytes);
+        copy.write_all(bytes).map_err(PackError::Io)?;
+        left -= read as u64;
+    }
+    verifier.finish()?;
+    let comment = tail.signature.text().as_bytes();
+    sha256.update(comment);
+    copy.write_all(comment).map_err(PackError::Io)?;
+    progress(tail.len, tail.len);
+    Ok(hex(&sha256.finalize()))
+}
+
+/// What is known of the file that is to be parsed.
+struct Scan<'a> {
+    path: &'a Path,
+    sha256: String,
+    /// Check every entry's data, not the headers alone.
+    data: bool,
+}
+
+/// Step 5: ZIP, manifest, policy once more on what is now proven, files against manifest.
+fn parse(
+    file: File,
+    tail: Tail,
+    policy: Option<&dyn Policy>,
+    scan: Scan<'_>,
+    progress: &mut Progress<'_>,
+) -> Result<VerifiedPack, PackError> {
+    let archive = if scan.data {
+        Archive::scan(file, tail.signed_len, &mut || progress(tail.len, tail.len))?
+    } else {
+        Archive::scan_headers(file, tail.signed_len)?
+    };
+    let manifest = read_manifest(&archive)?;
+    let claim = Claim::parse(tail.signature.trusted_comment());
+    let proven = Claim {
+        id: manifest.id.clone(),
+        version: manifest.version,
+    };
+    if claim != Some(proven) {
+        return Err(PackError::BadManifest {
+            line: 0,
+            field: "id and version".to_owned(),
+            reason: "they differ from the signature's trusted comment".to_owned(),
+        });
+    }
+    if let Some(policy) = policy {
+        check_policy(
+            tail.signature.key_id(),
+            &manifest.id,
+            manifest.version,
+            policy,
+        )?;
+    }
+    content::check(&manifest, &archive, scan.data)?;
+    Ok(VerifiedPack {
+        manifest,
+        archive,
+        signature: tail.signature,
+        sha256: scan.sha256,
+        bytes: tail.len,
+        path: scan.path.to_owned(),
+    })
+}
+
+fn read_manifest(archive: &Archive) -> Result<Manifest, PackError> {
+    let first = archive
+        .entries()
+        .first()
+        .filter(|e| e.path.as_str() == "manifest.json")
+        .ok_or_else(|| PackError::BadArchive {
+            entry: "archive".to_owned(),
+            rule: "the first entry is not manifest.json".to_owned(),
+        })?;
+    if first.size > manifest::MAX_MANIFEST {
+        return Err(PackError::BadArchive {
+            entry: "manifest.json".to_owned(),
+            rule: "larger than 4 MiB".to_owned(),
+        });
+    }
+    manifest::parse(&archive.read(first, manifest::MAX_MANIFEST)?)
+}
