@@ -10,5 +10,6 @@
 pub mod cli;
 pub mod pack;
 pub mod player;
+pub mod session;
 pub mod station;
 pub mod words;

@@ -1,0 +1,284 @@
+//! What can happen in a briefing, and what follows from it.
+
+use crate::session::completion::Facilitator;
+use crate::session::outline::{OutlineStep, Stage};
+use crate::session::state::{Marked, OfficerFacts, Session};
+use crate::session::{Completion, Mark, Method, Moment, Outcome};
+
+/// Undo goes back so many marks.
+const UNDO_DEPTH: usize = 50;
+
+/// What happened in the room.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// One stage on. From sign-off nothing follows but [`Event::SignOff`].
+    Next,
+    /// One stage back; free until it is recorded.
+    Back,
+    /// Straight to a stage.
+    GoTo(Stage),
+    /// The next key point of the prompt on the wall.
+    ShowPoint,
+    /// Take the last key point back.
+    HidePoint,
+    /// All key points of the prompt on the wall.
+    ShowAllPoints,
+    /// A stretch of a medium was played, in milliseconds.
+    Played {
+        /// The medium.
+        medium: String,
+        /// From.
+        from_ms: u64,
+        /// To.
+        to_ms: u64,
+        /// Captions were on.
+        captions: bool,
+    },
+    /// Where playback stands now, in milliseconds: where to go on after a break.
+    PlaceIn {
+        /// The medium.
+        medium: String,
+        /// The place.
+        at_ms: u64,
+    },
+    /// A medium ran to its end.
+    PlayedToEnd {
+        /// The medium.
+        medium: String,
+    },
+    /// A job aid was opened outside its step.
+    AidShown {
+        /// The job aid.
+        id: String,
+    },
+    /// Where one officer was; the index counts in [`Session::roll`].
+    Mark {
+        /// Whose.
+        index: usize,
+        /// Where.
+        mark: Mark,
+    },
+    /// All who are unmarked are present.
+    AllHere,
+    /// Takes the last change of the roll back.
+    Undo,
+    /// Somebody from elsewhere is here.
+    AddVisitor(OfficerFacts),
+    /// Takes a visitor off the list again.
+    RemoveVisitor {
+        /// Index in [`Session::roll`].
+        index: usize,
+    },
+    /// People there who are not on the roster.
+    Headcount(u32),
+    /// Who leads it. The account stays what it is.
+    Facilitator(Facilitator),
+    /// The sergeant's notes.
+    Notes(String),
+    /// The sergeant's own act.
+    SignOff(Outcome),
+    /// The record is on the disk.
+    Recorded,
+    /// The record could not be written; sign-off is open again.
+    NotRecorded,
+}
+
+/// What is left to do for whoever holds the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Save the session, so that it can go on after a power cut.
+    Save,
+    /// Append the record in one durable transaction; then say [`Event::Recorded`] or
+    /// [`Event::NotRecorded`].
+    Record(Box<Completion>),
+    /// It is over: what was saved for a power cut is not needed any more.
+    Discard,
+}
+
+impl Session {
+    /// What follows from an event at that time. An event that makes no sense at this stage
+    /// changes nothing.
+    pub fn apply(&mut self, event: Event, at: Moment) -> Vec<Effect> {
+        if self.stage == Stage::Recorded {
+            return Vec::new();
+        }
+        self.watch_clock(at);
+        match event {
+            Event::SignOff(outcome) => return self.sign_off(outcome, at),
+            Event::Recorded => {
+                if self.signing.is_none() {
+                    return Vec::new();
+                }
+                self.stage = Stage::Recorded;
+                return vec![Effect::Discard];
+            }
+            Event::NotRecorded => {
+                self.signing = None;
+                return Vec::new();
+            }
+            // Between sign-off and the word from the disk nothing changes any more.
+            _ if self.signing.is_some() => return Vec::new(),
+            Event::Next => {
+                let next = self.outline.after(self.stage);
+                return next.map_or_else(Vec::new, |stage| self.go_to(stage, at));
+            }
+            Event::Back => {
+                let back = self.outline.before(self.stage);
+                return back.map_or_else(Vec::new, |stage| self.go_to(stage, at));
+            }
+            Event::GoTo(stage) => {
+                let there = match stage {
+                    Stage::Step(n) => self.outline.step(n).is_some(),
+                    Stage::Recorded => false,
+                    Stage::Overview | Stage::Roll | Stage::SignOff => true,
+                };
+                return if there {
+                    self.go_to(stage, at)
+                } else {
+                    Vec::new()
+                };
+            }
+            Event::ShowPoint => self.move_points(|shown, of| (shown + 1).min(of)),
+            Event::HidePoint => self.move_points(|shown, _| shown.saturating_sub(1)),
+            Event::ShowAllPoints => self.move_points(|_, of| of),
+            Event::Played {
+                medium,
+                from_ms,
+                to_ms,
+                captions,
+            } => {
+                let state = self.media.entry(medium).or_default();
+                state.played.add(from_ms, to_ms);
+                state.captions |= captions;
+            }
+            Event::PlaceIn { medium, at_ms } => {
+                self.media.entry(medium).or_default().place_ms = at_ms;
+            }
+            Event::PlayedToEnd { medium } => self.media.entry(medium).or_default().to_end = true,
+            Event::AidShown { id } => {
+                self.aids_shown.insert(id);
+            }
+            Event::Mark { .. }
+            | Event::AllHere
+            | Event::Undo
+            | Event::AddVisitor(_)
+            | Event::RemoveVisitor { .. } => self.change_roll(event, at),
+            Event::Headcount(count) => self.headcount = count,
+            Event::Facilitator(facilitator) => {
+                self.facilitator = Facilitator {
+                    account: self.plan.account.clone(),
+                    ..facilitator
+                };
+            }
+            Event::Notes(notes) => self.notes = notes,
+        }
+        vec![Effect::Save]
+    }
+
+    fn watch_clock(&mut self, at: Moment) {
+        let backwards = self.last_at.is_some_and(|last| at.seconds_since(last) < 0);
+        self.ran_backwards |= backwards;
+        self.last_at = Some(at);
+    }
+
+    fn go_to(&mut self, stage: Stage, at: Moment) -> Vec<Effect> {
+        self.stage = stage;
+        if stage != Stage::Overview && self.started_at.is_none() {
+            self.started_at = Some(at);
+        }
+        if let Stage::Step(n) = stage {
+            self.furthest = self.furthest.max(n + 1);
+            match self.outline.step(n) {
+                Some(OutlineStep::Prompt(i)) => {
+                    let prompt = self.plan.module.prompts.get(i);
+                    self.prompts_shown.extend(prompt.map(|p| p.id.clone()));
+                }
+                Some(OutlineStep::JobAid(i)) => {
+                    let aid = self.plan.module.job_aids.get(i);
+                    self.aids_shown.extend(aid.map(|a| a.id.clone()));
+                }
+                _ => {}
+            }
+        }
+        vec![Effect::Save]
+    }
+
+    fn move_points(&mut self, change: impl Fn(usize, usize) -> usize) {
+        if let Some(OutlineStep::Prompt(i)) = self.step() {
+            if let Some(prompt) = self.plan.module.prompts.get(i) {
+                let shown = self.points.entry(prompt.id.clone()).or_default();
+                *shown = change(*shown, prompt.points.len());
+            }
+        }
+    }
+
+    fn change_roll(&mut self, event: Event, at: Moment) {
+        let before = self.roll.clone();
+        match event {
+            Event::Undo => {
+                if let Some(roll) = self.undo.pop() {
+                    self.roll = roll;
+                }
+                return;
+            }
+            Event::Mark { index, mark } => {
+                if let Some(marked) = self.roll.get_mut(index) {
+                    set_mark(marked, mark, Method::Single, at);
+                }
+            }
+            Event::AllHere => {
+                for marked in &mut self.roll {
+                    if marked.mark == Mark::Unmarked {
+                        set_mark(marked, Mark::Present, Method::AllHere, at);
+                    }
+                }
+            }
+            Event::AddVisitor(officer) => {
+                let mut marked = Marked {
+                    officer,
+                    visiting: true,
+                    mark: Mark::Unmarked,
+                    method: None,
+                    at: None,
+                    arrived_at: None,
+                };
+                set_mark(&mut marked, Mark::Present, Method::Single, at);
+                self.roll.push(marked);
+            }
+            Event::RemoveVisitor { index } => {
+                if self.roll.get(index).is_some_and(|m| m.visiting) {
+                    self.roll.remove(index);
+                }
+            }
+            _ => {}
+        }
+        if self.roll != before {
+            self.undo.push(before);
+            if self.undo.len() > UNDO_DEPTH {
+                self.undo.remove(0);
+            }
+        }
+    }
+
+    fn sign_off(&mut self, outcome: Outcome, at: Moment) -> Vec<Effect> {
+        if self.stage != Stage::SignOff
+            || self.signing.is_some()
+            || self.facilitator.name.trim().is_empty()
+        {
+            return Vec::new();
+        }
+        self.signing = Some(outcome);
+        vec![Effect::Record(Box::new(self.completion(outcome, at)))]
+    }
+}
+
+fn set_mark(marked: &mut Marked, mark: Mark, method: Method, at: Moment) {
+    if marked.mark == mark {
+        return;
+    }
+    marked.mark = mark;
+    let unmarked = mark == Mark::Unmarked;
+    marked.method = (!unmarked).then_some(method);
+    marked.at = (!unmarked).then_some(at);
+    marked.arrived_at = (mark == Mark::Late).then_some(at);
+}

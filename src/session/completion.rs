@@ -1,0 +1,275 @@
+//! What is recorded of one briefing (RECORDS.md, "One briefing"): session, content, people,
+//! sign-off. Field names and order are those of `muster records list`.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::pack::{KeyId, ModuleId, PackId, PackVersion};
+use crate::session::Moment;
+
+/// One briefing, as it is recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Completion {
+    /// Made when the briefing begins; the same briefing is recorded once.
+    pub session_id: Uuid,
+    /// The agency's name.
+    pub agency: String,
+    /// Its ORI; may be empty.
+    pub ori: String,
+    /// The station's name.
+    pub station: String,
+    /// The room; may be empty.
+    pub room: String,
+    /// The shift's short name.
+    pub shift: String,
+    /// The shift's name as of that day.
+    pub shift_name: String,
+    /// The day on which the shift started.
+    pub shift_date: Date,
+    /// When the briefing began.
+    pub started_at: Moment,
+    /// When it ended.
+    pub ended_at: Moment,
+    /// The clock ran backwards during the briefing or stands before the last record.
+    pub clock_doubt: bool,
+    /// As the manifest plans.
+    pub planned_minutes: u32,
+    /// From beginning to end, breaks included, in whole minutes.
+    pub actual_minutes: u32,
+    /// Awarded training time, if the agency grants any.
+    pub credit_minutes: Option<u32>,
+    /// How it was held.
+    pub delivery: Delivery,
+    /// Complete or partial.
+    pub outcome: Outcome,
+    /// The furthest step reached, from 1; nothing for one entered by hand.
+    pub step_reached: Option<u32>,
+    /// Live or by hand afterwards.
+    pub entered: Entered,
+    /// Of the program.
+    pub app_version: String,
+    /// The PC's name.
+    pub machine: String,
+    /// Of the pack.
+    pub pack_id: PackId,
+    /// Of the pack; nothing where a briefing on paper named none.
+    pub pack_version: Option<PackVersion>,
+    /// SHA-256 of the pack file, lower-case hex; empty where no file was shown.
+    pub pack_sha256: String,
+    /// The name that the station gave the publisher's key.
+    pub publisher: String,
+    /// The publisher's key; nothing where no file was shown.
+    pub key_id: Option<KeyId>,
+    /// In the pack.
+    pub module_id: ModuleId,
+    /// Its title then.
+    pub module_title: String,
+    /// The variant's label; empty for none.
+    pub variant: String,
+    /// BCP 47.
+    pub language: String,
+    /// `current` or `historical`.
+    pub status: String,
+    /// The content was past its review date.
+    pub review_overdue: bool,
+    /// Who approved it for use in the agency; empty for nobody.
+    pub approval: String,
+    /// What a training record says of the course.
+    pub course: Course,
+    /// What was played.
+    pub media: Vec<MediaPlayed>,
+    /// Which prompts were shown.
+    pub prompts: Vec<PromptShown>,
+    /// Which job aids were shown.
+    pub job_aids: Vec<AidShown>,
+    /// Who led it.
+    pub facilitator: Facilitator,
+    /// Who was there, who was not.
+    pub officers: Vec<Officer>,
+    /// People there who are not on the roster.
+    pub headcount: u32,
+    /// Who signed off.
+    pub signed_by: String,
+    /// When.
+    pub signed_at: Moment,
+    /// The sergeant's notes; may be empty.
+    pub notes: String,
+}
+
+/// How a briefing was held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// At roll call.
+    #[default]
+    RollCall,
+    /// For officers who missed it.
+    MakeUp,
+    /// In a class.
+    Class,
+    /// Alone; then there is no facilitator.
+    SelfStudy,
+}
+
+/// Whether the sergeant declared it complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The sergeant's own act, never inferred.
+    Complete,
+    /// Broken off; may be continued later.
+    Partial,
+}
+
+/// When it was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entered {
+    /// While it was held.
+    #[serde(rename = "live")]
+    Live,
+    /// Afterwards, from paper.
+    #[serde(rename = "by hand")]
+    ByHand,
+}
+
+/// What a training record says of the course; each may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// Course code.
+    pub code: String,
+    /// Category.
+    pub category: String,
+    /// Lesson plan.
+    pub lesson_plan: String,
+}
+
+/// What was played of a medium.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediaPlayed {
+    /// In the module.
+    pub id: String,
+    /// Stretches in milliseconds, in order, merged.
+    pub played: Vec<(u64, u64)>,
+    /// It ran to its end.
+    pub to_end: bool,
+    /// Captions were on while it played.
+    pub captions: bool,
+}
+
+/// Whether a prompt was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromptShown {
+    /// In the module.
+    pub id: String,
+    /// Shown, not skipped.
+    pub shown: bool,
+}
+
+/// Whether a job aid was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AidShown {
+    /// In the module.
+    pub id: String,
+    /// It was on the screen.
+    pub shown: bool,
+}
+
+/// Who led the briefing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facilitator {
+    /// May be empty where the facilitator is not on the roster.
+    pub id: String,
+    /// As it is to stand in the record.
+    pub name: String,
+    /// May be empty.
+    pub rank: String,
+    /// Instructor certificate number; may be empty.
+    pub certification: String,
+    /// Operating-system account.
+    pub account: String,
+}
+
+/// Where an officer was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Nobody said.
+    #[default]
+    Unmarked,
+    /// There.
+    Present,
+    /// Came late.
+    Late,
+    /// Left before the end.
+    LeftEarly,
+    /// Excused.
+    Excused,
+    /// Not there.
+    Absent,
+}
+
+impl Mark {
+    /// Whether the officer was in the room at all.
+    #[must_use]
+    pub fn was_there(self) -> bool {
+        matches!(self, Self::Present | Self::Late | Self::LeftEarly)
+    }
+}
+
+/// How a mark was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// By name.
+    Single,
+    /// By "all here".
+    AllHere,
+    /// Entered afterwards.
+    ByHand,
+}
+
+/// How an officer acknowledged the briefing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acknowledgement {
+    /// Not at all.
+    #[default]
+    None,
+    /// On paper; the sheet's serial number.
+    Paper(String),
+}
+
+/// One officer of a briefing, as of that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// Unique in the agency; may be empty for a visitor.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Rank then.
+    pub rank: String,
+    /// Squad then.
+    pub squad: String,
+    /// Where the officer was.
+    pub mark: Mark,
+    /// Who marked it; empty while unmarked.
+    pub marked_by: String,
+    /// When.
+    pub marked_at: Option<Moment>,
+    /// How.
+    pub method: Option<Method>,
+    /// When a late officer came.
+    pub arrived_at: Option<Moment>,
+    /// From elsewhere.
+    pub visiting: bool,
+    /// Acknowledgement.
+    pub acknowledgement: Acknowledgement,
+}

@@ -1,0 +1,25 @@
+//! One briefing as a state machine: outline, events, what happened. Pure: no files, no clock, no
+//! threads; whoever calls hands it the time.
+//!
+//! Invariant: [`Session::apply`] is the only way to change a session, and every change says what
+//! is left to do as [`Effect`]s. Nothing is recorded but by [`Effect::Record`], and the session
+//! is over only when [`Event::Recorded`] says that the record is on the disk.
+
+mod apply;
+pub mod completion;
+mod moment;
+mod outline;
+mod played;
+mod record;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use apply::{Effect, Event};
+pub use completion::{
+    Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark,
+    MediaPlayed, Method, Officer, Outcome, PromptShown,
+};
+pub use moment::{BadMoment, Moment};
+pub use outline::{Outline, OutlineStep, Stage};
+pub use state::{Marked, OfficerFacts, PackFacts, Place, Plan, Session, ShiftFacts};

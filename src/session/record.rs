@@ -1,0 +1,126 @@
+//! From a briefing under way to what is recorded of it.
+
+use crate::pack::manifest::Status;
+use crate::session::completion::{
+    Acknowledgement, AidShown, Completion, Course, Entered, MediaPlayed, Officer, PromptShown,
+};
+use crate::session::state::{Marked, Session};
+use crate::session::{Mark, Moment, Outcome};
+
+impl Session {
+    /// What would be recorded if it were signed off now.
+    #[must_use]
+    pub fn completion(&self, outcome: Outcome, at: Moment) -> Completion {
+        let plan = &self.plan;
+        let (module, manifest) = (&plan.module, &plan.pack.manifest);
+        let started_at = self.started_at.unwrap_or(at);
+        let seconds = at.seconds_since(started_at);
+        let before_last = plan
+            .last_recorded
+            .is_some_and(|last| started_at.seconds_since(last) < 0);
+        let course = &module.course;
+        Completion {
+            session_id: self.id,
+            agency: plan.place.agency.clone(),
+            ori: plan.place.ori.clone(),
+            station: plan.place.station.clone(),
+            room: plan.place.room.clone(),
+            shift: plan.shift.id.clone(),
+            shift_name: plan.shift.name.clone(),
+            shift_date: plan.shift.date,
+            started_at,
+            ended_at: at,
+            clock_doubt: self.ran_backwards || seconds < 0 || before_last,
+            planned_minutes: module.minutes,
+            actual_minutes: u32::try_from((seconds.max(0) + 30) / 60).unwrap_or(u32::MAX),
+            credit_minutes: module.credit_minutes,
+            delivery: plan.delivery,
+            outcome,
+            step_reached: Some(u32::try_from(self.furthest).unwrap_or(u32::MAX)),
+            entered: Entered::Live,
+            app_version: plan.app_version.clone(),
+            machine: plan.machine.clone(),
+            pack_id: plan.pack.id.clone(),
+            pack_version: Some(plan.pack.version),
+            pack_sha256: plan.pack.sha256.clone(),
+            publisher: plan.pack.publisher.clone(),
+            key_id: Some(plan.pack.key_id),
+            module_id: module.id.clone(),
+            module_title: module.title.clone(),
+            variant: module
+                .variant
+                .as_ref()
+                .map_or_else(String::new, |v| v.label.clone()),
+            language: manifest.language.clone(),
+            status: match manifest.status {
+                Status::Current => "current".to_owned(),
+                Status::Historical => "historical".to_owned(),
+            },
+            review_overdue: plan.review_overdue,
+            approval: plan.approval.clone(),
+            course: Course {
+                code: course.code.clone(),
+                category: course.category.clone(),
+                lesson_plan: course.lesson_plan.clone(),
+            },
+            media: self.media_played(),
+            prompts: module
+                .prompts
+                .iter()
+                .map(|p| PromptShown {
+                    id: p.id.clone(),
+                    shown: self.prompts_shown.contains(&p.id),
+                })
+                .collect(),
+            job_aids: module
+                .job_aids
+                .iter()
+                .map(|a| AidShown {
+                    id: a.id.clone(),
+                    shown: self.aids_shown.contains(&a.id),
+                })
+                .collect(),
+            facilitator: self.facilitator.clone(),
+            officers: self.roll.iter().map(|m| self.officer(m)).collect(),
+            headcount: self.headcount,
+            signed_by: self.facilitator.name.clone(),
+            signed_at: at,
+            notes: self.notes.clone(),
+        }
+    }
+
+    fn media_played(&self) -> Vec<MediaPlayed> {
+        let media = self.plan.module.media.iter();
+        media
+            .map(|medium| {
+                let state = self.media.get(&medium.id).cloned().unwrap_or_default();
+                MediaPlayed {
+                    id: medium.id.clone(),
+                    played: state.played.all().to_vec(),
+                    to_end: state.to_end,
+                    captions: state.captions,
+                }
+            })
+            .collect()
+    }
+
+    fn officer(&self, marked: &Marked) -> Officer {
+        Officer {
+            id: marked.officer.id.clone(),
+            name: marked.officer.name.clone(),
+            rank: marked.officer.rank.clone(),
+            squad: marked.officer.squad.clone(),
+            mark: marked.mark,
+            marked_by: if marked.mark == Mark::Unmarked {
+                String::new()
+            } else {
+                self.facilitator.name.clone()
+            },
+            marked_at: marked.at,
+            method: marked.method,
+            arrived_at: marked.arrived_at,
+            visiting: marked.visiting,
+            acknowledgement: Acknowledgement::None,
+        }
+    }
+}
