@@ -8,6 +8,7 @@
 //! into the record.
 
 pub mod cli;
+pub mod library;
 pub mod pack;
 pub mod player;
 pub mod session;

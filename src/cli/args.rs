@@ -1,8 +1,11 @@
-//! The command line as clap reads it: names, options and help texts.
+//! The command line as clap reads it: names, options and help texts. What a command takes stands
+//! beside the command.
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+
+use crate::cli::{install, key, packs, trust};
 
 /// The offline player for police roll call. Without a command: opens the window.
 #[derive(Debug, Parser)]
@@ -41,4 +44,23 @@ pub enum Command {
         /// The video or audio file
         file: PathBuf,
     },
+    /// Make a publisher's key pair
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Whose packs this station accepts
+    #[command(subcommand)]
+    Trust(trust::TrustCommand),
+    /// Would this station accept it? Changes nothing
+    Verify(install::VerifyArgs),
+    /// Install one pack, or the newest of every pack found under a folder
+    Install(install::InstallArgs),
+    /// Installed packs and their modules
+    List,
+    /// Go back to the version before, which is kept
+    Rollback(packs::RollbackArgs),
+    /// Take a pack off this station
+    Remove(packs::RemoveArgs),
+    /// Who installed, removed, trusted, rolled back what, when
+    #[command(subcommand)]
+    Audit(packs::AuditCommand),
 }

@@ -2,7 +2,12 @@
 //! exit, or open the window (which this room may not do itself).
 
 mod args;
+mod install;
+mod key;
 mod output;
+mod packs;
+mod progress;
+mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,8 +16,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
+use crate::library::{Library, Who};
+
 pub use output::{Failure, Reply};
 
+use crate::words::Code;
 use args::{Args, Command};
 
 /// What is left to do after the command line was read.
@@ -56,6 +64,37 @@ impl Context {
     pub fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }
+
+    /// Who gave the command, and when, for the audit log.
+    fn who(&self) -> Who {
+        Who {
+            account: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
+            at: self.now.timestamp(),
+            today: self.now.date(),
+        }
+    }
+
+    /// The folder in which everything lies.
+    fn data_folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.data_dir {
+            return Ok(folder.clone());
+        }
+        let own = directories::ProjectDirs::from("", "", "Muster");
+        own.map(|dirs| dirs.data_local_dir().to_owned())
+            .ok_or_else(|| {
+                Failure::new(
+                    Code::Io,
+                    "This account has no folder for data.",
+                    "Name one with --data-dir.",
+                )
+            })
+    }
+
+    /// The shelf.
+    fn library(&self) -> Result<Library, Failure> {
+        let folder = self.data_folder()?.join("library");
+        Library::open(&folder).map_err(|e| Failure::of("the library", &e))
+    }
 }
 
 /// Does what the arguments say.
@@ -92,6 +131,14 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
                 return Next::Open(window);
             }
         }
+        Some(Command::Key(command)) => key::run(command),
+        Some(Command::Trust(command)) => trust::run(&context, command),
+        Some(Command::Verify(args)) => install::verify(&context, &args),
+        Some(Command::Install(args)) => install::install(&context, &args),
+        Some(Command::List) => packs::list(&context),
+        Some(Command::Rollback(args)) => packs::rollback(&context, &args),
+        Some(Command::Remove(args)) => packs::remove(&context, &args),
+        Some(Command::Audit(command)) => packs::audit(&context, command),
     };
     Next::Exit(output::print(&context, reply))
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::Context;
 use crate::words::{Code, InWords, Words};
 
-/// What a command has to say when it is done. Failures of single files ride along in `failure`
+/// What a command has to say when it is done. Failures of single files ride along in `failures`
 /// beside the fields; a command that failed as a whole returns `Err(Failure)`.
 #[derive(Debug, Default)]
 pub struct Reply {
@@ -17,8 +17,8 @@ pub struct Reply {
     pub fields: Map<String, Value>,
     /// Lines for people.
     pub text: String,
-    /// The first failure, which decides the exit code.
-    pub failure: Option<Failure>,
+    /// What failed nevertheless; the first decides the exit code.
+    pub failures: Vec<Failure>,
 }
 
 impl Reply {
@@ -86,6 +86,45 @@ impl Failure {
         }
     }
 
+    /// A file that is there but cannot be read.
+    #[must_use]
+    pub fn unreadable(file: &Path, error: &std::io::Error) -> Self {
+        Self {
+            words: Box::new(
+                Words::new(
+                    Code::SourceRead,
+                    format!("{} could not be read.", file.display()),
+                    "Check that you may read it and that the stick is in, then try again.",
+                )
+                .details(error.to_string()),
+            ),
+            file: Some(file.to_owned()),
+        }
+    }
+
+    /// A file that cannot be written.
+    #[must_use]
+    pub fn unwritable(file: &Path, error: &std::io::Error) -> Self {
+        let full = error.kind() == std::io::ErrorKind::StorageFull;
+        let words = if full {
+            Words::new(
+                Code::NoSpace,
+                format!("There is no room to write {}.", file.display()),
+                "Free some room there, or choose another place.",
+            )
+        } else {
+            Words::new(
+                Code::Io,
+                format!("{} could not be written.", file.display()),
+                "Check that the folder is there and that you may write in it.",
+            )
+        };
+        Self {
+            words: Box::new(words.details(error.to_string())),
+            file: Some(file.to_owned()),
+        }
+    }
+
     /// The `error` object of CLI.md.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -107,17 +146,18 @@ impl Failure {
 /// Prints the reply and returns the exit code.
 pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
     let reply = reply.unwrap_or_else(|failure| Reply {
-        failure: Some(failure),
+        failures: vec![failure],
         ..Reply::default()
     });
-    let code = reply.failure.as_ref().map_or(0, |f| f.words.code.exit());
+    let first = reply.failures.first();
+    let code = first.map_or(0, |f| f.words.code.exit());
     let written = if context.json {
         let mut document = Map::new();
-        document.insert("ok".to_owned(), reply.failure.is_none().into());
-        document.extend(reply.fields);
-        if let Some(failure) = &reply.failure {
+        document.insert("ok".to_owned(), first.is_none().into());
+        if let Some(failure) = first {
             document.insert("error".to_owned(), failure.to_json());
         }
+        document.extend(reply.fields);
         writeln!(std::io::stdout(), "{}", Value::Object(document))
     } else {
         let text = reply.text.trim_end();
@@ -125,7 +165,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
         if !text.is_empty() {
             written = writeln!(std::io::stdout(), "{text}");
         }
-        if let Some(failure) = &reply.failure {
+        for failure in &reply.failures {
             say(&failure.words);
         }
         written

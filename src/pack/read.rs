@@ -221,8 +221,9 @@ fn check_policy(
     }
 }
 
-/// Steps 4 and 5: streams every signed byte once from `source` into the new, empty file at `path`
-/// while hashing, checks the signature, and only then parses. The file is not yet synced.
+/// Steps 4 and 5: streams every signed byte once from `source` into `copy`, the new, empty file
+/// at `path` (open for reading too), while hashing, checks the signature, and only then parses
+/// what was written. The file is not yet synced.
 ///
 /// # Errors
 /// Any of section 2's codes; `Io` if writing fails; `Cancelled`. The caller removes the file.
@@ -231,13 +232,13 @@ pub fn copy_and_verify(
     tail: Tail,
     key: &PublicKey,
     policy: &dyn Policy,
+    copy: &mut File,
     path: &Path,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut copy = File::create(path).map_err(PackError::Io)?;
-    let sha256 = stream(source, &tail, key, &mut copy, progress)?;
-    drop(copy);
-    let file = File::open(path).map_err(PackError::Io)?;
+    let sha256 = stream(source, &tail, key, copy, progress)?;
+    // The same handle, not the name again: what was hashed is what is parsed.
+    let file = copy.try_clone().map_err(PackError::Io)?;
     let scan = Scan {
         path,
         sha256,
@@ -302,6 +303,29 @@ pub fn reverify(
         data: true,
     };
     parse(source, tail, None, scan, progress)
+}
+
+/// SHA-256 of a whole file, lower-case hex.
+///
+/// # Errors
+/// `SourceRead`, `Cancelled`.
+pub fn sha256_of(path: &Path, progress: &mut Progress<'_>) -> Result<String, PackError> {
+    let mut file = File::open(path).map_err(PackError::SourceRead)?;
+    let len = file.metadata().map_err(PackError::SourceRead)?.len();
+    let mut sha256 = Sha256::new();
+    let mut buffer = vec![0; PIECE];
+    let mut done = 0;
+    loop {
+        if !progress(done, len) {
+            return Err(PackError::Cancelled);
+        }
+        let read = file.read(&mut buffer).map_err(PackError::SourceRead)?;
+        match buffer.get(..read) {
+            Some(bytes) if !bytes.is_empty() => sha256.update(bytes),
+            _ => return Ok(hex(&sha256.finalize())),
+        }
+        done += read as u64;
+    }
 }
 
 /// Reads a pack without trusting anybody, for `pack check`: the signature is not checked, as

@@ -264,6 +264,13 @@ impl SecretKey {
         Ok(Self { key })
     }
 
+    /// Whether the text of a `.sec` file is one that needs a password.
+    #[must_use]
+    pub fn needs_password(text: &str) -> bool {
+        let line = text.lines().nth(1).unwrap_or_default().trim();
+        base64_decode(line).is_some_and(|bytes| bytes.get(2..4) == Some(b"Sc"))
+    }
+
     /// Its key id.
     #[must_use]
     pub fn id(&self) -> KeyId {

@@ -3,10 +3,12 @@
 //! each an exhaustive match: a new error does not compile until somebody has written the sentence.
 
 mod code;
+mod library;
 mod pack;
 mod player;
 
 pub use code::Code;
+pub use library::warning;
 
 /// An error as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,212 @@
+//! `muster install` and `muster verify`.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::progress::Meter;
+use crate::cli::{Context, Failure, Reply};
+use crate::library::{Action, Library, LibraryError, Outcome, find_packs, newest_first};
+use crate::words::{self, Code};
+
+/// What `verify` takes.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Packs
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// What `install` takes.
+#[derive(Debug, Args)]
+pub struct InstallArgs {
+    /// Packs, or folders (a stick) with packs in them
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    paths: Vec<PathBuf>,
+    /// Accept a version below the highest that was ever installed
+    #[arg(long, requires = "reason")]
+    allow_older: bool,
+    /// Why; goes into the audit log
+    #[arg(long, requires = "allow_older", value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+/// Results in the order of the files, as they come in.
+#[derive(Default)]
+struct Results {
+    text: String,
+    results: Vec<Value>,
+    failures: Vec<Failure>,
+}
+
+pub fn verify(context: &Context, args: &VerifyArgs) -> Result<Reply, Failure> {
+    let library = context.library()?;
+    let today = context.now.date();
+    let mut results = Results::default();
+    for file in &args.files {
+        let mut meter = Meter::new(context, name_of(file));
+        let outcome = library.verify(file, today, &mut |done, all| meter.step(done, all));
+        drop(meter);
+        let cancelled = is_cancelled(&outcome);
+        results.add(file, outcome.map_err(|e| Failure::about(file, &e)));
+        if cancelled {
+            break;
+        }
+    }
+    Ok(results.reply())
+}
+
+pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> {
+    let library = context.library()?;
+    let mut results = Results::default();
+    for path in &args.paths {
+        if !path.is_dir() {
+            let outcome = install_one(context, &library, path, args.reason.as_deref());
+            let cancelled = is_cancelled(&outcome);
+            results.add(path, outcome.map_err(|e| Failure::about(path, &e)));
+            if cancelled {
+                break;
+            }
+            continue;
+        }
+        match find_packs(path) {
+            Err(error) => results.fail(path, Failure::about(path, &error)),
+            Ok(files) if files.is_empty() => results.fail(path, no_packs(path)),
+            Ok(files) => {
+                if install_newest(context, &library, files, args, &mut results) {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(results.reply())
+}
+
+/// Of each pack the newest version that is accepted; what was refused on the way is reported too.
+/// Results come in the order of the files' paths. Returns whether Ctrl-C was pressed.
+fn install_newest(
+    context: &Context,
+    library: &Library,
+    files: Vec<PathBuf>,
+    args: &InstallArgs,
+    results: &mut Results,
+) -> bool {
+    let mut tried = Vec::new();
+    let mut cancelled = false;
+    for versions in newest_first(files) {
+        for file in versions {
+            let outcome = install_one(context, library, &file, args.reason.as_deref());
+            cancelled = is_cancelled(&outcome);
+            let accepted = outcome.is_ok();
+            tried.push((file, outcome));
+            if accepted || cancelled {
+                break;
+            }
+        }
+        if cancelled {
+            break;
+        }
+    }
+    tried.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for (file, outcome) in tried {
+        let outcome = outcome.map_err(|e| Failure::about(&file, &e));
+        results.add(&file, outcome);
+    }
+    cancelled
+}
+
+fn install_one(
+    context: &Context,
+    library: &Library,
+    file: &Path,
+    reason: Option<&str>,
+) -> Result<Outcome, LibraryError> {
+    let mut meter = Meter::new(context, name_of(file));
+    let mut progress = |done, all| meter.step(done, all);
+    match reason {
+        Some(reason) => library.install_older(file, reason, &context.who(), &mut progress),
+        None => library.install(file, &context.who(), &mut progress),
+    }
+}
+
+fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {
+    matches!(
+        outcome,
+        Err(LibraryError::Pack(crate::pack::PackError::Cancelled))
+    )
+}
+
+fn name_of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+fn no_packs(folder: &Path) -> Failure {
+    let mut failure = Failure::new(
+        Code::NotFound,
+        format!("There are no packs in {}.", folder.display()),
+        "Check that it is the right stick; packs end in .muster.",
+    );
+    failure.file = Some(folder.to_owned());
+    failure
+}
+
+impl Results {
+    fn add(&mut self, file: &Path, outcome: Result<Outcome, Failure>) {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(failure) => return self.fail(file, failure),
+        };
+        let manifest = &outcome.manifest;
+        let warnings: Vec<String> = outcome
+            .warnings
+            .iter()
+            .map(|w| words::warning(*w))
+            .collect();
+        let said = match outcome.action {
+            Action::Installed => "Installed",
+            Action::Updated => "Updated to",
+            Action::AlreadyInstalled => "Already installed:",
+            Action::WouldInstall => "Would be installed:",
+            Action::WouldUpdate => "Would be the new version:",
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            self.text,
+            "{said} {}, {} version {}, from {}",
+            manifest.title, manifest.id, manifest.version, outcome.publisher
+        );
+        for warning in &warnings {
+            let _ = writeln!(self.text, "  {warning}");
+        }
+        self.results.push(json!({
+            "file": file.display().to_string(),
+            "ok": true,
+            "id": manifest.id,
+            "version": manifest.version,
+            "title": manifest.title,
+            "publisher": outcome.publisher,
+            "claimed_publisher": manifest.publisher,
+            "key_id": outcome.key_id,
+            "action": outcome.action.name(),
+            "warnings": warnings,
+        }));
+    }
+
+    fn fail(&mut self, file: &Path, failure: Failure) {
+        self.results.push(json!({
+            "file": file.display().to_string(),
+            "ok": false,
+            "error": failure.to_json(),
+        }));
+        self.failures.push(failure);
+    }
+
+    fn reply(self) -> Reply {
+        let mut reply = Reply::new(self.text, "results", self.results);
+        reply.failures = self.failures;
+        reply
+    }
+}

@@ -1,0 +1,204 @@
+//! `muster key new`, and how commands come to an author's secret key and its password.
+
+use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use crate::cli::{Failure, Reply};
+use crate::pack::{PublicKey, SecretKey, signature};
+use crate::words::Code;
+
+/// A key file at most, in bytes.
+const MAX_KEY_FILE: u64 = 16 << 10;
+/// A password at most, in bytes.
+const MAX_PASSWORD: u64 = 4 << 10;
+
+/// `muster key …`.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Write NAME.pub, to hand out, and NAME.sec, to keep
+    New(NewArgs),
+}
+
+/// What `key new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Name of the two files, without extension
+    #[arg(long, value_name = "NAME")]
+    out: PathBuf,
+    /// Leave the secret key unprotected
+    #[arg(long, conflicts_with = "password_file")]
+    no_password: bool,
+    /// Read the password from the first line of a file; - is standard input
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
+    let KeyCommand::New(args) = command;
+    let (public, secret) = (with(&args.out, ".pub"), with(&args.out, ".sec"));
+    for file in [&public, &secret] {
+        if file.exists() {
+            return Err(exists(file));
+        }
+    }
+    let password = match (&args.password_file, args.no_password) {
+        (_, true) => None,
+        (Some(file), _) => Some(password_of(file)?),
+        (None, _) => Some(new_password()?),
+    };
+    let (public_text, secret_text) =
+        signature::new_key_pair(password.as_deref()).map_err(|e| Failure::of("the new key", &e))?;
+    let id = PublicKey::parse(&public_text)
+        .map_err(|e| Failure::of("the new key", &e))?
+        .id();
+    write_new(&secret, &secret_text, true)?;
+    write_new(&public, &public_text, false).inspect_err(|_| {
+        // Half a pair is of no use; what stays is said by the error.
+        let _ = std::fs::remove_file(&secret);
+    })?;
+    let text = format!(
+        "Key {id}\n  {}  give this one to stations, and tell them the key id by telephone\n  {}  keep this one secret, with a copy in a safe place",
+        public.display(),
+        secret.display()
+    );
+    Ok(Reply::new(text, "key_id", id.to_string())
+        .field("public_key", public.display().to_string())
+        .field("secret_key", secret.display().to_string()))
+}
+
+/// Reads an author's secret key. Asks for its password if it has one, none is given and somebody
+/// sits at the terminal.
+pub fn open_secret(file: &Path, password_file: Option<&Path>) -> Result<SecretKey, Failure> {
+    let text = read_small(file, MAX_KEY_FILE)?;
+    let password = match password_file {
+        Some(password_file) => Some(password_of(password_file)?),
+        None if SecretKey::needs_password(&text) && io::stdin().is_terminal() => {
+            Some(ask(&format!("Password of {}: ", file.display()))?)
+        }
+        None => None,
+    };
+    SecretKey::parse(&text, password.as_deref()).map_err(|e| Failure::about(file, &e))
+}
+
+/// Reads a publisher's public key.
+pub fn open_public(file: &Path) -> Result<PublicKey, Failure> {
+    let text = read_small(file, MAX_KEY_FILE)?;
+    PublicKey::parse(&text).map_err(|e| Failure::about(file, &e))
+}
+
+fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
+    let map = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::not_found(file),
+        _ => Failure::unreadable(file, &error),
+    };
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .map_err(map)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(map)?;
+    let text = String::from_utf8(bytes).ok();
+    text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
+        let reason = crate::pack::PackError::BadKey {
+            reason: "not a minisign key".to_owned(),
+        };
+        Failure::about(file, &reason)
+    })
+}
+
+/// The first line of a file, or of standard input.
+fn password_of(file: &Path) -> Result<String, Failure> {
+    let line = if file == Path::new("-") {
+        first_line(io::stdin().lock())
+    } else {
+        std::fs::File::open(file).and_then(|f| first_line(io::BufReader::new(f)))
+    };
+    let password = line.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::not_found(file),
+        _ => Failure::unreadable(file, &error),
+    })?;
+    if password.is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            format!("{} holds no password.", file.display()),
+            "Write the password into its first line, or use --no-password for a key without one.",
+        ));
+    }
+    Ok(password)
+}
+
+fn first_line(reader: impl BufRead) -> io::Result<String> {
+    let mut line = String::new();
+    reader.take(MAX_PASSWORD).read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn new_password() -> Result<String, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::new(
+            Code::Usage,
+            "The secret key needs a password, and there is no terminal to ask for it.",
+            "Use --password-file FILE (or -), or --no-password for a key without one.",
+        ));
+    }
+    let password = ask("Password for the secret key: ")?;
+    if password.is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            "The password is empty.",
+            "Choose one, or use --no-password for a key without one.",
+        ));
+    }
+    if ask("The same again: ")? != password {
+        return Err(Failure::new(
+            Code::Usage,
+            "The two passwords differ.",
+            "Start again; nothing was written.",
+        ));
+    }
+    Ok(password)
+}
+
+fn ask(prompt: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(prompt).map_err(|error| Failure::unreadable(Path::new("-"), &error))
+}
+
+/// Writes a file that must not be there yet, durably; a secret one only for its owner to read.
+fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    // On Windows the folder's access list holds; a profile folder is its owner's alone.
+    #[cfg(not(unix))]
+    let _ = secret;
+    let written = options.open(file).and_then(|mut open| {
+        open.write_all(text.as_bytes())?;
+        open.sync_all()
+    });
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(file),
+        _ => Failure::unwritable(file, &error),
+    })
+}
+
+fn exists(file: &Path) -> Failure {
+    Failure::new(
+        Code::Exists,
+        format!("{} is there already.", file.display()),
+        "Choose another name; a key that is in use must not be lost.",
+    )
+}
+
+fn with(name: &Path, extension: &str) -> PathBuf {
+    let mut name = OsString::from(name);
+    name.push(extension);
+    PathBuf::from(name)
+}

@@ -1,0 +1,202 @@
+//! What is installed, going back, removing, and the audit log.
+
+use std::fmt::Write;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::cli::{Context, Failure, Reply};
+use crate::library::{AuditLine, InstalledPack, PackState};
+use crate::pack::PackId;
+use crate::words::Code;
+
+/// What `rollback` takes.
+#[derive(Debug, Args)]
+pub struct RollbackArgs {
+    /// The pack's id
+    id: PackId,
+    /// Why; goes into the audit log
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+/// What `remove` takes.
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// The pack's id
+    id: PackId,
+}
+
+/// `muster audit …`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Write the audit log as CSV
+    Export {
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+pub fn list(context: &Context) -> Result<Reply, Failure> {
+    let packs = context
+        .library()?
+        .installed()
+        .map_err(|e| Failure::of("the library", &e))?;
+    let mut text = String::new();
+    for pack in &packs {
+        say(&mut text, pack);
+    }
+    if packs.is_empty() {
+        text.push_str("Nothing is installed yet. Install a pack: muster install FILE");
+    }
+    let packs: Vec<Value> = packs.iter().map(to_json).collect();
+    Ok(Reply::new(text, "packs", packs))
+}
+
+fn say(text: &mut String, pack: &InstalledPack) {
+    let manifest = pack.manifest();
+    let state = match pack.state() {
+        PackState::Active => "",
+        PackState::Quarantined => "  DAMAGED: install it again",
+        PackState::Blocked => "  BLOCKED: its key was revoked",
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "{}\n  {} version {}, from {}{state}",
+        manifest.title,
+        manifest.id,
+        manifest.version,
+        pack.publisher()
+    );
+    for module in &manifest.modules {
+        let variant = module.variant.as_ref();
+        let label = variant.map_or_else(String::new, |v| format!(" ({})", v.label));
+        let _ = writeln!(
+            text,
+            "    {}/{}  {}{label}, {} min",
+            manifest.id, module.id, module.title, module.minutes
+        );
+    }
+}
+
+fn to_json(pack: &InstalledPack) -> Value {
+    let manifest = pack.manifest();
+    let modules: Vec<Value> = manifest
+        .modules
+        .iter()
+        .map(|module| {
+            json!({
+                "id": module.id,
+                "title": module.title,
+                "variant": module.variant,
+                "audience": module.audience,
+                "minutes": module.minutes,
+                "media": module.media.len(),
+                "prompts": module.prompts.len(),
+                "job_aids": module.job_aids.len(),
+            })
+        })
+        .collect();
+    json!({
+        "id": manifest.id,
+        "version": manifest.version,
+        "title": manifest.title,
+        "publisher": pack.publisher(),
+        "claimed_publisher": manifest.publisher,
+        "key_id": pack.key_id(),
+        "sha256": pack.sha256(),
+        "installed_at": pack.installed_at(),
+        "bytes": pack.bytes(),
+        "state": pack.state().name(),
+        "status": manifest.status,
+        "review_by": manifest.review_by,
+        "series": manifest.series,
+        "modules": modules,
+    })
+}
+
+pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure> {
+    let library = context.library()?;
+    let back = library
+        .rollback(&args.id, &args.reason, &context.who())
+        .map_err(|e| Failure::of(args.id.as_str(), &e))?;
+    let version = back.manifest().version;
+    let text = format!("{} is back at version {version}.", args.id);
+    Ok(Reply::new(text, "id", args.id.as_str()).field("version", version.get()))
+}
+
+pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
+    context
+        .library()?
+        .remove(&args.id, &context.who())
+        .map_err(|e| Failure::of(args.id.as_str(), &e))?;
+    let text = format!("{} is no longer installed. Records of it stay.", args.id);
+    Ok(Reply::new(text, "id", args.id.as_str()))
+}
+
+pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {
+    let AuditCommand::Export { out } = command;
+    let lines = context
+        .library()?
+        .audit()
+        .map_err(|e| Failure::of("the audit log", &e))?;
+    write_csv(&lines, &out)?;
+    let text = format!("{} entries written to {}.", lines.len(), out.display());
+    Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
+}
+
+/// RFC 4180, UTF-8; the file appears whole or not at all, and never in place of another.
+fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(
+            Code::Exists,
+            format!("{} is there already.", out.display()),
+            "Choose another name, or move the file away.",
+        ),
+        _ => Failure::unwritable(out, &error),
+    };
+    let temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(temp);
+    let written = csv.write_record([
+        "seq", "at", "account", "action", "subject", "version", "sha256", "detail",
+    ]);
+    written
+        .and_then(|()| {
+            lines.iter().try_for_each(|line| {
+                csv.write_record([
+                    &line.seq.to_string(),
+                    &line.at.to_string(),
+                    &cell(&line.account),
+                    &line.action,
+                    &cell(&line.subject),
+                    &line.version.map(|v| v.to_string()).unwrap_or_default(),
+                    line.sha256.as_deref().unwrap_or_default(),
+                    &cell(&line.detail),
+                ])
+            })
+        })
+        .map_err(|e| failed(e.into()))?;
+    let temp = csv.into_inner().map_err(|e| failed(e.into_error()))?;
+    temp.as_file().sync_all().map_err(failed)?;
+    temp.persist_noclobber(out).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// A spreadsheet must not take a name or a reason for a formula.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

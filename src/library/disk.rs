@@ -1,0 +1,99 @@
+//! The disk underneath: the install lock, room, durability, and what killed installs left behind.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+use crate::library::{Library, LibraryError};
+
+/// Prefix of the files into which packs are copied before they are verified.
+pub(super) const TEMP_PREFIX: &str = "incoming-";
+/// Room for the database and its journal, beside the pack itself.
+const DATABASE_ROOM: u64 = 1 << 20;
+
+/// Held while something on the shelf changes; let go when dropped, and by the system when the
+/// process dies.
+pub(super) struct InstallLock {
+    _file: File,
+}
+
+impl Library {
+    /// Takes the install lock, and clears away what killed installs left: nobody else writes now.
+    pub(super) fn lock(&self) -> Result<InstallLock, LibraryError> {
+        if self.is_read_only() {
+            return Err(LibraryError::ReadOnly {
+                folder: self.folder.clone(),
+            });
+        }
+        let path = self.folder.join("install.lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|e| LibraryError::io(&self.folder, e))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(LibraryError::Busy),
+            Err(TryLockError::Error(error)) => return Err(LibraryError::Io { path, error }),
+        }
+        self.clear_leftovers()?;
+        Ok(InstallLock { _file: file })
+    }
+
+    /// Deletes what no installation owns: half copies, and packs that were renamed into place but
+    /// never committed. Only under the lock. A file that cannot be deleted (a virus scanner holds
+    /// it) is left for the next time.
+    pub(super) fn clear_leftovers(&self) -> Result<(), LibraryError> {
+        let owned = self.all_files()?;
+        let folder = self.packs_folder();
+        let listing = std::fs::read_dir(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+        for entry in listing.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let stray = match name.strip_suffix(".muster") {
+                Some(sha256) => !owned.contains(sha256),
+                None => name.starts_with(TEMP_PREFIX),
+            };
+            if stray {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses before anything is written if the disk has no room for so many bytes.
+    pub(super) fn check_room(&self, bytes: u64) -> Result<(), LibraryError> {
+        let free =
+            fs4::available_space(&self.folder).map_err(|e| LibraryError::io(&self.folder, e))?;
+        let needed = bytes.saturating_add(DATABASE_ROOM);
+        match needed.checked_sub(free) {
+            Some(missing) if missing > 0 => Err(LibraryError::NoSpace { missing }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Makes a folder's names durable: a file renamed into it is still there after a power cut.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes a folder's names durable. Windows flushes a folder only through a handle opened for
+/// backup; where a file system knows no such flush, its own journal has to do.
+#[cfg(windows)]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
+    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
+    let flushed = OpenOptions::new()
+        .write(true)
+        .custom_flags(BACKUP_SEMANTICS)
+        .open(folder)
+        .and_then(|folder| folder.sync_all());
+    match flushed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

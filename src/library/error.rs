@@ -1,0 +1,147 @@
+//! What can go wrong on the shelf.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::pack::{KeyId, PackError, PackId, PackVersion};
+use crate::player::PlayerError;
+
+/// Why the shelf refused something or could not be read. Sentences for people are in `words`.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The pack itself is wrong, or its publisher may not install it here.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// A video or audio file of the pack does not play.
+    #[error("{path} does not play: {error}")]
+    Media {
+        /// The file in the pack.
+        path: String,
+        /// What the player said.
+        #[source]
+        error: PlayerError,
+    },
+    /// No file of this name.
+    #[error("{} is not there", file.display())]
+    NoSuchFile {
+        /// The file that was asked for.
+        file: PathBuf,
+    },
+    /// The same version was installed before, with other bytes.
+    #[error("{id} version {version} was installed before with other content")]
+    SameVersionDifferentContent {
+        /// The pack.
+        id: PackId,
+        /// The version that both carry.
+        version: PackVersion,
+    },
+    /// Past the last day on which the pack may be installed.
+    #[error("{id} was not to be installed after {not_after}")]
+    Expired {
+        /// The pack.
+        id: PackId,
+        /// The last day.
+        not_after: Date,
+    },
+    /// The disk has too little room.
+    #[error("{missing} bytes are missing on the disk")]
+    NoSpace {
+        /// How many bytes would have to be freed.
+        missing: u64,
+    },
+    /// Somebody else installs at this moment.
+    #[error("another installation is under way")]
+    Busy,
+    /// The library folder can be read but not written.
+    #[error("{} is read-only", folder.display())]
+    ReadOnly {
+        /// The library folder.
+        folder: PathBuf,
+    },
+    /// Reading or writing on the disk of this PC failed.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        error: io::Error,
+    },
+    /// The database cannot be read or does not fit together.
+    #[error("the library's database is damaged: {reason}")]
+    StoreDamaged {
+        /// The database file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// The database was written by a newer Muster.
+    #[error("the library's database has version {found}")]
+    StoreTooNew {
+        /// The version of the database's layout.
+        found: i64,
+    },
+    /// No such pack on the shelf.
+    #[error("{id} is not installed")]
+    NotInstalled {
+        /// The pack that was asked for.
+        id: PackId,
+    },
+    /// No previous version is kept.
+    #[error("no previous version of {id} is kept")]
+    NothingKept {
+        /// The pack.
+        id: PackId,
+    },
+    /// A pack on the shelf is no longer what was installed.
+    #[error("{id} on the shelf was altered or damaged: {reason}")]
+    ShelfDamaged {
+        /// The pack.
+        id: PackId,
+        /// What was found.
+        reason: String,
+    },
+    /// No such key in the list of publishers.
+    #[error("no publisher with key {key_id}")]
+    NoSuchKey {
+        /// The key that was asked for.
+        key_id: KeyId,
+    },
+    /// The key is trusted already, or another key has the same id.
+    #[error("key {key_id} is there already")]
+    KeyExists {
+        /// The key.
+        key_id: KeyId,
+        /// The station's name for it.
+        name: String,
+    },
+    /// A pattern of pack ids that cannot be used.
+    #[error("{pattern:?} is not a pattern of pack ids")]
+    BadPattern {
+        /// The pattern.
+        pattern: String,
+    },
+    /// Going back or below the highest version needs a reason.
+    #[error("a reason is needed")]
+    ReasonMissing,
+}
+
+impl LibraryError {
+    /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
+    pub(crate) fn io(path: &Path, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::NoSpace { missing: 1 }
+            }
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly {
+                folder: path.to_owned(),
+            },
+            _ => Self::Io {
+                path: path.to_owned(),
+                error,
+            },
+        }
+    }
+}

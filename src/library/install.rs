@@ -1,0 +1,341 @@
+//! Taking a pack in, in the order of PACK-FORMAT section 2, and asking whether it would be.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::library::disk::{self, TEMP_PREFIX};
+use crate::library::policy::ShelfPolicy;
+use crate::library::{Library, LibraryError, PackMedia, Who};
+use crate::pack::read::{self, Progress, Tail};
+use crate::pack::{KeyId, Manifest, PackError, VerifiedPack};
+
+/// What was, or would be, done with a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is new here.
+    Installed,
+    /// It took the place of another version, which is kept.
+    Updated,
+    /// The same bytes are the active version already.
+    AlreadyInstalled,
+    /// `verify`: it would be new here.
+    WouldInstall,
+    /// `verify`: it would take the place of another version.
+    WouldUpdate,
+}
+
+impl Action {
+    /// As other programs read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Installed => "installed",
+            Self::Updated => "updated",
+            Self::AlreadyInstalled => "already_installed",
+            Self::WouldInstall => "would_install",
+            Self::WouldUpdate => "would_update",
+        }
+    }
+}
+
+/// What people should know about a pack that is accepted nevertheless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The content should have been reviewed by this day.
+    ReviewOverdue(Date),
+    /// Expired after it was installed; it keeps playing.
+    Expired(Date),
+    /// Installed already, but the file on the shelf was damaged and has been replaced.
+    Repaired,
+}
+
+/// A pack that was, or would be, accepted.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What it holds.
+    pub manifest: Manifest,
+    /// The key that signed it.
+    pub key_id: KeyId,
+    /// The name that the station gave that key.
+    pub publisher: String,
+    /// SHA-256 of the whole file, lower-case hex.
+    pub sha256: String,
+    /// What was, or would be, done.
+    pub action: Action,
+    /// What people should know.
+    pub warnings: Vec<Warning>,
+}
+
+impl Library {
+    /// Installs a pack: copies it while hashing, verifies, parses, applies policy, decodes the
+    /// beginning of every medium, and makes it the active version. Whatever fails before the last
+    /// step leaves the shelf as it was. `progress` gets bytes done and in all, and says whether
+    /// to go on.
+    ///
+    /// # Errors
+    /// Everything that [`LibraryError`] has but what is about trust, going back and removing.
+    pub fn install(
+        &self,
+        file: &Path,
+        who: &Who,
+        progress: &mut Progress<'_>,
+    ) -> Result<Outcome, LibraryError> {
+        self.take_in(file, None, who, progress)
+    }
+
+    /// Installs a pack even if it is below the highest version ever installed; the reason goes
+    /// into the audit log.
+    ///
+    /// # Errors
+    /// As [`Library::install`]; `ReasonMissing`.
+    pub fn install_older(
+        &self,
+        file: &Path,
+        reason: &str,
+        who: &Who,
+        progress: &mut Progress<'_>,
+    ) -> Result<Outcome, LibraryError> {
+        if reason.trim().is_empty() {
+            return Err(LibraryError::ReasonMissing);
+        }
+        self.take_in(file, Some(reason), who, progress)
+    }
+
+    /// Whether this station would accept a pack; changes nothing.
+    ///
+    /// # Errors
+    /// As [`Library::install`].
+    pub fn verify(
+        &self,
+        file: &Path,
+        today: Date,
+        progress: &mut Progress<'_>,
+    ) -> Result<Outcome, LibraryError> {
+        let policy = self.policy(false)?;
+        drop(open(file)?);
+        let pack = read::verify_in_place(file, &policy, progress)?;
+        let judged = self.judge(&pack, today, progress)?;
+        let action = match judged {
+            Judged::Active => Action::AlreadyInstalled,
+            Judged::New => Action::WouldInstall,
+            Judged::Other => Action::WouldUpdate,
+        };
+        Ok(outcome(&pack, &policy, action, today))
+    }
+
+    fn take_in(
+        &self,
+        file: &Path,
+        older: Option<&str>,
+        who: &Who,
+        progress: &mut Progress<'_>,
+    ) -> Result<Outcome, LibraryError> {
+        let mut source = open(file)?;
+        let tail = read::read_tail(&mut source)?;
+        // Refused early without waiting for anybody; asked again under the lock, where nobody
+        // can change the answer.
+        read::check_early(&tail, &self.policy(older.is_some())?)?;
+        let _lock = self.lock()?;
+        let policy = self.policy(older.is_some())?;
+        let key = read::check_early(&tail, &policy)?;
+        self.check_room(tail.len)?;
+
+        let folder = self.packs_folder();
+        let mut temp = temp_file(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+        let len = tail.len;
+        let pack = self.copy(&mut source, tail, &key, &policy, &mut temp, progress)?;
+        let judged = self.judge(&pack, who.today, progress)?;
+
+        let place = self.pack_path(pack.sha256());
+        let whole = place.exists() && same_file(&place, &pack, progress)?;
+        if !whole {
+            temp.as_file().sync_all().map_err(|e| self.full(e, len))?;
+            temp.persist(&place)
+                .map_err(|e| LibraryError::io(&folder, e.error))?;
+            disk::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+        }
+        let action = match judged {
+            Judged::Active => {
+                let mut outcome = outcome(&pack, &policy, Action::AlreadyInstalled, who.today);
+                if !whole {
+                    outcome.warnings.push(Warning::Repaired);
+                }
+                return Ok(outcome);
+            }
+            Judged::New => Action::Installed,
+            Judged::Other => Action::Updated,
+        };
+        let entry = match (older, action) {
+            (Some(reason), _) => ("install_older", reason),
+            (None, Action::Updated) => ("update", ""),
+            (None, _) => ("install", ""),
+        };
+        let publisher = policy.name(pack.key_id());
+        self.activate(&pack, &publisher, key.to_base64(), entry, who)?;
+        Ok(outcome(&pack, &policy, action, who.today))
+    }
+
+    fn copy(
+        &self,
+        source: &mut File,
+        tail: Tail,
+        key: &crate::pack::PublicKey,
+        policy: &ShelfPolicy,
+        temp: &mut tempfile::NamedTempFile,
+        progress: &mut Progress<'_>,
+    ) -> Result<VerifiedPack, LibraryError> {
+        let len = tail.len;
+        let path = temp.path().to_owned();
+        read::copy_and_verify(
+            source,
+            tail,
+            key,
+            policy,
+            temp.as_file_mut(),
+            &path,
+            progress,
+        )
+        .map_err(|error| match error {
+            PackError::Io(error) => self.full(error, len),
+            error => error.into(),
+        })
+    }
+
+    /// A full disk is said with how much is missing; room can vanish while a pack is copied.
+    fn full(&self, error: io::Error, len: u64) -> LibraryError {
+        match LibraryError::io(&self.folder, error) {
+            LibraryError::NoSpace { missing } => {
+                let free = fs4::available_space(&self.folder).unwrap_or(0);
+                LibraryError::NoSpace {
+                    missing: len.saturating_sub(free).max(missing),
+                }
+            }
+            error => error,
+        }
+    }
+
+    /// The rest of step 5: policy that needs the shelf, then the test decode.
+    fn judge(
+        &self,
+        pack: &VerifiedPack,
+        today: Date,
+        progress: &mut Progress<'_>,
+    ) -> Result<Judged, LibraryError> {
+        let manifest = pack.manifest();
+        let (id, version) = (&manifest.id, manifest.version);
+        let seen = self.seen(id, version)?;
+        if seen.is_some_and(|sha256| sha256 != pack.sha256()) {
+            return Err(LibraryError::SameVersionDifferentContent {
+                id: id.clone(),
+                version,
+            });
+        }
+        let judged = match self.active(id)? {
+            Some((_, sha256)) if sha256 == pack.sha256() => Judged::Active,
+            Some(_) => Judged::Other,
+            None => Judged::New,
+        };
+        match manifest.not_after {
+            Some(not_after) if not_after < today && judged != Judged::Active => {
+                return Err(LibraryError::Expired {
+                    id: id.clone(),
+                    not_after,
+                });
+            }
+            _ => {}
+        }
+        test_decode(pack, progress)?;
+        Ok(judged)
+    }
+}
+
+/// How a pack stands to what is on the shelf.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// The same bytes are active.
+    Active,
+    /// Another version is active.
+    Other,
+    /// No version is active.
+    New,
+}
+
+fn outcome(pack: &VerifiedPack, policy: &ShelfPolicy, action: Action, today: Date) -> Outcome {
+    let manifest = pack.manifest();
+    let review = manifest.review_by.filter(|day| *day < today);
+    let expired = manifest.not_after.filter(|day| *day < today);
+    Outcome {
+        key_id: pack.key_id(),
+        publisher: policy.name(pack.key_id()),
+        sha256: pack.sha256().to_owned(),
+        action,
+        warnings: review
+            .map(Warning::ReviewOverdue)
+            .into_iter()
+            .chain(expired.map(Warning::Expired))
+            .collect(),
+        manifest: manifest.clone(),
+    }
+}
+
+/// Opens a file to be read as a pack; anything but an ordinary file (a pipe would wait for ever)
+/// is refused.
+fn open(file: &Path) -> Result<File, LibraryError> {
+    let map = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => LibraryError::NoSuchFile {
+            file: file.to_owned(),
+        },
+        _ => PackError::SourceRead(error).into(),
+    };
+    if !std::fs::metadata(file).map_err(map)?.is_file() {
+        return Err(PackError::NotAPack {
+            reason: "not an ordinary file".to_owned(),
+        }
+        .into());
+    }
+    File::open(file).map_err(map)
+}
+
+/// A file of its own beside the packs, so that the rename stays on one file system. Others than
+/// the installer must be able to read it.
+fn temp_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMP_PREFIX).suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    // On Windows a new file inherits the folder's access list, which is what is wanted.
+    builder.tempfile_in(folder)
+}
+
+/// Whether the file in its place on the shelf still has the bytes that its name says.
+fn same_file(
+    place: &Path,
+    pack: &VerifiedPack,
+    progress: &mut Progress<'_>,
+) -> Result<bool, LibraryError> {
+    match read::sha256_of(place, progress) {
+        Ok(sha256) => Ok(sha256 == pack.sha256()),
+        Err(PackError::Cancelled) => Err(PackError::Cancelled.into()),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Decodes the beginning of every medium, so that a pack that does not play here is refused
+/// before the roll call and not during it.
+fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), LibraryError> {
+    for medium in pack.manifest().modules.iter().flat_map(|m| &m.media) {
+        if !progress(pack.bytes(), pack.bytes()) {
+            return Err(PackError::Cancelled.into());
+        }
+        PackMedia::of(pack.archive(), &medium.path).ok_or_else(|| PackError::MissingFile {
+            path: medium.path.to_string(),
+        })?;
+    }
+    Ok(())
+}

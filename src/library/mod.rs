@@ -1,0 +1,80 @@
+//! The shelf: which packs are installed, who may publish, and what was done by whom.
+//!
+//! A library is one folder: `library.db` (active, kept and highest versions, trust, audit log),
+//! `packs/<sha256>.muster` (the packs as they came, whole) and `install.lock`. An installed pack
+//! is a value ([`InstalledPack`]) that only this room makes. Threads and the clock are the
+//! callers': every act that is logged is handed a [`Who`].
+
+mod audit;
+mod disk;
+mod error;
+mod find;
+mod install;
+mod pack;
+mod policy;
+mod store;
+mod trust;
+mod versions;
+
+use std::path::{Path, PathBuf};
+
+pub use audit::AuditLine;
+pub use error::LibraryError;
+pub use find::{find_packs, newest_first};
+pub use install::{Action, Outcome, Warning};
+pub use pack::{InstalledPack, PackMedia, PackState};
+pub use trust::Publisher;
+
+/// The shelf of one station. Cheap to clone; every act opens the database anew, so that one
+/// value may be used from several threads.
+#[derive(Clone, Debug)]
+pub struct Library {
+    folder: PathBuf,
+    read_only: bool,
+}
+
+/// Who does something, and when. Handed in, as this room reads no clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The operating-system account.
+    pub account: String,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// The same as a day of the station's calendar: expiry counts in days.
+    pub today: jiff::civil::Date,
+}
+
+impl Library {
+    /// Opens the library in this folder and makes it if it is not there. Where the folder cannot
+    /// be written but holds a library, it is opened for reading.
+    ///
+    /// # Errors
+    /// `ReadOnly` or `Io` if it can neither be made nor read, `StoreDamaged`, `StoreTooNew`.
+    pub fn open(folder: &Path) -> Result<Self, LibraryError> {
+        let read_only = store::prepare(folder)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            read_only,
+        })
+    }
+
+    /// The library's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether it was opened for reading only.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    fn packs_folder(&self) -> PathBuf {
+        self.folder.join("packs")
+    }
+
+    fn pack_path(&self, sha256: &str) -> PathBuf {
+        self.packs_folder().join(format!("{sha256}.muster"))
+    }
+}

@@ -1,0 +1,199 @@
+//! `library.db`: its layout and how it is opened. Rollback journal, because it may lie where only
+//! administrators write: everybody else opens it read-only.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::library::{Library, LibraryError};
+
+/// Layout of the database that this program writes.
+const LAYOUT: i64 = 1;
+
+/// `role`: at most one `active` and one `kept` (the previous version, for going back) of each
+/// pack; `archived` ones are neither offered nor deleted until `prune`. `seen` remembers every
+/// version ever installed, removed ones too: its highest is the floor, and the same version may
+/// never come with other bytes.
+const SCHEMA: &str = "
+CREATE TABLE packs (
+    sha256 TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('active', 'kept', 'archived')),
+    key_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    manifest TEXT NOT NULL,
+    installed_at TEXT NOT NULL,
+    installed_by TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_role ON packs (id, role) WHERE role <> 'archived';
+CREATE TABLE seen (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT;
+CREATE TABLE publishers (
+    key_id TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    ids TEXT NOT NULL,
+    revoked INTEGER NOT NULL DEFAULT 0,
+    added_at TEXT NOT NULL,
+    added_by TEXT NOT NULL
+) STRICT;
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    account TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    version INTEGER,
+    sha256 TEXT,
+    detail TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER audit_stands BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is never edited'); END;
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is never shortened'); END;
+";
+
+/// Makes folder and database where they are missing. Returns whether they can only be read.
+pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
+    let path = database(folder);
+    let made = std::fs::create_dir_all(folder.join("packs"));
+    if let Err(error) = made {
+        if !path.exists() {
+            return Err(LibraryError::io(folder, error));
+        }
+    }
+    match open_for_writing(folder) {
+        Err(LibraryError::ReadOnly { .. }) if path.exists() => {
+            open_for_reading(folder)?;
+            Ok(true)
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(false),
+    }
+}
+
+fn database(folder: &Path) -> PathBuf {
+    folder.join("library.db")
+}
+
+impl Library {
+    /// A connection that reads.
+    pub(super) fn reading(&self) -> Result<Connection, LibraryError> {
+        open_for_reading(&self.folder)
+    }
+
+    /// A connection that writes.
+    pub(super) fn writing(&self) -> Result<Connection, LibraryError> {
+        if self.read_only {
+            return Err(LibraryError::ReadOnly {
+                folder: self.folder.clone(),
+            });
+        }
+        open_for_writing(&self.folder)
+    }
+
+    /// Puts a database error into this room's terms.
+    pub(super) fn sql(&self) -> impl Fn(rusqlite::Error) -> LibraryError + Copy + use<'_> {
+        let folder = self.folder.as_path();
+        move |error| sql(folder, error)
+    }
+
+    /// A value in the database that this room would never have written.
+    pub(super) fn damaged(&self, reason: impl std::fmt::Display) -> LibraryError {
+        LibraryError::StoreDamaged {
+            path: database(&self.folder),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// Does `work` in one transaction that is on the disk when this returns.
+    pub(super) fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let mut database = self.writing()?;
+        let transaction = database
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(self.sql())?;
+        let result = work(&transaction)?;
+        transaction.commit().map_err(self.sql())?;
+        Ok(result)
+    }
+}
+
+fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let map = |error| sql(folder, error);
+    let database = Connection::open_with_flags(database(folder), flags).map_err(map)?;
+    database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
+    check_layout(layout(&database).map_err(map)?)?;
+    Ok(database)
+}
+
+fn open_for_writing(folder: &Path) -> Result<Connection, LibraryError> {
+    let map = |error| sql(folder, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut database = Connection::open_with_flags(database(folder), flags).map_err(map)?;
+    database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
+    if database.is_readonly("main").map_err(map)? {
+        return Err(LibraryError::ReadOnly {
+            folder: folder.to_owned(),
+        });
+    }
+    database
+        .pragma_update(None, "synchronous", "EXTRA")
+        .map_err(map)?;
+    if layout(&database).map_err(map)? == 0 {
+        let transaction = database
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(map)?;
+        // Asked again under the lock: another process may have been faster.
+        if layout(&transaction).map_err(map)? == 0 {
+            transaction.execute_batch(SCHEMA).map_err(map)?;
+            transaction
+                .pragma_update(None, "user_version", LAYOUT)
+                .map_err(map)?;
+            transaction.commit().map_err(map)?;
+        }
+    }
+    check_layout(layout(&database).map_err(map)?)?;
+    Ok(database)
+}
+
+fn layout(database: &Connection) -> rusqlite::Result<i64> {
+    database.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn check_layout(found: i64) -> Result<(), LibraryError> {
+    if found > LAYOUT {
+        return Err(LibraryError::StoreTooNew { found });
+    }
+    Ok(())
+}
+
+fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
+    let path = database(folder);
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Busy,
+        Some(ErrorCode::DiskFull) => LibraryError::NoSpace { missing: 1 },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => LibraryError::ReadOnly {
+            folder: folder.to_owned(),
+        },
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => LibraryError::Io {
+            path,
+            error: std::io::Error::other(error),
+        },
+        _ => LibraryError::StoreDamaged {
+            path,
+            reason: error.to_string(),
+        },
+    }
+}

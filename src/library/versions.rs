@@ -1,0 +1,334 @@
+//! Which versions lie on the shelf and what becomes of them: active, kept for going back,
+//! archived, removed.
+
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::audit::Entry;
+use crate::library::pack::Row;
+use crate::library::{InstalledPack, Library, LibraryError, PackState, Who};
+use crate::pack::{Manifest, PackError, PackId, PackVersion, VerifiedPack, manifest};
+
+const COLUMNS: &str = "p.sha256, p.key_id, p.key, coalesce(t.name, p.publisher), p.bytes,
+     p.manifest, p.installed_at, p.installed_by, coalesce(t.revoked, 0)
+     FROM packs p LEFT JOIN publishers t ON t.key_id = p.key_id";
+
+impl Library {
+    /// The active version of every pack, by series and position in it, then by title.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn installed(&self) -> Result<Vec<InstalledPack>, LibraryError> {
+        let mut packs = self
+            .rows("p.role = ?1", "active")?
+            .into_iter()
+            .map(|row| InstalledPack::open(self, row))
+            .collect::<Result<Vec<_>, _>>()?;
+        packs.sort_by_cached_key(|pack| {
+            let manifest = pack.manifest();
+            let series = manifest.series.as_ref();
+            (
+                series.is_none(),
+                series.map(|s| (s.title.clone(), s.id.clone(), s.position)),
+                manifest.title.clone(),
+                manifest.id.clone(),
+            )
+        });
+        Ok(packs)
+    }
+
+    /// The version to which `rollback` would go back.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn kept(&self, id: &PackId) -> Result<Option<InstalledPack>, LibraryError> {
+        let row = self.rows("p.role = 'kept' AND p.id = ?1", id.as_str())?;
+        row.into_iter()
+            .next()
+            .map(|row| InstalledPack::open(self, row))
+            .transpose()
+    }
+
+    /// A pack version by the SHA-256 of its file, archived ones included: what a record names can
+    /// be shown again.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn by_sha256(&self, sha256: &str) -> Result<Option<InstalledPack>, LibraryError> {
+        let row = self.rows("p.sha256 = ?1", sha256)?;
+        row.into_iter()
+            .next()
+            .map(|row| InstalledPack::open(self, row))
+            .transpose()
+    }
+
+    /// Goes back to the kept version, which becomes the active one; the version that was active
+    /// is archived.
+    ///
+    /// # Errors
+    /// `ReasonMissing`, `NotInstalled`, `NothingKept`, `ShelfDamaged` if the kept file is no longer
+    /// whole, `Pack(RevokedPublisher)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
+    pub fn rollback(
+        &self,
+        id: &PackId,
+        reason: &str,
+        who: &Who,
+    ) -> Result<InstalledPack, LibraryError> {
+        if reason.trim().is_empty() {
+            return Err(LibraryError::ReasonMissing);
+        }
+        let _lock = self.lock()?;
+        if self.active(id)?.is_none() {
+            return Err(LibraryError::NotInstalled { id: id.clone() });
+        }
+        let kept = self
+            .kept(id)?
+            .ok_or_else(|| LibraryError::NothingKept { id: id.clone() })?;
+        match kept.state() {
+            PackState::Active => {}
+            PackState::Blocked => {
+                let key_id = kept.key_id();
+                return Err(PackError::RevokedPublisher { key_id }.into());
+            }
+            PackState::Quarantined => {
+                return Err(LibraryError::ShelfDamaged {
+                    id: id.clone(),
+                    reason: "the kept file is missing or damaged".to_owned(),
+                });
+            }
+        }
+        self.transact(|transaction| {
+            self.move_role(transaction, id, "active", "archived")?;
+            self.move_role(transaction, id, "kept", "active")?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "rollback",
+                    subject: id.as_str(),
+                    pack: Some((kept.manifest().version, kept.sha256())),
+                    detail: reason,
+                },
+            )
+        })?;
+        Ok(kept)
+    }
+
+    /// Takes a pack off the shelf: nothing of it is offered any more. Its files stay until
+    /// [`Library::prune`], and its highest version stays the floor.
+    ///
+    /// # Errors
+    /// `NotInstalled`; `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
+    pub fn remove(&self, id: &PackId, who: &Who) -> Result<(), LibraryError> {
+        let _lock = self.lock()?;
+        let Some((version, sha256)) = self.active(id)? else {
+            return Err(LibraryError::NotInstalled { id: id.clone() });
+        };
+        self.transact(|transaction| {
+            self.move_role(transaction, id, "active", "archived")?;
+            self.move_role(transaction, id, "kept", "archived")?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "remove",
+                    subject: id.as_str(),
+                    pack: Some((version, &sha256)),
+                    detail: "",
+                },
+            )
+        })
+    }
+
+    /// Deletes archived versions that nobody needs; `still_needed` holds the SHA-256 of every
+    /// pack file that a record names. Returns how many were deleted.
+    ///
+    /// # Errors
+    /// `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
+    pub fn prune(&self, still_needed: &HashSet<String>, who: &Who) -> Result<usize, LibraryError> {
+        let _lock = self.lock()?;
+        let mut gone = self.rows("p.role = ?1", "archived")?;
+        gone.retain(|row| !still_needed.contains(&row.sha256));
+        self.transact(|transaction| {
+            for row in &gone {
+                let manifest = self.remembered(row)?;
+                transaction
+                    .execute("DELETE FROM packs WHERE sha256 = ?1", [&row.sha256])
+                    .map_err(self.sql())?;
+                self.enter(
+                    transaction,
+                    who,
+                    &Entry {
+                        action: "prune",
+                        subject: manifest.id.as_str(),
+                        pack: Some((manifest.version, &row.sha256)),
+                        detail: "",
+                    },
+                )?;
+            }
+            Ok(())
+        })?;
+        self.clear_leftovers()?;
+        Ok(gone.len())
+    }
+
+    /// Version and SHA-256 of the active version.
+    pub(super) fn active(
+        &self,
+        id: &PackId,
+    ) -> Result<Option<(PackVersion, String)>, LibraryError> {
+        self.version_where(
+            "SELECT version, sha256 FROM packs WHERE id = ?1 AND role = 'active'",
+            params![id.as_str()],
+        )
+    }
+
+    /// The SHA-256 with which this version was ever installed here.
+    pub(super) fn seen(
+        &self,
+        id: &PackId,
+        version: PackVersion,
+    ) -> Result<Option<String>, LibraryError> {
+        let seen = self.version_where(
+            "SELECT version, sha256 FROM seen WHERE id = ?1 AND version = ?2",
+            params![id.as_str(), version.get().cast_signed()],
+        )?;
+        Ok(seen.map(|(_, sha256)| sha256))
+    }
+
+    fn version_where(
+        &self,
+        query: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> Result<Option<(PackVersion, String)>, LibraryError> {
+        let found: Option<(i64, String)> = self
+            .reading()?
+            .query_row(query, values, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(self.sql())?;
+        found
+            .map(|(version, sha256)| Ok((self.version(version)?, sha256)))
+            .transpose()
+    }
+
+    /// The moment of installation: makes a file that lies in its place the active version.
+    pub(super) fn activate(
+        &self,
+        pack: &VerifiedPack,
+        publisher: &str,
+        key: &str,
+        entry: (&str, &str),
+        who: &Who,
+    ) -> Result<(), LibraryError> {
+        let (action, detail) = entry;
+        let manifest = pack.manifest();
+        let (id, version) = (&manifest.id, manifest.version);
+        let text = serde_json::to_string(manifest).map_err(|e| self.damaged(e))?;
+        self.transact(|transaction| {
+            self.move_role(transaction, id, "kept", "archived")?;
+            self.move_role(transaction, id, "active", "kept")?;
+            transaction
+                .execute(
+                    "INSERT INTO packs (sha256, id, version, role, key_id, key, publisher, bytes,
+                                        manifest, installed_at, installed_by)
+                     VALUES (?1, ?2, ?3, 'active', ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                     ON CONFLICT (sha256) DO UPDATE SET role = 'active',
+                         installed_at = excluded.installed_at,
+                         installed_by = excluded.installed_by",
+                    params![
+                        pack.sha256(),
+                        id.as_str(),
+                        version.get().cast_signed(),
+                        pack.key_id().to_string(),
+                        key,
+                        publisher,
+                        pack.bytes().cast_signed(),
+                        text,
+                        who.at.to_string(),
+                        who.account,
+                    ],
+                )
+                .map_err(self.sql())?;
+            transaction
+                .execute(
+                    "INSERT OR IGNORE INTO seen (id, version, sha256) VALUES (?1, ?2, ?3)",
+                    params![id.as_str(), version.get().cast_signed(), pack.sha256()],
+                )
+                .map_err(self.sql())?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action,
+                    subject: id.as_str(),
+                    pack: Some((version, pack.sha256())),
+                    detail,
+                },
+            )
+        })
+    }
+
+    fn move_role(
+        &self,
+        transaction: &Transaction<'_>,
+        id: &PackId,
+        from: &str,
+        to: &str,
+    ) -> Result<(), LibraryError> {
+        transaction
+            .execute(
+                "UPDATE packs SET role = ?3 WHERE id = ?1 AND role = ?2",
+                [id.as_str(), from, to],
+            )
+            .map_err(self.sql())?;
+        Ok(())
+    }
+
+    fn rows(&self, condition: &str, value: &str) -> Result<Vec<Row>, LibraryError> {
+        let database = self.reading()?;
+        let mut statement = database
+            .prepare(&format!("SELECT {COLUMNS} WHERE {condition}"))
+            .map_err(self.sql())?;
+        let rows = statement
+            .query_map([value], |row| {
+                let key_id: String = row.get(1)?;
+                let bytes: i64 = row.get(4)?;
+                let at: String = row.get(6)?;
+                Ok(Row {
+                    sha256: row.get(0)?,
+                    key_id: key_id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
+                    key: row.get(2)?,
+                    publisher: row.get(3)?,
+                    bytes: bytes.cast_unsigned(),
+                    manifest: row.get(5)?,
+                    installed_at: at.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
+                    installed_by: row.get(7)?,
+                    revoked: row.get(8)?,
+                })
+            })
+            .map_err(self.sql())?;
+        rows.collect::<Result<_, _>>().map_err(self.sql())
+    }
+
+    /// SHA-256 of every pack file that belongs on the shelf.
+    pub(super) fn all_files(&self) -> Result<HashSet<String>, LibraryError> {
+        let database = self.reading()?;
+        let mut statement = database
+            .prepare("SELECT sha256 FROM packs")
+            .map_err(self.sql())?;
+        let files = statement
+            .query_map([], |row| row.get(0))
+            .map_err(self.sql())?;
+        files.collect::<Result<_, _>>().map_err(self.sql())
+    }
+
+    /// The manifest as it was when the pack was installed.
+    pub(super) fn remembered(&self, row: &Row) -> Result<Manifest, LibraryError> {
+        manifest::parse(row.manifest.as_bytes()).map_err(|e| self.damaged(e))
+    }
+
+    pub(super) fn version(&self, number: i64) -> Result<PackVersion, LibraryError> {
+        PackVersion::try_from(number.cast_unsigned()).map_err(|e| self.damaged(e))
+    }
+}

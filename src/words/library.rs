@@ -1,0 +1,118 @@
+//! The shelf's errors in words.
+
+use crate::library::{LibraryError, Warning};
+use crate::words::{Code, InWords, Words, bytes};
+
+impl InWords for LibraryError {
+    fn in_words(&self, file: &str) -> Words {
+        match self {
+            Self::Pack(error) => error.in_words(file),
+            Self::Media { path, error } => error.in_words(&format!("{path} in {file}")),
+            Self::NoSuchFile { file } => Words::new(
+                Code::NotFound,
+                format!("{} is not there.", file.display()),
+                "Check the name, and that the stick is in.",
+            ),
+            Self::SameVersionDifferentContent { id, version } => Words::new(
+                Code::SameVersionDifferentContent,
+                format!("{file} says it is {id} version {version}, but another version {version} was installed here before."),
+                "Do not use it. Ask the publisher for a pack with a higher version number.",
+            ),
+            Self::Expired { not_after, .. } => Words::new(
+                Code::Expired,
+                format!("{file} was not to be installed after {not_after}."),
+                "Ask the publisher for the current version. If the date of this PC is wrong, set it right.",
+            ),
+            Self::NoSpace { missing } => Words::new(
+                Code::NoSpace,
+                match missing {
+                    0 | 1 => "The disk of this PC is full; nothing was changed.".to_owned(),
+                    missing => format!("The disk of this PC is too full: {} more are needed.", bytes(*missing)),
+                },
+                "Free some room on the disk that holds Muster's data, then try again.",
+            ),
+            Self::Busy => Words::new(
+                Code::Busy,
+                "Another installation is under way on this PC.",
+                "Wait until it is done, then try again.",
+            ),
+            Self::ReadOnly { folder } => Words::new(
+                Code::Io,
+                format!("Muster's data folder {} cannot be written to.", folder.display()),
+                "Run this as somebody who may write there (an administrator), or choose another folder with --data-dir.",
+            ),
+            Self::Io { path, error } => Words::new(
+                Code::Io,
+                format!("{} could not be read or written.", path.display()),
+                "Check that the folder is there and that you may use it, then try again.",
+            )
+            .details(error.to_string()),
+            Self::StoreDamaged { path, reason } => Words::new(
+                Code::StoreDamaged,
+                "The list of installed packs is damaged.",
+                format!("Move {} aside, then trust the publishers and install the packs again. Records are kept elsewhere and are not affected.", path.display()),
+            )
+            .details(reason.clone()),
+            Self::StoreTooNew { found } => Words::new(
+                Code::StoreTooNew,
+                "The packs on this PC were installed by a newer Muster.",
+                "Update Muster on this PC.",
+            )
+            .details(format!("layout {found} of library.db")),
+            Self::NotInstalled { id } => Words::new(
+                Code::NotFound,
+                format!("{id} is not installed."),
+                "muster list shows what is.",
+            ),
+            Self::NothingKept { id } => Words::new(
+                Code::NotFound,
+                format!("There is no previous version of {id} to go back to."),
+                "Install the version that is wanted from its file: muster install FILE --allow-older --reason TEXT.",
+            ),
+            Self::ShelfDamaged { id, reason } => Words::new(
+                Code::BadSignature,
+                format!("{id} on this PC is no longer what was installed."),
+                "Install the pack again from its file.",
+            )
+            .details(reason.clone()),
+            Self::NoSuchKey { key_id } => Words::new(
+                Code::NotFound,
+                format!("No publisher with key {key_id} is trusted here."),
+                "muster trust list shows who is.",
+            ),
+            Self::KeyExists { key_id, name } => Words::new(
+                Code::Exists,
+                format!("Key {key_id} is in the list already ({name})."),
+                "muster trust list shows it. To change its name or ids, remove it first; a revoked key cannot be trusted again.",
+            ),
+            Self::BadPattern { pattern } => Words::new(
+                Code::Usage,
+                format!("{pattern:?} is not a pattern of pack ids."),
+                "Write a pack id, or the beginning of one followed by .* as in example.sheriff.*",
+            ),
+            Self::ReasonMissing => Words::new(
+                Code::Usage,
+                "A reason is needed.",
+                "Add --reason TEXT; it goes into the audit log.",
+            ),
+        }
+    }
+}
+
+/// A warning as people read it.
+#[must_use]
+pub fn warning(warning: Warning) -> String {
+    match warning {
+        Warning::ReviewOverdue(day) => {
+            format!(
+                "The content should have been reviewed by {day}; ask the publisher for a newer version."
+            )
+        }
+        Warning::Expired(day) => {
+            format!(
+                "The pack expired on {day}; it keeps playing, but ask the publisher for a newer version."
+            )
+        }
+        Warning::Repaired => "The file on this PC was damaged and has been replaced.".to_owned(),
+    }
+}
