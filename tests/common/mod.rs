@@ -1,0 +1,44 @@
+//! The program that the journeys run, and how a path is said to it.
+//!
+//! `MUSTER_TEST_BIN` puts another program in the place of the one that cargo has just built: the
+//! words that start it, parted by spaces. `MUSTER_TEST_BIN="/usr/lib/wine/wine64 /…/muster.exe"`
+//! runs the same journeys with the Windows program under Wine.
+
+#![allow(dead_code, reason = "each file of tests uses the part it needs")]
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+/// A command that starts Muster, free of what the surroundings say about its data folder.
+pub fn muster() -> Command {
+    let words = program();
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]).env_remove("MUSTER_DATA_DIR");
+    command
+}
+
+/// Whether the program under test is the Windows one, run by Wine.
+pub fn under_wine() -> bool {
+    cfg!(unix) && program().iter().any(|word| word.ends_with(".exe"))
+}
+
+/// `path` as the program under test has to be told it, on its command line and in its
+/// environment, and as it prints it: under Wine a drive letter and backslashes, else unchanged.
+pub fn path(path: &Path) -> OsString {
+    if !under_wine() {
+        return path.into();
+    }
+    let path = path.to_str().expect("the paths of tests are Unicode");
+    let drive = if path.starts_with('/') { "Z:" } else { "" };
+    format!("{drive}{}", path.replace('/', "\\")).into()
+}
+
+fn program() -> Vec<String> {
+    match std::env::var("MUSTER_TEST_BIN") {
+        Ok(words) if !words.trim().is_empty() => {
+            words.split_whitespace().map(str::to_owned).collect()
+        }
+        _ => vec![env!("CARGO_BIN_EXE_muster").to_owned()],
+    }
+}
