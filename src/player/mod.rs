@@ -1,10 +1,17 @@
 //! Playing one video or audio file: demux, decode, clock, sound out, picture queue, captions.
 //! Knows nothing of egui or packs.
 
+pub mod captions;
 pub mod error;
+pub mod media;
+pub mod playback;
+pub mod probe;
 pub mod source;
 pub mod time;
 
 pub use error::PlayerError;
-pub use source::{MediaSource, ReadSeek};
+pub use media::{MediaInfo, Notice, Options, Picture, State, VideoInfo};
+pub use playback::{Player, Wake};
+pub use probe::probe;
+pub use source::{FileSource, MediaSource, ReadSeek};
 pub use time::MediaTime;
