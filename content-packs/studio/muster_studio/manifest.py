@@ -2,12 +2,16 @@
 
 import json
 import re
+import textwrap
 from datetime import datetime
 from pathlib import Path
 
-from . import film
+from . import film, script
 
 PACKED = ("media", "captions", "text", "aids")
+LONGEST_BRIEFING = 15  # minutes
+# What fits the wall: a question is set larger than its points, nine lines in all.
+QUESTION_LINE, POINT_LINE, WALL_LINES = 38, 43, 9
 
 
 def load(pack: Path) -> dict:
@@ -54,6 +58,7 @@ def check(pack: Path) -> int:
     for module in whole["modules"]:
         for medium in module["media"]:
             wrong += check_medium(pack, medium)
+        wrong += check_room(module)
     for path in sorted(named(whole) & there):
         if path.endswith(".md"):
             text = (pack / path).read_text("utf-8")
@@ -85,4 +90,38 @@ def check_medium(pack: Path, medium: dict) -> list[str]:
         ]
         if times != sorted(times) or not times or times[-1] * 1000 > length:
             wrong.append(f"{captions['path']}: times out of order or past the end")
+        wrong += check_words(pack, medium, captions["path"], text)
+    return wrong
+
+
+def check_words(pack: Path, medium: dict, captions: str, text: str) -> list[str]:
+    """Captions and transcript say what the script says, word for word."""
+    told = script.load(pack / f"source/{Path(medium['path']).stem}.toml")
+    said = [sentence for slide in told.slides for sentence in slide.say]
+    shown = [line for block in text.split("\n\n")[1:] for line in block.splitlines()[2:]]
+    wrong = []
+    if " ".join(shown).split() != " ".join(said).split():
+        wrong.append(f"{captions}: not the words of the script")
+    transcript = (pack / medium["transcript"]).read_text("utf-8")
+    lines = [line for line in transcript.splitlines() if not line.startswith("#")]
+    if " ".join(lines).split() != " ".join(said).split():
+        wrong.append(f"{medium['transcript']}: not the words of the script")
+    return wrong
+
+
+def check_room(module: dict) -> list[str]:
+    """The briefing fits its time, and every prompt fits the wall."""
+    at, wrong = module["id"], []
+    films = sum(m["duration_ms"] for m in module["media"] if {"play": m["id"]} in module["steps"])
+    needed = films / 60_000 + sum(p["minutes"] for p in module["prompts"])
+    if not needed <= module["minutes"] <= LONGEST_BRIEFING:
+        wrong.append(f"{at}: {needed:.1f} minutes of film and talk in {module['minutes']}")
+    for prompt in module["prompts"]:
+        rows = len(textwrap.wrap(prompt["question"], QUESTION_LINE))
+        rows += sum(len(textwrap.wrap(point, POINT_LINE)) for point in prompt["points"])
+        if rows > WALL_LINES:
+            wrong.append(f"{at}: prompt {prompt['id']} takes {rows} lines on the wall")
+    for reference in module["references"]:
+        if not reference["url"].startswith("https://"):
+            wrong.append(f"{at}: reference {reference['id']} is not an https address")
     return wrong

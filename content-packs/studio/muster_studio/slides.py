@@ -8,14 +8,21 @@ import typst
 from PIL import Image
 
 WIDTH, HEIGHT = 1280, 720
-FONTS = ["/usr/share/fonts/opentype/inter"]
+INTER = Path("/usr/share/fonts/opentype/inter")
+
+
+def fonts() -> list[str]:
+    """Where the typeface lies; without it Typst would quietly take another one."""
+    if not INTER.is_dir():
+        raise SystemExit(f"{INTER} is not there: install the Debian package fonts-inter")
+    return [str(INTER)]
 
 
 def pictures(script, studio: Path) -> list[np.ndarray]:
     """One picture a slide."""
     pages = [f"#slide[\n{slide.show}\n]" for slide in script.slides]
     source = '#import "/slides.typ": *\n#show: deck\n' + "\n".join(pages)
-    made = typst.compile(source.encode(), root=str(studio), font_paths=FONTS, format="png", ppi=72.0)
+    made = typst.compile(source.encode(), root=str(studio), font_paths=fonts(), format="png", ppi=72.0)
     made = [made] if isinstance(made, bytes) else made
     if len(made) != len(script.slides):
         raise SystemExit(f"{script.name}: {len(made)} pages for {len(script.slides)} slides: one overflows")
@@ -32,6 +39,6 @@ def job_aid(source: Path, target: Path, studio: Path, created) -> None:
     """A tagged, accessible PDF (PDF/UA-1); the day in its metadata is the manifest's."""
     text = source.read_bytes()
     made = typst.compile(
-        text, root=str(studio), font_paths=FONTS, format="pdf", pdf_standards=["ua-1"], timestamp=created
+        text, root=str(studio), font_paths=fonts(), format="pdf", pdf_standards=["ua-1"], timestamp=created
     )
     target.write_bytes(made)
