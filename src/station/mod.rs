@@ -1,6 +1,21 @@
 //! This station: its name, tags, shifts and their hours, roster, assignments, approvals and
-//! settings; what is due.
+//! settings. What is due follows from these and the records: `records::due`.
+//!
+//! Invariant: `station.json` on the disk is always whole, the one before or the one after a
+//! change. The clock is the callers': whoever asks what holds today hands in the day.
 
+mod approvals;
+mod error;
+mod folder;
 pub mod model;
+mod people;
+pub mod roster;
+mod shifts;
+mod store;
 
-pub use model::{Approval, Assignment, Officer, Shift, ShiftId, Station};
+pub use error::{RosterError, StationError};
+pub use folder::{DataFolder, FolderKind};
+pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
+pub use people::{Diff, diff};
+pub use shifts::{ShiftNow, shift_at};
+pub use store::StationStore;

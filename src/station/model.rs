@@ -27,7 +27,7 @@ pub struct Shift {
 }
 
 /// Somebody on the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {
     /// Unique in the agency.
     pub id: String,
@@ -77,8 +77,26 @@ pub struct Approval {
     pub at: Timestamp,
 }
 
+/// One line of the history of approvals: given or withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalChange {
+    /// The module.
+    pub module: ModuleRef,
+    /// Given; else withdrawn.
+    pub approved: bool,
+    /// Who gave or withdrew it.
+    pub by: String,
+    /// Why; may be empty.
+    pub note: String,
+    /// When.
+    pub at: Timestamp,
+    /// The operating-system account that entered it.
+    pub account: String,
+}
+
 /// Everything that is set for this station.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Station {
     /// For example "Central Station".
     pub name: String,
@@ -98,6 +116,8 @@ pub struct Station {
     pub assignments: Vec<Assignment>,
     /// Approvals in force.
     pub approvals: Vec<Approval>,
+    /// Every approval that was ever given or withdrawn, oldest first.
+    pub approval_history: Vec<ApprovalChange>,
     /// Made by `muster demo`; the window says so.
     pub demo: bool,
 }

@@ -6,6 +6,7 @@ mod code;
 mod library;
 mod pack;
 mod player;
+mod station;
 
 pub use code::Code;
 pub use library::warning;

@@ -1,0 +1,292 @@
+//! `station.json`: read whole, saved whole, atomically and durably.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::station::folder::{DataFolder, STATION_FILE};
+use crate::station::{Station, StationError};
+
+/// The format that this program writes and reads.
+const FORMAT: u64 = 1;
+/// Larger than any station: a roster of 20,000 officers has 5 MB.
+const MAX_BYTES: u64 = 64 << 20;
+
+#[derive(Serialize)]
+struct FileOut<'a> {
+    format: u64,
+    station: &'a Station,
+}
+
+#[derive(Deserialize)]
+struct FileIn {
+    station: Station,
+}
+
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u64,
+}
+
+/// The settings of one station, in `station.json` of the data folder.
+#[derive(Clone, Debug)]
+pub struct StationStore {
+    path: PathBuf,
+}
+
+impl StationStore {
+    /// The store in this data folder. Touches no file.
+    #[must_use]
+    pub fn open(folder: &DataFolder) -> Self {
+        Self {
+            path: folder.station_file(),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the settings; without a file a station of which nothing is known yet.
+    ///
+    /// # Errors
+    /// `Damaged` (the file is left as it is: see [`Self::set_aside`]), `TooNew`, `Io`.
+    pub fn load(&self) -> Result<Station, StationError> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Station::default()),
+            Err(error) => return Err(StationError::io(&self.path, error)),
+        };
+        let mut bytes = Vec::new();
+        file.take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|e| StationError::io(&self.path, e))?;
+        let damaged = |reason: String| StationError::Damaged {
+            path: self.path.clone(),
+            reason,
+        };
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(damaged(format!("more than {MAX_BYTES} bytes")));
+        }
+        let format: FormatOnly =
+            serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
+        if format.format > FORMAT {
+            return Err(StationError::TooNew {
+                path: self.path.clone(),
+                found: format.format,
+            });
+        }
+        let file: FileIn = serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
+        Ok(file.station)
+    }
+
+    /// Saves the settings: after a power cut there is either the file before or this one. A
+    /// damaged file that lies there is kept aside first.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `NoSpace`, `Io`; `TooNew` if the file there is a newer program's.
+    pub fn save(&self, station: &Station) -> Result<(), StationError> {
+        let _lock = self.lock()?;
+        match self.load() {
+            Err(StationError::Damaged { .. }) => {
+                self.set_aside()?;
+            }
+            Err(error @ StationError::TooNew { .. }) => return Err(error),
+            _ => {}
+        }
+        self.write(station)
+    }
+
+    /// Reads, changes and saves the settings in one go: what another program saved in between is
+    /// not lost. Returns what `change` returned, and the settings as saved.
+    ///
+    /// # Errors
+    /// Those of [`Self::load`] and [`Self::save`], and whatever `change` refused; then nothing is
+    /// saved.
+    pub fn update<T, E>(
+        &self,
+        change: impl FnOnce(&mut Station) -> Result<T, E>,
+    ) -> Result<(T, Station), E>
+    where
+        E: From<StationError>,
+    {
+        let _lock = self.lock()?;
+        let mut station = self.load()?;
+        let before = station.clone();
+        let value = change(&mut station)?;
+        if station != before {
+            self.write(&station)?;
+        }
+        Ok((value, station))
+    }
+
+    /// Moves a damaged file out of the way, unchanged, so that a new one can begin; says where.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `Io`.
+    pub fn set_aside(&self) -> Result<PathBuf, StationError> {
+        let kept = (1..=u32::MAX)
+            .map(|n| self.path.with_extension(format!("damaged-{n}.json")))
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.path.with_extension("damaged.json"));
+        std::fs::rename(&self.path, &kept).map_err(|e| StationError::io(&self.path, e))?;
+        Ok(kept)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// One writer at a time. Let go when dropped, and by the system when the process dies.
+    fn lock(&self) -> Result<File, StationError> {
+        let folder = self.folder();
+        std::fs::create_dir_all(folder).map_err(|e| StationError::io(folder, e))?;
+        let path = self.path.with_extension("lock");
+        let open = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path);
+        let file = open.map_err(|e| StationError::io(&path, e))?;
+        file.lock().map_err(|e| StationError::io(&path, e))?;
+        Ok(file)
+    }
+
+    fn write(&self, station: &Station) -> Result<(), StationError> {
+        let out = FileOut {
+            format: FORMAT,
+            station,
+        };
+        let failed = |e: io::Error| StationError::io(&self.path, e);
+        let mut bytes = serde_json::to_vec_pretty(&out).map_err(|e| failed(e.into()))?;
+        bytes.push(b'\n');
+        let mut temp = temp_builder().tempfile_in(self.folder()).map_err(failed)?;
+        temp.write_all(&bytes).map_err(failed)?;
+        temp.as_file().sync_all().map_err(failed)?;
+        temp.persist(&self.path).map_err(|e| failed(e.error))?;
+        sync_folder(self.folder()).map_err(failed)
+    }
+}
+
+/// A file beside `station.json` that whoever may read the folder may read, as the file that it
+/// becomes.
+#[cfg(unix)]
+fn temp_builder() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder
+        .prefix(STATION_FILE)
+        .permissions(std::fs::Permissions::from_mode(0o666));
+    builder
+}
+
+/// A file beside `station.json`; Windows files inherit the folder's permissions.
+#[cfg(not(unix))]
+fn temp_builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(STATION_FILE);
+    builder
+}
+
+/// Makes the folder's names durable: the new file is still there after a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes the folder's names durable. Windows flushes a folder only through a handle opened for
+/// backup; where a file system knows no such flush, its own journal has to do.
+#[cfg(windows)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
+    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
+    let flushed = OpenOptions::new()
+        .write(true)
+        .custom_flags(BACKUP_SEMANTICS)
+        .open(folder)
+        .and_then(|folder| folder.sync_all());
+    match flushed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StationStore;
+    use crate::station::{DataFolder, Station, StationError};
+    use std::fs::File;
+    use std::io::Write;
+
+    fn store(folder: &tempfile::TempDir) -> StationStore {
+        StationStore::open(&DataFolder::resolve(Some(folder.path())).expect("a folder"))
+    }
+
+    fn put(store: &StationStore, bytes: &[u8]) {
+        let mut file = File::create(store.path()).expect("a file");
+        file.write_all(bytes).expect("written");
+    }
+
+    #[test]
+    fn what_was_saved_is_read_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let station = Station {
+            name: "Central Station".to_owned(),
+            tags: vec!["287g".to_owned()],
+            ..Station::default()
+        };
+        store(&folder).save(&station).expect("saved");
+        assert_eq!(store(&folder).load().expect("loaded"), station);
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        for bytes in [&b"{\"format\":1,\"sta"[..], b"\0\0\0\0", b""] {
+            put(&store, bytes);
+            assert!(matches!(store.load(), Err(StationError::Damaged { .. })));
+            assert_eq!(std::fs::read(store.path()).expect("read"), bytes);
+        }
+    }
+
+    #[test]
+    fn saving_keeps_a_damaged_file_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        put(&store, b"half a fi");
+        store.save(&Station::default()).expect("saved");
+        assert_eq!(store.load().expect("loaded"), Station::default());
+        let kept = folder.path().join("station.damaged-1.json");
+        assert_eq!(std::fs::read(kept).expect("kept"), b"half a fi");
+    }
+
+    #[test]
+    fn a_newer_programs_file_is_neither_read_nor_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        put(&store, b"{\"format\":2,\"rooms\":[]}");
+        let too_new = |result| matches!(result, Err(StationError::TooNew { found: 2, .. }));
+        assert!(too_new(store.load().map(|_| ())));
+        assert!(too_new(store.save(&Station::default())));
+    }
+
+    #[test]
+    fn changes_one_after_the_other_are_all_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        for tag in ["a", "b"] {
+            let changed = store.update(|station| {
+                station.tags.push(tag.to_owned());
+                Ok::<_, StationError>(())
+            });
+            changed.expect("changed");
+        }
+        assert_eq!(store.load().expect("loaded").tags, ["a", "b"]);
+    }
+}

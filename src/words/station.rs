@@ -1,0 +1,114 @@
+//! This station's errors in words.
+
+use crate::station::{RosterError, StationError};
+use crate::words::{Code, InWords, Words, bytes};
+
+impl InWords for StationError {
+    fn in_words(&self, _file: &str) -> Words {
+        match self {
+            Self::NoFolder => Words::new(
+                Code::Io,
+                "This PC names no folder in which Muster could keep its data.",
+                "Name one with --data-dir or MUSTER_DATA_DIR.",
+            ),
+            Self::ReadOnly { path } => Words::new(
+                Code::Io,
+                format!("{} cannot be changed: it is read-only.", path.display()),
+                "Ask IT for the right to write in this folder, or name another with --data-dir.",
+            ),
+            Self::NoSpace { path } => Words::new(
+                Code::NoSpace,
+                format!("The disk is full: {} could not be saved.", path.display()),
+                "Free some space on this PC's disk, then try again. What was saved before is still there.",
+            ),
+            Self::Io { path, error } => Words::new(
+                Code::Io,
+                format!("{} could not be read or saved.", path.display()),
+                "Try again; if it happens again, tell IT.",
+            )
+            .details(error.to_string()),
+            Self::Damaged { path, reason } => Words::new(
+                Code::StoreDamaged,
+                format!("This station's settings are damaged ({}).", path.display()),
+                "Restore the file from a backup, or set the station up again: the damaged file is kept aside when new settings are saved. Packs and records do not depend on it.",
+            )
+            .details(reason.clone()),
+            Self::TooNew { path, found } => Words::new(
+                Code::StoreTooNew,
+                format!("{} was written by a newer Muster.", path.display()),
+                "Update Muster on this PC.",
+            )
+            .details(format!("format {found}")),
+        }
+    }
+}
+
+impl InWords for RosterError {
+    fn in_words(&self, file: &str) -> Words {
+        let bad = |what: String, advice: &str| {
+            Words::new(Code::BadRoster, format!("{file}{what}"), advice)
+        };
+        match self {
+            Self::TooLarge { what, size, limit } if *what == "bytes" => bad(
+                format!(" is too large for a roster: {}, the limit is {}.", bytes(*size), bytes(*limit)),
+                "Check that this is the roster, and not another export.",
+            ),
+            Self::TooLarge { what, size, limit } => bad(
+                format!(" is too large for a roster: {size} {what}, the limit is {limit}."),
+                "Check that this is the roster, and not another export.",
+            ),
+            Self::Utf16 => bad(
+                " is UTF-16 (\"Unicode text\"), which Muster does not read.".to_owned(),
+                "In Excel choose Save As, \"CSV UTF-8 (comma delimited)\", and import that file.",
+            ),
+            Self::NotText { line } => bad(
+                format!(", line {line}: this is no text file."),
+                "Save the roster as CSV (in Excel: \"CSV UTF-8\") and import that file.",
+            ),
+            Self::Empty => bad(
+                " is empty.".to_owned(),
+                "The first line must name the columns: officer_id,name,rank,squad,shift,certification,active_from,active_to.",
+            ),
+            Self::MissingColumn { column, found } => bad(
+                format!(" has no column {column}."),
+                "The first line must name the columns; officer_id and name must be among them.",
+            )
+            .details(format!("columns found: {}", found.join(", "))),
+            Self::DoubleColumn { column } => bad(
+                format!(", line 1: column {column} is there twice."),
+                "Remove or rename one of the two.",
+            ),
+            Self::FieldCount { line, found, expected } => bad(
+                format!(", line {line}: {found} fields, but the first line has {expected}."),
+                "Put a text that holds the separator in quotation marks, and save the file again.",
+            ),
+            Self::OpenQuote { line } => bad(
+                format!(", line {line}: a quotation mark is opened and never closed."),
+                "Close it, or write \"\" for a quotation mark inside quotation marks.",
+            ),
+            Self::EmptyField { line, column } => bad(
+                format!(", line {line}: {column} is empty."),
+                "Every officer needs an officer_id and a name.",
+            ),
+            Self::DoubleId { line, id, first } => bad(
+                format!(", line {line}: officer_id {id} stands on line {first} already."),
+                "Give each officer an id of their own, or remove one of the two lines.",
+            ),
+            Self::BadDate { line, column, text } => bad(
+                format!(", line {line}: {column} \"{text}\" is not a date."),
+                "Write dates as 2026-11-24 (or 11/24/2026), or leave the field empty.",
+            ),
+            Self::EndBeforeStart { line } => bad(
+                format!(", line {line}: active_to is before active_from."),
+                "Exchange or correct the two dates.",
+            ),
+            Self::UnknownShift { line, shift, known } => bad(
+                format!(", line {line}: this station has no shift \"{shift}\"."),
+                &match known.as_slice() {
+                    [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
+                    known => format!("Use one of {}, or leave the field empty.", known.join(", ")),
+                },
+            ),
+        }
+    }
+}
