@@ -7,6 +7,7 @@
 //! The rooms follow the way of a pack: from the stick, onto the shelf, through the briefing,
 //! into the record.
 
+pub mod authoring;
 pub mod cli;
 pub mod library;
 pub mod pack;

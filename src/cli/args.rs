@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{install, key, packs, trust};
+use crate::cli::{authoring, demo, install, key, packs, trust};
 
 /// The offline player for police roll call. Without a command: opens the window.
 #[derive(Debug, Parser)]
@@ -44,6 +44,11 @@ pub enum Command {
         /// The video or audio file
         file: PathBuf,
     },
+    /// A first look: builds and installs the packs of content-packs/ on an example station
+    Demo(demo::DemoArgs),
+    /// Check, build and sign packs
+    #[command(subcommand)]
+    Pack(authoring::PackCommand),
     /// Make a publisher's key pair
     #[command(subcommand)]
     Key(key::KeyCommand),

@@ -168,7 +168,7 @@ fn ask(prompt: &str) -> Result<String, Failure> {
 }
 
 /// Writes a file that must not be there yet, durably; a secret one only for its owner to read.
-fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
+pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

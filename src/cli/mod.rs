@@ -2,6 +2,8 @@
 //! exit, or open the window (which this room may not do itself).
 
 mod args;
+mod authoring;
+mod demo;
 mod install;
 mod key;
 mod output;
@@ -131,6 +133,14 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
                 return Next::Open(window);
             }
         }
+        Some(Command::Demo(demo)) => match demo::run(&context, &demo) {
+            Ok((folder, _)) if !demo.no_window => {
+                window.data_dir = Some(folder);
+                return Next::Open(window);
+            }
+            done => done.map(|(_, reply)| reply),
+        },
+        Some(Command::Pack(command)) => authoring::run(&context, command),
         Some(Command::Key(command)) => key::run(command),
         Some(Command::Trust(command)) => trust::run(&context, command),
         Some(Command::Verify(args)) => install::verify(&context, &args),

@@ -147,7 +147,10 @@ pub fn check_markdown(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// A picture's header: PNG or JPEG, at most 40 megapixels.
-fn check_picture(head: &[u8]) -> Result<(), String> {
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn check_picture(head: &[u8]) -> Result<(), String> {
     let reader = image::ImageReader::new(std::io::Cursor::new(head))
         .with_guessed_format()
         .map_err(|e| e.to_string())?;

@@ -2,6 +2,7 @@
 //! file, advice that says what to do, details for whoever has to look closer. One file a room,
 //! each an exhaustive match: a new error does not compile until somebody has written the sentence.
 
+mod authoring;
 mod code;
 mod library;
 mod pack;

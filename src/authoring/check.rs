@@ -1,0 +1,189 @@
+//! Everything that can be checked without trusting anybody.
+
+use std::path::Path;
+
+use crate::authoring::media::check_media;
+use crate::authoring::sources::{Sources, folder_manifest};
+use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::pack::container::MAX_INFLATED;
+use crate::pack::content::{self, MAX_MARKDOWN, Use};
+use crate::pack::manifest::{AidKind, JobAid, Step};
+use crate::pack::{Manifest, Module, PackError, PackPath, Progress, read};
+
+/// How much of each medium is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// All of it: for whoever sends a pack out.
+    Whole,
+    /// The first second, as installing does.
+    FirstSecond,
+}
+
+/// Checks a folder of sources.
+///
+/// # Errors
+/// `NoManifest` or `Read`, if there is nothing to check; `Cancelled`.
+pub fn check_folder(
+    folder: &Path,
+    depth: Depth,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<Finding>, AuthoringError> {
+    match folder_manifest(folder) {
+        Ok((manifest, _)) => {
+            let sources = Sources::Folder(folder.to_owned());
+            check(&manifest, &sources, depth, progress)
+        }
+        Err(AuthoringError::Pack(error)) => {
+            Ok(vec![Finding::new("manifest.json", Defect::Pack(error))])
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Checks a finished pack, whoever signed it.
+///
+/// # Errors
+/// `SourceRead` or `Cancelled`; anything else that is wrong is a finding.
+pub fn check_file(
+    file: &Path,
+    depth: Depth,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<Finding>, AuthoringError> {
+    match read::read_untrusted(file, progress) {
+        Ok(pack) => {
+            let sources = Sources::Pack(pack.archive().clone());
+            check(pack.manifest(), &sources, depth, progress)
+        }
+        Err(error @ (PackError::SourceRead(_) | PackError::Cancelled)) => Err(error.into()),
+        Err(error) => Ok(vec![Finding::new(
+            file.display().to_string(),
+            Defect::Pack(error),
+        )]),
+    }
+}
+
+/// Checks every file that the manifest names, and what the manifest says of it.
+pub fn check(
+    manifest: &Manifest,
+    sources: &Sources,
+    depth: Depth,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<Finding>, AuthoringError> {
+    let mut findings = Vec::new();
+    let files = content::files_of(manifest);
+    let all = files.len() as u64;
+    for (done, (path, what)) in files.iter().enumerate() {
+        if !progress(done as u64, all) {
+            return Err(PackError::Cancelled.into());
+        }
+        if !sources.has(path) {
+            let missing = PackError::MissingFile {
+                path: path.to_string(),
+            };
+            findings.push(Finding::new(path.as_str(), Defect::Pack(missing)));
+            continue;
+        }
+        if let Some(defect) = check_text_or_picture(path, *what, sources) {
+            findings.push(Finding::new(path.as_str(), defect));
+        }
+    }
+    for module in &manifest.modules {
+        check_media(module, sources, depth, &mut findings);
+        for aid in &module.job_aids {
+            if aid.kind == AidKind::Pdf && sources.has(&aid.path) {
+                findings.extend(check_pdf(aid, sources));
+            }
+        }
+        findings.extend(unused(module));
+        for prompt in module.prompts.iter().filter(|p| p.points.is_empty()) {
+            let prompt = prompt.id.clone();
+            findings.push(Finding::new("manifest.json", Defect::NoPoints { prompt }));
+        }
+    }
+    Ok(findings)
+}
+
+fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Option<Defect> {
+    let rule = |rule: String| {
+        Defect::Pack(PackError::BadArchive {
+            entry: path.to_string(),
+            rule,
+        })
+    };
+    match what {
+        Use::Markdown => match sources.read(path, MAX_MARKDOWN) {
+            Ok(bytes) => content::check_markdown(&bytes).err().map(rule),
+            Err(error) => Some(Defect::Pack(error)),
+        },
+        Use::Picture => match sources.read(path, MAX_INFLATED) {
+            Ok(bytes) => content::check_picture(&bytes).err().map(rule).or_else(|| {
+                image::load_from_memory(&bytes)
+                    .err()
+                    .map(|e| Defect::Picture {
+                        reason: e.to_string(),
+                    })
+            }),
+            Err(error) => Some(Defect::Pack(error)),
+        },
+        Use::Media | Use::Captions | Use::Pdf => None,
+    }
+}
+
+/// The PDF opens, and every card leads to a page of it.
+fn check_pdf(aid: &JobAid, sources: &Sources) -> Vec<Finding> {
+    let finding = |defect| Finding::new(aid.path.as_str(), defect);
+    let bytes = match sources.read(&aid.path, MAX_INFLATED) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![finding(Defect::Pack(error))],
+    };
+    let pages = match hayro::hayro_syntax::Pdf::new(bytes) {
+        Ok(pdf) => pdf.pages().len(),
+        Err(error) => {
+            return vec![finding(Defect::Pdf {
+                reason: format!("{error:?}"),
+            })];
+        }
+    };
+    if pages == 0 {
+        return vec![finding(Defect::Pdf {
+            reason: "it has no pages".to_owned(),
+        })];
+    }
+    let past = aid.cards.iter().filter(|c| c.page as usize > pages);
+    past.map(|card| {
+        finding(Defect::CardPage {
+            label: card.label.clone(),
+            page: card.page,
+            pages,
+        })
+    })
+    .collect()
+}
+
+/// Texts, prompts and references that nothing leads to. Media and job aids may stand beside the
+/// steps: they can be opened from the overview.
+fn unused(module: &Module) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut say = |what: String| {
+        found.push(Finding::new("manifest.json", Defect::Unused { what }));
+    };
+    for text in &module.texts {
+        if !module.steps.contains(&Step::Text(text.id.clone())) {
+            say(format!("text {:?}", text.id));
+        }
+    }
+    for prompt in &module.prompts {
+        if !module.steps.contains(&Step::Prompt(prompt.id.clone())) {
+            say(format!("prompt {:?}", prompt.id));
+        }
+    }
+    for reference in &module.references {
+        let id = &reference.id;
+        let prompts = module.prompts.iter().any(|p| p.references.contains(id));
+        let updates = module.updates.iter().any(|u| u.references.contains(id));
+        if !prompts && !updates {
+            say(format!("reference {id:?}"));
+        }
+    }
+    found
+}

@@ -1,0 +1,81 @@
+//! The check of video, audio and captions.
+
+use std::time::Duration;
+
+use crate::authoring::sources::Sources;
+use crate::authoring::{Defect, Depth, Finding};
+use crate::pack::Module;
+use crate::pack::content::MAX_CAPTIONS;
+use crate::pack::manifest::{Media, MediaKind};
+use crate::player::{self, captions};
+
+/// How far the stated length may be off, in milliseconds.
+const LENGTH_OFF_MS: u64 = 500;
+
+/// Checks all media of a module, and their captions.
+pub fn check_media(module: &Module, sources: &Sources, depth: Depth, findings: &mut Vec<Finding>) {
+    for medium in module.media.iter().filter(|m| sources.has(&m.path)) {
+        let defects = check_medium(medium, sources, depth);
+        findings.extend(
+            defects
+                .into_iter()
+                .map(|d| Finding::new(medium.path.as_str(), d)),
+        );
+        check_captions(medium, sources, findings);
+    }
+}
+
+fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> {
+    let much = match depth {
+        Depth::Whole => Duration::MAX,
+        Depth::FirstSecond => Duration::from_secs(1),
+    };
+    let info = match player::probe(&sources.medium(&medium.path), much) {
+        Ok(info) => info,
+        Err(error) => return vec![Defect::Media(error)],
+    };
+    let mut defects = Vec::new();
+    let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
+    if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
+        defects.push(Defect::Duration {
+            stated_ms: medium.duration_ms,
+            real_ms,
+        });
+    }
+    if medium.kind == MediaKind::Video {
+        match &info.video {
+            None => defects.push(Defect::NoPictures),
+            Some(_) => {}
+        }
+        if !info.has_sound {
+            defects.push(Defect::Silent);
+        }
+        if medium.captions.is_empty() {
+            defects.push(Defect::NoCaptions);
+        }
+    }
+    defects
+}
+
+fn check_captions(medium: &Media, sources: &Sources, findings: &mut Vec<Finding>) {
+    for track in &medium.captions {
+        if !sources.has(&track.path) {
+            continue;
+        }
+        let defect = match sources.read(&track.path, MAX_CAPTIONS) {
+            Err(error) => Some(Defect::Pack(error)),
+            Ok(bytes) => match captions::parse_webvtt(&bytes) {
+                Err(error) => Some(Defect::Captions(error)),
+                Ok(cues) => match cues.iter().map(|c| c.end.as_millis()).max() {
+                    None => Some(Defect::NoCues),
+                    Some(end) => {
+                        let at_ms = u64::try_from(end).unwrap_or(0);
+                        (at_ms > medium.duration_ms + LENGTH_OFF_MS)
+                            .then_some(Defect::CuePastEnd { at_ms })
+                    }
+                },
+            },
+        };
+        findings.extend(defect.map(|d| Finding::new(track.path.as_str(), d)));
+    }
+}

@@ -1,0 +1,193 @@
+//! `muster pack …`: from a folder of sources to a signed pack.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::authoring::{self, AuthoringError, Depth, Finding, Severity};
+use crate::cli::progress::Meter;
+use crate::cli::{Context, Failure, Reply, key};
+use crate::pack::PackVersion;
+use crate::words::{self, InWords};
+
+/// `muster pack …`.
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Check a folder of sources, build the pack and sign it
+    Build(BuildArgs),
+    /// Check a pack or a folder of sources without trusting anybody
+    Check {
+        /// A pack, or a folder with manifest.json in it
+        #[arg(value_name = "FILE|DIR")]
+        path: PathBuf,
+    },
+}
+
+/// What `pack build` takes.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// The folder with manifest.json in it
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The publisher's secret key
+    #[arg(long, value_name = "NAME.sec")]
+    key: PathBuf,
+    /// The pack to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// This version instead of the manifest's
+    #[arg(long, value_name = "N", value_parser = version)]
+    version: Option<PackVersion>,
+    /// Read the key's password from the first line of a file; - is standard input
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+fn version(text: &str) -> Result<PackVersion, String> {
+    let number: u64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    number.try_into().map_err(|e| format!("{e}"))
+}
+
+pub fn run(context: &Context, command: PackCommand) -> Result<Reply, Failure> {
+    match command {
+        PackCommand::Build(args) => build(context, &args),
+        PackCommand::Check { path } => check(context, &path),
+    }
+}
+
+fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
+    if !args.folder.is_dir() {
+        return Err(Failure::not_found(&args.folder));
+    }
+    let key = key::open_secret(&args.key, args.password_file.as_deref())?;
+    let mut meter = Meter::new(context, args.out.display().to_string());
+    let built = authoring::build(
+        &args.folder,
+        &key,
+        &args.out,
+        args.version,
+        Depth::Whole,
+        &mut |done, all| meter.step(done, all),
+    );
+    drop(meter);
+    match built {
+        Ok(built) => {
+            let manifest = &built.manifest;
+            let mut text = said(&built.findings);
+            let _ = write!(
+                text,
+                "{} version {} ({}), signed with key {}:\n  {}",
+                manifest.id,
+                manifest.version,
+                words::bytes(built.bytes),
+                key.id(),
+                args.out.display()
+            );
+            Ok(Reply::new(text, "file", args.out.display().to_string())
+                .field("id", manifest.id.as_str())
+                .field("version", manifest.version.get())
+                .field("bytes", built.bytes)
+                .field("sha256", built.sha256)
+                .field("key_id", key.id().to_string())
+                .field("findings", to_json(&built.findings)))
+        }
+        Err(AuthoringError::Findings(findings)) => {
+            let text = said(&findings);
+            let reply = Reply::new(text, "findings", to_json(&findings));
+            let error = AuthoringError::Findings(findings);
+            Ok(Reply {
+                failures: vec![Failure::about(&args.folder, &error)],
+                ..reply
+            })
+        }
+        Err(error @ (AuthoringError::NoManifest { .. } | AuthoringError::Read { .. })) => {
+            Err(Failure::about(&args.folder, &error))
+        }
+        Err(error) => Err(Failure::about(&args.out, &error)),
+    }
+}
+
+fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
+    let mut meter = Meter::new(context, path.display().to_string());
+    let mut step = |done, all| meter.step(done, all);
+    let findings = if path.is_dir() {
+        authoring::check_folder(path, Depth::Whole, &mut step)
+    } else if path.exists() {
+        authoring::check_file(path, Depth::Whole, &mut step)
+    } else {
+        return Err(Failure::not_found(path));
+    };
+    drop(meter);
+    let findings = findings.map_err(|e| Failure::about(path, &e))?;
+    let errors = findings
+        .iter()
+        .filter(|f| f.defect.severity() == Severity::Error);
+    let first = errors.clone().next().map(|finding| Failure {
+        words: Box::new(finding.in_words("")),
+        file: Some(path.to_owned()),
+    });
+    let (errors, all) = (errors.count(), findings.len());
+    let mut text = said(&findings);
+    let _ = match (errors, all) {
+        (0, 0) => write!(text, "{}: nothing to find fault with.", path.display()),
+        _ => write!(
+            text,
+            "{}: {errors} to correct, {} to look at.",
+            path.display(),
+            all - errors
+        ),
+    };
+    Ok(Reply {
+        failures: first.into_iter().collect(),
+        ..Reply::new(text, "findings", to_json(&findings))
+    })
+}
+
+/// The findings as lines for people.
+fn said(findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |mut text, finding| {
+        let words = finding.in_words("");
+        let severity = severity(finding);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{severity}: {}\n  {}", words.headline, words.advice);
+        text
+    })
+}
+
+fn to_json(findings: &[Finding]) -> Vec<Value> {
+    findings
+        .iter()
+        .map(|finding| {
+            let words = finding.in_words("");
+            json!({
+                "file": finding.file,
+                "severity": severity(finding),
+                "code": words.code.name(),
+                "message": words.headline,
+                "advice": words.advice,
+            })
+        })
+        .collect()
+}
+
+fn severity(finding: &Finding) -> &'static str {
+    match finding.defect.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn a_version_is_a_number_from_1() {
+        assert!(version("3").is_ok());
+        for wrong in ["0", "-1", "x", "9007199254740992"] {
+            assert!(version(wrong).is_err(), "{wrong}");
+        }
+    }
+}

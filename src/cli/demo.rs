@@ -1,0 +1,353 @@
+//! `muster demo`: a first look with one command. Everything goes the ordinary way: packs are
+//! built from their sources, signed with a throw-away key, and installed as from a stick.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::{ToSpan, civil::time};
+use serde_json::{Value, json};
+
+use crate::authoring::{self, AuthoringError, Built, Depth};
+use crate::cli::progress::Meter;
+use crate::cli::{Context, Failure, Reply, key};
+use crate::library::{Action, Library, LibraryError};
+use crate::pack::manifest::{Audience, Manifest};
+use crate::pack::signature::{SecretKey, new_key_pair};
+use crate::pack::{ModuleRef, PackError, PackId, PackVersion};
+use crate::station::{
+    Approval, Assignment, DataFolder, Officer, Shift, ShiftId, Station, StationStore,
+};
+use crate::words::Code;
+
+/// The name that the demo station gives its own key.
+const PUBLISHER: &str = "Demo publisher (throw-away key)";
+/// Days from today until the example assignments are due.
+const DUE_IN_DAYS: i64 = 6;
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Set everything up, but open no window
+    #[arg(long)]
+    pub no_window: bool,
+    /// The folder with the sources of the packs, one folder a pack
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+}
+
+/// Sets the demo up; the window is the caller's.
+pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failure> {
+    let data = data_folder(context)?;
+    let content = content_folder(args.content.as_deref())?;
+    let folder = DataFolder::resolve(Some(&data)).map_err(|e| Failure::of("the demo", &e))?;
+    let store = StationStore::open(&folder);
+    let station = store.load().map_err(|e| Failure::of("the demo", &e))?;
+    if station != Station::default() && !station.demo {
+        return Err(Failure::new(
+            Code::Exists,
+            format!("{} holds a station that is no demo.", data.display()),
+            "Leave --data-dir out, or name an empty folder: the demo must not mix with real records.",
+        ));
+    }
+    let own = data.join("demo");
+    std::fs::create_dir_all(&own).map_err(|e| Failure::unwritable(&own, &e))?;
+    let key = publisher_key(&own)?;
+    let library = Library::open(folder.library()).map_err(|e| Failure::of("the demo", &e))?;
+    let public = key
+        .public()
+        .map_err(|e| Failure::of("the demo's key", &e))?;
+    let known = library
+        .trust_list()
+        .map_err(|e| Failure::of("the demo", &e))?;
+    if !known.iter().any(|p| p.key_id == public.id()) {
+        library
+            .trust_add(&public, PUBLISHER, &[], &context.who())
+            .map_err(|e| Failure::of("the demo's key", &e))?;
+    }
+    let mut packs = Vec::new();
+    let mut manifests = Vec::new();
+    let mut text = String::new();
+    for source in pack_sources(&content)? {
+        let (built, action) = install(context, &library, &key, &source, &own)?;
+        let _ = writeln!(
+            text,
+            "{} version {}: {}",
+            built.manifest.id,
+            built.manifest.version,
+            match action {
+                Action::AlreadyInstalled => "installed before",
+                _ => "installed",
+            }
+        );
+        packs.push(json!({
+            "id": built.manifest.id.as_str(),
+            "version": built.manifest.version.get(),
+            "action": action.name(),
+        }));
+        manifests.push(built.manifest);
+    }
+    store
+        .update(|station| {
+            fill(station, &manifests, context);
+            Ok::<_, crate::station::StationError>(())
+        })
+        .map_err(|e| Failure::of("the demo", &e))?;
+    let _ = write!(text, "The demo lies in {}", data.display());
+    let packs = Value::from(packs);
+    let reply = Reply::new(text, "packs", packs).field("data_dir", data.display().to_string());
+    Ok((data, reply))
+}
+
+fn data_folder(context: &Context) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &context.data_dir {
+        return Ok(folder.clone());
+    }
+    directories::ProjectDirs::from("", "", "Muster Demo")
+        .map(|dirs| dirs.data_local_dir().to_owned())
+        .ok_or_else(|| {
+            Failure::new(
+                Code::Io,
+                "This account has no folder for data.",
+                "Name one with --data-dir.",
+            )
+        })
+}
+
+/// Where the sources are: as named, in the current folder, or beside the executable.
+fn content_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(folder) = named {
+        return if folder.is_dir() {
+            Ok(folder.to_owned())
+        } else {
+            Err(Failure::not_found(folder))
+        };
+    }
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| Some(exe.parent()?.join("content-packs")));
+    let here = PathBuf::from("content-packs");
+    [Some(here), beside]
+        .into_iter()
+        .flatten()
+        .find(|folder| folder.is_dir())
+        .ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                "There is no folder content-packs here or beside the program.",
+                "Start the demo in Muster's source folder, or name the folder with --content DIR.",
+            )
+        })
+}
+
+/// Every folder with a manifest in it, by name.
+fn pack_sources(content: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(content).map_err(|e| Failure::unreadable(content, &e))?;
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.join("manifest.json").is_file())
+        .collect();
+    found.sort();
+    if found.is_empty() {
+        return Err(Failure::new(
+            Code::NotFound,
+            format!("{} holds no pack sources.", content.display()),
+            "Name the folder that holds one folder a pack, each with its manifest.json.",
+        ));
+    }
+    Ok(found)
+}
+
+/// The key pair of the demo, made at its first start.
+fn publisher_key(own: &Path) -> Result<SecretKey, Failure> {
+    let file = own.join("publisher.sec");
+    if !file.exists() {
+        let (_, secret) = new_key_pair(None).map_err(|e| Failure::of("the demo's key", &e))?;
+        key::write_new(&file, &secret, true)?;
+    }
+    key::open_secret(&file, None)
+}
+
+/// Builds one pack and installs it through the ordinary verified path. Sources that changed since
+/// the last time become the highest version + 1.
+fn install(
+    context: &Context,
+    library: &Library,
+    key: &SecretKey,
+    source: &Path,
+    own: &Path,
+) -> Result<(Built, Action), Failure> {
+    let out = own.join("pack.muster");
+    let mut version = None;
+    loop {
+        let mut meter = Meter::new(context, source.display().to_string());
+        let mut step = |done, all| meter.step(done, all);
+        let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut step)
+            .map_err(|error| build_failure(source, &error))?;
+        let id = &built.manifest.id;
+        if version.is_none() {
+            version = installed(library, id)?.filter(|v| *v > built.manifest.version);
+            if version.is_some() {
+                continue;
+            }
+        }
+        let result = library.install(&out, &context.who(), &mut step);
+        drop(meter);
+        let (taken, failure) = match result {
+            Ok(outcome) => {
+                // What is installed is the library's own copy.
+                let _ = std::fs::remove_file(&out);
+                return Ok((built, outcome.action));
+            }
+            Err(LibraryError::SameVersionDifferentContent { id, version }) => (
+                version,
+                LibraryError::SameVersionDifferentContent { id, version },
+            ),
+            Err(LibraryError::Pack(PackError::OlderThanInstalled {
+                id,
+                version,
+                highest,
+            })) => (
+                highest,
+                LibraryError::Pack(PackError::OlderThanInstalled {
+                    id,
+                    version,
+                    highest,
+                }),
+            ),
+            Err(error) => return Err(Failure::about(source, &error)),
+        };
+        version = match PackVersion::try_from(taken.get() + 1) {
+            Ok(next) => Some(next),
+            Err(_) => return Err(Failure::about(source, &failure)),
+        };
+    }
+}
+
+fn installed(library: &Library, id: &PackId) -> Result<Option<PackVersion>, Failure> {
+    let packs = library
+        .installed()
+        .map_err(|e| Failure::of("the demo", &e))?;
+    let mut found = packs.iter().map(|p| p.manifest()).filter(|m| m.id == *id);
+    Ok(found.next().map(|m| m.version))
+}
+
+/// The first error is what the author of the content needs to read.
+fn build_failure(source: &Path, error: &AuthoringError) -> Failure {
+    match error {
+        AuthoringError::Findings(findings) => findings
+            .iter()
+            .find(|f| f.defect.severity() == authoring::Severity::Error)
+            .map_or_else(
+                || Failure::about(source, error),
+                |f| Failure::about(source, f),
+            ),
+        error => Failure::about(source, error),
+    }
+}
+
+/// An example station, named as one. What somebody changed since the last time stays.
+fn fill(station: &mut Station, manifests: &[Manifest], context: &Context) {
+    if *station == Station::default() {
+        "Example Station".clone_into(&mut station.name);
+        "Example Police Department (demo)".clone_into(&mut station.agency);
+        "Muster room".clone_into(&mut station.room);
+        station.shifts = shifts();
+        station.roster = roster();
+        station.demo = true;
+    }
+    for module in modules(manifests) {
+        if !station.approvals.iter().any(|a| a.module == module) {
+            station.approvals.push(Approval {
+                module: module.clone(),
+                by: "Example coordinator".to_owned(),
+                note: "Demo".to_owned(),
+                at: context.now.timestamp(),
+            });
+        }
+    }
+    for module in assignable(manifests) {
+        if !station.assignments.iter().any(|a| a.module == module) {
+            station.assignments.push(Assignment {
+                module,
+                shifts: Vec::new(),
+                squads: Vec::new(),
+                ranks: Vec::new(),
+                due: context.now.date().checked_add(DUE_IN_DAYS.days()).ok(),
+                every_days: None,
+            });
+        }
+    }
+}
+
+fn modules(manifests: &[Manifest]) -> Vec<ModuleRef> {
+    let of = |manifest: &Manifest| {
+        let pack = manifest.id.clone();
+        let names = manifest.modules.iter().map(move |module| ModuleRef {
+            pack: pack.clone(),
+            module: module.id.clone(),
+        });
+        names.collect::<Vec<_>>()
+    };
+    manifests.iter().flat_map(of).collect()
+}
+
+/// Modules for the officers of the shifts; a variant comes in by the station's tags.
+fn assignable(manifests: &[Manifest]) -> Vec<ModuleRef> {
+    let mut found = Vec::new();
+    for manifest in manifests {
+        for module in &manifest.modules {
+            let wanted = module
+                .audience
+                .iter()
+                .any(|a| matches!(a, Audience::FrontLine | Audience::All));
+            if wanted && module.variant.is_none() {
+                found.push(ModuleRef {
+                    pack: manifest.id.clone(),
+                    module: module.id.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+fn shifts() -> Vec<Shift> {
+    [
+        ("day", "Day shift", 7, 15),
+        ("swing", "Swing shift", 15, 23),
+        ("midnight", "Midnight shift", 23, 7),
+    ]
+    .map(|(id, name, start, end)| Shift {
+        id: ShiftId(id.to_owned()),
+        name: name.to_owned(),
+        start: time(start, 0, 0, 0),
+        end: time(end, 0, 0, 0),
+    })
+    .to_vec()
+}
+
+/// Fourteen, twelve and ten officers and a sergeant each; numbers instead of names.
+fn roster() -> Vec<Officer> {
+    let mut officers = Vec::new();
+    for (shift, first, count) in [
+        ("day", 1042, 14),
+        ("swing", 1142, 12),
+        ("midnight", 1242, 10),
+    ] {
+        let person = |id: u32, rank: &str, certification: &str| Officer {
+            id: format!("{id:04}"),
+            name: format!("{rank} {id:04} (example)"),
+            rank: rank.to_owned(),
+            squad: if id % 2 == 0 { "A" } else { "B" }.to_owned(),
+            shift: Some(ShiftId(shift.to_owned())),
+            certification: certification.to_owned(),
+            active_from: None,
+            active_to: None,
+        };
+        officers.push(person(first - 625, "Sergeant", "EX-417"));
+        officers.extend((0..count).map(|n| person(first + n, "Officer", "")));
+    }
+    officers
+}

@@ -1,0 +1,136 @@
+//! What the check of a pack finds, and why one was not built, in words.
+
+use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::words::{Code, InWords, Words};
+
+impl InWords for AuthoringError {
+    fn in_words(&self, file: &str) -> Words {
+        match self {
+            Self::NoManifest { folder } => Words::new(
+                Code::NotFound,
+                format!("{} holds no manifest.json.", folder.display()),
+                "Name the folder of a pack's sources: the one with manifest.json in it.",
+            ),
+            Self::Read { file, error } => Words::new(
+                Code::SourceRead,
+                format!("{} could not be read.", file.display()),
+                "Check that you may read it, then try again.",
+            )
+            .details(error.to_string()),
+            Self::Pack(error) => error.in_words(file),
+            Self::Findings(findings) => {
+                let errors = findings
+                    .iter()
+                    .filter(|f| f.defect.severity() == crate::authoring::Severity::Error);
+                let code = errors
+                    .clone()
+                    .next()
+                    .map_or(Code::BadManifest, |f| f.in_words(file).code);
+                let found = match errors.count() {
+                    1 => "1 error".to_owned(),
+                    n => format!("{n} errors"),
+                };
+                Words::new(
+                    code,
+                    format!("{file} was not built: the check found {found}."),
+                    "Correct what muster pack check says, then build again.",
+                )
+            }
+        }
+    }
+}
+
+/// `3:05` for 185,000 milliseconds.
+fn clock(ms: u64) -> String {
+    format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
+}
+
+impl InWords for Finding {
+    fn in_words(&self, _: &str) -> Words {
+        let file = &self.file;
+        match &self.defect {
+            Defect::Pack(error) => error.in_words(file),
+            Defect::Media(error) => error.in_words(file),
+            Defect::Duration { stated_ms, real_ms } => Words::new(
+                Code::BadManifest,
+                format!("{file} plays {real_ms} ms, but the manifest says {stated_ms} ms."),
+                format!("Write \"duration_ms\": {real_ms} into manifest.json."),
+            ),
+            Defect::NoPictures => Words::new(
+                Code::BadMedia,
+                format!("{file} is named as a video, but there are no pictures in it."),
+                "Give its kind as audio, or put the right file there.",
+            ),
+            Defect::Silent => Words::new(
+                Code::BadMedia,
+                format!("{file} has no sound."),
+                "If that is meant, nothing is to be done; else export it again with its sound.",
+            ),
+            Defect::KeyFrames { apart_ms } => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file}: key frames are up to {} apart; 4 seconds at most are wanted.",
+                    seconds(*apart_ms)
+                ),
+                "Encode it again with a key frame every 2 seconds (ffmpeg: -force_key_frames \"expr:gte(t,n_forced*2)\"): seeking is slow otherwise.",
+            ),
+            Defect::Captions(error) => Words::new(
+                Code::BadManifest,
+                format!("{file} are not captions that Muster can read."),
+                "Export them as WebVTT (.vtt).",
+            )
+            .details(error.to_string()),
+            Defect::NoCues => Words::new(
+                Code::BadManifest,
+                format!("{file} holds no captions."),
+                "Put the right file there, or take it out of manifest.json.",
+            ),
+            Defect::CuePastEnd { at_ms } => Words::new(
+                Code::BadManifest,
+                format!(
+                    "{file}: captions go on until {}, after the end of the sound or video.",
+                    clock(*at_ms)
+                ),
+                "Check that these captions belong to this file.",
+            ),
+            Defect::NoCaptions => Words::new(
+                Code::BadManifest,
+                format!("{file} has no captions."),
+                "Add a WebVTT file: muster rooms are loud, and not everybody hears well.",
+            ),
+            Defect::Picture { reason } => Words::new(
+                Code::BadArchive,
+                format!("{file} is a picture that cannot be shown."),
+                "Export it again as PNG or JPEG.",
+            )
+            .details(reason.clone()),
+            Defect::Pdf { reason } => Words::new(
+                Code::BadArchive,
+                format!("{file} is a PDF that cannot be shown."),
+                "Export it again, without a password.",
+            )
+            .details(reason.clone()),
+            Defect::CardPage { label, page, pages } => Words::new(
+                Code::BadManifest,
+                format!(
+                    "{file}: the card {label:?} leads to page {page}, but there are only {pages}."
+                ),
+                "Correct the card's page in manifest.json.",
+            ),
+            Defect::Unused { what } => Words::new(
+                Code::BadManifest,
+                format!("{file}: nothing leads to {what}."),
+                "Add it to the steps or refer to it, or take it out.",
+            ),
+            Defect::NoPoints { prompt } => Words::new(
+                Code::BadManifest,
+                format!("{file}: the prompt {prompt:?} has no key points."),
+                "Write what the room should have heard when the discussion is over.",
+            ),
+        }
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{}.{} seconds", ms / 1000, ms % 1000 / 100)
+}
