@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Parser;
 
 use crate::library::{Library, Who};
+use crate::station::DataFolder;
 
 pub use output::{Failure, Reply};
 
@@ -77,25 +78,13 @@ impl Context {
     }
 
     /// The folder in which everything lies.
-    fn data_folder(&self) -> Result<PathBuf, Failure> {
-        if let Some(folder) = &self.data_dir {
-            return Ok(folder.clone());
-        }
-        let own = directories::ProjectDirs::from("", "", "Muster");
-        own.map(|dirs| dirs.data_local_dir().to_owned())
-            .ok_or_else(|| {
-                Failure::new(
-                    Code::Io,
-                    "This account has no folder for data.",
-                    "Name one with --data-dir.",
-                )
-            })
+    fn data_folder(&self) -> Result<DataFolder, Failure> {
+        DataFolder::resolve(self.data_dir.as_deref()).map_err(|e| Failure::of("Muster", &e))
     }
 
     /// The shelf.
     fn library(&self) -> Result<Library, Failure> {
-        let folder = self.data_folder()?.join("library");
-        Library::open(&folder).map_err(|e| Failure::of("the library", &e))
+        Library::open(self.data_folder()?.library()).map_err(|e| Failure::of("the library", &e))
     }
 }
 
@@ -123,34 +112,52 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         software: args.software,
         ..WindowOptions::default()
     };
-    let reply = match args.command {
-        None => return Next::Open(window),
-        Some(Command::Play { file }) => {
-            if !file.exists() {
-                Err(Failure::not_found(&file))
-            } else {
-                window.play = Some(file);
-                return Next::Open(window);
-            }
+    let reply = match (args.command, &window.file) {
+        (None, None) => return Next::Open(window),
+        (None, Some(file)) if file.exists() => return Next::Open(window),
+        (None, Some(file)) => Err(Failure::not_found(file)),
+        (Some(_), Some(file)) => Err(Failure::new(
+            Code::Usage,
+            format!("{} stands before a command.", file.display()),
+            "Give a file to open, or a command; see muster --help.",
+        )),
+        (Some(command), None) => match run_command(&context, command, &mut window) {
+            Some(reply) => reply,
+            None => return Next::Open(window),
+        },
+    };
+    Next::Exit(output::print(&context, reply))
+}
+
+/// Does one command; nothing is left to print where it opens the window.
+fn run_command(
+    context: &Context,
+    command: Command,
+    window: &mut WindowOptions,
+) -> Option<Result<Reply, Failure>> {
+    Some(match command {
+        Command::Play { file } if !file.exists() => Err(Failure::not_found(&file)),
+        Command::Play { file } => {
+            window.play = Some(file);
+            return None;
         }
-        Some(Command::Demo(demo)) => match demo::run(&context, &demo) {
+        Command::Demo(demo) => match demo::run(context, &demo) {
             Ok((folder, _)) if !demo.no_window => {
                 window.data_dir = Some(folder);
-                return Next::Open(window);
+                return None;
             }
             done => done.map(|(_, reply)| reply),
         },
-        Some(Command::Pack(command)) => authoring::run(&context, command),
-        Some(Command::Key(command)) => key::run(command),
-        Some(Command::Trust(command)) => trust::run(&context, command),
-        Some(Command::Verify(args)) => install::verify(&context, &args),
-        Some(Command::Install(args)) => install::install(&context, &args),
-        Some(Command::List) => packs::list(&context),
-        Some(Command::Rollback(args)) => packs::rollback(&context, &args),
-        Some(Command::Remove(args)) => packs::remove(&context, &args),
-        Some(Command::Audit(command)) => packs::audit(&context, command),
-    };
-    Next::Exit(output::print(&context, reply))
+        Command::Pack(command) => authoring::run(context, command),
+        Command::Key(command) => key::run(command),
+        Command::Trust(command) => trust::run(context, command),
+        Command::Verify(args) => install::verify(context, &args),
+        Command::Install(args) => install::install(context, &args),
+        Command::List => packs::list(context),
+        Command::Rollback(args) => packs::rollback(context, &args),
+        Command::Remove(args) => packs::remove(context, &args),
+        Command::Audit(command) => packs::audit(context, command),
+    })
 }
 
 #[expect(
