@@ -9,7 +9,7 @@ use crate::cli::{authoring, demo, install, key, packs, trust};
 
 /// The offline player for police roll call. Without a command: opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "muster", version, propagate_version = true)]
+#[command(name = "muster", version)]
 pub struct Args {
     /// Where Muster keeps its data
     #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "DIR")]
