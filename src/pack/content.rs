@@ -2,9 +2,8 @@
 //! its place demands (PACK-FORMAT section 3).
 
 use std::collections::BTreeSet;
-use std::io::Read;
 
-use crate::pack::container::{Archive, Entry, MAX_INFLATED, Method};
+use crate::pack::container::{Archive, Entry, Method};
 use crate::pack::manifest::AidKind;
 use crate::pack::{Manifest, PackError, PackPath};
 
@@ -12,6 +11,9 @@ use crate::pack::{Manifest, PackError, PackPath};
 pub const MAX_MARKDOWN: u64 = 1 << 20;
 /// A picture at most, in pixels.
 pub const MAX_PIXELS: u64 = 40_000_000;
+/// How much of a picture is looked at for its size; what comes before it (profiles, thumbnails) is
+/// never that long.
+const PICTURE_HEAD: usize = 4 << 20;
 /// A captions file at most, in bytes.
 pub const MAX_CAPTIONS: u64 = 4 << 20;
 
@@ -109,17 +111,8 @@ fn check_inside(entry: &Entry, what: Use, archive: &Archive) -> Result<(), PackE
             Err(bad(entry, "a captions file of more than 4 MiB"))
         }
         Use::Picture => {
-            let mut head = Vec::new();
-            match entry.method {
-                Method::Stored => {
-                    let mut window = archive.window(entry).take(4 << 20);
-                    window
-                        .read_to_end(&mut head)
-                        .map_err(PackError::SourceRead)?;
-                }
-                Method::Deflated => head = archive.read(entry, MAX_INFLATED)?,
-            }
-            check_picture(&head).map_err(|rule| bad(entry, rule))
+            let start = archive.read_start(entry, PICTURE_HEAD)?;
+            check_picture(&start).map_err(|rule| bad(entry, rule))
         }
         Use::Media | Use::Captions | Use::Pdf => Ok(()),
     }
@@ -136,7 +129,9 @@ pub fn check_markdown(bytes: &[u8]) -> Result<(), String> {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => return Err("HTML in Markdown".to_owned()),
             Event::Start(Tag::Image { dest_url, .. })
-                if dest_url.contains(':') || dest_url.starts_with("//") =>
+                if dest_url.contains(':')
+                    || dest_url.starts_with("//")
+                    || dest_url.starts_with("\\\\") =>
             {
                 return Err(format!("a remote image in Markdown ({dest_url})"));
             }

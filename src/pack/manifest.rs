@@ -353,7 +353,6 @@ pub struct Reference {
     /// https address.
     pub url: String,
     /// What it is good for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The day on which somebody last looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@
 
 pub mod container;
 pub mod content;
+mod directory;
 pub mod error;
 pub mod ids;
 pub mod manifest;
@@ -18,5 +19,5 @@ pub use container::{Archive, Entry, Window};
 pub use error::PackError;
 pub use ids::{KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};
 pub use manifest::{Manifest, Module};
-pub use read::{KeyStatus, Policy, Progress, VerifiedPack};
+pub use read::{KeyStatus, Policy, Progress, UntrustedPack, VerifiedPack};
 pub use signature::{Claim, PublicKey, SecretKey};

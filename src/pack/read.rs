@@ -95,6 +95,41 @@ impl VerifiedPack {
     }
 }
 
+/// A pack whose archive and manifest keep the rules, but whose signature nobody checked.
+#[derive(Clone)]
+pub struct UntrustedPack {
+    manifest: Manifest,
+    archive: Archive,
+    key_id: KeyId,
+    bytes: u64,
+}
+
+impl UntrustedPack {
+    /// Its manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its files.
+    #[must_use]
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The key that its signature names; a claim.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        self.key_id
+    }
+
+    /// Length of the whole file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
 /// The end of a file, looked at before anything is believed.
 pub struct Tail {
     /// The signature in the archive comment.
@@ -328,12 +363,15 @@ pub fn sha256_of(path: &Path, progress: &mut Progress<'_>) -> Result<String, Pac
     }
 }
 
-/// Reads a pack without trusting anybody, for `pack check`: the signature is not checked, as
-/// there may be no key to check it with.
+/// Reads a pack without trusting anybody, for `pack check` and the builder's own last look: the
+/// signature is not checked, as there may be no key to check it with.
 ///
 /// # Errors
 /// As [`copy_and_verify`].
-pub fn read_untrusted(path: &Path, progress: &mut Progress<'_>) -> Result<VerifiedPack, PackError> {
+pub fn read_untrusted(
+    path: &Path,
+    progress: &mut Progress<'_>,
+) -> Result<UntrustedPack, PackError> {
     let mut source = File::open(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
     let scan = Scan {
@@ -341,7 +379,13 @@ pub fn read_untrusted(path: &Path, progress: &mut Progress<'_>) -> Result<Verifi
         sha256: String::new(),
         data: true,
     };
-    parse(source, tail, None, scan, progress)
+    let pack = parse(source, tail, None, scan, progress)?;
+    Ok(UntrustedPack {
+        manifest: pack.manifest,
+        archive: pack.archive,
+        key_id: pack.signature.key_id(),
+        bytes: pack.bytes,
+    })
 }
 
 /// Streams the signed bytes into `copy`, then the comment as it was read before; returns the
@@ -363,18 +407,15 @@ fn stream(
             return Err(PackError::Cancelled);
         }
         let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let read = source
-            .read(buffer.get_mut(..want).unwrap_or_default())
-            .or_else(|e| match e.kind() {
-                io::ErrorKind::Interrupted => Ok(usize::MAX),
-                _ => Err(e),
-            })
-            .map_err(PackError::SourceRead)?;
-        let bytes = match read {
-            usize::MAX => continue,
-            0 => return Err(PackError::Truncated),
-            read => buffer.get(..read).unwrap_or_default(),
+        let read = match source.read(buffer.get_mut(..want).unwrap_or_default()) {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(PackError::SourceRead(error)),
         };
+        let bytes = buffer.get(..read).unwrap_or_default();
+        if bytes.is_empty() {
+            return Err(PackError::Truncated);
+        }
         verifier.update(bytes);
         sha256.update(bytes);
         copy.write_all(bytes).map_err(PackError::Io)?;

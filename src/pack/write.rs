@@ -9,17 +9,18 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::pack::content::Use;
-use crate::pack::read::MAX_PACK;
+use crate::pack::read::{self, MAX_PACK};
 use crate::pack::signature::{Claim, SecretKey};
 use crate::pack::{Manifest, PackError, PackPath, content};
 
 /// Where the bytes of a file come from.
 pub type OpenFile<'a> = dyn FnMut(&PackPath) -> io::Result<Box<dyn Read>> + 'a;
 
-/// Builds and signs a pack at `out`, which appears whole or not at all. `open` gives the files
-/// that the manifest names. Returns its length in bytes.
+/// Builds and signs a pack at `out`, which appears whole or not at all, and only if it keeps every
+/// rule of the format. `open` gives the files that the manifest names. Returns its length in bytes.
 ///
 /// # Errors
+/// Those of [`read::read_untrusted`] if it breaks a rule;
 /// `Io` if writing fails, `SourceRead` if a file cannot be read, `TooLarge` past 4 GiB − 2 bytes,
 /// `BadKey` if the key cannot sign, `Cancelled`.
 pub fn build(
@@ -34,7 +35,7 @@ pub fn build(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let temp = tempfile::NamedTempFile::new_in(folder).map_err(PackError::Io)?;
+    let temp = temp_file(folder).map_err(PackError::Io)?;
     let file = temp.reopen().map_err(PackError::Io)?;
     let mut zip = ZipWriter::new(io::BufWriter::new(file));
     add(
@@ -59,8 +60,24 @@ pub fn build(
     let len = sign(&mut file, manifest, key)?;
     file.sync_all().map_err(PackError::Io)?;
     drop(file);
+    // The rules hold when a pack is built as when it is read, and there is one reader of them.
+    read::read_untrusted(temp.path(), &mut |_, _| proceed())?;
     temp.persist(out).map_err(|e| PackError::Io(e.error))?;
     Ok(len)
+}
+
+/// A file beside the one that it will become. A pack is there to be handed out, so others may read
+/// it; temporary files are usually their owner's alone.
+fn temp_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".muster-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    // On Windows a new file inherits the folder's access list.
+    builder.tempfile_in(folder)
 }
 
 /// States the comment's length in the end record, which is signed too, signs everything up to
