@@ -15,6 +15,9 @@ pub mod read;
 pub mod signature;
 pub mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use container::{Archive, Entry, Window};
 pub use error::PackError;
 pub use ids::{KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};

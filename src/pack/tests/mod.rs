@@ -1,0 +1,10 @@
+//! Every rule of PACK-FORMAT sections 1 to 5: a pack with one defect each, made here, and the code
+//! with which it is refused.
+
+mod fixture;
+mod manifest_rules;
+mod names;
+mod reading;
+mod signatures;
+mod writing;
+mod zip_profile;
