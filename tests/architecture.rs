@@ -1,0 +1,72 @@
+//! Holds the rooms to their doors: reads every source under `src/` and fails on any arrow that
+//! the table below does not draw, and on a window, a file written, a thread or a clock outside
+//! the rooms that may have one. The table is DESIGN's "Who may call whom".
+
+#[path = "architecture/rules.rs"]
+mod rules;
+#[path = "architecture/snippets.rs"]
+mod snippets;
+#[path = "architecture/source.rs"]
+mod source;
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use source::Source;
+
+#[test]
+fn every_source_keeps_to_the_doors_of_its_room() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    let sources: Vec<(PathBuf, Source)> = files
+        .into_iter()
+        .map(|file| {
+            let text = fs::read_to_string(&file).unwrap();
+            let place = file.strip_prefix(&root).unwrap().to_path_buf();
+            let source = Source::read(source::module_of(&place), &text).unwrap();
+            (place, source)
+        })
+        .collect();
+    assert!(!sources.is_empty(), "no sources under {}", root.display());
+    let of_main: HashSet<String> = sources
+        .iter()
+        .filter(|(place, _)| place == Path::new("main.rs"))
+        .flat_map(|(_, main)| main.declared.iter().map(|module| module.concat()))
+        .collect();
+    let tests: Vec<Vec<String>> = sources
+        .iter()
+        .flat_map(|(_, source)| source.declared_tests.clone())
+        .collect();
+    let complaints: Vec<String> = sources
+        .iter()
+        .flat_map(|(place, source)| {
+            let is_test = tests.iter().any(|test| source.module.starts_with(test));
+            rules::complaints(&room_of(place, &of_main), source, is_test)
+                .into_iter()
+                .map(|complaint| format!("src/{}:{complaint}", place.display()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// The room that a file belongs to, by where it lies; `main` has the modules that it declares.
+fn room_of(place: &Path, of_main: &HashSet<String>) -> String {
+    let first = place.iter().next().unwrap().to_str().unwrap();
+    let name = first.trim_end_matches(".rs");
+    if of_main.contains(name) { "main" } else { name }.to_owned()
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+}

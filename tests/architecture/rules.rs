@@ -1,0 +1,227 @@
+//! What each room may do, and what is said where it does more.
+
+use crate::source::{Mention, Source};
+
+/// Who may call whom. `words` has a rule of its own, `may_put_into_words`.
+const ARROWS: [(&str, &[&str]); 12] = [
+    ("pack", &[]),
+    ("player", &[]),
+    ("library", &["pack", "player"]),
+    ("station", &["pack"]),
+    ("session", &["pack"]),
+    ("records", &["pack", "session", "station"]),
+    ("authoring", &["pack", "player"]),
+    ("words", &[]),
+    (
+        "ui",
+        &[
+            "pack", "library", "player", "session", "station", "records", "words",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "pack",
+            "player",
+            "library",
+            "station",
+            "session",
+            "records",
+            "authoring",
+            "words",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "pack",
+            "player",
+            "library",
+            "station",
+            "session",
+            "records",
+            "authoring",
+            "words",
+            "ui",
+        ],
+    ),
+    ("main", &["app", "cli"]),
+];
+
+/// Something that only some rooms may do.
+struct Deed {
+    what: &'static str,
+    /// The modules that may.
+    allowed: &'static [&'static [&'static str]],
+    /// Whether a path does it.
+    is_done_by: fn(&[String]) -> bool,
+}
+
+const DEEDS: [Deed; 5] = [
+    Deed {
+        what: "names egui, which only ui and app may",
+        allowed: &[&["ui"], &["app"]],
+        is_done_by: |path| {
+            let first = path[0].as_str();
+            matches!(first, "egui" | "eframe" | "epaint" | "emath" | "winit")
+                || first.starts_with("egui_")
+        },
+    },
+    Deed {
+        what: "writes files, which only library, station, records, authoring, cli, app::files and pack::write may",
+        allowed: &[
+            &["library"],
+            &["station"],
+            &["records"],
+            &["authoring"],
+            &["cli"],
+            &["app", "files"],
+            &["pack", "write"],
+        ],
+        is_done_by: writes_files,
+    },
+    Deed {
+        what: "starts a thread, which only player and app may",
+        allowed: &[&["player"], &["app"]],
+        is_done_by: |path| {
+            leads_to(path, &["std", "thread", "spawn"])
+                || leads_to(path, &["std", "thread", "Builder"])
+                || leads_to(path, &["std", "thread", "scope"])
+                || path[0] == "rayon"
+        },
+    },
+    Deed {
+        what: "reads the clock, which only app, cli and player::clock may",
+        allowed: &[&["app"], &["cli"], &["player", "clock"]],
+        is_done_by: |path| {
+            let last = path[path.len() - 1].as_str();
+            last == "now" && path[0] != "." || last == "elapsed" && path[0] == "."
+        },
+    },
+    Deed {
+        what: "names anyhow, which only main and cli may",
+        allowed: &[&["main"], &["cli"]],
+        is_done_by: |path| path[0] == "anyhow",
+    },
+];
+
+/// What in `std` changes a file or a folder.
+const WRITERS: [&[&str]; 19] = [
+    &["std", "fs", "write"],
+    &["std", "fs", "rename"],
+    &["std", "fs", "copy"],
+    &["std", "fs", "hard_link"],
+    &["std", "fs", "soft_link"],
+    &["std", "fs", "remove_file"],
+    &["std", "fs", "remove_dir"],
+    &["std", "fs", "remove_dir_all"],
+    &["std", "fs", "create_dir"],
+    &["std", "fs", "create_dir_all"],
+    &["std", "fs", "set_permissions"],
+    &["std", "fs", "DirBuilder"],
+    &["std", "fs", "OpenOptions"],
+    &["std", "fs", "File", "create"],
+    &["std", "fs", "File", "create_new"],
+    &["std", "fs", "File", "options"],
+    &["std", "os", "unix", "fs", "symlink"],
+    &["std", "os", "windows", "fs", "symlink_file"],
+    &["std", "os", "windows", "fs", "symlink_dir"],
+];
+
+fn writes_files(path: &[String]) -> bool {
+    matches!(path[0].as_str(), "tempfile" | "rusqlite" | "fs4")
+        || WRITERS.iter().any(|writer| leads_to(path, writer))
+}
+
+/// Whether `path` is `wanted`, something within it, or a `*` that brings it along.
+fn leads_to(path: &[String], wanted: &[&str]) -> bool {
+    match path.split_last() {
+        Some((last, above)) if last == "*" => {
+            above.len() < wanted.len() && above.iter().zip(wanted).all(|(a, b)| a == b)
+        }
+        _ => path.len() >= wanted.len() && path.iter().zip(wanted).all(|(a, b)| a == b),
+    }
+}
+
+/// The lines of a source of `room` that do what it may not, each `line: what is wrong`.
+/// Test code may write files, start threads and read the clock; the arrows hold for it too.
+pub fn complaints(room: &str, source: &Source, is_test: bool) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for mention in &source.mentions {
+        let mut complain = |what: String| {
+            let path = mention.path.join("::");
+            complaints.push(format!("{}: {what} ({path})", mention.line));
+        };
+        if let Some(trick) = hides_a_path(mention) {
+            complain(trick.to_owned());
+        }
+        if let Some(wrong) = wrong_arrow(room, mention) {
+            complain(wrong);
+        }
+        if is_test || mention.in_test {
+            continue;
+        }
+        for deed in &DEEDS {
+            let allowed = deed
+                .allowed
+                .iter()
+                .any(|module| room == module[0] && (room == "main" || leads(module, source)));
+            if (deed.is_done_by)(&mention.path) && !allowed {
+                complain(deed.what.to_owned());
+            }
+        }
+    }
+    complaints
+}
+
+fn leads(module: &[&str], source: &Source) -> bool {
+    source.module.len() >= module.len() && source.module.iter().zip(module).all(|(a, b)| a == b)
+}
+
+/// Ways to reach a source or a room that the reader of this test would not see.
+fn hides_a_path(mention: &Mention) -> Option<&'static str> {
+    match mention.path[0].as_str() {
+        "include!" | "#[path]" => Some("brings in a source from elsewhere"),
+        "extern crate" => Some("names a crate the old way"),
+        _ => None,
+    }
+}
+
+fn wrong_arrow(room: &str, mention: &Mention) -> Option<String> {
+    let path = &mention.path;
+    let from_main = room == "main";
+    let ours = match path[0].as_str() {
+        "muster" => true,
+        "crate" => !from_main,
+        _ => false,
+    };
+    if !ours || room == "lib" {
+        return None;
+    }
+    let Some(other) = path.get(1) else {
+        return Some("names the whole crate".to_owned());
+    };
+    if other == room && path[0] == "crate" {
+        return None;
+    }
+    let Some((_, may_use)) = ARROWS.iter().find(|(name, _)| *name == room) else {
+        return Some(format!("{room} is no room of DESIGN's table"));
+    };
+    if !ARROWS.iter().any(|(name, _)| name == other) {
+        return Some(format!("{other} is no room of DESIGN's table"));
+    }
+    if room == "words" && may_put_into_words(other, path) || may_use.contains(&other.as_str()) {
+        return None;
+    }
+    Some(format!("{room} may not use {other}"))
+}
+
+/// `words` turns what every room says went wrong into sentences, and knows nothing else of them.
+fn may_put_into_words(room: &str, path: &[String]) -> bool {
+    !matches!(room, "words" | "ui" | "main")
+        && path.iter().any(|name| {
+            ["Error", "Warning", "Notice", "Finding"]
+                .iter()
+                .any(|kind| name.ends_with(kind))
+        })
+}
