@@ -220,7 +220,7 @@ fn wrong_arrow(room: &str, mention: &Mention) -> Option<String> {
 fn may_put_into_words(room: &str, path: &[String]) -> bool {
     !matches!(room, "words" | "ui" | "main")
         && path.iter().any(|name| {
-            ["Error", "Warning", "Notice", "Defect"]
+            ["Error", "Warning", "Notice", "Defect", "Finding"]
                 .iter()
                 .any(|kind| name.ends_with(kind))
         })
