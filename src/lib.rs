@@ -12,6 +12,7 @@ pub mod cli;
 pub mod library;
 pub mod pack;
 pub mod player;
+pub mod records;
 pub mod session;
 pub mod station;
 pub mod words;

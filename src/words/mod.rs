@@ -7,6 +7,7 @@ mod code;
 mod library;
 mod pack;
 mod player;
+mod records;
 mod station;
 
 pub use code::Code;

@@ -1,0 +1,192 @@
+//! Adding rows. Each is one durable transaction; what has returned is on the disk.
+
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::records::chain::{Head, Sha};
+use crate::records::content::{Amendment, Content, salt};
+use crate::records::project::Schema;
+use crate::records::{Records, RecordsError, amend};
+use crate::session::{Completion, Moment};
+
+/// Free space without which a briefing's record might not fit, journal included.
+const ROOM: u64 = 8 << 20;
+
+/// Where a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its row, from 1.
+    pub seq: u64,
+    /// Its hash, the chain's new head.
+    pub hash: Sha,
+}
+
+impl Records {
+    /// Records a briefing. It is on the disk when this returns; its draft is gone.
+    ///
+    /// # Errors
+    /// `AlreadyRecorded` if this session is there; `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`:
+    /// then nothing was recorded.
+    pub fn append(
+        &self,
+        completion: &Completion,
+        recorded_at: &Moment,
+    ) -> Result<Recorded, RecordsError> {
+        let transaction = self.write()?;
+        match self.row_of(Schema::Main, completion.session_id) {
+            Err(RecordsError::NoSuchSession { .. }) => {}
+            Err(error) => return Err(error),
+            Ok(seq) => {
+                return Err(RecordsError::AlreadyRecorded {
+                    session: completion.session_id,
+                    seq,
+                });
+            }
+        }
+        let recorded = self.add(&Content::Session {
+            recorded_at: *recorded_at,
+            salt: self.salt()?,
+            session: Box::new(completion.clone()),
+        })?;
+        self.connection
+            .execute(
+                "DELETE FROM drafts WHERE session_id = ?1",
+                [completion.session_id.to_string()],
+            )
+            .map_err(|e| self.db(e))?;
+        transaction.commit().map_err(|e| self.db(e))?;
+        Ok(recorded)
+    }
+
+    /// Changes one field of a recorded briefing by a row of its own; the row that it changes
+    /// stays as it is. `to` is the new value as text.
+    ///
+    /// # Errors
+    /// `NoSuchSession`, `NoSuchOfficer`, `BadAmendment`; those of [`Records::append`].
+    pub fn amend(&self, change: &Change<'_>) -> Result<Amendment, RecordsError> {
+        let transaction = self.write()?;
+        let seq = self.row_of(Schema::Main, change.session)?;
+        let view = self.view(seq)?;
+        let amendment = amend::prepare(&view.session, change)?;
+        self.add(&Content::Amendment {
+            recorded_at: change.at,
+            salt: self.salt()?,
+            session_id: change.session,
+            amendment: amendment.clone(),
+        })?;
+        transaction.commit().map_err(|e| self.db(e))?;
+        Ok(amendment)
+    }
+
+    /// Whether a briefing could be recorded now: asked before the roll is taken. Writes to the
+    /// disk, for only that shows it.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`.
+    pub fn check_writable(&self) -> Result<(), RecordsError> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        if fs4::available_space(folder).map_err(|e| RecordsError::io(folder, e))? < ROOM {
+            return Err(RecordsError::NoSpace {
+                path: self.path.clone(),
+            });
+        }
+        // Where somebody moved or deleted the file, what is written to it is lost.
+        if !self.path.exists() {
+            return Err(RecordsError::NoStore {
+                path: self.path.clone(),
+            });
+        }
+        let transaction = self.write()?;
+        self.head()?;
+        self.connection
+            .execute("UPDATE probe SET written = written + 1", [])
+            .map_err(|e| self.db(e))?;
+        transaction.commit().map_err(|e| self.db(e))
+    }
+
+    /// The end of the chain.
+    ///
+    /// # Errors
+    /// `Damaged`, `ChainBroken`, `Io`.
+    pub fn head(&self) -> Result<Head, RecordsError> {
+        let sql = "SELECT seq, hash FROM main.entries ORDER BY seq DESC LIMIT 1";
+        let last: Option<(u64, String)> = self
+            .connection
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(|e| self.db(e))?;
+        let Some((count, hash)) = last else {
+            return Ok(Head {
+                count: 0,
+                hash: Sha::ZERO,
+            });
+        };
+        let hash = hash.parse().map_err(|_| RecordsError::ChainBroken {
+            seq: count,
+            reason: "its hash is no hash".to_owned(),
+        })?;
+        Ok(Head { count, hash })
+    }
+
+    /// Begins to write; other writers wait. Rolled back unless committed.
+    pub(super) fn write(&self) -> Result<Transaction<'_>, RecordsError> {
+        Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+            .map_err(|e| self.db(e))
+    }
+
+    fn salt(&self) -> Result<String, RecordsError> {
+        salt().map_err(|e| RecordsError::io(&self.path, std::io::Error::other(e.to_string())))
+    }
+
+    /// Adds a row, inside a transaction of the caller's.
+    fn add(&self, content: &Content) -> Result<Recorded, RecordsError> {
+        let head = self.head()?;
+        let sealed = content.seal();
+        let (json, sha) = sealed.map_err(|e| RecordsError::io(&self.path, e.into()))?;
+        let recorded = Recorded {
+            seq: head.count + 1,
+            hash: Sha::of_row(head.hash, sha),
+        };
+        let sha = sha.to_string();
+        self.connection
+            .execute(
+                "INSERT INTO contents(sha256, json) VALUES (?1, ?2)",
+                params![sha, json],
+            )
+            .map_err(|e| self.db(e))?;
+        let sql = "INSERT INTO entries(seq, kind, content_sha256, prev, hash) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let values = params![
+            recorded.seq,
+            content.kind(),
+            sha,
+            head.hash.to_string(),
+            recorded.hash.to_string()
+        ];
+        self.connection
+            .execute(sql, values)
+            .map_err(|e| self.db(e))?;
+        self.project(Schema::Main, recorded.seq, content)?;
+        Ok(recorded)
+    }
+}
+
+/// A change that somebody asks for.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The briefing.
+    pub session: uuid::Uuid,
+    /// The officer whose field it is; nothing for a field of the briefing itself.
+    pub officer: Option<&'a str>,
+    /// The field, as `muster records list` names it.
+    pub field: &'a str,
+    /// The new value, as text.
+    pub to: &'a str,
+    /// Who changes it.
+    pub by: &'a str,
+    /// Why.
+    pub why: &'a str,
+    /// When.
+    pub at: Moment,
+    /// The operating-system account that enters it.
+    pub account: &'a str,
+}

@@ -1,0 +1,158 @@
+//! What can go wrong with the records.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use uuid::Uuid;
+
+/// Why records could not be written or read. Sentences for people are in `words`.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordsError {
+    /// This briefing is in the records already.
+    #[error("session {session} is recorded already, in row {seq}")]
+    AlreadyRecorded {
+        /// The briefing.
+        session: Uuid,
+        /// Its row.
+        seq: u64,
+    },
+    /// A row does not fit the chain: the store was altered.
+    #[error("row {seq} does not fit: {reason}")]
+    ChainBroken {
+        /// The first row that does not fit.
+        seq: u64,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A head that was carried away is not in this chain.
+    #[error("the head {head} is not in this chain of {count} rows")]
+    HeadMissing {
+        /// The head that was carried away.
+        head: String,
+        /// Rows in this chain.
+        count: u64,
+    },
+    /// No such briefing in the records.
+    #[error("no session {session}")]
+    NoSuchSession {
+        /// What was asked for.
+        session: String,
+    },
+    /// No such officer in that briefing.
+    #[error("no officer {officer} in that session")]
+    NoSuchOfficer {
+        /// What was asked for.
+        officer: String,
+    },
+    /// A field that cannot be amended, or a value that it cannot have.
+    #[error("{field} cannot become {to:?}: {reason}")]
+    BadAmendment {
+        /// The field.
+        field: String,
+        /// The value.
+        to: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The database file is damaged.
+    #[error("{} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// The database was written by a newer Muster.
+    #[error("the records have layout {found}")]
+    StoreTooNew {
+        /// The database file.
+        path: PathBuf,
+        /// The version of its layout.
+        found: i64,
+    },
+    /// No database file.
+    #[error("{} is not there", path.display())]
+    NoStore {
+        /// The file that was asked for.
+        path: PathBuf,
+    },
+    /// The database can be read but not written.
+    #[error("{} is read-only", path.display())]
+    ReadOnly {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    #[error("no space left for {}", path.display())]
+    NoSpace {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program holds the records.
+    #[error("the records are being written by another program")]
+    Busy,
+    /// The briefing under way that was saved cannot be read.
+    #[error("the briefing that was saved cannot be read: {reason}")]
+    DraftUnreadable {
+        /// What was found.
+        reason: String,
+    },
+    /// Reading or writing failed.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        error: io::Error,
+    },
+    /// The database refused for another reason.
+    #[error("{}: {error}", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        #[source]
+        error: rusqlite::Error,
+    },
+}
+
+impl RecordsError {
+    /// A disk error, said as what it is.
+    pub(super) fn io(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { path },
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly { path }
+            }
+            _ => Self::Io { path, error },
+        }
+    }
+
+    /// A database error, said as what it is.
+    pub(super) fn db(path: &Path, error: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        let reason = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged { path, reason }
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::ReadOnly { path }
+            }
+            Some(ErrorCode::DiskFull) => Self::NoSpace { path },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::TooBig) => Self::Damaged { path, reason },
+            _ => match error {
+                // A value of another type than the layout says, or not UTF-8.
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..) => Self::Damaged { path, reason },
+                error => Self::Database { path, error },
+            },
+        }
+    }
+}

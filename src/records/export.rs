@@ -1,0 +1,374 @@
+//! Records as files for others: CSV (RFC 4180) and JSON, field by field as RECORDS.md names
+//! them.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::records::chain::Head;
+use crate::records::project::text_of;
+use crate::records::query::{Filter, SessionView};
+use crate::records::{Records, RecordsError};
+use crate::session::{Acknowledgement, Moment, Officer};
+
+/// Which view of the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// One row a session, with counts for its lists.
+    Sessions,
+    /// One row an officer of a session.
+    Attendance,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180, UTF-8, with a header.
+    Csv,
+    /// One document.
+    Json,
+}
+
+/// What was exported: for the file beside the export that carries the chain's head away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// Rows written, the header apart.
+    pub rows: u64,
+    /// The chain's head when it was written.
+    pub head: Head,
+}
+
+impl Records {
+    /// Writes the sessions that fit, newest first, one after the other: memory does not grow
+    /// with their number. All is as it was at one moment.
+    ///
+    /// # Errors
+    /// `Damaged`, `ChainBroken`, `Busy`; `Io` or `NoSpace` if `out` fails.
+    pub fn export(
+        &self,
+        what: What,
+        format: Format,
+        filter: &Filter,
+        out: &mut dyn Write,
+    ) -> Result<Exported, RecordsError> {
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(|e| self.db(e))?;
+        let head = self.head()?;
+        let seqs = self.rows(filter)?;
+        let failed = |e: io::Error| RecordsError::io(&self.path, e);
+        let mut writer = match format {
+            Format::Csv => Writer::csv(what, out),
+            Format::Json => Writer::json(what, out),
+        }
+        .map_err(failed)?;
+        for seq in seqs {
+            let view = self.view(seq)?;
+            writer.session(&view).map_err(failed)?;
+        }
+        let rows = writer.finish().map_err(failed)?;
+        transaction.rollback().map_err(|e| self.db(e))?;
+        Ok(Exported { rows, head })
+    }
+}
+
+enum Sink<'a> {
+    Csv(csv::Writer<&'a mut dyn Write>),
+    Json(&'a mut dyn Write),
+}
+
+struct Writer<'a> {
+    what: What,
+    sink: Sink<'a>,
+    rows: u64,
+}
+
+impl<'a> Writer<'a> {
+    fn csv(what: What, out: &'a mut dyn Write) -> io::Result<Self> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
+        let lists: &[&str] = match what {
+            What::Sessions => &["officers"],
+            What::Attendance => &OFFICER_COLUMNS,
+        };
+        let columns = BEFORE_OFFICERS.iter().chain(lists).chain(&AFTER_OFFICERS);
+        writer.write_record(columns).map_err(io::Error::other)?;
+        Ok(Self {
+            what,
+            sink: Sink::Csv(writer),
+            rows: 0,
+        })
+    }
+
+    fn json(what: What, out: &'a mut dyn Write) -> io::Result<Self> {
+        let name = match what {
+            What::Sessions => "sessions",
+            What::Attendance => "attendance",
+        };
+        write!(out, "{{\"{name}\":[")?;
+        Ok(Self {
+            what,
+            sink: Sink::Json(out),
+            rows: 0,
+        })
+    }
+
+    fn session(&mut self, view: &SessionView) -> io::Result<()> {
+        match self.what {
+            What::Sessions => self.row(view, None),
+            What::Attendance => {
+                let mut officers = view.session.officers.iter();
+                officers.try_for_each(|officer| self.row(view, Some(officer)))
+            }
+        }
+    }
+
+    fn row(&mut self, view: &SessionView, officer: Option<&Officer>) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Csv(writer) => writer
+                .write_record(fields(view, officer))
+                .map_err(io_error)?,
+            Sink::Json(out) => {
+                out.write_all(if self.rows == 0 { b"\n" } else { b",\n" })?;
+                match officer {
+                    None => serde_json::to_writer(out, view)?,
+                    Some(officer) => serde_json::to_writer(out, &Attendance::of(view, officer))?,
+                }
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<u64> {
+        match self.sink {
+            Sink::Csv(mut writer) => writer.flush()?,
+            Sink::Json(out) => out.write_all(b"\n]}\n")?,
+        }
+        Ok(self.rows)
+    }
+}
+
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// One officer of one session, with what is needed to know the session.
+#[derive(Serialize)]
+struct Attendance<'a> {
+    session_id: uuid::Uuid,
+    seq: u64,
+    station: &'a str,
+    shift: &'a str,
+    shift_date: jiff::civil::Date,
+    started_at: Moment,
+    ended_at: Moment,
+    actual_minutes: u32,
+    credit_minutes: Option<u32>,
+    delivery: crate::session::Delivery,
+    outcome: crate::session::Outcome,
+    pack_id: &'a crate::pack::PackId,
+    pack_version: Option<crate::pack::PackVersion>,
+    module_id: &'a crate::pack::ModuleId,
+    module_title: &'a str,
+    facilitator: &'a crate::session::Facilitator,
+    officer: &'a Officer,
+    hash: String,
+}
+
+impl<'a> Attendance<'a> {
+    fn of(view: &'a SessionView, officer: &'a Officer) -> Self {
+        let s = &view.session;
+        Self {
+            session_id: s.session_id,
+            seq: view.seq,
+            station: &s.station,
+            shift: &s.shift,
+            shift_date: s.shift_date,
+            started_at: s.started_at,
+            ended_at: s.ended_at,
+            actual_minutes: s.actual_minutes,
+            credit_minutes: s.credit_minutes,
+            delivery: s.delivery,
+            outcome: s.outcome,
+            pack_id: &s.pack_id,
+            pack_version: s.pack_version,
+            module_id: &s.module_id,
+            module_title: &s.module_title,
+            facilitator: &s.facilitator,
+            officer,
+            hash: view.hash.to_string(),
+        }
+    }
+}
+
+/// Columns before the officers, in the order of RECORDS.md.
+const BEFORE_OFFICERS: [&str; 44] = [
+    "session_id",
+    "seq",
+    "agency",
+    "ori",
+    "station",
+    "room",
+    "shift",
+    "shift_name",
+    "shift_date",
+    "started_at",
+    "ended_at",
+    "recorded_at",
+    "clock_doubt",
+    "planned_minutes",
+    "actual_minutes",
+    "credit_minutes",
+    "delivery",
+    "outcome",
+    "entered",
+    "app_version",
+    "machine",
+    "pack_id",
+    "pack_version",
+    "pack_sha256",
+    "publisher",
+    "key_id",
+    "module_id",
+    "module_title",
+    "variant",
+    "language",
+    "status",
+    "review_overdue",
+    "approval",
+    "course_code",
+    "course_category",
+    "course_lesson_plan",
+    "media",
+    "prompts",
+    "job_aids",
+    "facilitator_id",
+    "facilitator_name",
+    "facilitator_rank",
+    "facilitator_certification",
+    "facilitator_account",
+];
+/// Columns of one officer.
+const OFFICER_COLUMNS: [&str; 11] = [
+    "officer_id",
+    "officer_name",
+    "officer_rank",
+    "officer_squad",
+    "mark",
+    "marked_by",
+    "marked_at",
+    "method",
+    "arrived_at",
+    "visiting",
+    "acknowledgement",
+];
+/// Columns after the officers.
+const AFTER_OFFICERS: [&str; 6] = [
+    "headcount",
+    "signed_by",
+    "signed_at",
+    "notes",
+    "amendments",
+    "hash",
+];
+
+fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
+    let s = &view.session;
+    let mut row = vec![
+        s.session_id.to_string(),
+        view.seq.to_string(),
+        text(&s.agency),
+        text(&s.ori),
+        text(&s.station),
+        text(&s.room),
+        text(&s.shift),
+        text(&s.shift_name),
+        s.shift_date.to_string(),
+        s.started_at.to_string(),
+        s.ended_at.to_string(),
+        view.recorded_at.to_string(),
+        s.clock_doubt.to_string(),
+        s.planned_minutes.to_string(),
+        s.actual_minutes.to_string(),
+        optional(s.credit_minutes.as_ref()),
+        text_of(&s.delivery),
+        text_of(&s.outcome),
+        text_of(&s.entered),
+        text(&s.app_version),
+        text(&s.machine),
+        s.pack_id.to_string(),
+        optional(s.pack_version.as_ref()),
+        text(&s.pack_sha256),
+        text(&s.publisher),
+        optional(s.key_id.as_ref()),
+        s.module_id.to_string(),
+        text(&s.module_title),
+        text(&s.variant),
+        text(&s.language),
+        text(&s.status),
+        s.review_overdue.to_string(),
+        text(&s.approval),
+        text(&s.course.code),
+        text(&s.course.category),
+        text(&s.course.lesson_plan),
+        s.media.len().to_string(),
+        s.prompts.len().to_string(),
+        s.job_aids.len().to_string(),
+        text(&s.facilitator.id),
+        text(&s.facilitator.name),
+        text(&s.facilitator.rank),
+        text(&s.facilitator.certification),
+        text(&s.facilitator.account),
+    ];
+    match officer {
+        None => row.push(s.officers.len().to_string()),
+        Some(officer) => row.extend([
+            text(&officer.id),
+            text(&officer.name),
+            text(&officer.rank),
+            text(&officer.squad),
+            text_of(&officer.mark),
+            text(&officer.marked_by),
+            optional(officer.marked_at.as_ref()),
+            officer.method.as_ref().map(text_of).unwrap_or_default(),
+            optional(officer.arrived_at.as_ref()),
+            officer.visiting.to_string(),
+            acknowledgement(&officer.acknowledgement),
+        ]),
+    }
+    row.extend([
+        s.headcount.to_string(),
+        text(&s.signed_by),
+        s.signed_at.to_string(),
+        text(&s.notes),
+        view.amendments.len().to_string(),
+        view.hash.to_string(),
+    ]);
+    row
+}
+
+/// Spreadsheets would run a text that starts like a formula.
+fn text(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn optional(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn acknowledgement(value: &Acknowledgement) -> String {
+    match value {
+        Acknowledgement::None => "none".to_owned(),
+        Acknowledgement::Paper(serial) => text(&format!("paper {serial}")),
+    }
+}

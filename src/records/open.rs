@@ -1,0 +1,245 @@
+//! Opening the records: for writing (a damaged file is kept aside and a new one begun), or for
+//! reading only.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
+use crate::records::{Records, RecordsError};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Longer than any content: no value of a hostile file may ask for more memory.
+const MAX_VALUE: i32 = 64 << 20;
+/// Up to this size the whole file is looked through when it is opened.
+const CHECKED_BYTES: u64 = 32 << 20;
+
+impl Records {
+    /// Opens the records for writing and makes the file if it is not there. A damaged file is
+    /// moved aside untouched and a new one begun; [`Records::kept_aside`] then says where.
+    ///
+    /// # Errors
+    /// `StoreTooNew`, `ReadOnly`, `NoSpace`, `Busy`, `Io`.
+    pub fn open(file: &Path) -> Result<Self, RecordsError> {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|e| RecordsError::io(folder, e))?;
+        // Two programs must not both find a damaged file, or one half made.
+        let lock = lock(file)?;
+        let records = match Self::open_whole(file) {
+            Err(RecordsError::Damaged { .. }) => {
+                let kept = set_aside(file)?;
+                let mut records = Self::open_whole(file)?;
+                records.kept_aside = Some(kept);
+                Ok(records)
+            }
+            other => other,
+        };
+        drop(lock);
+        records
+    }
+
+    /// Opens the records for reading; the file may lie on a medium that cannot be written.
+    ///
+    /// # Errors
+    /// `NoStore`, `StoreTooNew`, `Damaged`, `ReadOnly` (what was written last still lies in a
+    /// journal beside the file, which cannot be read without writing), `Io`.
+    pub fn open_read_only(file: &Path) -> Result<Self, RecordsError> {
+        if !file.exists() {
+            return Err(RecordsError::NoStore {
+                path: file.to_owned(),
+            });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(file, flags)
+            .map_err(|e| RecordsError::db(file, e))
+            .and_then(|connection| Self::checked(connection, file));
+        let journal = with_suffix(file, "-wal");
+        let empty = journal.metadata().map_or(0, |m| m.len()) == 0;
+        match opened {
+            // Where no file can be made beside it, SQLite needs to be told that nobody writes.
+            Err(RecordsError::ReadOnly { .. }) if empty => {
+                let uri = format!("{}?immutable=1", file_uri(file));
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                let connection = Connection::open_with_flags(uri, flags)
+                    .map_err(|e| RecordsError::db(file, e))?;
+                Self::checked(connection, file)
+            }
+            other => other,
+        }
+    }
+
+    /// Records of which there are none: a station that has no file yet, seen by a reader.
+    ///
+    /// # Errors
+    /// `Database` if there is no memory.
+    pub fn none(file: &Path) -> Result<Self, RecordsError> {
+        let fail = |e| RecordsError::db(file, e);
+        let connection = Connection::open_in_memory().map_err(fail)?;
+        create(&connection).map_err(fail)?;
+        Self::checked(connection, file)
+    }
+
+    fn open_whole(file: &Path) -> Result<Self, RecordsError> {
+        let fail = |e| RecordsError::db(file, e);
+        let length = file.metadata().map(|m| m.len());
+        let damaged = |reason: &str| RecordsError::Damaged {
+            path: file.to_owned(),
+            reason: reason.to_owned(),
+        };
+        if matches!(length, Ok(0)) && !with_suffix(file, "-wal").exists() {
+            return Err(damaged("the file is empty"));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags).map_err(fail)?;
+        connection.busy_timeout(PATIENCE).map_err(fail)?;
+        if connection.is_readonly("main").map_err(fail)? {
+            return Err(RecordsError::ReadOnly {
+                path: file.to_owned(),
+            });
+        }
+        let version: i64 = pragma(&connection, "user_version").map_err(fail)?;
+        if version <= LAYOUT {
+            let mode: String = connection
+                .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+                .map_err(fail)?;
+            if mode != "wal" {
+                return Err(damaged("no journal can be kept beside the file"));
+            }
+            connection
+                .pragma_update(None, "synchronous", "FULL")
+                .map_err(fail)?;
+        }
+        let tables: i64 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(fail)?;
+        if version == 0 && tables == 0 {
+            create(&connection).map_err(fail)?;
+            sync_folder(file).map_err(|e| RecordsError::io(file, e))?;
+        }
+        let records = Self::checked(connection, file)?;
+        if length.is_ok_and(|bytes| bytes <= CHECKED_BYTES) {
+            let found: String = pragma(&records.connection, "quick_check(1)").map_err(fail)?;
+            if found != "ok" {
+                return Err(damaged(&found));
+            }
+        }
+        Ok(records)
+    }
+
+    /// Whether these are Muster's records, of a layout that this program knows, with an end that
+    /// can be read.
+    fn checked(connection: Connection, file: &Path) -> Result<Self, RecordsError> {
+        let fail = |e| RecordsError::db(file, e);
+        let version: i64 = pragma(&connection, "user_version").map_err(fail)?;
+        if version > LAYOUT {
+            return Err(RecordsError::StoreTooNew {
+                path: file.to_owned(),
+                found: version,
+            });
+        }
+        let application: i32 = pragma(&connection, "application_id").map_err(fail)?;
+        if version != LAYOUT || application != APPLICATION {
+            return Err(RecordsError::Damaged {
+                path: file.to_owned(),
+                reason: "the file does not hold Muster's records".to_owned(),
+            });
+        }
+        connection
+            .set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE)
+            .map_err(fail)?;
+        connection
+            .pragma_update(None, "trusted_schema", false)
+            .map_err(fail)?;
+        let records = Self {
+            connection,
+            path: file.to_owned(),
+            kept_aside: None,
+        };
+        records.head()?;
+        Ok(records)
+    }
+}
+
+fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
+    connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+}
+
+fn create(connection: &Connection) -> rusqlite::Result<()> {
+    let transaction =
+        rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    transaction.execute_batch(RECORD)?;
+    transaction.execute_batch(&PROJECTIONS.replace("{s}", "main"))?;
+    transaction.execute("INSERT INTO probe VALUES (1, 0)", [])?;
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", LAYOUT)?;
+    transaction.commit()
+}
+
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// `file:` address of a path, with what has a meaning in addresses escaped.
+fn file_uri(file: &Path) -> String {
+    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let path = path.to_string_lossy().replace('\\', "/");
+    let path = path
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{path}")
+}
+
+fn lock(file: &Path) -> Result<File, RecordsError> {
+    let path = file.with_extension("lock");
+    let open = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
+    let lock = open.map_err(|e| RecordsError::io(&path, e))?;
+    lock.lock().map_err(|e| RecordsError::io(&path, e))?;
+    Ok(lock)
+}
+
+/// Moves a damaged database out of the way, with its journal, unchanged.
+fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
+    let kept = (1..=u32::MAX)
+        .map(|n| file.with_extension(format!("damaged-{n}.db")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| file.with_extension("damaged.db"));
+    std::fs::rename(file, &kept).map_err(|e| RecordsError::io(file, e))?;
+    for suffix in ["-wal", "-shm"] {
+        match std::fs::rename(with_suffix(file, suffix), with_suffix(&kept, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(RecordsError::io(file, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(kept)
+}
+
+/// Makes the new file's name durable.
+#[cfg(unix)]
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+/// Makes the new file's name durable: on Windows SQLite's own flush of the file does it.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
+fn sync_folder(_file: &Path) -> io::Result<()> {
+    Ok(())
+}

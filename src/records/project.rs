@@ -1,0 +1,267 @@
+//! From rows to the tables that screens read. The same code fills them when a row is added, when
+//! they are made anew, and when `verify` compares.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::records::content::{Amendment, Content};
+use crate::records::schema::{PROJECTED, PROJECTIONS};
+use crate::records::{Records, RecordsError, amend};
+use crate::session::{Completion, Outcome};
+
+/// In which schema the projections lie.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Schema {
+    /// Those that screens read.
+    Main,
+    /// Those that `verify` makes to compare.
+    Temp,
+}
+
+impl Schema {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Temp => "temp",
+        }
+    }
+}
+
+/// Whole-file work on the projections.
+impl Records {
+    /// Makes what screens read anew, from the record.
+    ///
+    /// # Errors
+    /// Those of [`Records::append`], and `ChainBroken` if a row cannot be read.
+    pub fn rebuild(&self) -> Result<(), RecordsError> {
+        let transaction = self.write()?;
+        for table in PROJECTED {
+            let sql = format!("DROP TABLE IF EXISTS main.{table}");
+            transaction.execute_batch(&sql).map_err(|e| self.db(e))?;
+        }
+        let sql = PROJECTIONS.replace("{s}", Schema::Main.name());
+        transaction.execute_batch(&sql).map_err(|e| self.db(e))?;
+        self.walk(|seq, content| self.project(Schema::Main, seq, content))?;
+        transaction.commit().map_err(|e| self.db(e))
+    }
+
+    /// Puts one row's content into the projections.
+    pub(super) fn project(
+        &self,
+        schema: Schema,
+        seq: u64,
+        content: &Content,
+    ) -> Result<(), RecordsError> {
+        let connection = &self.connection;
+        match content {
+            Content::Session { session, .. } => {
+                insert_session(connection, schema, seq, session).map_err(|e| self.db(e))
+            }
+            Content::Amendment { session_id, .. } => {
+                let target = self.row_of(schema, *session_id)?;
+                let sql = format!("INSERT INTO {}.amendments VALUES (?1, ?2)", schema.name());
+                let mut statement = connection.prepare_cached(&sql).map_err(|e| self.db(e))?;
+                statement
+                    .execute(params![seq, target])
+                    .map_err(|e| self.db(e))?;
+                let amended = self.amended(schema, target, seq)?;
+                remove_session(connection, schema, target).map_err(|e| self.db(e))?;
+                insert_session(connection, schema, target, &amended).map_err(|e| self.db(e))
+            }
+        }
+    }
+
+    /// The row of a session.
+    pub(super) fn row_of(&self, schema: Schema, session: Uuid) -> Result<u64, RecordsError> {
+        let sql = format!(
+            "SELECT seq FROM {}.sessions WHERE session_id = ?1",
+            schema.name()
+        );
+        let mut statement = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(|e| self.db(e))?;
+        let row = statement.query_row([session.to_string()], |row| row.get(0));
+        row.optional()
+            .map_err(|e| self.db(e))?
+            .ok_or_else(|| RecordsError::NoSuchSession {
+                session: session.to_string(),
+            })
+    }
+
+    /// A session with all its amendments up to row `until`.
+    fn amended(&self, schema: Schema, target: u64, until: u64) -> Result<Completion, RecordsError> {
+        let Content::Session { session, .. } = self.content(target)? else {
+            return Err(broken(target, "a session was expected"));
+        };
+        let mut session = *session;
+        for (_, amendment) in self.amendments_of(schema, target, until)? {
+            amend::apply(&mut session, &amendment)
+                .map_err(|e| broken(target, &format!("an amendment does not fit: {e}")))?;
+        }
+        Ok(session)
+    }
+
+    /// The amendments of a session, oldest first, up to row `until`.
+    pub(super) fn amendments_of(
+        &self,
+        schema: Schema,
+        target: u64,
+        until: u64,
+    ) -> Result<Vec<(u64, Amendment)>, RecordsError> {
+        let sql = format!(
+            "SELECT seq FROM {}.amendments WHERE session_seq = ?1 AND seq <= ?2 ORDER BY seq",
+            schema.name()
+        );
+        let mut statement = self
+            .connection
+            .prepare_cached(&sql)
+            .map_err(|e| self.db(e))?;
+        let rows = statement.query_map(params![target, until], |row| row.get(0));
+        let rows = rows.and_then(Iterator::collect::<rusqlite::Result<Vec<u64>>>);
+        let mut amendments = Vec::new();
+        for seq in rows.map_err(|e| self.db(e))? {
+            match self.content(seq)? {
+                Content::Amendment { amendment, .. } => amendments.push((seq, amendment)),
+                Content::Session { .. } => return Err(broken(seq, "an amendment was expected")),
+            }
+        }
+        Ok(amendments)
+    }
+
+    /// The content of a row.
+    pub(super) fn content(&self, seq: u64) -> Result<Content, RecordsError> {
+        let sql = "SELECT json FROM main.entries JOIN main.contents ON sha256 = content_sha256 \
+                   WHERE seq = ?1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let json: Option<String> = statement
+            .query_row([seq], |row| row.get(0))
+            .optional()
+            .map_err(|e| self.db(e))?;
+        let json = json.ok_or_else(|| broken(seq, "its content is missing"))?;
+        serde_json::from_str(&json).map_err(|e| broken(seq, &format!("its content: {e}")))
+    }
+}
+
+pub(super) fn broken(seq: u64, reason: &str) -> RecordsError {
+    RecordsError::ChainBroken {
+        seq,
+        reason: reason.to_owned(),
+    }
+}
+
+fn remove_session(connection: &Connection, schema: Schema, seq: u64) -> rusqlite::Result<()> {
+    let s = schema.name();
+    let key = format!("SELECT station, pack_id, module_id, shift FROM {s}.sessions WHERE seq = ?1");
+    let key: [String; 4] = connection.prepare_cached(&key)?.query_row([seq], |row| {
+        Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+    })?;
+    for table in ["sessions", "attendance"] {
+        let sql = format!("DELETE FROM {s}.{table} WHERE seq = ?1");
+        connection.prepare_cached(&sql)?.execute([seq])?;
+    }
+    refresh_latest(connection, schema, &key)
+}
+
+fn insert_session(
+    connection: &Connection,
+    schema: Schema,
+    seq: u64,
+    session: &Completion,
+) -> rusqlite::Result<()> {
+    let s = schema.name();
+    let own = || session.officers.iter().filter(|o| !o.visiting);
+    let present = own().filter(|o| o.mark.was_there()).count();
+    let sql =
+        format!("INSERT INTO {s}.sessions VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
+    connection.prepare_cached(&sql)?.execute(params![
+        seq,
+        session.session_id.to_string(),
+        session.station,
+        session.pack_id.as_str(),
+        session.module_id.as_str(),
+        session.pack_version.map(|v| v.get()),
+        session.shift,
+        session.shift_date.to_string(),
+        session.started_at.instant().as_second(),
+        text_of(&session.delivery),
+        text_of(&session.outcome),
+        present as u64,
+        own().count() as u64,
+        search_text(session),
+    ])?;
+    let sql = format!("INSERT INTO {s}.attendance VALUES (?1,?2,?3,?4)");
+    let mut statement = connection.prepare_cached(&sql)?;
+    for (position, officer) in session.officers.iter().enumerate() {
+        let there = officer.mark.was_there() && session.outcome == Outcome::Complete;
+        statement.execute(params![seq, position as u64, officer.id, there])?;
+    }
+    let key = [
+        session.station.clone(),
+        session.pack_id.to_string(),
+        session.module_id.to_string(),
+        session.shift.clone(),
+    ];
+    refresh_latest(connection, schema, &key)
+}
+
+/// What a shift completed last, of one module. A make-up or self-study is for single officers
+/// and leaves the shift's completion as it was.
+fn refresh_latest(
+    connection: &Connection,
+    schema: Schema,
+    key: &[String; 4],
+) -> rusqlite::Result<()> {
+    let s = schema.name();
+    let [station, pack, module, shift] = key;
+    let key = params![station, pack, module, shift];
+    let sql = format!(
+        "DELETE FROM {s}.latest WHERE station = ?1 AND pack_id = ?2 AND module_id = ?3 AND shift = ?4"
+    );
+    connection.prepare_cached(&sql)?.execute(key)?;
+    let sql = format!(
+        "INSERT INTO {s}.latest SELECT ?1, ?2, ?3, ?4, seq FROM {s}.sessions \
+         WHERE pack_id = ?2 AND module_id = ?3 AND station = ?1 AND shift = ?4 \
+         AND outcome = 'complete' AND delivery IN ('roll_call', 'class') \
+         ORDER BY shift_date DESC, started DESC, seq DESC LIMIT 1"
+    );
+    connection.prepare_cached(&sql)?.execute(key)?;
+    Ok(())
+}
+
+/// The name that serde gives a plain variant.
+pub(super) fn text_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// What a reader may type to find a session, in lower case.
+fn search_text(session: &Completion) -> String {
+    let mut parts = vec![
+        session.module_title.as_str(),
+        session.module_id.as_str(),
+        session.pack_id.as_str(),
+        &session.variant,
+        &session.station,
+        &session.shift,
+        &session.shift_name,
+        &session.facilitator.name,
+        &session.facilitator.id,
+        &session.signed_by,
+        &session.notes,
+        &session.course.code,
+    ];
+    for officer in &session.officers {
+        parts.push(&officer.id);
+        parts.push(&officer.name);
+    }
+    let mut text = parts.join("\n").to_lowercase();
+    text.push('\n');
+    text.push_str(&session.shift_date.to_string());
+    text
+}

@@ -1,0 +1,305 @@
+//! Reading records: sessions by module, shift, officer, date and text; what each shift completed
+//! last; which officers were there.
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, ToSql, params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::pack::{ModuleId, ModuleRef, PackId, PackVersion};
+use crate::records::chain::Sha;
+use crate::records::content::{Amendment, Content};
+use crate::records::project::{Schema, broken};
+use crate::records::{Records, RecordsError, amend};
+use crate::session::{Completion, Moment};
+
+/// Which sessions. All that is set must fit; nothing set means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The module.
+    pub module: Option<ModuleRef>,
+    /// The shift's short name.
+    pub shift: Option<String>,
+    /// An officer on the roll, by id, whatever the mark.
+    pub officer: Option<String>,
+    /// First shift date.
+    pub from: Option<Date>,
+    /// Last shift date.
+    pub to: Option<Date>,
+    /// Words that must all stand somewhere: title, names, ids, notes, date. Case is ignored.
+    pub text: String,
+    /// No more than so many, the newest.
+    pub limit: Option<u32>,
+}
+
+/// A recorded briefing as it holds today, amendments applied, with its history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SessionView {
+    /// As amended.
+    #[serde(flatten)]
+    pub session: Completion,
+    /// Its row, from 1.
+    pub seq: u64,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// Every change made afterwards, oldest first.
+    pub amendments: Vec<Amendment>,
+    /// Its row's hash.
+    pub hash: Sha,
+}
+
+/// What a shift completed last, of one module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The module.
+    pub module: ModuleRef,
+    /// The shift's short name.
+    pub shift: String,
+    /// The day on which the shift started.
+    pub date: Date,
+    /// Nothing where a briefing on paper named none.
+    pub version: Option<PackVersion>,
+    /// Officers of the shift who were there.
+    pub present: u32,
+    /// Officers of the shift on the roll.
+    pub of: u32,
+    /// The briefing.
+    pub session: Uuid,
+}
+
+/// An officer was in a completed briefing of a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attended {
+    /// The officer's id.
+    pub officer: String,
+    /// The module.
+    pub module: ModuleRef,
+    /// Nothing where a briefing on paper named none.
+    pub version: Option<PackVersion>,
+    /// The day.
+    pub date: Date,
+}
+
+impl Records {
+    /// The sessions that fit, newest first.
+    ///
+    /// # Errors
+    /// `Damaged`, `ChainBroken` (a row cannot be read), `Busy`, `Io`.
+    pub fn sessions(&self, filter: &Filter) -> Result<Vec<SessionView>, RecordsError> {
+        self.rows(filter)?
+            .into_iter()
+            .map(|seq| self.view(seq))
+            .collect()
+    }
+
+    /// The rows of the sessions that fit, newest first.
+    pub(super) fn rows(&self, filter: &Filter) -> Result<Vec<u64>, RecordsError> {
+        let mut conditions: Vec<&str> = Vec::new();
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        let mut add = |sql, value: String| {
+            conditions.push(sql);
+            values.push(Box::new(value));
+        };
+        if let Some(module) = &filter.module {
+            add("pack_id = ?", module.pack.to_string());
+            add("module_id = ?", module.module.to_string());
+        }
+        if let Some(shift) = &filter.shift {
+            add("shift = ?", shift.clone());
+        }
+        if let Some(officer) = &filter.officer {
+            add(
+                "seq IN (SELECT seq FROM attendance WHERE officer_id = ?)",
+                officer.clone(),
+            );
+        }
+        if let Some(from) = filter.from {
+            add("shift_date >= ?", from.to_string());
+        }
+        if let Some(to) = filter.to {
+            add("shift_date <= ?", to.to_string());
+        }
+        for word in filter.text.to_lowercase().split_whitespace() {
+            add("instr(search, ?) > 0", word.to_owned());
+        }
+        let mut sql = "SELECT seq FROM sessions".to_owned();
+        if !conditions.is_empty() {
+            sql.push_str(" WHERE ");
+            sql.push_str(&conditions.join(" AND "));
+        }
+        sql.push_str(" ORDER BY started DESC, seq DESC");
+        if let Some(limit) = filter.limit {
+            sql.push_str(" LIMIT ?");
+            values.push(Box::new(limit));
+        }
+        let mut statement = self.connection.prepare(&sql).map_err(|e| self.db(e))?;
+        let values = rusqlite::params_from_iter(values.iter());
+        let rows = statement.query_map(values, |row| row.get(0));
+        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// One session.
+    ///
+    /// # Errors
+    /// `NoSuchSession`; those of [`Records::sessions`].
+    pub fn session(&self, session: Uuid) -> Result<SessionView, RecordsError> {
+        self.view(self.row_of(Schema::Main, session)?)
+    }
+
+    pub(super) fn view(&self, seq: u64) -> Result<SessionView, RecordsError> {
+        let Content::Session {
+            recorded_at,
+            session,
+            ..
+        } = self.content(seq)?
+        else {
+            return Err(broken(seq, "a session was expected"));
+        };
+        let mut session = *session;
+        let mut amendments = Vec::new();
+        for (row, amendment) in self.amendments_of(Schema::Main, seq, u64::MAX >> 1)? {
+            amend::apply(&mut session, &amendment).map_err(|e| broken(row, &e))?;
+            amendments.push(amendment);
+        }
+        let sql = "SELECT hash FROM entries WHERE seq = ?1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let hash: String = statement
+            .query_row([seq], |row| row.get(0))
+            .map_err(|e| self.db(e))?;
+        Ok(SessionView {
+            session,
+            seq,
+            recorded_at,
+            amendments,
+            hash: hash
+                .parse()
+                .map_err(|_| broken(seq, "its hash is no hash"))?,
+        })
+    }
+
+    /// When the last row was recorded: a clock that stands before it is in doubt.
+    ///
+    /// # Errors
+    /// Those of [`Records::sessions`].
+    pub fn last_recorded(&self) -> Result<Option<Moment>, RecordsError> {
+        let head = self.head()?;
+        if head.count == 0 {
+            return Ok(None);
+        }
+        Ok(Some(match self.content(head.count)? {
+            Content::Session { recorded_at, .. } | Content::Amendment { recorded_at, .. } => {
+                recorded_at
+            }
+        }))
+    }
+
+    /// What each shift of this station completed last, module by module.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn done(&self, station: &str) -> Result<Vec<Done>, RecordsError> {
+        let sql = "SELECT s.pack_id, s.module_id, s.shift, s.shift_date, s.pack_version, \
+                   s.present, s.expected, s.session_id \
+                   FROM latest l JOIN sessions s ON s.seq = l.seq WHERE l.station = ?1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let rows = statement.query_map([station], |row| {
+            Ok(Done {
+                module: ModuleRef {
+                    pack: parsed(row, 0)?,
+                    module: parsed(row, 1)?,
+                },
+                shift: row.get(2)?,
+                date: parsed(row, 3)?,
+                version: version(row, 4)?,
+                present: row.get(5)?,
+                of: row.get(6)?,
+                session: parsed(row, 7)?,
+            })
+        });
+        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// In which completed briefings this officer was, oldest first.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn attended(&self, officer: &str) -> Result<Vec<Attended>, RecordsError> {
+        let sql = "SELECT s.pack_id, s.module_id, s.pack_version, s.shift_date \
+                   FROM attendance a JOIN sessions s ON s.seq = a.seq \
+                   WHERE a.officer_id = ?1 AND a.there ORDER BY a.seq";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let rows = statement.query_map(params![officer], |row| {
+            Ok(Attended {
+                officer: officer.to_owned(),
+                module: ModuleRef {
+                    pack: parsed(row, 0)?,
+                    module: parsed(row, 1)?,
+                },
+                version: version(row, 2)?,
+                date: parsed(row, 3)?,
+            })
+        });
+        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// Packs that the records know a module of this id in.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn packs_with(&self, module: &ModuleId) -> Result<Vec<PackId>, RecordsError> {
+        let sql = "SELECT DISTINCT pack_id FROM sessions WHERE module_id = ?1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let rows = statement.query_map([module.as_str()], |row| parsed(row, 0));
+        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// Whether any record names this pack version: then its file stays in the library.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn names_pack(&self, pack: &PackId, version: PackVersion) -> Result<bool, RecordsError> {
+        let sql = "SELECT 1 FROM sessions WHERE pack_id = ?1 AND pack_version = ?2 LIMIT 1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let found = statement.query_row(params![pack.as_str(), version.get()], |_| Ok(()));
+        let found = found.optional().map_err(|e| self.db(e))?;
+        Ok(found.is_some())
+    }
+}
+
+fn parsed<T>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let text: String = row.get(column)?;
+    text.parse().map_err(|e: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
+    })
+}
+
+fn version(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<PackVersion>> {
+    let number: Option<u64> = row.get(column)?;
+    let version = number.map(PackVersion::try_from).transpose();
+    version.map_err(|e| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Integer,
+            Box::new(e),
+        )
+    })
+}

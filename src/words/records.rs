@@ -1,0 +1,95 @@
+//! The records' errors in words.
+
+use crate::records::RecordsError;
+use crate::words::{Code, InWords, Words};
+
+impl InWords for RecordsError {
+    fn in_words(&self, _file: &str) -> Words {
+        match self {
+            Self::AlreadyRecorded { seq, .. } => Words::new(
+                Code::AlreadyRecorded,
+                format!("This briefing is in the records already, in row {seq}."),
+                "Nothing to do: it is recorded once. For another briefing of the same day, give its start time.",
+            ),
+            Self::ChainBroken { seq, reason } => Words::new(
+                Code::ChainBroken,
+                format!("The records were altered or damaged: row {seq} does not fit."),
+                "Keep the file as it is, make a copy of it, and tell whoever is responsible for the records. Rows before it are whole.",
+            )
+            .details(reason.clone()),
+            Self::HeadMissing { head, count } => Words::new(
+                Code::ChainBroken,
+                format!("The records are not those from which this head was carried away: it is in none of the {count} rows."),
+                "Keep the file as it is, make a copy of it, and tell whoever is responsible for the records.",
+            )
+            .details(format!("head {head}")),
+            Self::NoSuchSession { session } => Words::new(
+                Code::NotFound,
+                format!("The records hold no session {session}."),
+                "muster records list shows the sessions that there are.",
+            ),
+            Self::NoSuchOfficer { officer } => Words::new(
+                Code::NotFound,
+                format!("Officer {officer} is not on the roll of that session."),
+                "muster records list --json shows who is on it.",
+            ),
+            Self::BadAmendment { field, to, reason } => Words::new(
+                Code::Usage,
+                format!("{field} cannot be changed to \"{to}\"."),
+                "Give a field and a value as muster records list --json shows them.",
+            )
+            .details(reason.clone()),
+            Self::Damaged { path, reason } => Words::new(
+                Code::StoreDamaged,
+                format!("The records are damaged ({}).", path.display()),
+                "Tell IT. When Muster next writes to the records it keeps the damaged file aside, untouched, and begins a new one.",
+            )
+            .details(reason.clone()),
+            Self::StoreTooNew { path, found } => Words::new(
+                Code::StoreTooNew,
+                format!("The records ({}) were written by a newer Muster.", path.display()),
+                "Update Muster on this PC.",
+            )
+            .details(format!("layout {found}")),
+            Self::NoStore { path } => Words::new(
+                Code::NotFound,
+                format!("{} is not there.", path.display()),
+                "Check the name, and that the stick is in.",
+            ),
+            Self::ReadOnly { path } => Words::new(
+                Code::Io,
+                format!("Nothing can be recorded: {} is read-only.", path.display()),
+                "Ask IT for the right to write in this folder before you take the roll.",
+            ),
+            Self::NoSpace { path } => Words::new(
+                Code::NoSpace,
+                "Nothing can be recorded: the disk is full.",
+                "Free some space on this PC's disk, then try again. What was recorded before is still there.",
+            )
+            .details(path.display().to_string()),
+            Self::Busy => Words::new(
+                Code::Busy,
+                "Another program is writing to the records.",
+                "Wait a moment, then try again.",
+            ),
+            Self::DraftUnreadable { reason } => Words::new(
+                Code::StoreDamaged,
+                "The briefing that was under way cannot be continued: what was saved of it cannot be read.",
+                "Start the briefing again, or enter it by hand on the records screen.",
+            )
+            .details(reason.clone()),
+            Self::Io { path, error } => Words::new(
+                Code::Io,
+                format!("{} could not be read or saved.", path.display()),
+                "Try again; if it happens again, tell IT.",
+            )
+            .details(error.to_string()),
+            Self::Database { path, error } => Words::new(
+                Code::Io,
+                format!("The records ({}) could not be read or saved.", path.display()),
+                "Try again; if it happens again, tell IT.",
+            )
+            .details(error.to_string()),
+        }
+    }
+}
