@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply};
 use crate::library::{AuditLine, InstalledPack, PackState};
-use crate::pack::PackId;
+use crate::pack::{ModuleRef, PackId};
+use crate::station::{Station, StationStore};
 use crate::words::Code;
 
 /// What `rollback` takes.
@@ -45,6 +46,10 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
         .library()?
         .installed()
         .map_err(|e| Failure::of("the library", &e))?;
+    // Packs do not depend on the station's settings: if these cannot be read, nothing is approved.
+    let station = StationStore::open(&context.data_folder()?)
+        .load()
+        .unwrap_or_default();
     let mut text = String::new();
     for pack in &packs {
         say(&mut text, pack);
@@ -52,7 +57,7 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     if packs.is_empty() {
         text.push_str("Nothing is installed yet. Install a pack: muster install FILE");
     }
-    let packs: Vec<Value> = packs.iter().map(to_json).collect();
+    let packs: Vec<Value> = packs.iter().map(|p| to_json(p, &station)).collect();
     Ok(Reply::new(text, "packs", packs))
 }
 
@@ -83,7 +88,7 @@ fn say(text: &mut String, pack: &InstalledPack) {
     }
 }
 
-fn to_json(pack: &InstalledPack) -> Value {
+fn to_json(pack: &InstalledPack, station: &Station) -> Value {
     let manifest = pack.manifest();
     let modules: Vec<Value> = manifest
         .modules
@@ -95,6 +100,10 @@ fn to_json(pack: &InstalledPack) -> Value {
                 "variant": module.variant,
                 "audience": module.audience,
                 "minutes": module.minutes,
+                "approved": station.approval(&ModuleRef {
+                    pack: manifest.id.clone(),
+                    module: module.id.clone(),
+                }).is_some(),
                 "media": module.media.len(),
                 "prompts": module.prompts.len(),
                 "job_aids": module.job_aids.len(),

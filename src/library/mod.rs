@@ -16,6 +16,9 @@ mod store;
 mod trust;
 mod versions;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 pub use audit::AuditLine;

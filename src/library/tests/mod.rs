@@ -1,0 +1,6 @@
+//! The shelf from outside: packs are built, signed and taken in as from a stick.
+
+mod fixture;
+mod installing;
+mod shelf;
+mod trusting;
