@@ -1,5 +1,7 @@
 //! Muster's executable: arguments and exit code; nothing else.
 
+mod console;
+
 use std::process::ExitCode;
 
 use muster::cli::{self, Next};
@@ -7,6 +9,9 @@ use muster::cli::{self, Next};
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Open(_) => ExitCode::SUCCESS,
+        Next::Open(_) => {
+            console::leave_if_alone();
+            ExitCode::SUCCESS
+        }
     }
 }

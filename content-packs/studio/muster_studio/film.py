@@ -13,7 +13,7 @@ FPS = 25
 FADE = 8  # pictures of cross-fade
 LOUDNESS = -16.0  # LUFS
 EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact"]
-# Gentle levelling first, so that no word drops under the noise of the room.
+# Gentle leveling first, so that no word drops under the noise of the room.
 LEVEL = "highpass=f=70,acompressor=threshold=-24dB:ratio=2.5:attack=8:release=180"
 
 
