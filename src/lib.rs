@@ -7,6 +7,7 @@
 //! The rooms follow the way of a pack: from the stick, onto the shelf, through the briefing,
 //! into the record.
 
+pub mod app;
 pub mod authoring;
 pub mod cli;
 pub mod library;
@@ -15,4 +16,5 @@ pub mod player;
 pub mod records;
 pub mod session;
 pub mod station;
+pub mod ui;
 pub mod words;

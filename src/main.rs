@@ -4,14 +4,34 @@ mod console;
 
 use std::process::ExitCode;
 
-use muster::cli::{self, Next};
+use muster::app;
+use muster::cli::{self, Next, WindowOptions};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Open(_) => {
+        Next::Open(WindowOptions {
+            data_dir,
+            file,
+            play,
+            full_screen,
+            software,
+        }) => {
             console::leave_if_alone();
-            ExitCode::SUCCESS
+            let options = app::Options {
+                data_dir,
+                file,
+                play,
+                full_screen,
+                software,
+            };
+            match app::run(&options) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(words) => {
+                    cli::say(&words);
+                    ExitCode::from(words.code.exit())
+                }
+            }
         }
     }
 }

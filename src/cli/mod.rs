@@ -21,7 +21,7 @@ use clap::Parser;
 use crate::library::{Library, Who};
 use crate::station::DataFolder;
 
-pub use output::{Failure, Reply};
+pub use output::{Failure, Reply, say};
 
 use crate::words::Code;
 use args::{Args, Command};

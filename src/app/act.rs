@@ -1,0 +1,135 @@
+//! One place that acts on what the ui asks for.
+
+use std::sync::Arc;
+
+use eframe::egui::{Context, ViewportCommand};
+
+use crate::app::App;
+use crate::app::done::Done;
+use crate::app::files;
+use crate::app::load::{Loaded, Stores};
+use crate::ui::{Command, Screen, Settings, theme};
+use crate::words::{Code, InWords, Words};
+
+impl App {
+    pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Show(screen) => self.show(screen),
+            Command::ChooseShift(shift) => {
+                self.model.chosen_shift = shift;
+                self.set_now();
+            }
+            Command::Start(module) => self.begin(&module, true),
+            Command::LookThrough(module) => self.begin(&module, false),
+            Command::PutOff(module) => {
+                self.model.put_off.insert(module);
+            }
+            Command::TakeBack => self.model.put_off.clear(),
+            Command::Resume => self.resume(),
+            Command::DiscardDraft => self.discard_draft(),
+            Command::Session(event) => self.happen(event),
+            Command::Playback(playback) => {
+                if let Some(on_screen) = &self.on_screen {
+                    on_screen.act(playback);
+                }
+            }
+            Command::DisplaySize(width, height) => {
+                if let Some(on_screen) = &self.on_screen {
+                    on_screen.set_display_size(width, height);
+                }
+            }
+            Command::Volume(volume) => self.set(|settings| {
+                settings.volume = volume.clamp(0.0, 1.0);
+                settings.muted = false;
+            }),
+            Command::Mute(muted) => self.set(|settings| settings.muted = muted),
+            Command::Captions(captions) => self.set(|settings| settings.captions = captions),
+            Command::Look(look) => {
+                theme::apply(ctx, look);
+                self.set(|settings| settings.look = look);
+            }
+            Command::FullScreen(full_screen) => {
+                self.model.full_screen = full_screen;
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full_screen));
+            }
+            Command::Dismiss => self.model.message = None,
+            Command::Reload => self.reload(),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    pub(in crate::app) fn take(&mut self, done: Done) {
+        match done {
+            Done::Loaded(loaded) => self.take_loaded(*loaded),
+            Done::Captions { ticket, cues } => match (cues, &mut self.on_screen) {
+                (Ok(cues), Some(on_screen)) if on_screen.ticket == ticket => on_screen.cues = cues,
+                (Err(words), Some(on_screen)) if on_screen.ticket == ticket => self.say(words),
+                _ => {}
+            },
+            Done::Settings => {}
+            Done::Broken => self.say(Words::new(
+                Code::Io,
+                "Something in Muster went wrong and was stopped.",
+                "Go on. If it happens again, restart Muster and tell IT what you did before.",
+            )),
+        }
+    }
+
+    fn take_loaded(&mut self, loaded: Loaded) {
+        self.model.loaded = true;
+        self.model.folder = loaded.folder;
+        self.model.other_folder = loaded.other_folder;
+        self.model.station = Arc::new(loaded.station);
+        self.model.packs = loaded.packs;
+        self.model.troubles = loaded.troubles;
+        if let Some(settings) = loaded.settings {
+            theme::apply(&self.ctx, settings.look);
+            self.model.settings = settings;
+        }
+        self.set_now();
+    }
+
+    fn show(&mut self, screen: Screen) {
+        if screen != Screen::Briefing {
+            self.leave();
+        }
+        self.model.screen = screen;
+    }
+
+    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.model.settings);
+        let settings = self.model.settings;
+        if let Some(on_screen) = &self.on_screen {
+            on_screen.set_sound(&settings);
+        }
+        let folder = self.model.folder.clone();
+        if !folder.as_os_str().is_empty() {
+            self.hand(move |_| {
+                // Settings that cannot be kept are no reason to disturb a roll call.
+                let _ = files::save_settings(&folder, &settings);
+                Done::Settings
+            });
+        }
+    }
+
+    /// Hands a job to the background.
+    pub(in crate::app) fn hand(&mut self, job: impl FnOnce(&mut Stores) -> Done + Send + 'static) {
+        if !self.stores.hand(job) {
+            self.say(Words::new(
+                Code::Busy,
+                "Muster is still busy with what was asked before.",
+                "Wait a moment, then try again.",
+            ));
+        }
+    }
+
+    /// Says something to the sergeant; stays until it is dismissed.
+    pub(in crate::app) fn say(&mut self, words: Words) {
+        self.model.message = Some(words);
+    }
+
+    /// Says an error of any room.
+    pub(in crate::app) fn say_error(&mut self, about: &str, error: &impl InWords) {
+        self.say(error.in_words(about));
+    }
+}

@@ -1,0 +1,24 @@
+//! What the background has done.
+
+use std::sync::Arc;
+
+use crate::app::load::Loaded;
+use crate::player::captions::Cue;
+use crate::words::Words;
+
+/// The result of one job.
+pub(in crate::app) enum Done {
+    /// The stores were opened and read.
+    Loaded(Box<Loaded>),
+    /// The captions of a medium were read.
+    Captions {
+        /// Which medium it was for; another may be on the screen by now.
+        ticket: u64,
+        /// The captions, or why there are none.
+        cues: Result<Arc<Vec<Cue>>, Words>,
+    },
+    /// The window's settings were saved, or not: nobody needs to be told at roll call.
+    Settings,
+    /// The job panicked.
+    Broken,
+}

@@ -1,0 +1,70 @@
+//! The files that the window itself writes.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::ui::Settings;
+
+/// Look, volume, captions: what is remembered of the window.
+const SETTINGS: &str = "window.json";
+/// Longer than any settings.
+const MAX_SETTINGS: u64 = 64 << 10;
+
+/// The settings that were saved in this folder; nothing if there are none, or none that can be
+/// read: the window then looks as at first.
+pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
+    let path = folder.join(SETTINGS);
+    let length = path.metadata().ok()?.len();
+    if length > MAX_SETTINGS {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    let mut settings: Settings = serde_json::from_slice(&bytes).ok()?;
+    if !settings.volume.is_finite() {
+        settings.volume = 1.0;
+    }
+    settings.volume = settings.volume.clamp(0.0, 1.0);
+    Some(settings)
+}
+
+/// Saves the settings whole or not at all.
+///
+/// # Errors
+/// If the folder cannot be written.
+pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec_pretty(settings)?)?;
+    file.persist(folder.join(SETTINGS))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_settings, save_settings};
+    use crate::ui::Settings;
+    use crate::ui::theme::Look;
+
+    #[test]
+    fn what_is_remembered_of_the_window_comes_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings {
+            look: Look::Light,
+            volume: 0.4,
+            muted: true,
+            captions: false,
+        };
+        save_settings(folder.path(), &settings).expect("saved");
+        assert_eq!(read_settings(folder.path()), Some(settings));
+    }
+
+    #[test]
+    fn broken_settings_are_as_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(read_settings(folder.path()), None);
+        for broken in ["", "{", "[]", "{\"look\": 7}"] {
+            let mut file = std::fs::File::create(folder.path().join("window.json")).expect("file");
+            std::io::Write::write_all(&mut file, broken.as_bytes()).expect("written");
+            assert_eq!(read_settings(folder.path()), None, "{broken:?}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The running window: holds the model, acts on the ui's commands, does slow work in the
+//! background.
+//!
+//! Invariants: nothing that can block runs on the window's thread; "Recorded" is shown only
+//! after [`crate::session::Event::Recorded`], which only the store's success brings.
+
+mod act;
+mod briefing;
+mod done;
+mod files;
+mod load;
+mod plan;
+mod playback;
+mod start;
+mod work;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crossbeam_channel::Receiver;
+use eframe::egui::{Context, Ui};
+use jiff::ZonedDateTime;
+
+use crate::library::InstalledPack;
+use crate::player::{FileSource, MediaTime};
+use crate::session::{Moment, Session};
+use crate::station::{Station, shift_at};
+use crate::ui::{Command, Model, Screen, Settings, Shell};
+
+use done::Done;
+use load::Stores;
+use playback::{Medium, OnScreen};
+use work::Lane;
+
+pub use start::{Options, run};
+
+/// The running window.
+pub struct App {
+    model: Model,
+    shell: Shell,
+    commands: Vec<Command>,
+    stores: Lane<Stores>,
+    done: Receiver<Done>,
+    ctx: Context,
+    /// The briefing under way; the model holds a copy for the ui.
+    session: Option<Session>,
+    /// The pack from which it is held.
+    pack: Option<InstalledPack>,
+    on_screen: Option<OnScreen>,
+    tickets: u64,
+    saving: briefing::Saving,
+    told_at: f64,
+}
+
+impl App {
+    /// Opens nothing yet: the first frame is painted while the stores are read.
+    ///
+    /// # Errors
+    /// If the machine can start no thread.
+    pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
+        let (results, done) = work::results();
+        let data_dir = options.data_dir.clone();
+        let begin = move || Stores::new(data_dir);
+        let stores = Lane::start("stores", results, ctx.clone(), begin)?;
+        let settings = Settings::default();
+        let mut app = Self {
+            shell: Shell::new(ctx, settings.look),
+            model: Model {
+                now: now(),
+                loaded: false,
+                screen: Screen::Board,
+                full_screen: options.full_screen,
+                settings,
+                folder: PathBuf::new(),
+                other_folder: None,
+                station: Arc::new(Station::default()),
+                shift: None,
+                chosen_shift: None,
+                packs: Vec::new(),
+                put_off: BTreeSet::new(),
+                draft: None,
+                session: None,
+                recorded_at: None,
+                playing: None,
+                troubles: Vec::new(),
+                message: None,
+            },
+            commands: Vec::new(),
+            stores,
+            done,
+            ctx: ctx.clone(),
+            session: None,
+            pack: None,
+            on_screen: None,
+            tickets: 0,
+            saving: briefing::Saving::default(),
+            told_at: 0.0,
+        };
+        match options.play {
+            Some(file) => app.play_file(file),
+            None => app.reload(),
+        }
+        Ok(app)
+    }
+
+    /// Everything that is seen, for tests.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    fn reload(&mut self) {
+        self.hand(|stores| Done::Loaded(Box::new(stores.load())));
+    }
+
+    fn play_file(&mut self, file: PathBuf) {
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        self.model.screen = Screen::Play;
+        self.model.loaded = true;
+        self.open_medium(Medium {
+            id: name.clone(),
+            title: name,
+            source: Arc::new(FileSource(file)),
+            stated: MediaTime::ZERO,
+            chapters: Vec::new(),
+            start: MediaTime::ZERO,
+            paused: false,
+        });
+    }
+
+    fn open_medium(&mut self, medium: Medium) {
+        self.tickets += 1;
+        let ctx = self.ctx.clone();
+        let wake = Arc::new(move || ctx.request_repaint());
+        let settings = &self.model.settings;
+        self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
+    }
+
+    fn set_now(&mut self) {
+        self.model.now = now();
+        let chosen = self.model.chosen_shift.as_ref();
+        let shifts = &self.model.station.shifts;
+        let local = self.model.now.local();
+        let shift = shift_at(shifts, local);
+        self.model.shift = match chosen {
+            None => shift,
+            // Somebody else's shift, on the day that its hours say.
+            Some(id) => {
+                let only: Vec<_> = shifts.iter().filter(|s| s.id == *id).cloned().collect();
+                shift_at(&only, local).or(shift)
+            }
+        };
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.set_now();
+        while let Ok(done) = self.done.try_recv() {
+            self.take(done);
+        }
+        for command in std::mem::take(&mut self.commands) {
+            self.act(ctx, command);
+        }
+        self.follow_medium(ctx);
+        self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let commands = self.shell.ui(ui, &self.model);
+        if !commands.is_empty() {
+            self.commands.extend(commands);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.tell_session(true);
+    }
+
+    fn clear_color(&self, _visuals: &eframe::egui::Visuals) -> [f32; 4] {
+        crate::ui::theme::BLACK.to_normalized_gamma_f32()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the app hands the time to those who may not read the clock"
+)]
+fn now() -> Moment {
+    Moment::from(&ZonedDateTime::now())
+}

@@ -1,0 +1,112 @@
+//! Opening the window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{IconData, ViewportBuilder};
+use eframe::egui_glow::HardwareAcceleration;
+use eframe::egui_wgpu::WgpuSetup;
+use eframe::wgpu::DeviceType;
+
+use crate::app::App;
+use crate::words::{Code, Words};
+
+/// How to open the window.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where data lies, if the command line or the environment names a folder.
+    pub data_dir: Option<PathBuf>,
+    /// A pack to show on the IT screen.
+    pub file: Option<PathBuf>,
+    /// A video or audio file to play at once, without records.
+    pub play: Option<PathBuf>,
+    /// Fill the screen.
+    pub full_screen: bool,
+    /// Paint without a graphics card.
+    pub software: bool,
+}
+
+/// One way to paint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Painter {
+    /// OpenGL, with a graphics card if there is one.
+    Glow,
+    /// OpenGL without a graphics card.
+    GlowSoftware,
+    /// Whatever else the system has: where there is only an old OpenGL (remote desktop) this works.
+    Wgpu,
+    /// The same on a processor.
+    WgpuSoftware,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// If the machine can open no window: no display, or no way to paint on it.
+pub fn run(options: &Options) -> Result<(), Words> {
+    let painters = if options.software {
+        [Painter::GlowSoftware, Painter::WgpuSoftware, Painter::Glow]
+    } else {
+        [Painter::Glow, Painter::Wgpu, Painter::GlowSoftware]
+    };
+    let mut reasons = Vec::new();
+    for painter in painters {
+        match open(options, painter) {
+            Ok(()) => return Ok(()),
+            Err(error) => reasons.push(format!("{painter:?}: {error}")),
+        }
+    }
+    Err(Words::new(
+        Code::Io,
+        "Muster cannot open its window on this machine.",
+        "Check that a screen is connected and a desktop session is running. If one is, start \
+         Muster with --software, which paints without a graphics card.",
+    )
+    .details(reasons.join("; ")))
+}
+
+fn open(options: &Options, painter: Painter) -> eframe::Result {
+    let mut viewport = ViewportBuilder::default()
+        .with_title("Muster")
+        .with_app_id("muster")
+        .with_inner_size([1280.0, 720.0])
+        .with_min_inner_size([800.0, 600.0])
+        .with_fullscreen(options.full_screen);
+    if let Some(icon) = icon() {
+        viewport = viewport.with_icon(icon);
+    }
+    let mut native = eframe::NativeOptions {
+        viewport,
+        renderer: match painter {
+            Painter::Glow | Painter::GlowSoftware => eframe::Renderer::Glow,
+            Painter::Wgpu | Painter::WgpuSoftware => eframe::Renderer::Wgpu,
+        },
+        ..eframe::NativeOptions::default()
+    };
+    match painter {
+        Painter::GlowSoftware => {
+            native.glow_options.hardware_acceleration = HardwareAcceleration::Off;
+        }
+        Painter::WgpuSoftware => {
+            if let WgpuSetup::CreateNew(setup) = &mut native.wgpu_options.wgpu_setup {
+                setup.native_adapter_selector = Some(Arc::new(|adapters, _| {
+                    let mut all = adapters.iter();
+                    all.find(|adapter| adapter.get_info().device_type == DeviceType::Cpu)
+                        .cloned()
+                        .ok_or_else(|| "no adapter paints on the processor".to_owned())
+                }));
+            }
+        }
+        Painter::Glow | Painter::Wgpu => {}
+    }
+    let options = options.clone();
+    eframe::run_native(
+        "Muster",
+        native,
+        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, options)?))),
+    )
+}
+
+fn icon() -> Option<IconData> {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../icons/muster-256.png")).ok()
+}

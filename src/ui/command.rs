@@ -1,0 +1,64 @@
+//! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
+
+use crate::pack::ModuleRef;
+use crate::player::MediaTime;
+use crate::session::Event;
+use crate::station::ShiftId;
+use crate::ui::model::Screen;
+use crate::ui::theme::Look;
+
+/// Something that somebody at the screen asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Shows a screen. Leaving a briefing by it keeps the briefing.
+    Show(Screen),
+    /// The shift for which the board stands; nothing for the one that the clock says.
+    ChooseShift(Option<ShiftId>),
+    /// Begins a briefing at its first step.
+    Start(ModuleRef),
+    /// Opens a briefing at its overview, nothing begun.
+    LookThrough(ModuleRef),
+    /// Not today: another briefing is offered instead until the program ends.
+    PutOff(ModuleRef),
+    /// Offers again what was put off.
+    TakeBack,
+    /// Goes on with the briefing that was left in the middle.
+    Resume,
+    /// Throws the briefing away that was left in the middle, without a record.
+    DiscardDraft,
+    /// Something happened in the briefing under way.
+    Session(Event),
+    /// To the medium that plays.
+    Playback(Playback),
+    /// No picture is made larger than this, in pixels.
+    DisplaySize(u32, u32),
+    /// How loud, 0 to 1; remembered.
+    Volume(f32),
+    /// Sound on or off; remembered.
+    Mute(bool),
+    /// Captions on or off; remembered.
+    Captions(bool),
+    /// The look; remembered.
+    Look(Look),
+    /// Fill the screen, or not any more.
+    FullScreen(bool),
+    /// The message was read.
+    Dismiss,
+    /// Reads the stores anew.
+    Reload,
+    /// Ends the program.
+    Quit,
+}
+
+/// To the medium that plays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Playback {
+    /// Goes on, or from its end starts over.
+    Play,
+    /// Stops here.
+    Pause,
+    /// To a place.
+    Seek(MediaTime),
+    /// So many milliseconds on, or back where negative.
+    Skip(i64),
+}

@@ -1,0 +1,42 @@
+//! Icons: characters of the Phosphor face.
+
+#![expect(missing_docs, reason = "each is named as the set names it")]
+
+pub const ARROW_LEFT: &str = "\u{E058}";
+pub const ARTICLE: &str = "\u{E0A8}";
+pub const BOOK_OPEN: &str = "\u{E0E6}";
+pub const CARET_LEFT: &str = "\u{E138}";
+pub const CARET_RIGHT: &str = "\u{E13A}";
+pub const CHATS: &str = "\u{E17C}";
+pub const CHECK: &str = "\u{E182}";
+pub const CHECK_CIRCLE: &str = "\u{E184}";
+pub const CIRCLE: &str = "\u{E18A}";
+pub const CLOCK_BACK: &str = "\u{E1A0}";
+pub const CORNERS_OUT: &str = "\u{E1D0}";
+pub const FAST_FORWARD: &str = "\u{E6A6}";
+pub const FILE_TEXT: &str = "\u{E23A}";
+pub const FILM_STRIP: &str = "\u{E792}";
+pub const GEAR: &str = "\u{E270}";
+pub const HOUSE: &str = "\u{E2C2}";
+pub const INFO: &str = "\u{E2CE}";
+pub const LIST: &str = "\u{E2F0}";
+pub const MAGNIFYING_GLASS: &str = "\u{E30C}";
+pub const MINUS: &str = "\u{E32A}";
+pub const MONITOR: &str = "\u{E32E}";
+pub const NOTEPAD: &str = "\u{E63E}";
+pub const PACKAGE: &str = "\u{E390}";
+pub const PAUSE: &str = "\u{E39E}";
+pub const PLAY: &str = "\u{E3D0}";
+pub const PLUS: &str = "\u{E3D4}";
+pub const REWIND: &str = "\u{E6A8}";
+pub const SPEAKER_HIGH: &str = "\u{E44A}";
+pub const SPEAKER_X: &str = "\u{E45C}";
+pub const SUBTITLES: &str = "\u{E1A8}";
+pub const TABLE: &str = "\u{E476}";
+pub const TIMER: &str = "\u{E492}";
+pub const UNDO: &str = "\u{E08A}";
+pub const USERS: &str = "\u{E4D6}";
+pub const WARNING: &str = "\u{E4E0}";
+pub const WARNING_CIRCLE: &str = "\u{E4E2}";
+pub const WAVEFORM: &str = "\u{E802}";
+pub const X: &str = "\u{E4F6}";

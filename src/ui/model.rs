@@ -1,0 +1,143 @@
+//! What the ui paints: a snapshot that the app keeps. Nothing in it is changed by the ui.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::library::InstalledPack;
+use crate::pack::{ModuleRef, manifest::Chapter};
+use crate::player::{MediaInfo, MediaTime, Picture, State, captions::Cue};
+use crate::session::{Moment, Session};
+use crate::station::{ShiftId, ShiftNow, Station};
+use crate::ui::theme::Look;
+use crate::words::Words;
+
+/// What fills the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// What is due.
+    #[default]
+    Board,
+    /// The briefing under way, or a look at one.
+    Briefing,
+    /// What was recorded.
+    Records,
+    /// What is installed, what is on the stick.
+    Packs,
+    /// Name, shifts, roster, assignments, approvals.
+    Station,
+    /// One video or audio file without records.
+    Play,
+}
+
+/// What is remembered of this window from one start to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The look.
+    pub look: Look,
+    /// How loud, 0 to 1.
+    pub volume: f32,
+    /// No sound.
+    pub muted: bool,
+    /// Captions on.
+    pub captions: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            look: Look::Dark,
+            volume: 1.0,
+            muted: false,
+            captions: true,
+        }
+    }
+}
+
+/// The medium on the screen.
+#[derive(Clone, Debug)]
+pub struct Playing {
+    /// Tells it from media before and after it.
+    pub ticket: u64,
+    /// Its id in the module; the file's name where there is none.
+    pub medium: String,
+    /// Its name.
+    pub title: String,
+    /// What it is doing.
+    pub state: State,
+    /// What is seen and heard now.
+    pub position: MediaTime,
+    /// Length, pictures, sound; nothing until it is open.
+    pub info: Option<MediaInfo>,
+    /// The length that the manifest states, until the medium itself says.
+    pub stated: MediaTime,
+    /// The picture due now.
+    pub picture: Option<Arc<Picture>>,
+    /// When the next one is due; nothing while nothing moves.
+    pub next_picture_in: Option<Duration>,
+    /// Captions.
+    pub cues: Arc<Vec<Cue>>,
+    /// Chapters in order of time.
+    pub chapters: Vec<Chapter>,
+    /// What went wrong without stopping it, for the sergeant.
+    pub notices: Vec<String>,
+}
+
+impl Playing {
+    /// Its length as far as it is known.
+    #[must_use]
+    pub fn duration(&self) -> MediaTime {
+        self.info.as_ref().map_or(self.stated, |info| info.duration)
+    }
+
+    /// Whether it has pictures; believed until the medium says otherwise.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        self.info.as_ref().is_none_or(|info| info.video.is_some())
+    }
+}
+
+/// Everything that the ui paints.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The clock.
+    pub now: Moment,
+    /// The stores are open and read.
+    pub loaded: bool,
+    /// What fills the window.
+    pub screen: Screen,
+    /// The window fills the screen.
+    pub full_screen: bool,
+    /// What is remembered of this window.
+    pub settings: Settings,
+    /// The folder in which data lies.
+    pub folder: PathBuf,
+    /// A second data folder elsewhere.
+    pub other_folder: Option<PathBuf>,
+    /// This station.
+    pub station: Arc<Station>,
+    /// The shift for which the board stands.
+    pub shift: Option<ShiftNow>,
+    /// The shift that somebody chose by hand.
+    pub chosen_shift: Option<ShiftId>,
+    /// What is installed.
+    pub packs: Vec<InstalledPack>,
+    /// Briefings that were put off for today.
+    pub put_off: BTreeSet<ModuleRef>,
+    /// A briefing that was left in the middle.
+    pub draft: Option<Arc<Session>>,
+    /// The briefing under way.
+    pub session: Option<Arc<Session>>,
+    /// The record is on the disk since then.
+    pub recorded_at: Option<Moment>,
+    /// The medium on the screen.
+    pub playing: Option<Playing>,
+    /// Why roll call may not work out, before it begins: records cannot be written and the like.
+    pub troubles: Vec<Words>,
+    /// What just went wrong; stays until it is dismissed.
+    pub message: Option<Words>,
+}

@@ -1,0 +1,153 @@
+//! The picture of a video, or calm where there is only sound, with captions on it.
+
+use std::time::Duration;
+
+use eframe::egui::{
+    Color32, ColorImage, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+use crate::player::{Picture, State, captions};
+use crate::ui::theme::{self, size, space, wall};
+use crate::ui::widgets::caption;
+use crate::ui::{Playing, icons, time};
+
+/// The texture into which pictures go, kept from picture to picture.
+#[derive(Default)]
+pub struct Canvas {
+    texture: Option<TextureHandle>,
+    number: Option<u64>,
+}
+
+impl Canvas {
+    /// Takes a picture over into the texture, where it is another one.
+    fn take(&mut self, ui: &Ui, picture: &Picture) {
+        let dimensions = [picture.width, picture.height];
+        let fits = picture
+            .width
+            .checked_mul(picture.height)
+            .and_then(|n| n.checked_mul(4))
+            == Some(picture.rgba.len());
+        if !fits || picture.width == 0 || self.number == Some(picture.number) {
+            return;
+        }
+        // Opaque, so that premultiplied is the same and costs no sum a pixel.
+        let image = ColorImage::from_rgba_premultiplied(dimensions, &picture.rgba);
+        match &mut self.texture {
+            Some(texture) if texture.size() == dimensions => {
+                texture.set_partial([0, 0], image, TextureOptions::LINEAR);
+            }
+            texture => {
+                *texture = Some(
+                    ui.ctx()
+                        .load_texture("video", image, TextureOptions::LINEAR),
+                );
+            }
+        }
+        self.number = Some(picture.number);
+    }
+
+    /// Forgets the picture: another medium begins.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Paints what plays into `screen`. Captions keep above `bottom`, where controls may lie.
+pub fn show(
+    ui: &mut Ui,
+    screen: Rect,
+    bottom: f32,
+    playing: &Playing,
+    canvas: &mut Canvas,
+    with_captions: bool,
+) {
+    ui.painter().rect_filled(screen, 0.0, theme::BLACK);
+    if let Some(picture) = &playing.picture {
+        canvas.take(ui, picture);
+    }
+    match &canvas.texture {
+        Some(texture) if playing.has_pictures() => {
+            let rect = fit(screen, texture.size_vec2());
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter().image(texture.id(), rect, uv, Color32::WHITE);
+        }
+        _ => calm(ui, screen, playing),
+    }
+    let response = ui.interact(screen, ui.scope_id().with("picture"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &playing.title));
+    if with_captions {
+        caption::captions(
+            ui,
+            screen,
+            bottom,
+            &captions::at(&playing.cues, playing.position),
+        );
+    }
+    if let Some(wait) = playing.next_picture_in {
+        ui.ctx().request_repaint_after(wait);
+    } else if matches!(playing.state, State::Playing) {
+        // Sound only: the seek bar and the captions move on.
+        ui.ctx().request_repaint_after(Duration::from_millis(200));
+    }
+}
+
+/// The largest rectangle of this shape in the middle of the screen.
+fn fit(screen: Rect, picture: eframe::egui::Vec2) -> Rect {
+    let scale = (screen.width() / picture.x).min(screen.height() / picture.y);
+    Rect::from_center_size(screen.center(), picture * scale)
+}
+
+/// What is on the wall while there is no picture: the title, and that it is being heard.
+fn calm(ui: &mut Ui, screen: Rect, playing: &Playing) {
+    let t = theme::tokens(ui.ctx());
+    ui.painter().rect_filled(screen, 0.0, t.background);
+    if matches!(playing.state, State::Opening) {
+        return;
+    }
+    let middle = screen.center() - vec2(0.0, screen.height() * 0.1);
+    let icon = theme::regular(screen.height() * 0.14);
+    let center = eframe::egui::Align2::CENTER_CENTER;
+    ui.painter()
+        .text(middle, center, icons::WAVEFORM, icon, t.accent);
+    let font = theme::bold(screen.height() * wall::BODY);
+    let below = middle + vec2(0.0, screen.height() * 0.15);
+    ui.painter()
+        .text(below, center, &playing.title, font, t.text);
+    // Long recordings show how far they are without a picture that moves.
+    let share = share(playing);
+    let width = screen.width() * 0.4;
+    let bar = Rect::from_center_size(
+        below + vec2(0.0, screen.height() * 0.08),
+        vec2(width, space::XS),
+    );
+    let radius = f32::from(size::RADIUS) / 4.0;
+    ui.painter().rect_filled(bar, radius, t.raised);
+    let done = Rect::from_min_size(bar.min, vec2(width * share, bar.height()));
+    ui.painter().rect_filled(done, radius, t.accent);
+}
+
+/// How far it is, from 0 to 1.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a share of the bar's width"
+)]
+pub fn share(playing: &Playing) -> f32 {
+    let length = playing.duration().as_secs_f64();
+    if length > 0.0 {
+        (playing.position.as_secs_f64() / length).clamp(0.0, 1.0) as f32
+    } else {
+        0.0
+    }
+}
+
+/// `1:02 / 3:40`.
+#[must_use]
+pub fn clock(playing: &Playing) -> String {
+    format!(
+        "{} / {}",
+        time::length(playing.position.as_millis()),
+        time::length(playing.duration().as_millis())
+    )
+}

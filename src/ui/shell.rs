@@ -1,0 +1,175 @@
+//! The window around the screens: bar on top, messages, the screen itself.
+
+use eframe::egui::{
+    CentralPanel, Context, Frame, Key, Margin, Panel, RichText, ScrollArea, Stroke, Ui,
+};
+
+use crate::ui::screens::{board, play};
+use crate::ui::theme::{self, Look, size, space};
+use crate::ui::widgets::{Button, Tone, banner, button, message};
+use crate::ui::{Command, Model, Screen, icons, time};
+
+/// What the ui remembers between frames: places in lists, text being typed. Nothing that counts.
+#[derive(Default)]
+pub struct Shell {
+    board: board::BoardState,
+    play: play::PlayState,
+}
+
+impl Shell {
+    /// Loads typefaces and puts the look into force; once, before the first frame.
+    #[must_use]
+    pub fn new(ctx: &Context, look: Look) -> Self {
+        theme::install_fonts(ctx);
+        theme::apply(ctx, look);
+        Self::default()
+    }
+
+    /// Paints the model and returns what was asked for.
+    pub fn ui(&mut self, ui: &mut Ui, model: &Model) -> Vec<Command> {
+        let mut commands = Vec::new();
+        theme::fit(ui.ctx());
+        let fills = matches!(model.screen, Screen::Briefing | Screen::Play);
+        if !fills {
+            top_bar(ui, model, &mut commands);
+        }
+        let t = theme::tokens(ui.ctx());
+        let margin = if fills { 0 } else { 24 };
+        let frame = Frame::new()
+            .fill(t.background)
+            .inner_margin(Margin::symmetric(margin, 0));
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            if fills {
+                self.screen(ui, model, &mut commands);
+                return;
+            }
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.add_space(space::L);
+                notices(ui, model, &mut commands);
+                self.screen(ui, model, &mut commands);
+                ui.add_space(space::XL);
+            });
+        });
+        if button::pressed(ui, Key::F11) {
+            commands.push(Command::FullScreen(!model.full_screen));
+        }
+        commands
+    }
+
+    fn screen(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+        match model.screen {
+            Screen::Board
+            | Screen::Briefing
+            | Screen::Records
+            | Screen::Packs
+            | Screen::Station => {
+                board::show(ui, model, &mut self.board, commands);
+            }
+            Screen::Play => play::show(ui, model, &mut self.play, commands),
+        }
+    }
+}
+
+fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    if model.station.demo {
+        banner(
+            ui,
+            Tone::Info,
+            "Demo: an example station with example officers. Nothing here is a real record.",
+        );
+    }
+    for trouble in &model.troubles {
+        message(ui, Tone::Problem, trouble, false);
+    }
+    if let Some(words) = &model.message {
+        if message(ui, Tone::Problem, words, true) {
+            commands.push(Command::Dismiss);
+        }
+    }
+}
+
+fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    let frame = Frame::new()
+        .fill(t.surface)
+        .stroke(Stroke::NONE)
+        .inner_margin(Margin::symmetric(24, 8));
+    Panel::top("bar")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                ui.label(RichText::new("Muster").font(theme::bold(size::HEADING)));
+                ui.add_space(space::S);
+                ui.label(RichText::new(where_and_when(model)).color(t.muted));
+                ui.with_layout(
+                    eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                    |ui| {
+                        menu(ui, model, commands);
+                        tabs(ui, model, commands);
+                    },
+                );
+            });
+        });
+}
+
+fn where_and_when(model: &Model) -> String {
+    let local = model.now.local();
+    let mut parts = Vec::new();
+    if !model.station.name.is_empty() {
+        parts.push(model.station.name.clone());
+    }
+    if let Some(shift) = &model.shift {
+        parts.push(shift.shift.name.clone());
+    }
+    parts.push(format!(
+        "{}  {}",
+        time::day(local.date()),
+        time::clock(local)
+    ));
+    parts.join(" · ")
+}
+
+fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    for (screen, icon, name) in [
+        (Screen::Station, icons::GEAR, "Station"),
+        (Screen::Packs, icons::PACKAGE, "Packs"),
+        (Screen::Records, icons::TABLE, "Records"),
+        (Screen::Board, icons::HOUSE, "Board"),
+    ] {
+        let tab = Button::quiet(name)
+            .icon(icon)
+            .chosen(model.screen == screen);
+        if ui.add(tab).clicked() {
+            commands.push(Command::Show(screen));
+        }
+    }
+}
+
+fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let response = button::icon_button(ui, icons::LIST, "Menu", None);
+    eframe::egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(240.0);
+        for look in [Look::Dark, Look::Light, Look::HighContrast] {
+            let item = Button::quiet(look.name())
+                .chosen(model.settings.look == look)
+                .fill();
+            if ui.add(item).clicked() {
+                commands.push(Command::Look(look));
+            }
+        }
+        ui.separator();
+        let full = if model.full_screen {
+            "Leave full screen"
+        } else {
+            "Full screen"
+        };
+        if ui.add(Button::quiet(full).key("F11").fill()).clicked() {
+            commands.push(Command::FullScreen(!model.full_screen));
+        }
+        if ui.add(Button::quiet("Close Muster").fill()).clicked() {
+            commands.push(Command::Quit);
+        }
+    });
+}

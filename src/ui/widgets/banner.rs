@@ -1,0 +1,91 @@
+//! Strips that say something: with an icon and a word, never by color alone.
+
+use eframe::egui::{CornerRadius, Frame, Label, Margin, Response, RichText, Stroke, Ui};
+
+use crate::ui::icons;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::Button;
+use crate::words::Words;
+
+/// What a strip is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// To know.
+    Info,
+    /// Done.
+    Good,
+    /// To look at.
+    Warning,
+    /// Wrong.
+    Problem,
+}
+
+impl Tone {
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Info => icons::INFO,
+            Self::Good => icons::CHECK_CIRCLE,
+            Self::Warning => icons::WARNING,
+            Self::Problem => icons::WARNING_CIRCLE,
+        }
+    }
+
+    /// Its color.
+    #[must_use]
+    pub fn color(self, t: &theme::Tokens) -> eframe::egui::Color32 {
+        match self {
+            Self::Info => t.accent,
+            Self::Good => t.good,
+            Self::Warning => t.warning,
+            Self::Problem => t.problem,
+        }
+    }
+}
+
+/// A strip with one sentence.
+pub fn banner(ui: &mut Ui, tone: Tone, text: &str) -> Response {
+    strip(ui, tone, |ui| {
+        ui.add(Label::new(RichText::new(text)).wrap());
+    })
+}
+
+/// A strip with an error in words. Returns whether it was dismissed.
+pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> bool {
+    let mut dismissed = false;
+    strip(ui, tone, |ui| {
+        let t = theme::tokens(ui.ctx());
+        ui.add(Label::new(RichText::new(&words.headline).font(theme::bold(size::BODY))).wrap());
+        if !words.advice.is_empty() {
+            ui.add(Label::new(RichText::new(&words.advice)).wrap());
+        }
+        if !words.details.is_empty() {
+            let details = RichText::new(&words.details)
+                .size(size::SMALL)
+                .color(t.muted);
+            ui.add(Label::new(details).wrap());
+        }
+        if dismissable {
+            dismissed = ui.add(Button::new("Understood")).clicked();
+        }
+    });
+    dismissed
+}
+
+fn strip(ui: &mut Ui, tone: Tone, contents: impl FnOnce(&mut Ui)) -> Response {
+    let t = theme::tokens(ui.ctx());
+    Frame::new()
+        .fill(t.surface)
+        .stroke(Stroke::new(1.0, tone.color(&t)))
+        .corner_radius(CornerRadius::same(size::RADIUS))
+        .inner_margin(Margin::symmetric(16, 12))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_top(|ui| {
+                let icon = RichText::new(tone.icon()).size(size::HEADING);
+                ui.label(icon.color(tone.color(&t)));
+                ui.add_space(space::XS);
+                ui.vertical(contents);
+            });
+        })
+        .response
+}
