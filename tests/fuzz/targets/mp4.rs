@@ -1,0 +1,21 @@
+//! A video of any bytes: the tables, then the first pictures and sounds.
+
+#![no_main]
+
+use std::io::{self, Cursor};
+use std::time::Duration;
+
+use libfuzzer_sys::fuzz_target;
+use muster::player::{MediaSource, ReadSeek, probe};
+
+struct Bytes(Vec<u8>);
+
+impl MediaSource for Bytes {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(Cursor::new(self.0.clone())))
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = probe(&Bytes(bytes.to_vec()), Duration::from_millis(100));
+});
