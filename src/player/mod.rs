@@ -2,16 +2,23 @@
 //! Knows nothing of egui or packs.
 
 pub mod captions;
+pub mod color;
+pub mod demux;
+pub mod downmix;
 pub mod error;
+pub mod h264;
 pub mod media;
+pub mod medium;
+pub mod pictures;
 pub mod playback;
 pub mod probe;
+pub mod sound;
 pub mod source;
 pub mod time;
 
 pub use error::PlayerError;
 pub use media::{MediaInfo, Notice, Options, Picture, State, VideoInfo};
 pub use playback::{Player, Wake};
-pub use probe::probe;
+pub use probe::{decode_pictures, decode_sound, probe};
 pub use source::{FileSource, MediaSource, ReadSeek};
 pub use time::MediaTime;

@@ -2,15 +2,104 @@
 
 use std::time::Duration;
 
-use crate::player::{MediaInfo, MediaSource, PlayerError};
+use crate::player::h264::VideoFrame;
+use crate::player::medium::{self, Medium};
+use crate::player::pictures::{Next, Pictures};
+use crate::player::sound::{Block, Sound};
+use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 
 /// Decodes the first stretch of every track (all of it with `Duration::MAX`) and says what the
 /// medium holds.
 ///
 /// # Errors
-/// Whatever keeps the medium from being played.
+/// Whatever keeps any of it from being played, sound included.
 pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, PlayerError> {
-    let _ = first;
-    source.open().map_err(PlayerError::Read)?;
-    Err(PlayerError::NoTracks)
+    let until = MediaTime(i64::try_from(first.as_nanos()).unwrap_or(i64::MAX));
+    let medium = open_whole(source)?;
+    if let Some(pictures) = medium.pictures {
+        each_picture(pictures, &mut |frame| frame.at < until)?;
+    }
+    if let Some(sound) = medium.sound {
+        each_block(sound, &mut |block| block.at < until)?;
+    }
+    Ok(medium.info)
+}
+
+/// Decodes all pictures in the order in which they are shown and hands each to `each`, until
+/// that answers `false`. Nothing is passed over: a damaged sample is an error.
+///
+/// # Errors
+/// Whatever keeps a picture from being decoded.
+pub fn decode_pictures(
+    source: &dyn MediaSource,
+    each: &mut dyn FnMut(&VideoFrame) -> bool,
+) -> Result<(), PlayerError> {
+    match open_whole(source)?.pictures {
+        Some(pictures) => each_picture(pictures, each),
+        None => Err(PlayerError::NoTracks),
+    }
+}
+
+/// Decodes all sound, mixed down to stereo, and hands each block to `each`, until that answers
+/// `false`.
+///
+/// # Errors
+/// Whatever keeps the sound from being decoded.
+pub fn decode_sound(
+    source: &dyn MediaSource,
+    each: &mut dyn FnMut(&Block) -> bool,
+) -> Result<(), PlayerError> {
+    match open_whole(source)?.sound {
+        Some(sound) => each_block(sound, each),
+        None => Err(PlayerError::NoTracks),
+    }
+}
+
+fn open_whole(source: &dyn MediaSource) -> Result<Medium, PlayerError> {
+    let mut medium = medium::open(source)?;
+    match medium.sound_refused.take() {
+        Some(error) => Err(error),
+        None => Ok(medium),
+    }
+}
+
+fn each_picture(
+    mut pictures: Pictures,
+    each: &mut dyn FnMut(&VideoFrame) -> bool,
+) -> Result<(), PlayerError> {
+    let mut seen = false;
+    loop {
+        match pictures.next(&mut || false)? {
+            Some(Next::Frame(frame)) => {
+                seen = true;
+                if !each(&frame) {
+                    return Ok(());
+                }
+            }
+            Some(Next::Damaged { at, reason }) => {
+                return Err(PlayerError::Decode {
+                    track: "video",
+                    at_ms: at.as_millis(),
+                    reason,
+                });
+            }
+            Some(Next::End) | None if seen => return Ok(()),
+            Some(Next::End) | None => return Err(PlayerError::NoTracks),
+        }
+    }
+}
+
+fn each_block(mut sound: Sound, each: &mut dyn FnMut(&Block) -> bool) -> Result<(), PlayerError> {
+    let mut seen = false;
+    while let Some(block) = sound.next_block()? {
+        seen = true;
+        if !each(&block) {
+            return Ok(());
+        }
+    }
+    if seen {
+        Ok(())
+    } else {
+        Err(PlayerError::NoTracks)
+    }
 }

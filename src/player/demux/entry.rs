@@ -1,0 +1,161 @@
+//! How a track is coded: its sample entry (`stsd`).
+
+use super::bytes::{Bytes, Kind, bad, find, name};
+use crate::player::PlayerError;
+
+/// How a track is coded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// H.264.
+    H264 {
+        /// The decoder configuration record (`avcC`).
+        config: Vec<u8>,
+        /// What the container says of the pictures.
+        format: PictureFormat,
+    },
+    /// AAC.
+    Aac {
+        /// The `AudioSpecificConfig`.
+        config: Vec<u8>,
+    },
+}
+
+/// What a container says of its pictures beyond what the coded stream says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PictureFormat {
+    /// Width to height of one pixel (`pasp`).
+    pub pixel_aspect: Option<(u32, u32)>,
+    /// Matrix coefficients (as in H.273) and whether levels use the full range (`colr`).
+    pub color: Option<(u16, bool)>,
+}
+
+/// Reads the first sample entry; a track that changes its coding midway is not one for packs.
+///
+/// # Errors
+/// `Unsupported` if it is something else than H.264 or AAC.
+pub fn read(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
+    body.version()?;
+    body.u32()?;
+    let (kind, entry) = super::boxes(body.0)
+        .next()
+        .ok_or_else(|| bad("a track without a sample entry"))??;
+    match &kind {
+        b"avc1" | b"avc3" => video(entry),
+        b"mp4a" => sound(entry),
+        _ => Err(unsupported(kind)),
+    }
+}
+
+fn unsupported(kind: Kind) -> PlayerError {
+    PlayerError::Unsupported {
+        what: format!("codec {}", name(kind)),
+    }
+}
+
+fn video(mut entry: Bytes<'_>) -> Result<Codec, PlayerError> {
+    // Everything of a fixed size: references, width, height, resolution, name, depth.
+    entry.take(78)?;
+    let config = super::need(entry, *b"avcC")?.0.to_vec();
+    let pixel_aspect = match find(entry, *b"pasp")? {
+        Some(mut body) => Some((body.u32()?, body.u32()?)).filter(|(w, h)| *w > 0 && *h > 0),
+        None => None,
+    };
+    let color = match find(entry, *b"colr")? {
+        Some(mut body) => match &body.kind()? {
+            b"nclx" => {
+                body.take(4)?;
+                Some((body.u16()?, body.u8()? & 0x80 != 0))
+            }
+            b"nclc" => {
+                body.take(4)?;
+                Some((body.u16()?, false))
+            }
+            _ => None,
+        },
+        None => None,
+    };
+    Ok(Codec::H264 {
+        config,
+        format: PictureFormat {
+            pixel_aspect,
+            color,
+        },
+    })
+}
+
+fn sound(mut entry: Bytes<'_>) -> Result<Codec, PlayerError> {
+    entry.take(8)?;
+    // QuickTime has longer entries in versions 1 and 2.
+    let version = entry.u16()?;
+    entry.take(18)?;
+    match version {
+        1 => entry.take(16)?,
+        2 => entry.take(36)?,
+        _ => &[],
+    };
+    let stream = match find(entry, *b"esds")? {
+        Some(body) => body,
+        None => match find(entry, *b"wave")? {
+            Some(wave) => super::need(wave, *b"esds")?,
+            None => return Err(bad("AAC without a configuration")),
+        },
+    };
+    config_of(stream)
+}
+
+/// Finds the decoder's configuration among the descriptors of an `esds` box (ISO/IEC 14496-1,
+/// 7.2.6).
+fn config_of(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
+    body.version()?;
+    let (tag, mut stream) = descriptor(&mut body)?;
+    if tag != 3 {
+        return Err(bad("a sound track without a stream descriptor"));
+    }
+    stream.u16()?;
+    let flags = stream.u8()?;
+    if flags & 0x80 != 0 {
+        stream.u16()?;
+    }
+    if flags & 0x40 != 0 {
+        let length = stream.u8()?;
+        stream.take(usize::from(length))?;
+    }
+    if flags & 0x20 != 0 {
+        stream.u16()?;
+    }
+    let (tag, mut decoder) = descriptor(&mut stream)?;
+    if tag != 4 {
+        return Err(bad("a sound track without a decoder descriptor"));
+    }
+    let object_type = decoder.u8()?;
+    // 0x40: MPEG-4 AAC; 0x66 to 0x68: MPEG-2 AAC. MP3 (0x69, 0x6b) may stand here as well.
+    if !matches!(object_type, 0x40 | 0x66..=0x68) {
+        return Err(PlayerError::Unsupported {
+            what: format!("sound of MPEG-4 object type {object_type:#04x}"),
+        });
+    }
+    decoder.take(12)?;
+    let (tag, config) = descriptor(&mut decoder)?;
+    if tag != 5 {
+        return Err(bad("AAC without a configuration"));
+    }
+    Ok(Codec::Aac {
+        config: config.0.to_vec(),
+    })
+}
+
+/// A descriptor's tag and body.
+fn descriptor<'a>(body: &mut Bytes<'a>) -> Result<(u8, Bytes<'a>), PlayerError> {
+    let tag = body.u8()?;
+    let mut length = 0_usize;
+    for _ in 0..4 {
+        let byte = body.u8()?;
+        length = length << 7 | usize::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    // Some writers count more than there is.
+    let length = length.min(body.0.len());
+    Ok((tag, Bytes(body.take(length)?)))
+}

@@ -1,0 +1,73 @@
+//! Opening a medium of whatever kind: who decodes its pictures, who its sound.
+
+use crate::player::pictures::Pictures;
+use crate::player::sound::{Aac, Sound, SoundFile};
+use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
+
+/// A medium that was opened.
+pub struct Medium {
+    /// What it holds.
+    pub info: MediaInfo,
+    /// Decodes its pictures.
+    pub pictures: Option<Pictures>,
+    /// Decodes its sound.
+    pub sound: Option<Sound>,
+    /// Why its sound cannot be played, if it has any that cannot.
+    pub sound_refused: Option<PlayerError>,
+}
+
+/// Opens a medium and reads its index.
+///
+/// # Errors
+/// Whatever keeps it from being played. Sound that cannot be played is not such a thing if there
+/// are pictures.
+pub fn open(source: &dyn MediaSource) -> Result<Medium, PlayerError> {
+    let mut reader = source.open().map_err(PlayerError::Read)?;
+    if !demux::is_mp4(reader.as_mut())? {
+        let file = SoundFile::open(reader)?;
+        return Ok(Medium {
+            info: MediaInfo {
+                duration: file.duration,
+                video: None,
+                has_sound: true,
+            },
+            pictures: None,
+            sound: Some(Sound::File(Box::new(file))),
+            sound_refused: None,
+        });
+    }
+    let movie = demux::open(reader.as_mut())?;
+    let duration = movie.duration();
+    let pictures = match (movie.video, movie.video_refused) {
+        (Some(track), _) => Some(Pictures::new(reader, track)?),
+        (None, Some(what)) => return Err(PlayerError::Unsupported { what }),
+        (None, None) => None,
+    };
+    let sound = match (movie.sound, movie.sound_refused) {
+        (Some(track), _) => source
+            .open()
+            .map_err(PlayerError::Read)
+            .and_then(|reader| Aac::new(reader, track))
+            .map(|aac| Some(Sound::Aac(Box::new(aac)))),
+        (None, Some(what)) => Err(PlayerError::Unsupported { what }),
+        (None, None) => Ok(None),
+    };
+    let (sound, sound_refused) = match sound {
+        Ok(sound) => (sound, None),
+        Err(error) if pictures.is_none() => return Err(error),
+        Err(error) => (None, Some(error)),
+    };
+    if pictures.is_none() && sound.is_none() {
+        return Err(PlayerError::NoTracks);
+    }
+    Ok(Medium {
+        info: MediaInfo {
+            duration: duration.max(MediaTime::ZERO),
+            video: pictures.as_ref().map(Pictures::info),
+            has_sound: sound.is_some(),
+        },
+        pictures,
+        sound,
+        sound_refused,
+    })
+}

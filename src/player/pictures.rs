@@ -1,0 +1,269 @@
+//! The pictures of a track in the order in which they are shown, from any place on.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::player::demux::{self, Codec, Track};
+use crate::player::h264::{PictureDecoder, Refusal, VideoFrame};
+use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
+
+/// The most pictures that are held to bring them into order: what H.264 allows.
+const MAX_HELD: usize = 16;
+/// After so many damaged places without a picture between them, decoding is given up.
+const MAX_DAMAGE: u32 = 8;
+
+/// What comes next out of a track.
+pub enum Next {
+    /// A picture.
+    Frame(VideoFrame),
+    /// Samples here were damaged; decoding goes on at the next key frame.
+    Damaged {
+        /// Where.
+        at: MediaTime,
+        /// What the decoder said.
+        reason: String,
+    },
+    /// There are no more.
+    End,
+}
+
+/// Reads and decodes the pictures of one track.
+pub struct Pictures {
+    source: Box<dyn ReadSeek>,
+    track: Arc<Track>,
+    decoder: PictureDecoder,
+    /// The next sample to decode.
+    next: usize,
+    /// Pictures that wait for an earlier one.
+    held: BTreeMap<MediaTime, VideoFrame>,
+    /// Pictures before this are decoded for those that build on them, and not handed out.
+    wanted_from: MediaTime,
+    /// The time of the key frame at which decoding began: what is due before it may lack what it
+    /// builds on.
+    key_at: MediaTime,
+    damage: u32,
+    buffer: Vec<u8>,
+}
+
+impl Pictures {
+    /// Makes ready to decode a track from its beginning.
+    ///
+    /// # Errors
+    /// If the track's configuration is damaged or not one that Muster plays.
+    pub fn new(source: Box<dyn ReadSeek>, track: Arc<Track>) -> Result<Self, PlayerError> {
+        let Codec::H264 { config, format } = &track.codec else {
+            return Err(PlayerError::NoTracks);
+        };
+        let decoder = guard(|| PictureDecoder::new(config, *format))
+            .map_err(|refusal| give_up(refusal, MediaTime::ZERO))?;
+        Ok(Self {
+            source,
+            decoder,
+            next: 0,
+            held: BTreeMap::new(),
+            wanted_from: MediaTime(i64::MIN),
+            key_at: MediaTime(i64::MIN),
+            damage: 0,
+            buffer: Vec::new(),
+            track,
+        })
+    }
+
+    /// The size in which the pictures are to be shown, pixels made square.
+    #[must_use]
+    pub fn info(&self) -> VideoInfo {
+        let (width, height) = self.decoder.size();
+        let Codec::H264 { format, .. } = &self.track.codec else {
+            return VideoInfo { width, height };
+        };
+        // Without a word on it, the size in the track header tells the shape of a pixel.
+        let (wide, high) = format.pixel_aspect.unwrap_or_else(|| {
+            let (shown_width, shown_height) = self.track.presented;
+            let near = |a: u32, b: u32| a.abs_diff(b) <= 1;
+            if shown_width == 0
+                || shown_height == 0
+                || (near(shown_width, width) && near(shown_height, height))
+            {
+                (1, 1)
+            } else {
+                (
+                    shown_width.saturating_mul(height),
+                    shown_height.saturating_mul(width),
+                )
+            }
+        });
+        let square = u64::from(width) * u64::from(wide) / u64::from(high.max(1));
+        // A shape beyond any screen is a mistake in the file.
+        let limit = u64::from(width) * 4;
+        match u32::try_from(square) {
+            Ok(square) if square > 0 && u64::from(square) <= limit => VideoInfo {
+                width: square,
+                height,
+            },
+            _ => VideoInfo { width, height },
+        }
+    }
+
+    /// Goes to the picture that is due at `to`: it is the next to be handed out.
+    ///
+    /// # Errors
+    /// If the track's configuration is damaged.
+    pub fn seek(&mut self, to: MediaTime) -> Result<(), PlayerError> {
+        let (start, target) = place(&self.track, to);
+        self.wanted_from = target;
+        self.restart(start)
+    }
+
+    fn restart(&mut self, sample: usize) -> Result<(), PlayerError> {
+        self.held.clear();
+        self.next = sample;
+        self.key_at = self
+            .track
+            .samples
+            .get(sample)
+            .map_or(MediaTime(i64::MAX), |sample| sample.at);
+        let decoder = &mut self.decoder;
+        let at = self.key_at;
+        guard(|| decoder.reset()).map_err(|refusal| give_up(refusal, at))
+    }
+
+    /// Whether decoding can skip ahead: a key frame lies between what is decoded next and `to`.
+    #[must_use]
+    pub fn can_skip_to(&self, to: MediaTime) -> bool {
+        place(&self.track, to).0 > self.next
+    }
+
+    /// The next picture. `superseded` is asked between samples; if it says so, decoding stops
+    /// and the answer is `None`.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is of an unsupported kind, or too much of it is damaged.
+    pub fn next(
+        &mut self,
+        superseded: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Next>, PlayerError> {
+        loop {
+            if superseded() {
+                return Ok(None);
+            }
+            let floor = self
+                .track
+                .samples
+                .get(self.next)
+                .map_or(MediaTime(i64::MAX), |sample| sample.floor);
+            if let Some(first) = self.held.first_entry()
+                && (*first.key() < floor || self.next >= self.track.samples.len())
+            {
+                self.damage = 0;
+                return Ok(Some(Next::Frame(first.remove())));
+            }
+            if self.held.len() > MAX_HELD
+                && let Some((_, frame)) = self.held.pop_first()
+            {
+                return Ok(Some(Next::Frame(frame)));
+            }
+            if self.next > self.track.samples.len() {
+                return Ok(Some(Next::End));
+            }
+            if let Err((at, refusal)) = self.step()? {
+                let Refusal::Damaged(reason) = refusal else {
+                    return Err(give_up(refusal, at));
+                };
+                // Pictures before the first key frame may build on ones that were not decoded.
+                if at < self.key_at {
+                    continue;
+                }
+                self.damage += 1;
+                if self.damage > MAX_DAMAGE {
+                    return Err(give_up(Refusal::Damaged(reason), at));
+                }
+                let after = self.next;
+                let key = self
+                    .track
+                    .samples
+                    .iter()
+                    .enumerate()
+                    .skip(after)
+                    .find(|(_, sample)| sample.key)
+                    .map_or(self.track.samples.len(), |(index, _)| index);
+                // What was decoded whole before the damage is shown still.
+                let held = std::mem::take(&mut self.held);
+                self.restart(key)?;
+                self.held = held;
+                return Ok(Some(Next::Damaged { at, reason }));
+            }
+        }
+    }
+
+    /// Decodes one sample, or what the decoder holds back after the last.
+    fn step(&mut self) -> Result<Result<(), (MediaTime, Refusal)>, PlayerError> {
+        let track = Arc::clone(&self.track);
+        let sample = track.samples.get(self.next);
+        self.next += 1;
+        let (queue, decoder) = (&mut self.held, &mut self.decoder);
+        let mut out = |frame: VideoFrame| {
+            queue.insert(frame.at, frame);
+        };
+        let (at, result) = match sample {
+            Some(sample) => {
+                demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
+                let (buffer, at) = (&self.buffer, sample.at);
+                let shown = (sample.shown() && at >= self.wanted_from).then_some(at);
+                (at, guard(|| decoder.decode(buffer, shown, &mut out)))
+            }
+            None => (track.end, guard(|| decoder.finish(&mut out))),
+        };
+        Ok(result.map_err(|refusal| (at, refusal)))
+    }
+}
+
+/// Where to begin decoding so that the picture due at `to` comes out, and when exactly that one
+/// is due (the first, if `to` is before it).
+fn place(track: &Track, to: MediaTime) -> (usize, MediaTime) {
+    let mut found: Option<(usize, MediaTime)> = None;
+    let mut first: Option<(usize, MediaTime)> = None;
+    for (index, sample) in track.samples.iter().enumerate() {
+        if !sample.shown() {
+            continue;
+        }
+        if sample.at <= to && found.is_none_or(|(_, at)| at < sample.at) {
+            found = Some((index, sample.at));
+        }
+        if first.is_none_or(|(_, at)| sample.at < at) {
+            first = Some((index, sample.at));
+        }
+    }
+    let (index, at) = found.or(first).unwrap_or((0, MediaTime::ZERO));
+    let key = track
+        .samples
+        .get(..=index)
+        .unwrap_or_default()
+        .iter()
+        .rposition(|sample| sample.key && sample.at <= at)
+        .unwrap_or(0);
+    (key, at)
+}
+
+/// Runs a decoder where a panic of its own is a damaged sample, not the end of the program.
+pub(crate) fn guard<T>(decode: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|panic| {
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(|said| (*said).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Err(Refusal::Damaged(format!("the decoder failed: {said}")))
+    })
+}
+
+fn give_up(refusal: Refusal, at: MediaTime) -> PlayerError {
+    match refusal {
+        Refusal::Unsupported(what) => PlayerError::Unsupported { what },
+        Refusal::Damaged(reason) => PlayerError::Decode {
+            track: "video",
+            at_ms: at.as_millis(),
+            reason,
+        },
+    }
+}
