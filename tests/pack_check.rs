@@ -1,0 +1,201 @@
+//! What `muster pack check` finds: one defect each in a folder of sources that is right but for it.
+
+use std::fs;
+use std::path::Path;
+
+use muster::authoring::{Defect, Depth, Finding, Severity, check_folder};
+use serde_json::{Value, json};
+
+/// A right folder: a second of silence, captions, a text, a prompt, a job aid.
+fn sources(change: impl FnOnce(&mut Value, &Path)) -> Vec<Finding> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for name in ["media", "captions", "text", "aids"] {
+        fs::create_dir(at(name)).expect("a folder");
+    }
+    let mut manifest = json!({
+        "format": 1, "id": "example.check", "version": 1, "title": "Check", "publisher": "Example",
+        "language": "en-US", "created": "2026-11-24T09:00:00Z", "as_of": "2026-05-15",
+        "review_by": null, "not_after": null, "min_app": "0.1.0", "series": null,
+        "modules": [{
+            "id": "one", "variant": null, "audience": ["all"], "title": "One", "summary": "",
+            "objectives": [], "minutes": 5, "credit_minutes": null,
+            "media": [{"id": "listen", "kind": "audio", "path": "media/listen.wav", "title": "L",
+                "duration_ms": 1000, "transcript": null, "chapters": [],
+                "captions": [{"path": "captions/en.vtt", "language": "en", "label": "English"}]}],
+            "steps": [{"text": "welcome"}, {"play": "listen"}, {"prompt": "who"}, {"job_aid": "card"}],
+            "texts": [{"id": "welcome", "title": "Welcome", "body": "Hello"}],
+            "prompts": [{"id": "who", "question": "Who?", "points": ["Us"], "minutes": 2,
+                "references": ["source"]}],
+            "job_aids": [{"id": "card", "title": "Card", "kind": "markdown", "path": "text/card.md",
+                "language": "en"}],
+            "references": [{"id": "source", "title": "S", "url": "https://example.org/"}]
+        }]
+    });
+    fs::write(at("media/listen.wav"), silence()).expect("a sound");
+    fs::write(
+        at("captions/en.vtt"),
+        "WEBVTT\n\n00:00.000 --> 00:00.900\nHello\n",
+    )
+    .expect("captions");
+    fs::write(at("text/card.md"), "# Card\n").expect("a text");
+    change(&mut manifest, folder.path());
+    fs::write(at("manifest.json"), manifest.to_string()).expect("a manifest");
+    check_folder(folder.path(), Depth::Whole, &mut |_, _| true).expect("something to check")
+}
+
+/// One second: 8,000 samples of 16 bits, mono.
+fn silence() -> Vec<u8> {
+    let mut wav = Vec::new();
+    wav.extend(b"RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x3e\0\0");
+    wav.resize(44 + 16_000, 0);
+    wav
+}
+
+fn module(manifest: &mut Value) -> &mut Value {
+    &mut manifest["modules"][0]
+}
+
+/// The only finding, with its file.
+fn only(findings: Vec<Finding>) -> (String, Defect) {
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let finding = findings.into_iter().next().expect("one");
+    (finding.file, finding.defect)
+}
+
+#[test]
+fn a_right_folder_has_nothing_to_find_fault_with() {
+    let findings = sources(|_, _| {});
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+#[test]
+fn a_length_that_is_off_by_more_than_half_a_second_is_an_error() {
+    let off = |ms: u64| sources(move |m, _| module(m)["media"][0]["duration_ms"] = ms.into());
+    assert!(off(1490).is_empty());
+    let (file, defect) = only(off(1510));
+    assert_eq!(file, "media/listen.wav");
+    assert!(
+        matches!(
+            defect,
+            Defect::Duration {
+                stated_ms: 1510,
+                real_ms: 1000
+            }
+        ),
+        "{defect:?}"
+    );
+    assert_eq!(defect.severity(), Severity::Error);
+}
+
+#[test]
+fn a_sound_that_is_called_a_video_is_an_error() {
+    let findings = sources(|m, _| module(m)["media"][0]["kind"] = "video".into());
+    assert!(
+        findings
+            .iter()
+            .any(|f| matches!(f.defect, Defect::NoPictures)),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn captions_that_are_no_webvtt_are_an_error() {
+    let findings = sources(|_, folder| {
+        fs::write(
+            folder.join("captions/en.vtt"),
+            "1\n00:00:00,000 --> 00:00:01,000\nHello\n",
+        )
+        .expect("a file");
+    });
+    assert!(matches!(only(findings), (file, Defect::Captions(_)) if file == "captions/en.vtt"));
+}
+
+#[test]
+fn captions_without_a_cue_are_an_error() {
+    let findings =
+        sources(|_, folder| fs::write(folder.join("captions/en.vtt"), "WEBVTT\n").expect("a file"));
+    assert!(matches!(only(findings).1, Defect::NoCues));
+}
+
+#[test]
+fn captions_past_the_end_are_a_warning() {
+    let findings = sources(|_, folder| {
+        fs::write(
+            folder.join("captions/en.vtt"),
+            "WEBVTT\n\n00:00.000 --> 00:09.000\nHello\n",
+        )
+        .expect("a file");
+    });
+    let (_, defect) = only(findings);
+    assert!(matches!(defect, Defect::CuePastEnd { at_ms: 9000 }));
+    assert_eq!(defect.severity(), Severity::Warning);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error() {
+    let findings =
+        sources(|_, folder| fs::remove_file(folder.join("text/card.md")).expect("removed"));
+    assert!(matches!(only(findings), (file, Defect::Pack(_)) if file == "text/card.md"));
+}
+
+#[test]
+fn html_in_a_text_is_an_error() {
+    let findings = sources(|_, folder| {
+        fs::write(folder.join("text/card.md"), "<b>Card</b>\n").expect("a file")
+    });
+    assert!(matches!(only(findings), (file, Defect::Pack(_)) if file == "text/card.md"));
+}
+
+#[test]
+fn a_pdf_that_is_none_is_an_error() {
+    let findings = sources(|m, folder| {
+        module(m)["job_aids"][0] = json!({"id": "card", "title": "C", "kind": "pdf",
+            "path": "aids/card.pdf", "language": "en"});
+        fs::write(folder.join("aids/card.pdf"), "this is no PDF").expect("a file");
+    });
+    assert!(matches!(only(findings), (file, Defect::Pdf { .. }) if file == "aids/card.pdf"));
+}
+
+#[test]
+fn a_card_that_leads_past_the_last_page_is_an_error() {
+    let findings = sources(|m, folder| {
+        module(m)["job_aids"][0] = json!({"id": "card", "title": "C", "kind": "pdf",
+            "path": "aids/card.pdf", "language": "en",
+            "cards": [{"language": "km", "label": "Khmer", "page": 1000}]});
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-packs/introduction/aids");
+        let pdf = fs::read_dir(shipped)
+            .expect("aids")
+            .next()
+            .expect("a PDF")
+            .expect("a PDF")
+            .path();
+        fs::copy(pdf, folder.join("aids/card.pdf")).expect("copied");
+    });
+    assert!(matches!(
+        only(findings).1,
+        Defect::CardPage { page: 1000, .. }
+    ));
+}
+
+#[test]
+fn what_nothing_leads_to_is_a_warning() {
+    let findings = sources(|m, _| module(m)["prompts"][0]["references"] = json!([]));
+    let (_, defect) = only(findings);
+    assert!(matches!(&defect, Defect::Unused { what } if what.contains("source")));
+    assert_eq!(defect.severity(), Severity::Warning);
+}
+
+#[test]
+fn a_prompt_without_key_points_is_a_warning() {
+    let findings = sources(|m, _| module(m)["prompts"][0]["points"] = json!([]));
+    assert!(matches!(only(findings).1, Defect::NoPoints { .. }));
+}
+
+#[test]
+fn a_manifest_that_is_wrong_is_said_with_its_field() {
+    let findings = sources(|m, _| m["version"] = 0.into());
+    let (file, defect) = only(findings);
+    assert_eq!(file, "manifest.json");
+    assert!(format!("{defect:?}").contains("version"), "{defect:?}");
+}
