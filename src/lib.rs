@@ -19,8 +19,8 @@
 //! | [`records`] | the store of what shifts completed: append, query, export | pack, session, station |
 //! | [`authoring`] | from sources to a signed pack | pack, player |
 //! | [`words`] | every error and message as people read it | the error types of all rooms |
-//! | [`ui`] | what is seen; changes nothing, returns commands | all above but authoring |
-//! | [`app`] | the running window: commands, background work, effects | all but cli |
+//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring |
+//! | `app` | the running window: commands, background work, effects | all but cli |
 //! | [`cli`] | the commands for IT and authors | all but app and ui |
 //!
 //! `tests/architecture.rs` reads the sources and fails on any other arrow.
@@ -33,8 +33,8 @@
 //!   it the pack is whole.
 //! - [`session::Session::apply`] is pure. What it wants done it says as [`session::Effect`];
 //!   "Recorded" is shown only after the record's transaction is on the disk.
-//! - Nothing that can block runs on the ui thread. Threads start only in [`player`] and [`app`];
-//!   the clock is read only in [`app`], [`cli`] and the player's clock; every queue is bounded.
+//! - Nothing that can block runs on the ui thread. Threads start only in [`player`] and `app`;
+//!   the clock is read only in `app`, [`cli`] and the player's clock; every queue is bounded.
 //! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic
 //!   or allocate without bound.
 
