@@ -5,11 +5,12 @@ use std::sync::Arc;
 use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
+use crate::app::briefing::Beginning;
 use crate::app::done::Done;
 use crate::app::files;
 use crate::app::load::{Loaded, Stores};
 use crate::ui::{Command, Screen, Settings, theme};
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, Words};
 
 impl App {
     pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
@@ -19,13 +20,15 @@ impl App {
                 self.model.chosen_shift = shift;
                 self.set_now();
             }
-            Command::Start(module) => self.begin(&module, true),
-            Command::LookThrough(module) => self.begin(&module, false),
+            Command::Start(module) => self.begin(&module, Beginning::FirstStep),
+            Command::StartPlaying(module) => self.begin(&module, Beginning::FirstMedium),
+            Command::LookThrough(module) => self.begin(&module, Beginning::Overview),
             Command::PutOff(module) => {
                 self.model.put_off.insert(module);
             }
             Command::TakeBack => self.model.put_off.clear(),
             Command::Resume => self.resume(),
+            Command::AskToDiscard(asks) => self.model.asks_to_discard = asks,
             Command::DiscardDraft => self.discard_draft(),
             Command::Session(event) => self.happen(event),
             Command::Playback(playback) => {
@@ -52,7 +55,10 @@ impl App {
                 self.model.full_screen = full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full_screen));
             }
-            Command::Dismiss => self.model.message = None,
+            Command::Dismiss => {
+                self.model.message = None;
+                self.model.in_the_way = None;
+            }
             Command::Reload => self.reload(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -66,7 +72,14 @@ impl App {
                 (Err(words), Some(on_screen)) if on_screen.ticket == ticket => self.say(words),
                 _ => {}
             },
-            Done::Settings => {}
+            Done::Saved(result) => self.saved(result),
+            Done::Discarded(Ok(())) | Done::Settings => {}
+            Done::Recorded { session, result } => self.recorded(session, result),
+            Done::Completed(Ok(completed)) => {
+                self.completed = completed;
+                self.board();
+            }
+            Done::Discarded(Err(words)) | Done::Completed(Err(words)) => self.say(words),
             Done::Broken => self.say(Words::new(
                 Code::Io,
                 "Something in Muster went wrong and was stopped.",
@@ -82,11 +95,17 @@ impl App {
         self.model.station = Arc::new(loaded.station);
         self.model.packs = loaded.packs;
         self.model.troubles = loaded.troubles;
+        self.completed = loaded.completed;
+        self.last_recorded = loaded.last_recorded;
+        if self.session.is_none() {
+            self.model.draft = loaded.draft.map(Arc::new);
+        }
         if let Some(settings) = loaded.settings {
             theme::apply(&self.ctx, settings.look);
             self.model.settings = settings;
         }
         self.set_now();
+        self.board();
     }
 
     fn show(&mut self, screen: Screen) {
@@ -112,24 +131,24 @@ impl App {
         }
     }
 
-    /// Hands a job to the background.
-    pub(in crate::app) fn hand(&mut self, job: impl FnOnce(&mut Stores) -> Done + Send + 'static) {
-        if !self.stores.hand(job) {
+    /// Hands a job to the background. Returns whether it will be done.
+    pub(in crate::app) fn hand(
+        &mut self,
+        job: impl FnOnce(&mut Stores) -> Done + Send + 'static,
+    ) -> bool {
+        let handed = self.stores.hand(job);
+        if !handed {
             self.say(Words::new(
                 Code::Busy,
                 "Muster is still busy with what was asked before.",
                 "Wait a moment, then try again.",
             ));
         }
+        handed
     }
 
     /// Says something to the sergeant; stays until it is dismissed.
     pub(in crate::app) fn say(&mut self, words: Words) {
         self.model.message = Some(words);
-    }
-
-    /// Says an error of any room.
-    pub(in crate::app) fn say_error(&mut self, about: &str, error: &impl InWords) {
-        self.say(error.in_words(about));
     }
 }

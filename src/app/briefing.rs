@@ -7,14 +7,15 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::done::Done;
+use crate::app::load::RECORDS;
 use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
-use crate::library::InstalledPack;
+use crate::pack::ModuleRef;
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::Media;
-use crate::pack::{Module, ModuleRef};
 use crate::player::{MediaTime, captions};
-use crate::session::{Effect, Event, OutlineStep, Session, Stage};
+use crate::records::Recorded;
+use crate::session::{Completion, Effect, Event, Moment, OutlineStep, Session, Stage};
 use crate::ui::Screen;
 use crate::words::{Code, InWords, Words};
 
@@ -26,42 +27,54 @@ pub(in crate::app) struct Saving {
     pub(in crate::app) again: bool,
 }
 
+/// Where a briefing is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Beginning {
+    /// Nothing begins yet.
+    Overview,
+    /// At its first step.
+    FirstStep,
+    /// At its first video or audio.
+    FirstMedium,
+}
+
 impl App {
-    /// Opens a briefing; `start` goes to its first step at once.
-    pub(in crate::app) fn begin(&mut self, name: &ModuleRef, start: bool) {
-        let Some((pack, module)) = self.find(name) else {
+    /// Opens a briefing.
+    pub(in crate::app) fn begin(&mut self, name: &ModuleRef, at: Beginning) {
+        let found = self.model.module(name);
+        let Some((pack, module)) = found.map(|(pack, module)| (pack.clone(), module.clone()))
+        else {
             return self.say(gone());
         };
         self.leave();
+        if at != Beginning::Overview && self.model.draft.is_some() {
+            self.model.in_the_way = Some(name.clone());
+            return;
+        }
         let plan = plan(
             &pack,
             &module,
             &self.model.station,
             self.model.shift.as_ref(),
             self.model.now,
-            None,
+            self.last_recorded,
         );
-        self.session = Some(Session::new(plan, Uuid::new_v4()));
         self.pack = Some(pack);
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
-        if start {
-            self.happen(Event::Next);
-        } else {
-            self.changed();
+        let session = self.session.insert(Session::new(plan, Uuid::new_v4()));
+        let mut steps = session.outline().steps().iter();
+        let medium = steps.position(|step| matches!(step, OutlineStep::Play(_)));
+        match (at, medium) {
+            (Beginning::Overview, _) => self.changed(),
+            (Beginning::FirstMedium, Some(n)) => self.happen(Event::GoTo(Stage::Step(n))),
+            _ => self.happen(Event::Next),
         }
-    }
-
-    fn find(&self, name: &ModuleRef) -> Option<(InstalledPack, Module)> {
-        let mut packs = self.model.packs.iter();
-        let pack = packs.find(|pack| pack.manifest().id == name.pack)?;
-        let mut modules = pack.manifest().modules.iter();
-        let module = modules.find(|module| module.id == name.module)?;
-        Some((pack.clone(), module.clone()))
     }
 
     /// Goes on with the briefing that was left in the middle.
     pub(in crate::app) fn resume(&mut self) {
+        self.model.in_the_way = None;
         let Some(draft) = self.model.draft.clone() else {
             return;
         };
@@ -72,6 +85,7 @@ impl App {
         };
         self.pack = Some(pack);
         self.session = Some(Session::clone(&draft));
+        self.model.draft = None;
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
         self.changed();
@@ -94,24 +108,132 @@ impl App {
 
     /// Throws the draft away.
     pub(in crate::app) fn discard_draft(&mut self) {
-        self.model.draft = None;
+        self.model.in_the_way = None;
+        let Some(draft) = self.model.draft.take() else {
+            return;
+        };
+        let id = draft.id();
+        self.hand(move |stores| {
+            let discarded = stores.records().and_then(|records| {
+                let result = records.discard_draft(id);
+                result.map_err(|error| error.in_words(RECORDS))
+            });
+            Done::Discarded(discarded)
+        });
     }
 
     /// Applies an event, does its effects, and lets screen and player follow.
     pub(in crate::app) fn happen(&mut self, event: Event) {
         let now = self.model.now;
+        // What was played of this step is told before the step is left.
+        if matches!(event, Event::Next | Event::Back | Event::GoTo(_)) {
+            self.tell_session(true);
+        }
         let Some(session) = &mut self.session else {
             return;
         };
+        let begins =
+            session.started_at().is_none() && matches!(event, Event::Next | Event::GoTo(_));
+        if begins && self.model.draft.is_some() {
+            let plan = session.plan();
+            self.model.in_the_way = Some(ModuleRef {
+                pack: plan.pack.id.clone(),
+                module: plan.module.id.clone(),
+            });
+            return;
+        }
         let effects = session.apply(event, now);
+        self.changed();
         for effect in effects {
             match effect {
-                Effect::Save => {}
-                Effect::Record(_) => {}
-                Effect::Discard => {}
+                Effect::Save => self.save(),
+                Effect::Record(completion) => self.record(completion),
+                // The record's own transaction forgets the draft.
+                Effect::Discard => self.saving.again = false,
             }
         }
-        self.changed();
+    }
+
+    /// Saves the briefing under way in the background. While a save is under way only the latest
+    /// state waits.
+    fn save(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let over = session.stage() == Stage::Recorded || session.is_signing();
+        if session.started_at().is_none() || over {
+            return;
+        }
+        if self.saving.under_way {
+            self.saving.again = true;
+            return;
+        }
+        let (session, now) = (session.clone(), self.model.now);
+        self.saving.under_way = self.hand(move |stores| {
+            Done::Saved(stores.records().and_then(|records| {
+                let result = records.save_draft(&session, &now);
+                result.map_err(|error| error.in_words(RECORDS))
+            }))
+        });
+    }
+
+    pub(in crate::app) fn saved(&mut self, result: Result<(), Words>) {
+        self.saving.under_way = false;
+        if let Err(words) = result {
+            self.say(words);
+        }
+        if std::mem::take(&mut self.saving.again) {
+            self.save();
+        }
+    }
+
+    /// Appends the record in the background. Only its success may put "Recorded" on the screen.
+    fn record(&mut self, completion: Box<Completion>) {
+        let (session, now) = (completion.session_id, self.model.now);
+        self.model.message = None;
+        let handed = self.hand(move |stores| {
+            let result =
+                stores
+                    .records()
+                    .and_then(|records| match records.append(&completion, &now) {
+                        Ok(recorded) => Ok((recorded, now)),
+                        Err(error) => Err(error.in_words(RECORDS)),
+                    });
+            Done::Recorded { session, result }
+        });
+        if !handed {
+            self.happen(Event::NotRecorded);
+        }
+    }
+
+    pub(in crate::app) fn recorded(
+        &mut self,
+        session: Uuid,
+        result: Result<(Recorded, Moment), Words>,
+    ) {
+        let same = self.session.as_ref().is_some_and(|s| s.id() == session);
+        match result {
+            Ok((_, at)) => {
+                self.last_recorded = Some(at);
+                if same {
+                    self.model.recorded_at = Some(at);
+                    self.happen(Event::Recorded);
+                }
+                let station = self.model.station.name.clone();
+                self.hand(move |stores| {
+                    Done::Completed(stores.records().and_then(|records| {
+                        let result = records.done(&station);
+                        result.map_err(|error| error.in_words(RECORDS))
+                    }))
+                });
+            }
+            Err(words) => {
+                if same {
+                    self.happen(Event::NotRecorded);
+                }
+                self.say(words);
+            }
+        }
     }
 
     /// The session changed: the ui sees it, and the medium of its step is on the screen.
@@ -220,6 +342,7 @@ impl App {
         }
         if save {
             self.model.session = Some(Arc::new(session.clone()));
+            self.save();
         }
     }
 }

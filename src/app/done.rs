@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::app::load::Loaded;
 use crate::player::captions::Cue;
+use crate::records::{self, Recorded};
+use crate::session::Moment;
 use crate::words::Words;
 
 /// The result of one job.
@@ -17,6 +21,19 @@ pub(in crate::app) enum Done {
         /// The captions, or why there are none.
         cues: Result<Arc<Vec<Cue>>, Words>,
     },
+    /// The draft was saved, or why not.
+    Saved(Result<(), Words>),
+    /// The draft was thrown away, or why not.
+    Discarded(Result<(), Words>),
+    /// The record is on the disk, or why not.
+    Recorded {
+        /// Of which briefing.
+        session: Uuid,
+        /// Where it stands now.
+        result: Result<(Recorded, Moment), Words>,
+    },
+    /// What each shift completed, read again.
+    Completed(Result<Vec<records::Done>, Words>),
     /// The window's settings were saved, or not: nobody needs to be told at roll call.
     Settings,
     /// The job panicked.

@@ -1,17 +1,23 @@
 //! Opening and reading the stores, in the background.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::files;
 use crate::library::{InstalledPack, Library};
+use crate::records::{Done, Records, RecordsError};
+use crate::session::{Moment, Session};
 use crate::station::{DataFolder, Station, StationStore};
 use crate::ui::Settings;
-use crate::words::{InWords, Words};
+use crate::words::{Code, InWords, Words};
+
+/// What people know the records by.
+pub(in crate::app) const RECORDS: &str = "the records";
 
 /// What the lane of the stores keeps open.
 pub(in crate::app) struct Stores {
     explicit: Option<PathBuf>,
     folder: Option<DataFolder>,
+    records: Option<Records>,
 }
 
 /// What was read.
@@ -21,6 +27,9 @@ pub(in crate::app) struct Loaded {
     pub(in crate::app) settings: Option<Settings>,
     pub(in crate::app) station: Station,
     pub(in crate::app) packs: Vec<InstalledPack>,
+    pub(in crate::app) completed: Vec<Done>,
+    pub(in crate::app) draft: Option<Session>,
+    pub(in crate::app) last_recorded: Option<Moment>,
     pub(in crate::app) troubles: Vec<Words>,
 }
 
@@ -30,6 +39,7 @@ impl Stores {
         Self {
             explicit,
             folder: None,
+            records: None,
         }
     }
 
@@ -42,6 +52,9 @@ impl Stores {
             settings: None,
             station: Station::default(),
             packs: Vec::new(),
+            completed: Vec::new(),
+            draft: None,
+            last_recorded: None,
             troubles: Vec::new(),
         };
         let folder = match self.folder() {
@@ -65,7 +78,37 @@ impl Stores {
             Ok(packs) => loaded.packs = packs,
             Err(error) => loaded.troubles.push(error.in_words("the shelf")),
         }
+        if let Err(error) = self.load_records(&mut loaded) {
+            loaded.troubles.push(error);
+        }
         loaded
+    }
+
+    /// Reads what the records know, and tries whether they can be written: the sergeant is told
+    /// before the roll is taken, not after it.
+    fn load_records(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
+        let records = self.records()?;
+        if let Some(kept) = records.kept_aside() {
+            loaded.troubles.push(kept_aside(kept));
+        }
+        let say = |error: RecordsError| error.in_words(RECORDS);
+        loaded.completed = records.done(&loaded.station.name).map_err(say)?;
+        loaded.last_recorded = records.last_recorded().map_err(say)?;
+        match records.draft() {
+            Ok(draft) => loaded.draft = draft,
+            Err(error) => loaded.troubles.push(say(error)),
+        }
+        records.check_writable().map_err(say)
+    }
+
+    /// The records, opened if they are not open.
+    pub(in crate::app) fn records(&mut self) -> Result<&Records, Words> {
+        let records = match self.records.take() {
+            Some(records) => records,
+            None => Records::open(&self.folder()?.records_file())
+                .map_err(|error| error.in_words(RECORDS))?,
+        };
+        Ok(self.records.insert(records))
     }
 
     fn folder(&mut self) -> Result<&DataFolder, Words> {
@@ -76,4 +119,14 @@ impl Stores {
         };
         Ok(self.folder.insert(folder))
     }
+}
+
+fn kept_aside(kept: &Path) -> Words {
+    Words::new(
+        Code::StoreDamaged,
+        "The records of this station were damaged; new ones were begun.",
+        "Briefings are recorded again from now on. Tell IT today: the damaged file is kept as it \
+         is, and what it held can perhaps be read.",
+    )
+    .details(kept.display().to_string())
 }

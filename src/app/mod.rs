@@ -21,11 +21,15 @@ use std::sync::Arc;
 use crossbeam_channel::Receiver;
 use eframe::egui::{Context, Ui};
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
-use crate::library::InstalledPack;
+use crate::library::{InstalledPack, PackState};
 use crate::player::{FileSource, MediaTime};
+use crate::records;
+use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
-use crate::station::{Station, shift_at};
+use crate::station::{ShiftNow, Station, shift_at};
 use crate::ui::{Command, Model, Screen, Settings, Shell};
 
 use done::Done;
@@ -50,6 +54,12 @@ pub struct App {
     on_screen: Option<OnScreen>,
     tickets: u64,
     saving: briefing::Saving,
+    /// What each shift completed last.
+    completed: Vec<records::Done>,
+    last_recorded: Option<Moment>,
+    /// For which shift and day the board was made.
+    board_for: Option<ShiftNow>,
+    board_day: Date,
     told_at: f64,
 }
 
@@ -78,13 +88,16 @@ impl App {
                 shift: None,
                 chosen_shift: None,
                 packs: Vec::new(),
+                board: Board::default(),
                 put_off: BTreeSet::new(),
                 draft: None,
+                asks_to_discard: false,
                 session: None,
                 recorded_at: None,
                 playing: None,
                 troubles: Vec::new(),
                 message: None,
+                in_the_way: None,
             },
             commands: Vec::new(),
             stores,
@@ -95,6 +108,10 @@ impl App {
             on_screen: None,
             tickets: 0,
             saving: briefing::Saving::default(),
+            completed: Vec::new(),
+            last_recorded: None,
+            board_for: None,
+            board_day: Date::ZERO,
             told_at: 0.0,
         };
         match options.play {
@@ -154,6 +171,30 @@ impl App {
                 shift_at(&only, local).or(shift)
             }
         };
+        if self.board_for != self.model.shift || self.board_day != local.date() {
+            self.board();
+        }
+    }
+
+    /// What is due, anew.
+    fn board(&mut self) {
+        let today = self.model.now.local().date();
+        self.board_for.clone_from(&self.model.shift);
+        self.board_day = today;
+        let zone = TimeZone::system();
+        let offers: Vec<Offer<'_>> = self
+            .model
+            .packs
+            .iter()
+            .filter(|pack| pack.state() == PackState::Active)
+            .map(|pack| Offer {
+                manifest: pack.manifest(),
+                since: zone.to_datetime(pack.installed_at()).date(),
+            })
+            .collect();
+        let shift = self.model.shift.as_ref().map(|now| &now.shift.id);
+        let board = due::board(&offers, &self.model.station, &self.completed, shift, today);
+        self.model.board = board;
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Command {
     ChooseShift(Option<ShiftId>),
     /// Begins a briefing at its first step.
     Start(ModuleRef),
+    /// Begins a briefing with its first video or audio.
+    StartPlaying(ModuleRef),
     /// Opens a briefing at its overview, nothing begun.
     LookThrough(ModuleRef),
     /// Not today: another briefing is offered instead until the program ends.
@@ -24,6 +26,8 @@ pub enum Command {
     TakeBack,
     /// Goes on with the briefing that was left in the middle.
     Resume,
+    /// Asks whether the briefing that was left in the middle is to be thrown away, or stops asking.
+    AskToDiscard(bool),
     /// Throws the briefing away that was left in the middle, without a record.
     DiscardDraft,
     /// Something happened in the briefing under way.

@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::library::InstalledPack;
-use crate::pack::{ModuleRef, manifest::Chapter};
+use crate::pack::{Module, ModuleRef, manifest::Chapter};
 use crate::player::{MediaInfo, MediaTime, Picture, State, captions::Cue};
+use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station};
 use crate::ui::theme::Look;
@@ -126,10 +127,14 @@ pub struct Model {
     pub chosen_shift: Option<ShiftId>,
     /// What is installed.
     pub packs: Vec<InstalledPack>,
+    /// What each shift has completed, and what is due for the shift for which the board stands.
+    pub board: Board,
     /// Briefings that were put off for today.
     pub put_off: BTreeSet<ModuleRef>,
     /// A briefing that was left in the middle.
     pub draft: Option<Arc<Session>>,
+    /// Whether the draft is to be thrown away is being asked.
+    pub asks_to_discard: bool,
     /// The briefing under way.
     pub session: Option<Arc<Session>>,
     /// The record is on the disk since then.
@@ -138,6 +143,20 @@ pub struct Model {
     pub playing: Option<Playing>,
     /// Why roll call may not work out, before it begins: records cannot be written and the like.
     pub troubles: Vec<Words>,
+    /// A briefing that was left in the middle stands in the way of beginning this one.
+    pub in_the_way: Option<ModuleRef>,
     /// What just went wrong; stays until it is dismissed.
     pub message: Option<Words>,
+}
+
+impl Model {
+    /// The installed pack and its module of that name.
+    #[must_use]
+    pub fn module(&self, name: &ModuleRef) -> Option<(&InstalledPack, &Module)> {
+        let mut packs = self.packs.iter();
+        let pack = packs.find(|pack| pack.manifest().id == name.pack)?;
+        let mut modules = pack.manifest().modules.iter();
+        let module = modules.find(|module| module.id == name.module)?;
+        Some((pack, module))
+    }
 }

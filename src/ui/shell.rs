@@ -1,10 +1,11 @@
 //! The window around the screens: bar on top, messages, the screen itself.
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Key, Margin, Panel, RichText, ScrollArea, Stroke, Ui,
+    CentralPanel, Context, Frame, Id, Key, Label, Margin, Modal, Panel, RichText, ScrollArea,
+    Stroke, Ui,
 };
 
-use crate::ui::screens::{board, play};
+use crate::ui::screens::{board, briefing, play};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
 use crate::ui::{Command, Model, Screen, icons, time};
@@ -12,7 +13,7 @@ use crate::ui::{Command, Model, Screen, icons, time};
 /// What the ui remembers between frames: places in lists, text being typed. Nothing that counts.
 #[derive(Default)]
 pub struct Shell {
-    board: board::BoardState,
+    briefing: briefing::BriefingState,
     play: play::PlayState,
 }
 
@@ -50,6 +51,7 @@ impl Shell {
                 ui.add_space(space::XL);
             });
         });
+        in_the_way(ui, model, &mut commands);
         if button::pressed(ui, Key::F11) {
             commands.push(Command::FullScreen(!model.full_screen));
         }
@@ -58,12 +60,9 @@ impl Shell {
 
     fn screen(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         match model.screen {
-            Screen::Board
-            | Screen::Briefing
-            | Screen::Records
-            | Screen::Packs
-            | Screen::Station => {
-                board::show(ui, model, &mut self.board, commands);
+            Screen::Briefing => briefing::show(ui, model, &mut self.briefing, commands),
+            Screen::Board | Screen::Records | Screen::Packs | Screen::Station => {
+                board::show(ui, model, commands);
             }
             Screen::Play => play::show(ui, model, &mut self.play, commands),
         }
@@ -131,6 +130,21 @@ fn where_and_when(model: &Model) -> String {
     parts.join(" · ")
 }
 
+/// Whether roll call will work out, in a word.
+fn ready(ui: &mut Ui, model: &Model) {
+    if !model.loaded {
+        return;
+    }
+    let t = theme::tokens(ui.ctx());
+    let (icon, text, color) = if model.troubles.is_empty() {
+        (icons::CHECK_CIRCLE, "Ready for roll call", t.good)
+    } else {
+        (icons::WARNING, "Not ready: see below", t.warning)
+    };
+    ui.label(RichText::new(text).size(size::SMALL).color(color));
+    ui.label(RichText::new(icon).color(color));
+}
+
 fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     for (screen, icon, name) in [
         (Screen::Station, icons::GEAR, "Station"),
@@ -172,4 +186,42 @@ fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             commands.push(Command::Quit);
         }
     });
+}
+
+/// A briefing was left in the middle, and another one is to begin: one station keeps one.
+fn in_the_way(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let (Some(wanted), Some(draft)) = (&model.in_the_way, &model.draft) else {
+        return;
+    };
+    let response = Modal::new(Id::unique("in the way")).show(ui.ctx(), |ui| {
+        ui.set_max_width(560.0);
+        let headline = RichText::new("A briefing was left in the middle");
+        ui.label(headline.font(theme::bold(size::HEADING)));
+        ui.add_space(space::S);
+        let text = format!(
+            "“{}” is not signed off yet. Continue it, or throw it away without a record.",
+            draft.module().title
+        );
+        ui.add(Label::new(text).wrap());
+        ui.add_space(space::M);
+        if ui
+            .add(Button::primary("Continue it").large().fill())
+            .clicked()
+        {
+            commands.push(Command::Resume);
+        }
+        if ui
+            .add(Button::new("Throw it away and start the other one").fill())
+            .clicked()
+        {
+            commands.push(Command::DiscardDraft);
+            commands.push(Command::Start(wanted.clone()));
+        }
+        if ui.add(Button::quiet("Cancel").key("Esc").fill()).clicked() {
+            commands.push(Command::Dismiss);
+        }
+    });
+    if response.should_close() {
+        commands.push(Command::Dismiss);
+    }
 }

@@ -1,37 +1,258 @@
 //! What is due for this shift, and what every shift has completed.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Key, Label, RichText, Ui, vec2};
 
-use crate::pack::ModuleRef;
-use crate::ui::theme::{self, size};
-use crate::ui::widgets::{Button, card};
-use crate::ui::{Command, Model, icons};
-
-/// What the board remembers between frames.
-#[derive(Debug, Default)]
-pub struct BoardState;
+use crate::pack::{Module, ModuleRef};
+use crate::records::due::CellState;
+use crate::session::{Session, Stage};
+use crate::ui::screens::{board_table, steps};
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::banner::{Tone, banner};
+use crate::ui::widgets::{Button, button, card};
+use crate::ui::{Command, Model, Screen, icons, time};
 
 /// The board.
-pub fn show(ui: &mut Ui, model: &Model, _state: &mut BoardState, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if !model.loaded {
         ui.label(RichText::new("Opening…").color(t.muted));
         return;
     }
-    for pack in &model.packs {
-        for module in &pack.manifest().modules {
-            card(ui, |ui| {
-                ui.label(RichText::new(&module.title).font(theme::bold(size::HEADING)));
-                let start = Button::primary("Start briefing")
-                    .icon(icons::PLAY)
-                    .key("Enter");
-                if ui.add(start.large()).clicked() {
-                    commands.push(Command::Start(ModuleRef {
-                        pack: pack.manifest().id.clone(),
-                        module: module.id.clone(),
-                    }));
-                }
-            });
+    if let Some(draft) = &model.draft {
+        continue_card(ui, draft, commands);
+        if model.asks_to_discard {
+            discard_question(ui, model, commands);
         }
     }
+    if model.packs.is_empty() {
+        empty(ui, commands);
+    } else {
+        due(ui, model, commands);
+        ui.add_space(space::XL);
+        board_table::show(ui, model, commands);
+    }
+    ui.add_space(space::L);
+    let mut text = format!("Data: {}", model.folder.display());
+    if let Some(other) = &model.other_folder {
+        text = format!("{text} · another Muster folder lies in {}", other.display());
+    }
+    let text = RichText::new(text).size(size::SMALL).color(t.muted);
+    ui.add(Label::new(text).wrap());
+}
+
+/// Nothing is installed yet.
+fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
+    card(ui, |ui| {
+        ui.label(RichText::new("No briefings yet").font(theme::bold(size::TITLE)));
+        let text = "Put the stick with briefings in, then install them on the Packs screen.";
+        ui.label(text);
+        ui.add_space(space::S);
+        if ui
+            .add(Button::primary("To the packs").icon(icons::PACKAGE).large())
+            .clicked()
+        {
+            commands.push(Command::Show(Screen::Packs));
+        }
+    });
+}
+
+/// A briefing that was left in the middle stands on top.
+fn continue_card(ui: &mut Ui, draft: &Session, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    card(ui, |ui| {
+        let title = &draft.module().title;
+        ui.label(RichText::new("Not finished").color(t.warning));
+        let headline = format!("Continue: {title}");
+        ui.add(Label::new(RichText::new(headline).font(theme::bold(size::HEADING))).wrap());
+        ui.label(RichText::new(where_left(draft)).color(t.muted));
+        ui.add_space(space::S);
+        ui.horizontal(|ui| {
+            let resume = Button::primary("Continue")
+                .icon(icons::PLAY)
+                .key("Enter")
+                .large();
+            if ui.add(resume).clicked() || enter(ui) {
+                commands.push(Command::Resume);
+            }
+            let away = Button::quiet("Throw it away").icon(icons::X);
+            if ui.add(away).clicked() {
+                commands.push(Command::AskToDiscard(true));
+            }
+        });
+    });
+    ui.add_space(space::L);
+}
+
+/// Enter does what is biggest, unless Tab went elsewhere.
+fn enter(ui: &Ui) -> bool {
+    let elsewhere = ui
+        .ctx()
+        .memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some());
+    !elsewhere && button::pressed(ui, Key::Enter)
+}
+
+/// "prompt 2 of 4, started 06:55".
+fn where_left(session: &Session) -> String {
+    let place = match session.stage() {
+        Stage::Step(n) => {
+            let (_, name) = steps::name(session, Stage::Step(n));
+            let all = session.outline().steps().len();
+            format!("step {} of {all}, {}", n + 1, steps::shorten(&name, 60))
+        }
+        Stage::Roll => "at the roll".to_owned(),
+        Stage::SignOff => "at sign-off".to_owned(),
+        Stage::Overview | Stage::Recorded => "at the overview".to_owned(),
+    };
+    match session.started_at() {
+        Some(at) => {
+            let at = at.local();
+            let when = format!("{} {}", time::day(at.date()), time::clock(at));
+            format!("{place} · started {when}")
+        }
+        None => place,
+    }
+}
+
+/// What is to be briefed now, most pressing first.
+fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    let mut due = model.board.due_now.iter();
+    let offered = due.find(|name| !model.put_off.contains(name));
+    let found = offered.and_then(|name| Some((name, model.module(name)?)));
+    let Some((name, (pack, module))) = found else {
+        nothing_due(ui, model, commands);
+        return;
+    };
+    card(ui, |ui| {
+        let state = state_of(model, name);
+        let (words, tone) = board_table::in_words(state, model.now.local().date(), true);
+        ui.label(
+            RichText::new(words)
+                .font(theme::bold(size::BODY))
+                .color(tone.color(&t)),
+        );
+        ui.add(Label::new(RichText::new(&module.title).font(theme::bold(size::TITLE))).wrap());
+        ui.add(Label::new(RichText::new(facts(model, name, module)).color(t.muted)).wrap());
+        ui.add_space(space::M);
+        ui.horizontal(|ui| {
+            let start = Button::primary("Start briefing").icon(icons::PLAY).large();
+            let start = if model.draft.is_none() {
+                start.key("Enter")
+            } else {
+                start
+            };
+            let key = model.draft.is_none() && enter(ui);
+            if ui.add(start).clicked() || key {
+                commands.push(Command::Start(name.clone()));
+            }
+            ui.spacing_mut().item_spacing = vec2(space::M, space::S);
+            if !module.media.is_empty() {
+                let play = Button::new("Straight to the video").icon(icons::FILM_STRIP);
+                if ui.add(play).clicked() {
+                    commands.push(Command::StartPlaying(name.clone()));
+                }
+            }
+            if ui.add(Button::quiet("Look through")).clicked() {
+                commands.push(Command::LookThrough(name.clone()));
+            }
+            if ui.add(Button::quiet("Not today…")).clicked() {
+                commands.push(Command::PutOff(name.clone()));
+            }
+        });
+        let disclaimer = &pack.manifest().disclaimer;
+        if !disclaimer.is_empty() {
+            ui.add_space(space::XS);
+            let text = RichText::new(disclaimer).size(size::SMALL).color(t.muted);
+            ui.add(Label::new(text).wrap());
+        }
+    });
+    put_off(ui, model, commands);
+}
+
+fn nothing_due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    card(ui, |ui| {
+        let (headline, text) = if model.station.shifts.is_empty() {
+            (
+                "This station has no shifts yet",
+                "Set them on the Station screen. Any briefing below can be held already.",
+            )
+        } else {
+            (
+                "Nothing is due for this shift",
+                "Any briefing below can be held again.",
+            )
+        };
+        ui.horizontal(|ui| {
+            ui.label(
+                RichText::new(icons::CHECK_CIRCLE)
+                    .size(size::TITLE)
+                    .color(t.good),
+            );
+            ui.label(RichText::new(headline).font(theme::bold(size::HEADING)));
+        });
+        ui.label(RichText::new(text).color(t.muted));
+    });
+    put_off(ui, model, commands);
+}
+
+fn put_off(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let still = model
+        .board
+        .due_now
+        .iter()
+        .filter(|name| model.put_off.contains(name));
+    let count = still.count();
+    if count == 0 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let text = format!("{} put off for today.", time::count(count, "briefing"));
+        ui.label(RichText::new(text).color(theme::tokens(ui.ctx()).muted));
+        if ui
+            .add(Button::quiet("Take back").icon(icons::UNDO))
+            .clicked()
+        {
+            commands.push(Command::TakeBack);
+        }
+    });
+}
+
+/// Where the board's shift stands with this briefing.
+fn state_of(model: &Model, name: &ModuleRef) -> CellState {
+    let shift = model.shift.as_ref().map(|now| &now.shift.id);
+    let column = model.board.shifts.iter().position(|s| Some(&s.id) == shift);
+    let row = model.board.rows.iter().find(|row| row.module == *name);
+    row.zip(column)
+        .and_then(|(row, column)| row.cells.get(column))
+        .map_or(CellState::Due, |cell| cell.state)
+}
+
+/// "2 of 8 · 12 min · video 3:40, 4 prompts, 1 job aid".
+fn facts(model: &Model, name: &ModuleRef, module: &Module) -> String {
+    let mut facts = Vec::new();
+    let row = model.board.rows.iter().find(|row| row.module == *name);
+    if let Some(position) = row.and_then(|row| row.position) {
+        facts.push(format!("{position} of the series"));
+    }
+    facts.push(format!("{} min", module.minutes));
+    facts.push(steps::contents(module));
+    facts.join(" · ")
+}
+
+/// The question before a briefing is thrown away: only that loses something.
+fn discard_question(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let Some(draft) = &model.draft else { return };
+    let text = format!("Throw “{}” away without a record?", draft.module().title);
+    banner(ui, Tone::Warning, &text);
+    ui.horizontal(|ui| {
+        if ui.add(Button::primary("Keep it")).clicked() {
+            commands.push(Command::AskToDiscard(false));
+        }
+        if ui.add(Button::new("Throw it away for good")).clicked() {
+            commands.push(Command::AskToDiscard(false));
+            commands.push(Command::DiscardDraft);
+        }
+    });
+    ui.add_space(space::M);
 }

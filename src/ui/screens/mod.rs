@@ -1,5 +1,16 @@
 //! What fills the window.
 
+mod bars;
 pub mod board;
+mod board_table;
+pub mod briefing;
+mod overview;
 pub mod play;
-pub mod video;
+mod prompt;
+mod roll;
+mod seek;
+mod side;
+mod sign_off;
+mod steps;
+mod video;
+mod wall;

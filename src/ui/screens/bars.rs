@@ -1,0 +1,254 @@
+//! The bars above and below a briefing: where it stands, what comes next, and the player's
+//! controls.
+
+use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, Ui};
+
+use crate::pack::manifest::Status;
+use crate::player::State;
+use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::screens::briefing::{self, BriefingState, Side};
+use crate::ui::screens::seek;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::banner::{Tone, banner, message};
+use crate::ui::widgets::{Button, button};
+use crate::ui::{Command, Model, Playback, Playing, Screen, icons, time};
+use crate::words::InWords;
+
+/// Height of the bar on top.
+pub const TOP: f32 = 56.0;
+/// Height of the bar at the bottom.
+pub const BOTTOM: f32 = 72.0;
+/// What the seek bar adds.
+pub const SEEK: f32 = 44.0;
+
+fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let t = theme::tokens(ui.ctx());
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0.0, t.surface);
+    let frame = Frame::new().inner_margin(Margin::symmetric(24, 8));
+    frame.show(ui, contents).inner
+}
+
+/// Which briefing, which step, how long it is still planned to last.
+pub fn top(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    let t = theme::tokens(ui.ctx());
+    bar(ui, |ui| {
+        ui.horizontal(|ui| {
+            let leave = Button::quiet("Board").icon(icons::ARROW_LEFT);
+            if ui.add(leave.spoken("Leave to the board")).clicked() {
+                commands.push(Command::Show(Screen::Board));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let steps = Button::quiet("Steps").icon(icons::LIST).key("Esc");
+                let open = state.side == Some(Side::Steps);
+                if ui.add(steps.chosen(open)).clicked() {
+                    briefing::flip(state, Side::Steps);
+                }
+                let where_now = format!("{} · {}", place(session), minutes_left(model, session));
+                ui.label(RichText::new(where_now).color(t.muted));
+                ui.add_space(space::M);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let title = RichText::new(&session.module().title);
+                    ui.add(Label::new(title.font(theme::bold(size::BODY))).truncate());
+                });
+            });
+        });
+    });
+}
+
+fn place(session: &Session) -> String {
+    match session.stage() {
+        Stage::Overview => "overview".to_owned(),
+        Stage::Step(n) => format!("step {} of {}", n + 1, session.outline().steps().len()),
+        Stage::Roll => "roll".to_owned(),
+        Stage::SignOff => "sign-off".to_owned(),
+        Stage::Recorded => "recorded".to_owned(),
+    }
+}
+
+fn minutes_left(model: &Model, session: &Session) -> String {
+    let planned = i64::from(session.module().minutes);
+    let Some(started) = session.started_at() else {
+        return format!("{planned} min planned");
+    };
+    let gone = model.now.seconds_since(started).max(0) / 60;
+    match planned - gone {
+        left if left > 0 => format!("{left} min left of {planned}"),
+        left => format!("{} min over {planned}", -left),
+    }
+}
+
+/// Back, what this step offers, and on.
+pub fn bottom(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    bar(ui, |ui| {
+        if let (Some(OutlineStep::Play(_)), Some(playing)) = (session.step(), &model.playing) {
+            seek::bar(ui, playing, commands);
+        }
+        ui.horizontal(|ui| {
+            ui.set_min_height(52.0);
+            let at_start = session.stage() == Stage::Overview;
+            let over = session.stage() == Stage::Recorded || session.is_signing();
+            let back = Button::new("Back").icon(icons::CARET_LEFT).key("PageUp");
+            if ui.add(back.enabled(!at_start && !over)).clicked() {
+                commands.push(Command::Session(Event::Back));
+            }
+            ui.add_space(space::M);
+            offers(ui, model, session, state, commands);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                next(ui, session, commands);
+                if matches!(session.stage(), Stage::Step(_)) {
+                    let notes = Button::quiet("Notes").icon(icons::NOTEPAD).key("N");
+                    if ui
+                        .add(notes.chosen(state.side == Some(Side::Notes)))
+                        .clicked()
+                    {
+                        briefing::flip(state, Side::Notes);
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+    let (text, on) = match session.stage() {
+        Stage::Recorded => ("To the board", Command::Show(Screen::Board)),
+        Stage::SignOff => return,
+        Stage::Overview => ("Begin", Command::Session(Event::Next)),
+        stage => match session.outline().after(stage) {
+            Some(Stage::Roll) => ("To the roll", Command::Session(Event::Next)),
+            Some(Stage::SignOff) => ("To sign-off", Command::Session(Event::Next)),
+            _ => ("Next", Command::Session(Event::Next)),
+        },
+    };
+    let button = Button::primary(text)
+        .trailing(icons::CARET_RIGHT)
+        .key("PageDown");
+    if ui.add(button.large()).clicked() {
+        commands.push(on);
+    }
+}
+
+/// What can be done at this step beside going on.
+fn offers(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    match (session.step(), &model.playing) {
+        (Some(OutlineStep::Play(_)), Some(playing)) => {
+            player_controls(ui, model, playing, commands, |playing, commands| {
+                briefing::toggle(playing, state, commands);
+            });
+        }
+        (Some(OutlineStep::Prompt(n)), _) => {
+            let Some(prompt) = session.module().prompts.get(n) else {
+                return;
+            };
+            let shown = session.points_shown(&prompt.id);
+            let all = prompt.points.len();
+            if all == 0 {
+                return;
+            }
+            let show = Button::new("Show next point")
+                .key("Space")
+                .enabled(shown < all);
+            if ui.add(show).clicked() {
+                commands.push(Command::Session(Event::ShowPoint));
+            }
+            let hide = Button::quiet("Hide last").enabled(shown > 0);
+            if ui.add(hide).clicked() {
+                commands.push(Command::Session(Event::HidePoint));
+            }
+            let t = theme::tokens(ui.ctx());
+            ui.label(RichText::new(format!("{shown} of {all} shown")).color(t.muted));
+        }
+        _ => {}
+    }
+}
+
+/// −10 s, play or pause, +10 s, time, captions, volume.
+pub fn player_controls(
+    ui: &mut Ui,
+    model: &Model,
+    playing: &Playing,
+    commands: &mut Vec<Command>,
+    toggle: impl FnOnce(&Playing, &mut Vec<Command>),
+) {
+    let t = theme::tokens(ui.ctx());
+    let settings = &model.settings;
+    if button::icon_button(ui, icons::REWIND, "Back 10 seconds", None).clicked() {
+        commands.push(Command::Playback(Playback::Skip(-10_000)));
+    }
+    let running = matches!(playing.state, State::Playing | State::Opening);
+    let play = if running {
+        Button::new("Pause").icon(icons::PAUSE).key("Space")
+    } else {
+        Button::new("Play").icon(icons::PLAY).key("Space")
+    };
+    if ui.add(play).clicked() {
+        toggle(playing, commands);
+    }
+    if button::icon_button(ui, icons::FAST_FORWARD, "On 10 seconds", None).clicked() {
+        commands.push(Command::Playback(Playback::Skip(10_000)));
+    }
+    ui.add_space(space::S);
+    let captions = Button::quiet("Captions").icon(icons::SUBTITLES).key("C");
+    if ui.add(captions.chosen(settings.captions)).clicked() {
+        commands.push(Command::Captions(!settings.captions));
+    }
+    let (icon, spoken) = if settings.muted {
+        (icons::SPEAKER_X, "Sound on")
+    } else {
+        (icons::SPEAKER_HIGH, "Mute")
+    };
+    if button::icon_button(ui, icon, spoken, None).clicked() {
+        commands.push(Command::Mute(!settings.muted));
+    }
+    if seek::volume(ui, settings.volume, commands) {
+        ui.label(RichText::new("muted").color(t.muted));
+    }
+}
+
+/// What the player has to say: that it cannot play this, that there is no sound.
+pub fn player_messages(ui: &mut Ui, playing: &Playing) {
+    if let State::Failed(error) = &playing.state {
+        message(ui, Tone::Problem, &error.in_words(&playing.title), false);
+    }
+    for notice in &playing.notices {
+        banner(ui, Tone::Warning, notice);
+    }
+}
+
+/// On every screen of a historical module.
+pub fn historical_banner(ui: &mut Ui, session: &Session) {
+    if let Some(text) = historical(session) {
+        banner(ui, Tone::Warning, &text);
+    }
+}
+
+/// What the banner of a historical module says.
+#[must_use]
+pub fn historical(session: &Session) -> Option<String> {
+    let manifest = &session.plan().pack.manifest;
+    (manifest.status == Status::Historical).then(|| {
+        format!(
+            "Historical: how things stood on {}. Not today's rules.",
+            time::full_day(manifest.as_of)
+        )
+    })
+}

@@ -1,0 +1,325 @@
+//! What will be recorded, in one sentence and a short table; then that it is on the disk.
+
+use eframe::egui::{Key, Label, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
+
+use crate::session::{Event, Facilitator, Mark, Outcome, Session, Stage};
+use crate::station::Officer;
+use crate::ui::screens::overview;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::banner::{Tone, banner};
+use crate::ui::widgets::{Button, card};
+use crate::ui::{Command, Model, icons, time};
+
+/// No more names are offered than these.
+const OFFERED: usize = 6;
+
+/// What the sign-off remembers between frames.
+#[derive(Default)]
+pub struct SignOffState {
+    name: Option<String>,
+    notes: Option<String>,
+}
+
+/// The sign-off.
+pub fn show(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut SignOffState,
+    commands: &mut Vec<Command>,
+) {
+    if session.stage() == Stage::Recorded {
+        return recorded(ui, model, session);
+    }
+    let t = theme::tokens(ui.ctx());
+    ui.label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
+    leader(ui, model, session, state, commands);
+    ui.add_space(space::M);
+    let sentence = sentence(model, session);
+    card(ui, |ui| {
+        ui.label(
+            RichText::new("What will be recorded")
+                .color(t.muted)
+                .size(size::SMALL),
+        );
+        ui.add(Label::new(RichText::new(sentence).font(theme::bold(20.0))).wrap());
+        ui.add_space(space::S);
+        table(ui, session);
+    });
+    ui.add_space(space::S);
+    overview::warnings(ui, session);
+    for warning in warnings(session) {
+        banner(ui, Tone::Warning, &warning);
+    }
+    notes(ui, session, state, commands);
+    ui.add_space(space::M);
+    acts(ui, session, commands);
+}
+
+fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    if session.is_signing() {
+        ui.label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
+        return;
+    }
+    let led = !session.facilitator().name.trim().is_empty();
+    let key = led && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    ui.horizontal(|ui| {
+        let complete = Button::primary("Sign off as complete").icon(icons::CHECK);
+        let complete = complete.key("Ctrl+Enter").large().enabled(led);
+        if ui.add(complete).clicked() || key {
+            commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
+        }
+        let partial = Button::new("Sign off as partial").large().enabled(led);
+        if ui.add(partial).clicked() {
+            commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
+        }
+        if !led {
+            ui.label(RichText::new("Say first who led it.").color(t.warning));
+        }
+    });
+    let text = "Complete is your word that the shift was briefed. Partial: it was broken off and \
+                stays due.";
+    ui.add(Label::new(RichText::new(text).size(size::SMALL).color(t.muted)).wrap());
+}
+
+/// Who led it: typed, or chosen from the roster as one types.
+fn leader(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut SignOffState,
+    commands: &mut Vec<Command>,
+) {
+    let facilitator = session.facilitator();
+    let name = state.name.get_or_insert_with(|| facilitator.name.clone());
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Led by");
+        let edit = TextEdit::singleline(name)
+            .hint_text("Name of who led the briefing")
+            .desired_width(320.0)
+            .margin(eframe::egui::Margin::symmetric(12, 9));
+        let response = ui.add(edit);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Who led the briefing"));
+        if response.changed() {
+            let typed = name.trim();
+            let officer = model.station.roster.iter().find(|o| is(o, typed));
+            chosen = Some(officer.map_or_else(
+                || Facilitator {
+                    name: typed.to_owned(),
+                    ..Facilitator::default()
+                },
+                from_officer,
+            ));
+        }
+        for officer in offered(model, session, name) {
+            let label = format!("{} {}", officer.rank, officer.name);
+            if ui.add(Button::quiet(label.trim())).clicked() {
+                chosen = Some(from_officer(officer));
+                name.clone_from(&officer.name);
+            }
+        }
+    });
+    if let Some(facilitator) = chosen {
+        commands.push(Command::Session(Event::Facilitator(facilitator)));
+    }
+}
+
+fn is(officer: &Officer, typed: &str) -> bool {
+    !typed.is_empty() && (officer.name == typed || officer.id == typed)
+}
+
+fn from_officer(officer: &Officer) -> Facilitator {
+    Facilitator {
+        id: officer.id.clone(),
+        name: officer.name.clone(),
+        rank: officer.rank.clone(),
+        certification: officer.certification.clone(),
+        account: String::new(),
+    }
+}
+
+/// Whom to offer: who fits what is typed; before anything is typed, who has a supervisor's rank.
+fn offered<'a>(model: &'a Model, session: &Session, typed: &str) -> Vec<&'a Officer> {
+    let typed = typed.trim().to_lowercase();
+    if !session.facilitator().id.is_empty() {
+        return Vec::new();
+    }
+    let today = session.plan().shift.date;
+    let active = model.station.roster.iter().filter(|o| o.is_active(today));
+    let fits = |officer: &&Officer| {
+        if typed.is_empty() {
+            let rank = officer.rank.to_lowercase();
+            ["serg", "sgt", "lieut", "lt", "capt", "corp"]
+                .iter()
+                .any(|word| rank.starts_with(word))
+        } else {
+            officer.name.to_lowercase().contains(&typed)
+                || officer.id.to_lowercase().starts_with(&typed)
+        }
+    };
+    active.filter(fits).take(OFFERED).collect()
+}
+
+/// "Day shift completed *Detainer* (version 3) on 24 Nov, 06:55–07:09, led by …; 13 present."
+fn sentence(model: &Model, session: &Session) -> String {
+    let plan = session.plan();
+    let now = model.now.local();
+    let started = session
+        .started_at()
+        .map_or(now, crate::session::Moment::local);
+    let shift = if plan.shift.name.is_empty() {
+        "This station"
+    } else {
+        &plan.shift.name
+    };
+    let leader = session.facilitator().name.trim();
+    let leader = if leader.is_empty() { "…" } else { leader };
+    format!(
+        "{shift} was briefed on “{}” (version {}) on {}, {}–{}, led by {leader}; {}.",
+        session.module().title,
+        plan.pack.version,
+        time::short_day(plan.shift.date, now.date()),
+        time::clock(started),
+        time::clock(now),
+        people(session),
+    )
+}
+
+/// "13 present, 1 excused".
+fn people(session: &Session) -> String {
+    let mut parts: Vec<String> = [
+        (Mark::Present, "present"),
+        (Mark::Late, "late"),
+        (Mark::LeftEarly, "left early"),
+        (Mark::Excused, "excused"),
+        (Mark::Absent, "absent"),
+        (Mark::Unmarked, "not marked"),
+    ]
+    .into_iter()
+    .map(|(mark, name)| (session.count(mark), name))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{count} {name}"))
+    .collect();
+    if session.headcount() > 0 {
+        parts.push(format!("{} others", session.headcount()));
+    }
+    if parts.is_empty() {
+        parts.push("nobody on the list".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn table(ui: &mut Ui, session: &Session) {
+    let t = theme::tokens(ui.ctx());
+    let module = session.module();
+    let shown = module
+        .prompts
+        .iter()
+        .filter(|p| session.prompt_was_shown(&p.id));
+    let rows = [
+        ("Officers", people(session)),
+        (
+            "Steps",
+            format!(
+                "{} of {}",
+                session.furthest(),
+                session.outline().steps().len()
+            ),
+        ),
+        (
+            "Prompts shown",
+            format!("{} of {}", shown.count(), module.prompts.len()),
+        ),
+        ("Publisher", session.plan().pack.publisher.clone()),
+        (
+            "Approved by",
+            if session.plan().approval.is_empty() {
+                "nobody".to_owned()
+            } else {
+                session.plan().approval.clone()
+            },
+        ),
+    ];
+    eframe::egui::Grid::new("sign-off")
+        .num_columns(2)
+        .spacing([24.0, 4.0])
+        .show(ui, |ui| {
+            for (name, value) in rows {
+                ui.label(RichText::new(name).color(t.muted));
+                ui.label(value);
+                ui.end_row();
+            }
+        });
+}
+
+/// What the record will show that may need a second look.
+fn warnings(session: &Session) -> Vec<String> {
+    let module = session.module();
+    let mut warnings = Vec::new();
+    let unmarked = session.count(Mark::Unmarked);
+    if unmarked > 0 {
+        warnings.push(format!(
+            "{} not marked: the record will say so. Go back to the roll to mark them.",
+            time::count(unmarked, "officer")
+        ));
+    }
+    for step in &module.steps {
+        let crate::pack::manifest::Step::Play(id) = step else {
+            continue;
+        };
+        if let (false, Some(medium)) = (
+            session.played_to_end(id),
+            module.media.iter().find(|m| m.id == *id),
+        ) {
+            warnings.push(format!("“{}” was not played to its end.", medium.title));
+        }
+    }
+    let prompts = module.prompts.iter();
+    let skipped = prompts.filter(|p| !session.prompt_was_shown(&p.id)).count();
+    if skipped > 0 {
+        warnings.push(format!("{} skipped.", time::count(skipped, "prompt")));
+    }
+    warnings
+}
+
+fn notes(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: &mut Vec<Command>) {
+    let notes = state
+        .notes
+        .get_or_insert_with(|| session.notes().to_owned());
+    ui.add_space(space::S);
+    let edit = TextEdit::multiline(notes)
+        .hint_text("Notes for the record (may stay empty)")
+        .desired_rows(2)
+        .desired_width(f32::INFINITY)
+        .margin(eframe::egui::Margin::symmetric(12, 9));
+    let response = ui.add(edit);
+    response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Notes"));
+    if response.changed() {
+        commands.push(Command::Session(Event::Notes(notes.clone())));
+    }
+}
+
+fn recorded(ui: &mut Ui, model: &Model, session: &Session) {
+    let t = theme::tokens(ui.ctx());
+    let at = model.recorded_at.unwrap_or(model.now).local();
+    let headline = format!(
+        "Recorded {} {}",
+        time::short_day(at.date(), model.now.local().date()),
+        time::clock(at)
+    );
+    ui.add_space(space::XXXL);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(icons::CHECK_CIRCLE).size(96.0).color(t.good));
+        ui.label(RichText::new(&headline).font(theme::bold(size::TITLE)));
+        ui.add_space(space::S);
+        ui.label(RichText::new(&session.module().title).font(theme::bold(size::HEADING)));
+        ui.label(people(session));
+        ui.label(RichText::new(format!("Led by {}", session.facilitator().name)).color(t.muted));
+        ui.add_space(space::L);
+        let disclaimer = &session.plan().pack.manifest.disclaimer;
+        let text = RichText::new(disclaimer).size(size::SMALL).color(t.muted);
+        ui.add(Label::new(text).wrap());
+    });
+}

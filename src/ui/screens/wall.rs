@@ -1,0 +1,167 @@
+//! What the room sees: no button, no note, no name, no error.
+
+use eframe::egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
+
+use crate::session::{OutlineStep, Session, Stage};
+use crate::ui::screens::bars;
+use crate::ui::screens::briefing::BriefingState;
+use crate::ui::screens::prompt;
+use crate::ui::screens::steps;
+use crate::ui::screens::video::{self, Canvas};
+use crate::ui::theme::{self, wall};
+use crate::ui::widgets::wall_text;
+use crate::ui::{Command, Model, time};
+
+/// How long the disclaimer stands over a video that is the first step.
+const DISCLAIMER_SECONDS: f64 = 8.0;
+
+/// What the wall remembers between frames.
+#[derive(Default)]
+pub struct WallState {
+    canvas: Canvas,
+    ticket: u64,
+    /// In pixels, as the player was told.
+    size: (u32, u32),
+}
+
+/// The step as the room sees it, over the whole of `ui`. `bottom` is where controls begin.
+pub fn show(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    bottom: f32,
+    commands: &mut Vec<Command>,
+) {
+    let t = theme::tokens(ui.ctx());
+    let mut screen = ui.max_rect();
+    ui.painter().rect_filled(screen, 0.0, t.background);
+    for text in strips(model, session) {
+        strip(ui, &mut screen, &text);
+    }
+    let manifest = &session.plan().pack.manifest;
+    let module = session.module();
+    match session.step() {
+        Some(OutlineStep::Play(_)) => play(ui, screen, bottom, model, &mut state.wall, commands),
+        Some(OutlineStep::Text(n)) => {
+            if let Some(text) = module.texts.get(n) {
+                page(ui, screen, &text.title, &text.body);
+            }
+        }
+        Some(OutlineStep::Prompt(n)) => {
+            if let Some(prompt) = module.prompts.get(n) {
+                let seconds = state.seconds_here(ui.input(|input| input.time));
+                let shown = session.points_shown(&prompt.id);
+                prompt::show(ui, screen, prompt, shown, seconds);
+            }
+        }
+        Some(OutlineStep::Updates) => {
+            let updates = module.updates.iter().filter(|update| update.wall);
+            let lines: Vec<String> = updates
+                .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
+                .collect();
+            page(ui, screen, &steps::since(manifest.as_of), &lines.join("\n"));
+        }
+        Some(OutlineStep::JobAid(n)) => {
+            if let Some(aid) = module.job_aids.get(n) {
+                page(ui, screen, &aid.title, "");
+            }
+        }
+        None => {}
+    }
+}
+
+/// What stands above everything: that it is historical; at the beginning the disclaimer.
+fn strips(model: &Model, session: &Session) -> Vec<String> {
+    let mut strips: Vec<String> = bars::historical(session).into_iter().collect();
+    let disclaimer = &session.plan().pack.manifest.disclaimer;
+    let early = model
+        .playing
+        .as_ref()
+        .is_none_or(|p| p.position.as_secs_f64() < DISCLAIMER_SECONDS);
+    if session.stage() == Stage::Step(0) && early && !disclaimer.is_empty() {
+        strips.push(disclaimer.clone());
+    }
+    strips
+}
+
+/// A line of text over the whole width; what is below it is what remains of the screen.
+fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
+    let t = theme::tokens(ui.ctx());
+    let height = ui.max_rect().height();
+    let font = theme::regular(height * wall::SMALLEST * 0.8);
+    let margin = height * wall::MARGIN;
+    let width = screen.width() - 2.0 * margin;
+    let galley = ui.painter().layout(text.to_owned(), font, t.warning, width);
+    let padding = height * 0.012;
+    let used = galley.size().y + 2.0 * padding;
+    let (top, rest) = screen.split_top_bottom_at_y(screen.top() + used);
+    ui.painter().rect_filled(top, 0.0, t.surface);
+    let at = pos2(top.left() + margin, top.top() + padding);
+    ui.painter().galley(at, galley, t.warning);
+    let response = ui.interact(top, ui.scope_id().with(("strip", text)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    *screen = rest;
+}
+
+fn play(
+    ui: &mut Ui,
+    screen: Rect,
+    bottom: f32,
+    model: &Model,
+    state: &mut WallState,
+    commands: &mut Vec<Command>,
+) {
+    let Some(playing) = &model.playing else {
+        return;
+    };
+    if state.ticket != playing.ticket {
+        state.ticket = playing.ticket;
+        state.canvas.clear();
+        state.size = (0, 0);
+    }
+    let size = pixels(ui, screen);
+    if state.size != size {
+        state.size = size;
+        commands.push(Command::DisplaySize(size.0, size.1));
+    }
+    let captions = model.settings.captions;
+    video::show(ui, screen, bottom, playing, &mut state.canvas, captions);
+}
+
+/// The size of a part of the window in pixels.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "screens have some thousand pixels"
+)]
+pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
+    let size = rect.size() * ui.ctx().pixels_per_point();
+    (
+        size.x.max(1.0).round() as u32,
+        size.y.max(1.0).round() as u32,
+    )
+}
+
+/// A title and a short Markdown text.
+fn page(ui: &mut Ui, screen: Rect, title: &str, body: &str) {
+    let t = theme::tokens(ui.ctx());
+    let height = screen.height();
+    let inside = wall_text::inside(screen);
+    wall_text::column(ui, inside, |ui| {
+        wall_text::block(ui, title, theme::bold(height * wall::QUESTION), t.text);
+        ui.add_space(height * 0.03);
+        let sizes = [wall::BODY * height, wall::SMALLEST * height];
+        let room = inside.bottom() - ui.cursor().top();
+        let size = wall_text::fitting(ui, &sizes, |ui, size| {
+            let font = theme::regular(size);
+            wall_text::height(ui, body, font, inside.width()) * 1.15 <= room
+        });
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            for line in body.lines().filter(|line| !line.trim().is_empty()) {
+                wall_text::block(ui, line, theme::regular(size), t.text);
+            }
+        });
+    });
+}
