@@ -1,8 +1,8 @@
 //! The window around the screens: bar on top, messages, the screen itself.
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Id, Key, Label, Margin, Modal, Panel, RichText, ScrollArea,
-    Stroke, Ui,
+    Align, CentralPanel, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Panel, RichText,
+    ScrollArea, Stroke, Ui,
 };
 
 use crate::ui::screens::{board, briefing, play};
@@ -101,14 +101,16 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 ui.spacing_mut().item_spacing.x = space::S;
                 ui.label(RichText::new("Muster").font(theme::bold(size::HEADING)));
                 ui.add_space(space::S);
-                ui.label(RichText::new(where_and_when(model)).color(t.muted));
-                ui.with_layout(
-                    eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                    |ui| {
-                        menu(ui, model, commands);
-                        tabs(ui, model, commands);
-                    },
-                );
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    menu(ui, model, commands);
+                    tabs(ui, model, commands);
+                    ready(ui, model);
+                    let left = Layout::left_to_right(Align::Center);
+                    ui.with_layout(left, |ui| {
+                        let text = RichText::new(where_and_when(model)).color(t.muted);
+                        ui.add(Label::new(text).truncate());
+                    });
+                });
             });
         });
 }
