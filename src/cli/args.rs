@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{authoring, demo, install, key, packs, trust};
+use crate::cli::{authoring, demo, due, install, key, packs, records, station, trust};
 
 /// The offline player for police roll call. Without a command: opens the window.
 #[derive(Debug, Parser)]
@@ -63,4 +63,17 @@ pub enum Command {
     /// Who installed, removed, trusted, rolled back what, when
     #[command(subcommand)]
     Audit(packs::AuditCommand),
+    /// The station's name, tags and shifts, and where its data lies
+    #[command(subcommand)]
+    Station(station::StationCommand),
+    /// The station's officers
+    #[command(subcommand)]
+    Roster(station::RosterCommand),
+    /// Which briefing is due for whom
+    Assign(due::AssignArgs),
+    /// Approve a briefing for use by the agency
+    Approve(due::ApproveArgs),
+    /// What each shift completed
+    #[command(subcommand)]
+    Records(records::RecordsCommand),
 }

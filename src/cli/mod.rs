@@ -4,11 +4,14 @@
 mod args;
 mod authoring;
 mod demo;
+mod due;
 mod install;
 mod key;
 mod output;
 mod packs;
 mod progress;
+mod records;
+mod station;
 mod trust;
 
 use std::ffi::OsString;
@@ -157,6 +160,11 @@ fn run_command(
         Command::Rollback(args) => packs::rollback(context, &args),
         Command::Remove(args) => packs::remove(context, &args),
         Command::Audit(command) => packs::audit(context, command),
+        Command::Station(command) => station::run(context, command),
+        Command::Roster(command) => station::roster(context, command),
+        Command::Assign(args) => due::assign(context, &args),
+        Command::Approve(args) => due::approve(context, &args),
+        Command::Records(command) => records::run(context, command),
     })
 }
 

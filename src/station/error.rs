@@ -86,8 +86,8 @@ pub enum RosterError {
         /// The line.
         line: u64,
     },
-    /// No header and no rows.
-    #[error("the file is empty")]
+    /// Not one officer.
+    #[error("the file names no officers")]
     Empty,
     /// A column that must be there is not.
     #[error("column {column} is missing")]

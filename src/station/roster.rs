@@ -101,6 +101,10 @@ pub fn parse(bytes: &[u8], shifts: &[Shift]) -> Result<RosterFile, RosterError> 
         }
         officers.push(officer);
     }
+    // A file without officers would make everybody inactive: that is a mistake, not a roster.
+    if officers.is_empty() {
+        return Err(RosterError::Empty);
+    }
     Ok(RosterFile {
         officers,
         ignored_columns,

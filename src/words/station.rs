@@ -66,7 +66,7 @@ impl InWords for RosterError {
                 "Save the roster as CSV (in Excel: \"CSV UTF-8\") and import that file.",
             ),
             Self::Empty => bad(
-                " is empty.".to_owned(),
+                " names no officers.".to_owned(),
                 "The first line must name the columns: officer_id,name,rank,squad,shift,certification,active_from,active_to.",
             ),
             Self::MissingColumn { column, found } => bad(

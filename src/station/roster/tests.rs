@@ -193,7 +193,7 @@ fn what_is_no_text_is_refused() {
         read(b"officer_id,name\n1,A\x07\n"),
         Err(RosterError::NotText { line: 2 })
     );
-    for bytes in [&b""[..], b"\n\n", b"\xEF\xBB\xBF"] {
+    for bytes in [&b""[..], b"\n\n", b"\xEF\xBB\xBF", b"officer_id,name\n,\n"] {
         assert_eq!(read(bytes), Err(RosterError::Empty), "{bytes:?}");
     }
 }

@@ -1,0 +1,269 @@
+//! What is due for whom, and what the agency approved for use.
+
+use std::fmt::Write;
+
+use clap::Args;
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::cli::{Context, Failure, Reply, station};
+use crate::library::InstalledPack;
+use crate::pack::{Module, ModuleId, ModuleRef};
+use crate::station::{Approval, Assignment, ShiftId};
+use crate::words::Code;
+
+/// What `assign` takes.
+#[derive(Debug, Args)]
+pub struct AssignArgs {
+    /// The module, <pack id>/<module id>; without one, the assignments are listed
+    module: Option<String>,
+    /// Only for this shift; may be repeated
+    #[arg(long = "shift", value_name = "ID", requires = "module")]
+    shifts: Vec<String>,
+    /// Only for this squad; may be repeated
+    #[arg(long = "squad", value_name = "NAME", requires = "module")]
+    squads: Vec<String>,
+    /// Only for this rank; may be repeated
+    #[arg(long = "rank", value_name = "NAME", requires = "module")]
+    ranks: Vec<String>,
+    /// The day by which it is due
+    #[arg(long, value_name = "DATE", requires = "module")]
+    due: Option<Date>,
+    /// Due again after so many days
+    #[arg(long, value_name = "DAYS", requires = "module", value_parser = clap::value_parser!(u32).range(1..=36500))]
+    every: Option<u32>,
+    /// Take back every assignment of this module
+    #[arg(long, requires = "module", conflicts_with_all = ["shifts", "squads", "ranks", "due", "every"])]
+    remove: bool,
+}
+
+/// What `approve` takes.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// The module, <pack id>/<module id>
+    module: String,
+    /// Who approves it
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// Why, or on which conditions
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    note: String,
+    /// Take the approval back
+    #[arg(long)]
+    withdraw: bool,
+}
+
+pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
+    let Some(name) = &args.module else {
+        return Ok(assignments(&station::load(context)?.assignments));
+    };
+    if args.remove {
+        return remove(context, name);
+    }
+    let (module, _, _) = find_module(context, name)?;
+    let assignment = Assignment {
+        module,
+        shifts: args.shifts.iter().cloned().map(ShiftId).collect(),
+        squads: args.squads.clone(),
+        ranks: args.ranks.clone(),
+        due: args.due,
+        every_days: args.every,
+    };
+    let ((), station) = station::change(context, |station| {
+        for shift in &assignment.shifts {
+            if station.shift(&shift.0).is_none() {
+                return Err(no_such_shift(&shift.0));
+            }
+        }
+        // The same scope again is the same assignment with another date.
+        station.assignments.retain(|a| {
+            a.module != assignment.module
+                || (&a.shifts, &a.squads, &a.ranks)
+                    != (&assignment.shifts, &assignment.squads, &assignment.ranks)
+        });
+        station.assignments.push(assignment.clone());
+        Ok(())
+    })?;
+    Ok(assignments(&station.assignments))
+}
+
+fn remove(context: &Context, name: &str) -> Result<Reply, Failure> {
+    let known = station::load(context)?.assignments;
+    let known = known.into_iter().map(|a| a.module);
+    let module = known_module(context, name, known.collect())?;
+    let ((), station) = station::change(context, |station| {
+        let before = station.assignments.len();
+        station.assignments.retain(|a| a.module != module);
+        if station.assignments.len() == before {
+            return Err(Failure::new(
+                Code::NotFound,
+                format!("{module} is not assigned."),
+                "muster assign lists the assignments that there are.",
+            ));
+        }
+        Ok(())
+    })?;
+    Ok(assignments(&station.assignments))
+}
+
+fn assignments(assignments: &[Assignment]) -> Reply {
+    let mut text = String::new();
+    for a in assignments {
+        let _ = write!(text, "{}", a.module);
+        let shifts: Vec<&str> = a.shifts.iter().map(|s| &*s.0).collect();
+        let squads: Vec<&str> = a.squads.iter().map(|s| &**s).collect();
+        let ranks: Vec<&str> = a.ranks.iter().map(|s| &**s).collect();
+        for (what, list) in [("shift", shifts), ("squad", squads), ("rank", ranks)] {
+            if !list.is_empty() {
+                let _ = write!(text, ", {what} {}", list.join(" or "));
+            }
+        }
+        if let Some(due) = a.due {
+            let _ = write!(text, ", due by {due}");
+        }
+        if let Some(days) = a.every_days {
+            let _ = write!(text, ", every {days} days");
+        }
+        text.push('\n');
+    }
+    if assignments.is_empty() {
+        text.push_str("Nothing is assigned: every approved briefing for the front line is due once for every shift.");
+    }
+    Reply::new(text, "assignments", json!(assignments))
+}
+
+pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> {
+    if args.by.trim().is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            "Nobody is named who approves it.",
+            "Name somebody: --by \"Training Unit\".",
+        ));
+    }
+    let account = context.who().account;
+    let at = context.now.timestamp();
+    let module = if args.withdraw {
+        let known = station::load(context)?.approvals;
+        known_module(
+            context,
+            &args.module,
+            known.into_iter().map(|a| a.module).collect(),
+        )?
+    } else {
+        find_module(context, &args.module)?.0
+    };
+    station::change(context, |station| {
+        if !args.withdraw {
+            let approval = Approval {
+                module: module.clone(),
+                by: args.by.clone(),
+                note: args.note.clone(),
+                at,
+            };
+            station.approve(approval, &account);
+        } else if !station.withdraw_approval(&module, &args.by, &args.note, at, &account) {
+            return Err(Failure::new(
+                Code::NotFound,
+                format!("{module} is not approved."),
+                "Nothing to withdraw; muster list --json shows what is approved.",
+            ));
+        }
+        Ok(())
+    })?;
+    let text = if args.withdraw {
+        format!("The approval of {module} is withdrawn.")
+    } else {
+        format!("{module} is approved for use by {}.", args.by)
+    };
+    Ok(Reply::new(text, "module", json!(module))
+        .field("approved", !args.withdraw)
+        .field("by", args.by.clone())
+        .field("note", args.note.clone())
+        .field("at", json!(at)))
+}
+
+/// A module on the shelf by its name, or by its bare id where exactly one installed pack has it.
+pub(super) fn find_module(
+    context: &Context,
+    name: &str,
+) -> Result<(ModuleRef, InstalledPack, Module), Failure> {
+    let packs = context
+        .library()?
+        .installed()
+        .map_err(|e| Failure::of("the library", &e))?;
+    let all = packs.iter().flat_map(|pack| {
+        let modules = pack.manifest().modules.iter();
+        modules.map(move |module| {
+            let name = ModuleRef {
+                pack: pack.manifest().id.clone(),
+                module: module.id.clone(),
+            };
+            (name, pack, module)
+        })
+    });
+    let found: Vec<_> = if name.contains('/') {
+        let wanted: ModuleRef = name.parse().map_err(|_| not_a_module(name))?;
+        all.filter(|(name, ..)| *name == wanted).collect()
+    } else {
+        let wanted: ModuleId = name.parse().map_err(|_| not_a_module(name))?;
+        all.filter(|(name, ..)| name.module == wanted).collect()
+    };
+    match found.as_slice() {
+        [(name, pack, module)] => Ok((name.clone(), (*pack).clone(), (*module).clone())),
+        [] if name.contains('/') => Err(Failure::new(
+            Code::NotFound,
+            format!("No installed pack has the module {name}."),
+            "muster list shows the modules that are installed.",
+        )),
+        [] => Err(Failure::new(
+            Code::Usage,
+            format!("No installed pack has a module {name}."),
+            "muster list shows the modules that are installed.",
+        )),
+        several => {
+            let names = several.iter().map(|(name, ..)| name.to_string());
+            let names: Vec<String> = names.collect();
+            Err(Failure::new(
+                Code::Usage,
+                format!("{name} is in several packs."),
+                format!("Give the whole name: {}.", names.join(" or ")),
+            ))
+        }
+    }
+}
+
+/// A module that need not be installed any more: by its whole name, or by its bare id where
+/// exactly one of those that are known, or else one installed pack, has it.
+pub(super) fn known_module(
+    context: &Context,
+    name: &str,
+    mut known: Vec<ModuleRef>,
+) -> Result<ModuleRef, Failure> {
+    if name.contains('/') {
+        return name.parse().map_err(|_| not_a_module(name));
+    }
+    known.retain(|module| module.module.as_str() == name);
+    known.sort();
+    known.dedup();
+    match known.as_slice() {
+        [module] => Ok(module.clone()),
+        _ => Ok(find_module(context, name)?.0),
+    }
+}
+
+fn not_a_module(name: &str) -> Failure {
+    Failure::new(
+        Code::Usage,
+        format!("\"{name}\" is not the name of a module."),
+        "Write <pack id>/<module id>, as muster list shows them.",
+    )
+}
+
+/// No shift of this name on this station.
+pub(super) fn no_such_shift(id: &str) -> Failure {
+    Failure::new(
+        Code::NotFound,
+        format!("This station has no shift {id}."),
+        "muster station show lists the shifts.",
+    )
+}

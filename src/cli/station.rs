@@ -1,0 +1,468 @@
+//! The station's settings and its roster.
+
+use std::fmt::Write;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Time;
+use serde_json::{Value, json};
+
+use crate::cli::{Context, Failure, Reply, say};
+use crate::station::{
+    Diff, FolderKind, Officer, Shift, ShiftId, Station, StationError, StationStore, diff, roster,
+};
+use crate::words::{Code, InWords};
+
+/// `muster station …`.
+#[derive(Debug, Subcommand)]
+pub enum StationCommand {
+    /// What is set for this station, and where its data lies
+    Show,
+    /// Change one setting
+    #[command(after_help = "\
+Values:
+  name, agency, ori, room   a text
+  tags      words parted by commas, for example 287g,jail
+  shifts    shifts parted by semicolons, each ID=NAME,START-END in local time; an end that is
+            not after its start is on the next day:
+            \"day=Day shift,07:00-15:00; swing=Swing shift,15:00-23:00; midnight=Midnight,23:00-07:00\"")]
+    Set {
+        /// Which setting
+        key: Key,
+        /// Its new value; an empty text clears it
+        value: String,
+    },
+}
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Key {
+    /// The station's name
+    Name,
+    /// The agency's name
+    Agency,
+    /// The agency's ORI
+    Ori,
+    /// The room
+    Room,
+    /// Words that choose variants
+    Tags,
+    /// Shifts and their hours
+    Shifts,
+}
+
+/// `muster roster …`.
+#[derive(Debug, Subcommand)]
+pub enum RosterCommand {
+    /// Take in a roster file (CSV); officers who are not in it become inactive
+    Import(ImportArgs),
+    /// The officers of this station
+    List,
+}
+
+/// What `roster import` takes.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file: columns officer_id and name, and optionally rank, squad, shift, certification,
+    /// active_from, active_to
+    file: PathBuf,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure> {
+    match command {
+        StationCommand::Show => show(context),
+        StationCommand::Set { key, value } => set(context, key, &value),
+    }
+}
+
+pub fn roster(context: &Context, command: RosterCommand) -> Result<Reply, Failure> {
+    match command {
+        RosterCommand::Import(args) => import(context, &args),
+        RosterCommand::List => list(context),
+    }
+}
+
+/// The station's settings as they are.
+pub(super) fn load(context: &Context) -> Result<Station, Failure> {
+    let store = StationStore::open(&context.data_folder()?);
+    let loaded = store.load();
+    loaded.map_err(|e| Failure::about(store.path(), &e))
+}
+
+/// Why a change was not made.
+pub(super) enum Refused {
+    /// The settings could not be read or saved.
+    Store(StationError),
+    /// The change itself is wrong.
+    Change(Failure),
+}
+
+impl From<StationError> for Refused {
+    fn from(error: StationError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Changes the station's settings and saves them. A damaged file is kept aside, loudly, and new
+/// settings begun.
+pub(super) fn change<T>(
+    context: &Context,
+    change: impl Fn(&mut Station) -> Result<T, Failure>,
+) -> Result<(T, Station), Failure> {
+    let folder = context.data_folder()?;
+    let store = StationStore::open(&folder);
+    let apply = || store.update(|station| change(station).map_err(Refused::Change));
+    let mut result = apply();
+    if let Err(Refused::Store(error @ StationError::Damaged { .. })) = &result {
+        let kept = store
+            .set_aside()
+            .map_err(|e| Failure::about(store.path(), &e))?;
+        let mut words = error.in_words("");
+        words.advice = format!(
+            "New settings were begun; the damaged file is kept as {}.",
+            kept.display()
+        );
+        say(&words);
+        result = apply();
+    }
+    result.map_err(|refused| match refused {
+        Refused::Store(error) => Failure::about(store.path(), &error),
+        Refused::Change(failure) => failure,
+    })
+}
+
+fn show(context: &Context) -> Result<Reply, Failure> {
+    let station = load(context)?;
+    let folder = context.data_folder()?;
+    let kind = match folder.kind() {
+        FolderKind::Machine => ("machine", "for everybody on this PC"),
+        FolderKind::User => ("user", "for this user only"),
+        FolderKind::Named => ("named", "named with --data-dir"),
+    };
+    let mut text = describe(&station);
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "Data:   {} ({})", folder.path().display(), kind.1);
+    if let Some(other) = folder.other() {
+        let _ = writeln!(
+            text,
+            "Another store of Muster lies in {}; it is not used.",
+            other.display()
+        );
+    }
+    Ok(Reply::new(text, "station", to_json(&station))
+        .field("data_dir", folder.path().display().to_string())
+        .field("data_dir_kind", kind.0)
+        .field(
+            "other_store",
+            folder.other().map(|path| path.display().to_string()),
+        ))
+}
+
+fn describe(station: &Station) -> String {
+    let mut text = String::new();
+    for (name, value) in [
+        ("Name:  ", &station.name),
+        ("Agency:", &station.agency),
+        ("ORI:   ", &station.ori),
+        ("Room:  ", &station.room),
+        ("Tags:  ", &station.tags.join(", ")),
+    ] {
+        let value = if value.is_empty() { "not set" } else { value };
+        let _ = writeln!(text, "{name} {value}");
+    }
+    if station.shifts.is_empty() {
+        text.push_str("Shifts: not set\n");
+    }
+    for shift in &station.shifts {
+        let (start, end) = (hours(shift.start), hours(shift.end));
+        let _ = writeln!(
+            text,
+            "Shift:  {} ({}), {start} to {end}",
+            shift.name, shift.id.0
+        );
+    }
+    text
+}
+
+fn to_json(station: &Station) -> Value {
+    let shifts = station.shifts.iter().map(|shift| {
+        json!({
+            "id": shift.id,
+            "name": shift.name,
+            "start": hours(shift.start),
+            "end": hours(shift.end),
+        })
+    });
+    json!({
+        "name": station.name,
+        "agency": station.agency,
+        "ori": station.ori,
+        "room": station.room,
+        "tags": station.tags,
+        "shifts": shifts.collect::<Vec<_>>(),
+        "demo": station.demo,
+    })
+}
+
+fn hours(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
+    let value = value.trim();
+    if value.chars().any(char::is_control) || value.chars().count() > 2000 {
+        return Err(Failure::new(
+            Code::Usage,
+            "The value is too long or holds control characters.",
+            "Give a line of text of at most 2,000 characters.",
+        ));
+    }
+    let tags = parse_tags(value);
+    let shifts = match key {
+        Key::Shifts => parse_shifts(value)?,
+        _ => Vec::new(),
+    };
+    let ((), station) = change(context, |station| {
+        match key {
+            Key::Name => value.clone_into(&mut station.name),
+            Key::Agency => value.clone_into(&mut station.agency),
+            Key::Ori => value.clone_into(&mut station.ori),
+            Key::Room => value.clone_into(&mut station.room),
+            Key::Tags => station.tags.clone_from(&tags),
+            Key::Shifts => station.shifts.clone_from(&shifts),
+        }
+        Ok(())
+    })?;
+    let mut text = describe(&station);
+    let homeless = station.roster.iter().filter(|officer| {
+        let shift = officer.shift.as_ref();
+        shift.is_some_and(|id| station.shift(&id.0).is_none())
+    });
+    let homeless = homeless.count();
+    if homeless > 0 {
+        let _ = writeln!(
+            text,
+            "{homeless} officers belong to shifts that there are no longer: import the roster again."
+        );
+    }
+    Ok(Reply::new(text, "station", to_json(&station)).field("officers_without_shift", homeless))
+}
+
+fn parse_tags(value: &str) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in value.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+        if !tags.iter().any(|t| t == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+fn parse_shifts(value: &str) -> Result<Vec<Shift>, Failure> {
+    let mut shifts: Vec<Shift> = Vec::new();
+    for part in value.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+        let shift = parse_shift(part).ok_or_else(|| {
+            Failure::new(
+                Code::Usage,
+                format!("\"{part}\" is not a shift."),
+                "Write ID=NAME,START-END, for example \"day=Day shift,07:00-15:00\"; an id is 1 to 32 of a-z, 0-9 and hyphens.",
+            )
+        })?;
+        if shifts.iter().any(|s| s.id == shift.id) {
+            return Err(Failure::new(
+                Code::Usage,
+                format!("Shift {} is there twice.", shift.id.0),
+                "Give each shift an id of its own.",
+            ));
+        }
+        shifts.push(shift);
+    }
+    Ok(shifts)
+}
+
+fn parse_shift(text: &str) -> Option<Shift> {
+    let (id, rest) = text.split_once('=')?;
+    let (name, hours) = rest.rsplit_once(',')?;
+    let (start, end) = hours.split_once('-')?;
+    let (id, name) = (id.trim(), name.trim());
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !(1..=32).contains(&id.len()) || !id.bytes().all(letter) || name.is_empty() {
+        return None;
+    }
+    Some(Shift {
+        id: ShiftId(id.to_owned()),
+        name: name.to_owned(),
+        start: parse_hours(start)?,
+        end: parse_hours(end)?,
+    })
+}
+
+/// `07:00` or `7:00`.
+pub(super) fn parse_hours(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let number = |text: &str| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().ok()).flatten()
+    };
+    if minute.len() != 2 {
+        return None;
+    }
+    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
+    let bytes = read_bounded(&args.file)?;
+    let station = load(context).or_else(|failure| {
+        // A damaged file is dealt with when the roster is saved.
+        let damaged = failure.words.code == Code::StoreDamaged && !args.dry_run;
+        if damaged {
+            Ok(Station::default())
+        } else {
+            Err(failure)
+        }
+    })?;
+    let file =
+        roster::parse(&bytes, &station.shifts).map_err(|e| Failure::about(&args.file, &e))?;
+    let today = context.now.date();
+    let changes = if args.dry_run {
+        diff(&station.roster, &file.officers, today)
+    } else {
+        let taken = change(context, |station| {
+            Ok(station.take_roster(&file.officers, today))
+        })?;
+        taken.0
+    };
+    let mut text = describe_changes(&changes, args.dry_run);
+    if !file.ignored_columns.is_empty() {
+        let columns = file.ignored_columns.join(", ");
+        let _ = writeln!(text, "Columns that Muster has no use for: {columns}.");
+    }
+    let changed = changes.changed.iter();
+    let changed: Vec<Value> = changed
+        .map(|(from, to)| json!({"from": from, "to": to}))
+        .collect();
+    Ok(Reply::new(text, "dry_run", args.dry_run)
+        .field("new", json!(changes.new))
+        .field("changed", changed)
+        .field("gone", json!(changes.gone))
+        .field("unchanged", changes.unchanged)
+        .field("ignored_columns", file.ignored_columns))
+}
+
+fn read_bounded(file: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::not_found(file),
+        _ => {
+            let mut failure = Failure::new(
+                Code::SourceRead,
+                format!("{} could not be read.", file.display()),
+                "Check that it is a file, and that the stick is in, then try again.",
+            );
+            failure.words.details = error.to_string();
+            failure.file = Some(file.to_owned());
+            failure
+        }
+    };
+    let mut bytes = Vec::new();
+    let open = File::open(file).map_err(|e| unreadable(&e))?;
+    open.take(roster::MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(&e))?;
+    Ok(bytes)
+}
+
+fn describe_changes(changes: &Diff, dry_run: bool) -> String {
+    let mut text = String::new();
+    let mut list = |title: &str, officers: &[&Officer]| {
+        for officer in officers {
+            let _ = writeln!(text, "{title} {} {}", officer.id, officer.name);
+        }
+    };
+    list("new:    ", &changes.new.iter().collect::<Vec<_>>());
+    let changed = changes.changed.iter().map(|(_, to)| to);
+    list("changed:", &changed.collect::<Vec<_>>());
+    list("gone:   ", &changes.gone.iter().collect::<Vec<_>>());
+    let _ = writeln!(
+        text,
+        "{} new, {} changed, {} gone (inactive from today on), {} unchanged.{}",
+        changes.new.len(),
+        changes.changed.len(),
+        changes.gone.len(),
+        changes.unchanged,
+        if dry_run { " Nothing was changed." } else { "" }
+    );
+    text
+}
+
+fn list(context: &Context) -> Result<Reply, Failure> {
+    let station = load(context)?;
+    let today = context.now.date();
+    let mut text = String::new();
+    let mut officers = Vec::new();
+    for officer in &station.roster {
+        let active = officer.is_active(today);
+        let shift = officer.shift.as_ref().map_or("", |id| &id.0);
+        let _ = writeln!(
+            text,
+            "{:<12} {} {}  {shift}{}",
+            officer.id,
+            officer.rank,
+            officer.name,
+            if active { "" } else { "  inactive" }
+        );
+        let mut value = json!(officer);
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("active".to_owned(), active.into());
+        }
+        officers.push(value);
+    }
+    if officers.is_empty() {
+        text.push_str("Nobody is on the roster yet. Import one: muster roster import FILE.csv");
+    }
+    Ok(Reply::new(text, "officers", officers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_hours, parse_shifts, parse_tags};
+
+    #[test]
+    fn shifts_are_read_from_one_line() {
+        let text = "day=Day shift, early,7:00-15:00; midnight=Midnight,23:00-07:00;";
+        let shifts = parse_shifts(text).unwrap_or_default();
+        let read: Vec<_> = shifts.iter().map(|s| (&*s.id.0, &*s.name)).collect();
+        assert_eq!(
+            read,
+            [("day", "Day shift, early"), ("midnight", "Midnight")]
+        );
+        assert_eq!(shifts[1].end, jiff::civil::time(7, 0, 0, 0));
+    }
+
+    #[test]
+    fn what_is_no_shift_is_refused() {
+        for text in [
+            "day",
+            "day=07:00-15:00",
+            "Day=Day,07:00-15:00",
+            "day=Day,07:00",
+            "day=Day,07:00-24:01",
+            "day=Day,07:0-15:00",
+            "=Day,07:00-15:00",
+            "day=,07:00-15:00",
+            "a=A,07:00-15:00;a=B,15:00-23:00",
+        ] {
+            assert!(parse_shifts(text).is_err(), "{text}");
+        }
+        assert_eq!(parse_hours("+7:00"), None);
+    }
+
+    #[test]
+    fn tags_are_parted_by_commas_and_kept_once() {
+        assert_eq!(parse_tags(" 287g, jail ,,287g"), ["287g", "jail"]);
+    }
+}

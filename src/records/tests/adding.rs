@@ -1,0 +1,216 @@
+use super::{World, add, all, briefing, moment, noon};
+use crate::records::{Change, Records, RecordsError, Sha};
+use uuid::Uuid;
+
+#[test]
+fn what_was_recorded_is_read_again_by_another_reader() {
+    let world = World::new();
+    let recorded = world
+        .open()
+        .append(&briefing(1), &noon())
+        .expect("recorded");
+    let reader = Records::open_read_only(&world.file()).expect("opens");
+    let views = all(&reader);
+    assert_eq!(views.len(), 1);
+    assert_eq!(views[0].session, briefing(1));
+    assert_eq!((views[0].seq, views[0].hash), (1, recorded.hash));
+    assert_eq!(views[0].recorded_at, noon());
+    assert_eq!(reader.head().expect("a head").hash, recorded.hash);
+}
+
+#[test]
+fn the_same_session_is_recorded_once() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    let again = records.append(&briefing(1), &noon());
+    assert!(matches!(
+        again,
+        Err(RecordsError::AlreadyRecorded { seq: 1, .. })
+    ));
+    assert_eq!(records.head().expect("a head").count, 1);
+}
+
+#[test]
+fn the_same_briefing_has_another_hash_on_another_station() {
+    let heads = [0, 1].map(|_| {
+        let world = World::new();
+        let recorded = world.open().append(&briefing(1), &noon());
+        recorded.expect("recorded").hash
+    });
+    assert_ne!(heads[0], heads[1], "a random salt is part of each content");
+}
+
+#[test]
+fn rows_are_chained_as_the_rule_says() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    add(&records, &briefing(2));
+    let sql = "SELECT content_sha256, prev, hash, json, kind FROM entries JOIN contents ON \
+               sha256 = content_sha256 ORDER BY seq";
+    let mut statement = records.connection.prepare(sql).expect("SQL");
+    let mut prev = Sha::ZERO;
+    let rows = statement.query_map([], |row| {
+        Ok([
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get(4)?,
+        ])
+    });
+    for row in rows.expect("rows") {
+        let [content, before, hash, json, kind]: [String; 5] = row.expect("a row");
+        assert_eq!(Sha::of(json.as_bytes()).to_string(), content);
+        assert_eq!(before, prev.to_string());
+        prev = Sha::of_row(prev, content.parse().expect("a hash"));
+        assert_eq!(hash, prev.to_string());
+        assert_eq!(kind, "session");
+        let canonical = serde_json_canonicalizer::pipe(&json).expect("JSON");
+        assert_eq!(canonical, json);
+    }
+}
+
+#[test]
+fn the_database_itself_refuses_to_edit_delete_or_replace() {
+    let world = World::new();
+    add(&world.open(), &briefing(1));
+    let connection = rusqlite::Connection::open(world.file()).expect("opens");
+    for sql in [
+        "UPDATE entries SET kind = 'x'",
+        "DELETE FROM entries",
+        "UPDATE contents SET json = '{}'",
+        "DELETE FROM contents",
+        "INSERT OR REPLACE INTO entries SELECT * FROM entries",
+        "INSERT OR REPLACE INTO contents SELECT sha256, '{}' FROM contents",
+        "INSERT INTO entries VALUES (7, 'session', '', '', '')",
+    ] {
+        assert!(connection.execute(sql, []).is_err(), "{sql}");
+    }
+    world.open().verify().expect("still whole");
+}
+
+#[test]
+fn a_commit_waits_for_the_disk() {
+    let world = World::new();
+    let records = world.open();
+    let value = |name: &str| -> String {
+        let sql = format!("SELECT * FROM pragma_{name}");
+        let row = records
+            .connection
+            .query_row(&sql, [], |row| row.get::<_, rusqlite::types::Value>(0));
+        format!("{:?}", row.expect("a value"))
+    };
+    assert_eq!(value("journal_mode"), "Text(\"wal\")");
+    assert_eq!(value("synchronous"), "Integer(2)");
+}
+
+fn change<'a>(officer: Option<&'a str>, field: &'a str, to: &'a str) -> Change<'a> {
+    Change {
+        session: Uuid::from_u128(1),
+        officer,
+        field,
+        to,
+        by: "Lieutenant 7",
+        why: "signed the sheet",
+        at: moment("2026-11-25T09:00:00-05:00"),
+        account: "lieutenant",
+    }
+}
+
+#[test]
+fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    records
+        .amend(&change(Some("2"), "mark", "present"))
+        .expect("amended");
+    records
+        .amend(&change(None, "headcount", "3"))
+        .expect("amended");
+    let view = records.session(Uuid::from_u128(1)).expect("the session");
+    assert!(view.session.officers[1].mark.was_there());
+    assert_eq!(view.session.headcount, 3);
+    let history: Vec<_> = view
+        .amendments
+        .iter()
+        .map(|a| (&*a.field, &a.from, &a.to))
+        .collect();
+    assert_eq!(history[0], ("mark", &"absent".into(), &"present".into()));
+    assert_eq!(history[1], ("headcount", &0.into(), &3.into()));
+    assert_eq!(records.verify().expect("whole").count, 3);
+    assert_eq!(records.done("Central").expect("done")[0].present, 2);
+    assert_eq!(records.attended("2").expect("attended").len(), 1);
+}
+
+#[test]
+fn what_cannot_be_amended_is_refused_and_nothing_is_added() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    for (officer, field, to) in [
+        (None, "pack_sha256", "11"),
+        (None, "outcome", "perhaps"),
+        (None, "headcount", "-1"),
+        (None, "headcount", "0"),
+        (Some("2"), "id", "3"),
+        (Some("2"), "mark", "asleep"),
+    ] {
+        let refused = records.amend(&change(officer, field, to));
+        assert!(
+            matches!(refused, Err(RecordsError::BadAmendment { .. })),
+            "{field} {to}"
+        );
+    }
+    let nobody = records.amend(&change(Some("9"), "mark", "present"));
+    assert!(matches!(nobody, Err(RecordsError::NoSuchOfficer { .. })));
+    assert_eq!(records.head().expect("a head").count, 1);
+}
+
+#[test]
+fn a_full_disk_is_told_and_what_was_recorded_stays() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    records
+        .connection
+        .execute_batch("PRAGMA max_page_count = 1")
+        .expect("a limit");
+    let mut large = briefing(2);
+    large.notes = "x".repeat(1 << 20);
+    let full = records.append(&large, &noon());
+    assert!(
+        matches!(full, Err(RecordsError::NoSpace { .. })),
+        "{full:?}"
+    );
+    assert_eq!(all(&records).len(), 1);
+    records.verify().expect("whole");
+}
+
+#[test]
+fn a_store_that_was_taken_away_is_told_before_the_roll_is_taken() {
+    let world = World::new();
+    let records = world.open();
+    records.check_writable().expect("writable");
+    std::fs::remove_file(world.file()).expect("removed");
+    assert!(records.check_writable().is_err());
+}
+
+#[test]
+fn a_store_that_can_only_be_read_is_told_before_the_roll_is_taken() {
+    let world = World::new();
+    add(&world.open(), &briefing(1));
+    let reader = Records::open_read_only(&world.file()).expect("opens");
+    let refused = reader.check_writable();
+    assert!(
+        matches!(refused, Err(RecordsError::ReadOnly { .. })),
+        "{refused:?}"
+    );
+    let refused = reader.append(&briefing(2), &noon());
+    assert!(
+        matches!(refused, Err(RecordsError::ReadOnly { .. })),
+        "{refused:?}"
+    );
+}

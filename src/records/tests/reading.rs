@@ -1,0 +1,253 @@
+use super::{World, add, all, briefing, moment, noon};
+use crate::pack::Manifest;
+use crate::records::{Filter, Format, Records, RecordsError, What};
+use crate::session::{Delivery, Outcome, PackFacts, Place, Plan, Session, ShiftFacts};
+use jiff::civil::date;
+use uuid::Uuid;
+
+#[test]
+fn a_filter_finds_by_module_shift_officer_date_and_text() {
+    let world = World::new();
+    let records = world.open();
+    let mut other = briefing(2);
+    other.module_id = "consular".parse().expect("an id");
+    other.shift = "swing".to_owned();
+    other.officers[0].id = "3".to_owned();
+    other.officers[0].name = "Ödön Example".to_owned();
+    add(&records, &briefing(1));
+    add(&records, &other);
+    let found = |filter: Filter| -> Vec<u128> {
+        let views = records.sessions(&filter).expect("sessions");
+        views
+            .iter()
+            .map(|v| v.session.session_id.as_u128())
+            .collect()
+    };
+    let base = Filter::default;
+    assert_eq!(found(base()), [2, 1], "newest first");
+    let module = "example.pack/consular".parse().ok();
+    assert_eq!(found(Filter { module, ..base() }), [2]);
+    assert_eq!(
+        found(Filter {
+            shift: Some("day".to_owned()),
+            ..base()
+        }),
+        [1]
+    );
+    assert_eq!(
+        found(Filter {
+            officer: Some("2".to_owned()),
+            ..base()
+        }),
+        [2, 1]
+    );
+    assert_eq!(
+        found(Filter {
+            officer: Some("3".to_owned()),
+            ..base()
+        }),
+        [2]
+    );
+    assert_eq!(
+        found(Filter {
+            from: Some(date(2026, 11, 3)),
+            ..base()
+        }),
+        [2]
+    );
+    assert_eq!(
+        found(Filter {
+            to: Some(date(2026, 11, 2)),
+            ..base()
+        }),
+        [1]
+    );
+    assert_eq!(
+        found(Filter {
+            text: "ödön CONSULAR".to_owned(),
+            ..base()
+        }),
+        [2]
+    );
+    assert_eq!(
+        found(Filter {
+            text: "100%' OR 1".to_owned(),
+            ..base()
+        }),
+        [0; 0]
+    );
+    assert_eq!(
+        found(Filter {
+            limit: Some(1),
+            ..base()
+        }),
+        [2]
+    );
+}
+
+#[test]
+fn a_shifts_last_completion_is_the_latest_by_date_that_was_complete_and_for_the_shift() {
+    let world = World::new();
+    let records = world.open();
+    for n in [5, 3] {
+        add(&records, &briefing(n));
+    }
+    let mut partial = briefing(6);
+    partial.outcome = Outcome::Partial;
+    add(&records, &partial);
+    let mut make_up = briefing(7);
+    make_up.delivery = Delivery::MakeUp;
+    add(&records, &make_up);
+    let done = records.done("Central").expect("done");
+    assert_eq!(done.len(), 1);
+    assert_eq!(done[0].date, date(2026, 11, 6));
+    assert_eq!((done[0].present, done[0].of), (1, 2));
+    assert_eq!(records.done("Elsewhere").expect("done"), []);
+    // Credit follows what the officer sat through: the make-up counts, the partial one does not.
+    assert_eq!(records.attended("1").expect("attended").len(), 3);
+    assert_eq!(records.attended("2").expect("attended").len(), 0);
+}
+
+#[test]
+fn when_the_last_row_was_recorded_is_known() {
+    let world = World::new();
+    let records = world.open();
+    assert_eq!(records.last_recorded().expect("none"), None);
+    add(&records, &briefing(1));
+    assert_eq!(records.last_recorded().expect("one"), Some(noon()));
+}
+
+#[test]
+fn an_export_is_csv_with_counts_and_no_formulas() {
+    let world = World::new();
+    let records = world.open();
+    let mut session = briefing(1);
+    session.notes = "=HYPERLINK(\"x\")\r\nline, two".to_owned();
+    session.officers[0].name = "+1".to_owned();
+    add(&records, &session);
+    let mut out = Vec::new();
+    let exported = records
+        .export(What::Sessions, Format::Csv, &Filter::default(), &mut out)
+        .expect("exported");
+    assert_eq!((exported.rows, exported.head.count), (1, 1));
+    let mut reader = csv::Reader::from_reader(&*out);
+    let header = reader.headers().expect("a header").clone();
+    let row = reader.records().next().expect("a row").expect("CSV");
+    let field = |name: &str| {
+        let at = header.iter().position(|h| h == name).expect("a column");
+        row[at].to_owned()
+    };
+    assert_eq!(field("notes"), "'=HYPERLINK(\"x\")\r\nline, two");
+    assert_eq!(field("officers"), "2");
+    assert_eq!(field("started_at"), "2026-11-02T06:55:00-05:00");
+    assert_eq!(field("key_id"), "0123456789ABCDEF");
+    assert!(out.ends_with(b"\r\n"));
+
+    let mut out = Vec::new();
+    let exported = records
+        .export(What::Attendance, Format::Csv, &Filter::default(), &mut out)
+        .expect("exported");
+    assert_eq!(exported.rows, 2);
+    assert!(String::from_utf8(out).expect("UTF-8").contains(",1,'+1,"));
+}
+
+#[test]
+fn an_export_is_json_with_every_field() {
+    let world = World::new();
+    let records = world.open();
+    let parse = |what| -> serde_json::Value {
+        let mut out = Vec::new();
+        records
+            .export(what, Format::Json, &Filter::default(), &mut out)
+            .expect("exported");
+        serde_json::from_slice(&out).expect("JSON")
+    };
+    assert_eq!(parse(What::Sessions)["sessions"], serde_json::json!([]));
+    add(&records, &briefing(1));
+    add(&records, &briefing(2));
+    let sessions = parse(What::Sessions);
+    let views = serde_json::to_value(all(&records)).expect("JSON");
+    assert_eq!(sessions["sessions"], views);
+    let attendance = parse(What::Attendance);
+    assert_eq!(attendance["attendance"].as_array().expect("rows").len(), 4);
+}
+
+fn under_way(id: u128) -> Session {
+    let manifest: Manifest = serde_json::from_str(
+        r#"{"format": 1, "id": "example.pack", "version": 3, "title": "Test",
+        "publisher": "Example", "language": "en-US", "created": "2026-11-24T09:00:00Z",
+        "as_of": "2026-11-24", "review_by": null, "not_after": null, "min_app": "0.1.0",
+        "series": null, "modules": [{"id": "detainers", "variant": null, "audience": ["all"],
+        "title": "Detainers", "summary": "", "objectives": [], "minutes": 12,
+        "credit_minutes": null, "media": [], "steps": [], "prompts": [], "job_aids": [],
+        "references": []}]}"#,
+    )
+    .expect("a manifest");
+    let plan = Plan {
+        module: manifest.modules[0].clone(),
+        pack: PackFacts {
+            id: manifest.id.clone(),
+            version: manifest.version,
+            sha256: "00".to_owned(),
+            publisher: "Example".to_owned(),
+            key_id: "0123456789ABCDEF".parse().expect("a key id"),
+            manifest,
+        },
+        place: Place::default(),
+        shift: ShiftFacts {
+            id: "day".to_owned(),
+            name: "Day shift".to_owned(),
+            date: date(2026, 11, 24),
+            officers: Vec::new(),
+        },
+        approval: String::new(),
+        review_overdue: false,
+        delivery: Delivery::RollCall,
+        app_version: "0.1.0".to_owned(),
+        machine: "PC".to_owned(),
+        account: "sergeant".to_owned(),
+        last_recorded: None,
+    };
+    Session::new(plan, Uuid::from_u128(id))
+}
+
+#[test]
+fn a_briefing_under_way_is_there_after_a_restart_and_gone_once_recorded() {
+    let world = World::new();
+    let at = moment("2026-11-24T07:00:00-05:00");
+    let session = under_way(1);
+    world.open().save_draft(&session, &at).expect("saved");
+    let records = world.open();
+    assert_eq!(records.draft().expect("a draft"), Some(session.clone()));
+    records.discard_draft(Uuid::from_u128(9)).expect("another");
+    assert!(records.draft().expect("still there").is_some());
+    add(&records, &briefing(1));
+    assert_eq!(records.draft().expect("none"), None);
+    records.save_draft(&session, &at).expect("too late");
+    assert_eq!(records.draft().expect("none"), None);
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_told_and_makes_room_for_the_next() {
+    let world = World::new();
+    drop(world.open());
+    world.tamper("INSERT INTO drafts VALUES (1, 'x', 'x', '{\"old\":1}')");
+    let records = world.open();
+    assert!(matches!(
+        records.draft(),
+        Err(RecordsError::DraftUnreadable { .. })
+    ));
+    let at = noon();
+    records.save_draft(&under_way(2), &at).expect("saved");
+    assert!(records.draft().expect("a draft").is_some());
+}
+
+#[test]
+fn a_station_without_a_store_has_no_sessions() {
+    let world = World::new();
+    let missing = Records::open_read_only(&world.file());
+    assert!(matches!(missing, Err(RecordsError::NoStore { .. })));
+    let none = Records::none(&world.file()).expect("none");
+    assert_eq!(all(&none), []);
+    assert!(!world.file().exists());
+}

@@ -1,0 +1,153 @@
+use super::{World, add, all, briefing};
+use crate::records::{Records, RecordsError, Sha};
+use std::io::{Seek, SeekFrom, Write};
+
+fn broken_at(records: &Records) -> u64 {
+    match records.verify() {
+        Err(RecordsError::ChainBroken { seq, .. }) => seq,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn three() -> World {
+    let world = World::new();
+    let records = world.open();
+    for n in 1..=3 {
+        add(&records, &briefing(n));
+    }
+    world
+}
+
+#[test]
+fn a_store_that_nobody_touched_is_whole() {
+    let world = three();
+    let records = world.open();
+    let head = records.head().expect("a head");
+    assert_eq!(records.verify().expect("whole"), head);
+    let reader = Records::open_read_only(&world.file()).expect("opens");
+    assert_eq!(reader.verify().expect("whole"), head);
+    assert_eq!(reader.verify().expect("whole a second time"), head);
+}
+
+#[test]
+fn whatever_is_altered_names_the_first_row_that_does_not_fit() {
+    let rows = [
+        (
+            "UPDATE contents SET json = replace(json, 'Officer 2', 'Officer 9') WHERE sha256 = \
+          (SELECT content_sha256 FROM entries WHERE seq = 2)",
+            2,
+        ),
+        ("UPDATE entries SET kind = 'amendment' WHERE seq = 3", 3),
+        ("UPDATE entries SET hash = prev WHERE seq = 1", 1),
+        ("UPDATE entries SET prev = hash WHERE seq = 2", 2),
+        ("UPDATE entries SET hash = upper(hash) WHERE seq = 2", 2),
+        ("UPDATE entries SET hash = x'00' WHERE seq = 2", 2),
+        ("DELETE FROM entries WHERE seq = 2", 2),
+        ("DELETE FROM entries WHERE seq = 3", 3),
+        (
+            "DELETE FROM contents WHERE sha256 = (SELECT content_sha256 FROM entries WHERE seq = 2)",
+            2,
+        ),
+        ("UPDATE entries SET seq = 9 WHERE seq = 3", 3),
+        (
+            "UPDATE entries SET content_sha256 = (SELECT content_sha256 FROM entries WHERE seq = 1) \
+          WHERE seq = 2",
+            2,
+        ),
+    ];
+    for (sql, row) in rows {
+        let world = three();
+        world.tamper_without_triggers(sql);
+        let reader = Records::open_read_only(&world.file());
+        match reader {
+            Ok(reader) => assert_eq!(broken_at(&reader), row, "{sql}"),
+            Err(error) => panic!("{sql}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn what_screens_read_is_compared_with_what_was_recorded() {
+    for (sql, row) in [
+        ("UPDATE sessions SET present = 2 WHERE seq = 2", 2),
+        ("DELETE FROM attendance WHERE seq = 3", 3),
+        ("UPDATE latest SET seq = 1", 1),
+        ("INSERT INTO amendments VALUES (2, 1)", 2),
+        ("DROP TABLE attendance", 1),
+    ] {
+        let world = three();
+        world.tamper(sql);
+        let records = world.open();
+        assert_eq!(broken_at(&records), row, "{sql}");
+        records.rebuild().expect("made anew");
+        assert_eq!(records.verify().expect("whole").count, 3, "{sql}");
+    }
+}
+
+#[test]
+fn a_head_that_was_carried_away_shows_rows_that_are_missing_or_made_anew() {
+    let world = three();
+    let carried = world.open().head().expect("a head");
+    let records = world.open();
+    records.compare_head(carried.hash, Some(3)).expect("there");
+    add(&records, &briefing(4));
+    records
+        .compare_head(carried.hash, None)
+        .expect("still there");
+    let missing = |result| matches!(result, Err(RecordsError::HeadMissing { count: 4, .. }));
+    assert!(missing(records.compare_head(carried.hash, Some(2))));
+    assert!(missing(records.compare_head(Sha::of(b"another"), None)));
+}
+
+#[test]
+fn a_damaged_database_is_kept_aside_untouched_and_a_new_one_begun() {
+    for (name, damage) in [("no database", 0), ("a damaged page", 4096)] {
+        let world = three();
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .open(world.file())
+            .expect("opens");
+        file.seek(SeekFrom::Start(damage)).expect("seeks");
+        file.write_all(&[0xA5; 600]).expect("writes");
+        drop(file);
+        let before = std::fs::read(world.file()).expect("read");
+        let records = world.open();
+        let kept = records.kept_aside().expect(name).to_owned();
+        assert_eq!(std::fs::read(kept).expect("kept"), before, "{name}");
+        assert_eq!(all(&records), []);
+        add(&records, &briefing(1));
+        drop(records);
+        assert_eq!(world.open().kept_aside(), None, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_file_or_another_programs_is_no_store() {
+    let world = World::new();
+    std::fs::File::create(world.file()).expect("a file");
+    assert!(world.open().kept_aside().is_some());
+    let world = World::new();
+    world.tamper("CREATE TABLE birds(name)");
+    assert!(matches!(
+        Records::open_read_only(&world.file()),
+        Err(RecordsError::Damaged { .. })
+    ));
+    assert!(world.open().kept_aside().is_some());
+}
+
+#[test]
+fn a_newer_programs_store_is_left_alone() {
+    let world = three();
+    world.tamper("PRAGMA user_version = 2");
+    let before = std::fs::read(world.file()).expect("read");
+    for opened in [
+        Records::open(&world.file()),
+        Records::open_read_only(&world.file()),
+    ] {
+        assert!(matches!(
+            opened,
+            Err(RecordsError::StoreTooNew { found: 2, .. })
+        ));
+    }
+    assert_eq!(std::fs::read(world.file()).expect("read"), before);
+}
