@@ -232,7 +232,8 @@ mod tests {
     #[test]
     fn levels_out_of_range_are_clipped() {
         let rgba = to_rgba(&flat(2, 2, [255, 255, 255], HD), 2, 2);
-        assert_eq!(rgba[..4], [255, 239, 255, 255]);
+        // Green: 1.164 · 239 − (0.213 + 0.533) · 127.
+        assert_eq!(rgba[..4], [255, 184, 255, 255]);
     }
 
     #[test]

@@ -2,16 +2,23 @@
 //! Knows nothing of egui or packs.
 
 pub mod captions;
+pub mod clock;
 pub mod color;
+pub mod deck;
 pub mod demux;
 pub mod downmix;
 pub mod error;
 pub mod h264;
+pub mod hearing;
+mod listening;
 pub mod media;
 pub mod medium;
+pub mod output;
 pub mod pictures;
 pub mod playback;
 pub mod probe;
+pub mod resample;
+mod screening;
 pub mod sound;
 pub mod source;
 pub mod time;

@@ -1,9 +1,13 @@
-//! The handle on one medium that plays.
+//! The handle on one medium that plays, and the threads behind it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::player::{MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, State};
+use crate::player::deck::{Deck, gain};
+use crate::player::{
+    MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, State, clock,
+    listening, medium, screening,
+};
 
 /// Called from any thread: something changed, look again.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -11,89 +15,216 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// One medium that plays. Every call returns at once; reading, decoding and sound run on threads
 /// of their own, which end soon after this is dropped.
 pub struct Player {
-    options: Options,
+    shared: Arc<Shared>,
+    loudness: Mutex<Options>,
+}
+
+/// What the handle and the threads share.
+pub(crate) struct Shared {
+    deck: Mutex<Deck>,
+    changed: Condvar,
+    wake: Wake,
+}
+
+impl Shared {
+    /// The state. Held for moments only: nothing is read, decoded or waited for meanwhile.
+    pub(crate) fn deck(&self) -> MutexGuard<'_, Deck> {
+        self.deck.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives the state back until something changes, at most for so long.
+    pub(crate) fn wait<'a>(
+        &self,
+        deck: MutexGuard<'a, Deck>,
+        at_most: Duration,
+    ) -> MutexGuard<'a, Deck> {
+        self.changed
+            .wait_timeout(deck, at_most)
+            .unwrap_or_else(PoisonError::into_inner)
+            .0
+    }
+
+    /// Tells the threads that something changed.
+    pub(crate) fn notify(&self) {
+        self.changed.notify_all();
+    }
+
+    /// Tells the window that there is something new. Never called with the state held.
+    pub(crate) fn wake(&self) {
+        (self.wake)();
+    }
+
+    fn fail(&self, error: PlayerError) {
+        self.deck().fail(error, clock::now());
+        self.wake();
+    }
 }
 
 impl Player {
     /// Opens a medium and begins to play it. `wake` is called when there is something new.
     #[must_use]
     pub fn open(source: Arc<dyn MediaSource>, options: Options, wake: Wake) -> Self {
-        drop((source, wake));
-        Self { options }
+        let shared = Arc::new(Shared {
+            deck: Mutex::new(Deck::new(options)),
+            changed: Condvar::new(),
+            wake,
+        });
+        let behind = Arc::clone(&shared);
+        spawn("pictures", &shared, move || run(&behind, source.as_ref()));
+        Self {
+            shared,
+            loudness: Mutex::new(options),
+        }
     }
 
     /// What the medium holds, once that is known.
     #[must_use]
     pub fn info(&self) -> Option<MediaInfo> {
-        None
+        self.shared.deck().info()
     }
 
     /// What the player is doing.
     #[must_use]
     pub fn state(&self) -> State {
-        State::Opening
+        self.shared.deck().state(clock::now())
     }
 
     /// What is heard and seen now.
     #[must_use]
     pub fn position(&self) -> MediaTime {
-        self.options.start
+        self.shared.deck().position(clock::now())
     }
 
     /// Goes on; from the beginning if the end was reached.
-    pub fn play(&self) {}
+    pub fn play(&self) {
+        self.change(|deck| deck.play(clock::now()));
+    }
 
     /// Stands still.
-    pub fn pause(&self) {}
+    pub fn pause(&self) {
+        self.change(|deck| deck.pause(clock::now()));
+    }
 
     /// Goes to the picture that is due at `to`, exactly. A newer seek supersedes one under way;
     /// playing goes on, paused stays paused.
     pub fn seek(&self, to: MediaTime) {
-        let _ = to;
+        self.change(|deck| deck.seek(to, clock::now()));
     }
 
     /// From silent (0) to as recorded (1).
     pub fn set_volume(&self, volume: f32) {
-        let _ = volume;
+        self.set_loudness(|options| options.volume = volume);
     }
 
     /// Whether nothing is heard, whatever the volume.
     pub fn set_muted(&self, muted: bool) {
-        let _ = muted;
+        self.set_loudness(|options| options.muted = muted);
     }
 
     /// Pictures are made no larger than this, in pixels.
     pub fn set_display_size(&self, width: u32, height: u32) {
-        let _ = (width, height);
+        self.change(|deck| deck.set_display(width, height));
     }
 
     /// The picture that is due now; the last one stays at the end.
     #[must_use]
     pub fn picture(&self) -> Option<Arc<Picture>> {
-        None
+        self.shared.deck().picture(clock::now())
     }
 
     /// How long until there is something else to show; `None` if nothing changes by itself.
     #[must_use]
     pub fn next_picture_in(&self) -> Option<Duration> {
-        None
+        self.shared.deck().next_picture_in(clock::now())
     }
 
     /// What did not go as it should, in the order in which it happened.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        Vec::new()
+        self.shared.deck().notices()
+    }
+
+    /// How many pictures came too late to be shown.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.shared.deck().dropped()
     }
 
     /// The stretches that were played since this was last asked.
     #[must_use]
     pub fn take_played(&self) -> Vec<(MediaTime, MediaTime)> {
-        Vec::new()
+        self.shared.deck().take_played(clock::now())
     }
 
     /// Whether the end was ever reached.
     #[must_use]
     pub fn reached_end(&self) -> bool {
-        false
+        self.shared.deck().reached_end(clock::now())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Deck)) {
+        change(&mut self.shared.deck());
+        self.shared.notify();
+    }
+
+    fn set_loudness(&self, change: impl FnOnce(&mut Options)) {
+        let mut options = self.loudness.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut options);
+        self.shared.deck().set_gain(gain(&options));
+    }
+}
+
+impl Drop for Player {
+    /// Tells the threads to end and does not wait for it: a sound device may take its time.
+    fn drop(&mut self) {
+        self.change(|deck| {
+            deck.pause(clock::now());
+            deck.closed = true;
+        });
+    }
+}
+
+impl std::fmt::Debug for Player {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Player").finish_non_exhaustive()
+    }
+}
+
+/// Starts a thread; if the system refuses, the medium cannot be played.
+fn spawn(name: &str, shared: &Shared, body: impl FnOnce() + Send + 'static) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "decoding and sound have threads of their own"
+    )]
+    let started = std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body);
+    if let Err(error) = started {
+        shared.fail(PlayerError::Read(error));
+    }
+}
+
+/// Opens the medium, then decodes its pictures; its sound on another thread.
+fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
+    let opened = match medium::open(source) {
+        Ok(opened) => opened,
+        Err(error) => return shared.fail(error),
+    };
+    {
+        let mut deck = shared.deck();
+        deck.opened(opened.info);
+        if let Some(error) = opened.sound_refused {
+            deck.notice(Notice::SoundUndecodable(error.to_string()));
+        }
+    }
+    shared.wake();
+    if let Some(sound) = opened.sound {
+        let behind = Arc::clone(shared);
+        spawn("sound", shared, move || listening::run(&behind, sound));
+    }
+    if let Some(pictures) = opened.pictures
+        && let Err(error) = screening::run(shared, pictures)
+    {
+        shared.fail(error);
     }
 }

@@ -1,0 +1,171 @@
+//! The clock that pictures follow. Sound leads it where there is any; a monotonic clock carries it
+//! from one word of the sound device to the next, and alone where there is no sound.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use crate::player::MediaTime;
+
+/// The monotonic clock: time since it was first asked.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place of the room that reads the clock"
+)]
+pub fn now() -> Duration {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    let began = *BEGAN.get_or_init(Instant::now);
+    Instant::now().saturating_duration_since(began)
+}
+
+/// Beyond this the sound device's word is taken at once; below, little by little, since its
+/// stamps tremble by some milliseconds.
+const JUMP_NANOS: i64 = 40_000_000;
+/// How much of a difference is taken over at each word.
+const PART: i64 = 8;
+
+/// Where on its line a medium is. Times of the monotonic clock are handed in, so that tests need
+/// no waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Where it stands; running, where it was at `since`.
+    position: MediaTime,
+    since: Option<Duration>,
+    /// What was said already is not taken back: pictures never run backwards.
+    floor: MediaTime,
+}
+
+impl Clock {
+    /// A clock that stands at a place.
+    #[must_use]
+    pub fn new(at: MediaTime) -> Self {
+        Self {
+            position: at,
+            since: None,
+            floor: at,
+        }
+    }
+
+    /// Whether it runs.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.since.is_some()
+    }
+
+    /// Where it is.
+    pub fn position(&mut self, now: Duration) -> MediaTime {
+        self.floor = self.floor.max(self.at(now));
+        self.floor
+    }
+
+    /// Where it is or will be at a time, unless the sound device says otherwise until then.
+    #[must_use]
+    pub fn at(&self, time: Duration) -> MediaTime {
+        let Some(since) = self.since else {
+            return self.position;
+        };
+        MediaTime(self.position.0.saturating_add(difference(time, since)))
+    }
+
+    /// Lets it run from where it stands.
+    pub fn run(&mut self, now: Duration) {
+        if self.since.is_none() {
+            self.since = Some(now);
+        }
+    }
+
+    /// Stops it where it is.
+    pub fn hold(&mut self, now: Duration) {
+        self.position = self.position(now);
+        self.since = None;
+    }
+
+    /// What lies at `media` is heard at `time`. A standing clock begins to run by this: it stays
+    /// where it is until then.
+    pub fn heard(&mut self, media: MediaTime, time: Duration) {
+        let off = media.0.saturating_sub(self.at(time).0);
+        if self.since.is_none() || off.abs() > JUMP_NANOS {
+            self.position = media;
+            self.since = Some(time);
+        } else {
+            self.position = MediaTime(self.position.0.saturating_add(off / PART));
+        }
+    }
+}
+
+/// `a - b` in nanoseconds.
+fn difference(a: Duration, b: Duration) -> i64 {
+    let nanos = |duration: Duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX);
+    nanos(a).saturating_sub(nanos(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, Duration, MediaTime};
+
+    const fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    fn at(clock: &mut Clock, time: u64) -> i64 {
+        clock.position(ms(time)).as_millis()
+    }
+
+    #[test]
+    fn it_stands_until_it_runs_and_stays_where_it_is_held() {
+        let mut clock = Clock::new(MediaTime::from_millis(500));
+        assert_eq!(at(&mut clock, 900), 500);
+        clock.run(ms(1_000));
+        assert_eq!(at(&mut clock, 1_250), 750);
+        clock.hold(ms(1_300));
+        assert_eq!(at(&mut clock, 9_000), 800);
+        clock.run(ms(10_000));
+        assert_eq!(at(&mut clock, 10_100), 900);
+    }
+
+    #[test]
+    fn it_begins_only_when_the_first_sound_reaches_the_ear() {
+        let mut clock = Clock::new(MediaTime::ZERO);
+        clock.heard(MediaTime::ZERO, ms(1_080));
+        assert_eq!(at(&mut clock, 1_000), 0);
+        assert_eq!(at(&mut clock, 1_080), 0);
+        assert_eq!(at(&mut clock, 1_180), 100);
+    }
+
+    #[test]
+    fn it_follows_a_sound_device_that_is_slow() {
+        let mut clock = Clock::new(MediaTime::ZERO);
+        // The device plays 999 ms in a second, and says so every 20 ms.
+        for step in 0..5_000_u64 {
+            let heard = MediaTime(i64::try_from(step * 19_980_000).unwrap());
+            clock.heard(heard, ms(step * 20));
+        }
+        let off = at(&mut clock, 5_000 * 20) - 99_900;
+        assert!(off.abs() <= 1, "{off} ms off");
+    }
+
+    #[test]
+    fn stamps_that_tremble_move_it_little() {
+        let mut clock = Clock::new(MediaTime::ZERO);
+        for step in 0..100_u64 {
+            let wobble = if step % 2 == 0 { 8 } else { 0 };
+            clock.heard(
+                MediaTime::from_millis(i64::try_from(step * 20).unwrap()),
+                ms(step * 20 + wobble),
+            );
+        }
+        let off = at(&mut clock, 2_004) - 2_000;
+        assert!(off.abs() <= 2, "{off} ms off");
+    }
+
+    #[test]
+    fn a_jump_of_the_sound_is_taken_at_once_but_never_backwards() {
+        let mut clock = Clock::new(MediaTime::ZERO);
+        clock.run(ms(0));
+        clock.heard(MediaTime::from_millis(1_500), ms(1_000));
+        assert_eq!(at(&mut clock, 1_000), 1_500);
+        clock.heard(MediaTime::from_millis(1_400), ms(1_100));
+        assert_eq!(at(&mut clock, 1_100), 1_500);
+        assert_eq!(at(&mut clock, 1_300), 1_600);
+    }
+}

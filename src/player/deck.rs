@@ -1,0 +1,470 @@
+//! What a player knows and what follows from it: the state that its handle and its threads share.
+//!
+//! Nothing here waits or reads the time: every call is handed the time of the monotonic clock, so
+//! that tests need no waiting.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::player::clock::Clock;
+use crate::player::hearing::Hearing;
+use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, State};
+
+/// The most pictures that wait decoded.
+pub const MAX_WAITING: usize = 6;
+/// While a medium without pictures plays, its position is looked at so often.
+const POSITION_STEP: Duration = Duration::from_millis(100);
+/// While the sound device has been asked to begin and has not, this is how often one looks.
+const BEGIN_STEP: Duration = Duration::from_millis(10);
+
+/// How far one side of the medium, pictures or sound, has come since the last seek.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// There is none, or none that can be used: nothing waits for it.
+    Absent,
+    /// Not ready to begin.
+    Preparing,
+    /// Ready.
+    Ready,
+    /// All of it was decoded.
+    Complete,
+}
+
+/// What a player knows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; most combinations occur"
+)]
+pub struct Deck {
+    /// The handle was dropped: threads end.
+    pub closed: bool,
+    /// What keeps it from playing.
+    failed: Option<Arc<PlayerError>>,
+    info: Option<MediaInfo>,
+    hearing: Arc<Mutex<Hearing>>,
+    /// Counts seeks: what was decoded for an earlier one is not wanted any more.
+    pub seeks: u64,
+    /// Where the last seek goes.
+    pub target: MediaTime,
+    /// Playing is wanted.
+    wanted: bool,
+    /// Playing was begun and not stopped.
+    running: bool,
+    at_end: bool,
+    reached_end: bool,
+    pictures: Side,
+    sound: Side,
+    waiting: VecDeque<Arc<Picture>>,
+    current: Option<Arc<Picture>>,
+    /// The number of the last picture that was handed out.
+    seen: u64,
+    numbered: u64,
+    dropped: u64,
+    display: (u32, u32),
+    notices: Vec<Notice>,
+    played: Vec<(MediaTime, MediaTime)>,
+    played_from: MediaTime,
+}
+
+impl Deck {
+    /// A player that is about to open its medium.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let start = options.start.max(MediaTime::ZERO);
+        Self {
+            closed: false,
+            failed: None,
+            info: None,
+            hearing: Arc::new(Mutex::new(Hearing::new(start, gain(&options)))),
+            seeks: 0,
+            target: start,
+            wanted: !options.paused,
+            running: false,
+            at_end: false,
+            reached_end: false,
+            pictures: Side::Preparing,
+            sound: Side::Preparing,
+            waiting: VecDeque::new(),
+            current: None,
+            seen: 0,
+            numbered: 0,
+            dropped: 0,
+            display: (u32::MAX, u32::MAX),
+            notices: Vec::new(),
+            played: Vec::new(),
+            played_from: start,
+        }
+    }
+
+    /// Sound under way and the clock.
+    pub fn hearing(&self) -> MutexGuard<'_, Hearing> {
+        self.hearing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same, to be shared with the sound device.
+    #[must_use]
+    pub fn hearing_shared(&self) -> Arc<Mutex<Hearing>> {
+        Arc::clone(&self.hearing)
+    }
+
+    /// The medium was opened.
+    pub fn opened(&mut self, info: MediaInfo) {
+        self.target = self.target.min(info.duration);
+        self.hearing().clock = Clock::new(self.target);
+        if info.video.is_none() {
+            self.pictures = Side::Absent;
+        }
+        if !info.has_sound {
+            self.sound = Side::Absent;
+        }
+        self.info = Some(info);
+    }
+
+    /// The medium cannot be played, or not on.
+    pub fn fail(&mut self, error: PlayerError, now: Duration) {
+        self.stop(now);
+        self.failed = Some(Arc::new(error));
+    }
+
+    /// Something went wrong without ending it all. Said once, however often it happens.
+    pub fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) && self.notices.len() < 100 {
+            self.notices.push(notice);
+        }
+    }
+
+    /// What the medium holds.
+    #[must_use]
+    pub fn info(&self) -> Option<MediaInfo> {
+        self.info
+    }
+
+    /// What went wrong without ending it all.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.notices.clone()
+    }
+
+    /// Pictures that came too late to be shown.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// What it is doing.
+    pub fn state(&mut self, now: Duration) -> State {
+        self.follow(now);
+        match (&self.failed, self.info) {
+            (Some(error), _) => State::Failed(Arc::clone(error)),
+            (None, None) => State::Opening,
+            (None, Some(_)) if self.at_end => State::Ended,
+            (None, Some(_)) if self.wanted => State::Playing,
+            (None, Some(_)) => State::Paused,
+        }
+    }
+
+    /// Whether the end was ever reached.
+    pub fn reached_end(&mut self, now: Duration) -> bool {
+        self.follow(now);
+        self.reached_end
+    }
+
+    /// What is heard and seen now.
+    pub fn position(&mut self, now: Duration) -> MediaTime {
+        self.follow(now);
+        self.clock(now)
+    }
+
+    fn clock(&self, now: Duration) -> MediaTime {
+        let at = self.hearing().clock.position(now);
+        self.info.map_or(at, |info| at.min(info.duration))
+    }
+
+    /// Goes on; from the beginning if the end was reached.
+    pub fn play(&mut self, now: Duration) {
+        if self.at_end {
+            self.seek(MediaTime::ZERO, now);
+        }
+        self.wanted = true;
+        self.follow(now);
+    }
+
+    /// Stands still.
+    pub fn pause(&mut self, now: Duration) {
+        self.follow(now);
+        self.wanted = false;
+        self.stop(now);
+    }
+
+    /// Goes to a place; what was decoded for another is forgotten.
+    pub fn seek(&mut self, to: MediaTime, now: Duration) {
+        self.stop(now);
+        let end = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
+        self.target = to.clamp(MediaTime::ZERO, end);
+        self.at_end = false;
+        self.prepare();
+        let mut hearing = self.hearing();
+        hearing.clock = Clock::new(self.target);
+        hearing.begin(self.target, 48_000);
+    }
+
+    fn prepare(&mut self) {
+        self.seeks += 1;
+        self.waiting.clear();
+        for side in [&mut self.pictures, &mut self.sound] {
+            if *side != Side::Absent {
+                *side = Side::Preparing;
+            }
+        }
+    }
+
+    /// From silent (0) to as recorded (1).
+    pub fn set_gain(&mut self, gain: f32) {
+        self.hearing().volume = gain.clamp(0.0, 1.0);
+    }
+
+    /// Pictures are made no larger than this. One that stands is made again if it would gain.
+    pub fn set_display(&mut self, width: u32, height: u32) {
+        let before = self.picture_size();
+        self.display = (width.max(1), height.max(1));
+        let grew = self.picture_size() > before;
+        if grew && !self.running && self.current.is_some() && self.pictures != Side::Absent {
+            let stands = self.hearing().clock.at(Duration::ZERO);
+            self.target = stands;
+            self.prepare();
+            self.hearing().begin(stands, 48_000);
+        }
+    }
+
+    /// How large pictures are to be made.
+    #[must_use]
+    pub fn picture_size(&self) -> (usize, usize) {
+        let Some(video) = self.info.and_then(|info| info.video) else {
+            return (1, 1);
+        };
+        let (width, height) = (u64::from(video.width), u64::from(video.height));
+        let (most_wide, most_high) = (u64::from(self.display.0), u64::from(self.display.1));
+        let fit = if width <= most_wide && height <= most_high {
+            (width, height)
+        } else if width * most_high > height * most_wide {
+            (most_wide, (height * most_wide / width.max(1)).max(1))
+        } else {
+            ((width * most_high / height.max(1)).max(1), most_high)
+        };
+        let size = |pixels| usize::try_from(pixels).unwrap_or(1);
+        (size(fit.0), size(fit.1))
+    }
+
+    /// Sound cannot be had from now on, or no more.
+    pub fn sound_absent(&mut self, now: Duration) {
+        self.sound = Side::Absent;
+        self.hearing().go_on_alone(now);
+        self.follow(now);
+    }
+
+    /// Sound for the last seek is ready, up to its end if `complete`.
+    pub fn sound_ready(&mut self, complete: bool, now: Duration) {
+        self.sound = if complete {
+            Side::Complete
+        } else {
+            Side::Ready
+        };
+        if complete {
+            self.hearing().complete();
+        }
+        if self.running {
+            // It comes back while the clock runs: it joins where that is.
+            self.hearing().play(now);
+        }
+        self.follow(now);
+    }
+
+    /// Whether sound still has to be prepared, for a thread that looks again.
+    #[must_use]
+    pub fn sound_side(&self) -> Side {
+        self.sound
+    }
+
+    /// Whether there is room for one more picture; shows those that are due meanwhile. If there
+    /// is none, how long until there is.
+    pub fn room(&mut self, now: Duration) -> Option<Duration> {
+        self.follow(now);
+        if self.waiting.len() < MAX_WAITING {
+            return None;
+        }
+        let wait = if self.running {
+            self.next_picture_in(now)
+        } else {
+            None
+        };
+        Some(wait.unwrap_or(Duration::from_secs(1)))
+    }
+
+    /// A picture for the last seek. Whether it is news to a window that sleeps until the next
+    /// picture it knows of.
+    pub fn push(&mut self, mut picture: Picture, now: Duration) -> bool {
+        self.numbered += 1;
+        picture.number = self.numbered;
+        let picture = Arc::new(picture);
+        let news = self.waiting.is_empty();
+        if self.pictures == Side::Preparing {
+            // The first one is shown at once, even if it is due a little later.
+            self.pictures = Side::Ready;
+            self.current = Some(picture);
+        } else {
+            self.waiting.push_back(picture);
+        }
+        self.follow(now);
+        news
+    }
+
+    /// There are no more pictures.
+    pub fn pictures_complete(&mut self, now: Duration) {
+        self.pictures = Side::Complete;
+        self.follow(now);
+    }
+
+    /// A picture was decoded so late that it was not even made.
+    pub fn count_dropped(&mut self) {
+        self.dropped += 1;
+    }
+
+    /// The picture that is due now.
+    pub fn picture(&mut self, now: Duration) -> Option<Arc<Picture>> {
+        self.follow(now);
+        let current = self.current.clone();
+        if let Some(picture) = &current {
+            self.seen = picture.number;
+        }
+        current
+    }
+
+    /// How long until there is something else to show.
+    pub fn next_picture_in(&mut self, now: Duration) -> Option<Duration> {
+        self.follow(now);
+        if !self.running {
+            return None;
+        }
+        if !self.hearing().clock.runs() {
+            return Some(BEGIN_STEP);
+        }
+        let at = self.clock(now);
+        let until = |time: MediaTime| {
+            let nanos = u64::try_from(time.0.saturating_sub(at.0)).unwrap_or(0);
+            // Woken a little too early, one would only have to wait again.
+            Duration::from_nanos(nanos).max(Duration::from_millis(1))
+        };
+        let end = until(self.end());
+        let next = match self.waiting.front() {
+            Some(picture) => until(picture.at),
+            None if self.pictures == Side::Absent => POSITION_STEP,
+            None => end,
+        };
+        Some(next.min(end))
+    }
+
+    /// The stretches that were played since this was last asked.
+    pub fn take_played(&mut self, now: Duration) -> Vec<(MediaTime, MediaTime)> {
+        self.follow(now);
+        if self.running {
+            self.note_played(now);
+        }
+        std::mem::take(&mut self.played)
+    }
+
+    /// Where it ends: as the container says, or where all that was in it is over.
+    fn end(&self) -> MediaTime {
+        let said = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
+        let hearing = self.hearing();
+        let sound_over = self.sound == Side::Complete && hearing.is_over();
+        if self.pictures == Side::Absent && sound_over {
+            said.min(hearing.tail())
+        } else {
+            said
+        }
+    }
+
+    /// Brings everything to where it is at this time.
+    fn follow(&mut self, now: Duration) {
+        if self.failed.is_some() || self.info.is_none() {
+            return;
+        }
+        if !self.running
+            && self.wanted
+            && !self.at_end
+            && self.pictures != Side::Preparing
+            && self.sound != Side::Preparing
+        {
+            self.start(now);
+        }
+        if self.running && self.hearing().is_stuck(now) {
+            self.hearing().lose(now);
+        }
+        let at = self.clock(now);
+        while let Some(next) = self.waiting.front()
+            && next.at <= at
+        {
+            if let Some(last) = &self.current
+                && self.running
+                && last.number > self.seen
+            {
+                self.dropped += 1;
+            }
+            self.current = self.waiting.pop_front();
+        }
+        if self.running && at >= self.end() {
+            self.stop(now);
+            self.at_end = true;
+            self.reached_end = true;
+            while let Some(last) = self.waiting.pop_front() {
+                self.current = Some(last);
+            }
+        }
+    }
+
+    fn start(&mut self, now: Duration) {
+        self.running = true;
+        let mut hearing = self.hearing();
+        let from = hearing.clock.position(now);
+        if self.sound == Side::Absent || hearing.is_over() {
+            hearing.clock.run(now);
+        } else {
+            hearing.play(now);
+        }
+        drop(hearing);
+        self.played_from = from;
+    }
+
+    fn stop(&mut self, now: Duration) {
+        if self.running {
+            self.note_played(now);
+            self.running = false;
+        }
+        self.hearing().pause(now);
+    }
+
+    fn note_played(&mut self, now: Duration) {
+        let at = self.clock(now);
+        if at > self.played_from {
+            match self.played.last_mut() {
+                Some((_, until)) if *until == self.played_from => *until = at,
+                _ => self.played.push((self.played_from, at)),
+            }
+        }
+        self.played_from = at;
+    }
+}
+
+/// How loud options make it.
+#[must_use]
+pub fn gain(options: &Options) -> f32 {
+    if options.muted {
+        0.0
+    } else {
+        options.volume.clamp(0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+use super::{Deck, Duration, MAX_WAITING, MediaTime, Side, State};
+use crate::player::{MediaInfo, Options, Picture, VideoInfo};
+
+const fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+fn at(millis: i64) -> MediaTime {
+    MediaTime::from_millis(millis)
+}
+
+fn picture(millis: i64) -> Picture {
+    Picture {
+        at: at(millis),
+        number: 0,
+        width: 1,
+        height: 1,
+        rgba: vec![255; 4],
+    }
+}
+
+/// A second of pictures, ten a second, without sound, that was opened at 0 ms.
+fn silent() -> Deck {
+    let mut deck = Deck::new(Options::default());
+    deck.opened(MediaInfo {
+        duration: at(1_000),
+        video: Some(VideoInfo {
+            width: 1280,
+            height: 720,
+        }),
+        has_sound: false,
+    });
+    deck
+}
+
+fn shown(deck: &mut Deck, now: u64) -> i64 {
+    deck.picture(ms(now)).unwrap().at.as_millis()
+}
+
+#[test]
+fn the_clock_waits_for_the_first_picture() {
+    let mut deck = silent();
+    assert!(deck.picture(ms(0)).is_none());
+    assert_eq!(deck.position(ms(500)), MediaTime::ZERO);
+    assert!(deck.push(picture(0), ms(500)));
+    assert_eq!(shown(&mut deck, 500), 0);
+    assert_eq!(deck.position(ms(750)), at(250));
+    assert!(matches!(deck.state(ms(750)), State::Playing));
+}
+
+#[test]
+fn pictures_are_shown_when_they_are_due_and_late_ones_are_dropped() {
+    let mut deck = silent();
+    for due in [0, 100, 200, 300] {
+        deck.push(picture(due), ms(0));
+    }
+    assert_eq!(deck.next_picture_in(ms(60)), Some(ms(40)));
+    assert_eq!(shown(&mut deck, 99), 0);
+    assert_eq!(shown(&mut deck, 100), 100);
+    assert_eq!(deck.dropped(), 0);
+    assert_eq!(shown(&mut deck, 310), 300);
+    assert_eq!(deck.dropped(), 1);
+}
+
+#[test]
+fn no_more_than_six_pictures_wait() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(0));
+    for number in 0..MAX_WAITING {
+        assert_eq!(deck.room(ms(0)), None);
+        deck.push(picture(i64::try_from(number).unwrap() * 100 + 100), ms(0));
+    }
+    assert_eq!(deck.room(ms(0)), Some(ms(100)));
+    assert_eq!(deck.room(ms(100)), None);
+}
+
+#[test]
+fn the_last_picture_stays_and_playing_on_begins_again() {
+    let mut deck = silent();
+    for due in [0, 900] {
+        deck.push(picture(due), ms(0));
+    }
+    deck.pictures_complete(ms(0));
+    assert!(!deck.reached_end(ms(999)));
+    assert!(deck.reached_end(ms(1_500)));
+    assert!(matches!(deck.state(ms(1_500)), State::Ended));
+    assert_eq!(deck.position(ms(9_000)), at(1_000));
+    assert_eq!(shown(&mut deck, 9_000), 900);
+    assert_eq!(deck.next_picture_in(ms(9_000)), None);
+    assert_eq!(deck.take_played(ms(9_000)), [(at(0), at(1_000))]);
+    let seeks = deck.seeks;
+    deck.play(ms(9_000));
+    assert_eq!((deck.seeks, deck.target), (seeks + 1, MediaTime::ZERO));
+    assert!(matches!(deck.state(ms(9_000)), State::Playing));
+    assert!(deck.reached_end(ms(9_000)));
+}
+
+#[test]
+fn a_pause_stands_and_nothing_is_to_be_repainted() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(0));
+    deck.push(picture(400), ms(0));
+    deck.pause(ms(300));
+    assert!(matches!(deck.state(ms(300)), State::Paused));
+    assert_eq!(deck.position(ms(5_000)), at(300));
+    assert_eq!(deck.next_picture_in(ms(5_000)), None);
+    deck.play(ms(5_000));
+    assert_eq!(shown(&mut deck, 5_099), 0);
+    assert_eq!(shown(&mut deck, 5_100), 400);
+}
+
+#[test]
+fn a_seek_forgets_what_was_decoded_and_keeps_the_pause() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(0));
+    deck.push(picture(100), ms(0));
+    deck.pause(ms(50));
+    deck.seek(at(700), ms(60));
+    assert_eq!(deck.position(ms(60)), at(700));
+    assert_eq!(shown(&mut deck, 60), 0);
+    deck.push(picture(700), ms(80));
+    assert_eq!(shown(&mut deck, 80), 700);
+    assert!(matches!(deck.state(ms(80)), State::Paused));
+    deck.seek(at(99_000), ms(90));
+    assert_eq!(deck.target, at(1_000));
+}
+
+#[test]
+fn what_was_played_is_told_once_in_stretches() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(0));
+    assert_eq!(deck.take_played(ms(200)), [(at(0), at(200))]);
+    deck.seek(at(500), ms(300));
+    deck.push(picture(500), ms(400));
+    assert_eq!(
+        deck.take_played(ms(500)),
+        [(at(200), at(300)), (at(500), at(600))]
+    );
+    deck.pause(ms(600));
+    deck.play(ms(900));
+    assert_eq!(deck.take_played(ms(1_000)), [(at(600), at(800))]);
+    assert_eq!(deck.take_played(ms(1_000)), []);
+}
+
+fn with_sound() -> Deck {
+    let mut deck = Deck::new(Options::default());
+    deck.opened(MediaInfo {
+        duration: at(1_000),
+        video: None,
+        has_sound: true,
+    });
+    deck
+}
+
+#[test]
+fn with_sound_the_clock_waits_until_the_device_plays_it() {
+    let mut deck = with_sound();
+    {
+        let mut hearing = deck.hearing();
+        hearing.begin(MediaTime::ZERO, 1_000);
+        hearing.push(MediaTime::ZERO, &[0.5; 1_000]);
+    }
+    deck.sound_ready(false, ms(100));
+    assert_eq!(deck.position(ms(400)), MediaTime::ZERO);
+    deck.hearing().fill(&mut [0.0; 40], 2, ms(500), ms(450));
+    assert_eq!(deck.position(ms(520)), at(20));
+}
+
+#[test]
+fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
+    let mut deck = with_sound();
+    deck.sound_absent(ms(100));
+    assert_eq!(deck.position(ms(300)), at(200));
+
+    let mut deck = with_sound();
+    deck.sound_ready(false, ms(0));
+    // The device never asks for sound.
+    assert_eq!(deck.position(ms(1_400)), MediaTime::ZERO);
+    deck.position(ms(1_600));
+    assert_eq!(deck.position(ms(1_700)), at(100));
+    assert!(deck.hearing().take_lost());
+}
+
+#[test]
+fn a_seek_waits_for_sound_and_pictures_both() {
+    let mut deck = silent();
+    deck.sound = Side::Preparing;
+    deck.push(picture(0), ms(0));
+    assert_eq!(deck.position(ms(100)), MediaTime::ZERO);
+    deck.sound_absent(ms(100));
+    assert_eq!(deck.position(ms(150)), at(50));
+}
+
+#[test]
+fn pictures_are_made_to_fit_the_display_in_their_own_shape() {
+    let mut deck = silent();
+    assert_eq!(deck.picture_size(), (1280, 720));
+    deck.set_display(640, 640);
+    assert_eq!(deck.picture_size(), (640, 360));
+    deck.set_display(4_000, 90);
+    assert_eq!(deck.picture_size(), (160, 90));
+    deck.set_display(0, 0);
+    assert_eq!(deck.picture_size(), (1, 1));
+}
+
+#[test]
+fn a_picture_that_stands_is_made_again_for_a_larger_display() {
+    let mut deck = silent();
+    deck.set_display(640, 360);
+    deck.push(picture(0), ms(0));
+    deck.pause(ms(100));
+    let seeks = deck.seeks;
+    deck.set_display(320, 180);
+    assert_eq!(deck.seeks, seeks);
+    deck.set_display(1280, 720);
+    assert_eq!((deck.seeks, deck.target), (seeks + 1, at(100)));
+    assert_eq!(deck.position(ms(200)), at(100));
+}

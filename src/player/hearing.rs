@@ -1,0 +1,337 @@
+//! What is on its way to the ear: decoded sound in a bounded buffer, and the clock that it leads.
+//!
+//! The sound device's callback calls [`Hearing::fill`]; everything else of the player hands in and
+//! asks. Nothing here waits, and no time is read: tests hand it in.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::player::MediaTime;
+use crate::player::clock::Clock;
+use crate::player::sound::{after_frames, frames_between};
+
+/// How many frames it takes from silence to full volume, so that nothing clicks: 10 ms at 48 kHz.
+const RAMP_FRAMES: f32 = 480.0;
+
+/// Sound under way, and the clock.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; all combinations occur"
+)]
+#[derive(Debug)]
+pub struct Hearing {
+    /// Leads the pictures.
+    pub clock: Clock,
+    /// Left and right by turns, at the device's rate.
+    buffer: VecDeque<f32>,
+    /// Where `taken` counts from.
+    base: MediaTime,
+    taken: usize,
+    rate: u32,
+    /// Whether sound is to be heard.
+    playing: bool,
+    /// The buffer's beginning has yet to be brought to where the clock is.
+    adrift: bool,
+    /// No more will be handed in.
+    complete: bool,
+    /// How loud it is to be.
+    pub volume: f32,
+    gain: f32,
+    /// When the device last asked.
+    asked: Duration,
+    /// The device gave up.
+    lost: bool,
+}
+
+impl Hearing {
+    /// Nothing under way; the clock stands at `at`.
+    #[must_use]
+    pub fn new(at: MediaTime, volume: f32) -> Self {
+        Self {
+            clock: Clock::new(at),
+            buffer: VecDeque::new(),
+            base: at,
+            taken: 0,
+            rate: 48_000,
+            playing: false,
+            adrift: false,
+            complete: false,
+            volume,
+            gain: volume,
+            asked: Duration::ZERO,
+            lost: false,
+        }
+    }
+
+    /// Forgets what is under way; what is handed in next begins at `at`, at this rate.
+    pub fn begin(&mut self, at: MediaTime, rate: u32) {
+        self.buffer.clear();
+        self.base = at;
+        self.taken = 0;
+        self.rate = rate.max(1);
+        self.complete = false;
+        self.adrift = true;
+    }
+
+    /// The time of the next frame that the device gets.
+    #[must_use]
+    pub fn head(&self) -> MediaTime {
+        after_frames(self.base, self.taken, self.rate)
+    }
+
+    /// The time of the next frame to be handed in.
+    #[must_use]
+    pub fn tail(&self) -> MediaTime {
+        after_frames(self.base, self.taken + self.buffer.len() / 2, self.rate)
+    }
+
+    /// How many frames are under way.
+    #[must_use]
+    pub fn frames(&self) -> usize {
+        self.buffer.len() / 2
+    }
+
+    /// Hands in sound that is due at `at`. A gap before it is filled with silence, at most ten
+    /// seconds at once; what overlaps is left out. Containers round their times: a difference of
+    /// some milliseconds is neither.
+    pub fn push(&mut self, at: MediaTime, samples: &[f32]) {
+        let gap = frames_between(self.tail(), at, self.rate);
+        let overlap = frames_between(at, self.tail(), self.rate);
+        let rate = usize::try_from(self.rate).unwrap_or(48_000);
+        let slack = rate / 100;
+        if gap > slack {
+            self.buffer
+                .extend(std::iter::repeat_n(0.0, gap.min(rate * 10) * 2));
+        }
+        let skip = if overlap > slack { overlap * 2 } else { 0 };
+        self.buffer.extend(samples.get(skip..).unwrap_or_default());
+    }
+
+    /// Nothing follows.
+    pub fn complete(&mut self) {
+        self.complete = true;
+    }
+
+    /// Whether nothing follows and all of it went to the device.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.complete && self.buffer.is_empty()
+    }
+
+    /// Lets sound be heard from where the clock stands. The clock runs once the device asks.
+    pub fn play(&mut self, now: Duration) {
+        self.playing = true;
+        self.asked = now;
+    }
+
+    /// No sound from now on; the clock stands.
+    pub fn pause(&mut self, now: Duration) {
+        self.playing = false;
+        self.clock.hold(now);
+    }
+
+    /// Whether the device has not asked for so long that it must be gone.
+    #[must_use]
+    pub fn is_stuck(&self, now: Duration) -> bool {
+        self.playing && now.saturating_sub(self.asked) > Duration::from_millis(1_500)
+    }
+
+    /// The device is gone, which is to be found out; the clock goes on alone.
+    pub fn lose(&mut self, now: Duration) {
+        self.lost = true;
+        self.go_on_alone(now);
+    }
+
+    /// The clock goes on without sound.
+    pub fn go_on_alone(&mut self, now: Duration) {
+        if self.playing {
+            self.playing = false;
+            self.clock.run(now);
+        }
+    }
+
+    /// Whether the device is gone; forgets it.
+    pub fn take_lost(&mut self) -> bool {
+        std::mem::take(&mut self.lost)
+    }
+
+    /// The device asks, now, for what is heard at `heard_at`: `out` is `channels` interleaved.
+    pub fn fill(&mut self, out: &mut [f32], channels: usize, heard_at: Duration, now: Duration) {
+        out.fill(0.0);
+        self.asked = now;
+        if !self.playing || channels == 0 || self.is_over() {
+            return;
+        }
+        if self.buffer.is_empty() {
+            // Too slow: the clock goes on, and what comes too late is left out.
+            self.adrift |= self.clock.runs();
+            return;
+        }
+        let mut silent = 0;
+        if self.clock.runs() && self.adrift {
+            let due = self.clock.at(heard_at);
+            let late = frames_between(self.head(), due, self.rate).min(self.frames());
+            self.take(late);
+            silent = frames_between(due, self.head(), self.rate);
+            if self.buffer.is_empty() {
+                return;
+            }
+        } else {
+            self.clock.heard(self.head(), heard_at);
+        }
+        self.adrift = false;
+        let frames = out.chunks_exact_mut(channels).skip(silent);
+        let mut taken = 0;
+        for (frame, sound) in frames.zip(self.buffer.as_slices_pairs()) {
+            let step = 1.0 / RAMP_FRAMES;
+            self.gain += (self.volume - self.gain).clamp(-step, step);
+            let (left, right) = (sound.0 * self.gain, sound.1 * self.gain);
+            match frame {
+                [only] => *only = f32::midpoint(left, right),
+                [first, second, ..] => (*first, *second) = (left, right),
+                [] => {}
+            }
+            taken += 1;
+        }
+        self.take(taken);
+    }
+
+    fn take(&mut self, frames: usize) {
+        self.buffer.drain(..(frames * 2).min(self.buffer.len()));
+        self.taken += frames;
+    }
+}
+
+/// Stereo frames of a buffer.
+trait Pairs {
+    fn as_slices_pairs(&self) -> impl Iterator<Item = (f32, f32)>;
+}
+
+impl Pairs for VecDeque<f32> {
+    fn as_slices_pairs(&self) -> impl Iterator<Item = (f32, f32)> {
+        self.iter()
+            .step_by(2)
+            .zip(self.iter().skip(1).step_by(2))
+            .map(|(left, right)| (*left, *right))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Hearing, MediaTime};
+
+    const fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    /// A thousand frames a second, so that a frame is a millisecond; every frame holds its time.
+    fn hearing(from: i64, millis: i64) -> Hearing {
+        let mut hearing = Hearing::new(MediaTime::from_millis(from), 1.0);
+        hearing.begin(MediaTime::from_millis(from), 1_000);
+        hearing.push(MediaTime::from_millis(from), &sound(from, millis));
+        hearing
+    }
+
+    fn sound(from: i64, millis: i64) -> Vec<f32> {
+        (from..from + millis)
+            .flat_map(|at| [at as f32, at as f32])
+            .collect()
+    }
+
+    fn fill(hearing: &mut Hearing, frames: usize, heard_at: u64) -> Vec<f32> {
+        let mut out = vec![9.0; frames * 2];
+        hearing.fill(&mut out, 2, ms(heard_at), ms(heard_at - 50));
+        out.into_iter().step_by(2).collect()
+    }
+
+    #[test]
+    fn the_clock_runs_from_when_the_first_frame_is_heard() {
+        let mut hearing = hearing(100, 100);
+        assert_eq!(fill(&mut hearing, 2, 1_000), [0.0, 0.0]);
+        assert!(!hearing.clock.runs());
+        hearing.play(ms(1_000));
+        assert_eq!(fill(&mut hearing, 3, 1_100), [100.0, 101.0, 102.0]);
+        assert_eq!(hearing.clock.position(ms(1_050)).as_millis(), 100);
+        assert_eq!(hearing.clock.position(ms(1_110)).as_millis(), 110);
+        assert_eq!(hearing.head().as_millis(), 103);
+    }
+
+    #[test]
+    fn sound_that_comes_back_joins_where_the_clock_is() {
+        let mut hearing = hearing(0, 100);
+        hearing.play(ms(1_000));
+        hearing.lose(ms(1_000));
+        assert!(hearing.clock.runs());
+        hearing.play(ms(1_000));
+        // Prepared for 20 ms, heard at 30: ten frames are too late.
+        hearing.begin(MediaTime::from_millis(20), 1_000);
+        hearing.push(MediaTime::from_millis(20), &sound(20, 50));
+        assert_eq!(fill(&mut hearing, 2, 1_030), [30.0, 31.0]);
+        // Prepared for 90 ms, heard from 88 on: two frames of silence.
+        hearing.begin(MediaTime::from_millis(90), 1_000);
+        hearing.push(MediaTime::from_millis(90), &sound(90, 50));
+        assert_eq!(fill(&mut hearing, 4, 1_088), [0.0, 0.0, 90.0, 91.0]);
+    }
+
+    #[test]
+    fn sound_that_ran_dry_is_left_out_not_played_late() {
+        let mut hearing = hearing(0, 10);
+        hearing.play(ms(900));
+        assert_eq!(fill(&mut hearing, 10, 1_000)[9], 9.0);
+        assert_eq!(fill(&mut hearing, 10, 1_010), [0.0; 10]);
+        hearing.push(MediaTime::from_millis(10), &sound(10, 40));
+        assert_eq!(fill(&mut hearing, 2, 1_020), [20.0, 21.0]);
+    }
+
+    #[test]
+    fn gaps_become_silence_and_overlaps_are_left_out() {
+        let mut hearing = hearing(1, 2);
+        hearing.push(MediaTime::from_millis(23), &sound(23, 20));
+        hearing.push(MediaTime::from_millis(30), &sound(30, 15));
+        // A millisecond late by a container's rounding.
+        hearing.push(MediaTime::from_millis(46), &sound(45, 2));
+        hearing.play(ms(0));
+        let heard = fill(&mut hearing, 60, 1_000);
+        let expected = |at: i64| match at {
+            1..3 | 23..47 => at as f32,
+            _ => 0.0,
+        };
+        assert!((1..61).map(expected).eq(heard));
+    }
+
+    #[test]
+    fn the_clock_goes_on_when_all_sound_was_heard() {
+        let mut hearing = hearing(0, 10);
+        hearing.complete();
+        hearing.play(ms(900));
+        fill(&mut hearing, 20, 1_000);
+        assert!(hearing.is_over());
+        assert_eq!(fill(&mut hearing, 1, 1_500), [0.0]);
+        assert_eq!(hearing.clock.position(ms(1_600)).as_millis(), 600);
+    }
+
+    #[test]
+    fn a_device_that_stopped_asking_is_noticed() {
+        let mut hearing = hearing(0, 10);
+        assert!(!hearing.is_stuck(ms(90_000)));
+        hearing.play(ms(90_000));
+        assert!(!hearing.is_stuck(ms(91_000)));
+        assert!(hearing.is_stuck(ms(92_000)));
+    }
+
+    #[test]
+    fn volume_goes_to_its_new_value_without_a_click() {
+        let mut hearing = Hearing::new(MediaTime::ZERO, 1.0);
+        hearing.begin(MediaTime::ZERO, 1_000);
+        hearing.push(MediaTime::ZERO, &[1.0; 2_000]);
+        hearing.play(ms(0));
+        hearing.volume = 0.0;
+        let heard = fill(&mut hearing, 1_000, 1_000);
+        assert!(heard[0] > 0.99 && heard[999] == 0.0);
+        assert!(
+            heard
+                .windows(2)
+                .all(|pair| (pair[0] - pair[1]).abs() < 0.003)
+        );
+    }
+}
