@@ -1,0 +1,14 @@
+//! Attacks: any byte of a pack flipped, cut or added, and everything else that must be refused
+//! with the right code while the shelf stays as it was.
+
+#[path = "attack/bytes.rs"]
+mod bytes;
+mod common;
+#[path = "attack/disk.rs"]
+mod disk;
+#[path = "attack/program.rs"]
+mod program;
+#[path = "attack/regions.rs"]
+mod regions;
+#[path = "attack/world.rs"]
+mod world;
