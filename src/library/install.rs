@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -11,6 +12,12 @@ use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, PackMedia, Who};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, VerifiedPack};
+use crate::player;
+
+/// How much of every medium is decoded before a pack is accepted (section 2, step 5).
+const TEST_DECODE: Duration = Duration::from_secs(1);
+/// Larger pictures than this are refused (section 4, "Media profile").
+const MAX_PICTURE: (u32, u32) = (1920, 1080);
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -333,9 +340,25 @@ fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), L
         if !progress(pack.bytes(), pack.bytes()) {
             return Err(PackError::Cancelled.into());
         }
-        PackMedia::of(pack.archive(), &medium.path).ok_or_else(|| PackError::MissingFile {
+        let fail = |error| LibraryError::Media {
             path: medium.path.to_string(),
-        })?;
+            error,
+        };
+        let source =
+            PackMedia::of(pack.archive(), &medium.path).ok_or_else(|| PackError::MissingFile {
+                path: medium.path.to_string(),
+            })?;
+        let info = player::probe(&source, TEST_DECODE).map_err(fail)?;
+        if let Some(video) = info.video {
+            if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 {
+                return Err(fail(player::PlayerError::Unsupported {
+                    what: format!(
+                        "a picture of {}×{}, more than 1920×1080",
+                        video.width, video.height
+                    ),
+                }));
+            }
+        }
     }
     Ok(())
 }

@@ -20,8 +20,8 @@ impl Attack {
     fn new() -> Self {
         let world = World::new();
         let library = world.library();
-        let pack = std::fs::read(world.pack("whole.muster", 1, 400)).expect("a pack");
-        assert!(pack.len() < 4000, "a small pack: {} bytes", pack.len());
+        let pack = std::fs::read(world.pack("whole.muster", 1, 100)).expect("a pack");
+        assert!(pack.len() < 2000, "a small pack: {} bytes", pack.len());
         Self {
             file: world.path("altered.muster"),
             regions: Regions::of(&pack),

@@ -11,7 +11,7 @@ use crate::regions::Regions;
 use crate::world::World;
 
 /// Samples of a pack that takes long enough to be caught at work.
-const BIG: usize = 96 << 20;
+const BIG: usize = 32 << 20;
 
 fn command(data: &Path, arguments: &[&str]) -> Command {
     let mut command = common::muster();
