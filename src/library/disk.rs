@@ -14,7 +14,15 @@ const DATABASE_ROOM: u64 = 1 << 20;
 /// Held while something on the shelf changes; let go when dropped, and by the system when the
 /// process dies.
 pub(super) struct InstallLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for InstallLock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that another thread starts at this moment holds the
+        // file, and with it the lock, until it has become the other program.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Library {
@@ -37,8 +45,9 @@ impl Library {
             Err(TryLockError::WouldBlock) => return Err(LibraryError::Busy),
             Err(TryLockError::Error(error)) => return Err(LibraryError::Io { path, error }),
         }
+        let lock = InstallLock { file };
         self.clear_leftovers()?;
-        Ok(InstallLock { _file: file })
+        Ok(lock)
     }
 
     /// Deletes what no installation owns: half copies, and packs that were renamed into place but
