@@ -98,10 +98,20 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         Err(error) => return Next::Exit(output::usage(&error)),
     };
     let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
+    let in_window = Arc::new(AtomicBool::new(false));
+    let (flag, window_is_open) = (Arc::clone(&cancel), Arc::clone(&in_window));
     // Without a handler Ctrl-C ends the program at once, which loses nothing either: every
-    // store is written atomically.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    // store is written atomically. So it is with the window, which saves at every step.
+    let _ = ctrlc::set_handler(move || {
+        if window_is_open.load(Ordering::Relaxed) {
+            std::process::exit(i32::from(Code::Cancelled.exit()));
+        }
+        flag.store(true, Ordering::Relaxed);
+    });
+    let open = |window| {
+        in_window.store(true, Ordering::Relaxed);
+        Next::Open(window)
+    };
     let context = Context {
         data_dir: args.data_dir.clone(),
         json: args.json,
@@ -116,8 +126,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         ..WindowOptions::default()
     };
     let reply = match (args.command, &window.file) {
-        (None, None) => return Next::Open(window),
-        (None, Some(file)) if file.exists() => return Next::Open(window),
+        (None, None) => return open(window),
+        (None, Some(file)) if file.exists() => return open(window),
         (None, Some(file)) => Err(Failure::not_found(file)),
         (Some(_), Some(file)) => Err(Failure::new(
             Code::Usage,
@@ -126,7 +136,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         )),
         (Some(command), None) => match run_command(&context, command, &mut window) {
             Some(reply) => reply,
-            None => return Next::Open(window),
+            None => return open(window),
         },
     };
     Next::Exit(output::print(&context, reply))

@@ -7,7 +7,7 @@ use crate::pack::manifest::Status;
 use crate::player::State;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{self, BriefingState, Side};
-use crate::ui::screens::seek;
+use crate::ui::screens::{seek, sign_off};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner, message};
 use crate::ui::widgets::{Button, button};
@@ -125,7 +125,7 @@ pub fn bottom(
 fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     let (text, on) = match session.stage() {
         Stage::Recorded => ("To the board", Command::Show(Screen::Board)),
-        Stage::SignOff => return,
+        Stage::SignOff => return sign_off::acts(ui, session, commands),
         Stage::Overview => ("Begin", Command::Session(Event::Next)),
         stage => match session.outline().after(stage) {
             Some(Stage::Roll) => ("To the roll", Command::Session(Event::Next)),
@@ -164,18 +164,15 @@ fn offers(
             if all == 0 {
                 return;
             }
-            let show = Button::new("Show next point")
-                .key("Space")
-                .enabled(shown < all);
-            if ui.add(show).clicked() {
+            let text = if shown < all {
+                format!("Show point {} of {all}", shown + 1)
+            } else {
+                format!("All {all} points shown")
+            };
+            let show = Button::new(&text).key("Space").enabled(shown < all);
+            if ui.add(show.spoken("Show next point")).clicked() {
                 commands.push(Command::Session(Event::ShowPoint));
             }
-            let hide = Button::quiet("Hide last").enabled(shown > 0);
-            if ui.add(hide).clicked() {
-                commands.push(Command::Session(Event::HidePoint));
-            }
-            let t = theme::tokens(ui.ctx());
-            ui.label(RichText::new(format!("{shown} of {all} shown")).color(t.muted));
         }
         _ => {}
     }
@@ -247,7 +244,7 @@ pub fn historical(session: &Session) -> Option<String> {
     let manifest = &session.plan().pack.manifest;
     (manifest.status == Status::Historical).then(|| {
         format!(
-            "Historical: how things stood on {}. Not today's rules.",
+            "Historical: as of {}. Not today's rules.",
             time::full_day(manifest.as_of)
         )
     })

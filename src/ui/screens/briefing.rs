@@ -133,28 +133,35 @@ fn paper(
     let bottom = split_bottom(&mut rest, bars::BOTTOM);
     let aside = state.side.map(|_| split_right(&mut rest, side::WIDTH));
     ui.painter().rect_filled(screen, 0.0, t.background);
-    part(ui, top, |ui| bars::top(ui, model, session, state, commands));
-    part(ui, rest.shrink2(eframe::egui::vec2(space::XL, 0.0)), |ui| {
-        eframe::egui::ScrollArea::vertical()
-            .id_salt(("paper", session.stage() == Stage::Roll))
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.add_space(space::L);
-                if let Some(words) = &model.message {
-                    if message(ui, Tone::Problem, words, true) {
-                        commands.push(Command::Dismiss);
-                    }
-                }
-                bars::historical_banner(ui, session);
-                contents(ui, state, commands);
-                ui.add_space(space::XL);
-            });
+    part(ui, "top", top, |ui| {
+        bars::top(ui, model, session, state, commands)
     });
-    part(ui, bottom, |ui| {
+    part(
+        ui,
+        "paper",
+        rest.shrink2(eframe::egui::vec2(space::XL, 0.0)),
+        |ui| {
+            eframe::egui::ScrollArea::vertical()
+                .id_salt(("paper", session.stage() == Stage::Roll))
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    ui.add_space(space::L);
+                    if let Some(words) = &model.message {
+                        if message(ui, Tone::Problem, words, true) {
+                            commands.push(Command::Dismiss);
+                        }
+                    }
+                    bars::historical_banner(ui, session);
+                    contents(ui, state, commands);
+                    ui.add_space(space::XL);
+                });
+        },
+    );
+    part(ui, "bottom", bottom, |ui| {
         bars::bottom(ui, model, session, state, commands)
     });
     if let Some(rect) = aside {
-        part(ui, rect, |ui| {
+        part(ui, "side", rect, |ui| {
             side::show(ui, model, session, state, commands)
         });
     }
@@ -184,22 +191,26 @@ fn wall_ui(
             split_bottom(&mut rest, height),
         )
     });
+    // Beside the sergeant's notes the wall picture is a small one, whole between the bars.
+    let wall_rect = if aside.is_some() { rest } else { screen };
     if state.blank {
         ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     } else {
-        part(ui, screen, |ui| {
+        part(ui, "wall", wall_rect, |ui| {
             wall::show(ui, model, session, state, rest.bottom(), commands);
         });
     }
     if let Some((top, bottom)) = bars_at {
-        part(ui, top, |ui| bars::top(ui, model, session, state, commands));
-        part(ui, bottom, |ui| {
+        part(ui, "top", top, |ui| {
+            bars::top(ui, model, session, state, commands)
+        });
+        part(ui, "bottom", bottom, |ui| {
             bars::bottom(ui, model, session, state, commands)
         });
         said(ui, model, rest, commands);
     }
     if let Some(rect) = aside {
-        part(ui, rect, |ui| {
+        part(ui, "side", rect, |ui| {
             side::show(ui, model, session, state, commands)
         });
     }
@@ -211,7 +222,7 @@ fn said(ui: &mut Ui, model: &Model, rest: Rect, commands: &mut Vec<Command>) {
         pos2(rest.left() + space::XL, rest.top() + space::S),
         pos2(rest.right() - space::XL, rest.bottom()),
     );
-    part(ui, at, |ui| {
+    part(ui, "said", at, |ui| {
         if let Some(words) = &model.message {
             if message(ui, Tone::Problem, words, true) {
                 commands.push(Command::Dismiss);
@@ -317,8 +328,8 @@ pub fn flip(state: &mut BriefingState, side: Side) {
     state.side = (state.side != Some(side)).then_some(side);
 }
 
-fn part<R>(ui: &mut Ui, rect: Rect, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+fn part<R>(ui: &mut Ui, name: &str, rect: Rect, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(rect));
     child.shrink_clip_rect(rect);
     contents(&mut child)
 }

@@ -7,15 +7,15 @@ use crate::ui::theme::{self, wall};
 use crate::ui::time;
 use crate::ui::widgets::wall_text;
 
-/// Paints the prompt. `shown` key points are revealed, `seconds` have gone by.
-pub fn show(ui: &mut Ui, screen: Rect, prompt: &Prompt, shown: usize, seconds: f64) {
+/// Paints the prompt on a wall of this height. `shown` key points are revealed, `seconds` have gone by.
+pub fn show(ui: &mut Ui, screen: Rect, height: f32, prompt: &Prompt, shown: usize, seconds: f64) {
     let t = theme::tokens(ui.ctx());
-    let height = screen.height();
     let inside = wall_text::inside(screen);
     // As large as it goes with every point revealed, so that nothing moves when one is.
     let scale = wall_text::fitting(ui, &[1.0, 0.9, 0.82], |ui, scale| {
         whole_height(ui, prompt, height * scale, inside.width()) <= inside.height()
     });
+    let wall_height = height;
     let height = height * scale;
     wall_text::column(ui, inside, |ui| {
         ui.spacing_mut().item_spacing.y = height * 0.02;
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, screen: Rect, prompt: &Prompt, shown: usize, seconds: f
             bullet(ui, height, "…");
         }
     });
-    timer(ui, screen, prompt, seconds);
+    timer(ui, screen, wall_height, prompt, seconds);
 }
 
 fn bullet(ui: &mut Ui, height: f32, text: &str) {
@@ -59,7 +59,7 @@ fn whole_height(ui: &Ui, prompt: &Prompt, height: f32, width: f32) -> f32 {
 
 /// The time that is left of what is planned; past it, how much longer it has been.
 #[expect(clippy::cast_possible_truncation, reason = "seconds of one prompt")]
-fn timer(ui: &mut Ui, screen: Rect, prompt: &Prompt, seconds: f64) {
+fn timer(ui: &mut Ui, screen: Rect, height: f32, prompt: &Prompt, seconds: f64) {
     if prompt.minutes == 0 {
         return;
     }
@@ -71,7 +71,7 @@ fn timer(ui: &mut Ui, screen: Rect, prompt: &Prompt, seconds: f64) {
         (format!("+{}", time::length(-left * 1000)), t.warning)
     };
     let at = wall_text::inside(screen).right_bottom();
-    let font = theme::regular(screen.height() * wall::SMALLEST);
+    let font = theme::regular(height * wall::SMALLEST);
     ui.painter()
         .text(at, Align2::RIGHT_BOTTOM, text, font, color);
     let next = 1.0 - seconds.fract();

@@ -11,8 +11,8 @@ use crate::ui::widgets::button::focus_ring;
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, icons, time};
 
-/// From so many officers on there are two columns.
-const TWO_COLUMNS: usize = 15;
+/// From so many officers on there are two columns: one would not fit the screen any more.
+const TWO_COLUMNS: usize = 9;
 const ROW: f32 = 44.0;
 
 /// What the roll remembers between frames.

@@ -52,11 +52,14 @@ pub fn show(
         banner(ui, Tone::Warning, &warning);
     }
     notes(ui, session, state, commands);
-    ui.add_space(space::M);
-    acts(ui, session, commands);
+    ui.add_space(space::S);
+    let text = "Complete is your word that the shift was briefed. Partial: it was broken off and \
+                stays due.";
+    ui.add(Label::new(RichText::new(text).size(size::SMALL).color(t.muted)).wrap());
 }
 
-fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+/// The sergeant's own act, in the bar at the bottom: in sight whatever is scrolled.
+pub fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if session.is_signing() {
         ui.label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
@@ -64,23 +67,18 @@ fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     }
     let led = !session.facilitator().name.trim().is_empty();
     let key = led && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-    ui.horizontal(|ui| {
-        let complete = Button::primary("Sign off as complete").icon(icons::CHECK);
-        let complete = complete.key("Ctrl+Enter").large().enabled(led);
-        if ui.add(complete).clicked() || key {
-            commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
-        }
-        let partial = Button::new("Sign off as partial").large().enabled(led);
-        if ui.add(partial).clicked() {
-            commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
-        }
-        if !led {
-            ui.label(RichText::new("Say first who led it.").color(t.warning));
-        }
-    });
-    let text = "Complete is your word that the shift was briefed. Partial: it was broken off and \
-                stays due.";
-    ui.add(Label::new(RichText::new(text).size(size::SMALL).color(t.muted)).wrap());
+    let complete = Button::primary("Sign off as complete").icon(icons::CHECK);
+    let complete = complete.key("Ctrl+Enter").large().enabled(led);
+    if ui.add(complete).clicked() || key {
+        commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
+    }
+    let partial = Button::new("Sign off as partial").large().enabled(led);
+    if ui.add(partial).clicked() {
+        commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
+    }
+    if !led {
+        ui.label(RichText::new("Say first who led it.").color(t.warning));
+    }
 }
 
 /// Who led it: typed, or chosen from the roster as one types.
@@ -114,8 +112,12 @@ fn leader(
             ));
         }
         for officer in offered(model, session, name) {
-            let label = format!("{} {}", officer.rank, officer.name);
-            if ui.add(Button::quiet(label.trim())).clicked() {
+            let label = if officer.name.starts_with(&officer.rank) {
+                officer.name.clone()
+            } else {
+                format!("{} {}", officer.rank, officer.name)
+            };
+            if ui.add(Button::new(&label)).clicked() {
                 chosen = Some(from_officer(officer));
                 name.clone_from(&officer.name);
             }

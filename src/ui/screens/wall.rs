@@ -35,6 +35,7 @@ pub fn show(
 ) {
     let t = theme::tokens(ui.ctx());
     let mut screen = ui.max_rect();
+    let height = wall_height(screen);
     ui.painter().rect_filled(screen, 0.0, t.background);
     for text in strips(model, session) {
         strip(ui, &mut screen, &text);
@@ -45,14 +46,14 @@ pub fn show(
         Some(OutlineStep::Play(_)) => play(ui, screen, bottom, model, &mut state.wall, commands),
         Some(OutlineStep::Text(n)) => {
             if let Some(text) = module.texts.get(n) {
-                page(ui, screen, &text.title, &text.body);
+                page(ui, screen, height, &text.title, &text.body);
             }
         }
         Some(OutlineStep::Prompt(n)) => {
             if let Some(prompt) = module.prompts.get(n) {
                 let seconds = state.seconds_here(ui.input(|input| input.time));
                 let shown = session.points_shown(&prompt.id);
-                prompt::show(ui, screen, prompt, shown, seconds);
+                prompt::show(ui, screen, height, prompt, shown, seconds);
             }
         }
         Some(OutlineStep::Updates) => {
@@ -60,11 +61,17 @@ pub fn show(
             let lines: Vec<String> = updates
                 .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
                 .collect();
-            page(ui, screen, &steps::since(manifest.as_of), &lines.join("\n"));
+            page(
+                ui,
+                screen,
+                height,
+                &steps::since(manifest.as_of),
+                &lines.join("\n"),
+            );
         }
         Some(OutlineStep::JobAid(n)) => {
             if let Some(aid) = module.job_aids.get(n) {
-                page(ui, screen, &aid.title, "");
+                page(ui, screen, height, &aid.title, "");
             }
         }
         None => {}
@@ -88,9 +95,9 @@ fn strips(model: &Model, session: &Session) -> Vec<String> {
 /// A line of text over the whole width; what is below it is what remains of the screen.
 fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
     let t = theme::tokens(ui.ctx());
-    let height = ui.max_rect().height();
-    let font = theme::regular(height * wall::SMALLEST * 0.8);
-    let margin = height * wall::MARGIN;
+    let height = wall_height(ui.max_rect());
+    let font = theme::regular(height * wall::SMALLEST);
+    let margin = screen.width() * wall::MARGIN;
     let width = screen.width() - 2.0 * margin;
     let galley = ui.painter().layout(text.to_owned(), font, t.warning, width);
     let padding = height * 0.012;
@@ -129,6 +136,11 @@ fn play(
     video::show(ui, screen, bottom, playing, &mut state.canvas, captions);
 }
 
+/// The height by which type on the wall is measured: a narrow picture of it is a smaller one.
+fn wall_height(screen: Rect) -> f32 {
+    screen.height().min(screen.width() * 9.0 / 16.0)
+}
+
 /// The size of a part of the window in pixels.
 #[must_use]
 #[expect(
@@ -145,9 +157,8 @@ pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
 }
 
 /// A title and a short Markdown text.
-fn page(ui: &mut Ui, screen: Rect, title: &str, body: &str) {
+fn page(ui: &mut Ui, screen: Rect, height: f32, title: &str, body: &str) {
     let t = theme::tokens(ui.ctx());
-    let height = screen.height();
     let inside = wall_text::inside(screen);
     wall_text::column(ui, inside, |ui| {
         wall_text::block(ui, title, theme::bold(height * wall::QUESTION), t.text);

@@ -8,7 +8,7 @@ use crate::ui::theme::wall;
 #[must_use]
 pub fn inside(screen: Rect) -> Rect {
     screen.shrink2(vec2(
-        screen.height() * wall::MARGIN,
+        screen.width() * wall::MARGIN,
         screen.height() * wall::MARGIN,
     ))
 }
