@@ -73,8 +73,8 @@ impl Stores {
                 .troubles
                 .push(error.in_words("the station's settings")),
         }
-        let shelf = Library::open(folder.library());
-        match shelf.and_then(|library| library.installed()) {
+        let library = Library::open(folder.library());
+        match library.and_then(|library| library.installed()) {
             Ok(packs) => loaded.packs = packs,
             Err(error) => loaded.troubles.push(error.in_words("the shelf")),
         }

@@ -72,6 +72,7 @@ pub const HELP: [(&str, &str); 11] = [
 
 /// Takes the keys that were pressed, so that no widget acts on them too. While a text field has
 /// the focus, letters and arrows are its own.
+#[must_use]
 pub fn take(ctx: &Context) -> Vec<Act> {
     let typing = ctx.text_edit_focused();
     // A button that was reached with Tab keeps Enter and Space.

@@ -80,10 +80,10 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     for trouble in &model.troubles {
         message(ui, Tone::Problem, trouble, false);
     }
-    if let Some(words) = &model.message {
-        if message(ui, Tone::Problem, words, true) {
-            commands.push(Command::Dismiss);
-        }
+    if let Some(words) = &model.message
+        && message(ui, Tone::Problem, words, true)
+    {
+        commands.push(Command::Dismiss);
     }
 }
 

@@ -134,7 +134,7 @@ fn paper(
     let aside = state.side.map(|_| split_right(&mut rest, side::WIDTH));
     ui.painter().rect_filled(screen, 0.0, t.background);
     part(ui, "top", top, |ui| {
-        bars::top(ui, model, session, state, commands)
+        bars::top(ui, model, session, state, commands);
     });
     part(
         ui,
@@ -146,10 +146,10 @@ fn paper(
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     ui.add_space(space::L);
-                    if let Some(words) = &model.message {
-                        if message(ui, Tone::Problem, words, true) {
-                            commands.push(Command::Dismiss);
-                        }
+                    if let Some(words) = &model.message
+                        && message(ui, Tone::Problem, words, true)
+                    {
+                        commands.push(Command::Dismiss);
                     }
                     bars::historical_banner(ui, session);
                     contents(ui, state, commands);
@@ -158,11 +158,11 @@ fn paper(
         },
     );
     part(ui, "bottom", bottom, |ui| {
-        bars::bottom(ui, model, session, state, commands)
+        bars::bottom(ui, model, session, state, commands);
     });
     if let Some(rect) = aside {
         part(ui, "side", rect, |ui| {
-            side::show(ui, model, session, state, commands)
+            side::show(ui, model, session, state, commands);
         });
     }
 }
@@ -202,16 +202,16 @@ fn wall_ui(
     }
     if let Some((top, bottom)) = bars_at {
         part(ui, "top", top, |ui| {
-            bars::top(ui, model, session, state, commands)
+            bars::top(ui, model, session, state, commands);
         });
         part(ui, "bottom", bottom, |ui| {
-            bars::bottom(ui, model, session, state, commands)
+            bars::bottom(ui, model, session, state, commands);
         });
         said(ui, model, rest, commands);
     }
     if let Some(rect) = aside {
         part(ui, "side", rect, |ui| {
-            side::show(ui, model, session, state, commands)
+            side::show(ui, model, session, state, commands);
         });
     }
 }
@@ -223,10 +223,10 @@ fn said(ui: &mut Ui, model: &Model, rest: Rect, commands: &mut Vec<Command>) {
         pos2(rest.right() - space::XL, rest.bottom()),
     );
     part(ui, "said", at, |ui| {
-        if let Some(words) = &model.message {
-            if message(ui, Tone::Problem, words, true) {
-                commands.push(Command::Dismiss);
-            }
+        if let Some(words) = &model.message
+            && message(ui, Tone::Problem, words, true)
+        {
+            commands.push(Command::Dismiss);
         }
         if let Some(playing) = &model.playing {
             bars::player_messages(ui, playing);
@@ -281,9 +281,8 @@ fn handle(
         Act::Captions => commands.push(Command::Captions(!settings.captions)),
         Act::Blank => state.blank = !state.blank,
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),
-        Act::Notes => flip(state, Side::Notes),
+        Act::Notes | Act::References => flip(state, Side::Notes),
         Act::Help => flip(state, Side::Help),
-        Act::References => flip(state, Side::Notes),
         // Never the briefing: first what lies beside it, then full screen, then the steps.
         Act::Escape if state.side.is_some() => state.side = None,
         Act::Escape if model.full_screen => commands.push(Command::FullScreen(false)),

@@ -111,10 +111,9 @@ pub fn volume(ui: &mut Ui, volume: f32, commands: &mut Vec<Command>) -> bool {
     if response.has_focus() {
         button::focus_ring(ui, rect);
     }
-    if response.clicked() || response.dragged() {
-        if let Some(at) = response.interact_pointer_pos() {
-            commands.push(Command::Volume((at.x - rail.left()) / rail.width()));
-        }
+    let moved = response.clicked() || response.dragged();
+    if let (true, Some(at)) = (moved, response.interact_pointer_pos()) {
+        commands.push(Command::Volume((at.x - rail.left()) / rail.width()));
     }
     volume <= 0.0
 }

@@ -21,6 +21,10 @@ enum Weight {
 
 /// A button: icon, words, and the key that does the same.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a way to look that goes with every other"
+)]
 pub struct Button<'a> {
     text: &'a str,
     icon: Option<&'a str>,
@@ -249,6 +253,7 @@ pub fn icon_button(ui: &mut Ui, icon: &str, spoken: &str, key: Option<&str>) -> 
 }
 
 /// Whether this key is pressed and no text field has the focus; the key is used up.
+#[must_use]
 pub fn pressed(ui: &Ui, key: Key) -> bool {
     !ui.ctx().text_edit_focused()
         && ui.input_mut(|input| input.consume_key(eframe::egui::Modifiers::NONE, key))
