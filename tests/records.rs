@@ -1,0 +1,317 @@
+//! The records against those who alter them, kill the program, or write at the same time.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use muster::records::Records;
+use muster::session::{Completion, Moment};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Where the child process of a test appends; see [`child`].
+const APPEND_INTO: &str = "MUSTER_TEST_APPEND_INTO";
+
+struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { folder }
+    }
+
+    /// With three briefings recorded.
+    fn three() -> Self {
+        let world = Self::new();
+        let records = Records::open(&world.store()).expect("opens");
+        for _ in 0..3 {
+            records.append(&briefing(), &now()).expect("recorded");
+        }
+        world
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("records.db")
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, Value) {
+        let mut command = common::muster();
+        command.args(["--json", "--data-dir"]);
+        command.arg(common::path(self.folder.path()));
+        let output = command.args(arguments).output().expect("muster runs");
+        let document = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        (output.status.code().expect("a code"), document)
+    }
+
+    fn tamper(&self, sql: &str) {
+        let connection = rusqlite::Connection::open(self.store()).expect("opens");
+        connection.execute_batch(sql).expect("SQL");
+    }
+
+    fn broken(&self) -> String {
+        let (code, document) = self.run(&["records", "verify"]);
+        assert_eq!(
+            (code, &document["error"]["code"]),
+            (4, &json!("ChainBroken")),
+            "{document}"
+        );
+        document["error"]["message"]
+            .as_str()
+            .expect("a message")
+            .to_owned()
+    }
+
+    fn path(&self, name: &str) -> String {
+        let path = common::path(&self.folder.path().join(name));
+        path.to_str().expect("Unicode").to_owned()
+    }
+}
+
+fn now() -> Moment {
+    "2026-11-24T12:00:00-05:00".parse().expect("a time")
+}
+
+/// One briefing after the other.
+fn briefing() -> Completion {
+    let text = include_str!("../src/records/tests/briefing.json")
+        .replace("SESSION", &Uuid::new_v4().to_string())
+        .replace("DAY", "2026-11-24");
+    serde_json::from_str(&text).expect("a briefing")
+}
+
+#[test]
+fn altered_through_sql_the_row_is_named() {
+    let world = World::three();
+    let (code, document) = world.run(&["records", "verify"]);
+    assert_eq!((code, &document["count"]), (0, &json!(3)));
+    world.tamper(
+        "DROP TRIGGER contents_hold; UPDATE contents SET json = replace(json, 'absent', 'present') \
+         WHERE sha256 = (SELECT content_sha256 FROM entries WHERE seq = 2)",
+    );
+    assert!(world.broken().contains("row 2"));
+}
+
+#[test]
+fn altered_in_its_bytes_the_row_is_named() {
+    let world = World::three();
+    let mut bytes = std::fs::read(world.store()).expect("read");
+    let salt = {
+        let connection = rusqlite::Connection::open(world.store()).expect("opens");
+        let sql = "SELECT json_extract(json, '$.salt') FROM contents JOIN entries \
+                   ON sha256 = content_sha256 WHERE seq = 3";
+        connection
+            .query_row(sql, [], |row| row.get::<_, String>(0))
+            .expect("a salt")
+    };
+    let at = bytes
+        .windows(salt.len())
+        .position(|w| w == salt.as_bytes())
+        .expect("in the file");
+    bytes[at] = if bytes[at] == b'0' { b'1' } else { b'0' };
+    std::fs::write(world.store(), bytes).expect("written");
+    assert!(world.broken().contains("row 3"));
+}
+
+#[test]
+fn a_file_that_is_no_database_any_more_is_broken_and_stays_as_it_is() {
+    let world = World::three();
+    std::fs::write(world.store(), b"nothing that was recorded").expect("written");
+    world.broken();
+    assert_eq!(
+        std::fs::read(world.store()).expect("read"),
+        b"nothing that was recorded"
+    );
+    let (code, document) = world.run(&["records", "list"]);
+    assert_eq!(
+        (code, &document["error"]["code"]),
+        (1, &json!("StoreDamaged"))
+    );
+}
+
+#[test]
+fn a_chain_that_was_made_anew_does_not_have_the_head_that_was_carried_away() {
+    let world = World::three();
+    let out = world.path("sessions.csv");
+    let (code, exported) = world.run(&[
+        "records", "export", "--what", "sessions", "--format", "csv", "--out", &out,
+    ]);
+    assert_eq!((code, &exported["rows"]), (0, &json!(3)));
+    let head = exported["head"].as_str().expect("a head").to_owned();
+    for against in [&*head, &out, &world.path("sessions.csv.chain.json")] {
+        assert_eq!(
+            world.run(&["records", "verify", "--against", against]).0,
+            0,
+            "{against}"
+        );
+    }
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(world.folder.path().join(format!("records.db{end}")));
+    }
+    let records = Records::open(&world.store()).expect("opens");
+    for _ in 0..3 {
+        records.append(&briefing(), &now()).expect("recorded");
+    }
+    drop(records);
+    assert_eq!(world.run(&["records", "verify"]).0, 0, "whole in itself");
+    for against in [&*head, &out] {
+        let (code, document) = world.run(&["records", "verify", "--against", against]);
+        assert_eq!(
+            (code, &document["error"]["code"]),
+            (4, &json!("ChainBroken"))
+        );
+    }
+}
+
+#[test]
+fn another_store_is_read_where_nothing_can_be_written_beside_it() {
+    let world = World::three();
+    let elsewhere = World::new();
+    let copy = elsewhere.folder.path().join("copy of records.db");
+    std::fs::copy(world.store(), &copy).expect("copied");
+    let copy = elsewhere.path("copy of records.db");
+    let (code, list) = world.run(&["records", "list", "--store", &copy]);
+    assert_eq!(
+        (code, list["sessions"].as_array().map(Vec::len)),
+        (0, Some(3))
+    );
+    let (code, document) = world.run(&["records", "list", "--store", &elsewhere.path("none.db")]);
+    assert_eq!((code, &document["error"]["code"]), (2, &json!("NotFound")));
+}
+
+#[test]
+fn pythons_csv_reads_what_was_exported() {
+    let world = World::new();
+    let records = Records::open(&world.store()).expect("opens");
+    let mut session = briefing();
+    session.notes = "=1+1; \"quoted\",\r\nsecond line".to_owned();
+    session.officers[1].name = "Ödön, Officer".to_owned();
+    records.append(&session, &now()).expect("recorded");
+    drop(records);
+    let out = world.path("attendance.csv");
+    let (code, _) = world.run(&[
+        "records",
+        "export",
+        "--what",
+        "attendance",
+        "--format",
+        "csv",
+        "--out",
+        &out,
+    ]);
+    assert_eq!(code, 0);
+    let script = "import csv, json, sys\n\
+        rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline='')))\n\
+        print(json.dumps(rows))";
+    let file = world.folder.path().join("attendance.csv");
+    let python = Command::new("python3")
+        .arg("-c")
+        .arg(script)
+        .arg(file)
+        .output();
+    let Ok(output) = python else {
+        eprintln!("no python3 on this machine: not compared");
+        return;
+    };
+    let rows: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(rows.as_array().map(Vec::len), Some(2));
+    assert_eq!(rows[0]["notes"], "'=1+1; \"quoted\",\r\nsecond line");
+    assert_eq!(rows[1]["officer_name"], "Ödön, Officer");
+    assert_eq!(
+        (&rows[0]["mark"], &rows[1]["mark"]),
+        (&json!("present"), &json!("absent"))
+    );
+    assert_eq!(rows[1]["session_id"], json!(session.session_id));
+    assert_eq!(rows[1]["started_at"], "2026-11-24T06:55:00-05:00");
+}
+
+/// Starts this very program so that it appends to a store, one briefing after the other, and
+/// says each row once it is recorded.
+fn child(store: &Path, count: u32) -> Child {
+    let program = std::env::current_exe().expect("this program");
+    let mut command = Command::new(program);
+    command.args(["--exact", "appends_where_a_test_tells_it_to", "--nocapture"]);
+    command
+        .env(APPEND_INTO, store)
+        .env("MUSTER_TEST_COUNT", count.to_string());
+    let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    started.expect("the child starts")
+}
+
+#[test]
+fn appends_where_a_test_tells_it_to() {
+    let Some(store) = std::env::var_os(APPEND_INTO) else {
+        return;
+    };
+    let count = std::env::var("MUSTER_TEST_COUNT").expect("a count");
+    let records = Records::open(Path::new(&store)).expect("opens");
+    let mut out = std::io::stdout();
+    for _ in 0..count.parse::<u32>().expect("a number") {
+        let recorded = records.append(&briefing(), &now()).expect("recorded");
+        writeln!(out, "\nrow {}", recorded.seq).expect("said");
+        out.flush().expect("said");
+    }
+}
+
+/// Reads rows that the child confirms, and does `at` when so many were read.
+fn confirmed(child: &mut Child, after: usize, at: impl FnOnce(&mut Child)) -> Vec<u64> {
+    let out = BufReader::new(child.stdout.take().expect("its output"));
+    let mut at = Some(at);
+    let mut rows = Vec::new();
+    for line in out.lines() {
+        let line = line.expect("a line");
+        let Some(row) = line.strip_prefix("row ") else {
+            continue;
+        };
+        rows.push(row.parse().expect("a number"));
+        if rows.len() == after
+            && let Some(at) = at.take()
+        {
+            at(child);
+        }
+    }
+    rows
+}
+
+#[test]
+fn killed_in_the_middle_nothing_that_was_confirmed_is_lost() {
+    let world = World::new();
+    let mut last = 0;
+    for round in 1..=8 {
+        let mut child = child(&world.store(), u32::MAX);
+        let rows = confirmed(&mut child, round * 3, |child| {
+            child.kill().expect("killed");
+        });
+        child.wait().expect("ended");
+        assert!(rows.len() >= round * 3);
+        assert_eq!(rows[0], last + 1, "it goes on after the last row");
+        let records = Records::open(&world.store()).expect("opens");
+        assert_eq!(records.kept_aside(), None);
+        let head = records.verify().expect("whole");
+        let confirmed = *rows.last().expect("a row");
+        // The last one may have been recorded before it could be said.
+        assert!(
+            (confirmed..=confirmed + 1).contains(&head.count),
+            "{head:?}"
+        );
+        last = head.count;
+    }
+}
+
+#[test]
+fn two_programs_at_once_both_append_and_the_chain_holds() {
+    let world = World::new();
+    let mut children = [0, 1].map(|_| child(&world.store(), 40));
+    let mut rows: Vec<u64> = Vec::new();
+    for child in &mut children {
+        rows.extend(confirmed(child, usize::MAX, |_| ()));
+        assert!(child.wait().expect("ended").success());
+    }
+    rows.sort_unstable();
+    assert_eq!(rows, (1..=80).collect::<Vec<u64>>());
+    let records = Records::open(&world.store()).expect("opens");
+    assert_eq!(records.verify().expect("whole").count, 80);
+}
