@@ -1,5 +1,12 @@
 //! The records against those who alter them, kill the program, or write at the same time.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test makes its world with std, and fails where something is not there"
+)]
+
 mod common;
 
 use std::io::{BufRead, BufReader, Write};

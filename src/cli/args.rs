@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{authoring, demo, due, install, key, packs, records, station, trust};
+use crate::cli::{authoring, demo, due, install, key, packs, records, roster, station, trust};
 
 /// The offline player for police roll call. Without a command: opens the window.
 #[derive(Debug, Parser)]
@@ -68,7 +68,7 @@ pub enum Command {
     Station(station::StationCommand),
     /// The station's officers
     #[command(subcommand)]
-    Roster(station::RosterCommand),
+    Roster(roster::RosterCommand),
     /// Which briefing is due for whom
     Assign(due::AssignArgs),
     /// Approve a briefing for use by the agency

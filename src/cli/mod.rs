@@ -11,6 +11,7 @@ mod output;
 mod packs;
 mod progress;
 mod records;
+mod roster;
 mod station;
 mod trust;
 
@@ -171,7 +172,7 @@ fn run_command(
         Command::Remove(args) => packs::remove(context, &args),
         Command::Audit(command) => packs::audit(context, command),
         Command::Station(command) => station::run(context, command),
-        Command::Roster(command) => station::roster(context, command),
+        Command::Roster(command) => roster::run(context, command),
         Command::Assign(args) => due::assign(context, &args),
         Command::Approve(args) => due::approve(context, &args),
         Command::Records(command) => records::run(context, command),

@@ -71,7 +71,7 @@ impl Records {
             recorded_at: change.at,
             salt: self.salt()?,
             session_id: change.session,
-            amendment: amendment.clone(),
+            amendment: Box::new(amendment.clone()),
         })?;
         transaction.commit().map_err(|e| self.db(e))?;
         Ok(amendment)

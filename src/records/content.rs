@@ -1,5 +1,7 @@
 //! What a row holds: one JSON document, canonical by RFC 8785, with a random salt.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -29,7 +31,7 @@ pub(super) enum Content {
         /// The briefing.
         session_id: Uuid,
         /// The change.
-        amendment: Amendment,
+        amendment: Box<Amendment>,
     },
 }
 
@@ -75,5 +77,10 @@ impl Content {
 pub(super) fn salt() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::new();
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
 }

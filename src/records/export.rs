@@ -74,7 +74,7 @@ impl Records {
 }
 
 enum Sink<'a> {
-    Csv(csv::Writer<&'a mut dyn Write>),
+    Csv(Box<csv::Writer<&'a mut dyn Write>>),
     Json(&'a mut dyn Write),
 }
 
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
         writer.write_record(columns).map_err(io::Error::other)?;
         Ok(Self {
             what,
-            sink: Sink::Csv(writer),
+            sink: Sink::Csv(Box::new(writer)),
             rows: 0,
         })
     }

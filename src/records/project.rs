@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use crate::pack::PackVersion;
 use crate::records::content::{Amendment, Content};
 use crate::records::schema::{PROJECTED, PROJECTIONS};
 use crate::records::{Records, RecordsError, amend};
@@ -122,7 +123,7 @@ impl Records {
         let mut amendments = Vec::new();
         for seq in rows.map_err(|e| self.db(e))? {
             match self.content(seq)? {
-                Content::Amendment { amendment, .. } => amendments.push((seq, amendment)),
+                Content::Amendment { amendment, .. } => amendments.push((seq, *amendment)),
                 Content::Session { .. } => return Err(broken(seq, "an amendment was expected")),
             }
         }
@@ -183,7 +184,7 @@ fn insert_session(
         session.station,
         session.pack_id.as_str(),
         session.module_id.as_str(),
-        session.pack_version.map(|v| v.get()),
+        session.pack_version.map(PackVersion::get),
         session.shift,
         session.shift_date.to_string(),
         session.started_at.instant().as_second(),

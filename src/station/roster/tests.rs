@@ -205,7 +205,7 @@ fn too_many_bytes_officers_columns_or_characters_are_refused() {
         read(&bytes),
         Err(RosterError::TooLarge { what: "bytes", .. })
     ));
-    let many: String = (0..50_001).map(|n| format!("{n},A\n")).collect();
+    let many = (0..50_001).fold(String::new(), |text, n| text + &n.to_string() + ",A\n");
     let error = read(format!("officer_id,name\n{many}").as_bytes());
     assert!(matches!(
         error,
