@@ -59,6 +59,13 @@ impl App {
                 self.model.message = None;
                 self.model.in_the_way = None;
             }
+            Command::Packs(command) => self.with_screens(|screens| screens.packs.execute(command)),
+            Command::Records(command) => {
+                self.with_screens(|screens| screens.records.execute(command));
+            }
+            Command::Station(command) => {
+                self.with_screens(|screens| screens.station.execute(command));
+            }
             Command::Reload => self.reload(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -103,6 +110,9 @@ impl App {
         if let Some(settings) = loaded.settings {
             theme::apply(&self.ctx, settings.look);
             self.model.settings = settings;
+        }
+        if let Some(folder) = loaded.data {
+            self.start_screens(&folder);
         }
         self.set_now();
         self.board();

@@ -1,5 +1,7 @@
 //! The files that the window itself writes.
 
+pub mod copies;
+
 use std::io::Write;
 use std::path::Path;
 

@@ -22,6 +22,7 @@ pub(in crate::app) struct Stores {
 
 /// What was read.
 pub(in crate::app) struct Loaded {
+    pub(in crate::app) data: Option<DataFolder>,
     pub(in crate::app) folder: PathBuf,
     pub(in crate::app) other_folder: Option<PathBuf>,
     pub(in crate::app) settings: Option<Settings>,
@@ -47,6 +48,7 @@ impl Stores {
     /// rest works without it.
     pub(in crate::app) fn load(&mut self) -> Loaded {
         let mut loaded = Loaded {
+            data: None,
             folder: PathBuf::new(),
             other_folder: None,
             settings: None,
@@ -65,6 +67,7 @@ impl Stores {
             }
         };
         folder.path().clone_into(&mut loaded.folder);
+        loaded.data = Some(folder.clone());
         loaded.other_folder = folder.other().map(ToOwned::to_owned);
         loaded.settings = files::read_settings(folder.path());
         match StationStore::open(&folder).load() {

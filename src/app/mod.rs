@@ -5,13 +5,20 @@
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
 mod act;
+pub mod background;
 mod briefing;
+pub mod documents;
 mod done;
-mod files;
+pub mod files;
 mod load;
+pub mod packs_work;
+pub mod places;
 mod plan;
 mod playback;
+pub mod records_work;
+mod screens;
 mod start;
+pub mod station_work;
 mod work;
 
 use std::collections::BTreeSet;
@@ -30,6 +37,7 @@ use crate::records;
 use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftNow, Station, shift_at};
+use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::{Command, Model, Screen, Settings, Shell};
 
 use done::Done;
@@ -61,6 +69,10 @@ pub struct App {
     board_for: Option<ShiftNow>,
     board_day: Date,
     told_at: f64,
+    /// What works behind the screens of an administrator, once the data folder is known.
+    screens: Option<screens::Screens>,
+    /// A pack to look at as soon as that is so.
+    to_look_at: Option<PathBuf>,
 }
 
 impl App {
@@ -98,6 +110,9 @@ impl App {
                 troubles: Vec::new(),
                 message: None,
                 in_the_way: None,
+                packs_screen: PacksModel::default(),
+                records_screen: RecordsModel::default(),
+                station_screen: StationModel::default(),
             },
             commands: Vec::new(),
             stores,
@@ -113,6 +128,8 @@ impl App {
             board_for: None,
             board_day: Date::ZERO,
             told_at: 0.0,
+            screens: None,
+            to_look_at: options.file,
         };
         match options.play {
             Some(file) => app.play_file(file),
@@ -208,6 +225,7 @@ impl eframe::App for App {
             self.act(ctx, command);
         }
         self.follow_medium(ctx);
+        self.follow_screens();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
     }
 

@@ -5,6 +5,9 @@ use crate::player::MediaTime;
 use crate::session::Event;
 use crate::station::ShiftId;
 use crate::ui::model::Screen;
+use crate::ui::screens::packs::PacksCommand;
+use crate::ui::screens::records::RecordsCommand;
+use crate::ui::screens::station::StationCommand;
 use crate::ui::theme::Look;
 
 /// Something that somebody at the screen asked for.
@@ -48,6 +51,12 @@ pub enum Command {
     FullScreen(bool),
     /// The message was read.
     Dismiss,
+    /// On the Packs screen.
+    Packs(PacksCommand),
+    /// On the Records screen.
+    Records(RecordsCommand),
+    /// On the Station screen.
+    Station(StationCommand),
     /// Reads the stores anew.
     Reload,
     /// Ends the program.

@@ -13,6 +13,9 @@ use crate::player::{MediaInfo, MediaTime, Picture, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station};
+use crate::ui::screens::packs::PacksModel;
+use crate::ui::screens::records::RecordsModel;
+use crate::ui::screens::station::StationModel;
 use crate::ui::theme::Look;
 use crate::words::Words;
 
@@ -147,6 +150,12 @@ pub struct Model {
     pub in_the_way: Option<ModuleRef>,
     /// What just went wrong; stays until it is dismissed.
     pub message: Option<Words>,
+    /// What the Packs screen shows.
+    pub packs_screen: PacksModel,
+    /// What the Records screen shows.
+    pub records_screen: RecordsModel,
+    /// What the Station screen shows beside the station.
+    pub station_screen: StationModel,
 }
 
 impl Model {

@@ -5,7 +5,8 @@ use eframe::egui::{
     ScrollArea, Stroke, Ui,
 };
 
-use crate::ui::screens::{board, briefing, play};
+use crate::ui::screens::station::StationCommand;
+use crate::ui::screens::{board, briefing, packs, play, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
 use crate::ui::{Command, Model, Screen, icons, time};
@@ -15,6 +16,9 @@ use crate::ui::{Command, Model, Screen, icons, time};
 pub struct Shell {
     briefing: briefing::BriefingState,
     play: play::PlayState,
+    packs: packs::PacksState,
+    records: records::RecordsState,
+    station: station::StationState,
 }
 
 impl Shell {
@@ -61,11 +65,47 @@ impl Shell {
     fn screen(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         match model.screen {
             Screen::Briefing => briefing::show(ui, model, &mut self.briefing, commands),
-            Screen::Board | Screen::Records | Screen::Packs | Screen::Station => {
-                board::show(ui, model, commands);
-            }
+            Screen::Board => board::show(ui, model, commands),
+            Screen::Records => self.records_ui(ui, model, commands),
+            Screen::Packs => self.packs_ui(ui, model, commands),
+            Screen::Station => self.station_ui(ui, model, commands),
             Screen::Play => play::show(ui, model, &mut self.play, commands),
         }
+    }
+}
+
+impl Shell {
+    fn packs_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+        let mut asked = Vec::new();
+        let today = model.now.local().date();
+        packs::show(ui, &model.packs_screen, today, &mut self.packs, &mut asked);
+        commands.extend(asked.into_iter().map(Command::Packs));
+    }
+
+    fn records_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+        let mut asked = Vec::new();
+        let today = model.now.local().date();
+        let (shown, station) = (&model.records_screen, &model.station);
+        records::show(ui, shown, station, today, &mut self.records, &mut asked);
+        commands.extend(asked.into_iter().map(Command::Records));
+    }
+
+    fn station_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+        let facts = station::StationFacts {
+            station: &model.station,
+            packs: &model.packs,
+            today: model.now.local().date(),
+            folder: &model.folder,
+            other_folder: model.other_folder.as_deref(),
+            look: model.settings.look,
+        };
+        let mut asked = Vec::new();
+        let shown = &model.station_screen;
+        station::show(ui, shown, facts, &mut self.station, &mut asked);
+        commands.extend(asked.into_iter().map(|command| match command {
+            StationCommand::Look(look) => Command::Look(look),
+            command => Command::Station(command),
+        }));
     }
 }
 

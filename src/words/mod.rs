@@ -4,6 +4,8 @@
 
 mod authoring;
 mod code;
+mod document;
+mod files;
 mod library;
 mod pack;
 mod player;

@@ -4,6 +4,13 @@ pub mod banner;
 pub mod button;
 pub mod caption;
 pub mod card;
+pub mod forms;
+pub mod job_aid;
+pub mod markdown;
+pub mod markdown_view;
+pub mod places;
+pub mod qr;
+pub mod table;
 pub mod wall_text;
 
 pub use banner::{Tone, banner, message};

@@ -1,0 +1,117 @@
+//! Places outside Muster's own folder: which sticks are in, and where documents go.
+
+use std::path::{Path, PathBuf};
+
+use crate::ui::widgets::places::Place;
+
+/// More than any PC has; a folder full of folders is not a list of sticks.
+const MAX_PLACES: usize = 24;
+
+/// The sticks that are in, by name.
+#[must_use]
+pub fn sticks() -> Vec<Place> {
+    let mut places = removable();
+    places.sort_by(|one, other| one.name.cmp(&other.name));
+    places.truncate(MAX_PLACES);
+    places
+}
+
+/// The sticks that are in, then the Documents folder.
+#[must_use]
+pub fn places() -> Vec<Place> {
+    let mut places = sticks();
+    let documents = directories::UserDirs::new()
+        .and_then(|dirs| dirs.document_dir().map(Path::to_owned))
+        .filter(|folder| folder.is_dir());
+    if let Some(path) = documents {
+        places.push(Place {
+            name: "Documents".to_owned(),
+            path,
+            removable: false,
+        });
+    }
+    places
+}
+
+/// Desktops mount sticks at `/media/<user>/<label>` or `/run/media/<user>/<label>`, older ones
+/// and people at `/media/<label>` and `/mnt/<label>`.
+#[cfg(unix)]
+fn removable() -> Vec<Place> {
+    let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    mounted_sticks(&mounts)
+        .into_iter()
+        .filter_map(|path| {
+            Some(Place {
+                name: path.file_name()?.to_string_lossy().into_owned(),
+                path,
+                removable: true,
+            })
+        })
+        .collect()
+}
+
+/// Mount points below the folders for sticks, from a file in the form of fstab(5).
+#[cfg(unix)]
+fn mounted_sticks(mounts: &str) -> Vec<PathBuf> {
+    mounts
+        .lines()
+        .filter_map(|line| line.split(' ').nth(1))
+        .map(|point| PathBuf::from(unescape(point)))
+        .filter(|path| {
+            let below = |root: &str| {
+                path.strip_prefix(root)
+                    .is_ok_and(|rest| rest != Path::new(""))
+            };
+            path == Path::new("/mnt") || ["/media", "/run/media", "/mnt"].into_iter().any(below)
+        })
+        .collect()
+}
+
+/// Spaces, tabs, line ends and backslashes stand there as octal numbers: `\040`.
+#[cfg(unix)]
+fn unescape(point: &str) -> String {
+    ["\\040 ", "\\011\t", "\\012\n", "\\134\\"]
+        .into_iter()
+        .fold(point.to_owned(), |text, pair| {
+            let (code, sign) = pair.split_at(4);
+            text.replace(code, sign)
+        })
+}
+
+/// Every drive but the system's own.
+#[cfg(windows)]
+fn removable() -> Vec<Place> {
+    let system = std::env::var("SystemDrive").unwrap_or_else(|_| "C:".to_owned());
+    ('A'..='Z')
+        .map(|letter| format!("{letter}:"))
+        .filter(|drive| !drive.eq_ignore_ascii_case(&system))
+        .filter_map(|name| {
+            let path = PathBuf::from(format!("{name}\\"));
+            path.is_dir().then_some(Place {
+                name,
+                path,
+                removable: true,
+            })
+        })
+        .collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mount_points_for_sticks_are_found_and_others_are_not() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\n\
+                      tmpfs /run/media tmpfs rw 0 0\n\
+                      /dev/sdb1 /media/sergeant/MUSTER\\040STICK vfat rw 0 0\n\
+                      /dev/sdc1 /mnt ext4 rw 0 0\n";
+        assert_eq!(
+            mounted_sticks(mounts),
+            [
+                PathBuf::from("/media/sergeant/MUSTER STICK"),
+                PathBuf::from("/mnt")
+            ]
+        );
+    }
+}

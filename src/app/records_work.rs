@@ -1,0 +1,273 @@
+//! What the Records screen asks for, done in the background: finding, checking the chain,
+//! exporting.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::ZonedDateTime;
+
+use crate::app::background::{Desk, Wake, Worker};
+use crate::app::files::copies::{FilesError, write_new};
+use crate::app::places::places;
+use crate::pack::ModuleRef;
+use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionView, What};
+use crate::station::DataFolder;
+use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
+use crate::ui::widgets::table::MAX_ROWS;
+use crate::words::{Code, InWords, Words};
+
+/// The worker behind the Records screen.
+pub struct RecordsWork {
+    worker: Worker<RecordsModel>,
+    file: PathBuf,
+}
+
+impl RecordsWork {
+    /// Starts it for this data folder. `wake` is called when there is something new.
+    #[must_use]
+    pub fn start(folder: &DataFolder, wake: Wake) -> Self {
+        Self {
+            worker: Worker::start("records", RecordsModel::default(), wake, |model| {
+                model.busy = None;
+                model.failed = Some(Words::new(
+                    Code::Io,
+                    "The records could not be read.",
+                    "Nothing was changed. Try again, and tell the makers of Muster.",
+                ));
+            }),
+            file: folder.records_file(),
+        }
+    }
+
+    /// What there is to paint.
+    #[must_use]
+    pub fn model(&self) -> RecordsModel {
+        self.worker.desk().lock().clone()
+    }
+
+    /// Something new was recorded: what is shown is found again.
+    pub fn refresh(&self) {
+        let found_by = self.worker.desk().lock().found_by.clone();
+        if let Some(filter) = found_by {
+            self.execute(RecordsCommand::Find(filter));
+        }
+    }
+
+    /// Does what was asked for; returns at once.
+    pub fn execute(&self, command: RecordsCommand) {
+        let file = self.file.clone();
+        match command {
+            RecordsCommand::Find(filter) => {
+                self.worker.hand(move |desk| find(desk, &file, filter));
+            }
+            RecordsCommand::Check => self.worker.hand(move |desk| check(desk, &file)),
+            RecordsCommand::FindPlaces => self.worker.hand(|desk| {
+                let places = places();
+                desk.set(|model| model.places = places);
+            }),
+            RecordsCommand::Export {
+                what,
+                filter,
+                folder,
+            } => self.worker.hand(move |desk| {
+                desk.set(|model| {
+                    model.busy = Some("Writing the file…".to_owned());
+                    model.exported = None;
+                });
+                let exported = export(desk, &file, what, &filter, &folder);
+                desk.set(|model| {
+                    model.busy = None;
+                    model.exported = Some(exported);
+                });
+            }),
+            RecordsCommand::Cancel => self.worker.desk().stop(),
+            RecordsCommand::Close => self.worker.desk().set(|model| {
+                (model.checked, model.exported) = (None, None);
+            }),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
+fn now() -> ZonedDateTime {
+    ZonedDateTime::now()
+}
+
+/// A station that has recorded nothing yet has no file.
+fn open(file: &Path) -> Result<Records, RecordsError> {
+    match Records::open_read_only(file) {
+        Err(RecordsError::NoStore { .. }) => Records::none(file),
+        opened => opened,
+    }
+}
+
+fn words(error: &RecordsError) -> Words {
+    error.in_words("the records")
+}
+
+fn find(desk: &Desk<RecordsModel>, file: &Path, filter: Filter) {
+    let read = || -> Result<_, RecordsError> {
+        let records = open(file)?;
+        let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
+        let limited = Filter {
+            limit: Some(most.saturating_add(1)),
+            ..filter.clone()
+        };
+        let mut sessions = records.sessions(&limited)?;
+        let more = sessions.len() > MAX_ROWS;
+        sessions.truncate(MAX_ROWS);
+        Ok((sessions, more))
+    };
+    let found = read();
+    desk.set(|model| match found {
+        Ok((sessions, more)) => {
+            // A filter by module must not take the other modules off the list to choose from.
+            model.modules = Arc::new(modules(&model.modules, &sessions));
+            model.sessions = Arc::new(sessions);
+            model.more = more;
+            model.found_by = Some(filter);
+            model.failed = None;
+        }
+        Err(error) => model.failed = Some(words(&error)),
+    });
+}
+
+/// The modules known so far and those of these sessions, by title.
+fn modules(known: &[(ModuleRef, String)], sessions: &[SessionView]) -> Vec<(ModuleRef, String)> {
+    let mut all: BTreeMap<ModuleRef, String> = known.iter().cloned().collect();
+    // Oldest first, so that the newest title stays.
+    for view in sessions.iter().rev() {
+        let module = ModuleRef {
+            pack: view.session.pack_id.clone(),
+            module: view.session.module_id.clone(),
+        };
+        all.insert(module, view.session.module_title.clone());
+    }
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_by(|(_, one), (_, other)| one.to_lowercase().cmp(&other.to_lowercase()));
+    all
+}
+
+fn check(desk: &Desk<RecordsModel>, file: &Path) {
+    desk.set(|model| {
+        model.busy = Some("Checking every row…".to_owned());
+        model.checked = None;
+    });
+    let checked = open(file).and_then(|records| records.verify());
+    let at = now().strftime("%H:%M").to_string();
+    desk.set(|model| {
+        model.busy = None;
+        model.checked = Some(match checked {
+            Ok(head) => Ok(Checked { head, at }),
+            Err(error) => Err(words(&error)),
+        });
+    });
+}
+
+fn export(
+    desk: &Desk<RecordsModel>,
+    file: &Path,
+    what: What,
+    filter: &Filter,
+    folder: &Path,
+) -> Result<ExportedFile, Words> {
+    let records = open(file).map_err(|error| words(&error))?;
+    let what_name = match what {
+        What::Sessions => "sessions",
+        What::Attendance => "attendance",
+    };
+    let name = format!("muster-{what_name}-{}.csv", now().strftime("%Y-%m-%d"));
+    let mut exported: Option<Result<Exported, RecordsError>> = None;
+    let written = write_new(folder, &name, |file| {
+        let mut out = Watched {
+            out: io::BufWriter::new(file),
+            desk,
+            failed: None,
+        };
+        let result = records.export(what, Format::Csv, filter, &mut out);
+        let flushed = out.flush();
+        let failed = out.failed.take().or(flushed.err());
+        match (result, failed) {
+            (_, Some(error)) => Err(Watched::error(desk, folder, error)),
+            (Ok(done), None) => {
+                exported = Some(Ok(done));
+                Ok(())
+            }
+            (Err(error), None) => {
+                exported = Some(Err(error));
+                Err(FilesError::Cancelled)
+            }
+        }
+    });
+    let done = match exported {
+        Some(Err(error)) => return Err(words(&error)),
+        Some(Ok(done)) => Some(done),
+        None => None,
+    };
+    let path = written.map_err(|error| error.in_words(&name))?;
+    let done = done.ok_or_else(|| FilesError::Cancelled.in_words(&name))?;
+    let chain_name = format!("{}.chain.json", name_of(&path));
+    let head = serde_json::to_vec_pretty(&done.head).unwrap_or_default();
+    let chain = write_new(folder, &chain_name, |file| {
+        let written = file.write_all(&head);
+        written.map_err(|error| Watched::error(desk, folder, error))
+    })
+    .map_err(|error| error.in_words(&chain_name))?;
+    Ok(ExportedFile {
+        path,
+        rows: done.rows,
+        chain,
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Writes until somebody stops it; keeps what the system said, which the records' own error
+/// would say of the records.
+struct Watched<'a, W> {
+    out: W,
+    desk: &'a Desk<RecordsModel>,
+    failed: Option<io::Error>,
+}
+
+impl Watched<'_, ()> {
+    fn error(desk: &Desk<RecordsModel>, folder: &Path, error: io::Error) -> FilesError {
+        if desk.is_stopped() {
+            return FilesError::Cancelled;
+        }
+        FilesError::Target {
+            folder: folder.to_owned(),
+            error,
+        }
+    }
+}
+
+impl<W> Watched<'_, W> {
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            self.failed.get_or_insert(error);
+            kind.into()
+        })
+    }
+}
+
+impl<W: Write> Write for Watched<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.desk.is_stopped() {
+            return self.keep(Err(io::Error::other("stopped")));
+        }
+        let written = self.out.write(bytes);
+        self.keep(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.keep(flushed)
+    }
+}

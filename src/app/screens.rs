@@ -1,0 +1,68 @@
+//! What works behind the screens of an administrator, and how the window follows it.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::app::packs_work::PacksWork;
+use crate::app::records_work::RecordsWork;
+use crate::app::station_work::StationWork;
+use crate::station::DataFolder;
+use crate::ui::Screen;
+use crate::ui::screens::packs::PacksCommand;
+use crate::words::{Code, Words};
+
+/// One worker a screen.
+pub(in crate::app) struct Screens {
+    pub(in crate::app) packs: PacksWork,
+    pub(in crate::app) records: RecordsWork,
+    pub(in crate::app) station: StationWork,
+}
+
+impl App {
+    /// Starts the workers once the data folder is known. A pack that was named when Muster was
+    /// started is looked at.
+    pub(in crate::app) fn start_screens(&mut self, folder: &DataFolder) {
+        if self.screens.is_none() {
+            let ctx = self.ctx.clone();
+            let wake = Arc::new(move || ctx.request_repaint());
+            self.screens = Some(Screens {
+                packs: PacksWork::start(folder.library(), wake.clone()),
+                records: RecordsWork::start(folder, wake.clone()),
+                station: StationWork::start(folder, wake),
+            });
+        }
+        if let (Some(file), Some(screens)) = (self.to_look_at.take(), &self.screens) {
+            screens.packs.execute(PacksCommand::Look(file));
+            self.model.screen = Screen::Packs;
+        }
+    }
+
+    /// Does something with the workers; before the data folder is known it says so.
+    pub(in crate::app) fn with_screens(&mut self, act: impl FnOnce(&Screens)) {
+        match &self.screens {
+            Some(screens) => act(screens),
+            None => self.say(Words::new(
+                Code::Busy,
+                "Muster is still opening its data.",
+                "Wait a moment, then try again.",
+            )),
+        }
+    }
+
+    /// Takes over what the workers have to show; reads the stores anew where they changed them.
+    pub(in crate::app) fn follow_screens(&mut self) {
+        let Some(screens) = &self.screens else {
+            return;
+        };
+        match self.model.screen {
+            Screen::Packs => self.model.packs_screen = screens.packs.model(),
+            Screen::Records => self.model.records_screen = screens.records.model(),
+            Screen::Station => self.model.station_screen = screens.station.model(),
+            Screen::Board | Screen::Briefing | Screen::Play => {}
+        }
+        let packs = screens.packs.take_change();
+        if screens.station.take_change() || packs {
+            self.reload();
+        }
+    }
+}

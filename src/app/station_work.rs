@@ -1,0 +1,277 @@
+//! What the Station screen asks for, done in the background: reading a roster file, saving
+//! settings.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::ZonedDateTime;
+
+use crate::app::background::{Desk, Wake, Worker};
+use crate::app::places::places;
+use crate::pack::ModuleRef;
+use crate::station::{
+    Approval, DataFolder, Shift, ShiftId, Station, StationError, StationStore, diff, roster,
+};
+use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
+use crate::words::{Code, InWords, Words};
+
+/// The worker behind the Station screen.
+pub struct StationWork {
+    worker: Worker<StationModel>,
+    store: StationStore,
+}
+
+impl StationWork {
+    /// Starts it for this data folder. `wake` is called when there is something new.
+    #[must_use]
+    pub fn start(folder: &DataFolder, wake: Wake) -> Self {
+        Self {
+            worker: Worker::start("station", StationModel::default(), wake, |model| {
+                model.failed = Some(Words::new(
+                    Code::Io,
+                    "That did not work.",
+                    "Nothing was changed. Try again, and tell the makers of Muster.",
+                ));
+            }),
+            store: StationStore::open(folder),
+        }
+    }
+
+    /// What there is to paint.
+    #[must_use]
+    pub fn model(&self) -> StationModel {
+        self.worker.desk().lock().clone()
+    }
+
+    /// Whether settings were saved since this was asked last.
+    #[must_use]
+    pub fn take_change(&self) -> bool {
+        self.worker.desk().take_change()
+    }
+
+    /// Does what was asked for; returns at once. The look of the window is the window's own
+    /// matter and does nothing here.
+    pub fn execute(&self, command: StationCommand) {
+        match command {
+            StationCommand::SaveNames {
+                name,
+                agency,
+                ori,
+                room,
+                tags,
+            } => self.change("Saved", move |station, _| {
+                (station.name, station.agency) = (name, agency);
+                (station.ori, station.room, station.tags) = (ori, room, tags);
+            }),
+            StationCommand::SaveShift(shift) => self.change("Shift saved", move |station, _| {
+                save_shift(station, shift);
+            }),
+            StationCommand::RemoveShift(id) => self.change("Shift removed", move |station, _| {
+                remove_shift(station, &id);
+            }),
+            StationCommand::Approve { module, by, note } => {
+                self.change("Approved", move |station, now| {
+                    approve(station, module, by, note, now);
+                });
+            }
+            StationCommand::Withdraw { module, by, note } => {
+                self.change("Approval withdrawn", move |station, now| {
+                    let at = now.timestamp();
+                    station.withdraw_approval(&module, &by, &note, at, &account());
+                });
+            }
+            StationCommand::Assign(assignment) => self.change("Assigned", move |station, _| {
+                if !station.assignments.contains(&assignment) {
+                    station.assignments.push(assignment);
+                }
+            }),
+            StationCommand::Unassign(assignment) => {
+                self.change("Assignment taken back", move |station, _| {
+                    station.assignments.retain(|other| *other != assignment);
+                });
+            }
+            StationCommand::FindPlaces => self.worker.hand(|desk| {
+                let places = places();
+                desk.set(|model| model.places = places);
+            }),
+            StationCommand::ReadRoster(path) => self.read_roster(path),
+            StationCommand::TakeRoster => self.take_roster(),
+            StationCommand::DropRoster => self.worker.desk().set(|model| model.preview = None),
+            StationCommand::CloseFailure => self.worker.desk().set(|model| model.failed = None),
+            StationCommand::Look(_) => {}
+        }
+    }
+
+    /// Changes the settings and saves them; `done` is what is then said.
+    fn change(
+        &self,
+        done: &'static str,
+        change: impl FnOnce(&mut Station, &ZonedDateTime) + Send + 'static,
+    ) {
+        let store = self.store.clone();
+        self.worker.hand(move |desk| {
+            let now = now();
+            let saved = store.update(|station| {
+                change(station, &now);
+                Ok::<(), StationError>(())
+            });
+            told(desk, done, &now, saved.map(|_| ()));
+        });
+    }
+
+    fn read_roster(&self, path: PathBuf) {
+        let store = self.store.clone();
+        self.worker.hand(move |desk| {
+            let read = preview(&store, &path);
+            desk.set(|model| match read {
+                Ok(preview) => {
+                    model.preview = Some(Arc::new(preview));
+                    model.failed = None;
+                }
+                Err(words) => model.failed = Some(words),
+            });
+        });
+    }
+
+    fn take_roster(&self) {
+        let store = self.store.clone();
+        self.worker.hand(move |desk| {
+            let Some(preview) = desk.lock().preview.clone() else {
+                return;
+            };
+            let now = now();
+            let saved = store.update(|station| {
+                station.take_roster(&preview.officers, now.date());
+                Ok::<(), StationError>(())
+            });
+            if saved.is_ok() {
+                desk.lock().preview = None;
+            }
+            told(desk, "Roster taken in", &now, saved.map(|_| ()));
+        });
+    }
+}
+
+fn told(
+    desk: &Desk<StationModel>,
+    done: &str,
+    now: &ZonedDateTime,
+    saved: Result<(), StationError>,
+) {
+    desk.set(|model| match saved {
+        Ok(()) => {
+            model.saved = Some(format!("{done} at {}", now.strftime("%H:%M")));
+            model.failed = None;
+        }
+        Err(error) => model.failed = Some(error.in_words("the station's settings")),
+    });
+    desk.note_change();
+}
+
+#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
+fn now() -> ZonedDateTime {
+    ZonedDateTime::now()
+}
+
+fn account() -> String {
+    whoami::username().unwrap_or_else(|_| "unknown".to_owned())
+}
+
+fn approve(
+    station: &mut Station,
+    module: ModuleRef,
+    by: String,
+    note: String,
+    now: &ZonedDateTime,
+) {
+    let approval = Approval {
+        module,
+        by,
+        note,
+        at: now.timestamp(),
+    };
+    station.approve(approval, &account());
+}
+
+fn save_shift(station: &mut Station, shift: Shift) {
+    match station.shifts.iter_mut().find(|old| old.id == shift.id) {
+        Some(old) => *old = shift,
+        None => station.shifts.push(shift),
+    }
+}
+
+/// Officers keep the shift's name: it may come back, and their records name it.
+fn remove_shift(station: &mut Station, id: &ShiftId) {
+    station.shifts.retain(|shift| shift.id != *id);
+    for assignment in &mut station.assignments {
+        // An assignment for this shift alone must not become one for all.
+        if assignment.shifts.len() > 1 {
+            assignment.shifts.retain(|other| other != id);
+        }
+    }
+}
+
+fn preview(store: &StationStore, path: &Path) -> Result<RosterPreview, Words> {
+    let file = the_file(path)?;
+    let shown = file.display().to_string();
+    let bytes = read(&file).map_err(|error| error.in_words(&shown))?;
+    let station = store.load().map_err(|error| error.in_words(&shown))?;
+    let read = roster::parse(&bytes, &station.shifts).map_err(|error| error.in_words(&shown))?;
+    Ok(RosterPreview {
+        diff: diff(&station.roster, &read.officers, now().date()),
+        officers: read.officers,
+        ignored_columns: read.ignored_columns,
+        file,
+    })
+}
+
+/// A folder with one CSV file means that file.
+fn the_file(path: &Path) -> Result<PathBuf, Words> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let listing = std::fs::read_dir(path).map_err(|error| {
+        Words::new(
+            Code::Io,
+            format!("{} could not be read.", path.display()),
+            "Check that the stick is in, then try again.",
+        )
+        .details(error.to_string())
+    })?;
+    let mut files: Vec<PathBuf> = listing
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+        })
+        .take(20)
+        .collect();
+    files.sort();
+    match files.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Words::new(
+            Code::NotFound,
+            format!("There is no CSV file in {}.", path.display()),
+            "Save the roster as a CSV file there, or type where it is.",
+        )),
+        [first, ..] => Err(Words::new(
+            Code::Usage,
+            format!("There are several CSV files in {}.", path.display()),
+            format!("Type which one it is, for example {}.", first.display()),
+        )),
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, StationError> {
+    let failed = |error| StationError::Io {
+        path: file.to_owned(),
+        error,
+    };
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|file| file.take(roster::MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(failed)?;
+    Ok(bytes)
+}

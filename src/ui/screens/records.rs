@@ -1,0 +1,446 @@
+//! What was recorded: a table that filters by typing; a session opens beside its list. Export
+//! and the check of the chain are here too.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{ComboBox, Label, ScrollArea, Ui};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::pack::ModuleRef;
+use crate::records::{Filter, Head, SessionView, What};
+use crate::session::{Mark, Outcome};
+use crate::station::Station;
+use crate::ui::screens::record_view;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::forms::{field, heading, small};
+use crate::ui::widgets::places::{Place, places_ui};
+use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
+use crate::ui::widgets::{Button, Tone, banner, card, message};
+use crate::ui::{icons, time};
+use crate::words::Words;
+
+/// What the app knows for this screen.
+#[derive(Clone, Debug, Default)]
+pub struct RecordsModel {
+    /// The sessions that fit, newest first, at most [`MAX_ROWS`].
+    pub sessions: Arc<Vec<SessionView>>,
+    /// There are more that fit.
+    pub more: bool,
+    /// The filter by which they were found; nothing before the first time.
+    pub found_by: Option<Filter>,
+    /// Every module of which something is recorded, and its title then.
+    pub modules: Arc<Vec<(ModuleRef, String)>>,
+    /// What is under way, for example "Checking every row…".
+    pub busy: Option<String>,
+    /// What the check of the chain said last.
+    pub checked: Option<Result<Checked, Words>>,
+    /// What was exported last.
+    pub exported: Option<Result<ExportedFile, Words>>,
+    /// Where an export may go.
+    pub places: Vec<Place>,
+    /// Why records cannot be read.
+    pub failed: Option<Words>,
+}
+
+/// The chain is whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Its head.
+    pub head: Head,
+    /// When it was checked, local time, for people.
+    pub at: String,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Rows, the header apart.
+    pub rows: u64,
+    /// The file beside it with the chain's head.
+    pub chain: PathBuf,
+}
+
+/// What is asked for on this screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordsCommand {
+    /// Finds the sessions that fit.
+    Find(Filter),
+    /// Checks every row against the chain.
+    Check,
+    /// Looks where an export may go.
+    FindPlaces,
+    /// Writes what fits as a CSV file into a folder.
+    Export {
+        /// Sessions or attendance.
+        what: What,
+        /// Which sessions.
+        filter: Filter,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Stops the export.
+    Cancel,
+    /// The result was read.
+    Close,
+}
+
+/// What the screen remembers between frames.
+#[derive(Debug, Default)]
+pub struct RecordsState {
+    text: String,
+    officer: String,
+    from: String,
+    to: String,
+    shift: Option<String>,
+    module: Option<ModuleRef>,
+    /// What was asked for last.
+    asked: Option<Filter>,
+    sorting: Sorting,
+    open: Option<Uuid>,
+    exporting: Option<What>,
+    path: String,
+}
+
+const COLUMNS: [Column; 5] = [
+    Column {
+        title: "Day",
+        share: 2.4,
+    },
+    Column {
+        title: "Shift",
+        share: 2.2,
+    },
+    Column {
+        title: "Briefing",
+        share: 5.0,
+    },
+    Column {
+        title: "Present",
+        share: 1.7,
+    },
+    Column {
+        title: "Outcome",
+        share: 2.0,
+    },
+];
+
+/// The screen.
+pub fn show(
+    ui: &mut Ui,
+    model: &RecordsModel,
+    station: &Station,
+    today: Date,
+    state: &mut RecordsState,
+    commands: &mut Vec<RecordsCommand>,
+) {
+    if let Some(words) = &model.failed {
+        message(ui, Tone::Problem, words, false);
+    }
+    let dates = filter_ui(ui, model, station, state);
+    if let Some(wrong) = dates.err() {
+        ui.label(small(ui, wrong));
+    }
+    let filter = filter_of(state);
+    if state.asked.as_ref() != Some(&filter) {
+        state.asked = Some(filter.clone());
+        commands.push(RecordsCommand::Find(filter.clone()));
+    }
+    acts_ui(ui, model, &filter, state, commands);
+    let opened = state.open.and_then(|id| {
+        let mut all = model.sessions.iter();
+        all.find(|view| view.session.session_id == id)
+    });
+    let height = ui.available_height().max(360.0);
+    match opened {
+        None => card(ui, |ui| list_ui(ui, model, today, state, height - 48.0)).inner,
+        Some(view) => ui.columns_const(|[left, right]| {
+            card(left, |ui| list_ui(ui, model, today, state, height - 48.0));
+            card(right, |ui| {
+                ScrollArea::vertical()
+                    .id_salt("session")
+                    .max_height((height - 48.0).max(320.0))
+                    .auto_shrink([false, true])
+                    .show(ui, |ui| {
+                        if record_view::show(ui, view) {
+                            state.open = None;
+                        }
+                    });
+            });
+        }),
+    }
+}
+
+/// The fields of the filter; says where a date cannot be read.
+fn filter_ui(
+    ui: &mut Ui,
+    model: &RecordsModel,
+    station: &Station,
+    state: &mut RecordsState,
+) -> Result<(), &'static str> {
+    ui.horizontal_wrapped(|ui| {
+        field(
+            ui,
+            "Find: title, name, id, note, day",
+            &mut state.text,
+            300.0,
+        );
+        choice_ui(
+            ui,
+            "Shift",
+            150.0,
+            &mut state.shift,
+            |shift| {
+                station
+                    .shifts
+                    .iter()
+                    .map(|known| (known.id.0.clone(), known.name.clone()))
+                    .find(|(id, _)| shift == Some(id))
+                    .map(|(_, name)| name)
+            },
+            station
+                .shifts
+                .iter()
+                .map(|shift| (shift.id.0.clone(), shift.name.clone())),
+        );
+        choice_ui(
+            ui,
+            "Briefing",
+            220.0,
+            &mut state.module,
+            |module| {
+                let mut known = model.modules.iter();
+                known
+                    .find(|(name, _)| module == Some(name))
+                    .map(|(_, title)| title.clone())
+            },
+            model.modules.iter().cloned(),
+        );
+        field(ui, "Officer’s id", &mut state.officer, 110.0);
+        field(ui, "From, 2026-11-01", &mut state.from, 120.0);
+        field(ui, "To, 2026-11-30", &mut state.to, 120.0);
+    });
+    for text in [&state.from, &state.to] {
+        if !text.trim().is_empty() && text.trim().parse::<Date>().is_err() {
+            return Err("Write days as 2026-11-30. Until then the day does not count.");
+        }
+    }
+    Ok(())
+}
+
+/// A list to choose one of, or all.
+fn choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    chosen: &mut Option<T>,
+    title: impl Fn(Option<&T>) -> Option<String>,
+    all: impl Iterator<Item = (T, String)>,
+) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let label = ui.label(small(ui, name));
+        let shown = title(chosen.as_ref()).unwrap_or_else(|| "All".to_owned());
+        ComboBox::from_id_salt(name)
+            .width(width)
+            .height(400.0)
+            .truncate()
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(chosen, None, "All");
+                for (value, title) in all {
+                    ui.selectable_value(chosen, Some(value), title);
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+}
+
+fn filter_of(state: &RecordsState) -> Filter {
+    let officer = state.officer.trim();
+    Filter {
+        module: state.module.clone(),
+        shift: state.shift.clone(),
+        officer: (!officer.is_empty()).then(|| officer.to_owned()),
+        from: state.from.trim().parse().ok(),
+        to: state.to.trim().parse().ok(),
+        text: state.text.trim().to_owned(),
+        limit: None,
+    }
+}
+
+fn acts_ui(
+    ui: &mut Ui,
+    model: &RecordsModel,
+    filter: &Filter,
+    state: &mut RecordsState,
+    commands: &mut Vec<RecordsCommand>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(small(ui, counted(model)));
+        if let Some(busy) = &model.busy {
+            ui.label(busy);
+            if ui.add(Button::new("Cancel")).clicked() {
+                commands.push(RecordsCommand::Cancel);
+            }
+            return;
+        }
+        let check = Button::quiet("Check the records").icon(icons::SHIELD_CHECK);
+        if ui.add(check).clicked() {
+            commands.push(RecordsCommand::Check);
+        }
+        for (what, words) in [
+            (What::Sessions, "Export sessions…"),
+            (What::Attendance, "Export attendance…"),
+        ] {
+            let export = Button::quiet(words).icon(icons::EXPORT);
+            if ui
+                .add(export.chosen(state.exporting == Some(what)))
+                .clicked()
+            {
+                state.exporting = Some(what);
+                commands.push(RecordsCommand::FindPlaces);
+            }
+        }
+    });
+    if let Some(what) = state.exporting.filter(|_| model.busy.is_none()) {
+        card(ui, |ui| {
+            ui.add(
+                Label::new(
+                    "What the list shows is written as a CSV file, and beside it the head of the \
+                     chain, by which a later change can be found.",
+                )
+                .wrap(),
+            );
+            if let Some(folder) = places_ui(ui, "Save to", &model.places, &mut state.path) {
+                commands.push(RecordsCommand::Export {
+                    what,
+                    filter: filter.clone(),
+                    folder,
+                });
+                state.exporting = None;
+            }
+            if ui.add(Button::new("Export nothing")).clicked() {
+                state.exporting = None;
+            }
+        });
+    }
+    results_ui(ui, model, commands);
+}
+
+fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsCommand>) {
+    match &model.checked {
+        Some(Ok(checked)) => {
+            let words = format!(
+                "The records are whole: {} checked at {}. Head of the chain: {}",
+                time::count(
+                    usize::try_from(checked.head.count).unwrap_or(usize::MAX),
+                    "row"
+                ),
+                checked.at,
+                checked.head.hash
+            );
+            banner(ui, Tone::Good, &words);
+        }
+        Some(Err(words)) => {
+            message(ui, Tone::Problem, words, false);
+        }
+        None => {}
+    }
+    match &model.exported {
+        Some(Ok(file)) => {
+            let words = format!(
+                "{} written to {}; the head of the chain beside it.",
+                time::count(usize::try_from(file.rows).unwrap_or(usize::MAX), "row"),
+                file.path.display()
+            );
+            banner(ui, Tone::Good, &words);
+        }
+        Some(Err(words)) => {
+            message(ui, Tone::Problem, words, false);
+        }
+        None => {}
+    }
+    let any = model.checked.is_some() || model.exported.is_some();
+    if any
+        && ui
+            .add(Button::quiet("Close").spoken("Close result"))
+            .clicked()
+    {
+        commands.push(RecordsCommand::Close);
+    }
+}
+
+fn counted(model: &RecordsModel) -> String {
+    let count = model.sessions.len();
+    if model.found_by.is_none() {
+        "Reading…".to_owned()
+    } else if model.more {
+        format!("The newest {MAX_ROWS} are shown; type to find others")
+    } else {
+        time::count(count, "briefing")
+    }
+}
+
+fn list_ui(ui: &mut Ui, model: &RecordsModel, today: Date, state: &mut RecordsState, height: f32) {
+    if model.sessions.is_empty() && model.found_by.is_some() {
+        ui.label(heading("Nothing is recorded that fits."));
+        return;
+    }
+    let rows: Vec<Vec<Cell>> = model.sessions.iter().map(|view| row(view, today)).collect();
+    let selected = state.open.and_then(|id| {
+        let mut all = model.sessions.iter();
+        all.position(|view| view.session.session_id == id)
+    });
+    let pressed = table_ui(
+        ui,
+        "records",
+        &COLUMNS,
+        &mut state.sorting,
+        &rows,
+        selected,
+        height.max(4.0 * size::TARGET),
+    );
+    if let Some(view) = pressed.and_then(|row| model.sessions.get(row)) {
+        let id = view.session.session_id;
+        state.open = (state.open != Some(id)).then_some(id);
+    }
+    let t = theme::tokens(ui.ctx());
+    ui.painter().hline(
+        ui.min_rect().x_range(),
+        ui.min_rect().bottom(),
+        t.hairline(),
+    );
+}
+
+fn row(view: &SessionView, today: Date) -> Vec<Cell> {
+    let session = &view.session;
+    let there = session
+        .officers
+        .iter()
+        .filter(|o| o.mark.was_there())
+        .count();
+    let on_roll = session
+        .officers
+        .iter()
+        .filter(|officer| !officer.visiting || officer.mark != Mark::Unmarked)
+        .count();
+    let outcome = match session.outcome {
+        Outcome::Complete => "Complete",
+        Outcome::Partial => "Partial",
+    };
+    vec![
+        Cell::by(
+            time::short_day(session.shift_date, today),
+            session.started_at.to_string(),
+        ),
+        Cell::new(&session.shift_name),
+        Cell::new(&session.module_title),
+        Cell::by(format!("{there} of {on_roll}"), format!("{there:06}")),
+        Cell::new(outcome),
+    ]
+}

@@ -1,0 +1,311 @@
+//! What an administrator sets for this station: name, shifts, roster, approvals, assignments.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::{Label, Ui};
+use jiff::civil::Date;
+
+use crate::library::InstalledPack;
+use crate::pack::ModuleRef;
+use crate::station::{Assignment, Diff, Officer, Shift, ShiftId, Station};
+use crate::ui::screens::{station_approvals, station_assignments, station_roster, station_shifts};
+use crate::ui::theme::{Look, space};
+use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::places::Place;
+use crate::ui::widgets::{Button, Tone, banner, card, message};
+use crate::words::Words;
+
+/// What the app knows for this screen, beside the station itself.
+#[derive(Clone, Debug, Default)]
+pub struct StationModel {
+    /// A roster file that was read, and what it would change.
+    pub preview: Option<Arc<RosterPreview>>,
+    /// Sticks that are in, and the Documents folder.
+    pub places: Vec<Place>,
+    /// What was saved last; stays until the next.
+    pub saved: Option<String>,
+    /// What just failed.
+    pub failed: Option<Words>,
+}
+
+/// A roster file that was read and not yet taken in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RosterPreview {
+    /// The file.
+    pub file: PathBuf,
+    /// Everybody in it.
+    pub officers: Vec<Officer>,
+    /// What it would change.
+    pub diff: Diff,
+    /// Columns that Muster has no use for.
+    pub ignored_columns: Vec<String>,
+}
+
+/// What of the rest of the program this screen shows.
+#[derive(Clone, Copy)]
+pub struct StationFacts<'a> {
+    /// As it is saved.
+    pub station: &'a Station,
+    /// What is installed.
+    pub packs: &'a [InstalledPack],
+    /// The day.
+    pub today: Date,
+    /// Where the data lies.
+    pub folder: &'a Path,
+    /// A second store elsewhere on this PC.
+    pub other_folder: Option<&'a Path>,
+    /// The look in force.
+    pub look: Look,
+}
+
+impl StationFacts<'_> {
+    /// Every module that is installed, and its title.
+    pub(super) fn modules(&self) -> Vec<(ModuleRef, String)> {
+        self.packs
+            .iter()
+            .map(InstalledPack::manifest)
+            .flat_map(|manifest| {
+                manifest.modules.iter().map(|module| {
+                    let name = ModuleRef {
+                        pack: manifest.id.clone(),
+                        module: module.id.clone(),
+                    };
+                    (name, module.title.clone())
+                })
+            })
+            .collect()
+    }
+}
+
+/// What is asked for on this screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StationCommand {
+    /// Saves what the station is called, and its tags.
+    SaveNames {
+        /// The station's name.
+        name: String,
+        /// The agency's.
+        agency: String,
+        /// The agency's ORI.
+        ori: String,
+        /// The room.
+        room: String,
+        /// For variants.
+        tags: Vec<String>,
+    },
+    /// Adds a shift, or changes the one of that id.
+    SaveShift(Shift),
+    /// Takes a shift off the list; what was recorded for it stays.
+    RemoveShift(ShiftId),
+    /// Looks which sticks are in.
+    FindPlaces,
+    /// Reads a roster file, or the only one in a folder, and says what it would change.
+    ReadRoster(PathBuf),
+    /// Takes the roster in that was read.
+    TakeRoster,
+    /// Forgets the roster that was read.
+    DropRoster,
+    /// Approves a module for use.
+    Approve {
+        /// The module.
+        module: ModuleRef,
+        /// Who approves it.
+        by: String,
+        /// Why, or on which conditions.
+        note: String,
+    },
+    /// Withdraws the approval.
+    Withdraw {
+        /// The module.
+        module: ModuleRef,
+        /// Who withdraws it.
+        by: String,
+        /// Why.
+        note: String,
+    },
+    /// Adds an assignment.
+    Assign(Assignment),
+    /// Takes an assignment away.
+    Unassign(Assignment),
+    /// The look of the window.
+    Look(Look),
+    /// The failure was read.
+    CloseFailure,
+}
+
+/// The parts of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Names,
+    Shifts,
+    Roster,
+    Approvals,
+    Assignments,
+    Pc,
+}
+
+const PARTS: [(Part, &str); 6] = [
+    (Part::Names, "Names"),
+    (Part::Shifts, "Shifts"),
+    (Part::Roster, "Roster"),
+    (Part::Approvals, "Approvals"),
+    (Part::Assignments, "Assignments"),
+    (Part::Pc, "This PC"),
+];
+
+/// What the screen remembers between frames.
+#[derive(Debug, Default)]
+pub struct StationState {
+    part: Part,
+    names: Option<Names>,
+    shifts: station_shifts::ShiftsState,
+    roster: station_roster::RosterState,
+    approvals: station_approvals::ApprovalsState,
+    assignments: station_assignments::AssignmentsState,
+}
+
+/// The fields of the first part, as they are being typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Names {
+    /// As saved when typing began: what others change meanwhile is not hidden.
+    from: [String; 5],
+    now: [String; 5],
+}
+
+/// The screen.
+pub fn show(
+    ui: &mut Ui,
+    model: &StationModel,
+    facts: StationFacts<'_>,
+    state: &mut StationState,
+    commands: &mut Vec<StationCommand>,
+) {
+    if let Some(words) = &model.failed
+        && message(ui, Tone::Problem, words, true)
+    {
+        commands.push(StationCommand::CloseFailure);
+    }
+    ui.horizontal_wrapped(|ui| {
+        for (part, name) in PARTS {
+            let chosen = state.part == part;
+            if ui.add(Button::quiet(name).chosen(chosen)).clicked() {
+                state.part = part;
+            }
+        }
+        if let Some(saved) = &model.saved {
+            ui.add_space(space::L);
+            ui.label(small(ui, saved));
+        }
+    });
+    ui.add_space(space::S);
+    card(ui, |ui| match state.part {
+        Part::Names => names_ui(ui, facts.station, &mut state.names, commands),
+        Part::Shifts => station_shifts::show(ui, facts, &mut state.shifts, commands),
+        Part::Roster => station_roster::show(ui, model, facts, &mut state.roster, commands),
+        Part::Approvals => station_approvals::show(ui, facts, &mut state.approvals, commands),
+        Part::Assignments => {
+            station_assignments::show(ui, facts, &mut state.assignments, commands);
+        }
+        Part::Pc => pc_ui(ui, facts, commands),
+    });
+}
+
+fn names_of(station: &Station) -> [String; 5] {
+    [
+        station.name.clone(),
+        station.agency.clone(),
+        station.ori.clone(),
+        station.room.clone(),
+        station.tags.join(", "),
+    ]
+}
+
+fn names_ui(
+    ui: &mut Ui,
+    station: &Station,
+    names: &mut Option<Names>,
+    commands: &mut Vec<StationCommand>,
+) {
+    let saved = names_of(station);
+    let typed = names.get_or_insert_with(|| Names {
+        from: saved.clone(),
+        now: saved.clone(),
+    });
+    if typed.from != saved {
+        *typed = Names {
+            from: saved.clone(),
+            now: saved.clone(),
+        };
+    }
+    ui.label(heading("This station"));
+    ui.add(Label::new(small(ui, "As it is to stand in every record from now on.")).wrap());
+    let [name, agency, ori, room, tags] = &mut typed.now;
+    ui.columns_const(|[left, right]| {
+        field(left, "Station", name, 420.0);
+        field(left, "Room", room, 420.0);
+        field(
+            left,
+            "Tags for variants, for example 287g (with commas between)",
+            tags,
+            420.0,
+        );
+        field(right, "Agency", agency, 420.0);
+        field(right, "ORI (may be empty)", ori, 420.0);
+    });
+    ui.add_space(space::S);
+    let changed = typed.now != saved;
+    ui.horizontal(|ui| {
+        if ui.add(Button::primary("Save").enabled(changed)).clicked() {
+            let [name, agency, ori, room, tags] = typed.now.clone().map(|t| t.trim().to_owned());
+            commands.push(StationCommand::SaveNames {
+                name,
+                agency,
+                ori,
+                room,
+                tags: words_of(&tags),
+            });
+        }
+        if changed {
+            if ui.add(Button::new("Leave as it was")).clicked() {
+                typed.now = saved.clone();
+            }
+        } else {
+            ui.label(small(ui, "Nothing is changed."));
+        }
+    });
+}
+
+/// `a, b c` → a, b, c.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn pc_ui(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<StationCommand>) {
+    ui.label(heading("Look"));
+    ui.horizontal_wrapped(|ui| {
+        for look in [Look::Dark, Look::Light, Look::HighContrast] {
+            let chosen = facts.look == look;
+            if ui.add(Button::new(look.name()).chosen(chosen)).clicked() {
+                commands.push(StationCommand::Look(look));
+            }
+        }
+    });
+    ui.add_space(space::L);
+    ui.label(heading("Where data lies"));
+    ui.add(Label::new(strong(&facts.folder.display().to_string())).wrap());
+    ui.add(
+        Label::new("Settings and records of this station, and unless an administrator keeps them elsewhere, its packs.").wrap(),
+    );
+    if let Some(other) = facts.other_folder {
+        let words = format!(
+            "There is a second store in {}. It is not used. If it holds this station's records, tell IT.",
+            other.display()
+        );
+        banner(ui, Tone::Warning, &words);
+    }
+}

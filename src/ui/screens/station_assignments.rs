@@ -1,0 +1,256 @@
+//! Which briefing is for whom, by when, how often: a part of the Station screen.
+
+use eframe::egui::{Label, Ui};
+use jiff::civil::Date;
+
+use crate::pack::ModuleRef;
+use crate::station::{Assignment, ShiftId, Station};
+use crate::ui::screens::station::{StationCommand, StationFacts, words_of};
+use crate::ui::theme::space;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::{icons, time};
+
+/// What this part remembers between frames.
+#[derive(Debug, Default)]
+pub struct AssignmentsState {
+    form: Option<Form>,
+}
+
+/// An assignment as it is being typed.
+#[derive(Debug, Default)]
+struct Form {
+    module: Option<ModuleRef>,
+    shifts: Vec<ShiftId>,
+    squads: String,
+    ranks: String,
+    due: String,
+    every: String,
+}
+
+/// This part.
+pub fn show(
+    ui: &mut Ui,
+    facts: StationFacts<'_>,
+    state: &mut AssignmentsState,
+    commands: &mut Vec<StationCommand>,
+) {
+    let station = facts.station;
+    let modules = facts.modules();
+    ui.label(heading("Assignments"));
+    if station.assignments.is_empty() {
+        ui.add(
+            Label::new(
+                "None: every briefing for front-line officers whose variant fits this station is \
+                 for every shift, once.",
+            )
+            .wrap(),
+        );
+    }
+    for assignment in &station.assignments {
+        ui.separator();
+        let title = title_of(&modules, &assignment.module);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(strong(&title));
+            ui.label(words(station, assignment));
+            let spoken = format!("Take back assignment of {title}");
+            if ui.add(Button::quiet("Take back").spoken(&spoken)).clicked() {
+                commands.push(StationCommand::Unassign(assignment.clone()));
+            }
+        });
+    }
+    ui.separator();
+    if let Some(form) = &mut state.form {
+        if form_ui(ui, form, station, &modules, commands) {
+            state.form = None;
+        }
+    } else if modules.is_empty() {
+        ui.label("No briefing is installed yet.");
+    } else if ui
+        .add(Button::new("Assign a briefing…").icon(icons::PLUS))
+        .clicked()
+    {
+        state.form = Some(Form::default());
+    }
+}
+
+fn title_of(modules: &[(ModuleRef, String)], module: &ModuleRef) -> String {
+    let known = modules.iter().find(|(name, _)| name == module);
+    known.map_or_else(|| module.to_string(), |(_, title)| title.clone())
+}
+
+/// `for Day shift, by 30 Nov 2026, again every 365 days`.
+fn words(station: &Station, assignment: &Assignment) -> String {
+    let mut parts = Vec::new();
+    if assignment.shifts.is_empty() {
+        parts.push("for every shift".to_owned());
+    } else {
+        let names: Vec<&str> = assignment
+            .shifts
+            .iter()
+            .map(|id| {
+                let shift = station.shifts.iter().find(|shift| shift.id == *id);
+                shift.map_or(id.0.as_str(), |shift| shift.name.as_str())
+            })
+            .collect();
+        parts.push(format!("for {}", names.join(" and ")));
+    }
+    for (what, names) in [("squad", &assignment.squads), ("rank", &assignment.ranks)] {
+        if !names.is_empty() {
+            parts.push(format!("{what} {}", names.join(" or ")));
+        }
+    }
+    if let Some(due) = assignment.due {
+        parts.push(format!("by {}", time::full_day(due)));
+    }
+    if let Some(days) = assignment.every_days {
+        parts.push(format!("again every {days} days"));
+    }
+    parts.join(", ")
+}
+
+/// The form; returns whether it is done with.
+fn form_ui(
+    ui: &mut Ui,
+    form: &mut Form,
+    station: &Station,
+    modules: &[(ModuleRef, String)],
+    commands: &mut Vec<StationCommand>,
+) -> bool {
+    ui.label(small(ui, "Which briefing?"));
+    ui.horizontal_wrapped(|ui| {
+        for (module, title) in modules {
+            let chosen = form.module.as_ref() == Some(module);
+            if ui.add(Button::new(title).chosen(chosen)).clicked() {
+                form.module = Some(module.clone());
+            }
+        }
+    });
+    ui.label(small(ui, "For which shifts? None chosen: for every shift."));
+    ui.horizontal_wrapped(|ui| {
+        for shift in &station.shifts {
+            let chosen = form.shifts.contains(&shift.id);
+            if ui.add(Button::new(&shift.name).chosen(chosen)).clicked() {
+                if chosen {
+                    form.shifts.retain(|id| *id != shift.id);
+                } else {
+                    form.shifts.push(shift.id.clone());
+                }
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        field(
+            ui,
+            "Due by, as 2026-11-30 (may be empty)",
+            &mut form.due,
+            300.0,
+        );
+        field(
+            ui,
+            "Again every so many days (empty: once)",
+            &mut form.every,
+            300.0,
+        );
+        field(ui, "Squads only (empty: all)", &mut form.squads, 240.0);
+        field(ui, "Ranks only (empty: all)", &mut form.ranks, 240.0);
+    });
+    let ready = ready(form, station);
+    let mut done = false;
+    ui.horizontal(|ui| {
+        let assign = Button::primary("Assign it").enabled(ready.is_ok());
+        if ui.add(assign).clicked()
+            && let Ok(assignment) = &ready
+        {
+            commands.push(StationCommand::Assign(assignment.clone()));
+            done = true;
+        }
+        if ui.add(Button::new("Leave it")).clicked() {
+            done = true;
+        }
+        if let Err(missing) = &ready {
+            ui.label(small(ui, *missing));
+        }
+    });
+    done
+}
+
+/// The assignment that the form describes, or what is missing.
+fn ready(form: &Form, station: &Station) -> Result<Assignment, &'static str> {
+    let module = form.module.clone().ok_or("Choose a briefing.")?;
+    let due: Option<Date> = match form.due.trim() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| "Write the date as 2026-11-30.")?),
+    };
+    let every_days = match form.every.trim() {
+        "" => None,
+        text => match text.parse() {
+            Ok(days @ 1..=36_500) => Some(days),
+            _ => return Err("Write the days as a number, for example 365."),
+        },
+    };
+    // In the station's order, whichever was pressed first.
+    let in_order = station.shifts.iter().map(|shift| shift.id.clone());
+    let assignment = Assignment {
+        module,
+        shifts: in_order.filter(|id| form.shifts.contains(id)).collect(),
+        squads: words_of(&form.squads),
+        ranks: words_of(&form.ranks),
+        due,
+        every_days,
+    };
+    if station.assignments.contains(&assignment) {
+        return Err("It is assigned so already.");
+    }
+    Ok(assignment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, ready, words};
+    use crate::station::{Shift, ShiftId, Station};
+    use jiff::civil::time;
+
+    fn station() -> Station {
+        let shift = |id: &str, name: &str| Shift {
+            id: ShiftId(id.to_owned()),
+            name: name.to_owned(),
+            start: time(7, 0, 0, 0),
+            end: time(15, 0, 0, 0),
+        };
+        Station {
+            shifts: vec![shift("day", "Day"), shift("swing", "Swing")],
+            ..Station::default()
+        }
+    }
+
+    #[test]
+    fn a_form_becomes_an_assignment_in_words() {
+        let form = Form {
+            module: Some("example.pack/detainer".parse().unwrap()),
+            shifts: vec![ShiftId("swing".to_owned()), ShiftId("day".to_owned())],
+            squads: "B".to_owned(),
+            due: "2026-11-30".to_owned(),
+            every: "365".to_owned(),
+            ..Form::default()
+        };
+        let assignment = ready(&form, &station()).unwrap();
+        assert_eq!(
+            words(&station(), &assignment),
+            "for Day and Swing, squad B, by 30 Nov 2026, again every 365 days"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let mut form = Form::default();
+        assert_eq!(ready(&form, &station()), Err("Choose a briefing."));
+        form.module = Some("example.pack/detainer".parse().unwrap());
+        form.due = "30 Nov".to_owned();
+        assert_eq!(
+            ready(&form, &station()),
+            Err("Write the date as 2026-11-30.")
+        );
+    }
+}

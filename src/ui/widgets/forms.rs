@@ -1,0 +1,41 @@
+//! Fields with their names above them.
+
+use eframe::egui::{Align2, Response, RichText, TextEdit, Ui};
+
+use crate::ui::theme::{self, size, space};
+
+/// A one-line field with its name above; screen readers hear the name.
+pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let label = ui.label(small(ui, name));
+        ui.add(
+            TextEdit::singleline(text)
+                .desired_width(width)
+                .min_size(eframe::egui::vec2(0.0, size::TARGET))
+                .align(Align2::LEFT_CENTER),
+        )
+        .labelled_by(label.id)
+    })
+    .inner
+}
+
+/// Small muted text.
+#[must_use]
+pub fn small(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text)
+        .size(size::SMALL)
+        .color(theme::tokens(ui.ctx()).muted)
+}
+
+/// The heading of a card.
+#[must_use]
+pub fn heading(text: &str) -> RichText {
+    RichText::new(text).font(theme::bold(size::HEADING))
+}
+
+/// Text that leads a row.
+#[must_use]
+pub fn strong(text: &str) -> RichText {
+    RichText::new(text).font(theme::bold(size::BODY))
+}

@@ -1,0 +1,399 @@
+//! A job aid as large as it goes: pages, zoom, pan, "I Speak" cards. The same view is painted at
+//! the desk with its buttons and on the wall without.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Color32, ColorImage, Key, Layout, Modifiers, Pos2, Rect, Response, Role, Sense,
+    TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use crate::pack::manifest::Card;
+use crate::ui::widgets::markdown::Document;
+use crate::ui::widgets::markdown_view::Reading;
+use crate::words::Words;
+
+/// Pages are drawn at one of these heights in pixels, so that two views of different sizes ask
+/// for the same picture.
+const STEPS: [u32; 6] = [540, 1_080, 1_620, 2_160, 3_240, 4_096];
+const MAX_ZOOM: f32 = 6.0;
+const ZOOM_STEP: f32 = 1.25;
+
+/// A page at a size, as the app is asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageWanted {
+    /// From 0.
+    pub page: u32,
+    /// At most so wide, in pixels.
+    pub width: u32,
+    /// At most so high, in pixels.
+    pub height: u32,
+}
+
+/// A page that was drawn.
+#[derive(Clone)]
+pub struct PagePicture {
+    /// What was asked for.
+    pub wanted: PageWanted,
+    /// What came of it.
+    pub image: Arc<ColorImage>,
+}
+
+/// What there is of a document.
+#[derive(Clone)]
+pub enum AidContent {
+    /// It is being read.
+    Opening,
+    /// A PDF, or a picture as one page.
+    Pages {
+        /// Width and height of each page, in any unit.
+        sizes: Arc<[(f32, f32)]>,
+        /// Pages drawn so far, at most one picture a page, the newest last.
+        pictures: Vec<PagePicture>,
+    },
+    /// Markdown.
+    Text(Arc<Document>),
+    /// It cannot be shown.
+    Failed(Arc<Words>),
+}
+
+impl AidContent {
+    /// Pages of which nothing is drawn yet.
+    #[must_use]
+    pub fn pages(sizes: Arc<[(f32, f32)]>) -> Self {
+        Self::Pages {
+            sizes,
+            pictures: Vec::new(),
+        }
+    }
+
+    fn count(&self) -> u32 {
+        match self {
+            Self::Pages { sizes, .. } => u32::try_from(sizes.len()).unwrap_or(u32::MAX),
+            _ => 1,
+        }
+    }
+}
+
+/// What somebody does at a job aid: which page, how close. Kept as long as the job aid is open.
+pub struct JobAidView {
+    page: u32,
+    zoom: f32,
+    /// Which point of the page is in the middle, as shares of its width and height.
+    center: Vec2,
+    /// The card that fills the wall; nothing while the grid of labels is shown.
+    card: Option<u32>,
+    texture: Option<(PageWanted, TextureHandle)>,
+}
+
+impl Default for JobAidView {
+    fn default() -> Self {
+        Self {
+            page: 0,
+            zoom: 1.0,
+            center: Vec2::splat(0.5),
+            card: None,
+            texture: None,
+        }
+    }
+}
+
+impl JobAidView {
+    /// The page in view, from 0.
+    #[must_use]
+    pub fn page(&self) -> u32 {
+        self.page
+    }
+
+    /// How close, 1 for the whole page.
+    #[must_use]
+    pub fn zoom(&self) -> f32 {
+        self.zoom
+    }
+
+    /// Whether the grid of card labels is shown instead of a page.
+    #[must_use]
+    pub fn shows_grid(&self, cards: &[Card]) -> bool {
+        !cards.is_empty() && self.card.is_none()
+    }
+
+    /// Takes the keys that belong to the job aid; called before the briefing looks at the keys.
+    /// `PageDown` on the last page and `PageUp` on the first are left to the briefing.
+    pub fn keys(&mut self, ui: &Ui, content: &AidContent, cards: &[Card]) {
+        ui.input_mut(|input| {
+            if self.card.is_some() && !cards.is_empty() {
+                let is_press =
+                    |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. });
+                if input.events.iter().any(is_press) {
+                    self.card = None;
+                    self.whole_page();
+                    input
+                        .events
+                        .retain(|event| !is_press(event) && !matches!(event, egui::Event::Text(_)));
+                }
+                return;
+            }
+            if self.shows_grid(cards) {
+                return;
+            }
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+            if pressed(Key::Plus) || pressed(Key::Equals) {
+                self.zoom_by(ZOOM_STEP);
+            }
+            if pressed(Key::Minus) {
+                self.zoom_by(1.0 / ZOOM_STEP);
+            }
+            if pressed(Key::Num0) {
+                self.whole_page();
+            }
+            if self.page + 1 < content.count() && pressed(Key::PageDown) {
+                self.turn_to(self.page + 1);
+            }
+            if self.page > 0 && pressed(Key::PageUp) {
+                self.turn_to(self.page - 1);
+            }
+        });
+    }
+
+    /// Turns to a page, from 0, and shows the whole of it.
+    pub fn turn_to(&mut self, page: u32) {
+        self.page = page;
+        self.whole_page();
+    }
+
+    fn whole_page(&mut self) {
+        self.zoom = 1.0;
+        self.center = Vec2::splat(0.5);
+    }
+
+    fn zoom_by(&mut self, factor: f32) {
+        self.zoom = (self.zoom * factor).clamp(1.0, MAX_ZOOM);
+        if self.zoom < 1.01 {
+            self.whole_page();
+        }
+    }
+
+    /// Buttons for pages and zoom, in one row.
+    pub fn controls_ui(&mut self, ui: &mut Ui, content: &AidContent, cards: &[Card]) {
+        let AidContent::Pages { sizes, .. } = content else {
+            return;
+        };
+        if self.shows_grid(cards) {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            if !cards.is_empty() && ui.button("All cards").clicked() {
+                self.card = None;
+                self.whole_page();
+            }
+            if cards.is_empty() && sizes.len() > 1 {
+                let count = content.count();
+                if ui.button("Page before").clicked() && self.page > 0 {
+                    self.turn_to(self.page - 1);
+                }
+                ui.label(format!("Page {} of {count}", self.page + 1));
+                if ui.button("Next page").clicked() && self.page + 1 < count {
+                    self.turn_to(self.page + 1);
+                }
+            }
+            if ui.button("Smaller  −").clicked() {
+                self.zoom_by(1.0 / ZOOM_STEP);
+            }
+            if ui.button("Larger  +").clicked() {
+                self.zoom_by(ZOOM_STEP);
+            }
+            if ui.button("Whole page  0").clicked() {
+                self.whole_page();
+            }
+            ui.label(format!("{:.0} %", self.zoom * 100.0));
+        });
+    }
+
+    /// Paints the job aid into what is left of the ui and returns the page that has yet to be
+    /// drawn, if any. `wall`: the height of the wall in points where this is the wall.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        title: &str,
+        content: &AidContent,
+        cards: &[Card],
+        wall: Option<f32>,
+    ) -> Option<PageWanted> {
+        match content {
+            AidContent::Opening => {
+                ui.centered_and_justified(|ui| ui.label("Opening…"));
+                None
+            }
+            AidContent::Failed(words) => {
+                // What went wrong is said to the sergeant, never on the wall.
+                if wall.is_none() {
+                    ui.vertical_centered(|ui| {
+                        ui.add_space(ui.available_height() / 3.0);
+                        ui.heading(&words.headline);
+                        ui.label(&words.advice);
+                    });
+                }
+                None
+            }
+            AidContent::Text(document) => {
+                let reading = wall.map_or(Reading::Desk, |height| Reading::Wall { height });
+                egui::ScrollArea::vertical()
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| document.ui(ui, reading));
+                None
+            }
+            AidContent::Pages { .. } if self.shows_grid(cards) => {
+                self.grid_ui(ui, cards, wall);
+                None
+            }
+            AidContent::Pages { sizes, pictures } => self.page_ui(ui, title, sizes, pictures),
+        }
+    }
+
+    /// Labels of all cards; one tap fills the wall with that page.
+    fn grid_ui(&mut self, ui: &mut Ui, cards: &[Card], wall: Option<f32>) {
+        let area = ui.available_size();
+        let columns = if cards.len() <= 6 { 2 } else { 4 };
+        let rows = cards.len().div_ceil(columns).max(1);
+        let gap = 8.0;
+        let width = (area.x - gap * (columns as f32 - 1.0)) / columns as f32;
+        let height = (area.y - gap * (rows as f32 - 1.0)) / rows as f32;
+        let cell = vec2(width.max(80.0), height.clamp(40.0, area.y / 4.0));
+        let type_size = wall.map_or(22.0, |height| height * 0.045);
+        egui::ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing = Vec2::splat(gap);
+                for row in cards.chunks(columns) {
+                    ui.horizontal(|ui| {
+                        for card in row {
+                            let label = egui::RichText::new(&card.label).size(type_size);
+                            let button = egui::Button::new(label).min_size(cell).wrap();
+                            let tapped = ui.add_sized(cell, button).clicked();
+                            if tapped {
+                                self.turn_to(card.page.saturating_sub(1));
+                                self.card = Some(self.page);
+                            }
+                        }
+                    });
+                }
+            });
+    }
+
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        title: &str,
+        sizes: &[(f32, f32)],
+        pictures: &[PagePicture],
+    ) -> Option<PageWanted> {
+        let last = u32::try_from(sizes.len().saturating_sub(1)).unwrap_or(0);
+        self.page = self.page.min(last);
+        let size = sizes.get(self.page as usize).copied().unwrap_or((1.0, 1.0));
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        let what = format!("{title}, page {} of {}", self.page + 1, sizes.len());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &what));
+        let whole = fit(size, rect.size());
+        self.pan_and_zoom(ui, &response, rect, whole);
+        let shown = whole * self.zoom;
+        let page = self.place(rect, shown);
+        let wanted = self.wanted(ui, shown);
+        let ready = pictures
+            .iter()
+            .find(|picture| picture.wanted.page == self.page);
+        let painter = ui.painter_at(rect);
+        match ready {
+            Some(picture) => {
+                let texture = self.texture(ui, picture);
+                let whole_picture = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+                painter.image(texture, page, whole_picture, Color32::WHITE);
+            }
+            None => {
+                painter.rect_filled(page, 0.0, ui.visuals().faint_bg_color);
+                let child = egui::UiBuilder::new()
+                    .max_rect(rect)
+                    .layout(Layout::centered_and_justified(egui::Direction::TopDown));
+                ui.scope_builder(child, |ui| ui.label("Drawing the page…"));
+            }
+        }
+        let enough = ready.is_some_and(|picture| {
+            picture.wanted.width >= wanted.width && picture.wanted.height >= wanted.height
+        });
+        (!enough).then_some(wanted)
+    }
+
+    fn pan_and_zoom(&mut self, ui: &Ui, response: &Response, rect: Rect, whole: Vec2) {
+        if response.dragged() && self.zoom > 1.0 {
+            self.center -= response.drag_delta() / (whole * self.zoom);
+        }
+        let zoom = ui.input(egui::InputState::zoom_delta);
+        if response.contains_pointer() && (zoom - 1.0).abs() > f32::EPSILON {
+            // The point under the pointer stays where it is.
+            let pointer = ui.input(|i| i.pointer.hover_pos()).unwrap_or(rect.center());
+            let off = pointer - rect.center();
+            let under = self.center + off / (whole * self.zoom);
+            self.zoom_by(zoom);
+            self.center = under - off / (whole * self.zoom);
+        }
+        if response.double_clicked() {
+            if self.zoom > 1.0 {
+                self.whole_page();
+            } else {
+                self.zoom_by(2.0);
+            }
+        }
+        // No further than the page's edge.
+        let limit = |center: f32, shown: f32, room: f32| {
+            let half = (room / shown / 2.0).min(0.5);
+            center.clamp(half, 1.0 - half)
+        };
+        let shown = whole * self.zoom;
+        self.center.x = limit(self.center.x, shown.x, rect.width());
+        self.center.y = limit(self.center.y, shown.y, rect.height());
+    }
+
+    fn place(&self, rect: Rect, shown: Vec2) -> Rect {
+        let min = rect.center() - self.center * shown;
+        Rect::from_min_size(min, shown)
+    }
+
+    fn wanted(&self, ui: &Ui, shown: Vec2) -> PageWanted {
+        let most = ui.input(|input| input.max_texture_side).min(4_096);
+        let most = u32::try_from(most).unwrap_or(4_096);
+        let step = |points: f32| {
+            let pixels = points * ui.pixels_per_point();
+            let fits = STEPS.into_iter().find(|step| *step as f32 >= pixels);
+            fits.unwrap_or(4_096).min(most)
+        };
+        PageWanted {
+            page: self.page,
+            width: step(shown.x),
+            height: step(shown.y),
+        }
+    }
+
+    fn texture(&mut self, ui: &Ui, picture: &PagePicture) -> egui::TextureId {
+        if let Some((wanted, texture)) = &self.texture
+            && *wanted == picture.wanted
+        {
+            return texture.id();
+        }
+        let options = TextureOptions {
+            mipmap_mode: Some(TextureFilter::Linear),
+            ..TextureOptions::LINEAR
+        };
+        let image = egui::ImageData::Color(Arc::clone(&picture.image));
+        let texture = ui.ctx().load_texture("job aid", image, options);
+        let id = texture.id();
+        self.texture = Some((picture.wanted, texture));
+        id
+    }
+}
+
+/// As large as fits, in the page's own shape.
+fn fit((width, height): (f32, f32), room: Vec2) -> Vec2 {
+    let sound = |side: f32| if side.is_finite() { side.max(0.1) } else { 1.0 };
+    let (width, height) = (sound(width), sound(height));
+    let scale = (room.x / width).min(room.y / height).max(0.0);
+    vec2(width * scale, height * scale).max(Vec2::splat(1.0))
+}

@@ -1,0 +1,199 @@
+//! How a read Markdown text is painted: in a document that somebody reads at the desk, or on the
+//! wall where type is a share of the screen's height (SCREENS, "Look").
+
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{
+    self, FontFamily, FontId, Frame, Grid, Label, Margin, Sense, Stroke, TextStyle, Ui, vec2,
+};
+
+use crate::ui::theme;
+use crate::ui::widgets::markdown::{Block, Document, Kind, Span};
+
+/// Lines on the wall hold at most so many characters.
+const WALL_CHARACTERS: f32 = 45.0;
+/// Lines at the desk are easiest to read up to here.
+const DESK_CHARACTERS: f32 = 90.0;
+
+/// Where a text is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reading {
+    /// At the desk, in the theme's body size.
+    Desk,
+    /// On a wall of this height in points.
+    Wall {
+        /// Height of the whole wall.
+        height: f32,
+    },
+}
+
+impl Reading {
+    fn body(self, ui: &Ui) -> f32 {
+        match self {
+            Self::Desk => TextStyle::Body.resolve(ui.style()).size,
+            Self::Wall { height } => height * 0.055,
+        }
+    }
+
+    fn heading(self, ui: &Ui, level: u8) -> f32 {
+        let heading = TextStyle::Heading.resolve(ui.style()).size;
+        let body = self.body(ui);
+        match (self, level) {
+            (Self::Wall { height }, 1) => height * 0.08,
+            (Self::Wall { height }, 2) => height * 0.065,
+            (Self::Desk, 1) => heading,
+            (Self::Desk, 2) => (heading + body) / 2.0,
+            _ => body,
+        }
+    }
+
+    /// Of addresses, code and the like.
+    fn small(self, ui: &Ui) -> f32 {
+        match self {
+            Self::Desk => TextStyle::Small.resolve(ui.style()).size,
+            Self::Wall { height } => height * 0.045,
+        }
+    }
+}
+
+impl Document {
+    /// Paints the text as wide as lines may be, as high as it becomes.
+    pub fn ui(&self, ui: &mut Ui, reading: Reading) {
+        let body = reading.body(ui);
+        let characters = match reading {
+            Reading::Desk => DESK_CHARACTERS,
+            Reading::Wall { .. } => WALL_CHARACTERS,
+        };
+        // Half an em is the mean advance of running text.
+        let width = ui.available_width().min(characters * body * 0.5);
+        ui.vertical(|ui| {
+            ui.set_max_width(width);
+            ui.spacing_mut().item_spacing = vec2(body * 0.4, body * 0.5);
+            let mut above = None;
+            for block in &self.blocks {
+                if above.is_some() && matches!(block.kind, Kind::Heading(..)) {
+                    ui.add_space(body * 0.5);
+                }
+                above = Some(());
+                block_ui(ui, reading, block);
+            }
+        });
+    }
+}
+
+fn block_ui(ui: &mut Ui, reading: Reading, block: &Block) {
+    let body = reading.body(ui);
+    let step = body * 1.5;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for _ in 0..block.quote {
+            let (rect, _) = ui.allocate_exact_size(vec2(step * 0.6, body * 1.2), Sense::hover());
+            let line = ui.visuals().widgets.noninteractive.bg_stroke.color;
+            ui.painter()
+                .vline(rect.left() + 2.0, rect.y_range(), Stroke::new(3.0, line));
+        }
+        if block.indent > 0 {
+            ui.add_space(step * f32::from(block.indent - 1));
+            let (rect, _) = ui.allocate_exact_size(vec2(step, body * 1.2), Sense::hover());
+            if let Some(marker) = &block.marker {
+                let color = ui.visuals().text_color();
+                let at = rect.left_top();
+                ui.painter().text(
+                    at,
+                    egui::Align2::LEFT_TOP,
+                    marker,
+                    FontId::new(body, FontFamily::Proportional),
+                    color,
+                );
+            }
+        }
+        ui.vertical(|ui| kind_ui(ui, reading, &block.kind));
+    });
+}
+
+fn kind_ui(ui: &mut Ui, reading: Reading, kind: &Kind) {
+    let body = reading.body(ui);
+    match kind {
+        Kind::Heading(level, spans) => {
+            let size = reading.heading(ui, *level);
+            let job = job(ui, spans, size, reading.small(ui), true);
+            ui.add(Label::new(job).wrap());
+        }
+        Kind::Paragraph(spans) => {
+            let job = job(ui, spans, body, reading.small(ui), false);
+            ui.add(Label::new(job).wrap());
+        }
+        Kind::Code(code) => {
+            Frame::new()
+                .fill(ui.visuals().code_bg_color)
+                .inner_margin(Margin::same(8))
+                .corner_radius(8)
+                .show(ui, |ui| {
+                    let font = FontId::new(reading.small(ui), FontFamily::Monospace);
+                    ui.add(Label::new(egui::RichText::new(code).font(font)).wrap());
+                });
+        }
+        Kind::Table(rows) => table_ui(ui, reading, rows),
+        Kind::Rule => {
+            ui.separator();
+        }
+    }
+}
+
+fn table_ui(ui: &mut Ui, reading: Reading, rows: &[Vec<Vec<Span>>]) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let body = reading.body(ui);
+    // Columns share the width; text wraps inside them.
+    let width = (ui.available_width() / columns as f32 - body).max(body * 3.0);
+    let id = ui.next_auto_id();
+    Grid::new(id)
+        .striped(true)
+        .spacing(vec2(body * 0.8, body * 0.4))
+        .show(ui, |ui| {
+            for (number, row) in rows.iter().enumerate() {
+                for cell in row {
+                    let job = job(ui, cell, body, reading.small(ui), number == 0);
+                    ui.allocate_ui(vec2(width, 0.0), |ui| {
+                        ui.set_max_width(width);
+                        ui.add(Label::new(job).wrap());
+                    });
+                }
+                ui.end_row();
+            }
+        });
+}
+
+/// Spans laid out as one text, so that screen readers hear one text.
+fn job(ui: &Ui, spans: &[Span], size: f32, small: f32, strong: bool) -> LayoutJob {
+    let visuals = ui.visuals();
+    let mut job = LayoutJob::default();
+    for span in spans {
+        let size = if span.address { small.min(size) } else { size };
+        let font_id = if span.code {
+            FontId::new(size, FontFamily::Monospace)
+        } else if strong || span.strong {
+            theme::bold(size)
+        } else {
+            theme::regular(size)
+        };
+        let color = if span.address {
+            visuals.weak_text_color()
+        } else {
+            visuals.text_color()
+        };
+        let mut format = TextFormat {
+            font_id,
+            color,
+            italics: span.emphasis,
+            line_height: Some((size * 1.35).round()),
+            ..TextFormat::default()
+        };
+        if span.struck {
+            format.strikethrough = Stroke::new(1.0, color);
+        }
+        if span.code {
+            format.background = visuals.code_bg_color;
+        }
+        job.append(&span.text, 0.0, format);
+    }
+    job
+}

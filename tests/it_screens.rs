@@ -1,0 +1,15 @@
+//! The screens of an administrator and of whoever looks things up, used as a person uses them: by
+//! role and label, with the real stores and the real work in the background behind them.
+//!
+//! `MUSTER_TEST_PICTURES=FOLDER` keeps a picture of every screen at both sizes.
+
+#[path = "screens/bench.rs"]
+mod bench;
+#[path = "screens/job_aids.rs"]
+mod job_aids;
+#[path = "screens/packs.rs"]
+mod packs;
+#[path = "screens/records.rs"]
+mod records;
+#[path = "screens/station.rs"]
+mod station;

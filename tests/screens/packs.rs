@@ -1,0 +1,112 @@
+//! IT takes packs in from a stick.
+
+use egui_kittest::kittest::Queryable;
+use jiff::civil::date;
+use muster::app::packs_work::PacksWork;
+use muster::library::Library;
+use muster::ui::screens::packs::{self, PacksState};
+
+use crate::bench::{Bench, bench, labels, look, no_wake, press, stick, type_into, wait_for};
+
+struct Packs {
+    work: PacksWork,
+    state: PacksState,
+}
+
+fn packs_bench(library: &std::path::Path) -> Bench<'static, Packs> {
+    let packs = Packs {
+        work: PacksWork::start(library, no_wake()),
+        state: PacksState::default(),
+    };
+    bench(packs, |ui, packs: &mut Packs| {
+        let mut commands = Vec::new();
+        let model = packs.work.model();
+        let today = date(2026, 11, 24);
+        packs::show(ui, &model, today, &mut packs.state, &mut commands);
+        for command in commands {
+            packs.work.execute(command);
+        }
+    })
+}
+
+fn look_at(bench: &mut Bench<'_, Packs>, path: &std::path::Path) {
+    type_into(bench, "or a folder or file:", &path.display().to_string());
+    press(bench, "Use it");
+}
+
+/// Presses "Install 1 pack (…)".
+fn install_one(bench: &mut Bench<'_, Packs>) {
+    let button = labels(bench)
+        .into_iter()
+        .find(|label| label.starts_with("Install 1 pack"));
+    press(bench, &button.expect("a pack to install"));
+}
+
+#[test]
+fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed() {
+    let world = tempfile::tempdir().unwrap();
+    let library = world.path().join("library");
+    let first = world.path().join("stick");
+    std::fs::create_dir(&first).unwrap();
+    stick(&first, 1);
+    let mut bench = packs_bench(&library);
+    wait_for(&mut bench, "Nothing is installed yet");
+    look_at(&mut bench, &first);
+    wait_for(&mut bench, "detainer-1.muster");
+    wait_for(&mut bench, "Trust a publisher…");
+    assert!(
+        bench.query_by_label_contains("Install 1 pack").is_none(),
+        "an unknown publisher's pack is not offered: {:?}",
+        labels(&bench)
+    );
+    look(&mut bench, "packs-untrusted");
+
+    press(&mut bench, "Trust a publisher…");
+    press(&mut bench, "Use unit.pub from the stick");
+    type_into(
+        &mut bench,
+        "Name, for example Training Unit",
+        "Training Unit",
+    );
+    press(&mut bench, "Trust this publisher");
+    wait_for(&mut bench, "Install 1 pack");
+    look(&mut bench, "packs-stick");
+    install_one(&mut bench);
+    wait_for(&mut bench, "1 pack done");
+    wait_for(&mut bench, "Version 1 is installed already");
+    look(&mut bench, "packs-installed");
+    let shelf = Library::open(&library).unwrap();
+    assert_eq!(shelf.installed().unwrap()[0].manifest().version.get(), 1);
+
+    stick(&first, 2);
+    look_at(&mut bench, &first);
+    wait_for(&mut bench, "Would be updated to version 2");
+    install_one(&mut bench);
+    wait_for(&mut bench, "updated to version 2");
+    press(&mut bench, "Close summary");
+    wait_for(&mut bench, "Go back to version 1");
+    press(&mut bench, "Go back to version 1 of Detainers");
+    type_into(&mut bench, "Why? It goes into the log.", "wrong form");
+    press(&mut bench, "Go back");
+    wait_for(&mut bench, "Version 1 · Training Unit");
+    let log = shelf.audit().unwrap();
+    let rollback = log.iter().find(|line| line.action == "rollback").unwrap();
+    assert_eq!(rollback.detail, "wrong form");
+
+    press(&mut bench, "Remove Detainers");
+    press(&mut bench, "Remove it");
+    wait_for(&mut bench, "Nothing is installed yet");
+    assert!(shelf.installed().unwrap().is_empty());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_the_message_can_be_closed() {
+    let world = tempfile::tempdir().unwrap();
+    let mut bench = packs_bench(&world.path().join("library"));
+    wait_for(&mut bench, "Nothing is installed yet");
+    look_at(&mut bench, &world.path().join("gone"));
+    wait_for(&mut bench, "is not there");
+    press(&mut bench, "Understood");
+    bench.run_steps(4);
+    assert!(bench.query_by_label_contains("is not there").is_none());
+}
