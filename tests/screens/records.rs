@@ -1,1 +1,210 @@
-//! x
+//! Somebody asks which officers were briefed, by whom, on which version, and when.
+
+use egui_kittest::kittest::Queryable;
+use jiff::civil::date;
+use muster::app::records_work::RecordsWork;
+use muster::records::Records;
+use muster::session::{
+    AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark, MediaPlayed, Method,
+    Moment, Officer, Outcome, PromptShown,
+};
+use muster::station::{DataFolder, Shift, ShiftId, Station};
+use muster::ui::screens::records::{self, RecordsState};
+
+use crate::bench::{Bench, bench, look, no_wake, press, type_into, wait_for};
+
+struct Desk {
+    work: RecordsWork,
+    state: RecordsState,
+    station: Station,
+}
+
+fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
+    let desk = Desk {
+        work: RecordsWork::start(folder, no_wake()),
+        state: RecordsState::default(),
+        station: Station {
+            shifts: vec![Shift {
+                id: ShiftId("day".to_owned()),
+                name: "Day shift".to_owned(),
+                start: jiff::civil::time(7, 0, 0, 0),
+                end: jiff::civil::time(15, 0, 0, 0),
+            }],
+            ..Station::default()
+        },
+    };
+    bench(desk, |ui, desk: &mut Desk| {
+        let mut commands = Vec::new();
+        let model = desk.work.model();
+        let today = date(2026, 11, 24);
+        let (station, state) = (&desk.station, &mut desk.state);
+        records::show(ui, &model, station, today, state, &mut commands);
+        for command in commands {
+            desk.work.execute(command);
+        }
+    })
+}
+
+fn moment(text: &str) -> Moment {
+    text.parse().unwrap()
+}
+
+fn officer(id: &str, name: &str, mark: Mark) -> Officer {
+    Officer {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        rank: "Officer".to_owned(),
+        squad: "B".to_owned(),
+        mark,
+        marked_by: "Sergeant Example".to_owned(),
+        marked_at: Some(moment("2026-11-24T07:08:00-05:00")),
+        method: Some(Method::AllHere),
+        arrived_at: None,
+        visiting: false,
+        acknowledgement: muster::session::Acknowledgement::None,
+    }
+}
+
+fn completion(module: &str, title: &str, day: i8) -> Completion {
+    let at = |time: &str| moment(&format!("2026-11-{day:02}T{time}:00-05:00"));
+    Completion {
+        session_id: uuid::Uuid::new_v4(),
+        agency: "Example Sheriff".to_owned(),
+        ori: "EX0000000".to_owned(),
+        station: "Central Station".to_owned(),
+        room: "Muster room".to_owned(),
+        shift: "day".to_owned(),
+        shift_name: "Day shift".to_owned(),
+        shift_date: date(2026, 11, day),
+        started_at: at("06:55"),
+        ended_at: at("07:09"),
+        clock_doubt: false,
+        planned_minutes: 12,
+        actual_minutes: 14,
+        credit_minutes: None,
+        delivery: Delivery::RollCall,
+        outcome: Outcome::Complete,
+        step_reached: Some(7),
+        entered: Entered::Live,
+        app_version: "0.1.0".to_owned(),
+        machine: "muster-pc".to_owned(),
+        pack_id: format!("example.sheriff.{module}").parse().unwrap(),
+        pack_version: Some(3.try_into().unwrap()),
+        pack_sha256: "ab".repeat(32),
+        publisher: "Training Unit".to_owned(),
+        key_id: Some("13DB25CA1A0FCB30".parse().unwrap()),
+        module_id: module.parse().unwrap(),
+        module_title: title.to_owned(),
+        variant: String::new(),
+        language: "en-US".to_owned(),
+        status: "current".to_owned(),
+        review_overdue: false,
+        approval: "Captain Example".to_owned(),
+        course: Course::default(),
+        media: vec![MediaPlayed {
+            id: "briefing".to_owned(),
+            played: vec![(0, 220_000)],
+            to_end: true,
+            captions: true,
+        }],
+        prompts: vec![PromptShown {
+            id: "who-decides".to_owned(),
+            shown: true,
+        }],
+        job_aids: vec![AidShown {
+            id: "card".to_owned(),
+            shown: false,
+        }],
+        facilitator: Facilitator {
+            id: "0417".to_owned(),
+            name: "Sergeant Example".to_owned(),
+            ..Facilitator::default()
+        },
+        officers: vec![
+            officer("1042", "A. Example", Mark::Present),
+            officer("1057", "B. Example", Mark::Absent),
+        ],
+        headcount: 0,
+        signed_by: "Sergeant Example".to_owned(),
+        signed_at: at("07:09"),
+        notes: String::new(),
+    }
+}
+
+fn recorded(folder: &DataFolder, sessions: &[Completion]) {
+    let records = Records::open(&folder.records_file()).unwrap();
+    for session in sessions {
+        records.append(session, &session.signed_at).unwrap();
+    }
+}
+
+#[test]
+fn records_are_found_by_typing_opened_checked_and_exported() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    let mut sessions = vec![
+        completion("detainer", "How to Respond to an Immigration Detainer", 24),
+        completion("consular", "Consular Notification", 23),
+    ];
+    sessions[1].officers[0].mark = Mark::Late;
+    recorded(&folder, &sessions);
+    let mut bench = records_bench(&folder);
+    wait_for(&mut bench, "2 briefings");
+    look(&mut bench, "records");
+    type_into(&mut bench, "Find: title, name, id, note, day", "detainer");
+    wait_for(&mut bench, "1 briefing");
+    assert!(bench.query_by_label_contains("Consular").is_none());
+
+    press(
+        &mut bench,
+        "24 Nov, Day shift, How to Respond to an Immigration Detainer, 1 of 2, Complete",
+    );
+    wait_for(
+        &mut bench,
+        "06:55–07:09, led by Sergeant Example; 1 of 2 present.",
+    );
+    wait_for(&mut bench, "Absent (1)");
+    wait_for(&mut bench, "card (skipped)");
+    look(&mut bench, "records-session");
+    press(&mut bench, "Close session");
+
+    press(&mut bench, "Check the records");
+    wait_for(&mut bench, "The records are whole: 2 rows");
+    let head = Records::open(&folder.records_file())
+        .unwrap()
+        .head()
+        .unwrap();
+    wait_for(&mut bench, &head.hash.to_string());
+
+    let stick = world.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    press(&mut bench, "Export attendance…");
+    type_into(
+        &mut bench,
+        "or a folder or file:",
+        &stick.display().to_string(),
+    );
+    look(&mut bench, "records-export");
+    press(&mut bench, "Use it");
+    wait_for(&mut bench, "2 rows written to");
+    let mut files: Vec<_> = std::fs::read_dir(&stick)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let csv = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(csv.contains("1042") && csv.contains("1057"), "{csv}");
+    assert!(!csv.contains("consular"), "only what the list showed");
+    let chain = std::fs::read_to_string(&files[1]).unwrap();
+    assert!(chain.contains(&head.hash.to_string()), "{chain}");
+}
+
+#[test]
+fn a_station_without_records_says_so() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    let mut bench = records_bench(&folder);
+    wait_for(&mut bench, "Nothing is recorded that fits.");
+    type_into(&mut bench, "From, 2026-11-01", "yesterday");
+    wait_for(&mut bench, "Write days as 2026-11-30.");
+}

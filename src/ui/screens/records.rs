@@ -14,7 +14,7 @@ use crate::session::{Mark, Outcome};
 use crate::station::Station;
 use crate::ui::screens::record_view;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::forms::{field, heading, small};
+use crate::ui::widgets::forms::{field, heading, room_below, small};
 use crate::ui::widgets::places::{Place, places_ui};
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
@@ -154,7 +154,7 @@ pub fn show(
         let mut all = model.sessions.iter();
         all.find(|view| view.session.session_id == id)
     });
-    let height = ui.available_height().max(360.0);
+    let height = room_below(ui, 400.0);
     match opened {
         None => card(ui, |ui| list_ui(ui, model, today, state, height - 48.0)).inner,
         Some(view) => ui.columns_const(|[left, right]| {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::station::{Officer, Station};
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationFacts, StationModel};
 use crate::ui::theme::space;
-use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::forms::{field, heading, room_below, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner};
@@ -139,7 +139,7 @@ fn list_ui(ui: &mut Ui, station: &Station, today: Date, state: &mut RosterState)
         .take(MAX_ROWS)
         .map(|officer| row(station, officer, today))
         .collect();
-    let height = (ui.available_height() - space::S).max(320.0);
+    let height = room_below(ui, 360.0) - space::XL;
     table_ui(
         ui,
         "roster",

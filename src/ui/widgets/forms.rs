@@ -20,6 +20,12 @@ pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response
     .inner
 }
 
+/// What is left of the screen below, at least `least`: for lists that scroll by themselves.
+#[must_use]
+pub fn room_below(ui: &Ui, least: f32) -> f32 {
+    (ui.clip_rect().bottom() - ui.cursor().top() - space::XL).max(least)
+}
+
 /// Small muted text.
 #[must_use]
 pub fn small(ui: &Ui, text: impl Into<String>) -> RichText {
