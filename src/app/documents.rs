@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use eframe::egui::{self, ColorImage};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -213,7 +214,7 @@ fn pdf(shared: &Shared, bytes: Vec<u8>) -> Result<(), DocumentError> {
     let sizes: Arc<[(f32, f32)]> = pages
         .iter()
         .take(MAX_PAGES)
-        .map(|page| page.render_dimensions())
+        .map(Page::render_dimensions)
         .collect();
     if sizes.is_empty() {
         return Err(DocumentError::Damaged("a PDF without pages".to_owned()));
@@ -249,23 +250,28 @@ fn scale_to_fit((width, height): (f32, f32), wanted: PageWanted) -> Option<f32> 
     if !(width.is_finite() && height.is_finite() && width >= 0.1 && height >= 0.1) {
         return None;
     }
-    let side = |pixels: u32| pixels.clamp(1, MAX_SIDE) as f32;
+    let side = |pixels: u32| points(pixels.clamp(1, MAX_SIDE));
     let scale = (side(wanted.width) / width).min(side(wanted.height) / height);
     (width * scale >= 1.0 && height * scale >= 1.0).then_some(scale)
 }
 
+/// A side in pixels, never above [`MAX_SIDE`], as a number to reckon with.
+fn points(pixels: u32) -> f32 {
+    u16::try_from(pixels).map_or(f32::from(u16::MAX), f32::from)
+}
+
 fn picture(shared: &Shared, bytes: &[u8], format: ImageFormat) -> Result<(), DocumentError> {
     let whole = decode(bytes, format)?;
-    let size = (whole.width() as f32, whole.height() as f32);
+    let size = (points(whole.width()), points(whole.height()));
     shared.set(|state| state.content = AidContent::pages(Arc::from([size])));
     draw_pages(shared, |wanted| {
-        let side = |pixels: u32| pixels.clamp(1, MAX_SIDE);
+        let most = |pixels: u32| pixels.clamp(1, MAX_SIDE);
         let fits = whole.width() <= wanted.width && whole.height() <= wanted.height;
         let fitted = if fits {
             whole.to_rgba8()
         } else {
             whole
-                .thumbnail(side(wanted.width), side(wanted.height))
+                .thumbnail(most(wanted.width), most(wanted.height))
                 .into_rgba8()
         };
         let size = [fitted.width() as usize, fitted.height() as usize];

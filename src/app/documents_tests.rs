@@ -48,16 +48,14 @@ fn small_pdf() -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
     }
     let table = file.len();
     file.push_str("xref\n0 5\n0000000000 65535 f \n");
     for place in places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
+        file += &format!("{place:010} 00000 n \n");
     }
-    file.push_str(&format!(
-        "trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    ));
+    file += &format!("trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
     file.into_bytes()
 }
 
@@ -129,7 +127,7 @@ fn a_page_without_a_size_is_no_reason_to_allocate() {
     assert_eq!(scale_to_fit((0.0, 10.0), wanted), None);
     assert_eq!(scale_to_fit((1.0, 100_000.0), wanted), None);
     let scale = scale_to_fit((612.0, 792.0), wanted).unwrap();
-    assert!(792.0 * scale <= MAX_SIDE as f32);
+    assert!(792.0 * scale <= points(MAX_SIDE));
 }
 
 #[test]

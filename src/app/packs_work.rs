@@ -47,7 +47,7 @@ impl PacksWork {
             }),
             folder: folder.to_owned(),
         };
-        work.hand(|desk, library| reread(desk, library));
+        work.hand(reread);
         work
     }
 

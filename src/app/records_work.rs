@@ -146,7 +146,7 @@ fn modules(known: &[(ModuleRef, String)], sessions: &[SessionView]) -> Vec<(Modu
         all.insert(module, view.session.module_title.clone());
     }
     let mut all: Vec<_> = all.into_iter().collect();
-    all.sort_by(|(_, one), (_, other)| one.to_lowercase().cmp(&other.to_lowercase()));
+    all.sort_by_key(|(_, title)| title.to_lowercase());
     all
 }
 

@@ -11,7 +11,7 @@ use crate::library::Publisher;
 use crate::pack::{KeyId, PackId, PackVersion};
 use crate::ui::screens::publishers::{self, PublishersState};
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::forms::{column, field, heading, small, strong};
 use crate::ui::widgets::places::{Place, places_ui};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{icons, time};
@@ -214,8 +214,12 @@ pub fn show(
         summary_ui(ui, summary, commands);
     }
     ui.columns_const(|[left, right]| {
-        card(left, |ui| installed_ui(ui, model, today, state, commands));
-        card(right, |ui| stick_ui(ui, model, state, commands));
+        column(left, |ui| {
+            card(ui, |ui| installed_ui(ui, model, today, state, commands));
+        });
+        column(right, |ui| {
+            card(ui, |ui| stick_ui(ui, model, state, commands));
+        });
     });
     ui.add_space(space::S);
     let busy = model.job.is_some() || model.read_only.is_some();
@@ -235,12 +239,10 @@ pub fn show(
 fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<PacksCommand>) {
     card(ui, |ui| {
         ui.label(strong(&job.what));
-        let share = if job.total == 0 {
-            0.0
-        } else {
-            (job.done as f64 / job.total as f64) as f32
-        };
-        ui.add(ProgressBar::new(share).desired_height(space::M));
+        // In thousandths: a bar is not finer.
+        let share = u128::from(job.done) * 1_000 / u128::from(job.total.max(1));
+        let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
+        ui.add(ProgressBar::new(f32::from(share) / 1_000.0).desired_height(space::M));
         ui.horizontal(|ui| {
             if ui
                 .add(Button::new("Cancel").enabled(!job.cancelling))
@@ -269,11 +271,11 @@ fn progress_words(job: &Job) -> String {
     if job.seconds >= 2 && job.done > 0 {
         let rest = job.total.saturating_sub(job.done);
         let left = u128::from(rest) * u128::from(job.seconds) / u128::from(job.done);
-        words.push_str(&match left {
+        words += &match left {
             0..=1 => ", almost done".to_owned(),
             2..=90 => format!(", about {left} seconds left"),
             _ => format!(", about {} minutes left", left.div_ceil(60)),
-        });
+        };
     }
     words
 }

@@ -51,6 +51,7 @@ pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
 fn part(ui: &mut Ui, title: &str, facts: &[(&str, String)]) {
     ui.separator();
     ui.label(strong(title));
+    ui.spacing_mut().interact_size.y = 0.0;
     Grid::new(("facts", title))
         .num_columns(2)
         .spacing(vec2(space::L, space::XS))
@@ -63,9 +64,16 @@ fn part(ui: &mut Ui, title: &str, facts: &[(&str, String)]) {
         });
 }
 
+/// `24 Nov 2026, 06:55 (UTC-05:00)`.
 fn moment(at: &Moment) -> String {
     let local = at.local();
-    format!("{}, {}", time::full_day(local.date()), time::clock(local))
+    let exact = at.to_string();
+    let offset = match exact.char_indices().rev().nth(5) {
+        Some((start, '+' | '-')) => exact.get(start..).unwrap_or_default(),
+        _ => "",
+    };
+    let (day, clock) = (time::full_day(local.date()), time::clock(local));
+    format!("{day}, {clock} (UTC{offset})")
 }
 
 /// "Day shift completed it on 24 Nov 2026, 06:55–07:09, led by …; 13 of 14 present."
@@ -106,8 +114,8 @@ fn session_facts(session: &Completion) -> Vec<(&'static str, String)> {
         ("Agency", format!("{}{ori}", session.agency)),
         ("Station", session.station.clone()),
         ("Room", session.room.clone()),
-        ("Began", session.started_at.to_string()),
-        ("Ended", session.ended_at.to_string()),
+        ("Began", moment(&session.started_at)),
+        ("Ended", moment(&session.ended_at)),
         (
             "Clock",
             if session.clock_doubt {
@@ -207,7 +215,7 @@ fn sign_off_facts(session: &Completion) -> Vec<(&'static str, String)> {
         ("Instructor certificate", led.certification.clone()),
         ("Account", led.account.clone()),
         ("Signed off by", session.signed_by.clone()),
-        ("At", session.signed_at.to_string()),
+        ("At", moment(&session.signed_at)),
         ("Notes", session.notes.clone()),
     ]
 }

@@ -14,7 +14,7 @@ use crate::session::{Mark, Outcome};
 use crate::station::Station;
 use crate::ui::screens::record_view;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::forms::{field, heading, room_below, small};
+use crate::ui::widgets::forms::{column, field, heading, room_below, small};
 use crate::ui::widgets::places::{Place, places_ui};
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
@@ -158,17 +158,21 @@ pub fn show(
     match opened {
         None => card(ui, |ui| list_ui(ui, model, today, state, height - 48.0)).inner,
         Some(view) => ui.columns_const(|[left, right]| {
-            card(left, |ui| list_ui(ui, model, today, state, height - 48.0));
-            card(right, |ui| {
-                ScrollArea::vertical()
-                    .id_salt("session")
-                    .max_height((height - 48.0).max(320.0))
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        if record_view::show(ui, view) {
-                            state.open = None;
-                        }
-                    });
+            column(left, |ui| {
+                card(ui, |ui| list_ui(ui, model, today, state, height - 48.0));
+            });
+            column(right, |ui| {
+                card(ui, |ui| {
+                    ScrollArea::vertical()
+                        .id_salt("session")
+                        .max_height((height - 48.0).max(320.0))
+                        .auto_shrink([false, true])
+                        .show(ui, |ui| {
+                            if record_view::show(ui, view) {
+                                state.open = None;
+                            }
+                        });
+                });
             });
         }),
     }

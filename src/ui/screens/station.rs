@@ -269,7 +269,7 @@ fn names_ui(
         }
         if changed {
             if ui.add(Button::new("Leave as it was")).clicked() {
-                typed.now = saved.clone();
+                typed.now.clone_from(&saved);
             }
         } else {
             ui.label(small(ui, "Nothing is changed."));

@@ -1,6 +1,6 @@
 //! Fields with their names above them.
 
-use eframe::egui::{Align2, Response, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Align2, Layout, Response, RichText, TextEdit, Ui};
 
 use crate::ui::theme::{self, size, space};
 
@@ -18,6 +18,17 @@ pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response
         .labelled_by(label.id)
     })
     .inner
+}
+
+/// A count or a number of pixels as a length; beyond 65,535 nothing is laid out.
+#[must_use]
+pub fn length(number: usize) -> f32 {
+    u16::try_from(number).map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// Contents one below the other from the left: columns would stretch their lines.
+pub fn column(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::top_down(Align::Min), contents);
 }
 
 /// What is left of the screen below, at least `least`: for lists that scroll by themselves.

@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use crate::pack::manifest::Card;
+use crate::ui::widgets::forms::length;
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
 use crate::words::Words;
@@ -256,8 +257,8 @@ impl JobAidView {
         let columns = if cards.len() <= 6 { 2 } else { 4 };
         let rows = cards.len().div_ceil(columns).max(1);
         let gap = 8.0;
-        let width = (area.x - gap * (columns as f32 - 1.0)) / columns as f32;
-        let height = (area.y - gap * (rows as f32 - 1.0)) / rows as f32;
+        let width = (area.x - gap * (length(columns) - 1.0)) / length(columns);
+        let height = (area.y - gap * (length(rows) - 1.0)) / length(rows);
         let cell = vec2(width.max(80.0), height.clamp(40.0, area.y / 4.0));
         let type_size = wall.map_or(22.0, |height| height * 0.045);
         egui::ScrollArea::vertical()
@@ -362,7 +363,9 @@ impl JobAidView {
         let most = u32::try_from(most).unwrap_or(4_096);
         let step = |points: f32| {
             let pixels = points * ui.pixels_per_point();
-            let fits = STEPS.into_iter().find(|step| *step as f32 >= pixels);
+            let fits = STEPS
+                .into_iter()
+                .find(|step| length(*step as usize) >= pixels);
             fits.unwrap_or(4_096).min(most)
         };
         PageWanted {

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme;
+use crate::ui::widgets::forms::length;
 use crate::ui::widgets::markdown::{Block, Document, Kind, Span};
 
 /// Lines on the wall hold at most so many characters.
@@ -143,7 +144,7 @@ fn table_ui(ui: &mut Ui, reading: Reading, rows: &[Vec<Vec<Span>>]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let body = reading.body(ui);
     // Columns share the width; text wraps inside them.
-    let width = (ui.available_width() / columns as f32 - body).max(body * 3.0);
+    let width = (ui.available_width() / length(columns) - body).max(body * 3.0);
     let id = ui.next_auto_id();
     Grid::new(id)
         .striped(true)

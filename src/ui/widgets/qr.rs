@@ -1,6 +1,7 @@
 //! An address as a QR code that a phone at the back of the room can read: dark modules on light
 //! whatever the theme, with the quiet zone that ISO/IEC 18004 asks for.
 
+use crate::ui::widgets::forms::length;
 use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use qrcode::{EcLevel, QrCode, types::Color};
 
@@ -58,7 +59,7 @@ impl Qr {
     pub fn ui(&self, ui: &mut Ui, side: f32) -> Response {
         let pixels_per_point = ui.pixels_per_point();
         // Whole pixels a module: blurred edges cost scanning distance.
-        let modules = self.side() as f32;
+        let modules = length(self.side());
         let pixels = (side * pixels_per_point / modules).floor().max(1.0);
         let module = pixels / pixels_per_point;
         let (rect, response) =
@@ -76,7 +77,7 @@ impl Qr {
         // Black and white are the code itself, not part of the theme.
         let painter = ui.painter();
         painter.rect_filled(rect, 0.0, Color32::WHITE);
-        let origin = rect.min + Vec2::splat(module * QUIET as f32);
+        let origin = rect.min + Vec2::splat(module * length(QUIET));
         for row in 0..self.width {
             let mut column = 0;
             while column < self.width {
@@ -86,10 +87,10 @@ impl Qr {
                 }
                 if column > start {
                     let min = pos2(
-                        origin.x + start as f32 * module,
-                        origin.y + row as f32 * module,
+                        origin.x + length(start) * module,
+                        origin.y + length(row) * module,
                     );
-                    let size = vec2((column - start) as f32 * module, module);
+                    let size = vec2(length(column - start) * module, module);
                     painter.rect_filled(Rect::from_min_size(min, size), 0.0, Color32::BLACK);
                 }
                 column += 1;

@@ -100,7 +100,7 @@ pub fn table_ui(
 ) -> Option<usize> {
     let mut pressed = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    head_ui(ui, columns, sorting);
+    let width = head_ui(ui, columns, sorting);
     let order = sorting.order(rows);
     ScrollArea::vertical()
         .id_salt(id)
@@ -109,7 +109,7 @@ pub fn table_ui(
         .show_rows(ui, size::TARGET, order.len(), |ui, visible| {
             for row in order.get(visible).unwrap_or_default() {
                 let cells = rows.get(*row).map_or(&[][..], Vec::as_slice);
-                if row_ui(ui, columns, cells, selected == Some(*row)).clicked() {
+                if row_ui(ui, columns, cells, width, selected == Some(*row)).clicked() {
                     pressed = Some(*row);
                 }
             }
@@ -133,7 +133,8 @@ fn places(rect: Rect, columns: &[Column]) -> Vec<(f32, f32)> {
         .collect()
 }
 
-fn head_ui(ui: &mut Ui, columns: &[Column], sorting: &mut Sorting) {
+/// Paints the heads; returns how wide they are, and so the rows.
+fn head_ui(ui: &mut Ui, columns: &[Column], sorting: &mut Sorting) -> f32 {
     let t = theme::tokens(ui.ctx());
     // The list's own bar takes its width off the rows.
     let bar = ui.spacing().scroll.bar_width + ui.spacing().scroll.bar_inner_margin;
@@ -162,12 +163,12 @@ fn head_ui(ui: &mut Ui, columns: &[Column], sorting: &mut Sorting) {
         cell_ui(ui, head.left_center(), width, &words, font, color);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), t.line());
+    width
 }
 
-fn row_ui(ui: &mut Ui, columns: &[Column], cells: &[Cell], selected: bool) -> Response {
+fn row_ui(ui: &mut Ui, columns: &[Column], cells: &[Cell], width: f32, selected: bool) -> Response {
     let t = theme::tokens(ui.ctx());
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), size::TARGET), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::TARGET), Sense::click());
     response.widget_info(|| {
         let words: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
         WidgetInfo::selected(Role::Button, true, selected, words.join(", "))
