@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use eframe::egui::{self, ColorImage};
+use eframe::egui::ColorImage;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
@@ -19,6 +19,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::pack::manifest::AidKind;
 use crate::player::MediaSource;
+use crate::ui::theme;
 use crate::ui::widgets::job_aid::{AidContent, PagePicture, PageWanted};
 use crate::ui::widgets::markdown::Document;
 use crate::words::{InWords, Words};
@@ -308,8 +309,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, DocumentErr
 /// empty sheet.
 fn draw_pages(shared: &Shared, draw: impl Fn(PageWanted) -> Option<ColorImage>) {
     while let Some(wanted) = next_wanted(shared) {
-        let image =
-            draw(wanted).unwrap_or_else(|| ColorImage::filled([1, 1], egui::Color32::WHITE));
+        let image = draw(wanted).unwrap_or_else(|| ColorImage::filled([1, 1], theme::PAPER));
         let picture = PagePicture {
             wanted,
             image: Arc::new(image),
@@ -359,5 +359,4 @@ fn keep(pictures: &mut Vec<PagePicture>, new: PagePicture) {
 }
 
 #[cfg(test)]
-#[path = "documents_tests.rs"]
 mod tests;

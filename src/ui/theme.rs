@@ -176,6 +176,12 @@ const HIGH_CONTRAST: Tokens = Tokens {
 pub const BLACK: Color32 = Color32::BLACK;
 /// Captions: white on black, whatever the look.
 pub const CAPTION: Color32 = Color32::WHITE;
+/// Paper, and the light modules of a QR code, whatever the look.
+pub const PAPER: Color32 = Color32::WHITE;
+/// The dark modules of a QR code, whatever the look.
+pub const INK: Color32 = Color32::BLACK;
+/// A picture in its own colors.
+pub const UNTINTED: Color32 = Color32::WHITE;
 /// Nothing is painted.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
 

@@ -271,11 +271,12 @@ fn progress_words(job: &Job) -> String {
     if job.seconds >= 2 && job.done > 0 {
         let rest = job.total.saturating_sub(job.done);
         let left = u128::from(rest) * u128::from(job.seconds) / u128::from(job.done);
-        words += &match left {
-            0..=1 => ", almost done".to_owned(),
-            2..=90 => format!(", about {left} seconds left"),
-            _ => format!(", about {} minutes left", left.div_ceil(60)),
+        let left = match left {
+            0..=1 => "almost done".to_owned(),
+            2..=90 => format!("about {left} seconds left"),
+            _ => format!("about {} minutes left", left.div_ceil(60)),
         };
+        words = format!("{words}, {left}");
     }
     words
 }

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, ColorImage, Key, Layout, Modifiers, Pos2, Rect, Response, Role, Sense,
-    TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, ColorImage, Key, Layout, Modifiers, Pos2, Rect, Response, Role, Sense, TextureFilter,
+    TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::pack::manifest::Card;
+use crate::ui::theme;
 use crate::ui::widgets::forms::length;
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
@@ -303,19 +304,16 @@ impl JobAidView {
             .iter()
             .find(|picture| picture.wanted.page == self.page);
         let painter = ui.painter_at(rect);
-        match ready {
-            Some(picture) => {
-                let texture = self.texture(ui, picture);
-                let whole_picture = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
-                painter.image(texture, page, whole_picture, Color32::WHITE);
-            }
-            None => {
-                painter.rect_filled(page, 0.0, ui.visuals().faint_bg_color);
-                let child = egui::UiBuilder::new()
-                    .max_rect(rect)
-                    .layout(Layout::centered_and_justified(egui::Direction::TopDown));
-                ui.scope_builder(child, |ui| ui.label("Drawing the page…"));
-            }
+        if let Some(picture) = ready {
+            let texture = self.texture(ui, picture);
+            let all = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+            painter.image(texture, page, all, theme::UNTINTED);
+        } else {
+            painter.rect_filled(page, 0.0, ui.visuals().faint_bg_color);
+            let child = egui::UiBuilder::new()
+                .max_rect(rect)
+                .layout(Layout::centered_and_justified(egui::Direction::TopDown));
+            ui.scope_builder(child, |ui| ui.label("Drawing the page…"));
         }
         let enough = ready.is_some_and(|picture| {
             picture.wanted.width >= wanted.width && picture.wanted.height >= wanted.height

@@ -1,8 +1,9 @@
 //! An address as a QR code that a phone at the back of the room can read: dark modules on light
 //! whatever the theme, with the quiet zone that ISO/IEC 18004 asks for.
 
+use crate::ui::theme;
 use crate::ui::widgets::forms::length;
-use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use qrcode::{EcLevel, QrCode, types::Color};
 
 /// Light modules left free around the code.
@@ -74,9 +75,8 @@ impl Qr {
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, module: f32) {
-        // Black and white are the code itself, not part of the theme.
         let painter = ui.painter();
-        painter.rect_filled(rect, 0.0, Color32::WHITE);
+        painter.rect_filled(rect, 0.0, theme::PAPER);
         let origin = rect.min + Vec2::splat(module * length(QUIET));
         for row in 0..self.width {
             let mut column = 0;
@@ -91,7 +91,7 @@ impl Qr {
                         origin.y + length(row) * module,
                     );
                     let size = vec2(length(column - start) * module, module);
-                    painter.rect_filled(Rect::from_min_size(min, size), 0.0, Color32::BLACK);
+                    painter.rect_filled(Rect::from_min_size(min, size), 0.0, theme::INK);
                 }
                 column += 1;
             }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::player::ReadSeek;
+use eframe::egui;
 use std::io::Cursor;
 use std::time::Duration;
 
