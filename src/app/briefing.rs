@@ -157,7 +157,8 @@ impl App {
     /// Saves the briefing under way in the background. While a save is under way only the latest
     /// state waits.
     fn save(&mut self) {
-        let Some(session) = &self.session else {
+        // One that was just left waits as the draft.
+        let Some(session) = self.session.as_ref().or(self.model.draft.as_deref()) else {
             return;
         };
         let over = session.stage() == Stage::Recorded || session.is_signing();
@@ -178,10 +179,15 @@ impl App {
     }
 
     pub(in crate::app) fn saved(&mut self, result: Result<(), Words>) {
-        self.saving.under_way = false;
         if let Err(words) = result {
             self.say(words);
         }
+        self.save_what_waits();
+    }
+
+    /// Saves the state that waited while a save was under way.
+    pub(in crate::app) fn save_what_waits(&mut self) {
+        self.saving.under_way = false;
         if std::mem::take(&mut self.saving.again) {
             self.save();
         }

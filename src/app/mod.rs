@@ -237,12 +237,16 @@ impl eframe::App for App {
         }
     }
 
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.tell_session(true);
-    }
-
     fn clear_color(&self, _visuals: &eframe::egui::Visuals) -> [f32; 4] {
         crate::ui::theme::BLACK.to_normalized_gamma_f32()
+    }
+}
+
+impl Drop for App {
+    /// What was played last and what waits to be saved goes to the disk before the lanes end.
+    fn drop(&mut self) {
+        self.tell_session(true);
+        self.save_what_waits();
     }
 }
 

@@ -135,14 +135,20 @@ fn row_ui(
             .selectable(false),
     );
     for (n, cell) in row.cells.iter().enumerate() {
-        cell_ui(ui, model, cell, cell_rect(rect, widths, n));
+        let place = cell_rect(rect, widths, n);
+        let words = cell_ui(ui, model, cell, place);
+        let shift = model.board.shifts.get(n).map_or("", |shift| &shift.name);
+        let id = response.id.with(("cell", n));
+        ui.interact(place, id, Sense::hover()).widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}"))
+        });
     }
     if response.clicked() {
         commands.push(Command::LookThrough(row.module.clone()));
     }
 }
 
-fn cell_ui(ui: &mut Ui, model: &Model, cell: &Cell, rect: Rect) {
+fn cell_ui(ui: &Ui, model: &Model, cell: &Cell, rect: Rect) -> String {
     let t = theme::tokens(ui.ctx());
     let (words, tone) = in_words(cell.state, model.now.local().date(), false);
     let quiet = matches!(cell.state, CellState::NotForShift | CellState::NotApproved);
@@ -158,6 +164,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, cell: &Cell, rect: Rect) {
     line(ui, icon_rect, icon, theme::regular(size::BODY), color);
     let text = Rect::from_min_max(pos2(icon_rect.right() - space::S, rect.top()), rect.max);
     line(ui, text, &words, theme::regular(size::SMALL), color);
+    words
 }
 
 /// Where a shift stands, in words. `alone`: nothing beside it says that it is due.

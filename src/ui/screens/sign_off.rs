@@ -18,6 +18,8 @@ const OFFERED: usize = 6;
 pub struct SignOffState {
     name: Option<String>,
     notes: Option<String>,
+    /// The field of who led it had the focus once.
+    began: bool,
 }
 
 /// The sign-off.
@@ -100,6 +102,9 @@ fn leader(
             .margin(eframe::egui::Margin::symmetric(12, 9));
         let response = ui.add(edit);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Who led the briefing"));
+        if !std::mem::replace(&mut state.began, true) && facilitator.name.is_empty() {
+            response.request_focus();
+        }
         if response.changed() {
             let typed = name.trim();
             let officer = model.station.roster.iter().find(|o| is(o, typed));

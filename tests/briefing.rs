@@ -1,0 +1,280 @@
+//! A whole briefing in the window, by role and label as a screen reader would go: from the board
+//! to "Recorded", with a real shelf and a real record store, which is read back afterwards.
+
+#[path = "briefing/world.rs"]
+mod world;
+
+use std::time::Duration;
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use muster::app::{App, Options};
+use muster::session::{Acknowledgement, Mark, Method, Outcome};
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, pos2, vec2};
+use world::{POINTS, QUESTION, TITLE, World};
+
+/// How often something that happens in the background is looked for, ten milliseconds apart.
+const TRIES: usize = 2_000;
+
+struct Room<'a> {
+    window: Harness<'a, App>,
+}
+
+impl Room<'_> {
+    fn open(world: &World) -> Self {
+        let options = Options {
+            data_dir: Some(world.data()),
+            ..Options::default()
+        };
+        let window = Harness::builder()
+            .with_size(vec2(1280.0, 720.0))
+            .with_step_dt(0.02)
+            .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+        let mut room = Self { window };
+        room.wait_for("All briefings");
+        room
+    }
+
+    /// Waits until something with this label is there; the background needs its time.
+    #[track_caller]
+    fn wait_for(&mut self, label: &str) {
+        self.wait_until(label, |room| room.sees(label));
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..TRIES {
+            self.window.step();
+            if holds(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("{what}: never. There is: {:#?}", self.labels());
+    }
+
+    fn sees(&self, part: &str) -> bool {
+        self.labels().iter().any(|label| label.contains(part))
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let root = self.window.root();
+        root.query_all_by(|_| true)
+            .filter_map(|node| {
+                let node = node.accesskit_node();
+                node.label().or_else(|| node.value())
+            })
+            .collect()
+    }
+
+    /// Moves the mouse, so that the controls are there, and presses the button of this label.
+    #[track_caller]
+    fn press(&mut self, label: &str) {
+        self.window.hover_at(pos2(600.0, 300.0));
+        self.window.step();
+        self.window.hover_at(pos2(610.0, 310.0));
+        self.window.run_steps(2);
+        self.window
+            .get_by_role_and_label(Role::Button, label)
+            .click();
+        self.window.run_steps(3);
+    }
+
+    fn key(&mut self, key: Key) {
+        self.window.key_press(key);
+        self.window.run_steps(3);
+    }
+
+    #[track_caller]
+    fn lead(&mut self, name: &str) {
+        let field = self.window.get_by_label("Who led the briefing");
+        field.focus();
+        self.window.run_steps(2);
+        let field = self.window.get_by_label("Who led the briefing");
+        field.type_text(name);
+        self.window.run_steps(3);
+    }
+}
+
+#[test]
+fn a_briefing_goes_from_the_board_to_the_record() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    assert!(room.sees("Due today"), "{:#?}", room.labels());
+    assert!(room.sees("Ready for roll call"));
+    room.press("Start briefing");
+    assert!(room.sees("Good morning"));
+    assert!(room.sees("Historical"));
+    assert!(room.sees("Not legal advice."));
+    room.press("Next");
+    room.wait_for("The bell is heard.");
+    room.press("Next");
+    assert!(room.sees(QUESTION));
+    assert!(!room.sees(POINTS[0]) && !room.sees("Let them talk first."));
+    room.press("Show next point");
+    assert!(room.sees(POINTS[0]) && !room.sees(POINTS[1]));
+    room.press("Notes");
+    assert!(room.sees("Let them talk first."));
+    room.press("Notes");
+    room.press("Next");
+    assert!(room.sees("Since 2012") && room.sees("The program ended."));
+    room.press("Next");
+    room.press("To the roll");
+    assert!(room.sees("0 of 4 marked"));
+    room.press("All here");
+    room.press("Officer 1057: Excused");
+    assert!(room.sees("4 of 4 marked"));
+    room.press("To sign-off");
+    assert!(room.sees("3 present, 1 excused"));
+    let complete = "Sign off as complete";
+    let button = room.window.get_by_role_and_label(Role::Button, complete);
+    assert!(button.accesskit_node().is_disabled(), "nobody led it yet");
+    room.lead("Officer 0417");
+    room.press(complete);
+    room.wait_for("Recorded ");
+
+    let records = world.records();
+    let [record] = records.as_slice() else {
+        panic!("one record, not {}", records.len());
+    };
+    let session = &record.session;
+    assert_eq!(session.module_title, TITLE);
+    assert_eq!(session.pack_version.map(|v| v.get()), Some(3));
+    assert_eq!(session.outcome, Outcome::Complete);
+    assert_eq!(session.shift_name, "Day shift");
+    assert_eq!(session.status, "historical");
+    assert_eq!(session.approval, "Training unit");
+    assert_eq!(session.facilitator.id, "0417");
+    assert_eq!(session.facilitator.rank, "Sergeant");
+    assert_eq!(session.signed_by, "Officer 0417");
+    assert!(session.prompts.iter().all(|prompt| prompt.shown));
+    let marks: Vec<(&str, Mark, Option<Method>)> = session
+        .officers
+        .iter()
+        .map(|o| (o.id.as_str(), o.mark, o.method))
+        .collect();
+    let all = Some(Method::AllHere);
+    assert_eq!(
+        marks,
+        [
+            ("0417", Mark::Present, all),
+            ("1042", Mark::Present, all),
+            ("1057", Mark::Excused, Some(Method::Single)),
+            ("1063", Mark::Present, all),
+        ]
+    );
+    let acknowledged = |o: &muster::session::Officer| o.acknowledgement != Acknowledgement::None;
+    assert!(!session.officers.iter().any(acknowledged));
+
+    room.press("To the board");
+    room.wait_for("3/4");
+    assert!(room.sees("Nothing is due"));
+}
+
+#[test]
+fn a_briefing_needs_no_mouse() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.key(Key::Enter);
+    assert!(room.sees("Good morning"));
+    room.key(Key::Enter);
+    room.key(Key::PageUp);
+    assert!(room.sees("Good morning"), "back is free");
+    room.key(Key::Enter);
+    room.key(Key::ArrowRight);
+    assert!(room.sees(QUESTION));
+    room.key(Key::Space);
+    assert!(room.sees(POINTS[0]));
+    room.key(Key::PageDown);
+    room.key(Key::PageDown);
+    room.key(Key::PageDown);
+    assert!(room.sees("Who is here?"));
+    room.key(Key::A);
+    room.key(Key::ArrowDown);
+    room.key(Key::L);
+    room.key(Key::X);
+    room.key(Key::U);
+    room.key(Key::PageDown);
+    assert!(room.sees("3 present, 1 late"), "{:#?}", room.labels());
+    room.window.event(eframe::egui::Event::Text("Sergeant 0417".to_owned()));
+    room.window.run_steps(3);
+    room.window
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::CTRL, Key::Enter);
+    room.wait_for("Recorded ");
+    let records = world.records();
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].session.signed_by, "Sergeant 0417");
+    assert_eq!(records[0].session.officers[1].mark, Mark::Late);
+    room.key(Key::PageDown);
+    room.wait_for("All briefings");
+}
+
+#[test]
+fn escape_and_a_wrong_key_end_no_briefing() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.key(Key::Enter);
+    for key in [Key::Escape, Key::Escape, Key::Escape, Key::B, Key::B, Key::Q, Key::Delete] {
+        room.key(key);
+    }
+    room.key(Key::Escape);
+    assert!(room.sees("Good morning"));
+    assert!(world.records().is_empty());
+}
+
+#[test]
+fn a_briefing_that_was_left_goes_on_where_it_stopped() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.press("Start briefing");
+    room.press("Next");
+    room.press("Next");
+    room.press("Show next point");
+    room.press("Leave to the board");
+    room.wait_for("Continue: Reading a detainer form");
+    assert!(room.sees("step 3 of 5"));
+    // The program ends, and is started again.
+    drop(room);
+    let mut room = Room::open(&world);
+    room.wait_for("Continue: Reading a detainer form");
+    room.press("Continue");
+    assert!(room.sees(QUESTION) && room.sees(POINTS[0]) && !room.sees(POINTS[1]));
+    room.press("Leave to the board");
+    // Another one does not take its place unasked.
+    room.press("Start briefing");
+    assert!(room.sees("A briefing was left in the middle"));
+    room.press("Cancel");
+    room.press("Throw it away");
+    room.press("Throw it away for good");
+    room.wait_until("no draft", |room| !room.sees("Continue: "));
+    assert!(world.records().is_empty());
+}
+
+#[test]
+fn recorded_is_not_said_before_the_record_is_on_the_disk() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    let store = rusqlite::Connection::open(world.data().join("records.db")).expect("the store");
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON entries \
+                  BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    store.execute_batch(refuse).expect("a store that refuses");
+    room.key(Key::Enter);
+    for _ in 0..4 {
+        room.key(Key::Enter);
+    }
+    room.press("To the roll");
+    room.press("All here");
+    room.press("To sign-off");
+    room.lead("Sergeant 0417");
+    room.press("Sign off as complete");
+    room.wait_for("Understood");
+    assert!(!room.sees("Recorded"), "{:#?}", room.labels());
+    store.execute_batch("DROP TRIGGER full").expect("room again");
+    // Sign-off is open again, and nothing was lost.
+    room.press("Sign off as complete");
+    room.wait_for("Recorded ");
+    assert_eq!(world.records().len(), 1);
+    assert_eq!(world.records()[0].session.signed_by, "Sergeant 0417");
+}
