@@ -198,7 +198,8 @@ fn a_briefing_needs_no_mouse() {
     room.key(Key::U);
     room.key(Key::PageDown);
     assert!(room.sees("3 present, 1 late"), "{:#?}", room.labels());
-    room.window.event(eframe::egui::Event::Text("Sergeant 0417".to_owned()));
+    room.window
+        .event(eframe::egui::Event::Text("Sergeant 0417".to_owned()));
     room.window.run_steps(3);
     room.window
         .key_press_modifiers(Modifiers::COMMAND | Modifiers::CTRL, Key::Enter);
@@ -216,7 +217,15 @@ fn escape_and_a_wrong_key_end_no_briefing() {
     let world = World::new();
     let mut room = Room::open(&world);
     room.key(Key::Enter);
-    for key in [Key::Escape, Key::Escape, Key::Escape, Key::B, Key::B, Key::Q, Key::Delete] {
+    for key in [
+        Key::Escape,
+        Key::Escape,
+        Key::Escape,
+        Key::B,
+        Key::B,
+        Key::Q,
+        Key::Delete,
+    ] {
         room.key(key);
     }
     room.key(Key::Escape);
@@ -271,7 +280,9 @@ fn recorded_is_not_said_before_the_record_is_on_the_disk() {
     room.press("Sign off as complete");
     room.wait_for("Understood");
     assert!(!room.sees("Recorded"), "{:#?}", room.labels());
-    store.execute_batch("DROP TRIGGER full").expect("room again");
+    store
+        .execute_batch("DROP TRIGGER full")
+        .expect("room again");
     // Sign-off is open again, and nothing was lost.
     room.press("Sign off as complete");
     room.wait_for("Recorded ");

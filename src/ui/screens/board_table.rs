@@ -139,9 +139,8 @@ fn row_ui(
         let words = cell_ui(ui, model, cell, place);
         let shift = model.board.shifts.get(n).map_or("", |shift| &shift.name);
         let id = response.id.with(("cell", n));
-        ui.interact(place, id, Sense::hover()).widget_info(|| {
-            WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}"))
-        });
+        ui.interact(place, id, Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}")));
     }
     if response.clicked() {
         commands.push(Command::LookThrough(row.module.clone()));
