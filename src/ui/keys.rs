@@ -2,6 +2,9 @@
 
 use eframe::egui::{Context, Key, Modifiers};
 
+/// One press of a volume key.
+pub const VOLUME_STEP: f32 = 0.1;
+
 /// What a key means, wherever it is pressed in a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {

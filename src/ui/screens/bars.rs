@@ -21,7 +21,8 @@ pub const BOTTOM: f32 = 72.0;
 /// What the seek bar adds.
 pub const SEEK: f32 = 44.0;
 
-fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+/// A bar over the whole of `ui`.
+pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let t = theme::tokens(ui.ctx());
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0.0, t.surface);
@@ -104,7 +105,6 @@ pub fn bottom(
             if ui.add(back.enabled(!at_start && !over)).clicked() {
                 commands.push(Command::Session(Event::Back));
             }
-            ui.add_space(space::M);
             offers(ui, model, session, state, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 next(ui, session, commands);
@@ -178,6 +178,9 @@ fn offers(
     }
 }
 
+/// Narrower than this, the player's controls are icons only.
+const WIDE: f32 = 760.0;
+
 /// −10 s, play or pause, +10 s, time, captions, volume.
 pub fn player_controls(
     ui: &mut Ui,
@@ -188,24 +191,31 @@ pub fn player_controls(
 ) {
     let t = theme::tokens(ui.ctx());
     let settings = &model.settings;
+    let wide = ui.available_width() >= WIDE;
     if button::icon_button(ui, icons::REWIND, "Back 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(-10_000)));
     }
     let running = matches!(playing.state, State::Playing | State::Opening);
-    let play = if running {
-        Button::new("Pause").icon(icons::PAUSE).key("Space")
+    let (icon, text) = if running {
+        (icons::PAUSE, "Pause")
     } else {
-        Button::new("Play").icon(icons::PLAY).key("Space")
+        (icons::PLAY, "Play")
     };
-    if ui.add(play).clicked() {
+    let play = Button::new(if wide { text } else { "" })
+        .icon(icon)
+        .spoken(text);
+    if ui.add(play.key("Space")).clicked() {
         toggle(playing, commands);
     }
     if button::icon_button(ui, icons::FAST_FORWARD, "On 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(10_000)));
     }
-    ui.add_space(space::S);
-    let captions = Button::quiet("Captions").icon(icons::SUBTITLES).key("C");
-    if ui.add(captions.chosen(settings.captions)).clicked() {
+    let captions = Button::quiet(if wide { "Captions" } else { "" }).icon(icons::SUBTITLES);
+    let captions = captions
+        .key("C")
+        .spoken("Captions")
+        .chosen(settings.captions);
+    if ui.add(captions).clicked() {
         commands.push(Command::Captions(!settings.captions));
     }
     let (icon, spoken) = if settings.muted {
@@ -213,11 +223,11 @@ pub fn player_controls(
     } else {
         (icons::SPEAKER_HIGH, "Mute")
     };
-    if button::icon_button(ui, icon, spoken, None).clicked() {
+    if wide && button::icon_button(ui, icon, spoken, None).clicked() {
         commands.push(Command::Mute(!settings.muted));
     }
-    if seek::volume(ui, settings.volume, commands) {
-        ui.label(RichText::new("muted").color(t.muted));
+    if wide && seek::volume(ui, settings.volume, commands) {
+        ui.label(RichText::new("silent").color(t.muted));
     }
 }
 

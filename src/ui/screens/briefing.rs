@@ -1,21 +1,17 @@
 //! A briefing on one screen: the wall picture fills the window, controls and notes slide in on a
 //! key or the mouse and go again.
 
-use eframe::egui::{Key, Rect, Ui, UiBuilder, pos2};
+use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use uuid::Uuid;
 
 use crate::player::State;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
+use crate::ui::screens::awake::Awake;
 use crate::ui::screens::{bars, overview, roll, side, sign_off, wall};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::{Command, Model, Playback, Playing, Screen};
-
-/// Controls go again after so many seconds without the mouse.
-const AWAKE_SECONDS: f64 = 3.0;
-/// One press of a volume key.
-const VOLUME_STEP: f32 = 0.1;
 
 /// What lies beside the wall picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +30,7 @@ pub struct BriefingState {
     pub(in crate::ui) wall: wall::WallState,
     pub(in crate::ui) side: Option<Side>,
     blank: bool,
-    awake_until: f64,
+    awake: Awake,
     /// At which stage the room is since when, for the timer.
     stage: Option<(Stage, f64)>,
     /// It was paused by hand here: the next PageDown goes on.
@@ -177,7 +173,7 @@ fn wall_ui(
 ) {
     let mut screen = ui.max_rect();
     let aside = state.side.map(|_| split_right(&mut screen, side::WIDTH));
-    let awake = awake(ui, model, state);
+    let awake = state.awake.look(ui, model) || state.side.is_some();
     let playing = matches!(session.step(), Some(OutlineStep::Play(_)));
     let height = if playing {
         bars::BOTTOM + bars::SEEK
@@ -234,28 +230,6 @@ fn said(ui: &mut Ui, model: &Model, rest: Rect, commands: &mut Vec<Command>) {
     });
 }
 
-/// Whether the controls are there: while the mouse moves, while nothing plays, while something is
-/// to be said.
-fn awake(ui: &Ui, model: &Model, state: &mut BriefingState) -> bool {
-    let now = ui.input(|input| input.time);
-    let stirred = ui.input(|input| {
-        input.pointer.is_moving() || input.pointer.any_down() || input.key_pressed(Key::Tab)
-    });
-    if stirred || ui.ctx().memory(|memory| memory.focused().is_some()) {
-        state.awake_until = now + AWAKE_SECONDS;
-    }
-    let at_rest = model
-        .playing
-        .as_ref()
-        .is_some_and(|p| !matches!(p.state, State::Playing | State::Opening));
-    let awake = now < state.awake_until;
-    if awake {
-        let left = std::time::Duration::from_secs_f64(state.awake_until - now);
-        ui.ctx().request_repaint_after(left);
-    }
-    awake || at_rest || model.message.is_some() || state.side.is_some()
-}
-
 fn handle(
     act: Act,
     model: &Model,
@@ -276,8 +250,8 @@ fn handle(
             }
             _ => {}
         },
-        Act::Louder => commands.push(Command::Volume(settings.volume + VOLUME_STEP)),
-        Act::Quieter => commands.push(Command::Volume(settings.volume - VOLUME_STEP)),
+        Act::Louder => commands.push(Command::Volume(settings.volume + keys::VOLUME_STEP)),
+        Act::Quieter => commands.push(Command::Volume(settings.volume - keys::VOLUME_STEP)),
         Act::Captions => commands.push(Command::Captions(!settings.captions)),
         Act::Blank => state.blank = !state.blank,
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),

@@ -1,5 +1,6 @@
 //! What fills the window.
 
+mod awake;
 mod bars;
 pub mod board;
 mod board_table;

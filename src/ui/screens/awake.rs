@@ -1,0 +1,41 @@
+//! When the controls over the wall picture are there.
+
+use std::time::Duration;
+
+use eframe::egui::{Key, Ui};
+
+use crate::player::State;
+use crate::ui::Model;
+
+/// Controls go again after so many seconds without the mouse.
+const SECONDS: f64 = 3.0;
+
+/// Until when the controls stay.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Awake {
+    until: f64,
+}
+
+impl Awake {
+    /// Whether the controls are there: while the mouse moves, while something has the focus,
+    /// while nothing plays that is there to play, while something is to be said.
+    pub fn look(&mut self, ui: &Ui, model: &Model) -> bool {
+        let now = ui.input(|input| input.time);
+        let stirred = ui.input(|input| {
+            input.pointer.is_moving() || input.pointer.any_down() || input.key_pressed(Key::Tab)
+        });
+        if stirred || ui.ctx().memory(|memory| memory.focused().is_some()) {
+            self.until = now + SECONDS;
+        }
+        let at_rest = model
+            .playing
+            .as_ref()
+            .is_some_and(|p| !matches!(p.state, State::Playing | State::Opening));
+        let awake = now < self.until;
+        if awake {
+            let left = Duration::from_secs_f64(self.until - now);
+            ui.ctx().request_repaint_after(left);
+        }
+        awake || at_rest || model.message.is_some()
+    }
+}
