@@ -398,8 +398,12 @@ impl Deck {
         {
             self.start(now);
         }
-        if self.running && self.hearing().is_stuck(now) {
-            self.hearing().lose(now);
+        if self.running {
+            let mut hearing = self.hearing();
+            hearing.nudge(now);
+            if hearing.is_stuck(now) {
+                hearing.lose(now);
+            }
         }
         let at = self.clock(now);
         while let Some(next) = self.waiting.front()

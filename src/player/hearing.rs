@@ -12,6 +12,10 @@ use crate::player::sound::{after_frames, frames_between};
 
 /// How many frames it takes from silence to full volume, so that nothing clicks: 10 ms at 48 kHz.
 const RAMP_FRAMES: f32 = 480.0;
+/// A device that does not ask for this long is gone: some sleep for two seconds at first.
+const GONE: Duration = Duration::from_secs(3);
+/// A device that takes longer to begin is not waited for; sound joins when it does.
+const SLOW_START: Duration = Duration::from_millis(300);
 
 /// Sound under way, and the clock.
 #[expect(
@@ -39,6 +43,8 @@ pub struct Hearing {
     gain: f32,
     /// When the device last asked.
     asked: Duration,
+    /// When playing began.
+    began: Duration,
     /// The device gave up.
     lost: bool,
 }
@@ -59,6 +65,7 @@ impl Hearing {
             volume,
             gain: volume,
             asked: Duration::ZERO,
+            began: Duration::ZERO,
             lost: false,
         }
     }
@@ -122,6 +129,7 @@ impl Hearing {
     pub fn play(&mut self, now: Duration) {
         self.playing = true;
         self.asked = now;
+        self.began = now;
     }
 
     /// No sound from now on; the clock stands.
@@ -133,7 +141,16 @@ impl Hearing {
     /// Whether the device has not asked for so long that it must be gone.
     #[must_use]
     pub fn is_stuck(&self, now: Duration) -> bool {
-        self.playing && now.saturating_sub(self.asked) > Duration::from_millis(1_500)
+        self.playing && now.saturating_sub(self.asked) > GONE
+    }
+
+    /// Lets the clock run if the device is slow to begin.
+    pub fn nudge(&mut self, now: Duration) {
+        let waited = now.saturating_sub(self.began);
+        if self.playing && !self.clock.runs() && waited > SLOW_START {
+            self.clock.run(now);
+            self.adrift = true;
+        }
     }
 
     /// The device is gone, which is to be found out; the clock goes on alone.
@@ -315,8 +332,20 @@ mod tests {
         let mut hearing = hearing(0, 10);
         assert!(!hearing.is_stuck(ms(90_000)));
         hearing.play(ms(90_000));
-        assert!(!hearing.is_stuck(ms(91_000)));
-        assert!(hearing.is_stuck(ms(92_000)));
+        assert!(!hearing.is_stuck(ms(92_900)));
+        assert!(hearing.is_stuck(ms(93_100)));
+    }
+
+    #[test]
+    fn a_device_that_is_slow_to_begin_is_not_waited_for_and_joined() {
+        let mut hearing = hearing(0, 2_000);
+        hearing.play(ms(1_000));
+        hearing.nudge(ms(1_200));
+        assert!(!hearing.clock.runs());
+        hearing.nudge(ms(1_400));
+        assert_eq!(hearing.clock.position(ms(1_500)).as_millis(), 100);
+        assert_eq!(fill(&mut hearing, 2, 2_400), [1_000.0, 1_001.0]);
+        assert_eq!(hearing.clock.position(ms(2_400)).as_millis(), 1_000);
     }
 
     #[test]

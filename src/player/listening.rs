@@ -10,7 +10,9 @@ use crate::player::sound::{Block, Sound};
 use crate::player::{MediaTime, Notice, PlayerError, clock};
 
 /// How often a device is looked for where there is none.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
+/// How soon after one was lost.
+const AFTER_LOSS: Duration = Duration::from_millis(300);
 /// Sound under way is kept between these, in frames a second divided by: half a second, and a
 /// fifth of one to begin with.
 const FULL: u32 = 2;
@@ -67,7 +69,7 @@ impl Listening {
             deck.sound_absent(now);
             drop(deck);
             self.output = None;
-            self.next_look = now;
+            self.next_look = now + AFTER_LOSS;
             shared.notify();
             shared.wake();
             return Some(Ok(()));

@@ -12,8 +12,8 @@ use rodio::cpal::{
 use crate::player::clock;
 use crate::player::hearing::Hearing;
 
-/// Buffers of some 25 ms: short enough for pausing at once, long enough for a busy machine.
-const BUFFERS_A_SECOND: u32 = 40;
+/// Buffers of some 50 ms: short enough for pausing at once, long enough for a busy machine.
+const BUFFERS_A_SECOND: u32 = 20;
 
 /// A sound device that plays. Dropping it ends that.
 pub struct Output {

@@ -161,7 +161,7 @@ fn with_sound_the_clock_waits_until_the_device_plays_it() {
         hearing.push(MediaTime::ZERO, &[0.5; 1_000]);
     }
     deck.sound_ready(false, ms(100));
-    assert_eq!(deck.position(ms(400)), MediaTime::ZERO);
+    assert_eq!(deck.position(ms(350)), MediaTime::ZERO);
     deck.hearing().fill(&mut [0.0; 40], 2, ms(500), ms(450));
     assert_eq!(deck.position(ms(520)), at(20));
 }
@@ -173,11 +173,13 @@ fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     assert_eq!(deck.position(ms(300)), at(200));
 
     let mut deck = with_sound();
+    deck.hearing().push(MediaTime::ZERO, &[0.5; 96_000]);
     deck.sound_ready(false, ms(0));
     // The device never asks for sound.
-    assert_eq!(deck.position(ms(1_400)), MediaTime::ZERO);
-    deck.position(ms(1_600));
-    assert_eq!(deck.position(ms(1_700)), at(100));
+    assert_eq!(deck.position(ms(250)), MediaTime::ZERO);
+    assert_eq!(deck.position(ms(400)), MediaTime::ZERO);
+    assert_eq!(deck.position(ms(500)), at(100));
+    deck.position(ms(3_100));
     assert!(deck.hearing().take_lost());
 }
 
