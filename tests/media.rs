@@ -182,7 +182,8 @@ fn assert_sound_equal(clip: &Path) {
     let theirs = sound_of_ffmpeg(clip);
     let ours = sound_of_muster(clip);
     assert!(theirs.iter().any(|sample| sample.abs() > 0.01), "silence");
-    assert_eq!(ours.len(), theirs.len());
+    // ffmpeg hands out the last frame whole, whatever the edit list says.
+    assert!(ours.len() <= theirs.len() && theirs.len() - ours.len() < 2 * 1024);
     let error = ours
         .iter()
         .zip(&theirs)
@@ -219,6 +220,11 @@ fn sound_ends_and_begins_where_the_edit_list_says() {
             "sine=frequency=440:duration=2:sample_rate=44100",
             "-c:a",
             "aac",
+            // Its noise is random: no two decoders agree on it.
+            "-aac_pns",
+            "0",
+            "-ac",
+            "2",
         ],
     );
     assert_sound_equal(&clip);
@@ -258,7 +264,7 @@ fn colors_are_within_two_levels_of_ffmpegs() {
         all.extend(arguments);
         let clip = made(folder.path(), &all);
         let back = format!(
-            "scale=in_color_matrix={matrix}:in_range={range}:flags=neighbor+full_chroma_inp+accurate_rnd"
+            "scale=in_color_matrix={matrix}:in_range={range}:flags=neighbor+full_chroma_int+full_chroma_inp+accurate_rnd"
         );
         let theirs = ffmpeg(&[
             "-i",
@@ -307,6 +313,10 @@ fn numbered(folder: &Path) -> PathBuf {
             "libx264",
             "-g",
             "30",
+            "-keyint_min",
+            "30",
+            "-sc_threshold",
+            "0",
             "-bf",
             "3",
             "-crf",
