@@ -46,8 +46,8 @@ impl Records {
     /// Opens the records for reading; the file may lie on a medium that cannot be written.
     ///
     /// # Errors
-    /// `NoStore`, `StoreTooNew`, `Damaged`, `ReadOnly` (what was written last still lies in a
-    /// journal beside the file, which cannot be read without writing), `Io`.
+    /// `NoStore`, `StoreTooNew`, `Damaged`, `Io` (also where what was written last still lies in a
+    /// journal beside the file, which cannot be read without writing).
     pub fn open_read_only(file: &Path) -> Result<Self, RecordsError> {
         if !file.exists() {
             return Err(RecordsError::NoStore {
@@ -60,17 +60,24 @@ impl Records {
             .and_then(|connection| Self::checked(connection, file));
         let journal = with_suffix(file, "-wal");
         let empty = journal.metadata().map_or(0, |m| m.len()) == 0;
-        match opened {
+        let opened = match opened {
             // Where no file can be made beside it, SQLite needs to be told that nobody writes.
             Err(RecordsError::ReadOnly { .. }) if empty => {
                 let uri = format!("{}?immutable=1", file_uri(file));
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-                let connection = Connection::open_with_flags(uri, flags)
-                    .map_err(|e| RecordsError::db(file, e))?;
-                Self::checked(connection, file)
+                Connection::open_with_flags(uri, flags)
+                    .map_err(|e| RecordsError::db(file, e))
+                    .and_then(|connection| Self::checked(connection, file))
             }
             other => other,
-        }
+        };
+        opened.map_err(|error| match error {
+            RecordsError::ReadOnly { path } => RecordsError::Io {
+                path,
+                error: io::Error::other("the file, or the journal beside it, cannot be opened"),
+            },
+            other => other,
+        })
     }
 
     /// Records of which there are none: a station that has no file yet, seen by a reader.
@@ -207,8 +214,8 @@ fn lock(file: &Path) -> Result<File, RecordsError> {
         .truncate(false)
         .write(true)
         .open(&path);
-    let lock = open.map_err(|e| RecordsError::io(&path, e))?;
-    lock.lock().map_err(|e| RecordsError::io(&path, e))?;
+    let lock = open.map_err(|e| RecordsError::io(file, e))?;
+    lock.lock().map_err(|e| RecordsError::io(file, e))?;
     Ok(lock)
 }
 

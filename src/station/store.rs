@@ -56,15 +56,19 @@ impl StationStore {
     /// # Errors
     /// `Damaged` (the file is left as it is: see [`Self::set_aside`]), `TooNew`, `Io`.
     pub fn load(&self) -> Result<Station, StationError> {
+        let unreadable = |error| StationError::Io {
+            path: self.path.clone(),
+            error,
+        };
         let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Station::default()),
-            Err(error) => return Err(StationError::io(&self.path, error)),
+            Err(error) => return Err(unreadable(error)),
         };
         let mut bytes = Vec::new();
         file.take(MAX_BYTES + 1)
             .read_to_end(&mut bytes)
-            .map_err(|e| StationError::io(&self.path, e))?;
+            .map_err(unreadable)?;
         let damaged = |reason: String| StationError::Damaged {
             path: self.path.clone(),
             reason,
@@ -151,8 +155,8 @@ impl StationStore {
             .truncate(false)
             .write(true)
             .open(&path);
-        let file = open.map_err(|e| StationError::io(&path, e))?;
-        file.lock().map_err(|e| StationError::io(&path, e))?;
+        let file = open.map_err(|e| StationError::io(&self.path, e))?;
+        file.lock().map_err(|e| StationError::io(&self.path, e))?;
         Ok(file)
     }
 

@@ -3,6 +3,7 @@ use crate::pack::Manifest;
 use crate::records::{Filter, Format, Records, RecordsError, What};
 use crate::session::{Delivery, Outcome, PackFacts, Place, Plan, Session, ShiftFacts};
 use jiff::civil::date;
+use std::io::Write;
 use uuid::Uuid;
 
 #[test]
@@ -250,4 +251,25 @@ fn a_station_without_a_store_has_no_sessions() {
     let none = Records::none(&world.file()).expect("none");
     assert_eq!(all(&none), []);
     assert!(!world.file().exists());
+}
+
+#[test]
+fn records_beside_which_no_file_can_be_made_are_read() {
+    let world = World::new();
+    add(&world.open(), &briefing(1));
+    // A folder in the place of SQLite's own file: it can make none, as on a read-only medium.
+    std::fs::create_dir(world.file().with_extension("db-shm")).expect("a folder");
+    let reader = Records::open_read_only(&world.file()).expect("opens");
+    assert_eq!(all(&reader).len(), 1);
+    drop(reader);
+    // What lies in a journal would be left out: better to say that it cannot be read.
+    let mut journal = std::fs::File::create(world.file().with_extension("db-wal")).expect("a file");
+    journal
+        .write_all(b"rows that were added last")
+        .expect("written");
+    let refused = Records::open_read_only(&world.file());
+    assert!(
+        matches!(refused, Err(RecordsError::Io { .. })),
+        "{refused:?}"
+    );
 }
