@@ -4,23 +4,67 @@
 //! console. Started from cmd or PowerShell it shares theirs and prints there. Started by a double
 //! click it is alone on a console made for it, which would stay behind the window for nothing.
 
-/// Lets go of the console if no other program is on it: called when the window is to open.
 #[cfg(windows)]
-#[expect(unsafe_code, reason = "the console's calls exist in C alone")]
-pub fn leave_if_alone() {
-    use windows_sys::Win32::System::Console::{FreeConsole, GetConsoleProcessList};
-
-    // Room for two: whether there is another program is all that is asked.
-    let mut programs = [0_u32; 2];
-    // SAFETY: the pointer and the length are those of `programs`, which outlives the call.
-    let count = unsafe { GetConsoleProcessList(programs.as_mut_ptr(), 2) };
-    if count == 1 {
-        // SAFETY: takes nothing; a console already gone is an error that changes nothing. What
-        // is printed afterwards goes nowhere, and the window prints nothing.
-        unsafe { FreeConsole() };
-    }
-}
+pub use windows::{leave_if_alone, show};
 
 /// Elsewhere a program brings no console with it.
 #[cfg(not(windows))]
 pub fn leave_if_alone() {}
+
+/// Elsewhere what is printed goes where the program was started from.
+#[cfg(not(windows))]
+pub fn show(_: &str, _: &str) -> bool {
+    false
+}
+
+#[cfg(windows)]
+#[expect(unsafe_code, reason = "Windows offers these calls in C alone")]
+mod windows {
+    use std::ptr;
+
+    use windows_sys::Win32::System::Console::{FreeConsole, GetConsoleProcessList};
+    use windows_sys::Win32::UI::WindowsAndMessaging::{MB_ICONERROR, MB_OK, MessageBoxW};
+
+    /// Lets go of the console if no other program is on it: called when the window is to open.
+    pub fn leave_if_alone() {
+        if programs_on_console() == 1 {
+            // SAFETY: takes nothing; a console already gone is an error that changes nothing.
+            unsafe { FreeConsole() };
+        }
+    }
+
+    /// Says why the window did not open in a box of its own, if there is no console to print it
+    /// on; returns whether it did.
+    pub fn show(headline: &str, advice: &str) -> bool {
+        if programs_on_console() > 0 {
+            return false;
+        }
+        let text = wide(&format!("{headline}\n\n{advice}"));
+        let title = wide("Muster");
+        // SAFETY: both texts end with a zero and outlive the call; no window owns the box.
+        unsafe {
+            MessageBoxW(
+                ptr::null_mut(),
+                text.as_ptr(),
+                title.as_ptr(),
+                MB_OK | MB_ICONERROR,
+            )
+        };
+        true
+    }
+
+    /// How many programs share the console, this one included and no more than two counted; 0
+    /// without a console.
+    fn programs_on_console() -> u32 {
+        let mut programs = [0; 2];
+        // SAFETY: the pointer and the length are those of `programs`, which outlives the call.
+        unsafe { GetConsoleProcessList(programs.as_mut_ptr(), 2) }
+    }
+
+    fn wide(text: &str) -> Vec<u16> {
+        text.encode_utf16()
+            .filter(|unit| *unit != 0)
+            .chain([0])
+            .collect()
+    }
+}

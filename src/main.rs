@@ -28,7 +28,9 @@ fn main() -> ExitCode {
             match app::run(&options) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(words) => {
-                    cli::say(&words);
+                    if !console::show(&words.headline, &words.advice) {
+                        cli::say(&words);
+                    }
                     ExitCode::from(words.code.exit())
                 }
             }
