@@ -79,6 +79,7 @@ impl App {
                 (Err(words), Some(on_screen)) if on_screen.ticket == ticket => self.say(words),
                 _ => {}
             },
+            Done::DraftPack(Ok(pack)) => self.go_on(pack),
             Done::Saved(result) => self.saved(result),
             Done::Discarded(Ok(())) | Done::Settings => {}
             Done::Recorded { session, result } => self.recorded(session, result),
@@ -86,7 +87,9 @@ impl App {
                 self.completed = completed;
                 self.board();
             }
-            Done::Discarded(Err(words)) | Done::Completed(Err(words)) => self.say(words),
+            Done::Discarded(Err(words))
+            | Done::DraftPack(Err(words))
+            | Done::Completed(Err(words)) => self.say(words),
             Done::Broken => self.say(Words::new(
                 Code::Io,
                 "Something in Muster went wrong and was stopped.",

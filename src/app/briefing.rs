@@ -10,6 +10,7 @@ use crate::app::done::Done;
 use crate::app::load::RECORDS;
 use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
+use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::Media;
@@ -78,14 +79,32 @@ impl App {
         let Some(draft) = self.model.draft.clone() else {
             return;
         };
-        let sha256 = &draft.plan().pack.sha256;
+        let sha256 = draft.plan().pack.sha256.clone();
         let pack = self.model.packs.iter().find(|p| p.sha256() == sha256);
-        let Some(pack) = pack.cloned() else {
-            return self.say(gone());
+        if let Some(pack) = pack.cloned() {
+            return self.go_on(pack);
+        }
+        // It was updated since: the version that was begun with is kept.
+        self.hand(move |stores| {
+            let found = stores.library().and_then(|library| {
+                let result = library.by_sha256(&sha256);
+                result.map_err(|error| error.in_words("the shelf"))
+            });
+            Done::DraftPack(found.and_then(|pack| pack.ok_or_else(gone)))
+        });
+    }
+
+    /// Goes on with the draft, whose pack is found.
+    pub(in crate::app) fn go_on(&mut self, pack: InstalledPack) {
+        let Some(draft) = self.model.draft.take() else {
+            return;
         };
+        if draft.plan().pack.sha256 != pack.sha256() {
+            self.model.draft = Some(draft);
+            return;
+        }
         self.pack = Some(pack);
         self.session = Some(Session::clone(&draft));
-        self.model.draft = None;
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
         self.changed();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::app::load::Loaded;
+use crate::library::InstalledPack;
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::Moment;
@@ -21,6 +22,8 @@ pub(in crate::app) enum Done {
         /// The captions, or why there are none.
         cues: Result<Arc<Vec<Cue>>, Words>,
     },
+    /// The pack of a draft that is resumed was sought on the shelf: another version may be active.
+    DraftPack(Result<InstalledPack, Words>),
     /// The draft was saved, or why not.
     Saved(Result<(), Words>),
     /// The draft was thrown away, or why not.

@@ -76,10 +76,13 @@ impl Stores {
                 .troubles
                 .push(error.in_words("the station's settings")),
         }
-        let library = Library::open(folder.library());
-        match library.and_then(|library| library.installed()) {
+        let packs = self.library().and_then(|library| {
+            let result = library.installed();
+            result.map_err(|error| error.in_words("the shelf"))
+        });
+        match packs {
             Ok(packs) => loaded.packs = packs,
-            Err(error) => loaded.troubles.push(error.in_words("the shelf")),
+            Err(words) => loaded.troubles.push(words),
         }
         if let Err(error) = self.load_records(&mut loaded) {
             loaded.troubles.push(error);
@@ -102,6 +105,12 @@ impl Stores {
             Err(error) => loaded.troubles.push(say(error)),
         }
         records.check_writable().map_err(say)
+    }
+
+    /// The shelf.
+    pub(in crate::app) fn library(&mut self) -> Result<Library, Words> {
+        let folder = self.folder()?.library().to_owned();
+        Library::open(&folder).map_err(|error| error.in_words("the shelf"))
     }
 
     /// The records, opened if they are not open.
