@@ -225,6 +225,9 @@ fn the_clock_is_read_only_where_it_may_be() {
         accepted("app/x.rs", text);
         accepted("cli/x.rs", text);
     }
+    let through_the_clock = "use crate::player::clock; fn f() { clock::now(); }";
+    accepted("player/playback.rs", through_the_clock);
+    refused("library/x.rs", through_the_clock);
     accepted(
         "records/x.rs",
         "fn f(now: Moment) { let now = context.now; now(); }",
