@@ -59,6 +59,8 @@ impl App {
                 self.model.message = None;
                 self.model.in_the_way = None;
             }
+            Command::AidPage(wanted) => self.want_page(wanted),
+            Command::Copies(command) => self.copy(command),
             Command::Packs(command) => self.with_screens(|screens| screens.packs.execute(command)),
             Command::Records(command) => {
                 self.with_screens(|screens| screens.records.execute(command));

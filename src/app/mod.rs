@@ -7,6 +7,7 @@
 mod act;
 pub mod background;
 mod briefing;
+pub mod copies_work;
 pub mod documents;
 mod done;
 pub mod files;
@@ -32,12 +33,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::library::{InstalledPack, PackState};
+use crate::pack::PackPath;
 use crate::player::{FileSource, MediaTime};
 use crate::records;
 use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftNow, Station, shift_at};
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
+use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell};
 
 use done::Done;
@@ -71,6 +74,8 @@ pub struct App {
     told_at: f64,
     /// What works behind the screens of an administrator, once the data folder is known.
     screens: Option<screens::Screens>,
+    /// The job aid at this step, and where it lies in the pack.
+    aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack to look at as soon as that is so.
     to_look_at: Option<PathBuf>,
 }
@@ -110,6 +115,8 @@ impl App {
                 troubles: Vec::new(),
                 message: None,
                 in_the_way: None,
+                aid: None,
+                copies: CopiesModel::default(),
                 packs_screen: PacksModel::default(),
                 records_screen: RecordsModel::default(),
                 station_screen: StationModel::default(),
@@ -129,6 +136,7 @@ impl App {
             board_day: Date::ZERO,
             told_at: 0.0,
             screens: None,
+            aid: None,
             to_look_at: options.file,
         };
         match options.play {
@@ -226,6 +234,7 @@ impl eframe::App for App {
         }
         self.follow_medium(ctx);
         self.follow_screens();
+        self.follow_aid();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
     }
 

@@ -3,16 +3,24 @@
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::app::copies_work::CopiesWork;
+use crate::app::documents::OpenDocument;
 use crate::app::packs_work::PacksWork;
 use crate::app::records_work::RecordsWork;
 use crate::app::station_work::StationWork;
+use crate::pack::PackPath;
+use crate::pack::manifest::JobAid;
+use crate::session::OutlineStep;
 use crate::station::DataFolder;
 use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
+use crate::ui::widgets::copies::CopiesCommand;
+use crate::ui::widgets::job_aid::PageWanted;
 use crate::words::{Code, Words};
 
 /// One worker a screen.
 pub(in crate::app) struct Screens {
+    pub(in crate::app) copies: CopiesWork,
     pub(in crate::app) packs: PacksWork,
     pub(in crate::app) records: RecordsWork,
     pub(in crate::app) station: StationWork,
@@ -26,6 +34,7 @@ impl App {
             let ctx = self.ctx.clone();
             let wake = Arc::new(move || ctx.request_repaint());
             self.screens = Some(Screens {
+                copies: CopiesWork::start(wake.clone()),
                 packs: PacksWork::start(folder.library(), wake.clone()),
                 records: RecordsWork::start(folder, wake.clone()),
                 station: StationWork::start(folder, wake),
@@ -49,6 +58,42 @@ impl App {
         }
     }
 
+    /// The job aid of this step is open, and no other.
+    pub(in crate::app) fn follow_aid(&mut self) {
+        let wanted = self.session.as_ref().and_then(|session| {
+            let Some(OutlineStep::JobAid(n)) = session.step() else {
+                return None;
+            };
+            session.module().job_aids.get(n).cloned()
+        });
+        let open = self.aid.as_ref().map(|(path, _)| path);
+        if open != wanted.as_ref().map(|aid| &aid.path) {
+            self.aid = wanted.and_then(|aid| self.open_aid(&aid));
+        }
+        self.model.aid = self.aid.as_ref().map(|(_, document)| document.content());
+    }
+
+    fn open_aid(&self, aid: &JobAid) -> Option<(PackPath, OpenDocument)> {
+        let source = self.pack.as_ref()?.source(&aid.path)?;
+        let ctx = self.ctx.clone();
+        let wake = Arc::new(move || ctx.request_repaint());
+        let document = OpenDocument::open(Arc::new(source), aid.kind, &aid.title, wake);
+        Some((aid.path.clone(), document))
+    }
+
+    pub(in crate::app) fn want_page(&self, wanted: PageWanted) {
+        if let Some((_, document)) = &self.aid {
+            document.want(wanted);
+        }
+    }
+
+    /// Copies are of the pack from which the briefing is held.
+    pub(in crate::app) fn copy(&mut self, command: CopiesCommand) {
+        if let Some(pack) = self.pack.clone() {
+            self.with_screens(|screens| screens.copies.execute(command, &pack));
+        }
+    }
+
     /// Takes over what the workers have to show; reads the stores anew where they changed them.
     pub(in crate::app) fn follow_screens(&mut self) {
         let Some(screens) = &self.screens else {
@@ -58,7 +103,8 @@ impl App {
             Screen::Packs => self.model.packs_screen = screens.packs.model(),
             Screen::Records => self.model.records_screen = screens.records.model(),
             Screen::Station => self.model.station_screen = screens.station.model(),
-            Screen::Board | Screen::Briefing | Screen::Play => {}
+            Screen::Briefing => self.model.copies = screens.copies.model(),
+            Screen::Board | Screen::Play => {}
         }
         let packs = screens.packs.take_change();
         if screens.station.take_change() || packs {

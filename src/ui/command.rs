@@ -9,6 +9,8 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
 use crate::ui::theme::Look;
+use crate::ui::widgets::copies::CopiesCommand;
+use crate::ui::widgets::job_aid::PageWanted;
 
 /// Something that somebody at the screen asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +53,10 @@ pub enum Command {
     FullScreen(bool),
     /// The message was read.
     Dismiss,
+    /// The page of the job aid that is wanted next, and how large.
+    AidPage(PageWanted),
+    /// Copies of job aids and the guide.
+    Copies(CopiesCommand),
     /// On the Packs screen.
     Packs(PacksCommand),
     /// On the Records screen.

@@ -17,6 +17,8 @@ use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
 use crate::ui::theme::Look;
+use crate::ui::widgets::copies::CopiesModel;
+use crate::ui::widgets::job_aid::AidContent;
 use crate::words::Words;
 
 /// What fills the window.
@@ -150,6 +152,10 @@ pub struct Model {
     pub in_the_way: Option<ModuleRef>,
     /// What just went wrong; stays until it is dismissed.
     pub message: Option<Words>,
+    /// What there is of the job aid at this step.
+    pub aid: Option<AidContent>,
+    /// Copies of job aids and the guide.
+    pub copies: CopiesModel,
     /// What the Packs screen shows.
     pub packs_screen: PacksModel,
     /// What the Records screen shows.

@@ -116,6 +116,7 @@ pub fn bottom(
                     {
                         briefing::flip(state, Side::Notes);
                     }
+                    references(ui, session, state);
                 }
             });
         });
@@ -138,6 +139,18 @@ fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
         .key("PageDown");
     if ui.add(button.large()).clicked() {
         commands.push(on);
+    }
+}
+
+/// The way to the references. While something plays there is no room for it; the key works.
+fn references(ui: &mut Ui, session: &Session, state: &mut BriefingState) {
+    let plays = matches!(session.step(), Some(OutlineStep::Play(_)));
+    if plays || session.module().references.is_empty() {
+        return;
+    }
+    let button = Button::quiet("References").icon(icons::QR_CODE).key("R");
+    if ui.add(button.chosen(state.references.is_open())).clicked() {
+        state.references.flip();
     }
 }
 
@@ -172,6 +185,11 @@ fn offers(
             let show = Button::new(&text).key("Space").enabled(shown < all);
             if ui.add(show.spoken("Show next point")).clicked() {
                 commands.push(Command::Session(Event::ShowPoint));
+            }
+        }
+        (Some(OutlineStep::JobAid(n)), _) => {
+            if let (Some(aid), Some(content)) = (session.module().job_aids.get(n), &model.aid) {
+                state.aid.controls_ui(ui, content, &aid.cards);
             }
         }
         _ => {}

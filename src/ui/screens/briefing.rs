@@ -8,9 +8,12 @@ use crate::player::State;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
 use crate::ui::screens::awake::Awake;
+use crate::ui::screens::references::{self, ReferencesState};
 use crate::ui::screens::{bars, overview, roll, side, sign_off, wall};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
+use crate::ui::widgets::copies::CopiesState;
+use crate::ui::widgets::job_aid::JobAidView;
 use crate::ui::{Command, Model, Playback, Playing, Screen};
 
 /// What lies beside the wall picture.
@@ -29,6 +32,9 @@ pub enum Side {
 pub struct BriefingState {
     pub(in crate::ui) wall: wall::WallState,
     pub(in crate::ui) side: Option<Side>,
+    pub(in crate::ui) aid: JobAidView,
+    pub(in crate::ui) references: ReferencesState,
+    pub(in crate::ui) copies: CopiesState,
     blank: bool,
     awake: Awake,
     /// At which stage the room is since when, for the timer.
@@ -59,6 +65,8 @@ impl BriefingState {
             self.stage = Some((stage, now));
             self.paused_here = false;
             self.blank = false;
+            self.aid = JobAidView::default();
+            self.references.close();
             if self.side == Some(Side::Steps) {
                 self.side = None;
             }
@@ -77,15 +85,23 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
         if session.stage() == Stage::Roll {
             roll::keys(ui, session, &mut state.roll, commands);
         }
+        aid_keys(ui, model, session, state);
         for act in keys::take(ui.ctx()) {
             handle(act, model, session, state, commands);
         }
     }
     match session.stage() {
         Stage::Overview => {
-            paper(ui, model, session, state, commands, |ui, _, commands| {
-                overview::show(ui, model, session, commands);
-            });
+            paper(
+                ui,
+                model,
+                session,
+                state,
+                commands,
+                |ui, state, commands| {
+                    overview::show(ui, model, session, &mut state.copies, commands);
+                },
+            );
         }
         Stage::Step(_) => wall_ui(ui, model, session, state, commands),
         Stage::Roll => paper(
@@ -237,6 +253,9 @@ fn handle(
     state: &mut BriefingState,
     commands: &mut Vec<Command>,
 ) {
+    if state.references.is_open() && on_references(act, session, state) {
+        return;
+    }
     let playing = model.playing.as_ref();
     let settings = &model.settings;
     match act {
@@ -255,13 +274,38 @@ fn handle(
         Act::Captions => commands.push(Command::Captions(!settings.captions)),
         Act::Blank => state.blank = !state.blank,
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),
-        Act::Notes | Act::References => flip(state, Side::Notes),
+        Act::Notes => flip(state, Side::Notes),
+        Act::References if matches!(session.stage(), Stage::Step(_)) => state.references.flip(),
+        Act::References => {}
         Act::Help => flip(state, Side::Help),
         // Never the briefing: first what lies beside it, then full screen, then the steps.
         Act::Escape if state.side.is_some() => state.side = None,
         Act::Escape if model.full_screen => commands.push(Command::FullScreen(false)),
         Act::Escape => state.side = Some(Side::Steps),
     }
+}
+
+/// Keys that belong to the job aid on the wall: pages, zoom, back from a card.
+fn aid_keys(ui: &Ui, model: &Model, session: &Session, state: &mut BriefingState) {
+    let (Some(OutlineStep::JobAid(n)), Some(content)) = (session.step(), &model.aid) else {
+        return;
+    };
+    let busy = state.references.is_open() || ui.ctx().text_edit_focused();
+    if let Some(aid) = session.module().job_aids.get(n).filter(|_| !busy) {
+        state.aid.keys(ui, content, &aid.cards);
+    }
+}
+
+/// What a key means while references are on the wall; returns whether it meant anything.
+fn on_references(act: Act, session: &Session, state: &mut BriefingState) -> bool {
+    let count = references::of_step(session.module(), session.step()).len();
+    match act {
+        Act::Next | Act::NextStep | Act::Space => state.references.next(count),
+        Act::Back => state.references.back(),
+        Act::References | Act::Escape => state.references.close(),
+        _ => return false,
+    }
+    true
 }
 
 /// PageDown: in a video play or pause first, then on.

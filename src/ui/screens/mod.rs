@@ -12,6 +12,7 @@ mod prompt;
 mod publishers;
 mod record_view;
 pub mod records;
+mod references;
 mod roll;
 mod seek;
 mod side;

@@ -6,11 +6,18 @@ use crate::session::{Event, Session, Stage};
 use crate::ui::screens::steps;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
+use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, time};
 
 /// Objectives, minutes, steps, and what the sergeant must know of this edition.
-pub fn show(ui: &mut Ui, _model: &Model, session: &Session, commands: &mut Vec<Command>) {
+pub fn show(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    copying: &mut CopiesState,
+    commands: &mut Vec<Command>,
+) {
     let t = theme::tokens(ui.ctx());
     let (module, manifest) = (session.module(), &session.plan().pack.manifest);
     warnings(ui, session);
@@ -51,6 +58,16 @@ pub fn show(ui: &mut Ui, _model: &Model, session: &Session, commands: &mut Vec<C
             }
         });
     });
+    let files = copies::files_of(module);
+    if !files.is_empty() {
+        ui.add_space(space::L);
+        card(ui, |ui| {
+            heading(ui, "To take along");
+            let mut asked = Vec::new();
+            copies::copies_ui(ui, &model.copies, &files, copying, &mut asked);
+            commands.extend(asked.into_iter().map(Command::Copies));
+        });
+    }
     if !manifest.disclaimer.is_empty() {
         ui.add_space(space::L);
         let disclaimer = RichText::new(&manifest.disclaimer).size(size::SMALL);

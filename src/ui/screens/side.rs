@@ -6,6 +6,7 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::screens::steps;
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::{Button, button};
 use crate::ui::{Command, Model, Playback, Screen, icons, keys, time};
 
@@ -44,14 +45,20 @@ pub fn show(
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| match side {
-                Side::Notes => notes(ui, model, session, commands),
+                Side::Notes => notes(ui, model, session, &mut state.copies, commands),
                 Side::Steps => list(ui, session, commands),
                 Side::Help => help(ui),
             });
     });
 }
 
-fn notes(ui: &mut Ui, model: &Model, session: &Session, commands: &mut Vec<Command>) {
+fn notes(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    copying: &mut CopiesState,
+    commands: &mut Vec<Command>,
+) {
     let module = session.module();
     match session.step() {
         Some(OutlineStep::Text(n)) => {
@@ -70,7 +77,16 @@ fn notes(ui: &mut Ui, model: &Model, session: &Session, commands: &mut Vec<Comma
         }
         Some(OutlineStep::Play(_)) => chapters(ui, model, commands),
         Some(OutlineStep::Updates) => references_ui(ui, module.references.iter()),
-        Some(OutlineStep::JobAid(_)) | None => paragraph(ui, ""),
+        Some(OutlineStep::JobAid(n)) => {
+            let aids = module.job_aids.iter().skip(n).take(1);
+            let files: Vec<_> = aids
+                .map(|aid| (aid.title.clone(), aid.path.clone()))
+                .collect();
+            let mut asked = Vec::new();
+            copies::copies_ui(ui, &model.copies, &files, copying, &mut asked);
+            commands.extend(asked.into_iter().map(Command::Copies));
+        }
+        None => paragraph(ui, ""),
     }
 }
 

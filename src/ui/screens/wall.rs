@@ -6,9 +6,12 @@ use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::screens::bars;
 use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::prompt;
+use crate::ui::screens::references;
 use crate::ui::screens::steps;
 use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
+use crate::ui::widgets::markdown::Document;
+use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Model, time};
 
@@ -19,6 +22,8 @@ const DISCLAIMER_SECONDS: f64 = 8.0;
 #[derive(Default)]
 pub struct WallState {
     canvas: Canvas,
+    /// The text on the wall, as it was read.
+    text: Option<(String, Document)>,
     ticket: u64,
     /// In pixels, as the player was told.
     size: (u32, u32),
@@ -42,11 +47,16 @@ pub fn show(
     }
     let manifest = &session.plan().pack.manifest;
     let module = session.module();
+    if state.references.is_open() {
+        let all = references::of_step(module, session.step());
+        return references::wall_ui(ui, screen, height, &all, &mut state.references);
+    }
     match session.step() {
         Some(OutlineStep::Play(_)) => play(ui, screen, bottom, model, &mut state.wall, commands),
         Some(OutlineStep::Text(n)) => {
             if let Some(text) = module.texts.get(n) {
-                page(ui, screen, height, &text.title, &text.body);
+                let read = &mut state.wall.text;
+                page(ui, screen, height, &text.title, &text.body, read);
             }
         }
         Some(OutlineStep::Prompt(n)) => {
@@ -61,17 +71,16 @@ pub fn show(
             let lines: Vec<String> = updates
                 .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
                 .collect();
-            page(
-                ui,
-                screen,
-                height,
-                &steps::since(manifest.as_of),
-                &lines.join("\n"),
-            );
+            let (title, body) = (steps::since(manifest.as_of), lines.join("\n"));
+            page(ui, screen, height, &title, &body, &mut state.wall.text);
         }
         Some(OutlineStep::JobAid(n)) => {
-            if let Some(aid) = module.job_aids.get(n) {
-                page(ui, screen, height, &aid.title, "");
+            if let (Some(aid), Some(content)) = (module.job_aids.get(n), &model.aid) {
+                let wanted = wall_text::column(ui, screen, |ui| {
+                    let view = &mut state.aid;
+                    view.ui(ui, &aid.title, content, &aid.cards, Some(height))
+                });
+                commands.extend(wanted.map(Command::AidPage));
             }
         }
         None => {}
@@ -156,23 +165,35 @@ pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
     )
 }
 
-/// A title and a short Markdown text.
-fn page(ui: &mut Ui, screen: Rect, height: f32, title: &str, body: &str) {
+/// A title and a short Markdown text, as large as it fits.
+fn page(
+    ui: &mut Ui,
+    screen: Rect,
+    height: f32,
+    title: &str,
+    body: &str,
+    read: &mut Option<(String, Document)>,
+) {
     let t = theme::tokens(ui.ctx());
     let inside = wall_text::inside(screen);
+    if read.as_ref().is_none_or(|(text, _)| text != body) {
+        *read = Some((body.to_owned(), Document::parse(body)));
+    }
+    let Some((_, document)) = read else {
+        return;
+    };
+    let smallest = wall::SMALLEST * height;
     wall_text::column(ui, inside, |ui| {
         wall_text::block(ui, title, theme::bold(height * wall::QUESTION), t.text);
         ui.add_space(height * 0.03);
-        let sizes = [wall::BODY * height, wall::SMALLEST * height];
-        let room = inside.bottom() - ui.cursor().top();
-        let size = wall_text::fitting(ui, &sizes, |ui, size| {
-            let font = theme::regular(size);
-            wall_text::height(ui, body, font, inside.width()) * 1.15 <= room
+        let room = ui.available_rect_before_wrap();
+        let sizes = [wall::BODY * height, smallest];
+        let body = wall_text::fitting(ui, &sizes, |ui, body| {
+            let reading = Reading::Wall { body, smallest };
+            document.height(ui, room, reading) <= room.height()
         });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for line in body.lines().filter(|line| !line.trim().is_empty()) {
-                wall_text::block(ui, line, theme::regular(size), t.text);
-            }
+            document.ui(ui, Reading::Wall { body, smallest });
         });
     });
 }

@@ -9,10 +9,12 @@ use eframe::egui::{
 };
 
 use crate::pack::manifest::Card;
+use crate::ui::icons;
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
+use crate::ui::widgets::{Button, icon_button};
 use crate::words::Words;
 
 /// Pages are drawn at one of these heights in pixels, so that two views of different sizes ask
@@ -33,7 +35,7 @@ pub struct PageWanted {
 }
 
 /// A page that was drawn.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct PagePicture {
     /// What was asked for.
     pub wanted: PageWanted,
@@ -42,7 +44,7 @@ pub struct PagePicture {
 }
 
 /// What there is of a document.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub enum AidContent {
     /// It is being read.
     Opening,
@@ -175,7 +177,7 @@ impl JobAidView {
         }
     }
 
-    /// Buttons for pages and zoom, in one row.
+    /// Buttons for pages and zoom, for a row.
     pub fn controls_ui(&mut self, ui: &mut Ui, content: &AidContent, cards: &[Card]) {
         let AidContent::Pages { sizes, .. } = content else {
             return;
@@ -183,32 +185,31 @@ impl JobAidView {
         if self.shows_grid(cards) {
             return;
         }
-        ui.horizontal_wrapped(|ui| {
-            if !cards.is_empty() && ui.button("All cards").clicked() {
-                self.card = None;
-                self.whole_page();
+        if !cards.is_empty() && ui.add(Button::new("All cards")).clicked() {
+            self.card = None;
+            self.whole_page();
+        }
+        if cards.is_empty() && sizes.len() > 1 {
+            let count = content.count();
+            if icon_button(ui, icons::CARET_LEFT, "Page before", None).clicked() && self.page > 0 {
+                self.turn_to(self.page - 1);
             }
-            if cards.is_empty() && sizes.len() > 1 {
-                let count = content.count();
-                if ui.button("Page before").clicked() && self.page > 0 {
-                    self.turn_to(self.page - 1);
-                }
-                ui.label(format!("Page {} of {count}", self.page + 1));
-                if ui.button("Next page").clicked() && self.page + 1 < count {
-                    self.turn_to(self.page + 1);
-                }
+            ui.label(format!("Page {} of {count}", self.page + 1));
+            let next = icon_button(ui, icons::CARET_RIGHT, "Next page", None);
+            if next.clicked() && self.page + 1 < count {
+                self.turn_to(self.page + 1);
             }
-            if ui.button("Smaller  −").clicked() {
-                self.zoom_by(1.0 / ZOOM_STEP);
-            }
-            if ui.button("Larger  +").clicked() {
-                self.zoom_by(ZOOM_STEP);
-            }
-            if ui.button("Whole page  0").clicked() {
-                self.whole_page();
-            }
-            ui.label(format!("{:.0} %", self.zoom * 100.0));
-        });
+        }
+        if icon_button(ui, icons::MINUS, "Smaller", Some("-")).clicked() {
+            self.zoom_by(1.0 / ZOOM_STEP);
+        }
+        ui.label(format!("{:.0} %", self.zoom * 100.0));
+        if icon_button(ui, icons::PLUS, "Larger", Some("+")).clicked() {
+            self.zoom_by(ZOOM_STEP);
+        }
+        if icon_button(ui, icons::CORNERS_OUT, "Whole page", Some("0")).clicked() {
+            self.whole_page();
+        }
     }
 
     /// Paints the job aid into what is left of the ui and returns the page that has yet to be
@@ -238,7 +239,10 @@ impl JobAidView {
                 None
             }
             AidContent::Text(document) => {
-                let reading = wall.map_or(Reading::Desk, |height| Reading::Wall { height });
+                let reading = wall.map_or(Reading::Desk, |height| Reading::Wall {
+                    body: height * theme::wall::BODY,
+                    smallest: height * theme::wall::SMALLEST,
+                });
                 egui::ScrollArea::vertical()
                     .auto_shrink([false, false])
                     .show(ui, |ui| document.ui(ui, reading));

@@ -3,7 +3,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    self, FontFamily, FontId, Frame, Grid, Label, Margin, Sense, Stroke, TextStyle, Ui, vec2,
+    self, Align, FontFamily, FontId, Frame, Grid, Label, Layout, Margin, Rect, Sense, Stroke,
+    TextStyle, Ui, UiBuilder, vec2,
 };
 
 use crate::ui::theme;
@@ -20,10 +21,12 @@ const DESK_CHARACTERS: f32 = 90.0;
 pub enum Reading {
     /// At the desk, in the theme's body size.
     Desk,
-    /// On a wall of this height in points.
+    /// On the wall.
     Wall {
-        /// Height of the whole wall.
-        height: f32,
+        /// Size of running text, in points.
+        body: f32,
+        /// Nothing is smaller than this, in points.
+        smallest: f32,
     },
 }
 
@@ -31,7 +34,7 @@ impl Reading {
     fn body(self, ui: &Ui) -> f32 {
         match self {
             Self::Desk => TextStyle::Body.resolve(ui.style()).size,
-            Self::Wall { height } => height * 0.055,
+            Self::Wall { body, .. } => body,
         }
     }
 
@@ -39,8 +42,8 @@ impl Reading {
         let heading = TextStyle::Heading.resolve(ui.style()).size;
         let body = self.body(ui);
         match (self, level) {
-            (Self::Wall { height }, 1) => height * 0.08,
-            (Self::Wall { height }, 2) => height * 0.065,
+            (Self::Wall { .. }, 1) => body * 1.45,
+            (Self::Wall { .. }, 2) => body * 1.2,
             (Self::Desk, 1) => heading,
             (Self::Desk, 2) => (heading + body) / 2.0,
             _ => body,
@@ -51,12 +54,25 @@ impl Reading {
     fn small(self, ui: &Ui) -> f32 {
         match self {
             Self::Desk => TextStyle::Small.resolve(ui.style()).size,
-            Self::Wall { height } => height * 0.045,
+            Self::Wall { smallest, .. } => smallest,
         }
     }
 }
 
 impl Document {
+    /// How high the text becomes when it is painted into this room.
+    #[must_use]
+    pub fn height(&self, ui: &Ui, room: Rect, reading: Reading) -> f32 {
+        let sizing = UiBuilder::new()
+            .max_rect(room)
+            .layout(Layout::top_down(Align::Min))
+            .sizing_pass()
+            .invisible();
+        let mut trial = Ui::new(ui.ctx().clone(), ui.scope_id().with("trial"), sizing);
+        self.ui(&mut trial, reading);
+        trial.min_rect().height()
+    }
+
     /// Paints the text as wide as lines may be, as high as it becomes.
     pub fn ui(&self, ui: &mut Ui, reading: Reading) {
         let body = reading.body(ui);
