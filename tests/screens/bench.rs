@@ -138,7 +138,21 @@ pub fn stick(folder: &Path, version: u64) -> PathBuf {
         SecretKey::parse(&text, None).expect("a key")
     };
     let sources = tempfile::tempdir().expect("a folder");
-    std::fs::write(sources.path().join("manifest.json"), MANIFEST).expect("kept");
+    for (name, bytes) in [
+        ("manifest.json", MANIFEST.as_bytes().to_vec()),
+        ("aids/card.pdf", pdf(3)),
+        ("aids/speak.pdf", pdf(3)),
+        ("aids/broken.pdf", b"%PDF-1.7\nbroken".to_vec()),
+        (
+            "aids/steps.md",
+            b"# Call first\n\n1. **Read** the form.\n2. Ask.\n".to_vec(),
+        ),
+        ("text/guide.md", b"# Guide\n".to_vec()),
+    ] {
+        let file = sources.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, bytes).expect("kept");
+    }
     let file = folder.join(format!("detainer-{version}.muster"));
     let version = version.try_into().expect("a version");
     authoring::build(
@@ -153,6 +167,47 @@ pub fn stick(folder: &Path, version: u64) -> PathBuf {
     file
 }
 
+/// The title of the briefing in the pack.
+pub const TITLE: &str = "How to Respond to an Immigration Detainer";
+
+/// A PDF of so many pages, each with its number of black bars.
+pub fn pdf(pages: usize) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", 3 + 2 * n)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Kids [{}] /Count {pages} >>",
+            kids.join(" ")
+        ),
+    ];
+    for page in 0..pages {
+        let bars: String = (0..=page)
+            .map(|bar| format!("72 {} 468 36 re f ", 600 - 72 * bar))
+            .collect();
+        let at = 4 + 2 * page;
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {at} 0 R >>"
+        ));
+        objects.push(format!(
+            "<< /Length {} >>\nstream\n{bars}\nendstream",
+            bars.len()
+        ));
+    }
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+    }
+    let (table, size) = (file.len(), objects.len() + 1);
+    file += &format!("xref\n0 {size}\n0000000000 65535 f \n");
+    for place in places {
+        file += &format!("{place:010} 00000 n \n");
+    }
+    file += &format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    file.into_bytes()
+}
+
 const MANIFEST: &str = r#"{
   "format": 1, "id": "example.sheriff.detainer", "version": 1, "title": "Detainers",
   "publisher": "Example Training Unit", "language": "en-US",
@@ -162,8 +217,17 @@ const MANIFEST: &str = r#"{
     "id": "detainer", "variant": null, "audience": ["front-line"],
     "title": "How to Respond to an Immigration Detainer", "summary": "What to do.",
     "objectives": ["Read the form."], "minutes": 10, "credit_minutes": null, "media": [],
-    "steps": [{"prompt": "who"}], "prompts": [{"id": "who", "question": "Who decides?",
-    "points": ["The sheriff."], "minutes": 3, "references": []}],
-    "job_aids": [], "guide": null, "references": []
+    "steps": [{"prompt": "who"}, {"job_aid": "card"}, {"job_aid": "steps"}, {"job_aid": "broken"}, {"job_aid": "speak"}], "prompts": [{"id": "who", "question": "Who decides?",
+    "points": ["The sheriff."], "minutes": 3, "references": ["form"]}],
+    "job_aids": [
+      {"id": "card", "title": "Desk card", "kind": "pdf", "path": "aids/card.pdf", "language": "en-US", "cards": []},
+      {"id": "steps", "title": "Steps", "kind": "markdown", "path": "aids/steps.md", "language": "en-US", "cards": []},
+      {"id": "broken", "title": "Broken card", "kind": "pdf", "path": "aids/broken.pdf", "language": "en-US", "cards": []},
+      {"id": "speak", "title": "I Speak", "kind": "pdf", "path": "aids/speak.pdf", "language": "en-US", "cards": [
+        {"language": "es", "label": "Spanish", "page": 1}, {"language": "km", "label": "Khmer", "page": 2},
+        {"language": "vi", "label": "Vietnamese", "page": 3}]}],
+    "guide": "text/guide.md",
+    "references": [{"id": "form", "title": "Form I-247", "url": "https://www.example.org/forms/i-247",
+      "note": "The form itself.", "checked": "2026-11-20"}]
   }]
 }"#;

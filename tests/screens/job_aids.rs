@@ -1,1 +1,167 @@
-//! x
+//! Job aids and references in the running window: what the room sees, the keys, and copies.
+
+use eframe::egui::{Key, Vec2};
+use egui_kittest::{Harness, kittest::Queryable};
+use jiff::civil::date;
+use muster::app::{App, Options};
+use muster::library::{Library, Who};
+use muster::pack::PublicKey;
+use muster::station::DataFolder;
+
+use crate::bench::{Bench, TITLE, labels, look, press, stick, type_into, wait_for};
+
+struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    /// A station on which the pack of the bench is installed.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = stick(folder.path(), 1);
+        let data = DataFolder::resolve(Some(&folder.path().join("data"))).unwrap();
+        let library = Library::open(data.library()).unwrap();
+        let who = Who {
+            account: "it".to_owned(),
+            at: "2026-11-24T09:00:00Z".parse().unwrap(),
+            today: date(2026, 11, 24),
+        };
+        let key = std::fs::read_to_string(folder.path().join("unit.pub")).unwrap();
+        let key = PublicKey::parse(&key).unwrap();
+        library.trust_add(&key, "Training Unit", &[], &who).unwrap();
+        library.install(&file, &who, &mut |_, _| true).unwrap();
+        Self { folder }
+    }
+
+    /// The window, at the overview of the briefing.
+    fn window(&self) -> Bench<'static, App> {
+        let options = Options {
+            data_dir: Some(self.folder.path().join("data")),
+            ..Options::default()
+        };
+        let mut window = Harness::builder()
+            .with_size(Vec2::new(1280.0, 720.0))
+            .with_max_steps(64)
+            .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
+        wait_for(&mut window, TITLE);
+        open_row(&mut window);
+        wait_for(&mut window, "To take along");
+        window
+    }
+}
+
+/// Presses the briefing's row on the board.
+fn open_row(window: &mut Bench<'_, App>) {
+    let all = labels(window);
+    let row = all.iter().find(|label| label.contains(TITLE));
+    press(window, row.expect("a row"));
+}
+
+fn key(window: &mut Bench<'_, App>, key: Key) {
+    window.key_press(key);
+    window.run_steps(3);
+}
+
+#[test]
+fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_where_somebody_says() {
+    let world = World::new();
+    let mut window = world.window();
+    look(&mut window, "overview");
+    let to = world.folder.path().join("handouts");
+    std::fs::create_dir(&to).unwrap();
+    for (name, file) in [("Desk card", "card.pdf"), ("Discussion guide", "guide.md")] {
+        press(&mut window, &format!("Save a copy of {name}"));
+        type_into(
+            &mut window,
+            "or a folder or file:",
+            &to.display().to_string(),
+        );
+        press(&mut window, "Use it");
+        wait_for(
+            &mut window,
+            &format!("Saved as {}", to.join(file).display()),
+        );
+    }
+    assert_eq!(
+        std::fs::read(to.join("card.pdf")).unwrap(),
+        crate::bench::pdf(3),
+        "the copy is the file of the pack"
+    );
+}
+
+#[test]
+fn pages_turn_inside_the_job_aid_before_the_briefing_goes_on() {
+    let world = World::new();
+    let mut window = world.window();
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "Who decides?");
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "Desk card, page 1 of 3");
+    wait_for(&mut window, "step 2 of 5");
+    look(&mut window, "job-aid");
+    key(&mut window, Key::Plus);
+    key(&mut window, Key::Plus);
+    wait_for(&mut window, "156 %");
+    look(&mut window, "job-aid-larger");
+    key(&mut window, Key::Num0);
+    wait_for(&mut window, "100 %");
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "Desk card, page 2 of 3");
+    key(&mut window, Key::PageUp);
+    wait_for(&mut window, "Desk card, page 1 of 3");
+    key(&mut window, Key::PageDown);
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "Desk card, page 3 of 3");
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "step 3 of 5");
+}
+
+#[test]
+fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
+    let world = World::new();
+    let mut window = world.window();
+    for _ in 0..5 {
+        key(&mut window, Key::ArrowRight);
+    }
+    wait_for(&mut window, "Khmer");
+    look(&mut window, "cards");
+    press(&mut window, "Khmer");
+    wait_for(&mut window, "I Speak, page 2 of 3");
+    key(&mut window, Key::ArrowRight);
+    wait_for(&mut window, "Spanish");
+    assert!(window.query_by_label("I Speak, page 2 of 3").is_none());
+    wait_for(&mut window, "step 5 of 5");
+}
+
+#[test]
+fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_alone() {
+    let world = World::new();
+    let mut window = world.window();
+    for _ in 0..3 {
+        key(&mut window, Key::ArrowRight);
+    }
+    wait_for(&mut window, "Call first");
+    look(&mut window, "job-aid-markdown");
+    key(&mut window, Key::ArrowRight);
+    wait_for(&mut window, "step 4 of 5");
+    wait_for(&mut window, "cannot be shown");
+}
+
+#[test]
+fn references_are_a_key_away_with_their_address_and_its_code() {
+    let world = World::new();
+    let mut window = world.window();
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "Who decides?");
+    key(&mut window, Key::R);
+    wait_for(&mut window, "https://www.example.org/forms/i-247");
+    wait_for(
+        &mut window,
+        "QR code of https://www.example.org/forms/i-247",
+    );
+    wait_for(&mut window, "Looked at on 20 Nov 2026");
+    look(&mut window, "references");
+    key(&mut window, Key::R);
+    assert!(window.query_by_label_contains("QR code").is_none());
+    wait_for(&mut window, "Who decides?");
+}
