@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::files::copies::{FilesError, save_copy};
+use crate::app::pack_file::PackFile;
 use crate::app::places::places;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
@@ -78,8 +79,10 @@ fn save(
     file: &PackPath,
     folder: &Path,
 ) -> Result<std::path::PathBuf, FilesError> {
-    let missing = || FilesError::Source(io::ErrorKind::NotFound.into());
-    let source = pack.source(file).ok_or_else(missing)?;
+    let source = PackFile {
+        pack: pack.clone(),
+        path: file.clone(),
+    };
     let mut watched = Watched {
         source: source.open().map_err(FilesError::Source)?,
         desk,

@@ -12,6 +12,7 @@ pub mod documents;
 mod done;
 pub mod files;
 mod load;
+mod pack_file;
 pub mod packs_work;
 pub mod places;
 mod plan;

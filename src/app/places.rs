@@ -58,11 +58,12 @@ fn mounted_sticks(mounts: &str) -> Vec<PathBuf> {
         .filter_map(|line| line.split(' ').nth(1))
         .map(|point| PathBuf::from(unescape(point)))
         .filter(|path| {
-            let below = |root: &str| {
-                path.strip_prefix(root)
-                    .is_ok_and(|rest| rest != Path::new(""))
+            let below = |(root, most): (&str, usize)| {
+                let rest = path.strip_prefix(root);
+                rest.is_ok_and(|rest| (1..=most).contains(&rest.components().count()))
             };
-            path == Path::new("/mnt") || ["/media", "/run/media", "/mnt"].into_iter().any(below)
+            let roots = [("/media", 2), ("/run/media", 2), ("/mnt", 1)];
+            path == Path::new("/mnt") || roots.into_iter().any(below)
         })
         .collect()
 }
@@ -105,7 +106,8 @@ mod tests {
         let mounts = "/dev/sda1 / ext4 rw 0 0\n\
                       tmpfs /run/media tmpfs rw 0 0\n\
                       /dev/sdb1 /media/sergeant/MUSTER\\040STICK vfat rw 0 0\n\
-                      /dev/sdc1 /mnt ext4 rw 0 0\n";
+                      /dev/sdc1 /mnt ext4 rw 0 0\n\
+                      tools /mnt/machine/deep/down ext4 ro 0 0\n";
         assert_eq!(
             mounted_sticks(mounts),
             [

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::app::copies_work::CopiesWork;
 use crate::app::documents::OpenDocument;
+use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
 use crate::app::records_work::RecordsWork;
 use crate::app::station_work::StationWork;
@@ -15,7 +16,7 @@ use crate::station::DataFolder;
 use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
 use crate::ui::widgets::copies::CopiesCommand;
-use crate::ui::widgets::job_aid::PageWanted;
+use crate::ui::widgets::job_aid::{AidContent, PageWanted};
 use crate::words::{Code, Words};
 
 /// One worker a screen.
@@ -70,11 +71,20 @@ impl App {
         if open != wanted.as_ref().map(|aid| &aid.path) {
             self.aid = wanted.and_then(|aid| self.open_aid(&aid));
         }
-        self.model.aid = self.aid.as_ref().map(|(_, document)| document.content());
+        let content = self.aid.as_ref().map(|(_, document)| document.content());
+        let told = matches!(self.model.aid, Some(AidContent::Failed(_)));
+        if let (Some(AidContent::Failed(words)), false) = (&content, told) {
+            // The wall shows no error; the sergeant is told.
+            self.model.message = Some(Words::clone(words));
+        }
+        self.model.aid = content;
     }
 
     fn open_aid(&self, aid: &JobAid) -> Option<(PackPath, OpenDocument)> {
-        let source = self.pack.as_ref()?.source(&aid.path)?;
+        let source = PackFile {
+            pack: self.pack.clone()?,
+            path: aid.path.clone(),
+        };
         let ctx = self.ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
         let document = OpenDocument::open(Arc::new(source), aid.kind, &aid.title, wake);

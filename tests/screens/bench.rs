@@ -1,5 +1,7 @@
 //! A screen on a bench: painted, pressed and typed into without a window.
 
+use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +12,8 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 use muster::app::background::Wake;
-use muster::authoring::{self, Depth};
-use muster::pack::SecretKey;
 use muster::pack::signature::new_key_pair;
+use muster::pack::{PackPath, SecretKey, manifest, write};
 use muster::ui::theme::{self, Look};
 
 /// A screen and what it remembers.
@@ -24,6 +25,7 @@ pub fn bench<'a, S>(state: S, paint: impl Fn(&mut eframe::egui::Ui, &mut S) + 'a
     Harness::builder()
         .with_size(Vec2::new(1280.0, 720.0))
         .with_max_steps(64)
+        .with_step_dt(0.02)
         .build_ui_state(
             move |ui, state| {
                 if !dressed {
@@ -91,7 +93,17 @@ pub fn labels<S>(bench: &Bench<'_, S>) -> Vec<String> {
 pub fn press<S>(bench: &mut Bench<'_, S>, label: &str) {
     let button = bench.get_by_role_and_label(Role::Button, label);
     button.scroll_to_me();
-    bench.run_steps(2);
+    // Scrolling takes some frames; a click must not come before it stands still.
+    bench.run_steps(3);
+    let mut place = None;
+    for _ in 0..100 {
+        bench.step();
+        let button = bench.get_by_role_and_label(Role::Button, label);
+        if place == Some(button.rect()) {
+            break;
+        }
+        place = Some(button.rect());
+    }
     bench.get_by_role_and_label(Role::Button, label).click();
     bench.run_steps(2);
 }
@@ -137,9 +149,7 @@ pub fn stick(folder: &Path, version: u64) -> PathBuf {
         std::fs::write(folder.join("unit.pub"), public).expect("kept");
         SecretKey::parse(&text, None).expect("a key")
     };
-    let sources = tempfile::tempdir().expect("a folder");
-    for (name, bytes) in [
-        ("manifest.json", MANIFEST.as_bytes().to_vec()),
+    let files: BTreeMap<&str, Vec<u8>> = [
         ("aids/card.pdf", pdf(3)),
         ("aids/speak.pdf", pdf(3)),
         ("aids/broken.pdf", b"%PDF-1.7\nbroken".to_vec()),
@@ -148,22 +158,16 @@ pub fn stick(folder: &Path, version: u64) -> PathBuf {
             b"# Call first\n\n1. **Read** the form.\n2. Ask.\n".to_vec(),
         ),
         ("text/guide.md", b"# Guide\n".to_vec()),
-    ] {
-        let file = sources.path().join(name);
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        std::fs::write(file, bytes).expect("kept");
-    }
+    ]
+    .into();
     let file = folder.join(format!("detainer-{version}.muster"));
-    let version = version.try_into().expect("a version");
-    authoring::build(
-        sources.path(),
-        &key,
-        &file,
-        Some(version),
-        Depth::Whole,
-        &mut |_, _| true,
-    )
-    .expect("a pack");
+    let text = MANIFEST.replace("\"version\": 1", &format!("\"version\": {version}"));
+    let parsed = manifest::parse(text.as_bytes()).expect("a manifest");
+    let mut open = |path: &PackPath| -> std::io::Result<Box<dyn std::io::Read>> {
+        Ok(Box::new(Cursor::new(files[path.as_str()].clone())))
+    };
+    let bytes = text.as_bytes();
+    write::build(&parsed, bytes, &key, &file, &mut open, &mut || true).expect("a pack");
     file
 }
 

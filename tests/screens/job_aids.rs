@@ -1,6 +1,6 @@
 //! Job aids and references in the running window: what the room sees, the keys, and copies.
 
-use eframe::egui::{Key, Vec2};
+use eframe::egui::{Key, Vec2, pos2};
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use muster::app::{App, Options};
@@ -8,7 +8,7 @@ use muster::library::{Library, Who};
 use muster::pack::PublicKey;
 use muster::station::DataFolder;
 
-use crate::bench::{Bench, TITLE, labels, look, press, stick, type_into, wait_for};
+use crate::bench::{Bench, TITLE, look, press, stick, type_into, wait_for};
 
 struct World {
     folder: tempfile::TempDir,
@@ -42,23 +42,26 @@ impl World {
         let mut window = Harness::builder()
             .with_size(Vec2::new(1280.0, 720.0))
             .with_max_steps(64)
+            .with_step_dt(0.02)
             .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
         wait_for(&mut window, TITLE);
-        open_row(&mut window);
+        press(&mut window, &format!("Look through {TITLE}"));
         wait_for(&mut window, "To take along");
         window
     }
 }
 
-/// Presses the briefing's row on the board.
-fn open_row(window: &mut Bench<'_, App>) {
-    let all = labels(window);
-    let row = all.iter().find(|label| label.contains(TITLE));
-    press(window, row.expect("a row"));
-}
-
+/// Presses a key, the mouse in motion so that the sergeant's controls are there.
 fn key(window: &mut Bench<'_, App>, key: Key) {
     window.key_press(key);
+    window.run_steps(1);
+    stir(window);
+}
+
+fn stir(window: &mut Bench<'_, App>) {
+    window.hover_at(pos2(600.0, 300.0));
+    window.step();
+    window.hover_at(pos2(620.0, 320.0));
     window.run_steps(3);
 }
 

@@ -436,13 +436,12 @@ fn stick_ui(
             commands.push(PacksCommand::FindSticks);
         }
     });
-    if model.job.is_none() {
-        if model.places.is_empty() {
-            ui.label("No stick is in.");
-        }
-        if let Some(path) = places_ui(ui, "Look at", &model.places, &mut state.path) {
-            commands.push(PacksCommand::Look(path));
-        }
+    if model.places.is_empty() {
+        ui.label("No stick is in.");
+    }
+    // Asked for while something is under way, it is done afterwards.
+    if let Some(path) = places_ui(ui, "Look at", &model.places, &mut state.path) {
+        commands.push(PacksCommand::Look(path));
     }
     let Some(stick) = &model.stick else {
         return;
