@@ -89,8 +89,11 @@ pub fn labels<S>(bench: &Bench<'_, S>) -> Vec<String> {
         .collect()
 }
 
-/// Presses the button of exactly this label.
+/// Presses the button of exactly this label, as soon as it is there.
 pub fn press<S>(bench: &mut Bench<'_, S>, label: &str) {
+    wait_until(bench, label, |bench| {
+        bench.query_by_role_and_label(Role::Button, label).is_some()
+    });
     let button = bench.get_by_role_and_label(Role::Button, label);
     button.scroll_to_me();
     // Scrolling takes some frames; a click must not come before it stands still.
