@@ -69,7 +69,14 @@ impl App {
         });
         let open = self.aid.as_ref().map(|(path, _)| path);
         if open != wanted.as_ref().map(|aid| &aid.path) {
+            // What was said of the one before is over.
+            if let Some(AidContent::Failed(words)) = &self.model.aid
+                && self.model.message.as_ref() == Some(&**words)
+            {
+                self.model.message = None;
+            }
             self.aid = wanted.and_then(|aid| self.open_aid(&aid));
+            self.model.aid = None;
         }
         let content = self.aid.as_ref().map(|(_, document)| document.content());
         let told = matches!(self.model.aid, Some(AidContent::Failed(_)));

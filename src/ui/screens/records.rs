@@ -116,15 +116,15 @@ const COLUMNS: [Column; 5] = [
     },
     Column {
         title: "Briefing",
-        share: 5.0,
+        share: 4.2,
     },
     Column {
         title: "Present",
-        share: 1.7,
+        share: 2.1,
     },
     Column {
         title: "Outcome",
-        share: 2.0,
+        share: 2.6,
     },
 ];
 

@@ -1,7 +1,7 @@
 //! References on the wall, one at a time: title, address as text, and a QR code that a phone at
 //! the back of the room reads. Muster itself opens no address: there is no network.
 
-use eframe::egui::{Rect, Ui};
+use eframe::egui::{Rect, Ui, UiBuilder};
 
 use crate::pack::Module;
 use crate::pack::manifest::Reference;
@@ -86,9 +86,16 @@ pub fn wall_ui(
     let side = (inside.height() * 0.75).min(inside.width() * 0.42);
     let (words, code) =
         inside.split_left_right_at_x(inside.right() - side - inside.height() * 0.06);
-    wall_text::column(ui, words, |ui| {
-        words_ui(ui, height, reference, at, references.len());
+    // In the middle, where the sergeant's bars never cover it.
+    let count = references.len();
+    let trial = ui.new_child(UiBuilder::new().max_rect(words).sizing_pass().invisible());
+    let needed = wall_text::column(&mut { trial }, words, |ui| {
+        words_ui(ui, height, reference, at, count);
+        ui.min_rect().height()
     });
+    let spare = ((words.height() - needed) / 2.0).max(0.0);
+    let words = words.with_min_y(words.top() + spare);
+    wall_text::column(ui, words, |ui| words_ui(ui, height, reference, at, count));
     let code = Rect::from_center_size(
         code.center() + eframe::egui::vec2(inside.height() * 0.03, 0.0),
         eframe::egui::Vec2::splat(side),

@@ -10,6 +10,7 @@ use crate::ui::screens::references;
 use crate::ui::screens::steps;
 use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
+use crate::ui::widgets::job_aid::AidContent;
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::wall_text;
@@ -76,7 +77,14 @@ pub fn show(
         }
         Some(OutlineStep::JobAid(n)) => {
             if let (Some(aid), Some(content)) = (module.job_aids.get(n), &model.aid) {
-                let wanted = wall_text::column(ui, screen, |ui| {
+                // A page fills the wall; texts and labels keep its margins.
+                let page = matches!(content, AidContent::Pages { .. });
+                let room = if page && !state.aid.shows_grid(&aid.cards) {
+                    screen
+                } else {
+                    wall_text::inside(screen)
+                };
+                let wanted = wall_text::column(ui, room, |ui| {
                     let view = &mut state.aid;
                     view.ui(ui, &aid.title, content, &aid.cards, Some(height))
                 });
