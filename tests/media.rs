@@ -1,5 +1,15 @@
 //! Clips made by others play right: every picture equals ffmpeg's, its time included.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is not as it should be, and writes files of its own"
+)]
+
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;

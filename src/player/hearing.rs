@@ -234,6 +234,11 @@ impl Pairs for VecDeque<f32> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "small whole numbers are exact"
+)]
 mod tests {
     use super::{Duration, Hearing, MediaTime};
 

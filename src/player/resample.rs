@@ -96,6 +96,11 @@ fn taps(from: u64, to: u64) -> Vec<f32> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "levels of a tone"
+)]
 mod tests {
     use super::Resampler;
     use std::f64::consts::TAU;

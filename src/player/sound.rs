@@ -315,7 +315,7 @@ mod tests {
         let block = Block {
             at: MediaTime::from_millis(1_000),
             rate: 1_000,
-            samples: (0..20).map(|n| f32::from(n as u8)).collect(),
+            samples: (0..20_u8).map(f32::from).collect(),
         };
         let inside = cut(
             block.clone(),

@@ -173,7 +173,7 @@ fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     assert_eq!(deck.position(ms(300)), at(200));
 
     let mut deck = with_sound();
-    deck.hearing().push(MediaTime::ZERO, &[0.5; 96_000]);
+    deck.hearing().push(MediaTime::ZERO, &vec![0.5; 96_000]);
     deck.sound_ready(false, ms(0));
     // The device never asks for sound.
     assert_eq!(deck.position(ms(250)), MediaTime::ZERO);
