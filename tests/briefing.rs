@@ -1,6 +1,13 @@
 //! A whole briefing in the window, by role and label as a screen reader would go: from the board
 //! to "Recorded", with a real shelf and a real record store, which is read back afterwards.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may end where what it needs is not there"
+)]
+
 #[path = "briefing/world.rs"]
 mod world;
 
@@ -141,7 +148,10 @@ fn a_briefing_goes_from_the_board_to_the_record() {
     };
     let session = &record.session;
     assert_eq!(session.module_title, TITLE);
-    assert_eq!(session.pack_version.map(|v| v.get()), Some(3));
+    assert_eq!(
+        session.pack_version.map(muster::pack::PackVersion::get),
+        Some(3)
+    );
     assert_eq!(session.outcome, Outcome::Complete);
     assert_eq!(session.shift_name, "Day shift");
     assert_eq!(session.status, "historical");

@@ -1,7 +1,13 @@
 //! The real window on a screen of its own (Xvfb), with the real demo: it plays the film, pictures
-//! change, captions show and go. Needs `Xvfb`, `xdotool` and ImageMagick's `import`.
+//! change, captions show and go. Needs `Xvfb`, `xdotool` and `import` of `ImageMagick`.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may end where what it needs is not there"
+)]
 
 mod common;
 
@@ -30,7 +36,7 @@ impl Drop for Running {
 struct Screen {
     display: String,
     folder: tempfile::TempDir,
-    _window: Option<Running>,
+    window: Option<Running>,
     _server: Running,
 }
 
@@ -57,7 +63,7 @@ impl Screen {
         Self {
             display: format!(":{}", number.trim()),
             folder: tempfile::tempdir().expect("a folder"),
-            _window: None,
+            window: None,
             _server: Running(server),
         }
     }
@@ -72,7 +78,7 @@ impl Screen {
             .stderr(Stdio::null())
             .spawn()
             .expect("muster starts");
-        self._window = Some(Running(window));
+        self.window = Some(Running(window));
     }
 
     fn picture(&self) -> RgbImage {

@@ -125,6 +125,9 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     {
         commands.push(Command::Dismiss);
     }
+    if model.station.demo || !model.troubles.is_empty() || model.message.is_some() {
+        ui.add_space(space::S);
+    }
 }
 
 fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {

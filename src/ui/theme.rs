@@ -343,8 +343,9 @@ fn visuals(tokens: &Tokens, light: bool) -> Visuals {
     visuals.widgets.hovered = widget(tokens.raised, accent, tokens.text);
     visuals.widgets.active = widget(tokens.raised, tokens.focus_ring(), tokens.text);
     visuals.widgets.open = widget(tokens.raised, accent, tokens.text);
-    visuals.selection.bg_fill = tokens.primary;
-    visuals.selection.stroke = Stroke::new(1.0, tokens.on_primary);
+    // The stroke is also the frame of a text field that has the focus.
+    visuals.selection.bg_fill = tokens.accent.gamma_multiply(0.35);
+    visuals.selection.stroke = tokens.focus_ring();
     visuals.weak_text_color = Some(tokens.muted);
     visuals.hyperlink_color = tokens.accent;
     visuals.faint_bg_color = tokens.surface;

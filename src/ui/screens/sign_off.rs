@@ -36,7 +36,13 @@ pub fn show(
     let t = theme::tokens(ui.ctx());
     ui.label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
     leader(ui, model, session, state, commands);
-    ui.add_space(space::M);
+    ui.add_space(space::S);
+    overview::warnings(ui, session);
+    let warnings = warnings(session).join(" ");
+    if !warnings.is_empty() {
+        banner(ui, Tone::Warning, &warnings);
+    }
+    ui.add_space(space::S);
     let sentence = sentence(model, session);
     card(ui, |ui| {
         ui.label(
@@ -48,11 +54,6 @@ pub fn show(
         ui.add_space(space::S);
         table(ui, session);
     });
-    ui.add_space(space::S);
-    overview::warnings(ui, session);
-    for warning in warnings(session) {
-        banner(ui, Tone::Warning, &warning);
-    }
     notes(ui, session, state, commands);
     ui.add_space(space::S);
     let text = "Complete is your word that the shift was briefed. Partial: it was broken off and \
@@ -225,19 +226,17 @@ fn table(ui: &mut Ui, session: &Session) {
         .prompts
         .iter()
         .filter(|p| session.prompt_was_shown(&p.id));
+    let steps = session.outline().steps().len();
     let rows = [
-        ("Officers", people(session)),
         (
-            "Steps",
+            "Shown",
             format!(
-                "{} of {}",
+                "{} of {}, {} of {}",
                 session.furthest(),
-                session.outline().steps().len()
+                time::count(steps, "step"),
+                shown.count(),
+                time::count(module.prompts.len(), "prompt")
             ),
-        ),
-        (
-            "Prompts shown",
-            format!("{} of {}", shown.count(), module.prompts.len()),
         ),
         ("Publisher", session.plan().pack.publisher.clone()),
         (
@@ -251,6 +250,7 @@ fn table(ui: &mut Ui, session: &Session) {
     ];
     eframe::egui::Grid::new("sign-off")
         .num_columns(2)
+        .min_row_height(space::XL)
         .spacing([24.0, 4.0])
         .show(ui, |ui| {
             for (name, value) in rows {
