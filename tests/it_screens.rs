@@ -3,6 +3,18 @@
 //!
 //! `MUSTER_TEST_PICTURES=FOLDER` keeps a picture of every screen at both sizes.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test ends where its world is not as it was set up"
+)]
+
 #[path = "screens/bench.rs"]
 mod bench;
 #[path = "screens/job_aids.rs"]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::player::ReadSeek;
 use eframe::egui;
+use std::fmt::Write;
 use std::io::Cursor;
 use std::time::Duration;
 
@@ -49,14 +50,17 @@ fn small_pdf() -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());
-        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+        let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", number + 1);
     }
     let table = file.len();
     file.push_str("xref\n0 5\n0000000000 65535 f \n");
     for place in places {
-        file += &format!("{place:010} 00000 n \n");
+        let _ = write!(file, "{place:010} 00000 n \n");
     }
-    file += &format!("trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    let _ = write!(
+        file,
+        "trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    );
     file.into_bytes()
 }
 

@@ -99,11 +99,9 @@ pub fn copies_ui(
         Some(Ok(path)) => {
             banner(ui, Tone::Good, &format!("Saved as {}", path.display()));
         }
-        Some(Err(words)) => {
-            if message(ui, Tone::Problem, words, true) {
-                commands.push(CopiesCommand::Close);
-            }
+        Some(Err(words)) if message(ui, Tone::Problem, words, true) => {
+            commands.push(CopiesCommand::Close);
         }
-        None => {}
+        Some(Err(_)) | None => {}
     }
 }

@@ -40,6 +40,10 @@ pub(super) enum Kind {
 }
 
 /// A stretch of text in one style.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is on or off, whatever the others are"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     pub text: String,

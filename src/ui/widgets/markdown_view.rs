@@ -45,7 +45,7 @@ impl Reading {
             (Self::Wall { .. }, 1) => body * 1.45,
             (Self::Wall { .. }, 2) => body * 1.2,
             (Self::Desk, 1) => heading,
-            (Self::Desk, 2) => (heading + body) / 2.0,
+            (Self::Desk, 2) => f32::midpoint(heading, body),
             _ => body,
         }
     }
