@@ -21,7 +21,10 @@ pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
         return None;
     }
     let bytes = std::fs::read(path).ok()?;
-    let mut settings: Settings = serde_json::from_slice(&bytes).ok()?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    // A list would be read as settings of which all are left out.
+    let mut settings: Settings =
+        serde_json::from_value(value.is_object().then_some(value)?).ok()?;
     if !settings.volume.is_finite() {
         settings.volume = 1.0;
     }
