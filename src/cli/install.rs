@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply};
+use crate::cli::{Context, Failure, Reply, packs};
 use crate::library::{Action, Library, LibraryError, Outcome, find_packs, newest_first};
 use crate::words::{self, Code};
 
@@ -81,6 +81,7 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
             }
         }
     }
+    packs::prune(context, &library);
     Ok(results.reply())
 }
 

@@ -1,5 +1,6 @@
 //! What is installed, going back, removing, and the audit log.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,8 +9,9 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply};
-use crate::library::{AuditLine, InstalledPack, PackState};
+use crate::library::{AuditLine, InstalledPack, Library, PackState};
 use crate::pack::{ModuleRef, PackId};
+use crate::records::Records;
 use crate::station::{Station, StationStore};
 use crate::words::Code;
 
@@ -139,12 +141,35 @@ pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure
 }
 
 pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
-    context
-        .library()?
+    let library = context.library()?;
+    library
         .remove(&args.id, &context.who())
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
+    prune(context, &library);
     let text = format!("{} is no longer installed. Records of it stay.", args.id);
     Ok(Reply::new(text, "id", args.id.as_str()))
+}
+
+/// Deletes the files of versions that are neither active nor kept and that no record names: what
+/// was shown must stay producible (RECORDS, rule 8). Where no records are kept in the data folder,
+/// somebody else's may name them, so nothing is deleted. What fails is tried again next time.
+pub fn prune(context: &Context, library: &Library) {
+    let needed = || -> Option<HashSet<String>> {
+        let archived = library.archived().ok().filter(|a| !a.is_empty())?;
+        let file = context.data_folder().ok()?.records_file();
+        let records = Records::open_read_only(&file).ok()?;
+        let draft = records.draft().ok()?;
+        let mut needed = HashSet::from_iter(draft.map(|d| d.plan().pack.sha256.clone()));
+        for (id, version, sha256) in archived {
+            if records.names_pack(&id, version).ok()? {
+                needed.insert(sha256);
+            }
+        }
+        Some(needed)
+    };
+    if let Some(needed) = needed() {
+        let _ = library.prune(&needed, &context.who());
+    }
 }
 
 pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {

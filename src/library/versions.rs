@@ -141,6 +141,21 @@ impl Library {
         })
     }
 
+    /// The archived versions, neither active nor kept, with the SHA-256 of their files: whoever
+    /// knows the records finds among them what [`Library::prune`] must spare.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn archived(&self) -> Result<Vec<(PackId, PackVersion, String)>, LibraryError> {
+        let rows = self.rows("p.role = ?1", "archived")?;
+        rows.into_iter()
+            .map(|row| {
+                let manifest = self.remembered(&row)?;
+                Ok((manifest.id, manifest.version, row.sha256))
+            })
+            .collect()
+    }
+
     /// Deletes archived versions that nobody needs; `still_needed` holds the SHA-256 of every
     /// pack file that a record names. Returns how many were deleted.
     ///

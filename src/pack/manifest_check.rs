@@ -5,18 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use serde::Deserialize;
-use unicode_normalization::is_nfc;
 
 use crate::pack::manifest::{AidKind, Manifest, Module, Step};
-use crate::pack::{PackError, content};
+use crate::pack::{PackError, content, strings};
 
 /// `manifest.json` at most, in bytes.
 pub const MAX_MANIFEST: u64 = 4 << 20;
 /// The format that this program reads and writes.
 pub const FORMAT: u64 = 1;
-
-const MAX_STRING: usize = 8 << 10;
-const MAX_TEXT: usize = 64 << 10;
 
 /// What is looked at before anything else: a later format may differ in all the rest.
 #[derive(Deserialize)]
@@ -66,9 +62,7 @@ pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
         field: "manifest.json".to_owned(),
         reason: "text after its end".to_owned(),
     })?;
-    let strings: serde_json::Value =
-        serde_json::from_str(text).map_err(|e| bad("manifest.json", &e.to_string()))?;
-    check_strings(&strings, "", "")?;
+    strings::check(text)?;
     check(&manifest)?;
     Ok(manifest)
 }
@@ -92,41 +86,6 @@ fn semver(text: &str) -> Option<[u64; 3]> {
         *number = part.parse().ok().filter(|_| digits)?;
     }
     parts.next().is_none().then_some(numbers)
-}
-
-/// Every string is NFC, without control characters but line breaks and tabs, and not too long.
-fn check_strings(value: &serde_json::Value, path: &str, key: &str) -> Result<(), PackError> {
-    match value {
-        serde_json::Value::String(text) => {
-            let limit = if matches!(key, "body" | "text") {
-                MAX_TEXT
-            } else {
-                MAX_STRING
-            };
-            if text.len() > limit {
-                return Err(bad(path, &format!("longer than {} KiB", limit >> 10)));
-            }
-            if !is_nfc(text) {
-                return Err(bad(path, "not in Unicode normalization form C"));
-            }
-            if text
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            {
-                return Err(bad(path, "holds control characters"));
-            }
-            Ok(())
-        }
-        serde_json::Value::Array(values) => values
-            .iter()
-            .enumerate()
-            .try_for_each(|(i, v)| check_strings(v, &format!("{path}[{i}]"), key)),
-        serde_json::Value::Object(fields) => fields.iter().try_for_each(|(name, v)| {
-            let dot = if path.is_empty() { "" } else { "." };
-            check_strings(v, &format!("{path}{dot}{name}"), name)
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// The rules that bind one field to another.

@@ -13,6 +13,7 @@ pub mod manifest;
 mod manifest_check;
 pub mod read;
 pub mod signature;
+mod strings;
 pub mod write;
 
 #[cfg(test)]

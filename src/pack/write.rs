@@ -120,7 +120,7 @@ fn add(
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     zip.start_file(name, options).map_err(zip_error)?;
-    let mut buffer = vec![0; 1 << 20];
+    let mut buffer = vec![0; 64 << 10];
     loop {
         if !proceed() {
             return Err(PackError::Cancelled);

@@ -129,6 +129,50 @@ fn unknown_and_revoked_keys_are_refused() {
 }
 
 #[test]
+fn media_that_do_not_play_are_refused() {
+    let world = World::new();
+    world.library();
+    let data = world.path("data");
+    let mut cut = crate::world::wav(400);
+    cut.truncate(30);
+    for (name, sound) in [("noise.muster", vec![7; 5000]), ("cut.muster", cut)] {
+        let pack = world.pack_of(name, 1, &sound);
+        for command in ["verify", "install"] {
+            let document = refused(&data, 4, "BadMedia", &[command, text(&pack)]);
+            let message = document["error"]["message"].as_str().expect("a message");
+            assert!(message.contains("media/listen.wav"), "{message}");
+        }
+    }
+    assert_eq!(packs(&data), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_video_larger_than_1920_by_1080_is_refused_and_that_size_is_not() {
+    let world = World::new();
+    world.library();
+    let data = world.path("data");
+    for (version, size, right) in [(1, "1920x1080", true), (2, "1936x1080", false)] {
+        let video = world.path("video.mp4");
+        let made = Command::new("ffmpeg")
+            .args(["-loglevel", "error", "-y", "-f", "lavfi", "-i"])
+            .arg(format!("testsrc=size={size}:rate=5:duration=1"))
+            .args(["-pix_fmt", "yuv420p", "-c:v", "libx264"])
+            .arg(&video)
+            .status()
+            .expect("this test makes its video with ffmpeg");
+        assert!(made.success());
+        let video = std::fs::read(video).expect("a video");
+        let pack = world.pack_of("video.muster", version, &video);
+        if right {
+            assert_eq!(run(&data, &["install", text(&pack)]).0, 0);
+        } else {
+            refused(&data, 4, "BadMedia", &["install", text(&pack)]);
+        }
+    }
+    assert_eq!(packs(&data)[0]["version"], 1);
+}
+
+#[test]
 fn of_each_pack_on_a_stick_the_newest_that_verifies_is_installed() {
     let world = World::new();
     world.library();

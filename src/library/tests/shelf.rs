@@ -120,6 +120,9 @@ fn a_removed_pack_is_gone_and_its_file_stays_until_nobody_needs_it() {
     );
     assert!(world.library.by_sha256(&outcome.sha256).unwrap().is_some());
 
+    let archived = world.library.archived().unwrap();
+    let version = archived[0].1.get();
+    assert_eq!((version, &archived[0].2), (1, &outcome.sha256));
     let needed = HashSet::from([outcome.sha256.clone()]);
     assert_eq!(world.library.prune(&needed, &who()).unwrap(), 0);
     assert_eq!(world.snapshot().0.len(), 2);

@@ -1,0 +1,141 @@
+//! The strings of a manifest (PACK-FORMAT section 4): looked at one by one as they are read, as a
+//! second copy of a manifest of 4 MiB would be many times that in memory.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use unicode_normalization::is_nfc;
+
+use crate::pack::PackError;
+
+const MAX_STRING: usize = 8 << 10;
+/// Of `body` and `text`.
+const MAX_TEXT: usize = 64 << 10;
+
+/// Every string is NFC, without control characters but line breaks and tabs, and not too long.
+///
+/// # Errors
+/// `BadManifest` with the field.
+pub(super) fn check(json: &str) -> Result<(), PackError> {
+    let mut found = None;
+    let value = Value {
+        path: "",
+        key: "",
+        found: &mut found,
+    };
+    let read = value.deserialize(&mut serde_json::Deserializer::from_str(json));
+    match (found, read) {
+        (Some((field, reason)), _) => Err(PackError::BadManifest {
+            line: 0,
+            field,
+            reason,
+        }),
+        (None, Err(error)) => Err(PackError::BadManifest {
+            line: error.line(),
+            field: "manifest.json".to_owned(),
+            reason: error.to_string(),
+        }),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// What is wrong with one string.
+fn defect(text: &str, key: &str) -> Option<String> {
+    let limit = match key {
+        "body" | "text" => MAX_TEXT,
+        _ => MAX_STRING,
+    };
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.len() > limit {
+        Some(format!("longer than {} KiB", limit >> 10))
+    } else if !is_nfc(text) {
+        Some("not in Unicode normalization form C".to_owned())
+    } else if text.chars().any(control) {
+        Some("holds control characters".to_owned())
+    } else {
+        None
+    }
+}
+
+/// A value at this path, under this key. The first defect is kept in `found`, with its field.
+struct Value<'a> {
+    path: &'a str,
+    key: &'a str,
+    found: &'a mut Option<(String, String)>,
+}
+
+impl<'de> DeserializeSeed<'de> for Value<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match defect(text, self.key) {
+            Some(defect) => {
+                *self.found = Some((self.path.to_owned(), defect));
+                Err(E::custom("a string breaks a rule"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
+        let mut path = String::new();
+        for i in 0.. {
+            path.clear();
+            path.push_str(self.path);
+            path.push_str(&format!("[{i}]"));
+            let value = Value {
+                path: &path,
+                key: self.key,
+                found: &mut *self.found,
+            };
+            if values.next_element_seed(value)?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(name) = fields.next_key::<String>()? {
+            let dot = if self.path.is_empty() { "" } else { "." };
+            fields.next_value_seed(Value {
+                path: &format!("{}{dot}{name}", self.path),
+                key: &name,
+                found: &mut *self.found,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
