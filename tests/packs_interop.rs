@@ -1,6 +1,15 @@
 //! The format is the document's, not the program's: packs written by Muster pass the stock tools,
 //! and packs made with stock tools are installed.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may fail, write and speak"
+)]
+
 mod common;
 #[path = "attack/world.rs"]
 mod world;

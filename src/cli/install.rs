@@ -37,7 +37,7 @@ pub struct InstallArgs {
 #[derive(Default)]
 struct Results {
     text: String,
-    results: Vec<Value>,
+    files: Vec<Value>,
     failures: Vec<Failure>,
 }
 
@@ -182,7 +182,7 @@ impl Results {
         for warning in &warnings {
             let _ = writeln!(self.text, "  {warning}");
         }
-        self.results.push(json!({
+        self.files.push(json!({
             "file": file.display().to_string(),
             "ok": true,
             "id": manifest.id,
@@ -197,7 +197,7 @@ impl Results {
     }
 
     fn fail(&mut self, file: &Path, failure: Failure) {
-        self.results.push(json!({
+        self.files.push(json!({
             "file": file.display().to_string(),
             "ok": false,
             "error": failure.to_json(),
@@ -206,7 +206,7 @@ impl Results {
     }
 
     fn reply(self) -> Reply {
-        let mut reply = Reply::new(self.text, "results", self.results);
+        let mut reply = Reply::new(self.text, "results", self.files);
         reply.failures = self.failures;
         reply
     }

@@ -60,21 +60,21 @@ pub fn find_packs(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
 /// groups of their own.
 #[must_use]
 pub fn newest_first(files: Vec<PathBuf>) -> Vec<Vec<PathBuf>> {
-    let mut groups: Vec<(Option<Claim>, Vec<(Option<Claim>, PathBuf)>)> = Vec::new();
+    let mut groups: Vec<Vec<(Option<Claim>, PathBuf)>> = Vec::new();
     for file in files {
         let claim = claim_of(&file);
-        let same = |first: &Option<Claim>| match (first, &claim) {
-            (Some(first), Some(claim)) => first.id == claim.id,
+        let same = |group: &&mut Vec<(Option<Claim>, PathBuf)>| match (group.first(), &claim) {
+            (Some((Some(first), _)), Some(claim)) => first.id == claim.id,
             _ => false,
         };
-        match groups.iter_mut().find(|(first, _)| same(first)) {
-            Some((_, group)) => group.push((claim, file)),
-            None => groups.push((claim.clone(), vec![(claim, file)])),
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push((claim, file)),
+            None => groups.push(vec![(claim, file)]),
         }
     }
     groups
         .into_iter()
-        .map(|(_, mut group)| {
+        .map(|mut group| {
             group.sort_by_key(|(claim, _)| {
                 std::cmp::Reverse(claim.as_ref().map(|claim| claim.version))
             });

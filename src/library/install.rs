@@ -349,8 +349,8 @@ fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), L
                 path: medium.path.to_string(),
             })?;
         let info = player::probe(&source, TEST_DECODE).map_err(fail)?;
-        if let Some(video) = info.video {
-            if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 {
+        match info.video {
+            Some(video) if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 => {
                 return Err(fail(player::PlayerError::Unsupported {
                     what: format!(
                         "a picture of {}×{}, more than 1920×1080",
@@ -358,6 +358,7 @@ fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), L
                     ),
                 }));
             }
+            _ => {}
         }
     }
     Ok(())

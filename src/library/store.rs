@@ -63,10 +63,9 @@ CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the
 pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
     let path = database(folder);
     let made = std::fs::create_dir_all(folder.join("packs"));
-    if let Err(error) = made {
-        if !path.exists() {
-            return Err(LibraryError::io(folder, error));
-        }
+    match made {
+        Err(error) if !path.exists() => return Err(LibraryError::io(folder, error)),
+        _ => {}
     }
     match open_for_writing(folder) {
         Err(LibraryError::ReadOnly { .. }) if path.exists() => {

@@ -21,7 +21,7 @@ pub const MAX_RATIO: u64 = 200;
 /// How much is read and inflated at a time, in bytes.
 const PIECE: usize = 256 << 10;
 /// Length of the end-of-central-directory record without its comment.
-pub const EOCD_LEN: u64 = 22;
+pub const EOCD_LEN: usize = 22;
 
 /// How an entry is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

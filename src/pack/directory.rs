@@ -55,9 +55,9 @@ struct Common<'a> {
 /// Reads all headers of an archive that ends, its comment apart, at `signed_len`.
 pub(super) fn scan_entries(file: &File, signed_len: u64) -> Result<Vec<Entry>, PackError> {
     let eocd_at = signed_len
-        .checked_sub(EOCD_LEN)
+        .checked_sub(EOCD_LEN as u64)
         .ok_or_else(|| bad("archive", "shorter than its end record"))?;
-    let mut eocd = [0; EOCD_LEN as usize];
+    let mut eocd = [0; EOCD_LEN];
     read_exact_at(file, &mut eocd, eocd_at)?;
     let mut fields = Fields { bytes: &eocd };
     if fields.u32()? != 0x0605_4b50 {
@@ -284,23 +284,24 @@ fn check_extra(extra: &[u8], shown: &str) -> Result<(), PackError> {
 #[derive(Default)]
 struct Names {
     files: HashSet<String>,
-    folders: HashSet<String>,
+    /// Folders that files lie in.
+    above: HashSet<String>,
 }
 
 impl Names {
     fn add(&mut self, path: &PackPath) -> Result<(), PackError> {
-        let folded = fold(path.as_str());
-        for (at, _) in folded.match_indices('/') {
-            let folder = folded.get(..at).unwrap_or_default();
-            if self.files.contains(folder) {
+        let name = fold(path.as_str());
+        for (at, _) in name.match_indices('/') {
+            let above = name.get(..at).unwrap_or_default();
+            if self.files.contains(above) {
                 return Err(bad(path.as_str(), "a file is also a folder"));
             }
-            self.folders.insert(folder.to_owned());
+            self.above.insert(above.to_owned());
         }
-        if self.folders.contains(&folded) {
+        if self.above.contains(&name) {
             return Err(bad(path.as_str(), "a file is also a folder"));
         }
-        if !self.files.insert(folded) {
+        if !self.files.insert(name) {
             return Err(bad(
                 path.as_str(),
                 "two entries have this name, but for case or accents",

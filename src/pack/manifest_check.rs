@@ -33,12 +33,13 @@ struct MinAppOnly {
 pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
     let text = std::str::from_utf8(bytes).map_err(|_| bad("manifest.json", "not UTF-8"))?;
     // What is not even that much JSON is said with its line by the whole reading below.
-    if let Ok(FormatOnly { format }) = serde_json::from_str(text) {
-        if format > FORMAT {
+    match serde_json::from_str(text) {
+        Ok(FormatOnly { format }) if format > FORMAT => {
             return Err(PackError::AppTooOld {
                 needed: format!("format {format}"),
             });
         }
+        _ => {}
     }
     if let Ok(MinAppOnly { min_app }) = serde_json::from_str(text) {
         let needed =

@@ -151,7 +151,7 @@ pub fn read_tail(source: &mut (impl Read + Seek)) -> Result<Tail, PackError> {
     let len = source
         .seek(SeekFrom::End(0))
         .map_err(PackError::SourceRead)?;
-    let tail_len = len.min(EOCD_LEN + MAX_COMMENT as u64);
+    let tail_len = len.min((EOCD_LEN + MAX_COMMENT) as u64);
     source
         .seek(SeekFrom::Start(len - tail_len))
         .map_err(PackError::SourceRead)?;
@@ -194,13 +194,13 @@ pub fn read_tail(source: &mut (impl Read + Seek)) -> Result<Tail, PackError> {
 /// The comment of the end record that reaches exactly to the end; the record nearest to the end
 /// counts.
 fn comment_of(tail: &[u8]) -> Option<&[u8]> {
-    let starts = (0..tail.len().checked_sub(EOCD_LEN as usize - 1)?).rev();
+    let starts = (0..tail.len().checked_sub(EOCD_LEN - 1)?).rev();
     for start in starts {
         let record = tail.get(start..)?;
         if !record.starts_with(b"PK\x05\x06") {
             continue;
         }
-        let (head, comment) = record.split_at_checked(EOCD_LEN as usize)?;
+        let (head, comment) = record.split_at_checked(EOCD_LEN)?;
         let stated = head
             .get(20..22)
             .map(|b| b.iter().rev().fold(0, |n, b| n * 256 + usize::from(*b)));
@@ -213,7 +213,7 @@ fn comment_of(tail: &[u8]) -> Option<&[u8]> {
 
 /// An ordinary, whole ZIP without a comment is no pack that lost its end.
 fn ends_as_plain_zip(tail: &[u8]) -> bool {
-    let at = tail.len().saturating_sub(EOCD_LEN as usize);
+    let at = tail.len().saturating_sub(EOCD_LEN);
     tail.get(at..)
         .is_some_and(|end| end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]))
 }

@@ -22,6 +22,10 @@ const WEAK_KEYS: [&str; 7] = [
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ];
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are handed over by map_err"
+)]
 fn bad_key(reason: impl ToString) -> PackError {
     PackError::BadKey {
         reason: reason.to_string(),
@@ -138,7 +142,7 @@ impl std::fmt::Display for Claim {
 #[derive(Clone)]
 pub struct Signature {
     text: String,
-    signature: minisign_verify::Signature,
+    parsed: minisign_verify::Signature,
     key_id: KeyId,
     prehashed: bool,
 }
@@ -153,7 +157,7 @@ impl Signature {
             reason: reason.to_owned(),
         };
         let printable = comment.iter().all(|b| matches!(b, b' '..=b'~' | b'\n'));
-        let lines = comment.iter().filter(|b| **b == b'\n').count();
+        let lines = comment.split_inclusive(|b| *b == b'\n').count();
         if comment.len() > MAX_COMMENT || !printable || lines != 4 || !comment.ends_with(b"\n") {
             return Err(not("the archive comment is not four lines of text"));
         }
@@ -161,14 +165,14 @@ impl Signature {
         if !text.starts_with("untrusted comment: ") {
             return Err(not("the archive comment is not a minisign signature"));
         }
-        let signature = minisign_verify::Signature::decode(&text)
+        let parsed = minisign_verify::Signature::decode(&text)
             .map_err(|_| not("the archive comment is not a minisign signature"))?;
         let stock = SignatureBox::from_string(&text)
             .map_err(|_| not("the archive comment is not a minisign signature"))?;
         let mut id = [0; 8];
         id.copy_from_slice(stock.keynum().get(..8).ok_or_else(|| not("no key id"))?);
         Ok(Self {
-            signature,
+            parsed,
             key_id: KeyId(id),
             prehashed: stock.is_prehashed(),
             text,
@@ -190,7 +194,7 @@ impl Signature {
     /// The trusted comment; to be believed only once the signature is proven.
     #[must_use]
     pub fn trusted_comment(&self) -> &str {
-        self.signature.trusted_comment()
+        self.parsed.trusted_comment()
     }
 
     /// Begins to check signed bytes against this signature.
@@ -201,14 +205,15 @@ impl Signature {
         if !self.prehashed {
             return Err(bad_signature("a legacy signature, not prehashed"));
         }
-        let stream = key
-            .key
-            .verify_stream(&self.signature)
-            .map_err(bad_signature)?;
+        let stream = key.key.verify_stream(&self.parsed).map_err(bad_signature)?;
         Ok(Verifier { stream })
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are handed over by map_err"
+)]
 fn bad_signature(reason: impl ToString) -> PackError {
     PackError::BadSignature {
         reason: reason.to_string(),

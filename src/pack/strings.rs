@@ -1,7 +1,7 @@
 //! The strings of a manifest (PACK-FORMAT section 4): looked at one by one as they are read, as a
 //! second copy of a manifest of 4 MiB would be many times that in memory.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use unicode_normalization::is_nfc;
@@ -94,7 +94,8 @@ impl<'de> Visitor<'de> for Value<'_> {
         for i in 0.. {
             path.clear();
             path.push_str(self.path);
-            path.push_str(&format!("[{i}]"));
+            // Writing to a String cannot fail.
+            let _ = write!(path, "[{i}]");
             let value = Value {
                 path: &path,
                 key: self.key,

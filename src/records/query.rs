@@ -2,7 +2,7 @@
 //! last; which officers were there.
 
 use jiff::civil::Date;
-use rusqlite::{ToSql, params};
+use rusqlite::{OptionalExtension, ToSql, params};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -263,6 +263,21 @@ impl Records {
             .map_err(|e| self.db(e))?;
         let rows = statement.query_map([module.as_str()], |row| parsed(row, 0));
         rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// Whether any record names this pack version: then its file stays in the library.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn names_pack(&self, pack: &PackId, version: PackVersion) -> Result<bool, RecordsError> {
+        let sql = "SELECT 1 FROM sessions WHERE pack_id = ?1 AND pack_version = ?2 LIMIT 1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let found = statement.query_row(params![pack.as_str(), version.get()], |_| Ok(()));
+        let found = found.optional().map_err(|e| self.db(e))?;
+        Ok(found.is_some())
     }
 }
 

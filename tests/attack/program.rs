@@ -208,7 +208,7 @@ fn several_files_are_all_processed_and_the_first_failure_counts() {
 #[cfg(unix)]
 fn caught_at_work(world: &World, file: &Path) -> std::process::Child {
     let data = world.path("data");
-    let child = command(&data, &["install", text(file)])
+    let mut child = command(&data, &["install", text(file)])
         .stdout(Stdio::piped())
         .spawn()
         .expect("muster runs");
@@ -219,14 +219,17 @@ fn caught_at_work(world: &World, file: &Path) -> std::process::Child {
         })
     };
     // Longer than any machine takes; a test that waits for ever tells nothing.
-    for _ in 0..60_000 {
-        if begun() {
-            signal(&child, "STOP");
-            return child;
-        }
+    let began = (0..60_000).any(|_| {
         std::thread::sleep(Duration::from_millis(1));
+        begun()
+    });
+    if !began {
+        let _ = child.kill();
+        let output = child.wait_with_output();
+        panic!("the installation never began to copy: {output:?}");
     }
-    panic!("the installation never began to copy");
+    signal(&child, "STOP");
+    child
 }
 
 #[cfg(unix)]

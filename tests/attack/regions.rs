@@ -42,7 +42,7 @@ impl Regions {
         } else if self.comment.contains(&at) {
             // No signature any more, another key's, or one that does not fit.
             &["NotAPack", "UntrustedPublisher", "BadSignature"]
-        } else if in_end < 4 || in_end >= 20 {
+        } else if !(4..20).contains(&in_end) {
             // The mark of the end record, or the comment's length: no end that fits is found.
             &["Truncated"]
         } else {

@@ -165,7 +165,7 @@ fn a_damaged_pack_is_quarantined_and_others_stay_usable() {
                 .open(path)
                 .unwrap()
                 .set_len(100)
-                .unwrap()
+                .unwrap();
         },
         |path| {
             let mut file = std::fs::File::options().write(true).open(path).unwrap();

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
+use sha2::{Digest, Sha256};
+
 use super::fixture::{Raw, World, archive, manifest, manifest_entry, refused};
 use crate::pack::read::{self, KeyStatus};
 use crate::pack::{PackError, PublicKey};
@@ -20,8 +22,7 @@ fn a_sound_pack_is_verified_with_its_facts() {
     assert_eq!(pack.manifest().id.as_str(), "example.test");
     assert_eq!(pack.key_id(), world.public.id());
     assert_eq!(pack.bytes(), bytes.len() as u64);
-    use sha2::Digest;
-    let sha256 = crate::pack::signature::hex(&sha2::Sha256::digest(&bytes));
+    let sha256 = crate::pack::signature::hex(&Sha256::digest(&bytes));
     assert_eq!(pack.sha256(), sha256);
 }
 

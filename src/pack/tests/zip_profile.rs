@@ -84,7 +84,7 @@ fn bytes_between_central_directory_and_end_record_are_refused() {
 fn bytes_hidden_inside_the_stated_central_directory_are_refused() {
     let world = World::new();
     let bytes = archive_with(&entries(), world.comment_len(), b"", b"xx", |end| {
-        end.size += 2
+        end.size += 2;
     });
     let (code, text) = refused(world.read(&world.sign(bytes)));
     assert_eq!(code, "BadArchive", "{text}");
