@@ -21,6 +21,7 @@ pub mod resample;
 mod screening;
 pub mod sound;
 pub mod source;
+mod tags;
 pub mod time;
 
 pub use error::PlayerError;

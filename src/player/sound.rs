@@ -11,6 +11,7 @@ use crate::player::demux::{self, Codec, Track};
 use crate::player::downmix::to_stereo;
 use crate::player::h264::Refusal;
 use crate::player::pictures::guard;
+use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
 /// After so many damaged frames without a good one between them, decoding is given up: a second
@@ -266,7 +267,8 @@ impl SoundFile {
     }
 }
 
-fn decoder_of(mut source: Box<dyn ReadSeek>) -> Result<rodio::Decoder<Shared>, PlayerError> {
+fn decoder_of(source: Box<dyn ReadSeek>) -> Result<rodio::Decoder<Shared>, PlayerError> {
+    let mut source: Box<dyn ReadSeek> = Box::new(Untagged::new(source).map_err(PlayerError::Read)?);
     let length = source.seek(SeekFrom::End(0)).map_err(PlayerError::Read)?;
     source.rewind().map_err(PlayerError::Read)?;
     guard(|| {
