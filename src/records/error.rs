@@ -143,6 +143,8 @@ impl RecordsError {
                 Self::ReadOnly { path }
             }
             Some(ErrorCode::DiskFull) => Self::NoSpace { path },
+            // Where the disk has no room for SQLite's own small files it says only "I/O error".
+            Some(ErrorCode::SystemIoFailure) if is_full(&path) => Self::NoSpace { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::TooBig) => Self::Damaged { path, reason },
             _ => match error {
@@ -155,4 +157,11 @@ impl RecordsError {
             },
         }
     }
+}
+
+/// Whether the disk on which this file lies has less room than a journal needs.
+fn is_full(file: &Path) -> bool {
+    const JOURNAL: u64 = 256 << 10;
+    let folder = file.parent().unwrap_or(file);
+    fs4::available_space(folder).is_ok_and(|free| free < JOURNAL)
 }

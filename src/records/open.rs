@@ -61,8 +61,13 @@ impl Records {
         let journal = with_suffix(file, "-wal");
         let empty = journal.metadata().map_or(0, |m| m.len()) == 0;
         let opened = match opened {
-            // Where no file can be made beside it, SQLite needs to be told that nobody writes.
-            Err(RecordsError::ReadOnly { .. }) if empty => {
+            // Where no file can be made beside it (a read-only medium, a full disk), SQLite needs to
+            // be told that nobody writes.
+            Err(
+                RecordsError::ReadOnly { .. }
+                | RecordsError::NoSpace { .. }
+                | RecordsError::Database { .. },
+            ) if empty => {
                 let uri = format!("{}?immutable=1", file_uri(file));
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
                 Connection::open_with_flags(uri, flags)
