@@ -117,6 +117,10 @@ fn a_briefing_goes_from_the_board_to_the_record() {
     assert!(room.sees("Not legal advice."));
     room.press("Next");
     room.wait_for("The bell is heard.");
+    room.wait_until("half a second of it", |room| {
+        let playing = room.window.state().model().playing.as_ref();
+        playing.is_some_and(|p| p.position.as_millis() > 500)
+    });
     room.press("Next");
     assert!(room.sees(QUESTION));
     assert!(!room.sees(POINTS[0]) && !room.sees("Let them talk first."));
@@ -159,6 +163,12 @@ fn a_briefing_goes_from_the_board_to_the_record() {
     assert_eq!(session.facilitator.id, "0417");
     assert_eq!(session.facilitator.rank, "Sergeant");
     assert_eq!(session.signed_by, "Officer 0417");
+    let bell = &session.media[0];
+    assert!(bell.captions && !bell.to_end);
+    assert!(
+        bell.played.iter().any(|(from, to)| to - from >= 400),
+        "{bell:?}"
+    );
     assert!(session.prompts.iter().all(|prompt| prompt.shown));
     let marks: Vec<(&str, Mark, Option<Method>)> = session
         .officers

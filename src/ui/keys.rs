@@ -62,7 +62,10 @@ pub const HELP: [(&str, &str); 11] = [
         "next; in a video PageDown plays or pauses first",
     ),
     ("PageUp, ←", "back"),
-    ("Space", "play or pause; next key point"),
+    (
+        "Space",
+        "play or pause; next key point; more of a long text",
+    ),
     ("↑ ↓", "volume"),
     ("C", "captions on or off"),
     ("B or .", "blank the picture"),

@@ -187,6 +187,11 @@ fn offers(
                 commands.push(Command::Session(Event::ShowPoint));
             }
         }
+        (Some(OutlineStep::Text(_) | OutlineStep::Updates), _) if state.wall.is_long() => {
+            if ui.add(Button::new("More").key("Space")).clicked() {
+                state.wall.turn();
+            }
+        }
         (Some(OutlineStep::JobAid(n)), _) => {
             if let (Some(aid), Some(content)) = (session.module().job_aids.get(n), &model.aid) {
                 state.aid.controls_ui(ui, content, &aid.cards);

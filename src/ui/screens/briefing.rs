@@ -267,6 +267,7 @@ fn handle(
             (None, Some(OutlineStep::Prompt(_))) => {
                 commands.push(Command::Session(Event::ShowPoint));
             }
+            (None, Some(OutlineStep::Text(_) | OutlineStep::Updates)) => state.wall.turn(),
             _ => {}
         },
         Act::Louder => commands.push(Command::Volume(settings.volume + keys::VOLUME_STEP)),

@@ -1,5 +1,6 @@
 //! What the room sees: no button, no note, no name, no error.
 
+use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::session::{OutlineStep, Session, Stage};
@@ -25,9 +26,28 @@ pub struct WallState {
     canvas: Canvas,
     /// The text on the wall, as it was read.
     text: Option<(String, Document)>,
+    /// How far down the text the wall is, in points.
+    down: f32,
+    /// The text is longer than the wall.
+    long: bool,
+    /// The rest of the text is asked for, once.
+    turn: bool,
     ticket: u64,
     /// In pixels, as the player was told.
     size: (u32, u32),
+}
+
+impl WallState {
+    /// Whether the text on the wall is longer than the wall.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.long
+    }
+
+    /// Shows the next part of a long text; after the last the first.
+    pub fn turn(&mut self) {
+        self.turn = true;
+    }
 }
 
 /// The step as the room sees it, over the whole of `ui`. `bottom` is where controls begin.
@@ -56,8 +76,8 @@ pub fn show(
         Some(OutlineStep::Play(_)) => play(ui, screen, bottom, model, &mut state.wall, commands),
         Some(OutlineStep::Text(n)) => {
             if let Some(text) = module.texts.get(n) {
-                let read = &mut state.wall.text;
-                page(ui, screen, height, &text.title, &text.body, read);
+                let on_wall = &mut state.wall;
+                page(ui, screen, height, &text.title, &text.body, on_wall);
             }
         }
         Some(OutlineStep::Prompt(n)) => {
@@ -73,7 +93,7 @@ pub fn show(
                 .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
                 .collect();
             let (title, body) = (steps::since(manifest.as_of), lines.join("\n"));
-            page(ui, screen, height, &title, &body, &mut state.wall.text);
+            page(ui, screen, height, &title, &body, &mut state.wall);
         }
         Some(OutlineStep::JobAid(n)) => {
             if let (Some(aid), Some(content)) = (module.job_aids.get(n), &model.aid) {
@@ -174,20 +194,14 @@ pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
 }
 
 /// A title and a short Markdown text, as large as it fits.
-fn page(
-    ui: &mut Ui,
-    screen: Rect,
-    height: f32,
-    title: &str,
-    body: &str,
-    read: &mut Option<(String, Document)>,
-) {
+fn page(ui: &mut Ui, screen: Rect, height: f32, title: &str, body: &str, state: &mut WallState) {
     let t = theme::tokens(ui.ctx());
     let inside = wall_text::inside(screen);
-    if read.as_ref().is_none_or(|(text, _)| text != body) {
-        *read = Some((body.to_owned(), Document::parse(body)));
+    if state.text.as_ref().is_none_or(|(text, _)| text != body) {
+        state.text = Some((body.to_owned(), Document::parse(body)));
+        state.down = 0.0;
     }
-    let Some((_, document)) = read else {
+    let Some((_, document)) = &state.text else {
         return;
     };
     let smallest = wall::SMALLEST * height;
@@ -200,8 +214,20 @@ fn page(
             let reading = Reading::Wall { body, smallest };
             document.height(ui, room, reading) <= room.height()
         });
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let mut area = ScrollArea::vertical()
+            .auto_shrink(false)
+            .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+        if std::mem::take(&mut state.turn) {
+            area = area.vertical_scroll_offset(state.down);
+        }
+        let shown = area.show(ui, |ui| {
             document.ui(ui, Reading::Wall { body, smallest });
         });
+        let (whole, seen) = (shown.content_size.y, shown.inner_rect.height());
+        state.long = whole > seen + 1.0;
+        // A line that was cut in half stands whole at the top of the next screen.
+        let next = shown.state.clamped_offset().y + seen - body * 1.5;
+        let at_end = shown.state.clamped_offset().y + seen + 1.0 >= whole;
+        state.down = if at_end { 0.0 } else { next };
     });
 }
