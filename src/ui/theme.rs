@@ -182,6 +182,8 @@ pub const PAPER: Color32 = Color32::WHITE;
 pub const INK: Color32 = Color32::BLACK;
 /// A picture in its own colors.
 pub const UNTINTED: Color32 = Color32::WHITE;
+/// A picture as it is.
+pub const UNTINTED: Color32 = Color32::WHITE;
 /// Nothing is painted.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
 
@@ -366,6 +368,8 @@ fn visuals(tokens: &Tokens, light: bool) -> Visuals {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{Color32, Look, Tokens};
 
     fn luminance(color: Color32) -> f32 {
@@ -399,5 +403,39 @@ mod tests {
             }
             assert!(contrast(t.on_primary, t.primary) >= 5.0, "{look:?}");
         }
+    }
+
+    /// Lines of our sources outside tests that name a color instead of a token.
+    fn literal_colors(folder: &Path, found: &mut Vec<String>) {
+        let entries = std::fs::read_dir(folder).expect("a folder of sources");
+        for path in entries.map(|entry| entry.expect("an entry").path()) {
+            let name = path.file_name().expect("a name").to_string_lossy();
+            if path.is_dir() {
+                literal_colors(&path, found);
+            } else if name.ends_with(".rs") && name != "theme.rs" && name != "tests.rs" {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                let literal = |line: &&str| {
+                    let named = line.match_indices("Color32::").any(|(at, name)| {
+                        let what = &line[at + name.len()..];
+                        !what.starts_with("PLACEHOLDER")
+                            && (what.starts_with("from_") || what.starts_with(char::is_uppercase))
+                    });
+                    named || line.contains("Rgba::from_") || line.contains("hex_color!")
+                };
+                let lines = code.lines().filter(literal);
+                found.extend(lines.map(|line| format!("{}: {}", path.display(), line.trim())));
+            }
+        }
+    }
+
+    #[test]
+    fn no_color_is_named_outside_the_theme() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = Vec::new();
+        for room in ["ui", "app"] {
+            literal_colors(&sources.join(room), &mut found);
+        }
+        assert!(found.is_empty(), "{found:#?}");
     }
 }

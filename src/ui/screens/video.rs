@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use eframe::egui::{
-    Color32, ColorImage, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
-    vec2,
+    ColorImage, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::player::{Picture, State, captions};
@@ -70,7 +69,7 @@ pub fn show(
         Some(texture) if playing.has_pictures() => {
             let rect = fit(screen, texture.size_vec2());
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            ui.painter().image(texture.id(), rect, uv, Color32::WHITE);
+            ui.painter().image(texture.id(), rect, uv, theme::UNTINTED);
         }
         _ => calm(ui, screen, playing),
     }
