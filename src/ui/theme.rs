@@ -182,8 +182,6 @@ pub const PAPER: Color32 = Color32::WHITE;
 pub const INK: Color32 = Color32::BLACK;
 /// A picture in its own colors.
 pub const UNTINTED: Color32 = Color32::WHITE;
-/// A picture as it is.
-pub const UNTINTED: Color32 = Color32::WHITE;
 /// Nothing is painted.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
 
