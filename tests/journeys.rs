@@ -1,6 +1,14 @@
 //! Journeys through the real program, as IT, an author and a coordinator would go. They run the
 //! Windows program under Wine too: see `common`.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test makes its world with std, and fails where something is not there"
+)]
+
 mod common;
 #[path = "journeys/world.rs"]
 mod world;
@@ -17,9 +25,9 @@ fn a_pack_goes_from_its_sources_over_the_shelf_into_a_record_and_out_of_it() {
     let key = world.ok(&["key", "new", "--out", "@publisher", "--no-password"]);
     let key_id = key["key_id"].as_str().expect("a key id").to_owned();
 
-    let checked = world.ok(&["pack", "check", "@pack"]);
-    assert_eq!(checked["findings"], Value::Array(Vec::new()));
-    let built = world.ok(&[
+    let report = world.ok(&["pack", "check", "@pack"]);
+    assert_eq!(report["findings"], Value::Array(Vec::new()));
+    let pack = world.ok(&[
         "pack",
         "build",
         "@pack",
@@ -28,7 +36,7 @@ fn a_pack_goes_from_its_sources_over_the_shelf_into_a_record_and_out_of_it() {
         "--out",
         "@one.muster",
     ]);
-    assert_eq!(built["key_id"], key_id.as_str());
+    assert_eq!(pack["key_id"], key_id.as_str());
 
     let refused = world.fails(3, "UntrustedPublisher", &["install", "@one.muster"]);
     assert!(
@@ -44,22 +52,27 @@ fn a_pack_goes_from_its_sources_over_the_shelf_into_a_record_and_out_of_it() {
         "--name",
         "Example publisher",
     ]);
-    let would = world.ok(&["verify", "@one.muster"]);
-    assert_eq!(would["results"][0]["action"], "would_install");
+    let verified = world.ok(&["verify", "@one.muster"]);
+    assert_eq!(verified["results"][0]["action"], "would_install");
     let installed = world.ok(&["install", "@one.muster"]);
     assert_eq!(installed["results"][0]["action"], "installed");
     let again = world.ok(&["install", "@one.muster"]);
     assert_eq!(again["results"][0]["action"], "already_installed");
 
     let list = world.ok(&["list"]);
-    let pack = &list["packs"][0];
-    assert_eq!(pack["id"], "example.journey");
-    assert_eq!(pack["version"], 3);
-    assert_eq!(pack["publisher"], "Example publisher");
-    assert_eq!(pack["claimed_publisher"], "Example Sheriff");
-    assert_eq!(pack["sha256"], built["sha256"]);
-    assert_eq!(pack["modules"][0]["prompts"], 1);
+    let listed = &list["packs"][0];
+    assert_eq!(listed["id"], "example.journey");
+    assert_eq!(listed["version"], 3);
+    assert_eq!(listed["publisher"], "Example publisher");
+    assert_eq!(listed["claimed_publisher"], "Example Sheriff");
+    assert_eq!(listed["sha256"], pack["sha256"]);
+    assert_eq!(listed["modules"][0]["prompts"], 1);
 
+    a_briefing_on_paper_is_recorded(&world);
+}
+
+/// From an installed pack to an exported record.
+fn a_briefing_on_paper_is_recorded(world: &World) {
     world.ok(&["station", "set", "name", "Central"]);
     world.ok(&["station", "set", "shifts", "day=Day shift,07:00-15:00"]);
     world.write("roster.csv", b"officer_id,name,rank,shift\r\n1042,Officer 1042,Officer,day\r\n1057,Officer 1057,Officer,day\r\n");

@@ -1,5 +1,13 @@
 //! What `muster pack check` finds: one defect each in a folder of sources that is right but for it.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test makes its world with std, and fails where something is not there"
+)]
+
 use std::fs;
 use std::path::Path;
 
@@ -142,7 +150,7 @@ fn a_file_that_is_not_there_is_an_error() {
 #[test]
 fn html_in_a_text_is_an_error() {
     let findings = sources(|_, folder| {
-        fs::write(folder.join("text/card.md"), "<b>Card</b>\n").expect("a file")
+        fs::write(folder.join("text/card.md"), "<b>Card</b>\n").expect("a file");
     });
     assert!(matches!(only(findings), (file, Defect::Pack(_)) if file == "text/card.md"));
 }
@@ -198,4 +206,53 @@ fn a_manifest_that_is_wrong_is_said_with_its_field() {
     let (file, defect) = only(findings);
     assert_eq!(file, "manifest.json");
     assert!(format!("{defect:?}").contains("version"), "{defect:?}");
+}
+
+#[test]
+fn key_frames_more_than_four_seconds_apart_are_a_warning() {
+    let findings = |every: &str| {
+        sources(|m, folder| {
+            let video = folder.join("media/film.mp4");
+            let made = std::process::Command::new("ffmpeg")
+                .args([
+                    "-v",
+                    "error",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc=size=64x64:rate=5:duration=10",
+                ])
+                .args([
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=duration=10",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-g",
+                    every,
+                ])
+                .args(["-keyint_min", every, "-sc_threshold", "0"])
+                .arg(video)
+                .status()
+                .expect("ffmpeg is there");
+            assert!(made.success());
+            fs::remove_file(folder.join("media/listen.wav")).expect("removed");
+            let medium = &mut module(m)["media"][0];
+            medium["kind"] = "video".into();
+            medium["path"] = "media/film.mp4".into();
+            medium["duration_ms"] = 10_000.into();
+        })
+    };
+    assert!(
+        findings("20").is_empty(),
+        "a key frame every 4 seconds is right"
+    );
+    let (file, defect) = only(findings("25"));
+    assert_eq!(file, "media/film.mp4");
+    assert!(
+        matches!(defect, Defect::KeyFrames { apart_ms: 5000 }),
+        "{defect:?}"
+    );
+    assert_eq!(defect.severity(), Severity::Warning);
 }

@@ -53,10 +53,7 @@ pub fn run(options: &Options) -> Result<(), Words> {
     for painter in painters {
         match open(options, painter) {
             Ok(()) => return Ok(()),
-            Err(error) => reasons.push(format!(
-                "{painter:?}: {}",
-                without_place(&error.to_string())
-            )),
+            Err(error) => reasons.push(format!("{painter:?}: {error}")),
         }
     }
     Err(Words::new(
@@ -66,17 +63,6 @@ pub fn run(options: &Options) -> Result<(), Words> {
          Muster with --software, which paints without a graphics card.",
     )
     .details(reasons.join("; ")))
-}
-
-/// The window library says at which line of its own sources it failed, which helps nobody.
-fn without_place(error: &str) -> String {
-    match error.split_once("os error at ") {
-        Some((before, after)) => {
-            let reason = after.split_once(": ").map_or(after, |(_, reason)| reason);
-            format!("{before}{reason}")
-        }
-        None => error.to_owned(),
-    }
 }
 
 fn open(options: &Options, painter: Painter) -> eframe::Result {
@@ -123,17 +109,4 @@ fn open(options: &Options, painter: Painter) -> eframe::Result {
 
 fn icon() -> Option<IconData> {
     eframe::icon_data::from_png_bytes(include_bytes!("../../icons/muster-256.png")).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_place;
-
-    #[test]
-    fn why_no_window_opens_is_said_without_lines_of_sources() {
-        let said = "winit EventLoopError: os error at src/linux/mod.rs:765: DISPLAY is not set";
-        let reason = "winit EventLoopError: DISPLAY is not set";
-        assert_eq!(without_place(said), reason);
-        assert_eq!(without_place("no adapter"), "no adapter");
-    }
 }

@@ -11,6 +11,8 @@ use crate::player::{self, captions};
 
 /// How far the stated length may be off, in milliseconds.
 const LENGTH_OFF_MS: u64 = 500;
+/// Key frames at most this far apart, in milliseconds (PACK-FORMAT section 4).
+const KEY_FRAMES_MS: u64 = 4000;
 
 /// Checks all media of a module, and their captions.
 pub fn check_media(module: &Module, sources: &Sources, depth: Depth, findings: &mut Vec<Finding>) {
@@ -45,7 +47,12 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
     if medium.kind == MediaKind::Video {
         match &info.video {
             None => defects.push(Defect::NoPictures),
-            Some(_) => {}
+            Some(video) => {
+                let apart_ms = u64::try_from(video.key_frames_apart.as_millis()).unwrap_or(0);
+                if apart_ms > KEY_FRAMES_MS {
+                    defects.push(Defect::KeyFrames { apart_ms });
+                }
+            }
         }
         if !info.has_sound {
             defects.push(Defect::Silent);

@@ -2,6 +2,8 @@
 //! built from their sources, signed with a throw-away key, and installed as from a stick.
 
 use std::fmt::Write;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,10 +13,10 @@ use serde_json::{Value, json};
 use crate::authoring::{self, AuthoringError, Built, Depth};
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, key};
-use crate::library::{Action, Library, LibraryError};
+use crate::library::{Action, InstalledPack, Library, LibraryError};
 use crate::pack::manifest::{Audience, Manifest};
 use crate::pack::signature::{SecretKey, new_key_pair};
-use crate::pack::{ModuleRef, PackError, PackId, PackVersion};
+use crate::pack::{ModuleRef, PackError, PackId, PackVersion, read};
 use crate::station::{
     Approval, Assignment, DataFolder, Officer, Shift, ShiftId, Station, StationStore,
 };
@@ -39,7 +41,7 @@ pub struct DemoArgs {
 /// Sets the demo up; the window is the caller's.
 pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failure> {
     let data = data_folder(context)?;
-    let content = content_folder(args.content.as_deref())?;
+    let sources = content_folder(args.content.as_deref())?;
     let folder = DataFolder::resolve(Some(&data)).map_err(|e| Failure::of("the demo", &e))?;
     let store = StationStore::open(&folder);
     let station = store.load().map_err(|e| Failure::of("the demo", &e))?;
@@ -68,7 +70,7 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
     let mut packs = Vec::new();
     let mut manifests = Vec::new();
     let mut text = String::new();
-    for source in pack_sources(&content)? {
+    for source in pack_sources(&sources)? {
         let (built, action) = install(context, &library, &key, &source, &own)?;
         let _ = writeln!(
             text,
@@ -186,10 +188,17 @@ fn install(
         let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut step)
             .map_err(|error| build_failure(source, &error))?;
         let id = &built.manifest.id;
-        if version.is_none() {
-            version = installed(library, id)?.filter(|v| *v > built.manifest.version);
-            if version.is_some() {
+        let installed = installed(library, id)?;
+        if let Some(pack) = &installed {
+            let have = pack.manifest().version;
+            if have > built.manifest.version {
+                version = Some(have);
                 continue;
+            }
+            // Signatures of the same bytes differ, since signing draws a random number.
+            if have == built.manifest.version && same_signed_bytes(&out, pack.path()) {
+                let _ = std::fs::remove_file(&out);
+                return Ok((built, Action::AlreadyInstalled));
             }
         }
         let result = library.install(&out, &context.who(), &mut step);
@@ -225,12 +234,42 @@ fn install(
     }
 }
 
-fn installed(library: &Library, id: &PackId) -> Result<Option<PackVersion>, Failure> {
+fn installed(library: &Library, id: &PackId) -> Result<Option<InstalledPack>, Failure> {
     let packs = library
         .installed()
         .map_err(|e| Failure::of("the demo", &e))?;
-    let mut found = packs.iter().map(|p| p.manifest()).filter(|m| m.id == *id);
-    Ok(found.next().map(|m| m.version))
+    Ok(packs.into_iter().find(|pack| pack.manifest().id == *id))
+}
+
+/// Whether two packs are the same but for their signatures. A pack that cannot be read is not.
+fn same_signed_bytes(one: &Path, other: &Path) -> bool {
+    let signed = |path: &Path| {
+        let mut file = File::open(path).ok()?;
+        let length = read::read_tail(&mut file).ok()?.signed_len;
+        file.rewind().ok()?;
+        Some((length, BufReader::with_capacity(1 << 16, file.take(length))))
+    };
+    let (Some((length, mut one)), Some((other_length, mut other))) = (signed(one), signed(other))
+    else {
+        return false;
+    };
+    if length != other_length {
+        return false;
+    }
+    loop {
+        let (Ok(left), Ok(right)) = (one.fill_buf(), other.fill_buf()) else {
+            return false;
+        };
+        let count = left.len().min(right.len());
+        if left.get(..count) != right.get(..count) {
+            return false;
+        }
+        if count == 0 {
+            return left.is_empty() && right.is_empty();
+        }
+        one.consume(count);
+        other.consume(count);
+    }
 }
 
 /// The first error is what the author of the content needs to read.
@@ -340,7 +379,7 @@ fn roster() -> Vec<Officer> {
             id: format!("{id:04}"),
             name: format!("{rank} {id:04} (example)"),
             rank: rank.to_owned(),
-            squad: if id % 2 == 0 { "A" } else { "B" }.to_owned(),
+            squad: if id.is_multiple_of(2) { "A" } else { "B" }.to_owned(),
             shift: Some(ShiftId(shift.to_owned())),
             certification: certification.to_owned(),
             active_from: None,

@@ -22,6 +22,9 @@ pub struct VideoInfo {
     pub width: u32,
     /// Display height in pixels.
     pub height: u32,
+    /// The longest way from one key frame to the next, or to the end: how far a seek may have to
+    /// decode.
+    pub key_frames_apart: MediaTime,
 }
 
 /// One picture, ready to be shown.

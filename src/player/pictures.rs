@@ -74,8 +74,14 @@ impl Pictures {
     #[must_use]
     pub fn info(&self) -> VideoInfo {
         let (width, height) = self.decoder.size();
+        let key_frames_apart = self.track.key_frames_apart();
+        let info = |width| VideoInfo {
+            width,
+            height,
+            key_frames_apart,
+        };
         let Codec::H264 { format, .. } = &self.track.codec else {
-            return VideoInfo { width, height };
+            return info(width);
         };
         // Without a word on it, the size in the track header tells the shape of a pixel.
         let (wide, high) = format.pixel_aspect.unwrap_or_else(|| {
@@ -97,11 +103,8 @@ impl Pictures {
         // A shape beyond any screen is a mistake in the file.
         let limit = u64::from(width) * 4;
         match u32::try_from(square) {
-            Ok(square) if square > 0 && u64::from(square) <= limit => VideoInfo {
-                width: square,
-                height,
-            },
-            _ => VideoInfo { width, height },
+            Ok(square) if square > 0 && u64::from(square) <= limit => info(square),
+            _ => info(width),
         }
     }
 

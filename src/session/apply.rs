@@ -204,11 +204,11 @@ impl Session {
     }
 
     fn move_points(&mut self, change: impl Fn(usize, usize) -> usize) {
-        if let Some(OutlineStep::Prompt(i)) = self.step() {
-            if let Some(prompt) = self.plan.module.prompts.get(i) {
-                let shown = self.points.entry(prompt.id.clone()).or_default();
-                *shown = change(*shown, prompt.points.len());
-            }
+        if let Some(OutlineStep::Prompt(i)) = self.step()
+            && let Some(prompt) = self.plan.module.prompts.get(i)
+        {
+            let shown = self.points.entry(prompt.id.clone()).or_default();
+            *shown = change(*shown, prompt.points.len());
         }
     }
 
@@ -245,10 +245,8 @@ impl Session {
                 set_mark(&mut marked, Mark::Present, Method::Single, at);
                 self.roll.push(marked);
             }
-            Event::RemoveVisitor { index } => {
-                if self.roll.get(index).is_some_and(|m| m.visiting) {
-                    self.roll.remove(index);
-                }
+            Event::RemoveVisitor { index } if self.roll.get(index).is_some_and(|m| m.visiting) => {
+                self.roll.remove(index);
             }
             _ => {}
         }

@@ -61,7 +61,7 @@ pub fn bytes(count: u64) -> String {
     for (unit, size) in UNITS {
         if count >= size {
             let tenths = count / (size / 10);
-            return if tenths < 100 && tenths % 10 != 0 {
+            return if tenths < 100 && !tenths.is_multiple_of(10) {
                 format!("{}.{} {unit}", tenths / 10, tenths % 10)
             } else {
                 format!("{} {unit}", tenths / 10)

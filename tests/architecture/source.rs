@@ -130,13 +130,12 @@ impl Reader {
             }
             ("mod", Some(module)) => {
                 self.here.push(module);
-                match tokens.get(at + 2) {
-                    Some(TokenTree::Group(body)) => self.level(body.stream(), in_test),
-                    _ => {
-                        self.source.declared.push(self.here.clone());
-                        if in_test {
-                            self.source.declared_tests.push(self.here.clone());
-                        }
+                if let Some(TokenTree::Group(body)) = tokens.get(at + 2) {
+                    self.level(body.stream(), in_test);
+                } else {
+                    self.source.declared.push(self.here.clone());
+                    if in_test {
+                        self.source.declared_tests.push(self.here.clone());
                     }
                 }
                 self.here.pop();
@@ -215,7 +214,9 @@ impl Reader {
                         path.push(name);
                     }
                     if !is_colons(tokens, at) {
-                        let renamed = ident(tokens.get(at)).filter(|word| word == "as").is_some();
+                        let renamed = ident(tokens.get(at))
+                            .as_ref()
+                            .is_some_and(|word| word == "as");
                         let alias = if renamed {
                             ident(tokens.get(at + 1))
                         } else {

@@ -219,11 +219,11 @@ fn caught_at_work(world: &World, file: &Path) -> std::process::Child {
         })
     };
     // Longer than any machine takes; a test that waits for ever tells nothing.
-    let began = (0..60_000).any(|_| {
+    let copying = (0..60_000).any(|_| {
         std::thread::sleep(Duration::from_millis(1));
         begun()
     });
-    if !began {
+    if !copying {
         let _ = child.kill();
         let output = child.wait_with_output();
         panic!("the installation never began to copy: {output:?}");

@@ -5,6 +5,12 @@
 //! runs the same journeys with the Windows program under Wine.
 
 #![allow(dead_code, reason = "each file of tests uses the part it needs")]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails where something is not there; the file's name is the builder's"
+)]
 
 use std::ffi::OsString;
 use std::path::Path;

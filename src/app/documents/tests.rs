@@ -50,12 +50,12 @@ fn small_pdf() -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());
-        let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", number + 1);
+        let _ = writeln!(file, "{} 0 obj\n{object}\nendobj", number + 1);
     }
     let table = file.len();
     file.push_str("xref\n0 5\n0000000000 65535 f \n");
     for place in places {
-        let _ = write!(file, "{place:010} 00000 n \n");
+        let _ = writeln!(file, "{place:010} 00000 n ");
     }
     let _ = write!(
         file,

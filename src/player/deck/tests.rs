@@ -27,6 +27,7 @@ fn silent() -> Deck {
         video: Some(VideoInfo {
             width: 1280,
             height: 720,
+            key_frames_apart: at(1_000),
         }),
         has_sound: false,
     });

@@ -68,6 +68,23 @@ pub struct Track {
     pub presented: (u32, u32),
 }
 
+impl Track {
+    /// The longest way from one key frame to the next, or to the end.
+    #[must_use]
+    pub fn key_frames_apart(&self) -> MediaTime {
+        let keys = self.samples.iter().filter(|sample| sample.key);
+        let ends = keys
+            .clone()
+            .skip(1)
+            .map(|sample| sample.at)
+            .chain([self.end]);
+        keys.zip(ends)
+            .map(|(key, end)| MediaTime(end.0.saturating_sub(key.at.0)))
+            .max()
+            .unwrap_or(MediaTime::ZERO)
+    }
+}
+
 /// One coded picture or sound frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {

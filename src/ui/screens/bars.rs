@@ -188,7 +188,8 @@ fn offers(
             }
         }
         (Some(OutlineStep::Text(_) | OutlineStep::Updates), _) if state.wall.is_long() => {
-            if ui.add(Button::new("More").key("Space")).clicked() {
+            let more = ui.add(Button::new("More").key("Space"));
+            if more.clicked() {
                 state.wall.turn();
             }
         }
