@@ -1,4 +1,4 @@
-//! Keys during a briefing (SCREENS.md, "Keys"; PLAYER.md, "Behaviour", presenter remotes).
+//! Keys during a briefing (SCREENS.md, "Keys"; PLAYER.md on presenter remotes).
 
 use eframe::egui::{Context, Key, Modifiers};
 
