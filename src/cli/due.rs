@@ -15,7 +15,7 @@ use crate::words::Code;
 /// What `assign` takes.
 #[derive(Debug, Args)]
 pub struct AssignArgs {
-    /// The module, <pack id>/<module id>; without one, the assignments are listed
+    /// The module, PACK-ID/MODULE-ID; without one, the assignments are listed
     module: Option<String>,
     /// Only for this shift; may be repeated
     #[arg(long = "shift", value_name = "ID", requires = "module")]
@@ -40,7 +40,7 @@ pub struct AssignArgs {
 /// What `approve` takes.
 #[derive(Debug, Args)]
 pub struct ApproveArgs {
-    /// The module, <pack id>/<module id>
+    /// The module, PACK-ID/MODULE-ID
     module: String,
     /// Who approves it
     #[arg(long, value_name = "NAME")]
@@ -255,7 +255,7 @@ fn not_a_module(name: &str) -> Failure {
     Failure::new(
         Code::Usage,
         format!("\"{name}\" is not the name of a module."),
-        "Write <pack id>/<module id>, as muster list shows them.",
+        "Write PACK-ID/MODULE-ID, as muster list shows them.",
     )
 }
 

@@ -21,7 +21,7 @@ use crate::words::Code;
 /// What `records add` takes.
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// The module, <pack id>/<module id>
+    /// The module, PACK-ID/MODULE-ID
     #[arg(long, value_name = "ID")]
     module: String,
     /// The shift's short name
