@@ -112,6 +112,12 @@ fn a_briefing_goes_from_the_board_to_the_record() {
     assert!(room.sees("Due today"), "{:#?}", room.labels());
     assert!(room.sees("Ready for roll call"));
     room.press("Start briefing");
+    assert!(
+        room.sees("step 1 of 5") || room.sees("12 min"),
+        "{:#?}",
+        room.labels()
+    );
+    room.press("Begin");
     assert!(room.sees("Good morning"));
     assert!(room.sees("Historical"));
     assert!(room.sees("Not legal advice."));
@@ -198,6 +204,7 @@ fn a_briefing_needs_no_mouse() {
     let world = World::new();
     let mut room = Room::open(&world);
     room.key(Key::Enter);
+    room.key(Key::Enter);
     assert!(room.sees("Good morning"));
     room.key(Key::Enter);
     room.key(Key::PageUp);
@@ -237,6 +244,7 @@ fn escape_and_a_wrong_key_end_no_briefing() {
     let world = World::new();
     let mut room = Room::open(&world);
     room.key(Key::Enter);
+    room.key(Key::Enter);
     for key in [
         Key::Escape,
         Key::Escape,
@@ -258,6 +266,7 @@ fn a_briefing_that_was_left_goes_on_where_it_stopped() {
     let world = World::new();
     let mut room = Room::open(&world);
     room.press("Start briefing");
+    room.press("Begin");
     room.press("Next");
     room.press("Next");
     room.press("Show next point");
@@ -273,8 +282,10 @@ fn a_briefing_that_was_left_goes_on_where_it_stopped() {
     room.press("Leave to the board");
     // Another one does not take its place unasked.
     room.press("Start briefing");
+    room.press("Begin");
     assert!(room.sees("A briefing was left in the middle"));
     room.press("Cancel");
+    room.press("Leave to the board");
     room.press("Throw it away");
     room.press("Throw it away for good");
     room.wait_until("no draft", |room| !room.sees("Continue: "));
@@ -290,7 +301,7 @@ fn recorded_is_not_said_before_the_record_is_on_the_disk() {
                   BEGIN SELECT RAISE(ABORT, 'no room'); END";
     store.execute_batch(refuse).expect("a store that refuses");
     room.key(Key::Enter);
-    for _ in 0..4 {
+    for _ in 0..5 {
         room.key(Key::Enter);
     }
     room.press("To the roll");

@@ -174,10 +174,14 @@ fn the_film_plays_in_the_window_and_its_captions_show() {
     screen.open(&[]);
     let board = screen.wait("the board", |picture| colors(picture) > 50);
 
-    // The first step is a text, the second the film.
+    // The overview, a text as the first step, the film as the second.
+    screen.key("Return");
+    let overview = screen.wait("the overview", |now| {
+        differing(&board, now, 60..720) > 20_000
+    });
     screen.key("Return");
     let text = screen.wait("the first step", |now| {
-        differing(&board, now, 60..720) > 20_000
+        differing(&overview, now, 60..720) > 20_000
     });
     screen.key("Return");
     let film = screen.wait("the film", |now| differing(&text, now, 60..720) > 20_000);

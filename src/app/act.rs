@@ -22,7 +22,7 @@ impl App {
             }
             Command::Start(module) => self.begin(&module, Beginning::FirstStep),
             Command::StartPlaying(module) => self.begin(&module, Beginning::FirstMedium),
-            Command::LookThrough(module) => self.begin(&module, Beginning::Overview),
+            Command::Open(module) => self.begin(&module, Beginning::Overview),
             Command::PutOff(module) => {
                 self.model.put_off.insert(module);
             }

@@ -240,6 +240,7 @@ impl App {
         match result {
             Ok((_, at)) => {
                 self.last_recorded = Some(at);
+                self.with_screens(|screens| screens.records.refresh());
                 if same {
                     self.model.recorded_at = Some(at);
                     self.happen(Event::Recorded);

@@ -14,6 +14,7 @@ use crate::library::{
     Action, InstalledPack, Library, LibraryError, Outcome, PackState, Who, find_packs, newest_first,
 };
 use crate::pack::{KeyId, PackError, PublicKey};
+use crate::records::Records;
 use crate::ui::screens::packs::{
     InstalledRow, Job, PacksCommand, PacksModel, Stick, StickRow, Summed, Verdict,
 };
@@ -30,12 +31,14 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct PacksWork {
     worker: Worker<PacksModel>,
     folder: PathBuf,
+    records: PathBuf,
 }
 
 impl PacksWork {
-    /// Starts it for the library in this folder. `wake` is called when there is something new.
+    /// Starts it for the library in this folder; `records` is the file whose records say which
+    /// old versions must stay. `wake` is called when there is something new.
     #[must_use]
-    pub fn start(folder: &Path, wake: Wake) -> Self {
+    pub fn start(folder: &Path, records: PathBuf, wake: Wake) -> Self {
         let work = Self {
             worker: Worker::start("packs", PacksModel::default(), wake, |model| {
                 model.job = None;
@@ -46,6 +49,7 @@ impl PacksWork {
                 ));
             }),
             folder: folder.to_owned(),
+            records,
         };
         work.hand(reread);
         work
@@ -91,7 +95,12 @@ impl PacksWork {
                 self.hand(move |desk, library| look(desk, library, &path));
             }
             PacksCommand::Install(files) => {
-                self.hand(move |desk, library| install(desk, library, &files));
+                let records = self.records.clone();
+                self.hand(move |desk, library| {
+                    let done = install(desk, library, &files);
+                    prune(library, &records);
+                    done
+                });
             }
             PacksCommand::RollBack { id, reason } => self.change(move |library| {
                 library
@@ -99,10 +108,15 @@ impl PacksWork {
                     .map(|_| ())
                     .map_err(|e| e.in_words(id.as_str()))
             }),
-            PacksCommand::Remove(id) => self.change(move |library| {
-                let removed = library.remove(&id, &who());
-                removed.map_err(|e| e.in_words(id.as_str()))
-            }),
+            PacksCommand::Remove(id) => {
+                let records = self.records.clone();
+                self.change(move |library| {
+                    let removed = library.remove(&id, &who());
+                    removed.map_err(|e| e.in_words(id.as_str()))?;
+                    prune(library, &records);
+                    Ok(())
+                });
+            }
             PacksCommand::Trust { file, name, ids } => {
                 self.change(move |library| trust(library, &file, &name, &ids));
             }
@@ -139,6 +153,19 @@ impl PacksWork {
             let stick = desk.lock().stick.as_ref().map(|stick| stick.path.clone());
             stick.map_or(Ok(()), |path| look(desk, library, &path))
         });
+    }
+}
+
+/// Deletes the files of versions that are neither active nor kept and that no record names. Where
+/// the records cannot be read nothing is deleted; what fails is tried again next time.
+fn prune(library: &Library, records: &Path) {
+    let archived = library.archived().unwrap_or_default();
+    if archived.is_empty() {
+        return;
+    }
+    let needed = Records::open_read_only(records).and_then(|r| r.still_needed(archived));
+    if let Ok(needed) = needed {
+        let _ = library.prune(&needed, &who());
     }
 }
 

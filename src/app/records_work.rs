@@ -18,6 +18,9 @@ use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, Records
 use crate::ui::widgets::table::MAX_ROWS;
 use crate::words::{Code, InWords, Words};
 
+/// While the chain is checked, somebody is told after so many rows.
+const ROWS_BETWEEN_WORDS: u64 = 500;
+
 /// The worker behind the Records screen.
 pub struct RecordsWork {
     worker: Worker<RecordsModel>,
@@ -155,7 +158,16 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
         model.busy = Some("Checking every row…".to_owned());
         model.checked = None;
     });
-    let checked = open(file).and_then(|records| records.verify());
+    let mut shown = 0;
+    let checked = open(file).and_then(|records| {
+        records.verify_watched(&mut |done, all| {
+            if done >= shown + ROWS_BETWEEN_WORDS {
+                shown = done;
+                desk.set(|model| model.busy = Some(format!("Checking row {done} of {all}…")));
+            }
+            !desk.is_stopped()
+        })
+    });
     let at = now().strftime("%H:%M").to_string();
     desk.set(|model| {
         model.busy = None;

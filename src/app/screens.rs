@@ -36,7 +36,7 @@ impl App {
             let wake = Arc::new(move || ctx.request_repaint());
             self.screens = Some(Screens {
                 copies: CopiesWork::start(wake.clone()),
-                packs: PacksWork::start(folder.library(), wake.clone()),
+                packs: PacksWork::start(folder.library(), folder.records_file(), wake.clone()),
                 records: RecordsWork::start(folder, wake.clone()),
                 station: StationWork::start(folder, wake),
             });

@@ -158,14 +158,7 @@ pub fn prune(context: &Context, library: &Library) {
         let archived = library.archived().ok().filter(|a| !a.is_empty())?;
         let file = context.data_folder().ok()?.records_file();
         let records = Records::open_read_only(&file).ok()?;
-        let draft = records.draft().ok()?;
-        let mut needed = HashSet::from_iter(draft.map(|d| d.plan().pack.sha256.clone()));
-        for (id, version, sha256) in archived {
-            if records.names_pack(&id, version).ok()? {
-                needed.insert(sha256);
-            }
-        }
-        Some(needed)
+        records.still_needed(archived).ok()
     };
     if let Some(needed) = needed() {
         let _ = library.prune(&needed, &context.who());

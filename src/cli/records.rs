@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, due, say};
 use crate::pack::ModuleRef;
 use crate::records::{Change, Filter, Head, Records, RecordsError, SessionView, Sha};
@@ -220,7 +221,11 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
     };
     let carried = against.map(read_head).transpose()?;
     let checked = open_to_read(context, store).and_then(|records| {
-        let head = records.verify().map_err(|e| Failure::about(&file, &e))?;
+        let mut meter = Meter::new(context, file.display().to_string());
+        let head = records
+            .verify_watched(&mut |done, all| meter.step(done, all))
+            .map_err(|e| Failure::about(&file, &e))?;
+        drop(meter);
         if let Some((hash, count)) = carried {
             records
                 .compare_head(hash, count)

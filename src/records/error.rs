@@ -17,6 +17,9 @@ pub enum RecordsError {
         /// Its row.
         seq: u64,
     },
+    /// The work was stopped.
+    #[error("cancelled")]
+    Cancelled,
     /// A row does not fit the chain: the store was altered.
     #[error("row {seq} does not fit: {reason}")]
     ChainBroken {

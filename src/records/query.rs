@@ -1,6 +1,8 @@
 //! Reading records: sessions by module, shift, officer, date and text; what each shift completed
 //! last; which officers were there.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, ToSql, params};
 use serde::Serialize;
@@ -278,6 +280,25 @@ impl Records {
         let found = statement.query_row(params![pack.as_str(), version.get()], |_| Ok(()));
         let found = found.optional().map_err(|e| self.db(e))?;
         Ok(found.is_some())
+    }
+
+    /// Of these pack files (id, version, SHA-256) those that must stay: any record or the
+    /// briefing under way names them (RECORDS, rule 8).
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`: then nothing may be deleted.
+    pub fn still_needed(
+        &self,
+        packs: Vec<(PackId, PackVersion, String)>,
+    ) -> Result<HashSet<String>, RecordsError> {
+        let draft = self.draft()?;
+        let mut needed = HashSet::from_iter(draft.map(|d| d.plan().pack.sha256.clone()));
+        for (id, version, sha256) in packs {
+            if self.names_pack(&id, version)? {
+                needed.insert(sha256);
+            }
+        }
+        Ok(needed)
     }
 }
 

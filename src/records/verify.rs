@@ -18,14 +18,37 @@ impl Records {
     /// # Errors
     /// `ChainBroken` with the first row that does not fit; `Damaged`, `Busy`, `Io`.
     pub fn verify(&self) -> Result<Head, RecordsError> {
+        self.verify_watched(&mut |_, _| true)
+    }
+
+    /// The same for a store so large that somebody waits: `progress` gets rows done and in all,
+    /// and says whether to go on.
+    ///
+    /// # Errors
+    /// As [`Records::verify`]; `Cancelled`.
+    pub fn verify_watched(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Head, RecordsError> {
         // One look at the store: what others add meanwhile is not seen.
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
                 .map_err(|e| self.db(e))?;
+        let last = "SELECT max(seq) FROM main.entries";
+        let last = transaction.query_row(last, [], |row| row.get::<_, Option<u64>>(0));
+        // Only for whoever waits; what is wrong with the rows is found below.
+        let all = last.ok().flatten().unwrap_or(0);
         let sql = PROJECTIONS.replace("{s}", Schema::Temp.name());
         let made = transaction.execute_batch(&sql).map_err(|e| self.db(e));
         let result = made
-            .and_then(|()| self.walk(|seq, content| self.project(Schema::Temp, seq, content)))
+            .and_then(|()| {
+                self.walk(|seq, content| {
+                    if !progress(seq, all) {
+                        return Err(RecordsError::Cancelled);
+                    }
+                    self.project(Schema::Temp, seq, content)
+                })
+            })
             .and_then(|head| self.check_contents(head).map(|()| head))
             .and_then(|head| self.compare().map(|()| head));
         // The comparison's tables go with the transaction.

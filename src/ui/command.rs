@@ -19,12 +19,12 @@ pub enum Command {
     Show(Screen),
     /// The shift for which the board stands; nothing for the one that the clock says.
     ChooseShift(Option<ShiftId>),
-    /// Begins a briefing at its first step.
+    /// Begins a briefing at its first step, past the overview.
     Start(ModuleRef),
     /// Begins a briefing with its first video or audio.
     StartPlaying(ModuleRef),
     /// Opens a briefing at its overview, nothing begun.
-    LookThrough(ModuleRef),
+    Open(ModuleRef),
     /// Not today: another briefing is offered instead until the program ends.
     PutOff(ModuleRef),
     /// Offers again what was put off.

@@ -11,6 +11,11 @@ impl InWords for RecordsError {
                 format!("This briefing is in the records already, in row {seq}."),
                 "Nothing to do: it is recorded once. For another briefing of the same day, give its start time.",
             ),
+            Self::Cancelled => Words::new(
+                Code::Cancelled,
+                "Stopped; nothing was changed.",
+                "Start again when you are ready.",
+            ),
             Self::ChainBroken { seq, reason } => Words::new(
                 Code::ChainBroken,
                 format!("The records were altered or damaged: row {seq} does not fit."),

@@ -15,7 +15,7 @@ struct Packs {
 
 fn packs_bench(library: &std::path::Path) -> Bench<'static, Packs> {
     let packs = Packs {
-        work: PacksWork::start(library, no_wake()),
+        work: PacksWork::start(library, library.join("records.db"), no_wake()),
         state: PacksState::default(),
     };
     bench(packs, |ui, packs: &mut Packs| {

@@ -55,6 +55,13 @@ pub fn top(
                 ui.label(RichText::new(where_now).color(t.muted));
                 ui.add_space(space::M);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    // This bar lies over the wall's banner, so it says the same.
+                    if historical(session).is_some() {
+                        let as_of = session.plan().pack.manifest.as_of.year();
+                        let text = RichText::new(format!("Historical, {as_of}"));
+                        ui.label(text.color(t.warning));
+                        ui.add_space(space::S);
+                    }
                     let title = RichText::new(&session.module().title);
                     ui.add(Label::new(title.font(theme::bold(size::BODY))).truncate());
                 });

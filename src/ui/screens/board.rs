@@ -143,7 +143,7 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             };
             let key = model.draft.is_none() && enter(ui);
             if ui.add(start).clicked() || key {
-                commands.push(Command::Start(name.clone()));
+                commands.push(Command::Open(name.clone()));
             }
             ui.spacing_mut().item_spacing = vec2(space::M, space::S);
             if !module.media.is_empty() {
@@ -151,9 +151,6 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 if ui.add(play).clicked() {
                     commands.push(Command::StartPlaying(name.clone()));
                 }
-            }
-            if ui.add(Button::quiet("Look through")).clicked() {
-                commands.push(Command::LookThrough(name.clone()));
             }
             if ui.add(Button::quiet("Not today…")).clicked() {
                 commands.push(Command::PutOff(name.clone()));

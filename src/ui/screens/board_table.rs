@@ -143,7 +143,7 @@ fn row_ui(
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}")));
     }
     if response.clicked() {
-        commands.push(Command::LookThrough(row.module.clone()));
+        commands.push(Command::Open(row.module.clone()));
     }
 }
 
