@@ -112,11 +112,7 @@ fn a_briefing_goes_from_the_board_to_the_record() {
     assert!(room.sees("Due today"), "{:#?}", room.labels());
     assert!(room.sees("Ready for roll call"));
     room.press("Start briefing");
-    assert!(
-        room.sees("step 1 of 5") || room.sees("12 min"),
-        "{:#?}",
-        room.labels()
-    );
+    assert!(room.sees("Afterwards your officers can"));
     room.press("Begin");
     assert!(room.sees("Good morning"));
     assert!(room.sees("Historical"));
