@@ -28,7 +28,7 @@ class Watcher:
         command = ["ffmpeg", "-loglevel", "error", "-f", "x11grab", "-framerate", "60", "-draw_mouse", "0",
                    "-video_size", f"{WIDTH}x{HEIGHT}", "-i", display, "-vf", f"scale={size},format=gray",
                    "-f", "rawvideo", "-"]  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.pictures = []
         threading.Thread(target=self.read, daemon=True).start()
 
@@ -39,7 +39,7 @@ class Watcher:
 
     def first(self, since: float, wanted, limit: float = 20.0) -> float | None:
         """Seconds from `since` to the first picture that is wanted."""
-        seen = 0
+        seen = next((i for i, (at, _) in enumerate(self.pictures) if at > since), 0)
         while time.monotonic() < since + limit:
             pictures = self.pictures
             for at, data in pictures[seen:]:
@@ -56,6 +56,11 @@ class Watcher:
 def different(one: bytes, other: bytes) -> int:
     """How many pixels differ clearly."""
     return sum(abs(a - b) > 16 for a, b in zip(one, other))
+
+
+def above_captions(picture: bytes) -> bytes:
+    """The upper two thirds."""
+    return picture[: SMALL[0] * SMALL[1] * 2 // 3]
 
 
 def key(name: str):
@@ -79,7 +84,8 @@ def main():
             shutil.rmtree(f"{folder}/run", ignore_errors=True)
             shutil.copytree(f"{folder}/data", f"{folder}/run")
             begin = time.monotonic()
-            window = subprocess.Popen([muster, "--data-dir", f"{folder}/run", "--full-screen"])
+            window = subprocess.Popen([muster, "--data-dir", f"{folder}/run", "--full-screen"],
+                                      stderr=subprocess.DEVNULL)  # fmt: skip
             # The board: many bright pixels of text on the dark ground.
             board = watcher.first(begin, lambda data: sum(p > 120 for p in data) > 150)
             time.sleep(2)
@@ -87,11 +93,15 @@ def main():
             time.sleep(1)
             key("Next")  # the welcome
             time.sleep(1)
-            before = watcher.latest()
+            before = above_captions(watcher.latest())
             begin = time.monotonic()
             key("Next")  # the video
-            # Playing: the picture is another one, and then another again.
-            first = watcher.first(begin, lambda data: different(data, before) > 400)
+            time.sleep(1.5)
+            # The film begins with a picture that stands: the first that looks as it does now.
+            film = above_captions(watcher.latest())
+            if different(film, before) < 400:
+                sys.exit("the video never came")
+            first = watcher.first(begin, lambda data: different(above_captions(data), film) < 40)
             window.terminate()
             window.wait()
             if run:  # the first run warms the disk

@@ -155,8 +155,21 @@ fn references(ui: &mut Ui, session: &Session, state: &mut BriefingState) {
     if plays || session.module().references.is_empty() {
         return;
     }
-    let button = Button::quiet("References").icon(icons::QR_CODE).key("R");
-    if ui.add(button.chosen(state.references.is_open())).clicked() {
+    // Beside the notes the bar is narrow.
+    let text = if state.side.is_none() {
+        "References"
+    } else {
+        ""
+    };
+    let button = Button::quiet(text).icon(icons::QR_CODE).key("R");
+    if ui
+        .add(
+            button
+                .spoken("References")
+                .chosen(state.references.is_open()),
+        )
+        .clicked()
+    {
         state.references.flip();
     }
 }
