@@ -104,6 +104,7 @@ def main():
             first = watcher.first(begin, lambda data: different(above_captions(data), film) < 40)
             window.terminate()
             window.wait()
+            watcher.first(time.monotonic(), lambda data: max(data) < 40)  # the screen is empty again
             if run:  # the first run warms the disk
                 boards.append(board)
                 plays.append(first)
