@@ -37,7 +37,7 @@ fn sources(change: impl FnOnce(&mut Value, &Path)) -> Vec<Finding> {
                 "references": ["source"]}],
             "job_aids": [{"id": "card", "title": "Card", "kind": "markdown", "path": "text/card.md",
                 "language": "en"}],
-            "references": [{"id": "source", "title": "S", "url": "https://example.org/"}]
+            "references": [{"id": "source", "title": "S", "url": "https://example.org/", "note": ""}]
         }]
     });
     fs::write(at("media/listen.wav"), silence()).expect("a sound");
