@@ -26,6 +26,7 @@ mod work;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use eframe::egui::{Context, Ui};
@@ -50,6 +51,9 @@ use playback::{Medium, OnScreen};
 use work::Lane;
 
 pub use start::{Options, run};
+
+/// When the player has something new: soon, as asking for a picture at once paints two.
+const SOON: Duration = Duration::from_millis(1);
 
 /// The running window.
 pub struct App {
@@ -178,7 +182,7 @@ impl App {
     fn open_medium(&mut self, medium: Medium) {
         self.tickets += 1;
         let ctx = self.ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
+        let wake = Arc::new(move || ctx.request_repaint_after(SOON));
         let settings = self.model.settings;
         self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
     }

@@ -245,7 +245,11 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
         }
         failure
     })?;
-    let text = format!("All {} rows are whole. Head: {}", head.count, head.hash);
+    let rows = match head.count {
+        1 => "The only row is whole.".to_owned(),
+        count => format!("All {count} rows are whole."),
+    };
+    let text = format!("{rows} Head: {}", head.hash);
     Ok(Reply::new(text, "count", head.count).field("head", head.hash.to_string()))
 }
 

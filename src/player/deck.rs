@@ -224,7 +224,7 @@ impl Deck {
         self.hearing().volume = gain.clamp(0.0, 1.0);
     }
 
-    /// Pictures are made no larger than this. One that stands is made again if it would gain.
+    /// Pictures are made no larger than twice this. One that stands is made again if it would gain.
     pub fn set_display(&mut self, width: u32, height: u32) {
         let before = self.picture_size();
         self.display = (width.max(1), height.max(1));
@@ -245,7 +245,8 @@ impl Deck {
         };
         let (width, height) = (u64::from(video.width), u64::from(video.height));
         let (most_wide, most_high) = (u64::from(self.display.0), u64::from(self.display.1));
-        let fit = if width <= most_wide && height <= most_high {
+        // Up to twice the size the screen's own filter does it better, and for less work.
+        let fit = if width <= most_wide.saturating_mul(2) && height <= most_high.saturating_mul(2) {
             (width, height)
         } else if width * most_high > height * most_wide {
             (most_wide, (height * most_wide / width.max(1)).max(1))

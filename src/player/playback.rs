@@ -121,7 +121,7 @@ impl Player {
         self.set_loudness(|options| options.muted = muted);
     }
 
-    /// Pictures are made no larger than this, in pixels.
+    /// Pictures are made no larger than twice this, in pixels: what shows them scales the rest.
     pub fn set_display_size(&self, width: u32, height: u32) {
         self.change(|deck| deck.set_display(width, height));
     }

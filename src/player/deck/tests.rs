@@ -198,8 +198,10 @@ fn a_seek_waits_for_sound_and_pictures_both() {
 fn pictures_are_made_to_fit_the_display_in_their_own_shape() {
     let mut deck = silent();
     assert_eq!(deck.picture_size(), (1280, 720));
-    deck.set_display(640, 640);
-    assert_eq!(deck.picture_size(), (640, 360));
+    deck.set_display(640, 360);
+    assert_eq!(deck.picture_size(), (1280, 720), "the screen halves it");
+    deck.set_display(600, 600);
+    assert_eq!(deck.picture_size(), (600, 337));
     deck.set_display(4_000, 90);
     assert_eq!(deck.picture_size(), (160, 90));
     deck.set_display(0, 0);
