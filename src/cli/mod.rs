@@ -129,7 +129,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     let reply = match (args.command, &window.file) {
         (None, None) => return open(window),
         (None, Some(file)) if file.exists() => return open(window),
-        (None, Some(file)) => Err(Failure::not_found(file)),
+        (None, Some(file)) => Err(Failure::new(
+            Code::NotFound,
+            format!("{} is neither a file nor a command.", file.display()),
+            "Check the name; muster --help lists the commands.",
+        )),
         (Some(_), Some(file)) => Err(Failure::new(
             Code::Usage,
             format!("{} stands before a command.", file.display()),
