@@ -7,6 +7,7 @@
 mod act;
 pub mod background;
 mod briefing;
+mod clock;
 pub mod copies_work;
 pub mod documents;
 mod done;
@@ -30,7 +31,6 @@ use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use eframe::egui::{Context, Ui};
-use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -264,10 +264,6 @@ impl Drop for App {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the app hands the time to those who may not read the clock"
-)]
 fn now() -> Moment {
-    Moment::from(&ZonedDateTime::now())
+    Moment::from(&clock::now())
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::{ZonedDateTime, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use crate::app::background::{Desk, Wake, Worker};
+use crate::app::clock::now;
 use crate::app::places::sticks;
 use crate::library::{
     Action, InstalledPack, Library, LibraryError, Outcome, PackState, Who, find_packs, newest_first,
@@ -270,11 +271,6 @@ struct Meter<'a> {
     /// Bytes of the packs before the one in work, and of all.
     before: u64,
     total: u64,
-}
-
-#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-fn now() -> ZonedDateTime {
-    ZonedDateTime::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "app reads the clock")]

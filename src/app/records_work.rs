@@ -6,9 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::ZonedDateTime;
-
 use crate::app::background::{Desk, Wake, Worker};
+use crate::app::clock::now;
 use crate::app::files::copies::{FilesError, write_new};
 use crate::app::places::places;
 use crate::pack::ModuleRef;
@@ -91,11 +90,6 @@ impl RecordsWork {
             }),
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-fn now() -> ZonedDateTime {
-    ZonedDateTime::now()
 }
 
 /// A station that has recorded nothing yet has no file.

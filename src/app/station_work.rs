@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::app::background::{Desk, Wake, Worker};
+use crate::app::clock::now;
 use crate::app::places::places;
 use crate::pack::ModuleRef;
 use crate::station::{
@@ -167,11 +168,6 @@ fn told(
         Err(error) => model.failed = Some(error.in_words("the station's settings")),
     });
     desk.note_change();
-}
-
-#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-fn now() -> ZonedDateTime {
-    ZonedDateTime::now()
 }
 
 fn account() -> String {

@@ -24,7 +24,7 @@ pub struct Built {
 }
 
 /// Checks a folder, builds the pack, signs it, and reads it back as a station would. `version`
-/// takes the place of the manifest's. The same sources, key and version give the same bytes.
+/// takes the place of the manifest's. The same sources and version give the same signed bytes; signatures differ.
 ///
 /// # Errors
 /// `Findings` if the check found errors; any error of reading or writing. `out` is whole or

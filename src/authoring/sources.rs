@@ -1,11 +1,10 @@
 //! Where the files of a pack come from while it is checked: a folder, or a finished pack.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use crate::authoring::AuthoringError;
-use crate::pack::container::{MAX_INFLATED, Method};
 use crate::pack::{Archive, Manifest, PackError, PackPath, manifest};
 use crate::player::{MediaSource, ReadSeek};
 
@@ -75,15 +74,8 @@ impl MediaSource for SourceMedium<'_> {
                 let entry = archive
                     .entry(self.path.as_str())
                     .ok_or(io::ErrorKind::NotFound)?;
-                match entry.method {
-                    Method::Stored => Ok(Box::new(BufReader::new(archive.window(entry)))),
-                    Method::Deflated => {
-                        let bytes = archive
-                            .read(entry, MAX_INFLATED)
-                            .map_err(io::Error::other)?;
-                        Ok(Box::new(Cursor::new(bytes)))
-                    }
-                }
+                // Media are stored in every pack that can be read at all.
+                Ok(Box::new(BufReader::new(archive.window(entry))))
             }
         }
     }

@@ -1,8 +1,6 @@
 //! The disk underneath: the install lock, room, durability, and what killed installs left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
-use std::path::Path;
 
 use crate::library::{Library, LibraryError};
 
@@ -80,29 +78,5 @@ impl Library {
             Some(missing) if missing > 0 => Err(LibraryError::NoSpace { missing }),
             _ => Ok(()),
         }
-    }
-}
-
-/// Makes a folder's names durable: a file renamed into it is still there after a power cut.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Makes a folder's names durable. Windows flushes a folder only through a handle opened for
-/// backup; where a file system knows no such flush, its own journal has to do.
-#[cfg(windows)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    use std::os::windows::fs::OpenOptionsExt;
-    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
-    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
-    let flushed = OpenOptions::new()
-        .write(true)
-        .custom_flags(BACKUP_SEMANTICS)
-        .open(folder)
-        .and_then(|folder| folder.sync_all());
-    match flushed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }

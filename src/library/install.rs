@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::library::disk::{self, TEMP_PREFIX};
+use crate::library::disk::TEMP_PREFIX;
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, PackMedia, Who};
 use crate::pack::read::{self, Progress, Tail};
-use crate::pack::{KeyId, Manifest, PackError, VerifiedPack};
+use crate::pack::{KeyId, Manifest, PackError, VerifiedPack, write};
 use crate::player;
 
 /// How much of every medium is decoded before a pack is accepted (section 2, step 5).
@@ -162,7 +162,7 @@ impl Library {
             temp.as_file().sync_all().map_err(|e| self.full(e, len))?;
             temp.persist(&place)
                 .map_err(|e| LibraryError::io(&folder, e.error))?;
-            disk::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+            write::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         }
         let action = match judged {
             Judged::Active => {

@@ -133,6 +133,36 @@ fn add(
     }
 }
 
+/// Makes a folder's names durable: a file renamed into it is still there after a power cut.
+///
+/// # Errors
+/// If the folder cannot be opened or flushed.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Makes a folder's names durable. Windows flushes a folder only through a handle opened for
+/// backup; where a file system knows no such flush, its own journal has to do.
+///
+/// # Errors
+/// If the folder is not there.
+#[cfg(windows)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
+    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
+    let flushed = std::fs::OpenOptions::new()
+        .write(true)
+        .custom_flags(BACKUP_SEMANTICS)
+        .open(folder)
+        .and_then(|folder| folder.sync_all());
+    match flushed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn zip_error(error: zip::result::ZipError) -> PackError {
     match error {
         zip::result::ZipError::Io(error) => PackError::Io(error),

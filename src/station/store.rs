@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::pack::write;
 use crate::station::folder::{DataFolder, STATION_FILE};
 use crate::station::{Station, StationError};
 
@@ -172,7 +173,7 @@ impl StationStore {
         temp.write_all(&bytes).map_err(failed)?;
         temp.as_file().sync_all().map_err(failed)?;
         temp.persist(&self.path).map_err(|e| failed(e.error))?;
-        sync_folder(self.folder()).map_err(failed)
+        write::sync_folder(self.folder()).map_err(failed)
     }
 }
 
@@ -194,30 +195,6 @@ fn temp_builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(STATION_FILE);
     builder
-}
-
-/// Makes the folder's names durable: the new file is still there after a power cut.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Makes the folder's names durable. Windows flushes a folder only through a handle opened for
-/// backup; where a file system knows no such flush, its own journal has to do.
-#[cfg(windows)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    use std::os::windows::fs::OpenOptionsExt;
-    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
-    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
-    let flushed = OpenOptions::new()
-        .write(true)
-        .custom_flags(BACKUP_SEMANTICS)
-        .open(folder)
-        .and_then(|folder| folder.sync_all());
-    match flushed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
