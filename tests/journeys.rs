@@ -228,7 +228,7 @@ fn a_video_that_does_not_decode_is_said_so_by_check_and_build() {
 #[test]
 fn wrong_use_is_said_with_exit_code_2() {
     let world = World::new();
-    world.fails(2, "NotFound", &["instal"]);
+    world.fails(2, "NotFound", &["nonsense"]);
     world.fails(2, "NotFound", &["install", "@nowhere.muster"]);
     world.write("empty/readme.txt", b"no packs here");
     world.fails(2, "NotFound", &["install", "@empty"]);
