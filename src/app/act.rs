@@ -132,15 +132,15 @@ impl App {
 
     fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.model.settings);
-        let settings = self.model.settings;
+        let settings = self.model.settings.clone();
         if let Some(on_screen) = &self.on_screen {
-            on_screen.set_sound(settings);
+            on_screen.set_sound(&settings);
         }
         let folder = self.model.folder.clone();
         if !folder.as_os_str().is_empty() {
             self.hand(move |_| {
                 // Settings that cannot be kept are no reason to disturb a roll call.
-                let _ = files::save_settings(&folder, settings);
+                let _ = files::save_settings(&folder, &settings);
                 Done::Settings
             });
         }

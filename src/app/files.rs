@@ -36,9 +36,9 @@ pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
 ///
 /// # Errors
 /// If the folder cannot be written.
-pub(in crate::app) fn save_settings(folder: &Path, settings: Settings) -> std::io::Result<()> {
+pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&serde_json::to_vec_pretty(&settings)?)?;
+    file.write_all(&serde_json::to_vec_pretty(settings)?)?;
     file.persist(folder.join(SETTINGS))?;
     Ok(())
 }
@@ -58,7 +58,7 @@ mod tests {
             muted: true,
             captions: false,
         };
-        save_settings(folder.path(), settings).expect("saved");
+        save_settings(folder.path(), &settings).expect("saved");
         assert_eq!(read_settings(folder.path()), Some(settings));
     }
 

@@ -183,7 +183,7 @@ impl App {
         self.tickets += 1;
         let ctx = self.ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint_after(SOON));
-        let settings = self.model.settings;
+        let settings = &self.model.settings;
         self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
     }
 

@@ -40,7 +40,7 @@ impl OnScreen {
     pub(in crate::app) fn open(
         ticket: u64,
         medium: Medium,
-        settings: Settings,
+        settings: &Settings,
         wake: Wake,
     ) -> Self {
         let options = Options {
@@ -73,7 +73,7 @@ impl OnScreen {
         }
     }
 
-    pub(in crate::app) fn set_sound(&self, settings: Settings) {
+    pub(in crate::app) fn set_sound(&self, settings: &Settings) {
         self.player.set_volume(settings.volume);
         self.player.set_muted(settings.muted);
     }

@@ -100,7 +100,7 @@ impl StationWork {
             StationCommand::TakeRoster => self.take_roster(),
             StationCommand::DropRoster => self.worker.desk().set(|model| model.preview = None),
             StationCommand::CloseFailure => self.worker.desk().set(|model| model.failed = None),
-            StationCommand::Look(_) => {}
+            StationCommand::Window(_) => {}
         }
     }
 

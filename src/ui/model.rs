@@ -40,7 +40,7 @@ pub enum Screen {
 }
 
 /// What is remembered of this window from one start to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// The look.

@@ -97,13 +97,13 @@ impl Shell {
             today: model.now.local().date(),
             folder: &model.folder,
             other_folder: model.other_folder.as_deref(),
-            look: model.settings.look,
+            settings: &model.settings,
         };
         let mut asked = Vec::new();
         let shown = &model.station_screen;
         station::show(ui, shown, facts, &mut self.station, &mut asked);
         commands.extend(asked.into_iter().map(|command| match command {
-            StationCommand::Look(look) => Command::Look(look),
+            StationCommand::Window(command) => *command,
             command => Command::Station(command),
         }));
     }

@@ -6,8 +6,8 @@ use muster::app::station_work::StationWork;
 use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
+use muster::ui::Settings;
 use muster::ui::screens::station::{self, StationFacts, StationState};
-use muster::ui::theme::Look;
 
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
 
@@ -35,7 +35,7 @@ fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'stati
             today: date(2026, 11, 24),
             folder: desk.folder.path(),
             other_folder: None,
-            look: Look::Dark,
+            settings: &Settings::default(),
         };
         station::show(ui, &model, facts, &mut desk.state, &mut commands);
         for command in commands {

@@ -20,6 +20,7 @@ mod sign_off;
 pub mod station;
 mod station_approvals;
 mod station_assignments;
+mod station_room;
 mod station_roster;
 mod station_shifts;
 mod steps;

@@ -9,11 +9,14 @@ use jiff::civil::Date;
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::station::{Assignment, Diff, Officer, Shift, ShiftId, Station};
-use crate::ui::screens::{station_approvals, station_assignments, station_roster, station_shifts};
-use crate::ui::theme::{Look, space};
+use crate::ui::screens::{
+    station_approvals, station_assignments, station_room, station_roster, station_shifts,
+};
+use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::places::Place;
 use crate::ui::widgets::{Button, Tone, banner, card, message};
+use crate::ui::{Command, Settings};
 use crate::words::Words;
 
 /// What the app knows for this screen, beside the station itself.
@@ -55,8 +58,8 @@ pub struct StationFacts<'a> {
     pub folder: &'a Path,
     /// A second store elsewhere on this PC.
     pub other_folder: Option<&'a Path>,
-    /// The look in force.
-    pub look: Look,
+    /// What is remembered of this window.
+    pub settings: &'a Settings,
 }
 
 impl StationFacts<'_> {
@@ -128,8 +131,8 @@ pub enum StationCommand {
     Assign(Assignment),
     /// Takes an assignment away.
     Unassign(Assignment),
-    /// The look of the window.
-    Look(Look),
+    /// What belongs to this window rather than to the station.
+    Window(Box<Command>),
     /// The failure was read.
     CloseFailure,
 }
@@ -143,15 +146,17 @@ enum Part {
     Roster,
     Approvals,
     Assignments,
+    Room,
     Pc,
 }
 
-const PARTS: [(Part, &str); 6] = [
+const PARTS: [(Part, &str); 7] = [
     (Part::Names, "Names"),
     (Part::Shifts, "Shifts"),
     (Part::Roster, "Roster"),
     (Part::Approvals, "Approvals"),
     (Part::Assignments, "Assignments"),
+    (Part::Room, "Screen and sound"),
     (Part::Pc, "This PC"),
 ];
 
@@ -208,7 +213,16 @@ pub fn show(
         Part::Assignments => {
             station_assignments::show(ui, facts, &mut state.assignments, commands);
         }
-        Part::Pc => pc_ui(ui, facts, commands),
+        Part::Room => {
+            let mut asked = Vec::new();
+            station_room::show(ui, facts, &mut asked);
+            commands.extend(
+                asked
+                    .into_iter()
+                    .map(|c| StationCommand::Window(Box::new(c))),
+            );
+        }
+        Part::Pc => pc_ui(ui, facts),
     });
 }
 
@@ -285,17 +299,7 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn pc_ui(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<StationCommand>) {
-    ui.label(heading("Look"));
-    ui.horizontal_wrapped(|ui| {
-        for look in [Look::Dark, Look::Light, Look::HighContrast] {
-            let chosen = facts.look == look;
-            if ui.add(Button::new(look.name()).chosen(chosen)).clicked() {
-                commands.push(StationCommand::Look(look));
-            }
-        }
-    });
-    ui.add_space(space::L);
+fn pc_ui(ui: &mut Ui, facts: StationFacts<'_>) {
     ui.label(heading("Where data lies"));
     ui.add(Label::new(strong(&facts.folder.display().to_string())).wrap());
     ui.add(

@@ -1,0 +1,26 @@
+//! The room's screen and sound on this PC: the look of the window.
+
+use eframe::egui::Ui;
+
+use crate::ui::Command;
+use crate::ui::screens::station::StationFacts;
+use crate::ui::theme::Look;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::forms::heading;
+
+/// One section below the other.
+pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
+    look(ui, facts, commands);
+}
+
+fn look(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
+    ui.label(heading("Look"));
+    ui.horizontal_wrapped(|ui| {
+        for look in [Look::Dark, Look::Light, Look::HighContrast] {
+            let chosen = facts.settings.look == look;
+            if ui.add(Button::new(look.name()).chosen(chosen)).clicked() {
+                commands.push(Command::Look(look));
+            }
+        }
+    });
+}
