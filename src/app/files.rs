@@ -48,6 +48,7 @@ mod tests {
     use super::{read_settings, save_settings};
     use crate::ui::Settings;
     use crate::ui::theme::Look;
+    use crate::ui::widgets::caption::{CaptionBack, CaptionSize, CaptionStyle};
 
     #[test]
     fn what_is_remembered_of_the_window_comes_back() {
@@ -57,9 +58,30 @@ mod tests {
             volume: 0.4,
             muted: true,
             captions: false,
+            caption_style: CaptionStyle {
+                size: CaptionSize::Largest,
+                back: CaptionBack::Outline,
+                language: Some("es-US".to_owned()),
+            },
         };
         save_settings(folder.path(), &settings).expect("saved");
         assert_eq!(read_settings(folder.path()), Some(settings));
+    }
+
+    #[test]
+    fn settings_of_an_older_muster_are_read_and_what_they_lack_is_as_at_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut file = std::fs::File::create(folder.path().join("window.json")).expect("file");
+        let old = br#"{"look": "light", "volume": 0.5, "muted": true, "captions": false}"#;
+        std::io::Write::write_all(&mut file, old).expect("written");
+        let expected = Settings {
+            look: Look::Light,
+            volume: 0.5,
+            muted: true,
+            captions: false,
+            ..Settings::default()
+        };
+        assert_eq!(read_settings(folder.path()), Some(expected));
     }
 
     #[test]

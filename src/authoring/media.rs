@@ -71,7 +71,7 @@ fn check_captions(medium: &Media, sources: &Sources, findings: &mut Vec<Finding>
         }
         let defect = match sources.read(&track.path, MAX_CAPTIONS) {
             Err(error) => Some(Defect::Pack(error)),
-            Ok(bytes) => match captions::parse_webvtt(&bytes) {
+            Ok(bytes) => match captions::parse_webvtt_strictly(&bytes) {
                 Err(error) => Some(Defect::Captions(error)),
                 Ok(cues) => match cues.iter().map(|c| c.end.as_millis()).max() {
                     None => Some(Defect::NoCues),

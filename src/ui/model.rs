@@ -17,6 +17,7 @@ use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
 use crate::ui::theme::Look;
+use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::job_aid::AidContent;
 use crate::words::Words;
@@ -51,6 +52,16 @@ pub struct Settings {
     pub muted: bool,
     /// Captions on.
     pub captions: bool,
+    /// How captions look.
+    pub caption_style: CaptionStyle,
+}
+
+impl Settings {
+    /// How captions look, where they are wanted.
+    #[must_use]
+    pub fn captions_wanted(&self) -> Option<&CaptionStyle> {
+        self.captions.then_some(&self.caption_style)
+    }
 }
 
 impl Default for Settings {
@@ -60,6 +71,7 @@ impl Default for Settings {
             volume: 1.0,
             muted: false,
             captions: true,
+            caption_style: CaptionStyle::default(),
         }
     }
 }

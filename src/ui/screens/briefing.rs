@@ -209,7 +209,7 @@ fn wall_ui(
         ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     } else {
         part(ui, "wall", wall_rect, |ui| {
-            wall::show(ui, model, session, state, rest.bottom(), commands);
+            wall::show(ui, model, session, state, rest.y_range(), commands);
         });
     }
     if let Some((top, bottom)) = bars_at {

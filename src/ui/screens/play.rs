@@ -35,13 +35,9 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     let awake = state.awake.look(ui, model);
     let height = bars::BOTTOM + bars::SEEK;
     let (above, below) = screen.split_top_bottom_at_y(screen.bottom() - height);
-    let bottom = if awake {
-        above.bottom()
-    } else {
-        screen.bottom()
-    };
-    let captions = model.settings.captions;
-    video::show(ui, screen, bottom, playing, &mut state.canvas, captions);
+    let clear = if awake { above } else { screen }.y_range();
+    let captions = model.settings.captions_wanted();
+    video::show(ui, screen, clear, playing, &mut state.canvas, captions);
     if awake {
         controls(ui, below, model, playing, commands);
         let at = above.shrink(space::XL);

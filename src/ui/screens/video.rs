@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use eframe::egui::{
-    ColorImage, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+    ColorImage, Rangef, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
-use crate::player::{Picture, State, captions};
+use crate::player::captions::at;
+use crate::player::{Picture, State};
 use crate::ui::theme::{self, size, space, wall};
-use crate::ui::widgets::caption;
+use crate::ui::widgets::caption::{self, CaptionStyle};
 use crate::ui::{Playing, icons, time};
 
 /// The texture into which pictures go, kept from picture to picture.
@@ -52,36 +54,41 @@ impl Canvas {
     }
 }
 
-/// Paints what plays into `screen`. Captions keep above `bottom`, where controls may lie.
+/// Paints what plays into `screen`. Captions, where they are wanted, keep to the heights of
+/// `clear`, where no controls lie.
 pub fn show(
     ui: &mut Ui,
     screen: Rect,
-    bottom: f32,
+    clear: Rangef,
     playing: &Playing,
     canvas: &mut Canvas,
-    with_captions: bool,
+    captions: Option<&CaptionStyle>,
 ) {
+    let mut picture = screen;
     ui.painter().rect_filled(screen, 0.0, theme::BLACK);
-    if let Some(picture) = &playing.picture {
-        canvas.take(ui, picture);
+    if let Some(due) = &playing.picture {
+        canvas.take(ui, due);
     }
     match &canvas.texture {
         Some(texture) if playing.has_pictures() => {
-            let rect = fit(screen, texture.size_vec2());
+            picture = fit(screen, texture.size_vec2());
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            ui.painter().image(texture.id(), rect, uv, theme::UNTINTED);
+            ui.painter()
+                .image(texture.id(), picture, uv, theme::UNTINTED);
         }
         _ => calm(ui, screen, playing),
     }
     let response = ui.interact(screen, ui.scope_id().with("picture"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &playing.title));
-    if with_captions {
-        caption::captions(
-            ui,
+    if let Some(style) = captions {
+        let canvas = caption::Canvas {
             screen,
-            bottom,
-            &captions::at(&playing.cues, playing.position),
-        );
+            picture,
+            clear,
+            medium: playing.ticket,
+        };
+        let cues = at(&playing.cues, playing.position);
+        caption::captions(ui, canvas, &cues, style);
     }
     if let Some(wait) = playing.next_picture_in {
         ui.ctx().request_repaint_after(wait);

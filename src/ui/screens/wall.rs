@@ -1,7 +1,7 @@
 //! What the room sees: no button, no note, no name, no error.
 
 use eframe::egui::scroll_area::ScrollBarVisibility;
-use eframe::egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
+use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::screens::bars;
@@ -50,13 +50,14 @@ impl WallState {
     }
 }
 
-/// The step as the room sees it, over the whole of `ui`. `bottom` is where controls begin.
+/// The step as the room sees it, over the whole of `ui`. `clear` are the heights without
+/// controls.
 pub fn show(
     ui: &mut Ui,
     model: &Model,
     session: &Session,
     state: &mut BriefingState,
-    bottom: f32,
+    clear: Rangef,
     commands: &mut Vec<Command>,
 ) {
     let t = theme::tokens(ui.ctx());
@@ -73,7 +74,7 @@ pub fn show(
         return references::wall_ui(ui, screen, height, &all, &mut state.references);
     }
     match session.step() {
-        Some(OutlineStep::Play(_)) => play(ui, screen, bottom, model, &mut state.wall, commands),
+        Some(OutlineStep::Play(_)) => play(ui, screen, clear, model, &mut state.wall, commands),
         Some(OutlineStep::Text(n)) => {
             if let Some(text) = module.texts.get(n) {
                 let on_wall = &mut state.wall;
@@ -151,7 +152,7 @@ fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
 fn play(
     ui: &mut Ui,
     screen: Rect,
-    bottom: f32,
+    clear: Rangef,
     model: &Model,
     state: &mut WallState,
     commands: &mut Vec<Command>,
@@ -169,8 +170,8 @@ fn play(
         state.size = size;
         commands.push(Command::DisplaySize(size.0, size.1));
     }
-    let captions = model.settings.captions;
-    video::show(ui, screen, bottom, playing, &mut state.canvas, captions);
+    let captions = model.settings.captions_wanted();
+    video::show(ui, screen, clear, playing, &mut state.canvas, captions);
 }
 
 /// The height by which type on the wall is measured: a narrow picture of it is a smaller one.
