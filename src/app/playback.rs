@@ -66,6 +66,7 @@ impl OnScreen {
             Playback::Play => self.player.play(),
             Playback::Pause => self.player.pause(),
             Playback::Seek(to) => self.player.seek(self.inside(to)),
+            Playback::Scrub(to) => self.player.scrub(self.inside(to)),
             Playback::Skip(millis) => {
                 let to = self.player.position().as_millis().saturating_add(millis);
                 self.player.seek(self.inside(MediaTime::from_millis(to)));

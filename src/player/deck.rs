@@ -43,8 +43,12 @@ pub struct Deck {
     failed: Option<Arc<PlayerError>>,
     info: Option<MediaInfo>,
     hearing: Arc<Mutex<Hearing>>,
-    /// Counts seeks: what was decoded for an earlier one is not wanted any more.
+    /// Counts seeks: sound that was decoded for an earlier one is not wanted any more.
     pub seeks: u64,
+    /// Counts those that the pictures have to follow: some lead to one that is decoded already.
+    pub picture_seeks: u64,
+    /// The slider is held: pictures follow it, nothing runs and nothing is heard.
+    pub scrubbing: bool,
     /// Where the last seek goes.
     pub target: MediaTime,
     /// Playing is wanted.
@@ -78,6 +82,8 @@ impl Deck {
             info: None,
             hearing: Arc::new(Mutex::new(Hearing::new(start, gain(&options)))),
             seeks: 0,
+            picture_seeks: 0,
+            scrubbing: false,
             target: start,
             wanted: !options.paused,
             running: false,
@@ -197,64 +203,9 @@ impl Deck {
         self.stop(now);
     }
 
-    /// Goes to a place; what was decoded for another is forgotten.
-    pub fn seek(&mut self, to: MediaTime, now: Duration) {
-        self.stop(now);
-        let end = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
-        self.target = to.clamp(MediaTime::ZERO, end);
-        self.at_end = false;
-        self.prepare();
-        let mut hearing = self.hearing();
-        hearing.clock = Clock::new(self.target);
-        hearing.begin(self.target, 48_000);
-    }
-
-    fn prepare(&mut self) {
-        self.seeks += 1;
-        self.waiting.clear();
-        for side in [&mut self.pictures, &mut self.sound] {
-            if *side != Side::Absent {
-                *side = Side::Preparing;
-            }
-        }
-    }
-
     /// From silent (0) to as recorded (1).
     pub fn set_gain(&mut self, gain: f32) {
         self.hearing().volume = gain.clamp(0.0, 1.0);
-    }
-
-    /// Pictures are made no larger than twice this. One that stands is made again if it would gain.
-    pub fn set_display(&mut self, width: u32, height: u32) {
-        let before = self.picture_size();
-        self.display = (width.max(1), height.max(1));
-        let grew = self.picture_size() > before;
-        if grew && !self.running && self.current.is_some() && self.pictures != Side::Absent {
-            let stands = self.hearing().clock.at(Duration::ZERO);
-            self.target = stands;
-            self.prepare();
-            self.hearing().begin(stands, 48_000);
-        }
-    }
-
-    /// How large pictures are to be made.
-    #[must_use]
-    pub fn picture_size(&self) -> (usize, usize) {
-        let Some(video) = self.info.and_then(|info| info.video) else {
-            return (1, 1);
-        };
-        let (width, height) = (u64::from(video.width), u64::from(video.height));
-        let (most_wide, most_high) = (u64::from(self.display.0), u64::from(self.display.1));
-        // Up to twice the size the screen's own filter does it better, and for less work.
-        let fit = if width <= most_wide.saturating_mul(2) && height <= most_high.saturating_mul(2) {
-            (width, height)
-        } else if width * most_high > height * most_wide {
-            (most_wide, (height * most_wide / width.max(1)).max(1))
-        } else {
-            ((width * most_high / height.max(1)).max(1), most_high)
-        };
-        let size = |pixels| usize::try_from(pixels).unwrap_or(1);
-        (size(fit.0), size(fit.1))
     }
 
     /// Sound cannot be had from now on, or no more.
@@ -393,6 +344,7 @@ impl Deck {
         }
         if !self.running
             && self.wanted
+            && !self.scrubbing
             && !self.at_end
             && self.pictures != Side::Preparing
             && self.sound != Side::Preparing
@@ -471,5 +423,6 @@ pub fn gain(options: &Options) -> f32 {
     }
 }
 
+mod seeking;
 #[cfg(test)]
 mod tests;

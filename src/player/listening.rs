@@ -84,6 +84,11 @@ impl Listening {
             return Some(self.look(shared));
         };
         let rate = output.rate;
+        if deck.scrubbing {
+            // Nothing is heard until the slider is let go.
+            drop(shared.wait(deck, Duration::from_millis(200)));
+            return Some(Ok(()));
+        }
         if self.served != Some(deck.seeks) {
             self.served = Some(deck.seeks);
             let mut target = deck.target;

@@ -35,6 +35,12 @@ pub struct Pictures {
     decoder: PictureDecoder,
     /// The next sample to decode.
     next: usize,
+    /// The key frame at which decoding began.
+    began: usize,
+    /// The last picture that was handed out.
+    handed: MediaTime,
+    /// The next picture is handed out though it is not the one sought.
+    glimpse: bool,
     /// Pictures that wait for an earlier one.
     held: BTreeMap<MediaTime, VideoFrame>,
     /// Pictures before this are decoded for those that build on them, and not handed out.
@@ -61,6 +67,9 @@ impl Pictures {
             source,
             decoder,
             next: 0,
+            began: 0,
+            handed: MediaTime(i64::MIN),
+            glimpse: false,
             held: BTreeMap::new(),
             wanted_from: MediaTime(i64::MIN),
             key_at: MediaTime(i64::MIN),
@@ -114,13 +123,34 @@ impl Pictures {
     /// If the track's configuration is damaged.
     pub fn seek(&mut self, to: MediaTime) -> Result<(), PlayerError> {
         let (start, target) = place(&self.track, to);
+        let on_the_way = (self.began..self.next).contains(&start)
+            && target > self.handed
+            && target >= self.wanted_from;
         self.wanted_from = target;
+        if on_the_way {
+            // Nothing is to be decoded twice: it lies ahead.
+            self.held.retain(|at, _| *at >= target);
+            return Ok(());
+        }
+        self.handed = MediaTime(i64::MIN);
         self.restart(start)
+    }
+
+    /// The picture that the last seek goes to; what is handed out before it is a glimpse.
+    #[must_use]
+    pub fn sought(&self) -> MediaTime {
+        self.wanted_from
+    }
+
+    /// Hands out the next picture that is decoded on the way to the one sought.
+    pub fn glimpse(&mut self) {
+        self.glimpse = true;
     }
 
     fn restart(&mut self, sample: usize) -> Result<(), PlayerError> {
         self.held.clear();
         self.next = sample;
+        self.began = sample;
         self.key_at = self
             .track
             .samples
@@ -147,9 +177,6 @@ impl Pictures {
         superseded: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Next>, PlayerError> {
         loop {
-            if superseded() {
-                return Ok(None);
-            }
             let floor = self
                 .track
                 .samples
@@ -159,12 +186,18 @@ impl Pictures {
                 && (*first.key() < floor || self.next >= self.track.samples.len())
             {
                 self.damage = 0;
-                return Ok(Some(Next::Frame(first.remove())));
+                let frame = first.remove();
+                self.handed = frame.at;
+                return Ok(Some(Next::Frame(frame)));
             }
             if self.held.len() > MAX_HELD
                 && let Some((_, frame)) = self.held.pop_first()
             {
+                self.handed = frame.at;
                 return Ok(Some(Next::Frame(frame)));
+            }
+            if superseded() {
+                return Ok(None);
             }
             if self.next > self.track.samples.len() {
                 return Ok(Some(Next::End));
@@ -212,7 +245,9 @@ impl Pictures {
             Some(sample) => {
                 demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
                 let (buffer, at) = (&self.buffer, sample.at);
-                let shown = (sample.shown() && at >= self.wanted_from).then_some(at);
+                let wanted = at >= self.wanted_from || (self.glimpse && at >= self.key_at);
+                let shown = (sample.shown() && wanted).then_some(at);
+                self.glimpse &= shown.is_none();
                 (at, guard(|| decoder.decode(buffer, shown, &mut out)))
             }
             None => (track.end, guard(|| decoder.finish(&mut out))),

@@ -111,6 +111,12 @@ impl Player {
         self.change(|deck| deck.seek(to, clock::now()));
     }
 
+    /// Shows the picture that is due at `to`, or at first one near it, while the slider is held:
+    /// nothing is heard and nothing runs until the [`seek`](Self::seek) with which it is let go.
+    pub fn scrub(&self, to: MediaTime) {
+        self.change(|deck| deck.scrub(to, clock::now()));
+    }
+
     /// From silent (0) to as recorded (1).
     pub fn set_volume(&self, volume: f32) {
         self.set_loudness(|options| options.volume = volume);

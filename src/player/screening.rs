@@ -14,56 +14,95 @@ const TOO_LATE: i64 = 100_000_000;
 const SHOW_EVERY: Duration = Duration::from_millis(250);
 /// Decoding that is behind by more than this leaps to the next key frame that is past.
 const LEAP: i64 = 500_000_000;
+/// A seek that takes longer than this shows a picture on the way to the one sought.
+const GLIMPSE_AFTER: Duration = Duration::from_millis(40);
+/// How often it does.
+const GLIMPSE_EVERY: Duration = Duration::from_millis(80);
 
 /// Decodes until the player is dropped.
 ///
 /// # Errors
 /// Whatever keeps the pictures from being decoded on.
-pub(crate) fn run(shared: &Shared, mut pictures: Pictures) -> Result<(), PlayerError> {
-    // The seek that is being decoded for.
-    let mut served = None;
-    let mut ended = false;
-    let mut made_at = Duration::ZERO;
-    loop {
+pub(crate) fn run(shared: &Shared, pictures: Pictures) -> Result<(), PlayerError> {
+    let mut screening = Screening {
+        pictures,
+        served: None,
+        ended: false,
+        made_at: Duration::ZERO,
+        sought_at: Duration::ZERO,
+        glimpse: None,
+    };
+    while screening.turn(shared)? {}
+    Ok(())
+}
+
+struct Screening {
+    pictures: Pictures,
+    /// The seek that is being decoded for.
+    served: Option<u64>,
+    ended: bool,
+    /// When a picture was made last.
+    made_at: Duration,
+    /// When the seek was begun with.
+    sought_at: Duration,
+    /// A picture on the way to the one sought.
+    glimpse: Option<VideoFrame>,
+}
+
+impl Screening {
+    /// Does one thing that is to be done, or waits for one; `false` when the player was dropped.
+    fn turn(&mut self, shared: &Shared) -> Result<bool, PlayerError> {
         let mut deck = shared.deck();
         if deck.closed {
-            return Ok(());
-        }
-        if served != Some(deck.seeks) {
-            served = Some(deck.seeks);
-            ended = false;
-            let target = deck.target;
-            drop(deck);
-            pictures.seek(target)?;
-            continue;
+            return Ok(false);
         }
         let now = clock::now();
-        if ended {
+        if self.served != Some(deck.picture_seeks) {
+            self.served = Some(deck.picture_seeks);
+            let target = deck.target;
+            drop(deck);
+            // While the slider is dragged one seek follows the other: something is to be seen.
+            if now.saturating_sub(self.made_at) >= GLIMPSE_EVERY {
+                self.show_glimpse(shared, now);
+            }
+            self.ended = false;
+            self.sought_at = now;
+            self.glimpse = None;
+            self.pictures.seek(target)?;
+            self.pictures.glimpse();
+            return Ok(true);
+        }
+        if self.ended {
             drop(shared.wait(deck, Duration::from_secs(1)));
-            continue;
+            return Ok(true);
         }
         if let Some(wait) = deck.room(now) {
             drop(shared.wait(deck, wait));
-            continue;
+            return Ok(true);
         }
         let at = deck.position(now);
         drop(deck);
-        let mut superseded = || {
-            let deck = shared.deck();
-            deck.closed || served != Some(deck.seeks)
-        };
-        match pictures.next(&mut superseded)? {
-            None => {}
+        match self.next(shared)? {
+            None => {
+                if self.glimpse.is_some() && self.glimpse_due() <= clock::now() {
+                    self.show_glimpse(shared, clock::now());
+                    self.pictures.glimpse();
+                }
+            }
+            Some(Next::Frame(frame)) if frame.at < self.pictures.sought() => {
+                self.glimpse = Some(frame);
+            }
             Some(Next::Frame(frame)) => {
+                self.glimpse = None;
                 let late = at.0.saturating_sub(frame.at.0);
-                if late > LEAP && pictures.can_skip_to(at) {
+                if late > LEAP && self.pictures.can_skip_to(at) {
                     shared.deck().count_dropped();
-                    pictures.seek(at)?;
-                } else if late > TOO_LATE && now.saturating_sub(made_at) < SHOW_EVERY {
+                    self.pictures.seek(at)?;
+                } else if late > TOO_LATE && now.saturating_sub(self.made_at) < SHOW_EVERY {
                     shared.deck().count_dropped();
                 } else {
-                    made_at = now;
-                    show(shared, served, &frame);
+                    self.made_at = now;
+                    self.show(shared, &frame);
                 }
             }
             Some(Next::Damaged { at, .. }) => {
@@ -71,9 +110,9 @@ pub(crate) fn run(shared: &Shared, mut pictures: Pictures) -> Result<(), PlayerE
                 shared.wake();
             }
             Some(Next::End) => {
-                ended = true;
+                self.ended = true;
                 let mut deck = shared.deck();
-                if served == Some(deck.seeks) {
+                if self.served == Some(deck.picture_seeks) {
                     deck.pictures_complete(clock::now());
                 }
                 drop(deck);
@@ -81,27 +120,64 @@ pub(crate) fn run(shared: &Shared, mut pictures: Pictures) -> Result<(), PlayerE
                 shared.wake();
             }
         }
+        Ok(true)
+    }
+
+    /// The next picture; nothing if another seek came meanwhile or a glimpse is due.
+    fn next(&mut self, shared: &Shared) -> Result<Option<Next>, PlayerError> {
+        let served = self.served;
+        let glimpse_due = self.glimpse.as_ref().map(|_| self.glimpse_due());
+        // However quickly seeks follow one another, each decodes a picture that can be shown.
+        let mut decoded = self.glimpse.is_some();
+        let mut stop = || {
+            let deck = shared.deck();
+            let superseded = served != Some(deck.picture_seeks);
+            let stop = deck.closed
+                || (superseded && decoded)
+                || glimpse_due.is_some_and(|due| due <= clock::now());
+            decoded = true;
+            stop
+        };
+        self.pictures.next(&mut stop)
+    }
+
+    fn glimpse_due(&self) -> Duration {
+        (self.sought_at + GLIMPSE_AFTER).max(self.made_at + GLIMPSE_EVERY)
+    }
+
+    /// Shows what was decoded on the way, if anything was.
+    fn show_glimpse(&mut self, shared: &Shared, now: Duration) {
+        if let Some(frame) = self.glimpse.take() {
+            self.made_at = now;
+            let picture = made(shared, &frame);
+            shared.deck().glimpse(picture);
+            shared.wake();
+        }
+    }
+
+    /// Makes a picture and hands it in, if it is still wanted.
+    fn show(&self, shared: &Shared, frame: &VideoFrame) {
+        let picture = made(shared, frame);
+        let mut deck = shared.deck();
+        if self.served != Some(deck.picture_seeks) {
+            return;
+        }
+        let news = deck.push(picture, clock::now());
+        drop(deck);
+        if news {
+            shared.notify();
+            shared.wake();
+        }
     }
 }
 
-/// Makes a picture and hands it in, if it is still wanted.
-fn show(shared: &Shared, served: Option<u64>, frame: &VideoFrame) {
+fn made(shared: &Shared, frame: &VideoFrame) -> Picture {
     let (width, height) = shared.deck().picture_size();
-    let picture = Picture {
+    Picture {
         at: frame.at.max(MediaTime::ZERO),
         number: 0,
         width,
         height,
         rgba: to_rgba(frame, width, height),
-    };
-    let mut deck = shared.deck();
-    if served != Some(deck.seeks) {
-        return;
-    }
-    let news = deck.push(picture, clock::now());
-    drop(deck);
-    if news {
-        shared.notify();
-        shared.wake();
     }
 }

@@ -78,6 +78,8 @@ pub enum Playback {
     Pause,
     /// To a place.
     Seek(MediaTime),
+    /// To a place while the slider is held; a seek ends it.
+    Scrub(MediaTime),
     /// So many milliseconds on, or back where negative.
     Skip(i64),
 }

@@ -1,6 +1,6 @@
 //! Keys during a briefing (SCREENS.md, "Keys"; PLAYER.md on presenter remotes).
 
-use eframe::egui::{Context, Key, Modifiers};
+use eframe::egui::{Context, Id, Key, Modifiers};
 
 /// One press of a volume key.
 pub const VOLUME_STEP: f32 = 0.1;
@@ -34,29 +34,65 @@ pub enum Act {
     Help,
     /// Out of full screen, then to the list of steps.
     Escape,
+    /// To the medium that plays.
+    Player(PlayerKey),
 }
 
-const KEYS: [(Key, Act); 16] = [
-    (Key::PageDown, Act::Next),
-    (Key::Enter, Act::NextStep),
-    (Key::ArrowRight, Act::NextStep),
-    (Key::PageUp, Act::Back),
-    (Key::ArrowLeft, Act::Back),
-    (Key::Space, Act::Space),
-    (Key::ArrowUp, Act::Louder),
-    (Key::ArrowDown, Act::Quieter),
-    (Key::C, Act::Captions),
-    (Key::B, Act::Blank),
-    (Key::Period, Act::Blank),
-    (Key::F11, Act::FullScreen),
-    (Key::R, Act::References),
-    (Key::N, Act::Notes),
-    (Key::F1, Act::Help),
-    (Key::Escape, Act::Escape),
+/// What a key does to the medium that plays. No presenter remote sends these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlayerKey {
+    /// Ten seconds back.
+    Back,
+    /// Ten seconds on.
+    On,
+    /// To the beginning of this chapter, or to the one before.
+    ChapterBack,
+    /// To the next chapter.
+    ChapterOn,
+}
+
+/// Those with more to hold come first: a pattern without Shift fits with it, too.
+const KEYS: [(Modifiers, Key, Act); 20] = [
+    (
+        Modifiers::COMMAND,
+        Key::ArrowLeft,
+        Act::Player(PlayerKey::ChapterBack),
+    ),
+    (
+        Modifiers::COMMAND,
+        Key::ArrowRight,
+        Act::Player(PlayerKey::ChapterOn),
+    ),
+    (
+        Modifiers::SHIFT,
+        Key::ArrowLeft,
+        Act::Player(PlayerKey::Back),
+    ),
+    (
+        Modifiers::SHIFT,
+        Key::ArrowRight,
+        Act::Player(PlayerKey::On),
+    ),
+    (Modifiers::NONE, Key::PageDown, Act::Next),
+    (Modifiers::NONE, Key::Enter, Act::NextStep),
+    (Modifiers::NONE, Key::ArrowRight, Act::NextStep),
+    (Modifiers::NONE, Key::PageUp, Act::Back),
+    (Modifiers::NONE, Key::ArrowLeft, Act::Back),
+    (Modifiers::NONE, Key::Space, Act::Space),
+    (Modifiers::NONE, Key::ArrowUp, Act::Louder),
+    (Modifiers::NONE, Key::ArrowDown, Act::Quieter),
+    (Modifiers::NONE, Key::C, Act::Captions),
+    (Modifiers::NONE, Key::B, Act::Blank),
+    (Modifiers::NONE, Key::Period, Act::Blank),
+    (Modifiers::NONE, Key::F11, Act::FullScreen),
+    (Modifiers::NONE, Key::R, Act::References),
+    (Modifiers::NONE, Key::N, Act::Notes),
+    (Modifiers::NONE, Key::F1, Act::Help),
+    (Modifiers::NONE, Key::Escape, Act::Escape),
 ];
 
 /// The keys for people, in the order of the help.
-pub const HELP: [(&str, &str); 11] = [
+pub const HELP: [(&str, &str); 13] = [
     (
         "PageDown, Enter, →",
         "next; in a video PageDown plays or pauses first",
@@ -67,6 +103,8 @@ pub const HELP: [(&str, &str); 11] = [
         "play or pause; next key point; more of a long text",
     ),
     ("↑ ↓", "volume"),
+    ("Shift with ← →", "ten seconds back or on"),
+    ("Ctrl with ← →", "chapter before, next chapter"),
     ("C", "captions on or off"),
     ("B or .", "blank the picture"),
     ("N", "notes and controls"),
@@ -83,14 +121,26 @@ pub fn take(ctx: &Context) -> Vec<Act> {
     let typing = ctx.text_edit_focused();
     // A button that was reached with Tab keeps Enter and Space.
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
+    let on_slider = ctx.memory(|memory| memory.has_focus(seek_bar()));
     ctx.input_mut(|input| {
         KEYS.iter()
-            .filter(|(key, _)| !typing || is_global(*key))
-            .filter(|(key, _)| !on_widget || !matches!(key, Key::Enter | Key::Space))
-            .filter(|(key, _)| input.consume_key(Modifiers::NONE, *key))
-            .map(|(_, act)| *act)
+            .filter(|(_, key, _)| !typing || is_global(*key))
+            .filter(|(_, key, _)| !on_widget || !matches!(key, Key::Enter | Key::Space))
+            .filter(|(held, key, _)| !(on_slider && held.is_none() && is_sideways(*key)))
+            .filter(|(held, key, _)| input.consume_key(*held, *key))
+            .map(|(_, _, act)| *act)
             .collect()
     })
+}
+
+/// The seek bar, wherever it is: with the focus on it ← and → are its own.
+#[must_use]
+pub fn seek_bar() -> Id {
+    Id::unique("seek bar")
+}
+
+fn is_sideways(key: Key) -> bool {
+    matches!(key, Key::ArrowLeft | Key::ArrowRight)
 }
 
 fn is_global(key: Key) -> bool {

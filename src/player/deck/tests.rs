@@ -214,10 +214,57 @@ fn a_picture_that_stands_is_made_again_for_a_larger_display() {
     deck.set_display(640, 360);
     deck.push(picture(0), ms(0));
     deck.pause(ms(100));
-    let seeks = deck.seeks;
+    let seeks = deck.picture_seeks;
     deck.set_display(320, 180);
-    assert_eq!(deck.seeks, seeks);
+    assert_eq!(deck.picture_seeks, seeks);
     deck.set_display(1280, 720);
-    assert_eq!((deck.seeks, deck.target), (seeks + 1, at(100)));
+    assert_eq!((deck.picture_seeks, deck.target), (seeks + 1, at(100)));
     assert_eq!(deck.position(ms(200)), at(100));
+}
+
+#[test]
+fn a_seek_to_a_picture_that_waits_decodes_nothing_anew() {
+    let mut deck = silent();
+    for due in [0, 100, 200, 300] {
+        deck.push(picture(due), ms(0));
+    }
+    let seeks = deck.picture_seeks;
+    deck.seek(at(250), ms(50));
+    assert_eq!(shown(&mut deck, 50), 200);
+    assert_eq!(deck.position(ms(60)), at(260));
+    // When the one after the last is due is not known yet.
+    deck.seek(at(310), ms(60));
+    assert_eq!(deck.picture_seeks, seeks + 1);
+    deck.push(picture(300), ms(70));
+    deck.pictures_complete(ms(70));
+    deck.seek(at(900), ms(80));
+    assert_eq!(deck.picture_seeks, seeks + 1);
+    deck.seek(at(290), ms(80));
+    assert_eq!(deck.picture_seeks, seeks + 2);
+}
+
+#[test]
+fn while_the_slider_is_held_glimpses_are_shown_and_nothing_runs() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(0));
+    deck.scrub(at(500), ms(100));
+    deck.glimpse(picture(400));
+    assert_eq!(shown(&mut deck, 150), 400);
+    deck.push(picture(500), ms(200));
+    assert_eq!(shown(&mut deck, 200), 500);
+    // It comes too late to be of use.
+    deck.glimpse(picture(450));
+    assert_eq!(shown(&mut deck, 210), 500);
+    assert_eq!(deck.position(ms(900)), at(500));
+    assert_eq!(deck.next_picture_in(ms(900)), None);
+    assert!(matches!(deck.state(ms(900)), State::Playing));
+    let seeks = deck.picture_seeks;
+    deck.push(picture(600), ms(900));
+    deck.seek(at(500), ms(1_000));
+    assert_eq!(deck.picture_seeks, seeks);
+    assert_eq!(deck.position(ms(1_050)), at(550));
+    assert_eq!(
+        deck.take_played(ms(1_050)),
+        [(at(0), at(100)), (at(500), at(550))]
+    );
 }

@@ -6,6 +6,7 @@ use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, Ui};
 use crate::pack::manifest::Status;
 use crate::player::State;
 use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::keys::PlayerKey;
 use crate::ui::screens::briefing::{self, BriefingState, Side};
 use crate::ui::screens::{seek, sign_off};
 use crate::ui::theme::{self, size, space};
@@ -254,6 +255,9 @@ pub fn player_controls(
     if button::icon_button(ui, icons::FAST_FORWARD, "On 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(10_000)));
     }
+    if wide && playing.chapters.len() > 1 {
+        chapter_controls(ui, playing, commands);
+    }
     let captions = Button::quiet(if wide { "Captions" } else { "" }).icon(icons::SUBTITLES);
     let captions = captions
         .key("C")
@@ -272,6 +276,17 @@ pub fn player_controls(
     }
     if wide && seek::volume(ui, settings.volume, commands) {
         ui.label(RichText::new("silent").color(t.muted));
+    }
+}
+
+fn chapter_controls(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
+    for (key, icon, spoken) in [
+        (PlayerKey::ChapterBack, icons::SKIP_BACK, "Chapter before"),
+        (PlayerKey::ChapterOn, icons::SKIP_FORWARD, "Next chapter"),
+    ] {
+        if button::icon_button(ui, icon, spoken, None).clicked() {
+            commands.extend(seek::by_key(key, playing));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
 use crate::ui::screens::awake::Awake;
 use crate::ui::screens::references::{self, ReferencesState};
-use crate::ui::screens::{bars, overview, roll, side, sign_off, wall};
+use crate::ui::screens::{bars, overview, roll, seek, side, sign_off, wall};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::widgets::copies::CopiesState;
@@ -283,6 +283,7 @@ fn handle(
         Act::Escape if state.side.is_some() => state.side = None,
         Act::Escape if model.full_screen => commands.push(Command::FullScreen(false)),
         Act::Escape => state.side = Some(Side::Steps),
+        Act::Player(key) => commands.extend(playing.and_then(|playing| seek::by_key(key, playing))),
     }
 }
 

@@ -83,6 +83,7 @@ fn handle(act: Act, model: &Model, playing: &Playing, commands: &mut Vec<Command
         Act::Captions => commands.push(Command::Captions(!settings.captions)),
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),
         Act::Escape => commands.push(Command::FullScreen(false)),
+        Act::Player(key) => commands.extend(seek::by_key(key, playing)),
         Act::Blank | Act::References | Act::Notes | Act::Help => {}
     }
 }

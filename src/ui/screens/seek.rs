@@ -1,14 +1,25 @@
 //! The seek bar with its chapters, and the volume.
 
-use eframe::egui::{Align2, CursorIcon, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::accesskit::Action;
+use eframe::egui::{
+    Align2, CursorIcon, EventFilter, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use crate::player::MediaTime;
+use crate::ui::keys::{self, PlayerKey};
 use crate::ui::screens::video;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
 use crate::ui::{Command, Playback, Playing, time};
 
-/// Where the medium is; a click or a drag goes elsewhere. The arrow keys belong to the steps.
+/// How far ← and → go with the focus on the bar.
+const STEP_MILLIS: i64 = 5_000;
+/// Later than this in a chapter, back goes to its beginning first.
+const CHAPTER_BEGUN_MILLIS: i64 = 2_000;
+
+/// Where the medium is; a click or a drag goes elsewhere, and so do ← →, Home and End once Tab
+/// has come here. Otherwise the arrow keys belong to the steps.
 pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let clock = video::clock(playing);
@@ -18,13 +29,15 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
             .painter()
             .layout_no_wrap(clock.clone(), font.clone(), t.text);
         let width = (ui.available_width() - galley.size().x - space::L).max(100.0);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(width, size::TARGET), Sense::click_and_drag());
+        let (_, rect) = ui.allocate_space(vec2(width, size::TARGET));
+        let response = ui.interact(rect, keys::seek_bar(), Sense::click_and_drag());
+        let title = chapter_title(playing.position, playing);
         response.widget_info(|| {
+            let chapter = if title.is_empty() { "" } else { ", " };
             WidgetInfo::slider(
                 true,
                 playing.position.as_secs_f64(),
-                format!("Place, {clock}"),
+                format!("Place, {clock}{chapter}{title}"),
             )
         });
         let rail = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
@@ -41,9 +54,9 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
             .circle_filled(pos2(x(video::share(playing)), rail.center().y), 9.0, t.text);
         if response.has_focus() {
             button::focus_ring(ui, rect);
+            commands.extend(with_focus(ui, &response, playing));
         }
-        let pointer = response.hover_pos().or(response.interact_pointer_pos());
-        if let Some(at) = pointer {
+        if let Some(at) = response.hover_pos().or(response.interact_pointer_pos()) {
             let share = ((at.x - rail.left()) / rail.width()).clamp(0.0, 1.0);
             let to = place(share, playing);
             let text = hint(to, playing);
@@ -54,23 +67,90 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             ui.painter()
                 .text(anchor, Align2::CENTER_CENTER, text, font, t.text);
-            if response.clicked() || response.dragged() {
+            let moved = ui.input(|input| input.pointer.delta().x != 0.0);
+            if response.clicked() || response.drag_stopped() {
                 commands.push(Command::Playback(Playback::Seek(to)));
+            } else if response.drag_started() || (response.dragged() && moved) {
+                commands.push(Command::Playback(Playback::Scrub(to)));
             }
+        } else if !title.is_empty() {
+            let anchor = pos2(rect.left(), rect.top());
+            ui.painter()
+                .text(anchor, Align2::LEFT_CENTER, title, font, t.text);
         }
         ui.add_space(space::S);
         ui.label(eframe::egui::RichText::new(clock).size(size::SMALL));
     });
 }
 
-fn hint(to: MediaTime, playing: &Playing) -> String {
-    let millis = to.as_millis();
-    let chapter = playing
+/// What keys and screen readers ask of the bar while it has the focus.
+fn with_focus(ui: &Ui, response: &Response, playing: &Playing) -> Option<Command> {
+    let own = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, own));
+    let seek = |to| Some(Command::Playback(Playback::Seek(to)));
+    let (mut steps, mut to) = (0, None);
+    ui.input_mut(|input| {
+        for (key, asked, step) in [
+            (Key::ArrowRight, Action::Increment, 1),
+            (Key::ArrowLeft, Action::Decrement, -1),
+        ] {
+            let pressed = input.count_and_consume_key(Modifiers::NONE, key)
+                + input.num_accesskit_action_requests(response.id, asked);
+            steps += i64::try_from(pressed).unwrap_or(0) * step;
+        }
+        if input.consume_key(Modifiers::NONE, Key::Home) {
+            to = Some(MediaTime::ZERO);
+        }
+        if input.consume_key(Modifiers::NONE, Key::End) {
+            to = Some(playing.duration());
+        }
+    });
+    match to {
+        Some(to) => seek(to),
+        None if steps != 0 => Some(Command::Playback(Playback::Skip(steps * STEP_MILLIS))),
+        None => None,
+    }
+}
+
+/// What a key asks of the player; nothing if it leads nowhere.
+#[must_use]
+pub fn by_key(key: PlayerKey, playing: &Playing) -> Option<Command> {
+    let at = playing.position.as_millis();
+    let mut begins = playing
         .chapters
         .iter()
-        .rfind(|c| i64::try_from(c.at_ms).is_ok_and(|at| at <= millis));
-    let title = chapter.map_or("", |c| c.title.as_str());
-    format!("{}  {title}", time::length(millis))
+        .filter_map(|chapter| i64::try_from(chapter.at_ms).ok());
+    let playback = match key {
+        PlayerKey::Back => Playback::Skip(-10_000),
+        PlayerKey::On => Playback::Skip(10_000),
+        PlayerKey::ChapterOn => {
+            let next = begins.find(|begin| *begin > at)?;
+            Playback::Seek(MediaTime::from_millis(next))
+        }
+        PlayerKey::ChapterBack => {
+            let here = begins.rfind(|begin| *begin + CHAPTER_BEGUN_MILLIS <= at);
+            Playback::Seek(MediaTime::from_millis(here.unwrap_or(0)))
+        }
+    };
+    Some(Command::Playback(playback))
+}
+
+/// The title of the chapter at a place.
+fn chapter_title(at: MediaTime, playing: &Playing) -> &str {
+    let millis = at.as_millis();
+    playing
+        .chapters
+        .iter()
+        .rfind(|chapter| i64::try_from(chapter.at_ms).is_ok_and(|begin| begin <= millis))
+        .map_or("", |chapter| chapter.title.as_str())
+}
+
+fn hint(to: MediaTime, playing: &Playing) -> String {
+    let title = chapter_title(to, playing);
+    format!("{}  {title}", time::length(to.as_millis()))
 }
 
 #[expect(
