@@ -10,144 +10,31 @@
     reason = "a test stops where something is not as it should be, and writes files of its own"
 )]
 
-use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "media/av1.rs"]
+mod av1;
+#[path = "media/world.rs"]
+mod world;
+
+use std::io::Cursor;
+use std::path::Path;
 use std::time::Duration;
 
 use muster::player::color::to_rgba;
 use muster::player::pictures::Next;
 use muster::player::{
-    FileSource, MediaTime, PlayerError, decode_pictures, decode_sound, demux, medium, probe,
+    FileSource, MediaTime, PlayerError, Threads, decode_pictures, decode_sound, demux, medium,
+    probe,
 };
-
-/// The clips of `tests/fixtures/media`; its README says where each comes from.
-fn clip(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/media")
-        .join(name)
-}
-
-/// Runs ffmpeg, which the tests need, and gives what it wrote to standard output.
-fn ffmpeg(arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new("ffmpeg")
-        .args(["-nostdin", "-v", "error"])
-        .args(arguments)
-        .output()
-        .expect("ffmpeg is needed for this test: install it");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output.stdout
-}
-
-/// One picture of a listing: when it is due, in ticks of the listing's time base, and the MD5 of
-/// its planes.
-type Listed = (i64, String);
-
-/// Ticks a second of the times in a listing, and its pictures.
-fn listing(text: &str) -> (u32, Vec<Listed>) {
-    let timescale = text
-        .lines()
-        .find_map(|line| line.strip_prefix("#tb 0: 1/"))
-        .expect("a time base of whole ticks")
-        .trim()
-        .parse()
-        .unwrap();
-    let pictures = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| {
-            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-            (fields[2].parse().unwrap(), fields[5].to_owned())
-        })
-        .collect();
-    (timescale, pictures)
-}
-
-/// What ffmpeg lists of a clip's pictures.
-fn listed_by_ffmpeg(clip: &Path) -> (u32, Vec<Listed>) {
-    let text = ffmpeg(&[
-        "-copyts",
-        "-i",
-        clip.to_str().unwrap(),
-        "-map",
-        "0:v:0",
-        "-fps_mode",
-        "passthrough",
-        "-enc_time_base",
-        "-1",
-        "-pix_fmt",
-        "yuv420p",
-        "-f",
-        "framemd5",
-        "-",
-    ]);
-    listing(&String::from_utf8(text).unwrap())
-}
-
-/// What Muster decodes of it, listed the same way: ffmpeg does nothing here but the MD5 of raw
-/// planes.
-fn listed_by_muster(clip: &Path, timescale: u32) -> Vec<Listed> {
-    let folder = tempfile::tempdir().unwrap();
-    let raw = folder.path().join("pictures.yuv");
-    let mut planes = std::fs::File::create(&raw).unwrap();
-    let mut size = String::new();
-    let mut times = Vec::new();
-    decode_pictures(&FileSource(clip.to_owned()), &mut |frame| {
-        for plane in [&frame.y, &frame.u, &frame.v] {
-            planes.write_all(plane).unwrap();
-        }
-        size = format!("{}x{}", frame.width, frame.height);
-        let ticks = i128::from(frame.at.0) * i128::from(timescale) + 500_000_000;
-        times.push(i64::try_from(ticks.div_euclid(1_000_000_000)).unwrap());
-        true
-    })
-    .unwrap();
-    drop(planes);
-    let text = ffmpeg(&[
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "yuv420p",
-        "-s",
-        &size,
-        "-i",
-        raw.to_str().unwrap(),
-        "-f",
-        "framemd5",
-        "-",
-    ]);
-    let (_, pictures) = listing(&String::from_utf8(text).unwrap());
-    assert_eq!(pictures.len(), times.len());
-    times
-        .into_iter()
-        .zip(pictures)
-        .map(|(at, (_, md5))| (at, md5))
-        .collect()
-}
-
-fn assert_pictures_equal(name: &str) {
-    let clip = clip(name);
-    let (timescale, expected) = listed_by_ffmpeg(&clip);
-    assert!(!expected.is_empty());
-    let decoded = listed_by_muster(&clip, timescale);
-    for (number, (ours, theirs)) in decoded.iter().zip(&expected).enumerate() {
-        assert_eq!(ours, theirs, "{name}: picture {number}");
-    }
-    assert_eq!(decoded.len(), expected.len(), "{name}");
-}
+use world::{assert_pictures_equal, clip, ffmpeg, made, numbered};
 
 #[test]
 fn a_clip_without_b_frames_shows_the_pictures_that_ffmpeg_shows() {
-    assert_pictures_equal("bigbuckbunny.mp4");
+    assert_pictures_equal(&clip("bigbuckbunny.mp4"));
 }
 
 #[test]
 fn a_clip_with_b_frames_and_an_edit_list_shows_the_pictures_that_ffmpeg_shows() {
-    assert_pictures_equal("carphone_distorted.mp4");
+    assert_pictures_equal(&clip("carphone_distorted.mp4"));
 }
 
 /// All sound of a clip as ffmpeg mixes it down to stereo, never louder than full scale.
@@ -206,15 +93,6 @@ fn assert_sound_equal(clip: &Path) {
 #[test]
 fn sound_of_six_channels_is_mixed_down_as_ffmpeg_does() {
     assert_sound_equal(&clip("bigbuckbunny.mp4"));
-}
-
-/// A clip of our own, made by ffmpeg in a folder of its own.
-fn made(folder: &Path, arguments: &[&str]) -> PathBuf {
-    let clip = folder.join("made.mp4");
-    let mut all = arguments.to_vec();
-    all.push(clip.to_str().unwrap());
-    ffmpeg(&all);
-    clip
 }
 
 #[test]
@@ -310,38 +188,11 @@ fn colors_are_within_two_levels_of_ffmpegs() {
     }
 }
 
-/// A picture that tells its number: `testsrc2` is too busy, so flat gray that grows.
-fn numbered(folder: &Path) -> PathBuf {
-    made(
-        folder,
-        &[
-            "-f",
-            "lavfi",
-            "-i",
-            "color=black:size=64x64:rate=25:duration=6,geq=lum='16+N':cb=128:cr=128",
-            "-c:v",
-            "libx264",
-            "-g",
-            "30",
-            "-keyint_min",
-            "30",
-            "-sc_threshold",
-            "0",
-            "-bf",
-            "3",
-            "-crf",
-            "4",
-            "-pix_fmt",
-            "yuv420p",
-        ],
-    )
-}
-
 #[test]
 fn a_seek_lands_on_the_picture_that_is_due() {
     let folder = tempfile::tempdir().unwrap();
     let clip = FileSource(numbered(folder.path()));
-    let opened = medium::open(&clip).unwrap();
+    let opened = medium::open(&clip, Threads::default()).unwrap();
     let mut pictures = opened.pictures.unwrap();
     // Key frames, the pictures around them, between two, before the first, after the last.
     for (millis, number) in [
@@ -360,7 +211,7 @@ fn a_seek_lands_on_the_picture_that_is_due() {
             panic!("no picture at {millis} ms");
         };
         assert_eq!(frame.at, MediaTime::from_millis(i64::from(number) * 40));
-        let level = i32::from(frame.y[2_080]) - 16;
+        let level = i32::from(frame.planes()[0].row(32)[32]) - 16;
         assert!(
             (level - number).abs() <= 1,
             "at {millis} ms: picture {level}"
@@ -371,7 +222,7 @@ fn a_seek_lands_on_the_picture_that_is_due() {
 #[test]
 fn a_seek_that_is_superseded_stops_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = medium::open(&FileSource(numbered(folder.path()))).unwrap();
+    let opened = medium::open(&FileSource(numbered(folder.path())), Threads::default()).unwrap();
     let mut pictures = opened.pictures.unwrap();
     pictures.seek(MediaTime::from_millis(1_160)).unwrap();
     let mut asked = 0;
@@ -400,7 +251,10 @@ fn damage_in_the_middle_is_told_and_passed_over() {
         Err(PlayerError::Decode { track: "video", .. })
     ));
     probe(&source, Duration::from_secs(1)).unwrap();
-    let mut pictures = medium::open(&source).unwrap().pictures.unwrap();
+    let mut pictures = medium::open(&source, Threads::default())
+        .unwrap()
+        .pictures
+        .unwrap();
     let (mut shown, mut damaged) = (Vec::new(), Vec::new());
     loop {
         match pictures.next(&mut || false).unwrap().unwrap() {

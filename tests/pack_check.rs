@@ -256,3 +256,35 @@ fn key_frames_more_than_four_seconds_apart_are_a_warning() {
     );
     assert_eq!(defect.severity(), Severity::Warning);
 }
+
+#[test]
+fn an_av1_video_is_as_right_as_any() {
+    let findings = sources(|manifest, folder| {
+        let made = std::process::Command::new("ffmpeg")
+            .args(["-nostdin", "-v", "error", "-f", "lavfi"])
+            .args([
+                "-i",
+                "testsrc2=size=160x90:rate=25:duration=1",
+                "-f",
+                "lavfi",
+            ])
+            .args([
+                "-i",
+                "sine=duration=1",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+            ])
+            .args(["-c:v", "libsvtav1", "-preset", "8", "-g", "25"])
+            .arg(folder.join("media/watch.mp4"))
+            .status()
+            .expect("ffmpeg is needed for this test: install it");
+        assert!(made.success());
+        fs::remove_file(folder.join("media/listen.wav")).expect("a sound");
+        let medium = &mut module(manifest)["media"][0];
+        medium["kind"] = "video".into();
+        medium["path"] = "media/watch.mp4".into();
+    });
+    assert!(findings.is_empty(), "{findings:?}");
+}

@@ -1,6 +1,6 @@
 //! From the planes of a decoded picture to the pixels of a screen.
 
-use crate::player::h264::VideoFrame;
+use crate::player::frame::{Plane, VideoFrame};
 
 /// Which mixture of red, green and blue luma is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,28 @@ pub struct Color {
     pub matrix: Matrix,
     /// Levels use 0 to 255, not 16 to 235.
     pub full_range: bool,
+}
+
+impl Color {
+    /// What holds for a picture `height` rows high: the coded stream's own word goes first, then
+    /// the container's (a code of H.273 and whether the range is full), then the usual guess.
+    #[must_use]
+    pub fn choose(
+        (stream, stream_full): (Option<Matrix>, bool),
+        container: Option<(u16, bool)>,
+        height: usize,
+    ) -> Self {
+        let guess = if height >= 720 {
+            Matrix::Bt709
+        } else {
+            Matrix::Bt601
+        };
+        let said = container.and_then(|(code, _)| Matrix::from_code(code));
+        Self {
+            matrix: stream.or(said).unwrap_or(guess),
+            full_range: stream_full || container.is_some_and(|(_, full)| full),
+        }
+    }
 }
 
 /// Fixed point: 16 bits after the point.
@@ -100,10 +122,7 @@ pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
     if (width, height) == (frame.width, frame.height) {
         return same_size(frame, factors);
     }
-    let y = Plane::new(&frame.y, frame.width, frame.height).scaled(width, height);
-    let chroma = (frame.width / 2, frame.height / 2);
-    let u = Plane::new(&frame.u, chroma.0, chroma.1).scaled(width, height);
-    let v = Plane::new(&frame.v, chroma.0, chroma.1).scaled(width, height);
+    let [y, u, v] = frame.planes().map(|plane| scaled(plane, width, height));
     let mut rgba = Vec::with_capacity(width * height * 4);
     for ((y, u), v) in y.iter().zip(&u).zip(&v) {
         rgba.extend_from_slice(&factors.pixel(*y, *u, *v));
@@ -112,15 +131,11 @@ pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
 }
 
 fn same_size(frame: &VideoFrame, factors: Factors) -> Vec<u8> {
-    let chroma_width = (frame.width / 2).max(1);
-    let chroma_rows = frame.height / 2;
+    let [luma, blue, red] = frame.planes();
     let mut rgba = vec![255; frame.width * frame.height * 4];
-    let rows = frame.y.chunks_exact(frame.width);
     let lines = rgba.chunks_exact_mut(frame.width * 4);
-    for (number, (luma, line)) in rows.zip(lines).enumerate() {
-        let row = (number / 2).min(chroma_rows.saturating_sub(1)) * chroma_width;
-        let u = frame.u.get(row..).unwrap_or_default();
-        let v = frame.v.get(row..).unwrap_or_default();
+    for (number, (luma, line)) in luma.rows().zip(lines).enumerate() {
+        let (u, v) = (blue.row(number / 2), red.row(number / 2));
         let pairs = luma.chunks(2).zip(line.chunks_mut(8));
         for ((luma, pixels), (u, v)) in pairs.zip(u.iter().zip(v)) {
             for (y, pixel) in luma.iter().zip(pixels.chunks_exact_mut(4)) {
@@ -131,52 +146,28 @@ fn same_size(frame: &VideoFrame, factors: Factors) -> Vec<u8> {
     rgba
 }
 
-/// One plane of samples.
-struct Plane<'a> {
-    samples: &'a [u8],
-    width: usize,
-    height: usize,
-}
-
-impl<'a> Plane<'a> {
-    fn new(samples: &'a [u8], width: usize, height: usize) -> Self {
-        Self {
-            samples,
-            width: width.max(1),
-            height: height.max(1),
-        }
-    }
-
-    fn row(&self, row: usize) -> &'a [u8] {
-        let start = row.min(self.height - 1) * self.width;
-        self.samples
-            .get(start..start + self.width)
-            .unwrap_or_default()
-    }
-
-    /// The plane in another size.
-    fn scaled(&self, width: usize, height: usize) -> Vec<u8> {
-        // What each column takes together; the same for every row.
-        let columns: Vec<(usize, usize)> = spans(self.width, width).collect();
-        let mut scaled = Vec::with_capacity(width * height);
-        let mut sums = vec![0_u32; self.width];
-        for (top, bottom) in spans(self.height, height) {
-            sums.fill(0);
-            for row in top..bottom {
-                for (sum, sample) in sums.iter_mut().zip(self.row(row)) {
-                    *sum += u32::from(*sample);
-                }
-            }
-            let rows = bottom - top;
-            for (left, right) in &columns {
-                let span = sums.get(*left..*right).unwrap_or_default();
-                let count = u32::try_from(span.len() * rows).unwrap_or(1).max(1);
-                let mean = (span.iter().sum::<u32>() + count / 2) / count;
-                scaled.push(u8::try_from(mean).unwrap_or(u8::MAX));
+/// A plane in another size, rows without padding.
+fn scaled(plane: Plane<'_>, width: usize, height: usize) -> Vec<u8> {
+    // What each column takes together; the same for every row.
+    let columns: Vec<(usize, usize)> = spans(plane.width, width).collect();
+    let mut scaled = Vec::with_capacity(width * height);
+    let mut sums = vec![0_u32; plane.width];
+    for (top, bottom) in spans(plane.height, height) {
+        sums.fill(0);
+        for row in top..bottom {
+            for (sum, sample) in sums.iter_mut().zip(plane.row(row)) {
+                *sum += u32::from(*sample);
             }
         }
-        scaled
+        let rows = bottom - top;
+        for (left, right) in &columns {
+            let span = sums.get(*left..*right).unwrap_or_default();
+            let count = u32::try_from(span.len() * rows).unwrap_or(1).max(1);
+            let mean = (span.iter().sum::<u32>() + count / 2) / count;
+            scaled.push(u8::try_from(mean).unwrap_or(u8::MAX));
+        }
     }
+    scaled
 }
 
 /// For each of `to` places, the stretch of `from` that falls into it; at least one long.
@@ -192,18 +183,12 @@ fn spans(from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
 mod tests {
     use super::{Color, Matrix, to_rgba};
     use crate::player::MediaTime;
-    use crate::player::h264::VideoFrame;
+    use crate::player::frame::VideoFrame;
 
     fn flat(width: usize, height: usize, [y, u, v]: [u8; 3], color: Color) -> VideoFrame {
-        VideoFrame {
-            at: MediaTime::ZERO,
-            width,
-            height,
-            y: vec![y; width * height],
-            u: vec![u; (width / 2) * (height / 2)],
-            v: vec![v; (width / 2) * (height / 2)],
-            color,
-        }
+        let chroma = width.div_ceil(2) * height.div_ceil(2);
+        let planes = [vec![y; width * height], vec![u; chroma], vec![v; chroma]];
+        VideoFrame::packed(MediaTime::ZERO, (width, height), color, planes).unwrap()
     }
 
     const HD: Color = Color {
@@ -238,11 +223,10 @@ mod tests {
 
     #[test]
     fn a_picture_is_scaled_by_taking_means() {
-        let mut frame = flat(4, 4, [16, 128, 128], HD);
         // The right half is white.
-        for row in frame.y.chunks_exact_mut(4) {
-            row[2..].fill(235);
-        }
+        let luma = [16, 16, 235, 235].repeat(4);
+        let planes = [luma, vec![128; 4], vec![128; 4]];
+        let frame = VideoFrame::packed(MediaTime::ZERO, (4, 4), HD, planes).unwrap();
         let rgba = to_rgba(&frame, 2, 1);
         assert_eq!(rgba, [0, 0, 0, 255, 255, 255, 255, 255]);
         let rgba = to_rgba(&frame, 1, 1);

@@ -5,44 +5,12 @@ use rust_h264::nal::{NalUnit, NalUnitType, parse_avcc, parse_avcc_config, parse_
 
 use crate::player::MediaTime;
 use crate::player::color::{Color, Matrix};
+use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal};
 use crate::player::demux::PictureFormat;
-
-/// The largest picture that Muster plays, in pixels.
-pub const MAX_WIDTH: u32 = 1920;
-/// See [`MAX_WIDTH`].
-pub const MAX_HEIGHT: u32 = 1080;
-
-/// A decoded picture as it came out: three planes of 8-bit samples, 4:2:0, rows without padding,
-/// cropped to what is to be seen.
-#[derive(Clone, Debug)]
-pub struct VideoFrame {
-    /// When it is due.
-    pub at: MediaTime,
-    /// Of the luma plane; the chroma planes have half as many columns.
-    pub width: usize,
-    /// Of the luma plane; the chroma planes have half as many rows.
-    pub height: usize,
-    /// Luma, `width * height` samples.
-    pub y: Vec<u8>,
-    /// Blue difference.
-    pub u: Vec<u8>,
-    /// Red difference.
-    pub v: Vec<u8>,
-    /// What its numbers mean.
-    pub color: Color,
-}
-
-/// Why a sample was not decoded.
-#[derive(Debug)]
-pub enum Refusal {
-    /// A size or profile that Muster does not play.
-    Unsupported(String),
-    /// Damaged.
-    Damaged(String),
-}
+use crate::player::frame::VideoFrame;
 
 /// Decodes samples of one track.
-pub struct PictureDecoder {
+pub struct H264Decoder {
     decoder: Decoder,
     config: Vec<u8>,
     length_size: usize,
@@ -70,7 +38,7 @@ struct Stream {
     progressive: bool,
 }
 
-impl PictureDecoder {
+impl H264Decoder {
     /// A decoder for a track with this configuration record (`avcC`).
     ///
     /// # Errors
@@ -108,7 +76,7 @@ impl PictureDecoder {
     }
 
     fn feed_config(&mut self, config: &[u8]) -> Result<(), Refusal> {
-        let parsed = parse_avcc_config(config).map_err(damaged)?;
+        let parsed = parse_avcc_config(config).map_err(Refusal::damaged)?;
         self.length_size = parsed.length_size;
         for nal in parsed.sps_nals.iter().chain(&parsed.pps_nals) {
             self.feed(nal)?;
@@ -144,7 +112,7 @@ impl PictureDecoder {
             }
         }
         if !began {
-            return Err(Refusal::Damaged("a sample without a picture".to_owned()));
+            return Err(Refusal::damaged("a sample without a picture"));
         }
         if self.stream.progressive {
             let finished = self.decoder.flush();
@@ -166,7 +134,7 @@ impl PictureDecoder {
     fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Option<Frame>, Refusal> {
         if nal.nal_unit_type == NalUnitType::Sps {
             // The decoder makes its buffers as large as this says: look before it does.
-            let info = parse_sps_info(nal).map_err(|error| damaged(&error.to_string()))?;
+            let info = parse_sps_info(nal).map_err(|error| Refusal::damaged(&error))?;
             if info.width > MAX_WIDTH
                 || info.height > MAX_HEIGHT
                 || info.coded_width > MAX_WIDTH.next_multiple_of(16) + 16
@@ -197,7 +165,7 @@ impl PictureDecoder {
         }
         self.decoder
             .decode_nal(nal)
-            .map_err(|error| damaged(&error.to_string()))
+            .map_err(|error| Refusal::damaged(&error))
     }
 
     fn hand_out(
@@ -209,50 +177,23 @@ impl PictureDecoder {
             return Ok(());
         };
         let Some(Pending { at }) = self.pending.take() else {
-            return Err(damaged("a picture without a time"));
+            return Err(Refusal::damaged("a picture without a time"));
         };
         let Some(at) = at else {
             return Ok(());
         };
-        let (width, height) = (frame.width as usize, frame.height as usize);
-        let chroma = (width / 2) * (height / 2);
-        if frame.bit_depth != 8
-            || frame.y.len() < width * height
-            || frame.u.len() < chroma
-            || frame.v.len() < chroma
-            || chroma == 0
-        {
-            return Err(damaged("a picture of an odd shape"));
+        let size = (frame.width as usize, frame.height as usize);
+        let whole = VideoFrame::packed(at, size, self.color(size.1), [frame.y, frame.u, frame.v]);
+        match whole {
+            Some(whole) if frame.bit_depth == 8 => out(whole),
+            _ => return Err(Refusal::damaged("a picture of an odd shape")),
         }
-        out(VideoFrame {
-            at,
-            width,
-            height,
-            y: frame.y,
-            u: frame.u,
-            v: frame.v,
-            color: self.color(height),
-        });
         Ok(())
     }
 
-    /// The coded stream's own word goes first, then the container's, then the usual guess.
     fn color(&self, height: usize) -> Color {
-        let guess = if height >= 720 {
-            Matrix::Bt709
-        } else {
-            Matrix::Bt601
-        };
-        let (container, container_range) = match self.format.color {
-            Some((matrix, full)) => (Matrix::from_code(matrix), full),
-            None => (None, false),
-        };
-        Color {
-            matrix: Matrix::from_code(u16::from(self.stream.matrix))
-                .or(container)
-                .unwrap_or(guess),
-            full_range: self.stream.full_range || container_range,
-        }
+        let matrix = Matrix::from_code(u16::from(self.stream.matrix));
+        Color::choose((matrix, self.stream.full_range), self.format.color, height)
     }
 }
 
@@ -261,8 +202,4 @@ fn is_slice(nal: &NalUnit<'_>) -> bool {
         nal.nal_unit_type,
         NalUnitType::Slice | NalUnitType::SliceIdr
     )
-}
-
-fn damaged(reason: &str) -> Refusal {
-    Refusal::Damaged(reason.to_owned())
 }

@@ -1,5 +1,6 @@
 //! Opening a medium of whatever kind: who decodes its pictures, who its sound.
 
+use crate::player::decoder::Threads;
 use crate::player::pictures::Pictures;
 use crate::player::sound::{Aac, Sound, SoundFile};
 use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
@@ -21,7 +22,7 @@ pub struct Medium {
 /// # Errors
 /// Whatever keeps it from being played. Sound that cannot be played is not such a thing if there
 /// are pictures.
-pub fn open(source: &dyn MediaSource) -> Result<Medium, PlayerError> {
+pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
     let mut reader = source.open().map_err(PlayerError::Read)?;
     if !demux::is_mp4(reader.as_mut())? {
         let file = SoundFile::open(reader)?;
@@ -39,7 +40,7 @@ pub fn open(source: &dyn MediaSource) -> Result<Medium, PlayerError> {
     let movie = demux::open(reader.as_mut())?;
     let duration = movie.duration();
     let pictures = match (movie.video, movie.video_refused) {
-        (Some(track), _) => Some(Pictures::new(reader, track)?),
+        (Some(track), _) => Some(Pictures::new(reader, track, threads)?),
         (None, Some(what)) => return Err(PlayerError::Unsupported { what }),
         (None, None) => None,
     };

@@ -1,13 +1,16 @@
 //! Playing one video or audio file: demux, decode, clock, sound out, picture queue, captions.
 //! Knows nothing of egui or packs.
 
+pub mod av1;
 pub mod captions;
 pub mod clock;
 pub mod color;
 pub mod deck;
+pub mod decoder;
 pub mod demux;
 pub mod downmix;
 pub mod error;
+pub mod frame;
 pub mod h264;
 pub mod hearing;
 mod listening;
@@ -24,9 +27,11 @@ pub mod source;
 mod tags;
 pub mod time;
 
+pub use decoder::Threads;
 pub use error::PlayerError;
+pub use frame::VideoFrame;
 pub use media::{MediaInfo, Notice, Options, Picture, State, VideoInfo};
 pub use playback::{Player, Wake};
-pub use probe::{decode_pictures, decode_sound, probe};
+pub use probe::{decode_pictures, decode_pictures_on, decode_sound, probe};
 pub use source::{FileSource, MediaSource, ReadSeek};
 pub use time::MediaTime;

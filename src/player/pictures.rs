@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::player::demux::{self, Codec, Track};
-use crate::player::h264::{PictureDecoder, Refusal, VideoFrame};
+use crate::player::decoder::{PictureDecoder, Refusal, Threads};
+use crate::player::demux::{self, Track};
+use crate::player::frame::VideoFrame;
 use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
 
 /// The most pictures that are held to bring them into order: what H.264 allows.
@@ -57,12 +58,14 @@ impl Pictures {
     ///
     /// # Errors
     /// If the track's configuration is damaged or not one that Muster plays.
-    pub fn new(source: Box<dyn ReadSeek>, track: Arc<Track>) -> Result<Self, PlayerError> {
-        let Codec::H264 { config, format } = &track.codec else {
-            return Err(PlayerError::NoTracks);
-        };
-        let decoder = guard(|| PictureDecoder::new(config, *format))
-            .map_err(|refusal| give_up(refusal, MediaTime::ZERO))?;
+    pub fn new(
+        source: Box<dyn ReadSeek>,
+        track: Arc<Track>,
+        threads: Threads,
+    ) -> Result<Self, PlayerError> {
+        let decoder = guard(|| PictureDecoder::new(&track.codec, threads))
+            .map_err(|refusal| give_up(refusal, MediaTime::ZERO))?
+            .ok_or(PlayerError::NoTracks)?;
         Ok(Self {
             source,
             decoder,
@@ -89,7 +92,7 @@ impl Pictures {
             height,
             key_frames_apart,
         };
-        let Codec::H264 { format, .. } = &self.track.codec else {
+        let Some(format) = self.track.codec.format() else {
             return info(width);
         };
         // Without a word on it, the size in the track header tells the shape of a pixel.

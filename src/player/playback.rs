@@ -4,6 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::player::deck::{Deck, gain};
+use crate::player::decoder::Threads;
 use crate::player::{
     MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, State, clock,
     listening, medium, screening,
@@ -212,7 +213,7 @@ fn spawn(name: &str, shared: &Shared, body: impl FnOnce() + Send + 'static) {
 
 /// Opens the medium, then decodes its pictures; its sound on another thread.
 fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
-    let opened = match medium::open(source) {
+    let opened = match medium::open(source, Threads::default()) {
         Ok(opened) => opened,
         Err(error) => return shared.fail(error),
     };

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::player::h264::VideoFrame;
+use crate::player::decoder::Threads;
+use crate::player::frame::VideoFrame;
 use crate::player::medium::{self, Medium};
 use crate::player::pictures::{Next, Pictures};
 use crate::player::sound::{Block, Sound};
@@ -15,7 +16,7 @@ use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 /// Whatever keeps any of it from being played, sound included.
 pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, PlayerError> {
     let until = MediaTime(i64::try_from(first.as_nanos()).unwrap_or(i64::MAX));
-    let medium = open_whole(source)?;
+    let medium = open_whole(source, Threads::default())?;
     if let Some(pictures) = medium.pictures {
         each_picture(pictures, &mut |frame| frame.at < until)?;
     }
@@ -34,7 +35,20 @@ pub fn decode_pictures(
     source: &dyn MediaSource,
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
-    match open_whole(source)?.pictures {
+    decode_pictures_on(Threads::default(), source, each)
+}
+
+/// The same as [`decode_pictures`] on so many threads, for the benches: pictures stay as they
+/// come out of the decoder, not copied and not converted.
+///
+/// # Errors
+/// As [`decode_pictures`].
+pub fn decode_pictures_on(
+    threads: Threads,
+    source: &dyn MediaSource,
+    each: &mut dyn FnMut(&VideoFrame) -> bool,
+) -> Result<(), PlayerError> {
+    match open_whole(source, threads)?.pictures {
         Some(pictures) => each_picture(pictures, each),
         None => Err(PlayerError::NoTracks),
     }
@@ -49,14 +63,14 @@ pub fn decode_sound(
     source: &dyn MediaSource,
     each: &mut dyn FnMut(&Block) -> bool,
 ) -> Result<(), PlayerError> {
-    match open_whole(source)?.sound {
+    match open_whole(source, Threads::default())?.sound {
         Some(sound) => each_block(sound, each),
         None => Err(PlayerError::NoTracks),
     }
 }
 
-fn open_whole(source: &dyn MediaSource) -> Result<Medium, PlayerError> {
-    let mut medium = medium::open(source)?;
+fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
+    let mut medium = medium::open(source, threads)?;
     match medium.sound_refused.take() {
         Some(error) => Err(error),
         None => Ok(medium),

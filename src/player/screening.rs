@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::player::color::to_rgba;
-use crate::player::h264::VideoFrame;
+use crate::player::frame::VideoFrame;
 use crate::player::pictures::{Next, Pictures};
 use crate::player::playback::Shared;
 use crate::player::{MediaTime, Notice, Picture, PlayerError, clock};

@@ -7,9 +7,9 @@ use std::time::Duration;
 use rodio::Source;
 use rusty_aac::AacDecoder;
 
+use crate::player::decoder::Refusal;
 use crate::player::demux::{self, Codec, Track};
 use crate::player::downmix::to_stereo;
-use crate::player::h264::Refusal;
 use crate::player::pictures::guard;
 use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};

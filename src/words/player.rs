@@ -15,13 +15,13 @@ impl InWords for PlayerError {
             Self::Container { reason } => Words::new(
                 Code::BadMedia,
                 format!("{file} is not a video or audio file that Muster can play."),
-                "Use MP4 with H.264 and AAC, or MP3, FLAC, Vorbis or WAV for sound.",
+                "Use MP4 with AV1 or H.264 and AAC, or MP3, FLAC, Vorbis or WAV for sound.",
             )
             .details(reason.clone()),
             Self::Unsupported { what } => Words::new(
                 Code::BadMedia,
                 format!("{file} uses something that Muster does not play: {what}."),
-                "Convert it to MP4 with H.264 (8-bit, at most 1920×1080) and AAC-LC.",
+                "Convert it to MP4 with AV1 or H.264 (8-bit, at most 1920×1080) and AAC-LC.",
             ),
             Self::Decode {
                 track,
@@ -40,7 +40,7 @@ impl InWords for PlayerError {
             Self::NoTracks => Words::new(
                 Code::BadMedia,
                 format!("{file} holds neither video nor sound that Muster can play."),
-                "Use MP4 with H.264 and AAC, or MP3, FLAC, Vorbis or WAV for sound.",
+                "Use MP4 with AV1 or H.264 and AAC, or MP3, FLAC, Vorbis or WAV for sound.",
             ),
         }
     }

@@ -13,6 +13,13 @@ pub enum Codec {
         /// What the container says of the pictures.
         format: PictureFormat,
     },
+    /// AV1.
+    Av1 {
+        /// The codec configuration record (`av1C`).
+        config: Vec<u8>,
+        /// What the container says of the pictures.
+        format: PictureFormat,
+    },
     /// AAC.
     Aac {
         /// The `AudioSpecificConfig`.
@@ -20,9 +27,22 @@ pub enum Codec {
     },
 }
 
+impl Codec {
+    /// What the container says of the pictures; `None` of sound.
+    #[must_use]
+    pub fn format(&self) -> Option<PictureFormat> {
+        match self {
+            Self::H264 { format, .. } | Self::Av1 { format, .. } => Some(*format),
+            Self::Aac { .. } => None,
+        }
+    }
+}
+
 /// What a container says of its pictures beyond what the coded stream says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PictureFormat {
+    /// Width and height in coded pixels.
+    pub coded: (u16, u16),
     /// Width to height of one pixel (`pasp`).
     pub pixel_aspect: Option<(u32, u32)>,
     /// Matrix coefficients (as in H.273) and whether levels use the full range (`colr`).
@@ -32,7 +52,7 @@ pub struct PictureFormat {
 /// Reads the first sample entry; a track that changes its coding midway is not one for packs.
 ///
 /// # Errors
-/// `Unsupported` if it is something else than H.264 or AAC.
+/// `Unsupported` if it is something else than H.264, AV1 or AAC.
 pub fn read(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
     body.version()?;
     body.u32()?;
@@ -40,7 +60,14 @@ pub fn read(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
         .next()
         .ok_or_else(|| bad("a track without a sample entry"))??;
     match &kind {
-        b"avc1" | b"avc3" => video(entry),
+        b"avc1" | b"avc3" => {
+            let (config, format) = video(entry, *b"avcC")?;
+            Ok(Codec::H264 { config, format })
+        }
+        b"av01" => {
+            let (config, format) = video(entry, *b"av1C")?;
+            Ok(Codec::Av1 { config, format })
+        }
         b"mp4a" => sound(entry),
         _ => Err(unsupported(kind)),
     }
@@ -52,10 +79,13 @@ fn unsupported(kind: Kind) -> PlayerError {
     }
 }
 
-fn video(mut entry: Bytes<'_>) -> Result<Codec, PlayerError> {
+/// The configuration record, in a box of this kind, and what stands beside it.
+fn video(mut entry: Bytes<'_>, record: Kind) -> Result<(Vec<u8>, PictureFormat), PlayerError> {
     // Everything of a fixed size: references, width, height, resolution, name, depth.
-    entry.take(78)?;
-    let config = super::need(entry, *b"avcC")?.0.to_vec();
+    entry.take(24)?;
+    let coded = (entry.u16()?, entry.u16()?);
+    entry.take(50)?;
+    let config = super::need(entry, record)?.0.to_vec();
     let pixel_aspect = match find(entry, *b"pasp")? {
         Some(mut body) => Some((body.u32()?, body.u32()?)).filter(|(w, h)| *w > 0 && *h > 0),
         None => None,
@@ -74,13 +104,12 @@ fn video(mut entry: Bytes<'_>) -> Result<Codec, PlayerError> {
         },
         None => None,
     };
-    Ok(Codec::H264 {
-        config,
-        format: PictureFormat {
-            pixel_aspect,
-            color,
-        },
-    })
+    let format = PictureFormat {
+        coded,
+        pixel_aspect,
+        color,
+    };
+    Ok((config, format))
 }
 
 fn sound(mut entry: Bytes<'_>) -> Result<Codec, PlayerError> {

@@ -4,7 +4,8 @@
 //! program panic nor make it allocate more than its own size warrants. Times come out on the
 //! presentation line: composition offsets and edit lists are applied here, once.
 //!
-//! Rules: ISO/IEC 14496-12 (boxes, sample tables, edit lists), -14 and -15 (AAC and H.264 in it).
+//! Rules: ISO/IEC 14496-12 (boxes, sample tables, edit lists), -14 and -15 (AAC and H.264 in it);
+//! the AV1 binding of the Alliance for Open Media.
 
 mod bytes;
 mod edits;
@@ -313,7 +314,7 @@ fn read_track(
         None => Vec::new(),
     };
     let preroll = match codec {
-        Codec::H264 { .. } => 0,
+        Codec::H264 { .. } | Codec::Av1 { .. } => 0,
         // An AAC frame overlaps with the one before it, HE-AAC reaches back one further.
         Codec::Aac { .. } => 2,
     };

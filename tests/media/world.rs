@@ -1,0 +1,163 @@
+//! What the tests of the player share: ffmpeg, its clips and its listings.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use muster::player::frame::Plane;
+use muster::player::{FileSource, decode_pictures};
+
+/// The clips of `tests/fixtures/media`; its README says where each comes from.
+pub fn clip(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/media")
+        .join(name)
+}
+
+/// Runs ffmpeg, which the tests need, and gives what it wrote to standard output.
+pub fn ffmpeg(arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new("ffmpeg")
+        .args(["-nostdin", "-v", "error"])
+        .args(arguments)
+        .output()
+        .expect("ffmpeg is needed for this test: install it");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output.stdout
+}
+
+/// One picture of a listing: when it is due, in ticks of the listing's time base, and the MD5 of
+/// its planes.
+pub type Listed = (i64, String);
+
+/// Ticks a second of the times in a listing, and its pictures.
+pub fn listing(text: &str) -> (u32, Vec<Listed>) {
+    let timescale = text
+        .lines()
+        .find_map(|line| line.strip_prefix("#tb 0: 1/"))
+        .expect("a time base of whole ticks")
+        .trim()
+        .parse()
+        .unwrap();
+    let pictures = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+            (fields[2].parse().unwrap(), fields[5].to_owned())
+        })
+        .collect();
+    (timescale, pictures)
+}
+
+/// What ffmpeg lists of a clip's pictures.
+pub fn listed_by_ffmpeg(clip: &Path) -> (u32, Vec<Listed>) {
+    let text = ffmpeg(&[
+        "-copyts",
+        "-i",
+        clip.to_str().unwrap(),
+        "-map",
+        "0:v:0",
+        "-fps_mode",
+        "passthrough",
+        "-enc_time_base",
+        "-1",
+        "-pix_fmt",
+        "yuv420p",
+        "-f",
+        "framemd5",
+        "-",
+    ]);
+    listing(&String::from_utf8(text).unwrap())
+}
+
+/// What Muster decodes of it, listed the same way: ffmpeg does nothing here but the MD5 of raw
+/// planes.
+pub fn listed_by_muster(clip: &Path, timescale: u32) -> Vec<Listed> {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = folder.path().join("pictures.yuv");
+    let mut planes = std::fs::File::create(&raw).unwrap();
+    let mut size = String::new();
+    let mut times = Vec::new();
+    decode_pictures(&FileSource(clip.to_owned()), &mut |frame| {
+        for row in frame.planes().iter().flat_map(Plane::rows) {
+            planes.write_all(row).unwrap();
+        }
+        size = format!("{}x{}", frame.width, frame.height);
+        let ticks = i128::from(frame.at.0) * i128::from(timescale) + 500_000_000;
+        times.push(i64::try_from(ticks.div_euclid(1_000_000_000)).unwrap());
+        true
+    })
+    .unwrap();
+    drop(planes);
+    let text = ffmpeg(&[
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "yuv420p",
+        "-s",
+        &size,
+        "-i",
+        raw.to_str().unwrap(),
+        "-f",
+        "framemd5",
+        "-",
+    ]);
+    let (_, pictures) = listing(&String::from_utf8(text).unwrap());
+    assert_eq!(pictures.len(), times.len());
+    times
+        .into_iter()
+        .zip(pictures)
+        .map(|(at, (_, md5))| (at, md5))
+        .collect()
+}
+
+/// Every picture of a clip equals ffmpeg's, its time included.
+pub fn assert_pictures_equal(clip: &Path) {
+    let (timescale, expected) = listed_by_ffmpeg(clip);
+    assert!(!expected.is_empty());
+    let decoded = listed_by_muster(clip, timescale);
+    for (number, (ours, theirs)) in decoded.iter().zip(&expected).enumerate() {
+        assert_eq!(ours, theirs, "{}: picture {number}", clip.display());
+    }
+    assert_eq!(decoded.len(), expected.len(), "{}", clip.display());
+}
+
+/// A clip of our own, made by ffmpeg in a folder of its own.
+pub fn made(folder: &Path, arguments: &[&str]) -> PathBuf {
+    let clip = folder.join("made.mp4");
+    let mut all = arguments.to_vec();
+    all.push(clip.to_str().unwrap());
+    ffmpeg(&all);
+    clip
+}
+
+/// A picture that tells its number: `testsrc2` is too busy, so flat gray that grows.
+pub fn numbered(folder: &Path) -> PathBuf {
+    made(
+        folder,
+        &[
+            "-f",
+            "lavfi",
+            "-i",
+            "color=black:size=64x64:rate=25:duration=6,geq=lum='16+N':cb=128:cr=128",
+            "-c:v",
+            "libx264",
+            "-g",
+            "30",
+            "-keyint_min",
+            "30",
+            "-sc_threshold",
+            "0",
+            "-bf",
+            "3",
+            "-crf",
+            "4",
+            "-pix_fmt",
+            "yuv420p",
+        ],
+    )
+}
