@@ -55,6 +55,7 @@ impl App {
                 self.model.full_screen = full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full_screen));
             }
+            Command::Wall(command) => self.act_on_wall(command),
             Command::Dismiss => {
                 self.model.message = None;
                 self.model.in_the_way = None;
@@ -130,7 +131,7 @@ impl App {
         self.model.screen = screen;
     }
 
-    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+    pub(in crate::app) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.model.settings);
         let settings = self.model.settings.clone();
         if let Some(on_screen) = &self.on_screen {

@@ -47,6 +47,7 @@ pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::
 mod tests {
     use super::{read_settings, save_settings};
     use crate::ui::Settings;
+    use crate::ui::room::{MonitorId, WallChoice};
     use crate::ui::theme::Look;
     use crate::ui::widgets::caption::{CaptionBack, CaptionSize, CaptionStyle};
 
@@ -63,6 +64,11 @@ mod tests {
                 back: CaptionBack::Outline,
                 language: Some("es-US".to_owned()),
             },
+            wall: WallChoice::Monitor(MonitorId {
+                device: "SAM 0F13".to_owned(),
+                socket: "HDMI-1".to_owned(),
+                size: (1920, 1080),
+            }),
         };
         save_settings(folder.path(), &settings).expect("saved");
         assert_eq!(read_settings(folder.path()), Some(settings));

@@ -13,6 +13,7 @@ pub mod documents;
 mod done;
 pub mod files;
 mod load;
+mod monitors;
 mod pack_file;
 pub mod packs_work;
 pub mod places;
@@ -22,6 +23,7 @@ pub mod records_work;
 mod screens;
 mod start;
 pub mod station_work;
+mod wall;
 mod work;
 
 use std::collections::BTreeSet;
@@ -30,7 +32,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::Receiver;
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, RawInput, Ui};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -41,6 +43,7 @@ use crate::records;
 use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftNow, Station, shift_at};
+use crate::ui::room::Wall;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell};
@@ -79,6 +82,8 @@ pub struct App {
     told_at: f64,
     /// What works behind the screens of an administrator, once the data folder is known.
     screens: Option<screens::Screens>,
+    /// The window on the room's screen.
+    wall: wall::WallWindow,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack to look at as soon as that is so.
@@ -104,6 +109,7 @@ impl App {
                 screen: Screen::Board,
                 full_screen: options.full_screen,
                 settings,
+                wall: Wall::default(),
                 folder: PathBuf::new(),
                 other_folder: None,
                 station: Arc::new(Station::default()),
@@ -141,6 +147,7 @@ impl App {
             board_day: Date::ZERO,
             told_at: 0.0,
             screens: None,
+            wall: wall::WallWindow::default(),
             aid: None,
             to_look_at: options.file,
         };
@@ -182,7 +189,7 @@ impl App {
     fn open_medium(&mut self, medium: Medium) {
         self.tickets += 1;
         let ctx = self.ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint_after(SOON));
+        let wake = Arc::new(move || Self::wake_both(&ctx));
         let settings = &self.model.settings;
         self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
     }
@@ -229,22 +236,31 @@ impl App {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.wall.give_keys(input);
+    }
+
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         self.set_now();
+        self.hear_wall();
         while let Ok(done) = self.done.try_recv() {
             self.take(done);
+            self.wall.stir();
         }
         for command in std::mem::take(&mut self.commands) {
             self.act(ctx, command);
+            self.wall.stir();
         }
         self.follow_medium(ctx);
         self.follow_screens();
         self.follow_aid();
+        self.follow_wall(ctx, frame);
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let commands = self.shell.ui(ui, &self.model);
+        self.show_wall(ui);
         if !commands.is_empty() {
             self.commands.extend(commands);
             ui.ctx().request_repaint();

@@ -32,7 +32,7 @@ pub(in crate::app) struct OnScreen {
     stated: MediaTime,
     chapters: Vec<Chapter>,
     pub(in crate::app) cues: Arc<Vec<Cue>>,
-    player: Player,
+    player: Arc<Player>,
     notices: Vec<String>,
 }
 
@@ -56,9 +56,14 @@ impl OnScreen {
             stated: medium.stated,
             chapters: medium.chapters,
             cues: Arc::default(),
-            player: Player::open(medium.source, options, wake),
+            player: Arc::new(Player::open(medium.source, options, wake)),
             notices: Vec::new(),
         }
+    }
+
+    /// The player, for another window that paints what it plays.
+    pub(in crate::app) fn player(&self) -> Arc<Player> {
+        Arc::clone(&self.player)
     }
 
     pub(in crate::app) fn act(&self, playback: Playback) {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use eframe::egui::ViewportId;
+
 use crate::app::App;
 use crate::app::copies_work::CopiesWork;
 use crate::app::documents::OpenDocument;
@@ -33,7 +35,7 @@ impl App {
     pub(in crate::app) fn start_screens(&mut self, folder: &DataFolder) {
         if self.screens.is_none() {
             let ctx = self.ctx.clone();
-            let wake = Arc::new(move || ctx.request_repaint());
+            let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             self.screens = Some(Screens {
                 copies: CopiesWork::start(wake.clone()),
                 packs: PacksWork::start(folder.library(), folder.records_file(), wake.clone()),
@@ -93,7 +95,7 @@ impl App {
             path: aid.path.clone(),
         };
         let ctx = self.ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
+        let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
         let document = OpenDocument::open(Arc::new(source), aid.kind, &aid.title, wake);
         Some((aid.path.clone(), document))
     }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use eframe::egui::Context;
+use eframe::egui::{Context, ViewportId};
 
 use crate::app::done::Done;
 
@@ -43,7 +43,7 @@ impl<S: 'static> Lane<S> {
                 if done.send(result.unwrap_or(Done::Broken)).is_err() {
                     break;
                 }
-                ctx.request_repaint();
+                ctx.request_repaint_of(ViewportId::ROOT);
             }
         })?;
         Ok(Self {

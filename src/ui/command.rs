@@ -5,6 +5,7 @@ use crate::player::MediaTime;
 use crate::session::Event;
 use crate::station::ShiftId;
 use crate::ui::model::Screen;
+use crate::ui::room::WallCommand;
 use crate::ui::screens::packs::PacksCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
@@ -51,6 +52,8 @@ pub enum Command {
     Look(Look),
     /// Fill the screen, or not any more.
     FullScreen(bool),
+    /// The room's own screen.
+    Wall(WallCommand),
     /// The message was read.
     Dismiss,
     /// The page of the job aid that is wanted next, and how large.

@@ -24,6 +24,14 @@ pub enum Act {
     Captions,
     /// The wall goes black, or comes back.
     Blank,
+    /// The wall keeps its picture, or goes on.
+    Freeze,
+    /// The room's screen on or off.
+    Wall,
+    /// The wall and the sergeant's window change places.
+    Swap,
+    /// Begin, or go on: F5 of a presenter's remote.
+    Start,
     /// Fill the screen, or not.
     FullScreen,
     /// References.
@@ -52,7 +60,7 @@ pub enum PlayerKey {
 }
 
 /// Those with more to hold come first: a pattern without Shift fits with it, too.
-const KEYS: [(Modifiers, Key, Act); 20] = [
+const KEYS: [(Modifiers, Key, Act); 24] = [
     (
         Modifiers::COMMAND,
         Key::ArrowLeft,
@@ -84,6 +92,10 @@ const KEYS: [(Modifiers, Key, Act); 20] = [
     (Modifiers::NONE, Key::C, Act::Captions),
     (Modifiers::NONE, Key::B, Act::Blank),
     (Modifiers::NONE, Key::Period, Act::Blank),
+    (Modifiers::NONE, Key::F, Act::Freeze),
+    (Modifiers::NONE, Key::W, Act::Wall),
+    (Modifiers::NONE, Key::S, Act::Swap),
+    (Modifiers::NONE, Key::F5, Act::Start),
     (Modifiers::NONE, Key::F11, Act::FullScreen),
     (Modifiers::NONE, Key::R, Act::References),
     (Modifiers::NONE, Key::N, Act::Notes),
@@ -92,7 +104,7 @@ const KEYS: [(Modifiers, Key, Act); 20] = [
 ];
 
 /// The keys for people, in the order of the help.
-pub const HELP: [(&str, &str); 13] = [
+pub const HELP: [(&str, &str); 16] = [
     (
         "PageDown, Enter, →",
         "next; in a video PageDown plays or pauses first",
@@ -106,7 +118,13 @@ pub const HELP: [(&str, &str); 13] = [
     ("Shift with ← →", "ten seconds back or on"),
     ("Ctrl with ← →", "chapter before, next chapter"),
     ("C", "captions on or off"),
-    ("B or .", "blank the picture"),
+    ("B or .", "blank the picture; a video waits"),
+    ("W", "wall screen on or off"),
+    (
+        "F",
+        "freeze the wall: the room keeps its picture while you look elsewhere",
+    ),
+    ("S", "wall and your window change screens"),
     ("N", "notes and controls"),
     ("R", "references"),
     ("F11", "full screen"),
@@ -146,6 +164,6 @@ fn is_sideways(key: Key) -> bool {
 fn is_global(key: Key) -> bool {
     matches!(
         key,
-        Key::PageDown | Key::PageUp | Key::F1 | Key::F11 | Key::Escape
+        Key::PageDown | Key::PageUp | Key::F1 | Key::F5 | Key::F11 | Key::Escape
     )
 }

@@ -8,6 +8,7 @@ pub mod command;
 pub mod icons;
 pub mod keys;
 pub mod model;
+pub mod room;
 pub mod screens;
 pub mod shell;
 pub mod theme;

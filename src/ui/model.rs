@@ -13,6 +13,7 @@ use crate::player::{MediaInfo, MediaTime, Picture, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station};
+use crate::ui::room::{Wall, WallChoice};
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub captions: bool,
     /// How captions look.
     pub caption_style: CaptionStyle,
+    /// Which monitor is the room's.
+    pub wall: WallChoice,
 }
 
 impl Settings {
@@ -72,6 +75,7 @@ impl Default for Settings {
             muted: false,
             captions: true,
             caption_style: CaptionStyle::default(),
+            wall: WallChoice::Automatic,
         }
     }
 }
@@ -132,6 +136,8 @@ pub struct Model {
     pub full_screen: bool,
     /// What is remembered of this window.
     pub settings: Settings,
+    /// The room's own screen.
+    pub wall: Wall,
     /// The folder in which data lies.
     pub folder: PathBuf,
     /// A second data folder elsewhere.

@@ -1,5 +1,7 @@
 //! The window around the screens: bar on top, messages, the screen itself.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use eframe::egui::{
     Align, CentralPanel, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Panel, RichText,
     ScrollArea, Stroke, Ui,
@@ -14,7 +16,8 @@ use crate::ui::{Command, Model, Screen, icons, time};
 /// What the ui remembers between frames: places in lists, text being typed. Nothing that counts.
 #[derive(Default)]
 pub struct Shell {
-    briefing: briefing::BriefingState,
+    /// Shared with the window on the room's screen.
+    briefing: Arc<Mutex<briefing::BriefingState>>,
     play: play::PlayState,
     packs: packs::PacksState,
     records: records::RecordsState,
@@ -28,6 +31,13 @@ impl Shell {
         theme::install_fonts(ctx);
         theme::apply(ctx, look);
         Self::default()
+    }
+
+    /// What the briefing's screens remember, for the window on the room's screen. Locked only
+    /// while a window is painted, one after the other on one thread.
+    #[must_use]
+    pub fn briefing(&self) -> Arc<Mutex<briefing::BriefingState>> {
+        Arc::clone(&self.briefing)
     }
 
     /// Paints the model and returns what was asked for.
@@ -64,7 +74,10 @@ impl Shell {
 
     fn screen(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         match model.screen {
-            Screen::Briefing => briefing::show(ui, model, &mut self.briefing, commands),
+            Screen::Briefing => {
+                let mut state = self.briefing.lock().unwrap_or_else(PoisonError::into_inner);
+                briefing::show(ui, model, &mut state, commands);
+            }
             Screen::Board => board::show(ui, model, commands),
             Screen::Records => self.records_ui(ui, model, commands),
             Screen::Packs => self.packs_ui(ui, model, commands),

@@ -7,8 +7,9 @@ use crate::pack::manifest::Status;
 use crate::player::State;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::PlayerKey;
+use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::{self, BriefingState, Side};
-use crate::ui::screens::{seek, sign_off};
+use crate::ui::screens::{acts, seek, sign_off};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner, message};
 use crate::ui::widgets::{Button, button};
@@ -31,7 +32,7 @@ pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     frame.show(ui, contents).inner
 }
 
-/// Which briefing, which step, how long it is still planned to last.
+/// Which briefing, which step, how long it is still planned to last, and what the wall does.
 pub fn top(
     ui: &mut Ui,
     model: &Model,
@@ -40,6 +41,7 @@ pub fn top(
     commands: &mut Vec<Command>,
 ) {
     let t = theme::tokens(ui.ctx());
+    progress(ui, session);
     bar(ui, |ui| {
         ui.horizontal(|ui| {
             let leave = Button::quiet("Board").icon(icons::ARROW_LEFT);
@@ -52,7 +54,13 @@ pub fn top(
                 if ui.add(steps.chosen(open)).clicked() {
                     briefing::flip(state, Side::Steps);
                 }
-                let where_now = format!("{} · {}", place(session), minutes_left(model, session));
+                wall_controls(ui, model, session, state, commands);
+                let where_now = format!(
+                    "{} · {} · {}",
+                    place(session),
+                    minutes_left(model, session),
+                    time::clock(model.now.local())
+                );
                 ui.label(RichText::new(where_now).color(t.muted));
                 ui.add_space(space::M);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -69,6 +77,78 @@ pub fn top(
             });
         });
     });
+}
+
+/// How much of the briefing is behind, as a line along the bar's lower edge.
+fn progress(ui: &mut Ui, session: &Session) {
+    let t = theme::tokens(ui.ctx());
+    let steps = session.outline().steps().len();
+    let done = match session.stage() {
+        Stage::Overview => 0,
+        Stage::Step(n) => n + 1,
+        Stage::Roll | Stage::SignOff | Stage::Recorded => steps,
+    };
+    let share = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    let rect = ui.max_rect();
+    let line = rect.with_min_y(rect.bottom() - 3.0);
+    let width = line.width() * share(done) / share(steps.max(1));
+    ui.painter().rect_filled(line, 0.0, t.raised);
+    let line = line.with_max_x(line.left() + width);
+    ui.painter().rect_filled(line, 0.0, t.accent);
+}
+
+/// Wall, blank, freeze. Where there is room, each says its key.
+fn wall_controls(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    let wall = &model.wall;
+    let wide = ui.available_width() > 860.0;
+    let words = |text: &'static str| if wide { text } else { "" };
+    let key = |button: Button<'static>, key: &'static str| {
+        if wide { button.key(key) } else { button }
+    };
+    if wall.is_on() {
+        let frozen = state.hold.frozen().is_some();
+        let button = Button::quiet(words("Freeze")).icon(icons::SNOWFLAKE);
+        let button = key(button.spoken("Freeze the wall").chosen(frozen), "F");
+        if ui.add(button).clicked() {
+            acts::freeze(model, state, commands);
+        }
+    }
+    if matches!(session.stage(), Stage::Step(_)) {
+        let blank = state.hold.is_blank();
+        let button = Button::quiet(words("Blank")).icon(icons::RECTANGLE);
+        let button = key(button.spoken("Blank the wall").chosen(blank), "B");
+        if ui.add(button).clicked() {
+            state.hold.flip_blank(model.playing.as_ref(), commands);
+        }
+    }
+    if wall.monitors.len() > 1 {
+        let text = if wall.is_on() {
+            "Wall: on"
+        } else {
+            "Wall: off"
+        };
+        let button = key(Button::quiet(text).icon(icons::MONITOR), "W");
+        if ui.add(button).clicked() {
+            commands.push(Command::Wall(WallCommand::Flip));
+        }
+    }
+}
+
+/// What is to be said of the room's screen.
+pub fn wall_notice(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let Some(notice) = &model.wall.notice else {
+        return;
+    };
+    banner(ui, Tone::Info, notice);
+    if ui.add(Button::new("Understood")).clicked() {
+        commands.push(Command::Wall(WallCommand::Understood));
+    }
 }
 
 fn place(session: &Session) -> String {
@@ -90,6 +170,16 @@ fn minutes_left(model: &Model, session: &Session) -> String {
     match planned - gone {
         left if left > 0 => format!("{left} min left of {planned}"),
         left => format!("{} min over {planned}", -left),
+    }
+}
+
+/// How high the bar at the bottom is at this step.
+#[must_use]
+pub fn bottom_height(session: &Session) -> f32 {
+    if matches!(session.step(), Some(OutlineStep::Play(_))) {
+        BOTTOM + SEEK
+    } else {
+        BOTTOM
     }
 }
 
@@ -115,7 +205,7 @@ pub fn bottom(
             }
             offers(ui, model, session, state, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                next(ui, session, commands);
+                next(ui, session, commands, false);
                 if matches!(session.stage(), Stage::Step(_)) {
                     let notes = Button::quiet("Notes").icon(icons::NOTEPAD).key("N");
                     if ui
@@ -131,7 +221,46 @@ pub fn bottom(
     });
 }
 
-fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+/// The same beside the notes, where going on has its place elsewhere.
+pub fn desk_bottom(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    bar(ui, |ui| {
+        if let (Some(OutlineStep::Play(_)), Some(playing)) = (session.step(), &model.playing) {
+            seek::bar(ui, playing, commands);
+        }
+        ui.horizontal(|ui| {
+            ui.set_min_height(52.0);
+            let back = Button::new("Back").icon(icons::CARET_LEFT).key("PageUp");
+            if ui.add(back).clicked() {
+                commands.push(Command::Session(Event::Back));
+            }
+            // Key points are shown beside their notes.
+            if !matches!(session.step(), Some(OutlineStep::Prompt(_)))
+                || state.side.is_some_and(|side| side != Side::Notes)
+            {
+                offers(ui, model, session, state, commands);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                references(ui, session, state);
+                if !model.wall.is_on() {
+                    let notes = Button::quiet("Notes").icon(icons::NOTEPAD).key("N");
+                    let open = state.side == Some(Side::Notes);
+                    if ui.add(notes.chosen(open)).clicked() {
+                        briefing::flip(state, Side::Notes);
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// The one thing to do next.
+pub fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>, fill: bool) {
     let (text, on) = match session.stage() {
         Stage::Recorded => ("To the board", Command::Show(Screen::Board)),
         Stage::SignOff => return sign_off::acts(ui, session, commands),
@@ -144,8 +273,10 @@ fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     };
     let button = Button::primary(text)
         .trailing(icons::CARET_RIGHT)
-        .key("PageDown");
-    if ui.add(button.large()).clicked() {
+        .key("PageDown")
+        .large();
+    let button = if fill { button.fill() } else { button };
+    if ui.add(button).clicked() {
         commands.push(on);
     }
 }
@@ -167,11 +298,11 @@ fn references(ui: &mut Ui, session: &Session, state: &mut BriefingState) {
         .add(
             button
                 .spoken("References")
-                .chosen(state.references.is_open()),
+                .chosen(state.room.references.is_open()),
         )
         .clicked()
     {
-        state.references.flip();
+        state.room.references.flip();
     }
 }
 
@@ -186,7 +317,7 @@ fn offers(
     match (session.step(), &model.playing) {
         (Some(OutlineStep::Play(_)), Some(playing)) => {
             player_controls(ui, model, playing, commands, |playing, commands| {
-                briefing::toggle(playing, state, commands);
+                acts::toggle(playing, state, commands);
             });
         }
         (Some(OutlineStep::Prompt(n)), _) => {
@@ -208,15 +339,15 @@ fn offers(
                 commands.push(Command::Session(Event::ShowPoint));
             }
         }
-        (Some(OutlineStep::Text(_) | OutlineStep::Updates), _) if state.wall.is_long() => {
+        (Some(OutlineStep::Text(_) | OutlineStep::Updates), _) if state.room.wall.is_long() => {
             let more = ui.add(Button::new("More").key("Space"));
             if more.clicked() {
-                state.wall.turn();
+                state.room.wall.turn();
             }
         }
         (Some(OutlineStep::JobAid(n)), _) => {
             if let (Some(aid), Some(content)) = (session.module().job_aids.get(n), &model.aid) {
-                state.aid.controls_ui(ui, content, &aid.cards);
+                state.room.aid.controls_ui(ui, content, &aid.cards);
             }
         }
         _ => {}

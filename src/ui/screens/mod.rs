@@ -1,10 +1,13 @@
 //! What fills the window.
 
+mod acts;
 mod awake;
 mod bars;
 pub mod board;
 mod board_table;
 pub mod briefing;
+mod desk;
+mod hold;
 mod overview;
 pub mod packs;
 pub mod play;
@@ -26,3 +29,4 @@ mod station_shifts;
 mod steps;
 mod video;
 mod wall;
+pub mod wall_window;

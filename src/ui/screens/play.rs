@@ -84,6 +84,13 @@ fn handle(act: Act, model: &Model, playing: &Playing, commands: &mut Vec<Command
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),
         Act::Escape => commands.push(Command::FullScreen(false)),
         Act::Player(key) => commands.extend(seek::by_key(key, playing)),
-        Act::Blank | Act::References | Act::Notes | Act::Help => {}
+        Act::Blank
+        | Act::Freeze
+        | Act::Wall
+        | Act::Swap
+        | Act::Start
+        | Act::References
+        | Act::Notes
+        | Act::Help => {}
     }
 }

@@ -30,6 +30,15 @@ impl ReferencesState {
         self.at = if self.at.is_some() { None } else { Some(0) };
     }
 
+    /// The same place, without the picture of its code.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            at: self.at,
+            code: None,
+        }
+    }
+
     /// Takes them off the wall.
     pub fn close(&mut self) {
         self.at = None;

@@ -23,7 +23,9 @@ pub fn show(
 ) {
     let t = theme::tokens(ui.ctx());
     ui.painter().rect_filled(ui.max_rect(), 0.0, t.surface);
-    let Some(side) = state.side else { return };
+    // With a wall screen the notes are always there.
+    let side = state.side.unwrap_or(Side::Notes);
+    let closes = side != Side::Notes || !model.wall.is_on();
     let title = match side {
         Side::Notes => "Notes for you",
         Side::Steps => "Steps",
@@ -35,7 +37,7 @@ pub fn show(
             ui.with_layout(
                 eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
                 |ui| {
-                    if button::icon_button(ui, icons::X, "Close", Some("Esc")).clicked() {
+                    if closes && button::icon_button(ui, icons::X, "Close", Some("Esc")).clicked() {
                         state.side = None;
                     }
                 },
@@ -126,12 +128,17 @@ fn points(
             ui.add(Label::new(RichText::new(point).color(color)).wrap());
         });
     }
-    if ui
-        .add(Button::new("Show all").enabled(shown < points.len()))
-        .clicked()
-    {
-        commands.push(Command::Session(Event::ShowAllPoints));
-    }
+    let more = shown < points.len();
+    ui.horizontal(|ui| {
+        let text = if more { "Show next" } else { "All shown" };
+        let next = Button::new(text).key("Space").enabled(more);
+        if ui.add(next.spoken("Show next point")).clicked() {
+            commands.push(Command::Session(Event::ShowPoint));
+        }
+        if ui.add(Button::quiet("Show all").enabled(more)).clicked() {
+            commands.push(Command::Session(Event::ShowAllPoints));
+        }
+    });
     ui.add_space(space::M);
 }
 

@@ -5,29 +5,106 @@ use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::screens::bars;
-use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::prompt;
-use crate::ui::screens::references;
+use crate::ui::screens::references::{self, ReferencesState};
 use crate::ui::screens::steps;
 use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
-use crate::ui::widgets::job_aid::AidContent;
+use crate::ui::widgets::job_aid::{AidContent, JobAidView};
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::wall_text;
-use crate::ui::{Command, Model, time};
+use crate::ui::{Command, Playing, Settings, time};
 
 /// How long the disclaimer stands over a video that is the first step.
 const DISCLAIMER_SECONDS: f64 = 8.0;
 
-/// What the wall remembers between frames.
+/// What there is for the room to see.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The briefing under way.
+    pub session: &'a Session,
+    /// The medium of this step.
+    pub playing: Option<&'a Playing>,
+    /// Captions.
+    pub settings: &'a Settings,
+    /// What there is of the job aid at this step.
+    pub aid: Option<&'a AidContent>,
+}
+
+/// Where the picture for the room is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the one window that there is.
+    OneScreen,
+    /// On the wall, in a window of its own.
+    Wall,
+    /// At the desk, a small one of what the wall shows.
+    Desk,
+}
+
+/// What the room's picture remembers between frames. Where there are two windows both paint from
+/// this one, so that what is done in one is seen in the other.
+#[derive(Default)]
+pub struct RoomState {
+    pub(in crate::ui) wall: WallState,
+    pub(in crate::ui) aid: JobAidView,
+    pub(in crate::ui) references: ReferencesState,
+    /// At which stage the room is since when, for the timer.
+    stage: Option<(Stage, f64)>,
+    /// The time at which the timer stands still, where it does.
+    still: Option<f64>,
+}
+
+impl RoomState {
+    /// Begins a stage, if it is another one; returns whether it is.
+    pub fn follow(&mut self, stage: Stage, now: f64) -> bool {
+        if self.stage.is_some_and(|(before, _)| before == stage) {
+            return false;
+        }
+        self.stage = Some((stage, now));
+        self.aid = JobAidView::default();
+        self.references.close();
+        true
+    }
+
+    /// Seconds at this stage.
+    fn seconds_here(&self, now: f64) -> f64 {
+        let now = self.still.unwrap_or(now);
+        self.stage.map_or(0.0, |(_, since)| (now - since).max(0.0))
+    }
+
+    /// Gives away what is painted now, to be kept as it is. What goes on begins at the same
+    /// place with pictures of its own.
+    pub fn part(&mut self, now: f64) -> Self {
+        let wall = &self.wall;
+        let goes_on = Self {
+            wall: WallState {
+                text: wall.text.clone(),
+                canvas: Canvas::default(),
+                ..*wall
+            },
+            aid: self.aid.apart(),
+            references: self.references.apart(),
+            stage: self.stage,
+            still: None,
+        };
+        let mut kept = std::mem::replace(self, goes_on);
+        kept.still = Some(now);
+        kept
+    }
+}
+
+/// What the wall remembers of videos and texts.
 #[derive(Default)]
 pub struct WallState {
     canvas: Canvas,
     /// The text on the wall, as it was read.
     text: Option<(String, Document)>,
-    /// How far down the text the wall is, in points.
+    /// How far down the text the wall is, as a share of its height.
     down: f32,
+    /// How far down its next part begins, as a share of its height.
+    next: f32,
     /// The text is longer than the wall.
     long: bool,
     /// The rest of the text is asked for, once.
@@ -54,17 +131,18 @@ impl WallState {
 /// controls.
 pub fn show(
     ui: &mut Ui,
-    model: &Model,
-    session: &Session,
-    state: &mut BriefingState,
+    seen: Seen<'_>,
+    place: Place,
+    state: &mut RoomState,
     clear: Rangef,
     commands: &mut Vec<Command>,
 ) {
     let t = theme::tokens(ui.ctx());
+    let session = seen.session;
     let mut screen = ui.max_rect();
     let height = wall_height(screen);
     ui.painter().rect_filled(screen, 0.0, t.background);
-    for text in strips(model, session) {
+    for text in strips(seen) {
         strip(ui, &mut screen, &text);
     }
     let manifest = &session.plan().pack.manifest;
@@ -74,11 +152,13 @@ pub fn show(
         return references::wall_ui(ui, screen, height, &all, &mut state.references);
     }
     match session.step() {
-        Some(OutlineStep::Play(_)) => play(ui, screen, clear, model, &mut state.wall, commands),
+        Some(OutlineStep::Play(_)) => {
+            play(ui, screen, clear, seen, place, &mut state.wall, commands);
+        }
         Some(OutlineStep::Text(n)) => {
             if let Some(text) = module.texts.get(n) {
                 let on_wall = &mut state.wall;
-                page(ui, screen, height, &text.title, &text.body, on_wall);
+                page(ui, screen, place, (&text.title, &text.body), on_wall);
             }
         }
         Some(OutlineStep::Prompt(n)) => {
@@ -94,10 +174,10 @@ pub fn show(
                 .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
                 .collect();
             let (title, body) = (steps::since(manifest.as_of), lines.join("\n"));
-            page(ui, screen, height, &title, &body, &mut state.wall);
+            page(ui, screen, place, (&title, &body), &mut state.wall);
         }
         Some(OutlineStep::JobAid(n)) => {
-            if let (Some(aid), Some(content)) = (module.job_aids.get(n), &model.aid) {
+            if let (Some(aid), Some(content)) = (module.job_aids.get(n), seen.aid) {
                 // A page fills the wall; texts and labels keep its margins.
                 let page = matches!(content, AidContent::Pages { .. });
                 let room = if page && !state.aid.shows_grid(&aid.cards) {
@@ -107,6 +187,7 @@ pub fn show(
                 };
                 let wanted = wall_text::column(ui, room, |ui| {
                     let view = &mut state.aid;
+                    view.follow(place == Place::Wall);
                     view.ui(ui, &aid.title, content, &aid.cards, Some(height))
                 });
                 commands.extend(wanted.map(Command::AidPage));
@@ -117,12 +198,12 @@ pub fn show(
 }
 
 /// What stands above everything: that it is historical; at the beginning the disclaimer.
-fn strips(model: &Model, session: &Session) -> Vec<String> {
+fn strips(seen: Seen<'_>) -> Vec<String> {
+    let session = seen.session;
     let mut strips: Vec<String> = bars::historical(session).into_iter().collect();
     let disclaimer = &session.plan().pack.manifest.disclaimer;
-    let early = model
+    let early = seen
         .playing
-        .as_ref()
         .is_none_or(|p| p.position.as_secs_f64() < DISCLAIMER_SECONDS);
     if session.stage() == Stage::Step(0) && early && !disclaimer.is_empty() {
         strips.push(disclaimer.clone());
@@ -131,7 +212,7 @@ fn strips(model: &Model, session: &Session) -> Vec<String> {
 }
 
 /// A line of text over the whole width; what is below it is what remains of the screen.
-fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
+pub fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
     let t = theme::tokens(ui.ctx());
     let height = wall_height(ui.max_rect());
     let font = theme::regular(height * wall::SMALLEST);
@@ -153,11 +234,12 @@ fn play(
     ui: &mut Ui,
     screen: Rect,
     clear: Rangef,
-    model: &Model,
+    seen: Seen<'_>,
+    place: Place,
     state: &mut WallState,
     commands: &mut Vec<Command>,
 ) {
-    let Some(playing) = &model.playing else {
+    let Some(playing) = seen.playing else {
         return;
     };
     if state.ticket != playing.ticket {
@@ -166,16 +248,18 @@ fn play(
         state.size = (0, 0);
     }
     let size = pixels(ui, screen);
-    if state.size != size {
+    // The largest picture of it says how large pictures are made.
+    if place != Place::Desk && state.size != size {
         state.size = size;
         commands.push(Command::DisplaySize(size.0, size.1));
     }
-    let captions = model.settings.captions_wanted();
+    let captions = seen.settings.captions_wanted();
     video::show(ui, screen, clear, playing, &mut state.canvas, captions);
 }
 
 /// The height by which type on the wall is measured: a narrow picture of it is a smaller one.
-fn wall_height(screen: Rect) -> f32 {
+#[must_use]
+pub fn wall_height(screen: Rect) -> f32 {
     screen.height().min(screen.width() * 9.0 / 16.0)
 }
 
@@ -195,8 +279,15 @@ pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
 }
 
 /// A title and a short Markdown text, as large as it fits.
-fn page(ui: &mut Ui, screen: Rect, height: f32, title: &str, body: &str, state: &mut WallState) {
+fn page(
+    ui: &mut Ui,
+    screen: Rect,
+    place: Place,
+    (title, body): (&str, &str),
+    state: &mut WallState,
+) {
     let t = theme::tokens(ui.ctx());
+    let height = wall_height(ui.max_rect());
     let inside = wall_text::inside(screen);
     if state.text.as_ref().is_none_or(|(text, _)| text != body) {
         state.text = Some((body.to_owned(), Document::parse(body)));
@@ -218,17 +309,28 @@ fn page(ui: &mut Ui, screen: Rect, height: f32, title: &str, body: &str, state: 
         let mut area = ScrollArea::vertical()
             .auto_shrink(false)
             .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
-        if std::mem::take(&mut state.turn) {
-            area = area.vertical_scroll_offset(state.down);
+        // What is turned or rolled at the desk, the wall follows.
+        if place == Place::Wall {
+            area = area.vertical_scroll_offset(state.down * height);
+        } else if std::mem::take(&mut state.turn) {
+            area = area.vertical_scroll_offset(state.next * height);
         }
         let shown = area.show(ui, |ui| {
             document.ui(ui, Reading::Wall { body, smallest });
         });
+        if place == Place::Wall {
+            return;
+        }
         let (whole, seen) = (shown.content_size.y, shown.inner_rect.height());
+        let down = shown.state.clamped_offset().y;
         state.long = whole > seen + 1.0;
+        state.down = down / height;
         // A line that was cut in half stands whole at the top of the next screen.
-        let next = shown.state.clamped_offset().y + seen - body * 1.5;
-        let at_end = shown.state.clamped_offset().y + seen + 1.0 >= whole;
-        state.down = if at_end { 0.0 } else { next };
+        let at_end = down + seen + 1.0 >= whole;
+        state.next = if at_end {
+            0.0
+        } else {
+            (down + seen - body * 1.5) / height
+        };
     });
 }

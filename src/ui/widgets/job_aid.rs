@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{
     self, ColorImage, Key, Layout, Modifiers, Pos2, Rect, Response, Role, Sense, TextureFilter,
     TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -88,6 +89,10 @@ pub struct JobAidView {
     /// The card that fills the wall; nothing while the grid of labels is shown.
     card: Option<u32>,
     texture: Option<(PageWanted, TextureHandle)>,
+    /// How far down a text it is, as a share of what is seen of it.
+    down: f32,
+    /// The place in a text is taken from the other view of it, not from the mouse.
+    follows: bool,
 }
 
 impl Default for JobAidView {
@@ -98,11 +103,27 @@ impl Default for JobAidView {
             center: Vec2::splat(0.5),
             card: None,
             texture: None,
+            down: 0.0,
+            follows: false,
         }
     }
 }
 
 impl JobAidView {
+    /// Of two windows that paint one view, this one stands where the other was rolled to.
+    pub fn follow(&mut self, follows: bool) {
+        self.follows = follows;
+    }
+
+    /// The same place, without its pictures.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            texture: None,
+            ..*self
+        }
+    }
+
     /// The page in view, from 0.
     #[must_use]
     pub fn page(&self) -> u32 {
@@ -243,9 +264,17 @@ impl JobAidView {
                     body: height * theme::wall::BODY,
                     smallest: height * theme::wall::SMALLEST,
                 });
-                egui::ScrollArea::vertical()
-                    .auto_shrink([false, false])
-                    .show(ui, |ui| document.ui(ui, reading));
+                let mut area = egui::ScrollArea::vertical().auto_shrink([false, false]);
+                if self.follows {
+                    area = area
+                        .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
+                        .vertical_scroll_offset(self.down * ui.available_height());
+                }
+                let shown = area.show(ui, |ui| document.ui(ui, reading));
+                if !self.follows {
+                    let seen = shown.inner_rect.height().max(1.0);
+                    self.down = shown.state.clamped_offset().y / seen;
+                }
                 None
             }
             AidContent::Pages { .. } if self.shows_grid(cards) => {

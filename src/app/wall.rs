@@ -1,0 +1,304 @@
+//! The window on the room's screen: when it is there, on which monitor, and what goes from it to
+//! the app and back.
+//!
+//! It is painted at its own pace, at the times of the pictures, while the sergeant's window is
+//! painted a few times a second. So it keeps a part of the model of its own, and asks the player
+//! itself what is due.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eframe::egui::{
+    Context, Event, RawInput, Ui, ViewportBuilder, ViewportCommand, ViewportId, pos2,
+};
+
+use crate::app::App;
+use crate::app::monitors::{Listed, Monitors};
+use crate::app::playback::OnScreen;
+use crate::player::Player;
+use crate::session::{OutlineStep, Session, Stage};
+use crate::ui::room::{Monitor, WallChoice, WallCommand};
+use crate::ui::screens::briefing::BriefingState;
+use crate::ui::screens::wall_window::{self, WallModel};
+use crate::ui::{Command, Screen};
+
+/// What the wall's window and the app share. Held for moments, on one thread.
+#[derive(Default)]
+struct Shared {
+    model: WallModel,
+    player: Option<Arc<Player>>,
+    /// Keys pressed there: they mean the same as in the sergeant's window.
+    typed: Vec<Event>,
+    commands: Vec<Command>,
+    /// Somebody closed the window.
+    closed: bool,
+}
+
+/// The window on the room's screen.
+#[derive(Default)]
+pub(in crate::app) struct WallWindow {
+    shared: Arc<Mutex<Shared>>,
+    monitors: Option<Monitors>,
+    /// What somebody asked for by key in this briefing.
+    by_hand: Option<bool>,
+    /// It was there and its monitor is gone.
+    lost: bool,
+    /// For which monitor of the wall the sergeant's window was sent to another one.
+    moved_for: Option<Monitor>,
+    /// Something changed that the wall shows too.
+    stirred: bool,
+}
+
+/// Which window it is, for the window system.
+fn id() -> ViewportId {
+    ViewportId::from_hash_of("wall")
+}
+
+impl WallWindow {
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The wall is painted again: something changed beside its video.
+    pub(in crate::app) fn stir(&mut self) {
+        self.stirred = true;
+    }
+
+    /// Gives keys that were pressed in the wall's window to the sergeant's.
+    pub(in crate::app) fn give_keys(&self, input: &mut RawInput) {
+        if input.viewport_id == ViewportId::ROOT {
+            input.events.append(&mut self.lock().typed);
+        }
+    }
+}
+
+impl App {
+    /// Called from any thread: the sergeant's window has something new, and so has the wall.
+    pub(in crate::app) fn wake_both(ctx: &Context) {
+        ctx.request_repaint_after_for(super::SOON, ViewportId::ROOT);
+        ctx.request_repaint_after_for(super::SOON, id());
+    }
+
+    /// Each frame, first: what was asked for in the wall's window.
+    pub(in crate::app) fn hear_wall(&mut self) {
+        let (closed, asked) = {
+            let mut shared = self.wall.lock();
+            let closed = std::mem::take(&mut shared.closed);
+            (closed, std::mem::take(&mut shared.commands))
+        };
+        self.commands.extend(asked);
+        if closed {
+            // Whoever closes the window wants no wall; the briefing goes on.
+            self.wall.by_hand = Some(false);
+        }
+    }
+
+    /// Each frame: which monitors there are, and whether one of them is the wall now.
+    pub(in crate::app) fn follow_wall(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        self.look_at_monitors(ctx, frame);
+        let begun = self.session.as_ref().is_some_and(|session| {
+            session.started_at().is_some() && session.stage() != Stage::Overview
+        });
+        let briefing = self.model.screen == Screen::Briefing && self.session.is_some();
+        if !briefing {
+            self.wall.by_hand = None;
+            self.wall.lost = false;
+            self.model.wall.notice = None;
+        }
+        let asked_for = self.wall.by_hand.unwrap_or(begun);
+        let wanted = self.wanted_monitor();
+        let before = self.model.wall.on;
+        self.model.wall.on = wanted.filter(|_| briefing && asked_for);
+        if before.is_some() && briefing && asked_for && wanted.is_none() {
+            self.wall.lost = true;
+            self.model.wall.notice = Some(
+                "The wall screen is not connected any more. The briefing goes on in this window; \
+                 the wall comes back by itself when its screen does."
+                    .to_owned(),
+            );
+        }
+        if self.wall.lost && self.model.wall.on.is_some() {
+            self.wall.lost = false;
+            self.model.wall.notice = None;
+        }
+        self.make_room(ctx, frame);
+    }
+
+    /// Which monitor is to be the wall.
+    fn wanted_monitor(&self) -> Option<usize> {
+        let (wall, choice) = (&self.model.wall, &self.model.settings.wall);
+        let chosen = wall.wanted(choice);
+        // Who asks for the wall gets one, also where the usual one is missing.
+        if self.wall.by_hand == Some(true) {
+            return chosen.or_else(|| wall.wanted(&WallChoice::Automatic));
+        }
+        chosen
+    }
+
+    fn look_at_monitors(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        let Some(window) = frame.winit_window() else {
+            return;
+        };
+        let monitors = self.wall.monitors.get_or_insert_with(|| {
+            // The window must be free to go before the thread does.
+            let (window, ctx) = (Arc::downgrade(window), ctx.clone());
+            let list = move || {
+                let window = window.upgrade()?;
+                let all = window.available_monitors();
+                let listed = all.map(|monitor| Listed {
+                    socket: monitor.name().unwrap_or_default(),
+                    size: monitor.size().into(),
+                    at: monitor.position().into(),
+                });
+                Some(listed.collect())
+            };
+            Monitors::watch(list, move || ctx.request_repaint_of(ViewportId::ROOT))
+        });
+        let monitors = monitors.now();
+        if monitors != self.model.wall.monitors {
+            self.model.wall.monitors = monitors;
+            self.wall.stir();
+        }
+        self.model.wall.here = window.current_monitor().and_then(|here| {
+            let at: (i32, i32) = here.position().into();
+            let mut all = self.model.wall.monitors.iter();
+            all.position(|monitor| monitor.at == at)
+        });
+    }
+
+    /// The sergeant's window does not stay on the monitor of the wall.
+    fn make_room(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        let wall = &self.model.wall;
+        let at = wall.on.and_then(|on| wall.monitors.get(on)).cloned();
+        if wall.on.is_none() || wall.on != wall.here {
+            if wall.on.is_none() {
+                self.wall.moved_for = None;
+            }
+            return;
+        }
+        if self.wall.moved_for == at {
+            return;
+        }
+        let Some(other) = wall.wanted(&WallChoice::Automatic) else {
+            return;
+        };
+        let Some(monitor) = wall.monitors.get(other) else {
+            return;
+        };
+        self.wall.moved_for = at;
+        // Where windows cannot be put anywhere (Wayland) they can still fill a monitor.
+        let fixed = frame
+            .winit_window()
+            .is_some_and(|window| window.outer_position().is_err());
+        if self.model.full_screen || fixed {
+            self.model.full_screen = true;
+            return ctx.send_viewport_cmd(ViewportCommand::SetMonitor(other));
+        }
+        let maximized = ctx.input(|input| input.viewport().maximized) == Some(true);
+        if maximized {
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(false));
+        }
+        let place = points(ctx, monitor.at);
+        ctx.send_viewport_cmd(ViewportCommand::OuterPosition(place));
+        if maximized {
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+        }
+    }
+
+    /// After the sergeant's window was painted: the wall's window is there, or not.
+    pub(in crate::app) fn show_wall(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        let wall = &self.model.wall;
+        let Some((at, monitor)) = wall.on.and_then(|at| Some((at, wall.monitors.get(at)?))) else {
+            self.wall.lock().player = None;
+            return;
+        };
+        let player = self.on_screen.as_ref().map(OnScreen::player);
+        {
+            let mut shared = self.wall.lock();
+            shared.model = WallModel::of(&self.model);
+            shared.player = player;
+        }
+        let pages = matches!(
+            self.session.as_ref().and_then(Session::step),
+            Some(OutlineStep::JobAid(_))
+        );
+        let acted = ui.input(|input| {
+            let moves =
+                |event: &Event| matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_));
+            input.events.iter().any(|event| !moves(event)) || input.pointer.any_down()
+        });
+        if std::mem::take(&mut self.wall.stirred) || acted || pages {
+            ctx.request_repaint_of(id());
+        }
+        let place = points(ctx, monitor.at);
+        let builder = ViewportBuilder::default()
+            .with_title("Muster wall")
+            .with_app_id("muster")
+            .with_decorations(false)
+            .with_active(false)
+            .with_position(place)
+            .with_monitor(at);
+        let (shared, state) = (Arc::clone(&self.wall.shared), self.shell.briefing());
+        ctx.show_viewport_deferred(id(), builder, move |ui, _| paint(ui, &shared, &state));
+    }
+
+    /// Does what is asked of the room's screen.
+    pub(in crate::app) fn act_on_wall(&mut self, command: WallCommand) {
+        let wall = &mut self.model.wall;
+        match command {
+            WallCommand::Flip if wall.is_on() => self.wall.by_hand = Some(false),
+            WallCommand::Flip if wall.monitors.len() < 2 => {
+                let one = "Only one screen is connected: the room sees the briefing in this \
+                           window. Connect the wall screen, and it is used by itself.";
+                wall.notice = Some(one.to_owned());
+                self.wall.by_hand = Some(true);
+            }
+            WallCommand::Flip => self.wall.by_hand = Some(true),
+            WallCommand::Swap => {
+                let here = wall.here.and_then(|here| wall.monitors.get(here));
+                if let (Some(monitor), true) = (here, wall.is_on()) {
+                    let choice = WallChoice::Monitor(monitor.id.clone());
+                    self.set(|settings| settings.wall = choice);
+                }
+            }
+            WallCommand::Choose(choice) => self.set(|settings| settings.wall = choice),
+            WallCommand::Understood => wall.notice = None,
+        }
+    }
+}
+
+/// A place on the desktop in the points of the window under way.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "desktops have some thousand pixels"
+)]
+fn points(ctx: &Context, (x, y): (i32, i32)) -> eframe::egui::Pos2 {
+    let scale = ctx.pixels_per_point();
+    pos2(x as f32 / scale, y as f32 / scale)
+}
+
+/// Paints the wall. Called at its own pace.
+fn paint(ui: &mut Ui, shared: &Mutex<Shared>, state: &Mutex<BriefingState>) {
+    let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    let shared = &mut *shared;
+    if let (Some(player), Some(playing)) = (&shared.player, &mut shared.model.playing) {
+        playing.state = player.state();
+        playing.position = player.position();
+        playing.picture = player.picture();
+        playing.next_picture_in = player.next_picture_in();
+    }
+    let touched = ui.input_mut(|input| {
+        let keys = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_));
+        let typed = input.events.iter().filter(|event| keys(event)).cloned();
+        shared.typed.extend(typed);
+        input.events.retain(|event| !keys(event));
+        shared.closed |= input.viewport().close_requested();
+        input.pointer.any_down() || input.pointer.any_released() || input.is_scrolling()
+    });
+    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+    wall_window::show(ui, &shared.model, &mut state, &mut shared.commands);
+    let told = !shared.typed.is_empty() || !shared.commands.is_empty() || shared.closed;
+    if told || touched {
+        ui.ctx().request_repaint_of(ViewportId::ROOT);
+    }
+}

@@ -1,0 +1,137 @@
+//! The sergeant's view of a step: a small live picture of what the room sees, notes and key
+//! points, the next step, and all controls. With one screen the room sees it too.
+
+use eframe::egui::{CornerRadius, Label, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
+
+use crate::session::{Session, Stage};
+use crate::ui::screens::briefing::{
+    self, BriefingState, part, said, split_bottom, split_right, split_top,
+};
+use crate::ui::screens::wall::{self, Place};
+use crate::ui::screens::{bars, side, steps};
+use crate::ui::theme::{self, size, space};
+use crate::ui::{Command, Model, icons};
+
+/// Height of the words over the small picture.
+const LABEL: f32 = 44.0;
+/// Height of what says what comes next.
+const NEXT: f32 = 136.0;
+
+/// The whole view.
+pub fn show(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    let t = theme::tokens(ui.ctx());
+    let mut rest = ui.max_rect();
+    ui.painter().rect_filled(rest, 0.0, t.background);
+    let top = split_top(&mut rest, bars::TOP);
+    let mut aside = split_right(&mut rest, side::WIDTH);
+    let next = split_bottom(&mut aside, NEXT);
+    let bottom = split_bottom(&mut rest, bars::bottom_height(session));
+    let mut screen = rest.shrink2(vec2(space::XL, 0.0));
+    screen.max.y -= space::L;
+    let label = split_top(&mut screen, LABEL);
+    let (place, shape) = if model.wall.is_on() {
+        (Place::Desk, model.wall.shape())
+    } else {
+        (Place::OneScreen, 16.0 / 9.0)
+    };
+    let picture = shaped(screen, shape);
+    part(ui, "label", label, |ui| words(ui, model, session, state));
+    part(ui, "wall", picture, |ui| {
+        // While a video runs on the wall, the small picture goes at a slower pace.
+        let mut seen = briefing::seen(model, session);
+        let mut slower = seen.playing.cloned();
+        if let (Place::Desk, Some(playing)) = (place, &mut slower) {
+            playing.next_picture_in = None;
+        }
+        seen.playing = slower.as_ref();
+        let room = &mut state.room;
+        wall::show(ui, seen, place, room, picture.y_range(), commands);
+    });
+    let held = state.hold.is_blank() || state.hold.frozen().is_some();
+    let line = if held {
+        Stroke::new(3.0, t.warning)
+    } else {
+        Stroke::new(1.0, t.line)
+    };
+    let frame = picture.expand(line.width);
+    ui.painter()
+        .rect_stroke(frame, CornerRadius::ZERO, line, StrokeKind::Inside);
+    part(ui, "top", top, |ui| {
+        bars::top(ui, model, session, state, commands);
+    });
+    part(ui, "bottom", bottom, |ui| {
+        bars::desk_bottom(ui, model, session, state, commands);
+    });
+    said(ui, model, screen, commands);
+    part(ui, "side", aside, |ui| {
+        side::show(ui, model, session, state, commands);
+    });
+    part(ui, "next", next, |ui| what_next(ui, session, commands));
+}
+
+/// The largest picture of this shape, in the middle above.
+fn shaped(room: Rect, shape: f32) -> Rect {
+    let width = room.width().min(room.height() * shape);
+    let size = vec2(width, width / shape);
+    let left = room.left() + (room.width() - width) / 2.0;
+    Rect::from_min_size(eframe::egui::pos2(left, room.top()), size)
+}
+
+/// What the room sees now, in words.
+fn words(ui: &mut Ui, model: &Model, session: &Session, state: &BriefingState) {
+    let t = theme::tokens(ui.ctx());
+    let (icon, text, color) = if state.hold.is_blank() {
+        (
+            icons::RECTANGLE,
+            "Blank: the room sees black. B brings the picture back.".to_owned(),
+            t.warning,
+        )
+    } else if let Some(frozen) = state.hold.frozen() {
+        let (_, name) = steps::name(&frozen.session, frozen.session.stage());
+        let text = if frozen.session.stage() == session.stage() {
+            "Frozen: the room keeps this picture. F lets it go on.".to_owned()
+        } else {
+            let name = steps::shorten(&name, 32);
+            format!("Frozen: the room still sees “{name}”. F lets it go on.")
+        };
+        (icons::SNOWFLAKE, text, t.warning)
+    } else if model.wall.is_on() {
+        (icons::MONITOR, "On the wall".to_owned(), t.muted)
+    } else {
+        (
+            icons::MONITOR,
+            "One screen: the room sees all of this".to_owned(),
+            t.muted,
+        )
+    };
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new(icon).size(20.0).color(color));
+        ui.add(Label::new(RichText::new(text).color(color)).truncate());
+    });
+}
+
+/// The step after this one, and the way to it.
+fn what_next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+    let t = theme::tokens(ui.ctx());
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0.0, t.surface);
+    let inside = rect.shrink2(vec2(space::L, space::M));
+    part(ui, "inside", inside, |ui| {
+        let after = session.outline().after(session.stage());
+        let (icon, name) = steps::name(session, after.unwrap_or(Stage::SignOff));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Next").color(t.muted).size(size::SMALL));
+            ui.label(RichText::new(icon).color(t.muted));
+            let text = RichText::new(&name).font(theme::bold(size::BODY));
+            ui.add(Label::new(text).truncate());
+        });
+        ui.add_space(space::S);
+        bars::next(ui, session, commands, true);
+    });
+}
