@@ -140,6 +140,25 @@ fn the_keyboard_goes_anywhere_in_a_video() {
 }
 
 #[test]
+fn the_speed_is_shown_and_goes_by_keys_and_by_hand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = Room::open(clip(folder.path()));
+    room.window.get_by_role_and_label(Role::Button, "Speed 1×");
+    room.key(Modifiers::NONE, Key::Plus);
+    room.window
+        .get_by_role_and_label(Role::Button, "Speed 1.25×")
+        .click();
+    room.window.run_steps(3);
+    room.window
+        .get_by_role_and_label(Role::Button, "Speed 1.5×");
+    for _ in 0..5 {
+        room.key(Modifiers::NONE, Key::Minus);
+    }
+    assert_eq!(room.playing().speed.percent(), 75);
+    assert!(room.playing().next_picture_in.is_none(), "it stands still");
+}
+
+#[test]
 fn a_drag_on_the_seek_bar_shows_pictures_and_stands_where_it_ends() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut room = Room::open(clip(folder.path()));

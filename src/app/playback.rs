@@ -72,6 +72,7 @@ impl OnScreen {
             Playback::Pause => self.player.pause(),
             Playback::Seek(to) => self.player.seek(self.inside(to)),
             Playback::Scrub(to) => self.player.scrub(self.inside(to)),
+            Playback::Speed(speed) => self.player.set_speed(speed),
             Playback::Skip(millis) => {
                 let to = self.player.position().as_millis().saturating_add(millis);
                 self.player.seek(self.inside(MediaTime::from_millis(to)));
@@ -124,6 +125,7 @@ impl OnScreen {
             title: self.title.clone(),
             state: self.player.state(),
             position: self.player.position(),
+            speed: self.player.speed(),
             info: self.player.info(),
             stated: self.stated,
             picture: self.player.picture(),

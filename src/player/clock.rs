@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::player::MediaTime;
+use crate::player::{MediaTime, Speed};
 
 /// The monotonic clock: time since it was first asked.
 #[must_use]
@@ -31,17 +31,22 @@ pub struct Clock {
     /// Where it stands; running, where it was at `since`.
     position: MediaTime,
     since: Option<Duration>,
+    speed: Speed,
+    /// From when on it has another speed.
+    turn: Option<(Duration, Speed)>,
     /// What was said already is not taken back: pictures never run backwards.
     floor: MediaTime,
 }
 
 impl Clock {
-    /// A clock that stands at a place.
+    /// A clock that stands at a place, and its speed once it runs.
     #[must_use]
-    pub fn new(at: MediaTime) -> Self {
+    pub fn new(at: MediaTime, speed: Speed) -> Self {
         Self {
             position: at,
             since: None,
+            speed,
+            turn: None,
             floor: at,
         }
     }
@@ -54,6 +59,7 @@ impl Clock {
 
     /// Where it is.
     pub fn position(&mut self, now: Duration) -> MediaTime {
+        self.settle(now);
         self.floor = self.floor.max(self.at(now));
         self.floor
     }
@@ -64,7 +70,38 @@ impl Clock {
         let Some(since) = self.since else {
             return self.position;
         };
-        MediaTime(self.position.0.saturating_add(difference(time, since)))
+        let (from, place, speed) = match self.turn {
+            Some((when, next)) if time > when => {
+                let before = self.speed.media(difference(when, since));
+                (when, self.position.0.saturating_add(before), next)
+            }
+            _ => (since, self.position.0, self.speed),
+        };
+        MediaTime(place.saturating_add(speed.media(difference(time, from))))
+    }
+
+    /// From `when` on it has another speed; at once if it stands.
+    pub fn turn(&mut self, when: Duration, speed: Speed) {
+        if let Some((before, _)) = self.turn {
+            self.settle(before);
+        }
+        if self.since.is_some() {
+            self.turn = Some((when, speed));
+        } else {
+            self.speed = speed;
+        }
+    }
+
+    /// Takes over the speed that it has by then.
+    fn settle(&mut self, now: Duration) {
+        if let Some((when, speed)) = self.turn
+            && when <= now
+        {
+            self.position = self.at(when);
+            self.since = Some(when);
+            self.speed = speed;
+            self.turn = None;
+        }
     }
 
     /// Lets it run from where it stands.
@@ -78,6 +115,9 @@ impl Clock {
     pub fn hold(&mut self, now: Duration) {
         self.position = self.position(now);
         self.since = None;
+        if let Some((_, speed)) = self.turn.take() {
+            self.speed = speed;
+        }
     }
 
     /// What lies at `media` is heard at `time`. A standing clock begins to run by this: it stays
@@ -85,6 +125,7 @@ impl Clock {
     pub fn heard(&mut self, media: MediaTime, time: Duration) {
         let off = media.0.saturating_sub(self.at(time).0);
         if self.since.is_none() || off.abs() > JUMP_NANOS {
+            self.settle(time);
             self.position = media;
             self.since = Some(time);
         } else {
@@ -101,7 +142,7 @@ fn difference(a: Duration, b: Duration) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, Duration, MediaTime};
+    use super::{Clock, Duration, MediaTime, Speed};
 
     const fn ms(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -113,7 +154,7 @@ mod tests {
 
     #[test]
     fn it_stands_until_it_runs_and_stays_where_it_is_held() {
-        let mut clock = Clock::new(MediaTime::from_millis(500));
+        let mut clock = Clock::new(MediaTime::from_millis(500), Speed::NORMAL);
         assert_eq!(at(&mut clock, 900), 500);
         clock.run(ms(1_000));
         assert_eq!(at(&mut clock, 1_250), 750);
@@ -125,7 +166,7 @@ mod tests {
 
     #[test]
     fn it_begins_only_when_the_first_sound_reaches_the_ear() {
-        let mut clock = Clock::new(MediaTime::ZERO);
+        let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         clock.heard(MediaTime::ZERO, ms(1_080));
         assert_eq!(at(&mut clock, 1_000), 0);
         assert_eq!(at(&mut clock, 1_080), 0);
@@ -134,7 +175,7 @@ mod tests {
 
     #[test]
     fn it_follows_a_sound_device_that_is_slow() {
-        let mut clock = Clock::new(MediaTime::ZERO);
+        let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         // The device plays 999 ms in a second, and says so every 20 ms.
         for step in 0..5_000_u64 {
             let heard = MediaTime(i64::try_from(step * 19_980_000).unwrap());
@@ -146,7 +187,7 @@ mod tests {
 
     #[test]
     fn stamps_that_tremble_move_it_little() {
-        let mut clock = Clock::new(MediaTime::ZERO);
+        let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         for step in 0..100_u64 {
             let wobble = if step % 2 == 0 { 8 } else { 0 };
             clock.heard(
@@ -160,12 +201,46 @@ mod tests {
 
     #[test]
     fn a_jump_of_the_sound_is_taken_at_once_but_never_backwards() {
-        let mut clock = Clock::new(MediaTime::ZERO);
+        let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         clock.run(ms(0));
         clock.heard(MediaTime::from_millis(1_500), ms(1_000));
         assert_eq!(at(&mut clock, 1_000), 1_500);
         clock.heard(MediaTime::from_millis(1_400), ms(1_100));
         assert_eq!(at(&mut clock, 1_100), 1_500);
         assert_eq!(at(&mut clock, 1_300), 1_600);
+    }
+
+    #[test]
+    fn another_speed_begins_when_it_is_heard_and_nothing_jumps() {
+        let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
+        clock.run(ms(0));
+        // Asked for at one second; the device plays the old speed for 80 ms more.
+        clock.turn(ms(1_080), Speed::from_percent(150));
+        assert_eq!(clock.at(ms(1_180)).as_millis(), 1_230);
+        assert_eq!(at(&mut clock, 1_000), 1_000);
+        assert_eq!(at(&mut clock, 1_080), 1_080);
+        assert_eq!(at(&mut clock, 1_180), 1_230);
+        // Twice in a moment: each from its time on.
+        clock.turn(ms(1_200), Speed::from_percent(200));
+        clock.turn(ms(1_300), Speed::NORMAL);
+        assert_eq!(at(&mut clock, 1_300), 1_460);
+        assert_eq!(at(&mut clock, 1_400), 1_560);
+        clock.turn(ms(1_500), Speed::from_percent(75));
+        clock.hold(ms(1_450));
+        clock.run(ms(2_000));
+        assert_eq!(at(&mut clock, 2_400), 1_610 + 300);
+    }
+
+    #[test]
+    fn at_another_speed_it_follows_the_device_all_the_same() {
+        let speed = Speed::from_percent(150);
+        let mut clock = Clock::new(MediaTime::ZERO, speed);
+        for step in 0..3_000_u64 {
+            // A device that plays 1.001 s in a second.
+            let heard = i64::try_from(step * 30_030_000).unwrap();
+            clock.heard(MediaTime(heard), ms(step * 20));
+        }
+        let off = at(&mut clock, 60_000) - 90_090;
+        assert!(off.abs() <= 2, "{off} ms off");
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::player::clock::Clock;
 use crate::player::hearing::Hearing;
-use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, State};
+use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, Speed, State};
 
 /// The most pictures that wait decoded.
 pub const MAX_WAITING: usize = 6;
@@ -51,6 +51,8 @@ pub struct Deck {
     pub scrubbing: bool,
     /// Where the last seek goes.
     pub target: MediaTime,
+    /// The speed that is wanted.
+    pub speed: Speed,
     /// Playing is wanted.
     wanted: bool,
     /// Playing was begun and not stopped.
@@ -85,6 +87,7 @@ impl Deck {
             picture_seeks: 0,
             scrubbing: false,
             target: start,
+            speed: Speed::NORMAL,
             wanted: !options.paused,
             running: false,
             at_end: false,
@@ -117,7 +120,8 @@ impl Deck {
     /// The medium was opened.
     pub fn opened(&mut self, info: MediaInfo) {
         self.target = self.target.min(info.duration);
-        self.hearing().clock = Clock::new(self.target);
+        let clock = Clock::new(self.target, self.speed);
+        self.hearing().clock = clock;
         if info.video.is_none() {
             self.pictures = Side::Absent;
         }
@@ -203,6 +207,17 @@ impl Deck {
         self.stop(now);
     }
 
+    /// Plays faster or slower. Where there is sound, its thread turns it; the clock follows when
+    /// that is heard.
+    pub fn set_speed(&mut self, speed: Speed, now: Duration) {
+        self.follow(now);
+        self.speed = speed;
+        let mut hearing = self.hearing();
+        if self.sound == Side::Absent || hearing.is_over() || !hearing.clock.runs() {
+            hearing.clock.turn(now, speed);
+        }
+    }
+
     /// From silent (0) to as recorded (1).
     pub fn set_gain(&mut self, gain: f32) {
         self.hearing().volume = gain.clamp(0.0, 1.0);
@@ -211,7 +226,10 @@ impl Deck {
     /// Sound cannot be had from now on, or no more.
     pub fn sound_absent(&mut self, now: Duration) {
         self.sound = Side::Absent;
-        self.hearing().go_on_alone(now);
+        let mut hearing = self.hearing();
+        hearing.go_on_alone(now);
+        hearing.clock.turn(now, self.speed);
+        drop(hearing);
         self.follow(now);
     }
 
@@ -303,7 +321,8 @@ impl Deck {
         }
         let at = self.clock(now);
         let until = |time: MediaTime| {
-            let nanos = u64::try_from(time.0.saturating_sub(at.0)).unwrap_or(0);
+            let nanos = self.speed.nanos(time.0.saturating_sub(at.0));
+            let nanos = u64::try_from(nanos).unwrap_or(0);
             // Woken a little too early, one would only have to wait again.
             Duration::from_nanos(nanos).max(Duration::from_millis(1))
         };

@@ -6,9 +6,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::player::MediaTime;
 use crate::player::clock::Clock;
-use crate::player::sound::{after_frames, frames_between};
+use crate::player::sound::after_frames;
+use crate::player::tempo;
+use crate::player::{MediaTime, Speed};
 
 /// How many frames it takes from silence to full volume, so that nothing clicks: 10 ms at 48 kHz.
 const RAMP_FRAMES: f32 = 480.0;
@@ -32,6 +33,12 @@ pub struct Hearing {
     base: MediaTime,
     taken: usize,
     rate: u32,
+    /// The speed at `base`.
+    speed: Speed,
+    /// From which frame behind `base` on the speed is another.
+    turns: VecDeque<(usize, Speed)>,
+    /// The last frames of the buffer fade out: so many of what is handed in next are added.
+    overlap: usize,
     /// Whether sound is to be heard.
     playing: bool,
     /// The buffer's beginning has yet to be brought to where the clock is.
@@ -54,11 +61,14 @@ impl Hearing {
     #[must_use]
     pub fn new(at: MediaTime, volume: f32) -> Self {
         Self {
-            clock: Clock::new(at),
+            clock: Clock::new(at, Speed::NORMAL),
             buffer: VecDeque::new(),
             base: at,
             taken: 0,
             rate: 48_000,
+            speed: Speed::NORMAL,
+            turns: VecDeque::new(),
+            overlap: 0,
             playing: false,
             adrift: false,
             complete: false,
@@ -70,26 +80,53 @@ impl Hearing {
         }
     }
 
-    /// Forgets what is under way; what is handed in next begins at `at`, at this rate.
-    pub fn begin(&mut self, at: MediaTime, rate: u32) {
+    /// Forgets what is under way; what is handed in next begins at `at`, at this rate and speed.
+    pub fn begin(&mut self, at: MediaTime, rate: u32, speed: Speed) {
         self.buffer.clear();
         self.base = at;
         self.taken = 0;
         self.rate = rate.max(1);
+        self.speed = speed;
+        self.turns.clear();
+        self.overlap = 0;
         self.complete = false;
         self.adrift = true;
+    }
+
+    /// The time of a frame behind `base`.
+    fn time_of(&self, frame: usize) -> MediaTime {
+        let (mut at, mut from, mut speed) = (self.base, 0, self.speed);
+        for (turn, next) in &self.turns {
+            if frame <= *turn {
+                break;
+            }
+            at = self.after(at, turn - from, speed);
+            (from, speed) = (*turn, *next);
+        }
+        self.after(at, frame.saturating_sub(from), speed)
+    }
+
+    fn after(&self, at: MediaTime, frames: usize, speed: Speed) -> MediaTime {
+        let nanos = after_frames(MediaTime::ZERO, frames, self.rate).0;
+        MediaTime(at.0.saturating_add(speed.media(nanos)))
+    }
+
+    /// How many frames the device plays from one time of the medium to the other.
+    fn frames_between(&self, from: MediaTime, to: MediaTime) -> usize {
+        let nanos = self.speed.nanos(to.0.saturating_sub(from.0));
+        crate::player::sound::frames_between(MediaTime::ZERO, MediaTime(nanos), self.rate)
     }
 
     /// The time of the next frame that the device gets.
     #[must_use]
     pub fn head(&self) -> MediaTime {
-        after_frames(self.base, self.taken, self.rate)
+        self.time_of(self.taken)
     }
 
     /// The time of the next frame to be handed in.
     #[must_use]
     pub fn tail(&self) -> MediaTime {
-        after_frames(self.base, self.taken + self.buffer.len() / 2, self.rate)
+        self.time_of(self.taken + self.frames())
     }
 
     /// How many frames are under way.
@@ -98,20 +135,37 @@ impl Hearing {
         self.buffer.len() / 2
     }
 
-    /// Hands in sound that is due at `at`. A gap before it is filled with silence, at most ten
-    /// seconds at once; what overlaps is left out. Containers round their times: a difference of
-    /// some milliseconds is neither.
-    pub fn push(&mut self, at: MediaTime, samples: &[f32]) {
-        let gap = frames_between(self.tail(), at, self.rate);
-        let overlap = frames_between(at, self.tail(), self.rate);
-        let rate = usize::try_from(self.rate).unwrap_or(48_000);
-        let slack = rate / 100;
-        if gap > slack {
-            self.buffer
-                .extend(std::iter::repeat_n(0.0, gap.min(rate * 10) * 2));
+    /// Hands in the next frames.
+    pub fn push(&mut self, samples: &[f32]) {
+        // What the device took meanwhile of those that fade out is past for the new ones, too.
+        let overlap = std::mem::take(&mut self.overlap);
+        let left = overlap.min(self.frames());
+        let samples = samples.get((overlap - left) * 2..).unwrap_or_default();
+        let first = self.buffer.len() - left * 2;
+        for (old, new) in self.buffer.iter_mut().skip(first).zip(samples) {
+            *old += new;
         }
-        let skip = if overlap > slack { overlap * 2 } else { 0 };
-        self.buffer.extend(samples.get(skip..).unwrap_or_default());
+        self.buffer
+            .extend(samples.get(left * 2..).unwrap_or_default());
+    }
+
+    /// Keeps the next frames that the device gets and lets what is behind them fade out: what is
+    /// handed in next is of another speed, fades in, and begins at the time that this returns.
+    pub fn turn(&mut self, keep: usize, speed: Speed) -> MediaTime {
+        let keep = keep.min(self.frames());
+        let whole = tempo::Tempo::fade_frames(self.rate);
+        let fading = whole.min(self.frames() - keep);
+        self.buffer.truncate((keep + fading) * 2);
+        for (number, sample) in self.buffer.iter_mut().skip(keep * 2).enumerate() {
+            *sample *= 1.0 - tempo::fade(number / 2, whole);
+        }
+        let turn = self.taken + keep;
+        let at = self.time_of(turn);
+        self.turns.retain(|(before, _)| *before < turn);
+        self.turns.push_back((turn, speed));
+        self.overlap = fading;
+        self.complete = false;
+        at
     }
 
     /// Nothing follows.
@@ -187,9 +241,13 @@ impl Hearing {
         let mut silent = 0;
         if self.clock.runs() && self.adrift {
             let due = self.clock.at(heard_at);
-            let late = frames_between(self.head(), due, self.rate).min(self.frames());
+            let late = self.frames_between(self.head(), due).min(self.frames());
+            let before = self.speed;
             self.take(late);
-            silent = frames_between(due, self.head(), self.rate);
+            if self.speed != before {
+                self.clock.turn(heard_at, self.speed);
+            }
+            silent = self.frames_between(due, self.head());
             if self.buffer.is_empty() {
                 return;
             }
@@ -197,6 +255,7 @@ impl Hearing {
             self.clock.heard(self.head(), heard_at);
         }
         self.adrift = false;
+        self.turn_clock(out.len() / channels, silent, heard_at);
         let frames = out.chunks_exact_mut(channels).skip(silent);
         let mut taken = 0;
         for (frame, sound) in frames.zip(self.buffer.as_slices_pairs()) {
@@ -213,9 +272,31 @@ impl Hearing {
         self.take(taken);
     }
 
+    /// The clock takes another speed over when it is heard.
+    fn turn_clock(&mut self, frames: usize, silent: usize, heard_at: Duration) {
+        let after = self.taken + frames;
+        for (turn, speed) in self.turns.iter().filter(|(turn, _)| *turn <= after) {
+            let later = turn.saturating_sub(self.taken) + silent;
+            let nanos = after_frames(MediaTime::ZERO, later, self.rate).0;
+            let later = Duration::from_nanos(u64::try_from(nanos).unwrap_or(0));
+            self.clock.turn(heard_at + later, *speed);
+        }
+    }
+
     fn take(&mut self, frames: usize) {
         self.buffer.drain(..(frames * 2).min(self.buffer.len()));
         self.taken += frames;
+        while let Some((turn, speed)) = self.turns.front().copied()
+            && turn <= self.taken
+        {
+            self.base = self.time_of(turn);
+            self.speed = speed;
+            self.taken -= turn;
+            self.turns.pop_front();
+            for (later, _) in &mut self.turns {
+                *later -= turn;
+            }
+        }
     }
 }
 
@@ -240,7 +321,7 @@ impl Pairs for VecDeque<f32> {
     reason = "small whole numbers are exact"
 )]
 mod tests {
-    use super::{Duration, Hearing, MediaTime};
+    use super::{Duration, Hearing, MediaTime, Speed};
 
     const fn ms(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -249,8 +330,8 @@ mod tests {
     /// A thousand frames a second, so that a frame is a millisecond; every frame holds its time.
     fn hearing(from: i64, millis: i64) -> Hearing {
         let mut hearing = Hearing::new(MediaTime::from_millis(from), 1.0);
-        hearing.begin(MediaTime::from_millis(from), 1_000);
-        hearing.push(MediaTime::from_millis(from), &sound(from, millis));
+        hearing.begin(MediaTime::from_millis(from), 1_000, Speed::NORMAL);
+        hearing.push(&sound(from, millis));
         hearing
     }
 
@@ -286,12 +367,12 @@ mod tests {
         assert!(hearing.clock.runs());
         hearing.play(ms(1_000));
         // Prepared for 20 ms, heard at 30: ten frames are too late.
-        hearing.begin(MediaTime::from_millis(20), 1_000);
-        hearing.push(MediaTime::from_millis(20), &sound(20, 50));
+        hearing.begin(MediaTime::from_millis(20), 1_000, Speed::NORMAL);
+        hearing.push(&sound(20, 50));
         assert_eq!(fill(&mut hearing, 2, 1_030), [30.0, 31.0]);
         // Prepared for 90 ms, heard from 88 on: two frames of silence.
-        hearing.begin(MediaTime::from_millis(90), 1_000);
-        hearing.push(MediaTime::from_millis(90), &sound(90, 50));
+        hearing.begin(MediaTime::from_millis(90), 1_000, Speed::NORMAL);
+        hearing.push(&sound(90, 50));
         assert_eq!(fill(&mut hearing, 4, 1_088), [0.0, 0.0, 90.0, 91.0]);
     }
 
@@ -301,24 +382,8 @@ mod tests {
         hearing.play(ms(900));
         assert_eq!(fill(&mut hearing, 10, 1_000)[9], 9.0);
         assert_eq!(fill(&mut hearing, 10, 1_010), [0.0; 10]);
-        hearing.push(MediaTime::from_millis(10), &sound(10, 40));
+        hearing.push(&sound(10, 40));
         assert_eq!(fill(&mut hearing, 2, 1_020), [20.0, 21.0]);
-    }
-
-    #[test]
-    fn gaps_become_silence_and_overlaps_are_left_out() {
-        let mut hearing = hearing(1, 2);
-        hearing.push(MediaTime::from_millis(23), &sound(23, 20));
-        hearing.push(MediaTime::from_millis(30), &sound(30, 15));
-        // A millisecond late by a container's rounding.
-        hearing.push(MediaTime::from_millis(46), &sound(45, 2));
-        hearing.play(ms(0));
-        let heard = fill(&mut hearing, 60, 1_000);
-        let expected = |at: i64| match at {
-            1..3 | 23..47 => at as f32,
-            _ => 0.0,
-        };
-        assert!((1..61).map(expected).eq(heard));
     }
 
     #[test]
@@ -356,8 +421,8 @@ mod tests {
     #[test]
     fn volume_goes_to_its_new_value_without_a_click() {
         let mut hearing = Hearing::new(MediaTime::ZERO, 1.0);
-        hearing.begin(MediaTime::ZERO, 1_000);
-        hearing.push(MediaTime::ZERO, &[1.0; 2_000]);
+        hearing.begin(MediaTime::ZERO, 1_000, Speed::NORMAL);
+        hearing.push(&[1.0; 2_000]);
         hearing.play(ms(0));
         hearing.volume = 0.0;
         let heard = fill(&mut hearing, 1_000, 1_000);
@@ -367,5 +432,44 @@ mod tests {
                 .windows(2)
                 .all(|pair| (pair[0] - pair[1]).abs() < 0.003)
         );
+    }
+
+    #[test]
+    fn another_speed_begins_where_it_was_cut_and_the_clock_turns_when_it_is_heard() {
+        let mut hearing = hearing(0, 500);
+        hearing.play(ms(1_000));
+        assert_eq!(fill(&mut hearing, 20, 1_000)[19], 19.0);
+        // 30 ms stay, then twice as fast.
+        let double = Speed::from_percent(200);
+        assert_eq!(hearing.turn(30, double).as_millis(), 50);
+        hearing.push(&[50.0; 200]);
+        assert_eq!(hearing.tail().as_millis(), 250);
+        let heard = fill(&mut hearing, 60, 1_020);
+        assert_eq!(
+            heard[..30],
+            (20..50).map(|at| at as f32).collect::<Vec<_>>()
+        );
+        assert!(heard.iter().skip(45).all(|sample| *sample == 50.0));
+        // 1 020 ms is when the frame of 20 ms is heard, 1 050 when the turn is.
+        let mut place = |at| hearing.clock.position(ms(at)).as_millis();
+        assert_eq!([place(1_010), place(1_050), place(1_060)], [10, 50, 70]);
+        assert_eq!(hearing.head().as_millis(), 110);
+    }
+
+    #[test]
+    fn what_the_device_took_of_a_fade_is_not_handed_in_again() {
+        let mut hearing = hearing(0, 100);
+        hearing.play(ms(1_000));
+        fill(&mut hearing, 1, 1_000);
+        hearing.turn(4, Speed::from_percent(150));
+        // Four kept frames and two of the fifteen that fade.
+        fill(&mut hearing, 6, 1_001);
+        let head = hearing.head();
+        let mut new = vec![0.0; 60];
+        new[2 * 2..].fill(7.0);
+        hearing.push(&new);
+        assert_eq!(hearing.head(), head);
+        assert_eq!(hearing.frames(), 28);
+        assert!(fill(&mut hearing, 28, 1_007)[20] == 7.0);
     }
 }

@@ -1,13 +1,15 @@
 //! The thread that decodes sound and keeps the sound device.
 
+use std::sync::MutexGuard;
 use std::time::Duration;
 
-use crate::player::deck::Side;
+use crate::player::deck::{Deck, Side};
 use crate::player::output::{self, Output};
 use crate::player::playback::Shared;
 use crate::player::resample::Resampler;
 use crate::player::sound::{Block, Sound};
-use crate::player::{MediaTime, Notice, PlayerError, clock};
+use crate::player::tempo::Tempo;
+use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};
 
 /// How often a device is looked for where there is none.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
@@ -17,6 +19,9 @@ const AFTER_LOSS: Duration = Duration::from_millis(300);
 /// fifth of one to begin with.
 const FULL: u32 = 2;
 const ENOUGH: u32 = 5;
+/// Where the speed changes, so much of what is under way stays: a twentieth of a second, in which
+/// the first of the new speed is made.
+const UNTOUCHED: u32 = 20;
 /// How often a full buffer is looked at.
 const REFILL: Duration = Duration::from_millis(100);
 /// A device that is opened while the clock runs gets sound from this much later on.
@@ -28,7 +33,9 @@ pub(crate) fn run(shared: &Shared, sound: Sound) {
         sound,
         output: None,
         resampler: None,
+        tempo: Tempo::new(MediaTime::ZERO, 48_000, Speed::NORMAL),
         served: None,
+        decoded: false,
         ended: false,
         next_look: Duration::ZERO,
     };
@@ -49,8 +56,12 @@ struct Listening {
     sound: Sound,
     output: Option<Output>,
     resampler: Option<Resampler>,
+    tempo: Tempo,
     /// The seek that is being decoded for.
     served: Option<u64>,
+    /// All of it was decoded.
+    decoded: bool,
+    /// All of it was handed in.
     ended: bool,
     /// When to look for a device again.
     next_look: Duration,
@@ -95,11 +106,21 @@ impl Listening {
             if deck.hearing().clock.runs() {
                 target = MediaTime(deck.position(now).0.saturating_add(AHEAD));
             }
-            deck.hearing().begin(target, rate);
+            deck.hearing().begin(target, rate, deck.speed);
+            self.tempo = Tempo::new(target, rate, deck.speed);
             drop(deck);
-            self.ended = false;
+            (self.decoded, self.ended) = (false, false);
             self.resampler = None;
             return Some(self.sound.seek(target));
+        }
+        if self.tempo.speed() != deck.speed {
+            let keep = usize::try_from(rate / UNTOUCHED).unwrap_or(0);
+            let speed = deck.speed;
+            let at = deck.hearing().turn(keep, speed);
+            drop(deck);
+            self.tempo.turn(at, speed);
+            self.ended = false;
+            return Some(Ok(()));
         }
         let full = usize::try_from(rate / FULL).unwrap_or(usize::MAX);
         if self.ended || deck.hearing().frames() >= full {
@@ -111,10 +132,25 @@ impl Listening {
             drop(shared.wait(deck, wait));
             return Some(Ok(()));
         }
+        let heard = deck.hearing().head();
         drop(deck);
-        match self.sound.next_block() {
-            Ok(block) => self.hand_in(shared, block, rate),
-            Err(error) => return Some(Err(error)),
+        self.tempo.forget(heard);
+        if let Some(samples) = self.tempo.pull() {
+            self.hand_in(shared, &samples, rate);
+        } else if self.decoded {
+            self.complete(shared);
+        } else {
+            match self.sound.next_block() {
+                Ok(Some(block)) => {
+                    let block = self.resample(block, rate);
+                    self.tempo.push(block.at, &block.samples);
+                }
+                Ok(None) => {
+                    self.tempo.finish();
+                    self.decoded = true;
+                }
+                Err(error) => return Some(Err(error)),
+            }
         }
         Some(Ok(()))
     }
@@ -148,24 +184,24 @@ impl Listening {
         Ok(())
     }
 
-    fn hand_in(&mut self, shared: &Shared, block: Option<Block>, rate: u32) {
-        let block = block.map(|block| self.resample(block, rate));
-        let mut deck = shared.deck();
+    fn hand_in(&self, shared: &Shared, samples: &[f32], rate: u32) {
+        let deck = shared.deck();
         if self.served != Some(deck.seeks) {
             return;
         }
-        let complete = block.is_none();
-        if let Some(block) = block {
-            deck.hearing().push(block.at, &block.samples);
-        }
-        self.ended = complete;
+        deck.hearing().push(samples);
         let enough = usize::try_from(rate / ENOUGH).unwrap_or(usize::MAX);
-        let begin = deck.hearing().frames() >= enough && deck.sound_side() != Side::Ready;
-        if complete || begin {
-            deck.sound_ready(complete, clock::now());
-            drop(deck);
-            shared.notify();
-            shared.wake();
+        let waited_for = matches!(deck.sound_side(), Side::Preparing | Side::Absent);
+        if waited_for && deck.hearing().frames() >= enough {
+            ready(shared, deck, false);
+        }
+    }
+
+    fn complete(&mut self, shared: &Shared) {
+        let deck = shared.deck();
+        if self.served == Some(deck.seeks) {
+            self.ended = true;
+            ready(shared, deck, true);
         }
     }
 
@@ -183,4 +219,12 @@ impl Listening {
             samples: resampler.resample(&block.samples),
         }
     }
+}
+
+/// Tells all that wait for sound that it is there.
+fn ready(shared: &Shared, mut deck: MutexGuard<'_, Deck>, complete: bool) {
+    deck.sound_ready(complete, clock::now());
+    drop(deck);
+    shared.notify();
+    shared.wake();
 }

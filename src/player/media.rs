@@ -53,6 +53,71 @@ impl std::fmt::Debug for Picture {
     }
 }
 
+/// How fast a medium plays, its pitch kept; 1 is as recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Speed(u16);
+
+impl Speed {
+    /// As recorded.
+    pub const NORMAL: Self = Self(100);
+    /// What is offered, from slow to fast.
+    pub const STEPS: [Self; 5] = [Self(75), Self(100), Self(125), Self(150), Self(200)];
+
+    /// So many hundredths of the recorded speed, between 75 and 200.
+    #[must_use]
+    pub fn from_percent(percent: u16) -> Self {
+        Self(percent.clamp(75, 200))
+    }
+
+    /// In hundredths of the recorded speed.
+    #[must_use]
+    pub fn percent(self) -> u16 {
+        self.0
+    }
+
+    /// The next faster one that is offered; the fastest stays.
+    #[must_use]
+    pub fn faster(self) -> Self {
+        let mut steps = Self::STEPS.into_iter();
+        steps.find(|step| *step > self).unwrap_or(self)
+    }
+
+    /// The next slower one that is offered; the slowest stays.
+    #[must_use]
+    pub fn slower(self) -> Self {
+        let steps = Self::STEPS.into_iter();
+        steps.rev().find(|step| *step < self).unwrap_or(self)
+    }
+
+    /// How much of the medium so many nanoseconds hold.
+    #[must_use]
+    pub(crate) fn media(self, nanos: i64) -> i64 {
+        whole(i128::from(nanos) * i128::from(self.0) / 100)
+    }
+
+    /// In how many nanoseconds so much of the medium is over.
+    #[must_use]
+    pub(crate) fn nanos(self, media: i64) -> i64 {
+        whole(i128::from(media) * 100 / i128::from(self.0.max(1)))
+    }
+}
+
+fn whole(nanos: i128) -> i64 {
+    i64::try_from(nanos).unwrap_or(if nanos < 0 { i64::MIN } else { i64::MAX })
+}
+
+impl std::fmt::Display for Speed {
+    /// `1×`, `1.25×`, `0.8×`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, part) = (self.0 / 100, self.0 % 100);
+        match part {
+            0 => write!(f, "{whole}×"),
+            part if part % 10 == 0 => write!(f, "{whole}.{}×", part / 10),
+            part => write!(f, "{whole}.{part:02}×"),
+        }
+    }
+}
+
 /// How a player begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
@@ -106,4 +171,21 @@ pub enum Notice {
         /// Where.
         at: MediaTime,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Speed;
+
+    #[test]
+    fn speeds_go_by_steps_and_say_themselves() {
+        let names: Vec<String> = Speed::STEPS.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["0.75×", "1×", "1.25×", "1.5×", "2×"]);
+        assert_eq!(Speed::NORMAL.faster().faster().percent(), 150);
+        assert_eq!(Speed::from_percent(80).slower().percent(), 75);
+        assert_eq!(Speed::from_percent(900).faster().percent(), 200);
+        assert_eq!(Speed::from_percent(3).slower().percent(), 75);
+        assert_eq!(Speed::from_percent(150).media(2_000), 3_000);
+        assert_eq!(Speed::from_percent(150).nanos(3_000), 2_000);
+    }
 }

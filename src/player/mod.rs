@@ -25,12 +25,13 @@ mod screening;
 pub mod sound;
 pub mod source;
 mod tags;
+pub mod tempo;
 pub mod time;
 
 pub use decoder::Threads;
 pub use error::PlayerError;
 pub use frame::VideoFrame;
-pub use media::{MediaInfo, Notice, Options, Picture, State, VideoInfo};
+pub use media::{MediaInfo, Notice, Options, Picture, Speed, State, VideoInfo};
 pub use playback::{Player, Wake};
 pub use probe::{decode_pictures, decode_pictures_on, decode_sound, probe};
 pub use source::{FileSource, MediaSource, ReadSeek};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::player::deck::{Deck, gain};
 use crate::player::decoder::Threads;
 use crate::player::{
-    MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, State, clock,
+    MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State, clock,
     listening, medium, screening,
 };
 
@@ -116,6 +116,17 @@ impl Player {
     /// nothing is heard and nothing runs until the [`seek`](Self::seek) with which it is let go.
     pub fn scrub(&self, to: MediaTime) {
         self.change(|deck| deck.scrub(to, clock::now()));
+    }
+
+    /// Plays faster or slower, the pitch kept.
+    pub fn set_speed(&self, speed: Speed) {
+        self.change(|deck| deck.set_speed(speed, clock::now()));
+    }
+
+    /// How fast it plays.
+    #[must_use]
+    pub fn speed(&self) -> Speed {
+        self.shared.deck().speed
     }
 
     /// From silent (0) to as recorded (1).

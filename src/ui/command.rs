@@ -1,7 +1,7 @@
 //! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
 
 use crate::pack::ModuleRef;
-use crate::player::MediaTime;
+use crate::player::{MediaTime, Speed};
 use crate::session::Event;
 use crate::station::ShiftId;
 use crate::ui::model::Screen;
@@ -85,4 +85,6 @@ pub enum Playback {
     Scrub(MediaTime),
     /// So many milliseconds on, or back where negative.
     Skip(i64),
+    /// Faster or slower, the pitch kept.
+    Speed(Speed),
 }

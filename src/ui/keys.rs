@@ -57,10 +57,14 @@ pub enum PlayerKey {
     ChapterBack,
     /// To the next chapter.
     ChapterOn,
+    /// One step slower.
+    Slower,
+    /// One step faster.
+    Faster,
 }
 
 /// Those with more to hold come first: a pattern without Shift fits with it, too.
-const KEYS: [(Modifiers, Key, Act); 24] = [
+const KEYS: [(Modifiers, Key, Act); 27] = [
     (
         Modifiers::COMMAND,
         Key::ArrowLeft,
@@ -81,6 +85,10 @@ const KEYS: [(Modifiers, Key, Act); 24] = [
         Key::ArrowRight,
         Act::Player(PlayerKey::On),
     ),
+    (Modifiers::NONE, Key::Minus, Act::Player(PlayerKey::Slower)),
+    (Modifiers::NONE, Key::Plus, Act::Player(PlayerKey::Faster)),
+    // The same key without Shift where + is above =.
+    (Modifiers::NONE, Key::Equals, Act::Player(PlayerKey::Faster)),
     (Modifiers::NONE, Key::PageDown, Act::Next),
     (Modifiers::NONE, Key::Enter, Act::NextStep),
     (Modifiers::NONE, Key::ArrowRight, Act::NextStep),
@@ -104,7 +112,7 @@ const KEYS: [(Modifiers, Key, Act); 24] = [
 ];
 
 /// The keys for people, in the order of the help.
-pub const HELP: [(&str, &str); 16] = [
+pub const HELP: [(&str, &str); 17] = [
     (
         "PageDown, Enter, →",
         "next; in a video PageDown plays or pauses first",
@@ -117,6 +125,7 @@ pub const HELP: [(&str, &str); 16] = [
     ("↑ ↓", "volume"),
     ("Shift with ← →", "ten seconds back or on"),
     ("Ctrl with ← →", "chapter before, next chapter"),
+    ("− +", "slower, faster"),
     ("C", "captions on or off"),
     ("B or .", "blank the picture; a video waits"),
     ("W", "wall screen on or off"),

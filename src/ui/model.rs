@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::InstalledPack;
 use crate::pack::{Module, ModuleRef, manifest::Chapter};
-use crate::player::{MediaInfo, MediaTime, Picture, State, captions::Cue};
+use crate::player::{MediaInfo, MediaTime, Picture, Speed, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station};
@@ -93,6 +93,8 @@ pub struct Playing {
     pub state: State,
     /// What is seen and heard now.
     pub position: MediaTime,
+    /// How fast it plays.
+    pub speed: Speed,
     /// Length, pictures, sound; nothing until it is open.
     pub info: Option<MediaInfo>,
     /// The length that the manifest states, until the medium itself says.

@@ -37,8 +37,8 @@ impl Deck {
             self.prepare_pictures();
         }
         let mut hearing = self.hearing();
-        hearing.clock = Clock::new(to);
-        hearing.begin(to, 48_000);
+        hearing.clock = Clock::new(to, self.speed);
+        hearing.begin(to, 48_000, self.speed);
         drop(hearing);
         self.follow(now);
     }

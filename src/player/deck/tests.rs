@@ -1,5 +1,5 @@
 use super::{Deck, Duration, MAX_WAITING, MediaTime, Side, State};
-use crate::player::{MediaInfo, Options, Picture, VideoInfo};
+use crate::player::{MediaInfo, Options, Picture, Speed, VideoInfo};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -158,8 +158,8 @@ fn with_sound_the_clock_waits_until_the_device_plays_it() {
     let mut deck = with_sound();
     {
         let mut hearing = deck.hearing();
-        hearing.begin(MediaTime::ZERO, 1_000);
-        hearing.push(MediaTime::ZERO, &[0.5; 1_000]);
+        hearing.begin(MediaTime::ZERO, 1_000, Speed::NORMAL);
+        hearing.push(&[0.5; 1_000]);
     }
     deck.sound_ready(false, ms(100));
     assert_eq!(deck.position(ms(350)), MediaTime::ZERO);
@@ -174,7 +174,7 @@ fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     assert_eq!(deck.position(ms(300)), at(200));
 
     let mut deck = with_sound();
-    deck.hearing().push(MediaTime::ZERO, &vec![0.5; 96_000]);
+    deck.hearing().push(&vec![0.5; 96_000]);
     deck.sound_ready(false, ms(0));
     // The device never asks for sound.
     assert_eq!(deck.position(ms(250)), MediaTime::ZERO);
@@ -266,5 +266,27 @@ fn while_the_slider_is_held_glimpses_are_shown_and_nothing_runs() {
     assert_eq!(
         deck.take_played(ms(1_050)),
         [(at(0), at(100)), (at(500), at(550))]
+    );
+}
+
+#[test]
+fn at_another_speed_pictures_and_records_follow_the_mediums_time() {
+    let mut deck = silent();
+    for due in [0, 100, 300, 600] {
+        deck.push(picture(due), ms(0));
+    }
+    assert_eq!(shown(&mut deck, 100), 100);
+    deck.set_speed(Speed::from_percent(200), ms(150));
+    assert_eq!(deck.position(ms(150)), at(150));
+    assert_eq!(deck.next_picture_in(ms(150)), Some(ms(75)));
+    assert_eq!(shown(&mut deck, 225), 300);
+    deck.seek(at(500), ms(250));
+    deck.pause(ms(350));
+    deck.set_speed(Speed::from_percent(75), ms(400));
+    deck.play(ms(1_000));
+    assert_eq!(deck.position(ms(1_100)), at(775));
+    assert_eq!(
+        deck.take_played(ms(1_100)),
+        [(at(0), at(350)), (at(500), at(775))]
     );
 }

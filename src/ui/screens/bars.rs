@@ -4,7 +4,7 @@
 use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, Ui};
 
 use crate::pack::manifest::Status;
-use crate::player::State;
+use crate::player::{Speed, State};
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::PlayerKey;
 use crate::ui::room::WallCommand;
@@ -356,6 +356,8 @@ fn offers(
 
 /// Narrower than this, the player's controls are icons only.
 const WIDE: f32 = 760.0;
+/// Narrower than this, the captions' word makes room for the chapters.
+const ROOMY: f32 = 1_200.0;
 
 /// −10 s, play or pause, +10 s, time, captions, volume.
 pub fn player_controls(
@@ -368,6 +370,7 @@ pub fn player_controls(
     let t = theme::tokens(ui.ctx());
     let settings = &model.settings;
     let wide = ui.available_width() >= WIDE;
+    let roomy = ui.available_width() >= ROOMY;
     if button::icon_button(ui, icons::REWIND, "Back 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(-10_000)));
     }
@@ -389,7 +392,8 @@ pub fn player_controls(
     if wide && playing.chapters.len() > 1 {
         chapter_controls(ui, playing, commands);
     }
-    let captions = Button::quiet(if wide { "Captions" } else { "" }).icon(icons::SUBTITLES);
+    speed_control(ui, playing, commands);
+    let captions = Button::quiet(if roomy { "Captions" } else { "" }).icon(icons::SUBTITLES);
     let captions = captions
         .key("C")
         .spoken("Captions")
@@ -407,6 +411,20 @@ pub fn player_controls(
     }
     if wide && seek::volume(ui, settings.volume, commands) {
         ui.label(RichText::new("silent").color(t.muted));
+    }
+}
+
+/// How fast it plays; each press is a step faster, after the fastest the slowest.
+fn speed_control(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
+    let speed = playing.speed;
+    let faster = match speed.faster() {
+        same if same == speed => Speed::STEPS.first().copied().unwrap_or(Speed::NORMAL),
+        faster => faster,
+    };
+    let (text, spoken) = (speed.to_string(), format!("Speed {speed}"));
+    let button = Button::quiet(&text).spoken(&spoken).key("− +");
+    if ui.add(button.chosen(speed != Speed::NORMAL)).clicked() {
+        commands.push(Command::Playback(Playback::Speed(faster)));
     }
 }
 

@@ -124,6 +124,8 @@ pub fn by_key(key: PlayerKey, playing: &Playing) -> Option<Command> {
         .iter()
         .filter_map(|chapter| i64::try_from(chapter.at_ms).ok());
     let playback = match key {
+        PlayerKey::Slower => Playback::Speed(playing.speed.slower()),
+        PlayerKey::Faster => Playback::Speed(playing.speed.faster()),
         PlayerKey::Back => Playback::Skip(-10_000),
         PlayerKey::On => Playback::Skip(10_000),
         PlayerKey::ChapterOn => {
