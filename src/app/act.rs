@@ -47,6 +47,14 @@ impl App {
             }),
             Command::Mute(muted) => self.set(|settings| settings.muted = muted),
             Command::Captions(captions) => self.set(|settings| settings.captions = captions),
+            Command::CaptionStyle(style) => {
+                let before = self.model.settings.caption_style.language.clone();
+                let other = style.language != before;
+                self.set(|settings| settings.caption_style = style);
+                if other {
+                    self.read_captions();
+                }
+            }
             Command::Look(look) => {
                 theme::apply(ctx, look);
                 self.set(|settings| settings.look = look);
@@ -77,11 +85,13 @@ impl App {
     pub(in crate::app) fn take(&mut self, done: Done) {
         match done {
             Done::Loaded(loaded) => self.take_loaded(*loaded),
-            Done::Captions { ticket, cues } => match (cues, &mut self.on_screen) {
-                (Ok(cues), Some(on_screen)) if on_screen.ticket == ticket => on_screen.cues = cues,
-                (Err(words), Some(on_screen)) if on_screen.ticket == ticket => self.say(words),
-                _ => {}
-            },
+            Done::Captions {
+                ticket,
+                track,
+                cues,
+            } => self.take_captions(ticket, track, cues),
+            Done::Tracks { ticket, tracks } => self.take_tracks(ticket, tracks),
+            Done::Transcript { ticket, text } => self.take_transcript(ticket, text),
             Done::DraftPack(Ok(pack)) => self.go_on(pack),
             Done::Saved(result) => self.saved(result),
             Done::Discarded(Ok(())) | Done::Settings => {}

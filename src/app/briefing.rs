@@ -12,9 +12,8 @@ use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
-use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::Media;
-use crate::player::{MediaTime, captions};
+use crate::player::MediaTime;
 use crate::records::Recorded;
 use crate::session::{Completion, Effect, Event, Moment, OutlineStep, Session, Stage};
 use crate::ui::Screen;
@@ -302,20 +301,7 @@ impl App {
             start: media_time(place_ms),
             paused: at_end,
         });
-        let Some(file) = medium.captions.first().map(|c| c.path.clone()) else {
-            return;
-        };
-        let (ticket, title) = (self.tickets, medium.title.clone());
-        self.hand(move |_| Done::Captions {
-            ticket,
-            cues: pack
-                .read(&file, MAX_CAPTIONS)
-                .map_err(|error| error.in_words(&title))
-                .and_then(|bytes| {
-                    captions::parse_webvtt(&bytes).map_err(|error| error.in_words(file.as_str()))
-                })
-                .map(Arc::new),
-        });
+        self.offer_captions(&pack, medium);
     }
 
     /// Each frame: tells the session every few seconds how far the medium is, and at its end.

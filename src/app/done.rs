@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::app::captions::Track;
 use crate::app::load::Loaded;
 use crate::library::InstalledPack;
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::Moment;
+use crate::ui::widgets::markdown::Document;
 use crate::words::Words;
 
 /// The result of one job.
@@ -19,8 +21,24 @@ pub(in crate::app) enum Done {
     Captions {
         /// Which medium it was for; another may be on the screen by now.
         ticket: u64,
+        /// Which of its tracks it is.
+        track: usize,
         /// The captions, or why there are none.
         cues: Result<Arc<Vec<Cue>>, Words>,
+    },
+    /// Captions were looked for beside a film.
+    Tracks {
+        /// Which film.
+        ticket: u64,
+        /// What was found.
+        tracks: Vec<Track>,
+    },
+    /// The transcript of a medium without captions was read.
+    Transcript {
+        /// Which medium.
+        ticket: u64,
+        /// The text, or why there is none.
+        text: Result<Arc<Document>, Words>,
     },
     /// The pack of a draft that is resumed was sought on the shelf: another version may be active.
     DraftPack(Result<InstalledPack, Words>),

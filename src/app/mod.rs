@@ -7,6 +7,7 @@
 mod act;
 pub mod background;
 mod briefing;
+mod captions;
 mod clock;
 pub mod copies_work;
 pub mod documents;
@@ -169,6 +170,7 @@ impl App {
     }
 
     fn play_file(&mut self, file: PathBuf) {
+        let film = file.clone();
         let name = file
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -184,6 +186,7 @@ impl App {
             start: MediaTime::ZERO,
             paused: false,
         });
+        self.find_captions(film);
     }
 
     fn open_medium(&mut self, medium: Medium) {

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::captions::Track;
+use crate::library::InstalledPack;
+use crate::pack::PackPath;
 use crate::pack::manifest::Chapter;
 use crate::player::captions::Cue;
 use crate::player::{MediaSource, MediaTime, Notice, Options, Player, State, Wake};
-use crate::ui::{Playback, Playing, Settings};
+use crate::ui::widgets::markdown::Document;
+use crate::ui::{CaptionTrack, Playback, Playing, Settings};
 
 /// What is to be played.
 pub(in crate::app) struct Medium {
@@ -31,7 +35,15 @@ pub(in crate::app) struct OnScreen {
     title: String,
     stated: MediaTime,
     chapters: Vec<Chapter>,
+    tracks: Vec<Track>,
+    names: Arc<Vec<CaptionTrack>>,
+    /// Which of the tracks the captions are of.
+    track: usize,
     pub(in crate::app) cues: Arc<Vec<Cue>>,
+    /// Where its transcript lies.
+    pub(in crate::app) transcript_at: Option<(InstalledPack, PackPath)>,
+    /// Read only where there are no captions.
+    pub(in crate::app) transcript: Option<Arc<Document>>,
     player: Arc<Player>,
     notices: Vec<String>,
 }
@@ -55,7 +67,12 @@ impl OnScreen {
             title: medium.title,
             stated: medium.stated,
             chapters: medium.chapters,
+            tracks: Vec::new(),
+            names: Arc::default(),
+            track: 0,
             cues: Arc::default(),
+            transcript_at: None,
+            transcript: None,
             player: Arc::new(Player::open(medium.source, options, wake)),
             notices: Vec::new(),
         }
@@ -64,6 +81,20 @@ impl OnScreen {
     /// The player, for another window that paints what it plays.
     pub(in crate::app) fn player(&self) -> Arc<Player> {
         Arc::clone(&self.player)
+    }
+
+    /// In which languages there are captions.
+    pub(in crate::app) fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    pub(in crate::app) fn set_tracks(&mut self, tracks: Vec<Track>) {
+        self.names = Arc::new(tracks.iter().map(|track| track.name.clone()).collect());
+        self.tracks = tracks;
+    }
+
+    pub(in crate::app) fn set_cues(&mut self, track: usize, cues: Arc<Vec<Cue>>) {
+        (self.track, self.cues) = (track, cues);
     }
 
     pub(in crate::app) fn act(&self, playback: Playback) {
@@ -130,7 +161,10 @@ impl OnScreen {
             stated: self.stated,
             picture: self.player.picture(),
             next_picture_in: self.player.next_picture_in(),
+            tracks: Arc::clone(&self.names),
+            track: self.track,
             cues: Arc::clone(&self.cues),
+            transcript: self.transcript.clone(),
             chapters: self.chapters.clone(),
             notices: self.notices.clone(),
         }

@@ -10,6 +10,7 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
 use crate::ui::theme::Look;
+use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesCommand;
 use crate::ui::widgets::job_aid::PageWanted;
 
@@ -48,6 +49,8 @@ pub enum Command {
     Mute(bool),
     /// Captions on or off; remembered.
     Captions(bool),
+    /// How captions look, and in which language they are; remembered.
+    CaptionStyle(CaptionStyle),
     /// The look; remembered.
     Look(Look),
     /// Fill the screen, or not any more.

@@ -16,5 +16,5 @@ pub mod time;
 pub mod widgets;
 
 pub use command::{Command, Playback};
-pub use model::{Model, Playing, Screen, Settings};
+pub use model::{CaptionTrack, Model, Playing, Screen, Settings};
 pub use shell::Shell;

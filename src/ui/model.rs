@@ -21,6 +21,7 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::job_aid::AidContent;
+use crate::ui::widgets::markdown::Document;
 use crate::words::Words;
 
 /// What fills the window.
@@ -80,6 +81,15 @@ impl Default for Settings {
     }
 }
 
+/// Captions in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptionTrack {
+    /// BCP 47; empty where nobody says.
+    pub language: String,
+    /// The language's name for people.
+    pub label: String,
+}
+
 /// The medium on the screen.
 #[derive(Clone, Debug)]
 pub struct Playing {
@@ -103,8 +113,14 @@ pub struct Playing {
     pub picture: Option<Arc<Picture>>,
     /// When the next one is due; nothing while nothing moves.
     pub next_picture_in: Option<Duration>,
+    /// In which languages there are captions.
+    pub tracks: Arc<Vec<CaptionTrack>>,
+    /// Which of those the captions are of.
+    pub track: usize,
     /// Captions.
     pub cues: Arc<Vec<Cue>>,
+    /// What is said, where there are no captions.
+    pub transcript: Option<Arc<Document>>,
     /// Chapters in order of time.
     pub chapters: Vec<Chapter>,
     /// What went wrong without stopping it, for the sergeant.

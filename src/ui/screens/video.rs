@@ -85,7 +85,7 @@ pub fn show(
             screen,
             picture,
             clear,
-            medium: playing.ticket,
+            medium: (playing.ticket, playing.track),
         };
         let cues = at(&playing.cues, playing.position);
         caption::captions(ui, canvas, &cues, style);

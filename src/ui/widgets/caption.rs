@@ -27,7 +27,7 @@ pub struct Canvas {
     /// What of the screen's height is clear of controls.
     pub clear: eframe::egui::Rangef,
     /// Tells a medium, and a language of it, from others: its cues stand where they were put.
-    pub medium: u64,
+    pub medium: (u64, usize),
 }
 
 /// Where cues were put, and for which screen and type.
