@@ -170,7 +170,7 @@ impl App {
     }
 
     fn play_file(&mut self, file: PathBuf) {
-        let film = file.clone();
+        let beside = file.clone();
         let name = file
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -186,7 +186,7 @@ impl App {
             start: MediaTime::ZERO,
             paused: false,
         });
-        self.find_captions(film);
+        self.find_captions(beside);
     }
 
     fn open_medium(&mut self, medium: Medium) {

@@ -22,6 +22,8 @@ pub enum Act {
     Quieter,
     /// Captions on or off.
     Captions,
+    /// The transcript beside what plays, or not.
+    Transcript,
     /// The wall goes black, or comes back.
     Blank,
     /// The wall keeps its picture, or goes on.
@@ -64,7 +66,7 @@ pub enum PlayerKey {
 }
 
 /// Those with more to hold come first: a pattern without Shift fits with it, too.
-const KEYS: [(Modifiers, Key, Act); 27] = [
+const KEYS: [(Modifiers, Key, Act); 28] = [
     (
         Modifiers::COMMAND,
         Key::ArrowLeft,
@@ -98,6 +100,7 @@ const KEYS: [(Modifiers, Key, Act); 27] = [
     (Modifiers::NONE, Key::ArrowUp, Act::Louder),
     (Modifiers::NONE, Key::ArrowDown, Act::Quieter),
     (Modifiers::NONE, Key::C, Act::Captions),
+    (Modifiers::NONE, Key::T, Act::Transcript),
     (Modifiers::NONE, Key::B, Act::Blank),
     (Modifiers::NONE, Key::Period, Act::Blank),
     (Modifiers::NONE, Key::F, Act::Freeze),
@@ -112,7 +115,7 @@ const KEYS: [(Modifiers, Key, Act); 27] = [
 ];
 
 /// The keys for people, in the order of the help.
-pub const HELP: [(&str, &str); 17] = [
+pub const HELP: [(&str, &str); 18] = [
     (
         "PageDown, Enter, →",
         "next; in a video PageDown plays or pauses first",
@@ -127,6 +130,7 @@ pub const HELP: [(&str, &str); 17] = [
     ("Ctrl with ← →", "chapter before, next chapter"),
     ("− +", "slower, faster"),
     ("C", "captions on or off"),
+    ("T", "transcript of what plays"),
     ("B or .", "blank the picture; a video waits"),
     ("W", "wall screen on or off"),
     (

@@ -24,9 +24,16 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::with(|_| {}, &[])
+    }
+
+    /// The same with another manifest and more files.
+    pub fn with(edit: impl FnOnce(&mut Value), files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let world = Self { folder };
-        world.install();
+        let mut manifest = manifest_json();
+        edit(&mut manifest);
+        world.install(&manifest, files);
         let data = DataFolder::resolve(Some(&world.data())).expect("a folder");
         let store = StationStore::open(&data);
         store.save(&station()).expect("saved");
@@ -45,12 +52,12 @@ impl World {
     }
 
     /// The ordinary way of a pack: built, signed, trusted, installed.
-    fn install(&self) {
+    fn install(&self, manifest: &Value, files: &[(&str, &str)]) {
         let (public, secret) = new_key_pair(None).expect("keys");
         let public = PublicKey::parse(&public).expect("a key");
         let secret = SecretKey::parse(&secret, None).expect("a key");
         let file = self.folder.path().join("detainer.muster");
-        build(&file, &secret);
+        build(&file, &secret, manifest, files);
         let library = Library::open(&self.data().join("library")).expect("a shelf");
         let at = "2026-11-20T09:00:00Z".parse().expect("a time");
         let who = Who {
@@ -110,14 +117,18 @@ fn station() -> Station {
     }
 }
 
-fn build(file: &Path, secret: &SecretKey) {
+fn build(file: &Path, secret: &SecretKey, manifest: &Value, more: &[(&str, &str)]) {
     let captions = "WEBVTT\n\n00:00:00.000 --> 00:01:00.000\nThe bell is heard.\n";
-    let files: BTreeMap<&str, Vec<u8>> = [
+    let mut files: BTreeMap<&str, Vec<u8>> = [
         ("media/bell.wav", wav(3)),
         ("captions/bell.vtt", captions.as_bytes().to_vec()),
     ]
     .into();
-    let text = manifest_json().to_string();
+    files.extend(
+        more.iter()
+            .map(|(name, text)| (*name, text.as_bytes().to_vec())),
+    );
+    let text = manifest.to_string();
     let parsed = manifest::parse(text.as_bytes()).expect("a manifest");
     let mut open = |path: &PackPath| -> std::io::Result<Box<dyn std::io::Read>> {
         Ok(Box::new(Cursor::new(files[path.as_str()].clone())))
@@ -175,7 +186,7 @@ fn manifest_json() -> Value {
 }
 
 /// A tone of so many seconds: 8 kHz, 16 bits, one channel.
-fn wav(seconds: u32) -> Vec<u8> {
+pub fn wav(seconds: u32) -> Vec<u8> {
     let (rate, count) = (8_000_u32, 8_000 * seconds);
     let mut bytes = Vec::new();
     bytes.extend(b"RIFF");

@@ -255,9 +255,12 @@ fn vertical_text_is_shown_horizontally_where_captions_stand() {
 fn bold_italic_and_underlined_parts_are_told_apart() {
     assert_eq!(
         styled("a <b>b <i>c</i></b> <u>d</u><c.red.loud>e</c><lang en-GB>f</lang>"),
-        ["|a", "b| b", "bi| c", "u| d", "|ef"]
+        ["|a ", "b|b ", "bi|c", "| ", "u|d", "|ef"]
     );
-    assert_eq!(styled("<b.loud>x</b> <i whatever>y</i>"), ["b|x", "i| y"]);
+    assert_eq!(
+        styled("<b.loud>x</b> <i whatever>y</i>"),
+        ["b|x", "| ", "i|y"]
+    );
 }
 
 #[test]
@@ -293,7 +296,7 @@ fn a_voice_is_named_where_another_spoke_before() {
             "Sergeant Lee: Well."
         ]
     );
-    assert_eq!(styled("<v Lee><b>Hi"), ["v|Lee:", "b| Hi"]);
+    assert_eq!(styled("<v Lee><b>Hi"), ["v|Lee: ", "b|Hi"]);
     assert_eq!(shown("<v>Hi</v> <v   >you"), "Hi you");
 }
 
@@ -409,7 +412,7 @@ fn what_is_too_much_is_refused_or_cut_short() {
 
 /// Each of these takes minutes where reading is not linear in the length of the file.
 #[test]
-fn a_megabyte_of_malice_is_read_at_once() {
+fn a_long_file_of_malice_is_read_at_once() {
     let header = "WEBVTT\n\n00:00.000 --> 00:01.000\n";
     for part in [
         "<b>",
@@ -431,7 +434,7 @@ fn a_megabyte_of_malice_is_read_at_once() {
         "STYLE\nx\n\n",
         "\0",
     ] {
-        let count = (1 << 20) / part.len();
+        let count = (256 << 10) / part.len();
         let text = format!("{header}{}", part.repeat(count));
         let _ = parse_webvtt(text.as_bytes());
     }

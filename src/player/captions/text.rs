@@ -215,14 +215,17 @@ struct Out {
     characters: usize,
     runs: Vec<(usize, Style)>,
     /// A space or line end that counts once something follows it.
-    waiting: Option<char>,
+    waiting: Option<(char, Style)>,
 }
 
 impl Out {
     fn push(&mut self, c: char, style: Style) {
         match c {
-            '\n' => self.waiting = Some('\n'),
-            ' ' | '\t' | '\u{c}' => self.waiting = self.waiting.or(Some(' ')),
+            '\n' => {
+                let style = self.waiting.map_or(style, |(_, style)| style);
+                self.waiting = Some(('\n', style));
+            }
+            ' ' | '\t' | '\u{c}' => self.waiting = self.waiting.or(Some((' ', style))),
             // The standard replaces them before anything else.
             '\0' => self.put('\u{fffd}', style),
             c if c.is_control() => {}
@@ -232,14 +235,14 @@ impl Out {
 
     fn put(&mut self, c: char, style: Style) {
         let space = self.waiting.take().filter(|_| !self.text.is_empty());
-        for c in space.into_iter().chain([c]) {
+        for (c, style) in space.into_iter().chain([(c, style)]) {
             self.text.push(c);
             self.characters += 1;
-        }
-        let end = self.text.len();
-        match self.runs.last_mut() {
-            Some((to, last)) if *last == style => *to = end,
-            _ => self.runs.push((end, style)),
+            let end = self.text.len();
+            match self.runs.last_mut() {
+                Some((to, last)) if *last == style => *to = end,
+                _ => self.runs.push((end, style)),
+            }
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn act(
         Act::References if matches!(session.stage(), Stage::Step(_)) => {
             state.room.references.flip();
         }
-        Act::References => {}
+        Act::Transcript if playing.is_some() => flip(state, Side::Transcript),
+        Act::References | Act::Transcript => {}
         Act::Help => flip(state, Side::Help),
         Act::Start => start(model, session, state, commands),
         // Never the briefing: first what lies beside it, then full screen, then the steps.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::{Key, Popup, Ui};
 
 use crate::player::State;
 use crate::ui::Model;
@@ -24,7 +24,8 @@ impl Awake {
         let stirred = ui.input(|input| {
             input.pointer.is_moving() || input.pointer.any_down() || input.key_pressed(Key::Tab)
         });
-        if stirred || ui.ctx().memory(|memory| memory.focused().is_some()) {
+        let menu = Popup::is_any_open(ui.ctx());
+        if stirred || menu || ui.ctx().memory(|memory| memory.focused().is_some()) {
             self.until = now + SECONDS;
         }
         let at_rest = model

@@ -9,7 +9,7 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::PlayerKey;
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::{self, BriefingState, Side};
-use crate::ui::screens::{acts, seek, sign_off};
+use crate::ui::screens::{acts, captions_menu, seek, sign_off};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner, message};
 use crate::ui::widgets::{Button, button};
@@ -316,9 +316,12 @@ fn offers(
 ) {
     match (session.step(), &model.playing) {
         (Some(OutlineStep::Play(_)), Some(playing)) => {
-            player_controls(ui, model, playing, commands, |playing, commands| {
+            let toggle = |playing: &Playing, commands: &mut Vec<Command>| {
                 acts::toggle(playing, state, commands);
-            });
+            };
+            if player_controls(ui, model, playing, commands, toggle) {
+                briefing::flip(state, Side::Transcript);
+            }
         }
         (Some(OutlineStep::Prompt(n)), _) => {
             let Some(prompt) = session.module().prompts.get(n) else {
@@ -359,14 +362,15 @@ const WIDE: f32 = 760.0;
 /// Narrower than this, the captions' word makes room for the chapters.
 const ROOMY: f32 = 1_200.0;
 
-/// −10 s, play or pause, +10 s, time, captions, volume.
+/// −10 s, play or pause, +10 s, time, captions, volume. Returns whether the transcript was asked
+/// for.
 pub fn player_controls(
     ui: &mut Ui,
     model: &Model,
     playing: &Playing,
     commands: &mut Vec<Command>,
     toggle: impl FnOnce(&Playing, &mut Vec<Command>),
-) {
+) -> bool {
     let t = theme::tokens(ui.ctx());
     let settings = &model.settings;
     let wide = ui.available_width() >= WIDE;
@@ -401,6 +405,7 @@ pub fn player_controls(
     if ui.add(captions).clicked() {
         commands.push(Command::Captions(!settings.captions));
     }
+    let transcript = captions_menu::button(ui, settings, playing, commands);
     let (icon, spoken) = if settings.muted {
         (icons::SPEAKER_X, "Sound on")
     } else {
@@ -412,6 +417,7 @@ pub fn player_controls(
     if wide && seek::volume(ui, settings.volume, commands) {
         ui.label(RichText::new("silent").color(t.muted));
     }
+    transcript
 }
 
 /// How fast it plays; each press is a step faster, after the fastest the slowest.

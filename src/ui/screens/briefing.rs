@@ -8,6 +8,7 @@ use crate::session::{Session, Stage};
 use crate::ui::keys;
 use crate::ui::screens::awake::Awake;
 use crate::ui::screens::hold::Hold;
+use crate::ui::screens::transcript::TranscriptState;
 use crate::ui::screens::wall::{self, Place, RoomState, Seen};
 use crate::ui::screens::{acts, bars, desk, overview, roll, side, sign_off};
 use crate::ui::theme::{self, space};
@@ -24,6 +25,8 @@ pub enum Side {
     Steps,
     /// The keys.
     Help,
+    /// What is said in what plays.
+    Transcript,
 }
 
 /// What a briefing's screens remember between frames.
@@ -33,6 +36,7 @@ pub struct BriefingState {
     pub(in crate::ui) hold: Hold,
     pub(in crate::ui) side: Option<Side>,
     pub(in crate::ui) copies: CopiesState,
+    pub(in crate::ui) transcript: TranscriptState,
     /// It was paused by hand here: the next PageDown goes on.
     pub(in crate::ui) paused_here: bool,
     /// The time of this frame.
@@ -55,7 +59,7 @@ impl BriefingState {
         if self.room.follow(session.stage(), self.now) {
             self.paused_here = false;
             self.hold.follow(session.step(), commands);
-            if self.side == Some(Side::Steps) {
+            if matches!(self.side, Some(Side::Steps | Side::Transcript)) {
                 self.side = None;
             }
         }
@@ -77,6 +81,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
             roll::keys(ui, session, &mut state.roll, commands);
         }
         acts::aid_keys(ui, model, session, state);
+        state.transcript.keys(ui);
         for act in keys::take(ui.ctx()) {
             acts::act(act, model, session, state, commands);
         }

@@ -5,8 +5,9 @@ use eframe::egui::{Rect, Ui, UiBuilder};
 use crate::player::State;
 use crate::ui::keys::{self, Act};
 use crate::ui::screens::awake::Awake;
+use crate::ui::screens::transcript::{self, TranscriptState};
 use crate::ui::screens::video::Canvas;
-use crate::ui::screens::{bars, seek, video, wall};
+use crate::ui::screens::{bars, seek, side, video, wall};
 use crate::ui::theme::space;
 use crate::ui::{Command, Model, Playback, Playing};
 
@@ -16,16 +17,33 @@ pub struct PlayState {
     canvas: Canvas,
     awake: Awake,
     size: (u32, u32),
+    /// The transcript lies beside it.
+    beside: bool,
+    transcript: TranscriptState,
 }
 
 /// The file, over the whole window.
 pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Vec<Command>) {
-    let screen = ui.max_rect();
+    let mut screen = ui.max_rect();
     let Some(playing) = &model.playing else {
         return;
     };
+    state.transcript.keys(ui);
     for act in keys::take(ui.ctx()) {
+        if act == Act::Transcript {
+            state.beside = !state.beside;
+        }
         handle(act, model, playing, commands);
+    }
+    if state.beside {
+        let (left, right) = screen.split_left_right_at_x(screen.right() - side::WIDTH);
+        screen = left;
+        let mut panel = ui.new_child(UiBuilder::new().id_salt("side").max_rect(right));
+        panel.shrink_clip_rect(right);
+        let transcript = &mut state.transcript;
+        if transcript::panel(&mut panel, playing, transcript, commands) {
+            state.beside = false;
+        }
     }
     let size = wall::pixels(ui, screen);
     if state.size != size {
@@ -39,29 +57,33 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     let captions = model.settings.captions_wanted();
     video::show(ui, screen, clear, playing, &mut state.canvas, captions);
     if awake {
-        controls(ui, below, model, playing, commands);
+        if controls(ui, below, model, playing, commands) {
+            state.beside = !state.beside;
+        }
         let at = above.shrink(space::XL);
         let mut said = ui.new_child(UiBuilder::new().id_salt("said").max_rect(at));
         bars::player_messages(&mut said, playing);
     }
 }
 
+/// Returns whether the transcript was asked for.
 fn controls(
     ui: &mut Ui,
     rect: Rect,
     model: &Model,
     playing: &Playing,
     commands: &mut Vec<Command>,
-) {
+) -> bool {
     let mut child = ui.new_child(UiBuilder::new().id_salt("controls").max_rect(rect));
     bars::bar(&mut child, |ui| {
         seek::bar(ui, playing, commands);
         ui.horizontal(|ui| {
             bars::player_controls(ui, model, playing, commands, |playing, commands| {
                 commands.push(Command::Playback(toggled(playing)));
-            });
-        });
-    });
+            })
+        })
+        .inner
+    })
 }
 
 fn toggled(playing: &Playing) -> Playback {
@@ -85,6 +107,7 @@ fn handle(act: Act, model: &Model, playing: &Playing, commands: &mut Vec<Command
         Act::Escape => commands.push(Command::FullScreen(false)),
         Act::Player(key) => commands.extend(seek::by_key(key, playing)),
         Act::Blank
+        | Act::Transcript
         | Act::Freeze
         | Act::Wall
         | Act::Swap

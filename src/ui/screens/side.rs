@@ -4,7 +4,7 @@ use eframe::egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui}
 
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{BriefingState, Side};
-use crate::ui::screens::steps;
+use crate::ui::screens::{steps, transcript};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::{Button, button};
@@ -30,6 +30,7 @@ pub fn show(
         Side::Notes => "Notes for you",
         Side::Steps => "Steps",
         Side::Help => "Keys",
+        Side::Transcript => "Transcript",
     };
     Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -44,12 +45,17 @@ pub fn show(
             );
         });
         ui.add_space(space::S);
+        if side == Side::Transcript {
+            let playing = model.playing.as_ref();
+            return transcript::show(ui, playing, &mut state.transcript, commands);
+        }
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| match side {
                 Side::Notes => notes(ui, model, session, &mut state.copies, commands),
                 Side::Steps => list(ui, session, commands),
                 Side::Help => help(ui),
+                Side::Transcript => {}
             });
     });
 }

@@ -4,13 +4,16 @@ use eframe::egui::Ui;
 
 use crate::ui::Command;
 use crate::ui::screens::station::StationFacts;
-use crate::ui::theme::Look;
+use crate::ui::screens::station_captions;
+use crate::ui::theme::{Look, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
 
 /// One section below the other.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     look(ui, facts, commands);
+    ui.add_space(space::L);
+    station_captions::show(ui, facts, commands);
 }
 
 fn look(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {

@@ -1,5 +1,6 @@
 //! Captions on the picture, where the author wants them and clear of the controls.
 
+mod choices;
 pub mod layout;
 mod style;
 
@@ -15,6 +16,7 @@ use crate::player::captions::Cue;
 use crate::ui::theme::{self, size, wall};
 use layout::{Measured, Placed, Side, Stage, layout};
 
+pub use choices::choices;
 pub use style::{CaptionBack, CaptionSize, CaptionStyle};
 
 /// Where captions are painted.
