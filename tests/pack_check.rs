@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::Path;
 
-use muster::authoring::{Defect, Depth, Finding, Severity, check_folder};
+use muster::authoring::{Defect, Depth, Finding, Severity, TranscodingDefect, check_folder};
 use serde_json::{Value, json};
 
 /// A right folder: a second of silence, captions, a text, a prompt, a job aid.
@@ -248,13 +248,18 @@ fn key_frames_more_than_four_seconds_apart_are_a_warning() {
         findings("20").is_empty(),
         "a key frame every 4 seconds is right"
     );
+    // In a folder they go with transcoding; this ffmpeg, which made the film, can do that.
     let (file, defect) = only(findings("25"));
     assert_eq!(file, "media/film.mp4");
+    let Defect::Transcoding(TranscodingDefect::Planned { why, .. }) = &defect else {
+        panic!("{defect:?}");
+    };
     assert!(
-        matches!(defect, Defect::KeyFrames { apart_ms: 5000 }),
-        "{defect:?}"
+        matches!(**why, Defect::KeyFrames { apart_ms: 5000 }),
+        "{why:?}"
     );
-    assert_eq!(defect.severity(), Severity::Warning);
+    assert_eq!(why.severity(), Severity::Warning);
+    assert_eq!(defect.severity(), Severity::Advice);
 }
 
 #[test]

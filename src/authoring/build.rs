@@ -1,14 +1,16 @@
 //! From a checked folder to a signed pack.
 
-use std::fs::File;
-use std::io::BufReader;
+use std::io::Read;
 use std::path::Path;
 
+use tempfile::TempDir;
+
 use crate::authoring::check::check;
+use crate::authoring::convert::{self, Converted};
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Depth, Finding, Severity};
-use crate::pack::signature::SecretKey;
-use crate::pack::{Manifest, PackError, PackVersion, Progress, read, write};
+use crate::pack::{Manifest, PackError, PackPath, PackVersion, SecretKey, read, write};
+use crate::player::MediaSource;
 
 /// A pack that was built.
 #[derive(Debug)]
@@ -19,47 +21,102 @@ pub struct Built {
     pub bytes: u64,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
+    /// Media that were outside the profile.
+    pub converted: Vec<Converted>,
     /// Warnings; errors would have stopped it.
     pub findings: Vec<Finding>,
 }
 
-/// Checks a folder, builds the pack, signs it, and reads it back as a station would. `version`
-/// takes the place of the manifest's. The same sources and version give the same signed bytes; signatures differ.
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stage<'a> {
+    /// Checking, writing, reading back: so many of so many bytes or files.
+    Packing {
+        /// Done.
+        done: u64,
+        /// In all; 0 where that is not known.
+        all: u64,
+    },
+    /// Transcoding a medium.
+    Transcoding {
+        /// As the manifest names it.
+        file: &'a str,
+        /// Which of the media to transcode, from 1.
+        number: usize,
+        /// So many are to be transcoded.
+        of: usize,
+        /// How much of this one is done, from 0 to 1.
+        done: f64,
+    },
+}
+
+/// Told what is being done, often; says whether to go on.
+pub type Watch<'a> = dyn FnMut(Stage<'_>) -> bool + 'a;
+
+/// Checks a folder, transcodes media outside the profile, builds the pack, signs it, and reads it
+/// back as a station would. `version` takes the place of the manifest's. The same sources and
+/// version give the same signed bytes, as far as ffmpeg makes the same of the same; signatures
+/// differ.
 ///
 /// # Errors
-/// `Findings` if the check found errors; any error of reading or writing. `out` is whole or
-/// not there.
+/// `Findings` if the check found errors; `Transcode`; any error of reading or writing. `out` is
+/// whole or not there, and the folder is as it was.
 pub fn build(
     folder: &Path,
     key: &SecretKey,
     out: &Path,
     version: Option<PackVersion>,
     depth: Depth,
-    progress: &mut Progress<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Built, AuthoringError> {
     let (mut manifest, mut bytes) = folder_manifest(folder)?;
+    let mut changed = false;
     if let Some(version) = version.filter(|v| *v != manifest.version) {
         manifest.version = version;
+        changed = true;
+    }
+    let mut sources = Sources::folder(folder);
+    let findings = check(&manifest, &sources, depth, &mut |done, all| {
+        watch(Stage::Packing { done, all })
+    })?;
+    let (mut findings, outside) = convert::set_apart(&manifest, findings);
+    let (plan, of_outside) = convert::plan(folder, &manifest, outside, &mut || {
+        watch(Stage::Packing { done: 0, all: 0 })
+    })?;
+    findings.extend(of_outside);
+    stop_at_errors(&mut findings)?;
+    let mut converted = Vec::new();
+    // Removed with everything in it when it goes out of scope, on an error too.
+    let work;
+    if let Some(plan) = plan {
+        work = work_folder(out)?;
+        let done = convert::convert(folder, &mut manifest, &plan, work.path(), watch)?;
+        // What was found in a source that is not used any more is of no interest.
+        let used = |finding: &Finding| {
+            !done
+                .converted
+                .iter()
+                .any(|it| it.from.as_str() == finding.file)
+        };
+        findings.retain(used);
+        findings.extend(done.findings);
+        stop_at_errors(&mut findings)?;
+        (converted, sources, changed) = (done.converted, done.sources, true);
+    }
+    if changed {
         bytes = serde_json::to_vec_pretty(&manifest)
             .map_err(|e| PackError::Io(std::io::Error::other(e)))?;
     }
-    let sources = Sources::Folder(folder.to_owned());
-    let findings = check(&manifest, &sources, depth, progress)?;
-    if findings
-        .iter()
-        .any(|f| f.defect.severity() == Severity::Error)
-    {
-        return Err(AuthoringError::Findings(findings));
-    }
-    let mut open = |path: &crate::pack::PackPath| {
-        let file = File::open(folder.join(path.as_str()))?;
-        Ok(Box::new(BufReader::new(file)) as Box<dyn std::io::Read>)
+    let mut open = |path: &PackPath| {
+        let file: Box<dyn Read> = sources.medium(path).open()?;
+        Ok(file)
     };
+    let mut packing = |done, all| watch(Stage::Packing { done, all });
     let length = write::build(&manifest, &bytes, key, out, &mut open, &mut || {
-        progress(0, 0)
+        packing(0, 0)
     })?;
     // What a station would refuse must not leave this PC.
-    let pack = read::reverify(out, &key.public()?, progress).inspect_err(|_| {
+    let pack = read::reverify(out, &key.public()?, &mut packing).inspect_err(|_| {
         // The error is what the author needs to see; a left-over file would only say less.
         let _ = std::fs::remove_file(out);
     })?;
@@ -67,6 +124,31 @@ pub fn build(
         manifest,
         bytes: length,
         sha256: pack.sha256().to_owned(),
+        converted,
         findings,
     })
+}
+
+/// Hands out all findings if one of them is an error.
+fn stop_at_errors(findings: &mut Vec<Finding>) -> Result<(), AuthoringError> {
+    let is_error = |finding: &Finding| finding.defect.severity() == Severity::Error;
+    if findings.iter().any(is_error) {
+        return Err(AuthoringError::Findings(std::mem::take(findings)));
+    }
+    Ok(())
+}
+
+/// A folder for what is made, beside the pack: where there is room for the one there is for the
+/// other.
+fn work_folder(out: &Path) -> Result<TempDir, PackError> {
+    let beside = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // ffmpeg is told whole paths: a folder may be called anything.
+    let beside = std::path::absolute(beside).map_err(PackError::Io)?;
+    tempfile::Builder::new()
+        .prefix(".muster-")
+        .tempdir_in(beside)
+        .map_err(PackError::Io)
 }

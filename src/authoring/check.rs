@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::authoring::convert;
 use crate::authoring::media::check_media;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
@@ -19,7 +20,8 @@ pub enum Depth {
     FirstSecond,
 }
 
-/// Checks a folder of sources.
+/// Checks a folder of sources, and whether [`build`](crate::authoring::build) can transcode what
+/// of its media is outside the profile.
 ///
 /// # Errors
 /// `NoManifest` or `Read`, if there is nothing to check; `Cancelled`.
@@ -30,8 +32,12 @@ pub fn check_folder(
 ) -> Result<Vec<Finding>, AuthoringError> {
     match folder_manifest(folder) {
         Ok((manifest, _)) => {
-            let sources = Sources::Folder(folder.to_owned());
-            check(&manifest, &sources, depth, progress)
+            let findings = check(&manifest, &Sources::folder(folder), depth, progress)?;
+            let (mut findings, outside) = convert::set_apart(&manifest, findings);
+            let (_, of_outside) =
+                convert::plan(folder, &manifest, outside, &mut || progress(0, 0))?;
+            findings.extend(of_outside);
+            Ok(findings)
         }
         Err(AuthoringError::Pack(error)) => {
             Ok(vec![Finding::new("manifest.json", Defect::Pack(error))])

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::authoring::Finding;
-use crate::pack::PackError;
+use crate::authoring::{FfmpegError, Finding};
+use crate::pack::{PackError, PackPath};
 
 /// Why a pack was not built.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,28 @@ pub enum AuthoringError {
     /// A rule of the pack format.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// A medium could not be transcoded.
+    #[error("{file}: {error}")]
+    Transcode {
+        /// The medium, as the manifest names it.
+        file: String,
+        /// Why.
+        error: FfmpegError,
+    },
     /// The check found errors; nothing was built.
     #[error("{} findings", .0.len())]
     Findings(Vec<Finding>),
+}
+
+impl AuthoringError {
+    /// What ffmpeg has against a file. Being stopped is no fault of the file.
+    pub(crate) fn of_ffmpeg(file: &PackPath, error: FfmpegError) -> Self {
+        match error {
+            FfmpegError::Cancelled => PackError::Cancelled.into(),
+            error => Self::Transcode {
+                file: file.to_string(),
+                error,
+            },
+        }
+    }
 }

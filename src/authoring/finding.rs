@@ -1,11 +1,16 @@
 //! What the check of a pack finds.
 
+use std::sync::Arc;
+
+use crate::authoring::FfmpegError;
 use crate::pack::PackError;
 use crate::player::PlayerError;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Nothing to correct; it says what the builder will do, or did.
+    Advice,
     /// The pack plays, but somebody should look.
     Warning,
     /// The pack must not go out like this.
@@ -35,6 +40,10 @@ pub enum Defect {
         /// The longest way between two, in milliseconds.
         apart_ms: u64,
     },
+    /// It plays, but is outside the media profile (PACK-FORMAT section 4).
+    Profile(ProfileDefect),
+    /// What transcoding it will come to, or came to.
+    Transcoding(TranscodingDefect),
     /// Captions that are no WebVTT.
     Captions(PlayerError),
     /// Captions without a cue.
@@ -77,7 +86,97 @@ pub enum Defect {
     },
 }
 
+/// What of a medium that plays is outside the profile.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ProfileDefect {
+    /// A profile of H.264 other than Baseline, Main and High.
+    H264Profile {
+        /// Its number, `profile_idc`.
+        profile: u8,
+    },
+    /// Pictures that are made of two half pictures.
+    Interlaced,
+    /// More pictures a second than the profile allows.
+    PictureRate {
+        /// So many a second, on average.
+        rate: f64,
+        /// The most that are allowed.
+        most: f64,
+    },
+    /// Pictures that come at uneven distances.
+    VariableRate,
+    /// More bits a second than the profile allows.
+    BitRate {
+        /// Million bits a second, on average.
+        megabits: f64,
+        /// The most that are allowed.
+        most: f64,
+    },
+    /// Pictures that lie on their side or upside down and are to be turned.
+    Turned,
+    /// AAC other than LC, for example HE-AAC.
+    AacProfile,
+    /// More than six channels of sound.
+    Channels,
+}
+
+/// What is to be said of a source that is outside the profile.
+#[derive(Debug)]
+pub enum TranscodingDefect {
+    /// Outside the profile, and `pack build` will transcode it.
+    Planned {
+        /// What is outside.
+        why: Box<Defect>,
+        /// The version of ffmpeg.
+        ffmpeg: String,
+        /// What it makes of pictures: "AV1" or "H.264".
+        codec: &'static str,
+    },
+    /// Outside the profile, and there is no ffmpeg that could transcode it.
+    Impossible {
+        /// What is outside.
+        why: Box<Defect>,
+        /// What is wrong with ffmpeg, or what it says of the file.
+        error: Arc<FfmpegError>,
+    },
+    /// ffmpeg made something of the source, but had something to say against it.
+    Complaint {
+        /// Its last line.
+        last: String,
+    },
+    /// What came out is more than a second shorter than the source claims to be.
+    Shorter {
+        /// As the source claims, in milliseconds.
+        claimed_ms: u64,
+        /// As it came out, in milliseconds.
+        real_ms: u64,
+    },
+}
+
+impl TranscodingDefect {
+    fn severity(&self) -> Severity {
+        match self {
+            Self::Planned { .. } => Severity::Advice,
+            // What plays may go out as it is; readers refuse only what does not.
+            Self::Impossible { why, .. } => why.severity(),
+            Self::Complaint { .. } | Self::Shorter { .. } => Severity::Warning,
+        }
+    }
+}
+
 impl Defect {
+    /// Whether transcoding takes it away.
+    #[must_use]
+    pub(crate) fn goes_with_transcoding(&self) -> bool {
+        match self {
+            // A source that cannot be read now is no worse in itself.
+            Self::Media(error) => !matches!(error, PlayerError::Read(_)),
+            // Sound may have been found by chance in a container that Muster does not know.
+            Self::NoPictures | Self::KeyFrames { .. } | Self::Profile(_) => true,
+            _ => false,
+        }
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -91,7 +190,9 @@ impl Defect {
             | Self::Picture { .. }
             | Self::Pdf { .. }
             | Self::CardPage { .. } => Severity::Error,
+            Self::Transcoding(defect) => defect.severity(),
             Self::Silent
+            | Self::Profile(_)
             | Self::KeyFrames { .. }
             | Self::CuePastEnd { .. }
             | Self::NoCaptions

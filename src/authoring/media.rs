@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::authoring::sources::Sources;
-use crate::authoring::{Defect, Depth, Finding};
+use crate::authoring::{Defect, Depth, Finding, profile};
 use crate::pack::Module;
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
@@ -36,7 +36,10 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
         Ok(info) => info,
         Err(error) => return vec![Defect::Media(error)],
     };
-    let mut defects = Vec::new();
+    let mut defects = match profile::outside(&sources.medium(&medium.path)) {
+        Ok(outside) => outside.into_iter().map(Defect::Profile).collect(),
+        Err(error) => vec![Defect::Media(error)],
+    };
     let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
     if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
         defects.push(Defect::Duration {

@@ -3,12 +3,17 @@
 
 mod build;
 mod check;
+mod convert;
 mod error;
+mod ffmpeg;
 mod finding;
 mod media;
+mod profile;
 mod sources;
 
-pub use build::{Built, build};
+pub use build::{Built, Stage, Watch, build};
 pub use check::{Depth, check_file, check_folder};
+pub use convert::Converted;
 pub use error::AuthoringError;
-pub use finding::{Defect, Finding, Severity};
+pub use ffmpeg::FfmpegError;
+pub use finding::{Defect, Finding, ProfileDefect, Severity, TranscodingDefect};

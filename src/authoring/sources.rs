@@ -1,5 +1,6 @@
 //! Where the files of a pack come from while it is checked: a folder, or a finished pack.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,16 +12,29 @@ use crate::player::{MediaSource, ReadSeek};
 /// The files of a pack.
 pub enum Sources {
     /// A folder of sources.
-    Folder(PathBuf),
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Files that are not in it, since they were made from others.
+        made: BTreeMap<PackPath, PathBuf>,
+    },
     /// A finished pack.
     Pack(Archive),
 }
 
 impl Sources {
+    /// A folder of sources as it is.
+    pub fn folder(folder: &Path) -> Self {
+        Self::Folder {
+            folder: folder.to_owned(),
+            made: BTreeMap::new(),
+        }
+    }
+
     /// Whether the file is there.
     pub fn has(&self, path: &PackPath) -> bool {
         match self {
-            Self::Folder(folder) => folder.join(path.as_str()).is_file(),
+            Self::Folder { folder, made } => place(folder, made, path).is_file(),
             Self::Pack(archive) => archive.entry(path.as_str()).is_some(),
         }
     }
@@ -28,8 +42,8 @@ impl Sources {
     /// A whole file of at most `limit` bytes.
     pub fn read(&self, path: &PackPath, limit: u64) -> Result<Vec<u8>, PackError> {
         match self {
-            Self::Folder(folder) => {
-                let file = folder.join(path.as_str());
+            Self::Folder { folder, made } => {
+                let file = place(folder, made, path);
                 let bytes = file.metadata().map_err(PackError::SourceRead)?.len();
                 if bytes > limit {
                     return Err(PackError::TooLarge {
@@ -58,6 +72,13 @@ impl Sources {
     }
 }
 
+/// Where a file of a folder of sources lies.
+pub fn place(folder: &Path, made: &BTreeMap<PackPath, PathBuf>, path: &PackPath) -> PathBuf {
+    made.get(path)
+        .cloned()
+        .unwrap_or_else(|| folder.join(path.as_str()))
+}
+
 /// One video or audio file of a pack that is being checked.
 pub struct SourceMedium<'a> {
     sources: &'a Sources,
@@ -67,9 +88,10 @@ pub struct SourceMedium<'a> {
 impl MediaSource for SourceMedium<'_> {
     fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
         match self.sources {
-            Sources::Folder(folder) => Ok(Box::new(BufReader::new(File::open(
-                folder.join(self.path.as_str()),
-            )?))),
+            Sources::Folder { folder, made } => {
+                let file = File::open(place(folder, made, self.path))?;
+                Ok(Box::new(BufReader::new(file)))
+            }
             Sources::Pack(archive) => {
                 let entry = archive
                     .entry(self.path.as_str())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::authoring::{self, AuthoringError, Depth, Finding, Severity};
+use crate::authoring::{self, AuthoringError, Converted, Depth, Finding, Severity};
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, key};
 use crate::pack::PackVersion;
@@ -69,13 +69,26 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         &args.out,
         args.version,
         Depth::Whole,
-        &mut |done, all| meter.step(done, all),
+        &mut |stage| meter.stage(stage),
     );
     drop(meter);
     match built {
         Ok(built) => {
             let manifest = &built.manifest;
             let mut text = said(&built.findings);
+            for made in &built.converted {
+                let seconds = made.duration_ms / 1000;
+                let _ = writeln!(
+                    text,
+                    "{} became {} ({}, {}:{:02}, {})",
+                    made.from,
+                    made.to,
+                    made.codec,
+                    seconds / 60,
+                    seconds % 60,
+                    words::bytes(made.bytes)
+                );
+            }
             let _ = write!(
                 text,
                 "{} version {} ({}), signed with key {}:\n  {}",
@@ -91,6 +104,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
                 .field("bytes", built.bytes)
                 .field("sha256", built.sha256)
                 .field("key_id", key.id().to_string())
+                .field("transcoded", transcoded(&built.converted))
                 .field("findings", to_json(&built.findings)))
         }
         Err(AuthoringError::Findings(findings)) => {
@@ -105,8 +119,26 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         Err(error @ (AuthoringError::NoManifest { .. } | AuthoringError::Read { .. })) => {
             Err(Failure::about(&args.folder, &error))
         }
+        Err(AuthoringError::Transcode { file, error }) => {
+            let source = args.folder.join(&file);
+            let error = AuthoringError::Transcode { file, error };
+            Err(Failure::about(&source, &error))
+        }
         Err(error) => Err(Failure::about(&args.out, &error)),
     }
+}
+
+fn transcoded(converted: &[Converted]) -> Vec<Value> {
+    let made = converted.iter().map(|made| {
+        json!({
+            "from": made.from.as_str(),
+            "to": made.to.as_str(),
+            "codec": made.codec,
+            "duration_ms": made.duration_ms,
+            "bytes": made.bytes,
+        })
+    });
+    made.collect()
 }
 
 fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
@@ -128,15 +160,19 @@ fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
         words: Box::new(finding.in_words("")),
         file: Some(path.to_owned()),
     });
-    let (errors, all) = (errors.count(), findings.len());
+    let advice = findings
+        .iter()
+        .filter(|f| f.defect.severity() == Severity::Advice)
+        .count();
+    let errors = errors.count();
+    let warnings = findings.len() - errors - advice;
     let mut text = said(&findings);
-    let _ = match (errors, all) {
+    let _ = match (errors, warnings) {
         (0, 0) => write!(text, "{}: nothing to find fault with.", path.display()),
         _ => write!(
             text,
-            "{}: {errors} to correct, {} to look at.",
-            path.display(),
-            all - errors
+            "{}: {errors} to correct, {warnings} to look at.",
+            path.display()
         ),
     };
     Ok(Reply {
@@ -176,6 +212,7 @@ fn severity(finding: &Finding) -> &'static str {
     match finding.defect.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Advice => "advice",
     }
 }
 

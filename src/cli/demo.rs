@@ -184,8 +184,8 @@ fn install(
     let mut version = None;
     loop {
         let mut meter = Meter::new(context, source.display().to_string());
-        let mut step = |done, all| meter.step(done, all);
-        let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut step)
+        let mut stage = |stage: authoring::Stage<'_>| meter.stage(stage);
+        let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut stage)
             .map_err(|error| build_failure(source, &error))?;
         let id = &built.manifest.id;
         let installed = installed(library, id)?;
@@ -201,6 +201,7 @@ fn install(
                 return Ok((built, Action::AlreadyInstalled));
             }
         }
+        let mut step = |done, all| meter.step(done, all);
         let result = library.install(&out, &context.who(), &mut step);
         drop(meter);
         let (taken, failure) = match result {

@@ -1,8 +1,13 @@
-//! How far long work is, on standard error when that is a terminal.
+//! How far long work is, on standard error.
 
 use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
 
+use crate::authoring::Stage;
 use crate::cli::Context;
+
+/// Before so much is done, nobody can say how long the rest takes.
+const TOO_EARLY: f64 = 0.03;
 
 /// Shows one line that is written over, and passes Ctrl-C on to the work.
 pub struct Meter<'a> {
@@ -10,6 +15,8 @@ pub struct Meter<'a> {
     label: String,
     shown: Option<u64>,
     terminal: bool,
+    /// Which file of several is under way, and since when.
+    file: Option<(usize, Instant)>,
 }
 
 impl<'a> Meter<'a> {
@@ -20,6 +27,54 @@ impl<'a> Meter<'a> {
             label,
             shown: None,
             terminal: std::io::stderr().is_terminal(),
+            file: None,
+        }
+    }
+
+    /// The same for a pack that is being built.
+    pub fn stage(&mut self, stage: Stage<'_>) -> bool {
+        match stage {
+            Stage::Packing { done, all } => self.step(done, all),
+            Stage::Transcoding {
+                file,
+                number,
+                of,
+                done,
+            } => {
+                self.transcoding(file, number, of, done);
+                !self.context.cancelled()
+            }
+        }
+    }
+
+    /// One line that is written over on a terminal, else one line a file: transcoding takes
+    /// minutes, and a log should say what it is that takes them.
+    fn transcoding(&mut self, file: &str, number: usize, of: usize, done: f64) {
+        let since = match self.file {
+            Some((same, since)) if same == number => since,
+            _ => {
+                let since = now();
+                self.file = Some((number, since));
+                self.shown = None;
+                if !self.terminal {
+                    let _ = writeln!(std::io::stderr(), "transcoding {file} ({number} of {of})");
+                }
+                since
+            }
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a whole, from 0 to 1"
+        )]
+        let percent = (done.clamp(0.0, 1.0) * 100.0) as u64;
+        if self.terminal && self.shown != Some(percent) {
+            self.shown = Some(percent);
+            let left = left(now().saturating_duration_since(since), done);
+            let _ = write!(
+                std::io::stderr(),
+                "\r\x1b[K{percent:3} %  transcoding {file} ({number} of {of}){left}"
+            );
         }
     }
 
@@ -40,5 +95,41 @@ impl Drop for Meter<'_> {
         if self.shown.is_some() {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
+    }
+}
+
+/// `, 4 minutes left`, as far as that can be said.
+fn left(passed: Duration, done: f64) -> String {
+    if done < TOO_EARLY {
+        return String::new();
+    }
+    let seconds = passed.mul_f64(((1.0 - done) / done).max(0.0)).as_secs();
+    match seconds {
+        0..=9 => ", a few seconds left".to_owned(),
+        10..=89 => format!(", {} seconds left", seconds / 10 * 10),
+        _ => format!(", {} minutes left", seconds.div_ceil(60)),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that is left is told from the time that passed"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_said_as_people_say_it() {
+        let minute = Duration::from_mins(1);
+        assert_eq!(left(minute, 0.01), "");
+        assert_eq!(left(minute, 0.5), ", 60 seconds left");
+        assert_eq!(left(minute, 0.1), ", 9 minutes left");
+        assert_eq!(left(minute, 0.99), ", a few seconds left");
+        assert_eq!(left(minute, 1.0), ", a few seconds left");
     }
 }

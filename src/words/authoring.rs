@@ -18,6 +18,7 @@ impl InWords for AuthoringError {
             )
             .details(error.to_string()),
             Self::Pack(error) => error.in_words(file),
+            Self::Transcode { file, error } => error.in_words(file),
             Self::Findings(findings) => {
                 let errors = findings
                     .iter()
@@ -41,14 +42,19 @@ impl InWords for AuthoringError {
 }
 
 /// `3:05` for 185,000 milliseconds.
-fn clock(ms: u64) -> String {
+pub fn clock(ms: u64) -> String {
     format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
 }
 
 impl InWords for Finding {
     fn in_words(&self, _: &str) -> Words {
-        let file = &self.file;
-        match &self.defect {
+        self.defect.in_words(&self.file)
+    }
+}
+
+impl InWords for Defect {
+    fn in_words(&self, file: &str) -> Words {
+        match self {
             Defect::Pack(error) => error.in_words(file),
             Defect::Media(error) => error.in_words(file),
             Defect::Duration { stated_ms, real_ms } => Words::new(
@@ -74,6 +80,8 @@ impl InWords for Finding {
                 ),
                 "Encode it again with a key frame every 2 seconds (ffmpeg: -force_key_frames \"expr:gte(t,n_forced*2)\"): seeking is slow otherwise.",
             ),
+            Defect::Profile(outside) => outside.in_words(file),
+            Defect::Transcoding(defect) => defect.in_words(file),
             Defect::Captions(error) => Words::new(
                 Code::BadManifest,
                 format!("{file} are not captions that Muster can read."),

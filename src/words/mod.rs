@@ -5,6 +5,7 @@
 mod authoring;
 mod code;
 mod document;
+mod ffmpeg;
 mod files;
 mod library;
 mod pack;

@@ -1,5 +1,7 @@
 //! A pack's errors in words.
 
+use std::io;
+
 use crate::pack::PackError;
 use crate::words::{Code, InWords, Words, bytes};
 
@@ -95,12 +97,23 @@ impl InWords for PackError {
                 "Stopped; nothing was changed.",
                 "Start again when you are ready.",
             ),
-            Self::Io(error) => Words::new(
-                Code::Io,
-                format!("{file}: writing failed."),
-                "Check that the disk is not full and that you may write there, then try again.",
-            )
-            .details(error.to_string()),
+            Self::Io(error) => writing_failed(file, error),
         }
     }
+}
+
+fn writing_failed(file: &str, error: &io::Error) -> Words {
+    let words = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Words::new(
+            Code::NoSpace,
+            format!("There is no room to write {file}."),
+            "Free some room there, or choose another place.",
+        ),
+        _ => Words::new(
+            Code::Io,
+            format!("{file}: writing failed."),
+            "Check that the disk is not full and that you may write there, then try again.",
+        ),
+    };
+    words.details(error.to_string())
 }

@@ -67,6 +67,8 @@ pub struct Track {
     pub end: MediaTime,
     /// Width and height of the presentation as the track header has it; 0 for sound.
     pub presented: (u32, u32),
+    /// Whether the track header says that pictures are to be turned or mirrored.
+    pub turned: bool,
 }
 
 impl Track {
@@ -327,9 +329,9 @@ fn read_track(
     if samples.is_empty() {
         return Ok(None);
     }
-    let presented = match find(track, *b"tkhd")? {
-        Some(header) => presented_size(header)?,
-        None => (0, 0),
+    let (presented, turned) = match find(track, *b"tkhd")? {
+        Some(header) => presentation(header)?,
+        None => ((0, 0), false),
     };
     Ok(Some(Track {
         codec,
@@ -337,13 +339,20 @@ fn read_track(
         timescale,
         end,
         presented,
+        turned,
     }))
 }
 
-/// Width and height of the track header (16.16 fixed point), rounded down.
-fn presented_size(mut body: Bytes<'_>) -> Result<(u32, u32), PlayerError> {
+/// Width and height of the track header (16.16 fixed point), rounded down, and whether its matrix
+/// does more to pictures than move or scale them.
+fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), bool), PlayerError> {
     let (version, _) = body.version()?;
     body.take(if version == 1 { 32 } else { 20 })?;
-    body.take(16 + 36)?;
-    Ok((body.u32()? >> 16, body.u32()? >> 16))
+    body.take(16)?;
+    let (a, b) = (body.i32()?, body.i32()?);
+    body.take(4)?;
+    let (c, d) = (body.i32()?, body.i32()?);
+    body.take(16)?;
+    let turned = b != 0 || c != 0 || a < 0 || d < 0;
+    Ok(((body.u32()? >> 16, body.u32()? >> 16), turned))
 }

@@ -1,0 +1,179 @@
+//! What ffmpeg says of a file when it opens it. Its lines have been the same for a decade; a
+//! separate `ffprobe` would say it in JSON, but does not come with every ffmpeg.
+
+use super::recipe::Rate;
+
+/// What ffmpeg says of a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// How long it claims to be, in milliseconds.
+    pub length_ms: Option<u64>,
+    /// Its pictures.
+    pub video: Option<VideoLook>,
+    /// Whether it has sound.
+    pub sound: bool,
+}
+
+/// What ffmpeg says of pictures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VideoLook {
+    /// At which constant rate they are to be shown.
+    pub rate: Rate,
+    /// The mixture of red, green and blue is stated.
+    pub matrix_stated: bool,
+    /// The levels are those of HDR (PQ or HLG).
+    pub hdr: bool,
+    /// Rows.
+    pub height: u32,
+}
+
+/// Reads the messages; nothing if there is no stream among them.
+pub fn read(messages: &str) -> Option<Look> {
+    let mut look = Look {
+        length_ms: None,
+        video: None,
+        sound: false,
+    };
+    let mut streams = false;
+    for line in messages.lines().map(str::trim_start) {
+        if let Some(rest) = line.strip_prefix("Duration: ") {
+            look.length_ms = length(rest);
+        }
+        let Some(rest) = line.strip_prefix("Stream #0:") else {
+            continue;
+        };
+        streams = true;
+        if rest.contains(": Audio: ") {
+            look.sound = true;
+        } else if let Some((_, video)) = rest.split_once(": Video: ") {
+            // A cover is no video.
+            if look.video.is_none() && !video.contains("(attached pic)") {
+                look.video = Some(pictures(video));
+            }
+        }
+    }
+    streams.then_some(look)
+}
+
+/// `00:00:05.09, start: …` in milliseconds.
+fn length(text: &str) -> Option<u64> {
+    let (clock, _) = text.split_once(',')?;
+    let mut parts = clock.split(':');
+    let (hours, minutes): (u64, u64) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (seconds, hundredths) = parts.next()?.split_once('.')?;
+    let (seconds, hundredths): (u64, u64) = (seconds.parse().ok()?, hundredths.parse().ok()?);
+    let minutes = hours.checked_mul(60)?.checked_add(minutes)?;
+    let seconds = minutes.checked_mul(60)?.checked_add(seconds)?;
+    seconds.checked_mul(1000)?.checked_add(hundredths * 10)
+}
+
+/// `hevc (Main 10) (hev1 / …), yuv420p10le(tv, bt2020nc/bt2020/smpte2084), 320x180 [SAR 1:1 …],
+/// 167 kb/s, 29.97 fps, 29.97 tbr, 30k tbn (default)`.
+fn pictures(line: &str) -> VideoLook {
+    let fields = fields(line);
+    let rate = |unit: &str| {
+        let field = fields.iter().find_map(|field| field.strip_suffix(unit))?;
+        match field.trim().strip_suffix('k') {
+            Some(thousands) => thousands.parse().ok().map(|rate: f64| rate * 1000.0),
+            None => field.trim().parse().ok(),
+        }
+    };
+    let format = fields.get(1).copied().unwrap_or_default();
+    let color = format
+        .split_once('(')
+        .map_or("", |(_, color)| color.trim_end_matches(')'));
+    let mut parts = color.split(", ").filter_map(|part| part.split('/').next());
+    let height = fields.iter().find_map(|field| {
+        let size = field.split(' ').next()?;
+        let (width, height) = size.split_once('x')?;
+        width.parse::<u32>().ok()?;
+        height.parse().ok()
+    });
+    VideoLook {
+        rate: Rate::constant(rate("fps"), rate("tbr")),
+        matrix_stated: parts.any(|part| {
+            [
+                "bt709",
+                "bt470bg",
+                "smpte170m",
+                "smpte240m",
+                "fcc",
+                "gbr",
+                "ycgco",
+            ]
+            .contains(&part)
+                || part.starts_with("bt2020")
+        }),
+        hdr: color.contains("smpte2084") || color.contains("arib-std-b67"),
+        height: height.unwrap_or(0),
+    }
+}
+
+/// Parts at commas that stand in no brackets.
+fn fields(line: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    line.split(|c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
+    .map(str::trim)
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_of_a_phone_in_hdr_is_read() {
+        let look = read(
+            "  Metadata:\n    title           : Stream, Video: 9x9\n  Duration: 01:02:03.40, start: 0.000000, bitrate: 253 kb/s\n  Stream #0:0[0x1](und): Video: hevc (Main 10) (hev1 / 0x31766568), yuv420p10le(tv, bt2020nc/bt2020/smpte2084, progressive), 1920x1080 [SAR 1:1 DAR 16:9], 167 kb/s, 29.97 fps, 29.97 tbr, 30k tbn (default)\n  Stream #0:1[0x2](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 69 kb/s (default)\n",
+        )
+        .expect("streams");
+        assert_eq!(look.length_ms, Some(3_723_400));
+        assert!(look.sound);
+        let video = look.video.expect("pictures");
+        assert!(video.hdr && video.matrix_stated);
+        assert_eq!((video.height, video.rate), (1080, Rate::new(30_000, 1001)));
+    }
+
+    #[test]
+    fn a_song_with_a_cover_is_sound_alone() {
+        let look = read(
+            "  Duration: N/A, start: 0.000000, bitrate: 128 kb/s\n  Stream #0:0: Audio: wmav2 (a[1][0][0] / 0x0161), 44100 Hz, mono, fltp, 128 kb/s\n  Stream #0:1: Video: mjpeg (Baseline), yuvj420p(pc, bt470bg/unknown/unknown), 300x300 [SAR 1:1 DAR 1:1], 90k tbr, 90k tbn (attached pic)\n",
+        )
+        .expect("streams");
+        assert_eq!(look.length_ms, None);
+        assert!(look.sound && look.video.is_none());
+    }
+
+    #[test]
+    fn a_matrix_that_is_not_stated_is_seen() {
+        let stated = |format: &str| {
+            let line = format!(
+                "  Stream #0:0: Video: wmv2 (WMV2 / 0x32564D57), {format}, 320x180, SAR 1:1 DAR 16:9, 25 fps, 25 tbr, 1k tbn"
+            );
+            read(&line)
+                .and_then(|look| look.video)
+                .expect("pictures")
+                .matrix_stated
+        };
+        assert!(!stated("yuv420p"));
+        assert!(!stated("yuv420p(tv, top first)"));
+        assert!(!stated("yuv420p(tv, unknown/bt709/bt709)"));
+        assert!(stated("yuv420p(bt709)"));
+        assert!(stated("yuvj420p(pc, bt470bg/unknown/unknown)"));
+    }
+
+    #[test]
+    fn what_ffmpeg_makes_nothing_of_has_no_streams() {
+        assert_eq!(
+            read("file:x.wmv: Invalid data found when processing input\n"),
+            None
+        );
+    }
+}
