@@ -6,7 +6,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test makes its world with std, and fails where something is not there"
+    clippy::print_stderr,
+    reason = "a test makes its world with std, fails where something is not there, and says what it cannot show"
 )]
 
 mod common;
@@ -26,7 +27,8 @@ use world::{Built, World, loudness, picture, pictures, seconds, stream};
 
 /// Builds a pack of one film and checks all that holds for every one. `size` and `length` are what
 /// is to come out, in pixels and seconds.
-fn film(mut world: World, name: &str, arguments: &str, size: (u64, u64), length: f64) -> Built {
+fn film(name: &str, arguments: &str, size: (u64, u64), length: f64) -> (World, Built) {
+    let mut world = World::new();
     world.source("video", name, arguments);
     let built = world.built(&[]);
     assert_eq!(world.findings(), Value::Array(Vec::new()));
@@ -36,7 +38,7 @@ fn film(mut world: World, name: &str, arguments: &str, size: (u64, u64), length:
     sound_is_right(&file, length);
     let stated = built.medium(0)["duration_ms"].as_f64().expect("a length") / 1000.0;
     assert!((stated - length).abs() < 0.5, "{stated} s stated");
-    built
+    (world, built)
 }
 
 fn pictures_are_right(file: &Path, size: (u64, u64), length: f64) {
@@ -81,7 +83,7 @@ fn pictures_are_right(file: &Path, size: (u64, u64), length: f64) {
 
 /// The picture in the middle of the first second is that of the source, as ffmpeg shows it.
 fn same_picture(source: &Path, made: &Path) {
-    let size = "16x9";
+    let size = "16:9";
     let (wanted, shown) = (picture(source, "0.5", size), picture(made, "0.5", size));
     let far = wanted
         .iter()

@@ -81,7 +81,9 @@ fn without_ffmpeg_what_plays_nevertheless_goes_out_as_it_is_with_a_warning() {
 #[test]
 fn a_source_that_ffmpeg_cannot_read_is_named_with_what_it_says() {
     let mut world = World::new();
-    let garbage: Vec<u8> = (0..20_000_u32).map(|n| (n * 7919 >> 5) as u8).collect();
+    let garbage: Vec<u8> = (0..20_000_u32)
+        .flat_map(|n| (n * 7919).to_be_bytes())
+        .collect();
     std::fs::write(world.path("pack/media/broken.wmv"), garbage).expect("a file");
     world.name("video", "broken.wmv");
     let (document, code) = world.build(&[]);

@@ -323,22 +323,24 @@ pub fn loudness(file: &Path) -> (f64, f64) {
     (number("I:"), number("Peak:"))
 }
 
-/// The picture at a time as 16×9 pixels of red, green and blue, as it is to be shown.
+/// The picture at a time as red, green and blue, as it is to be shown, scaled to `size` (`16:9`).
 pub fn picture(file: &Path, at: &str, size: &str) -> Vec<u8> {
+    // In RGB first: scaled as planes of an odd width, colors come out shifted.
+    let filters = format!("format=rgb24,scale={size}:flags=area");
     let output = Command::new("ffmpeg")
         .args(["-v", "error", "-nostdin", "-ss", at, "-i"])
         .arg(address(file))
         .args([
             "-frames:v",
             "1",
-            "-s",
-            size,
-            "-sws_flags",
-            "area",
+            "-vf",
+            &filters,
             "-pix_fmt",
             "rgb24",
+            "-f",
+            "rawvideo",
+            "-",
         ])
-        .args(["-f", "rawvideo", "-"])
         .output()
         .expect("ffmpeg is there");
     assert!(
