@@ -81,17 +81,22 @@ fn pictures_are_right(file: &Path, size: (u64, u64), length: f64) {
     }
 }
 
-/// The picture in the middle of the first second is that of the source, as ffmpeg shows it.
+/// The picture in the middle of the first second is that of the source, as ffmpeg shows it, or the
+/// one before or after it: clocks of containers are coarse.
 fn same_picture(source: &Path, made: &Path) {
     let size = "16:9";
-    let (wanted, shown) = (picture(source, "0.5", size), picture(made, "0.5", size));
-    let far = wanted
-        .iter()
-        .zip(&shown)
-        .filter(|(a, b)| a.abs_diff(**b) > 24)
-        .count();
-    // Moving things in the test picture may be one picture further.
-    assert!(far < wanted.len() / 10, "{far} of {} differ", wanted.len());
+    let shown = picture(made, "0.5", size);
+    let far = |at: &str| {
+        let wanted = picture(source, at, size);
+        let far = wanted.iter().zip(&shown);
+        far.filter(|(a, b)| a.abs_diff(**b) > 24).count()
+    };
+    let far = ["0.5", "0.46", "0.54"].map(far).into_iter().min();
+    assert!(
+        far.is_some_and(|far| far < shown.len() / 20),
+        "{far:?} of {} differ",
+        shown.len()
+    );
 }
 
 fn sound_is_right(file: &Path, length: f64) {
