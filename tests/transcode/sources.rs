@@ -125,8 +125,8 @@ fn pictures_at_uneven_distances_get_a_constant_rate() {
 
 #[test]
 fn four_k_is_made_smaller() {
-    let arguments =
-        made("3840x2160", "30", 1) + " -pix_fmt yuv420p -c:v libx264 -preset ultrafast -c:a aac";
+    let arguments = made("3840x2160", "30", 1)
+        + " -pix_fmt yuv420p -colorspace bt709 -c:v libx264 -preset ultrafast -c:a aac";
     film("drone.mp4", &arguments, (1920, 1080), 1.0);
 }
 
