@@ -55,18 +55,19 @@ impl Color {
     }
 }
 
-/// Fixed point: 16 bits after the point.
-const ONE: i64 = 1 << 16;
+/// Levels have five bits after the point, so that every sum fits into sixteen bits and a
+/// processor's widest registers take many at once.
+const POINT: i16 = 5;
 
-/// Factors of the conversion, in fixed point.
+/// Factors of the conversion. A product keeps its upper sixteen bits.
 #[derive(Clone, Copy)]
 struct Factors {
-    luma_offset: i32,
-    luma: i32,
-    red_v: i32,
-    green_u: i32,
-    green_v: i32,
-    blue_u: i32,
+    luma_offset: i16,
+    luma: i16,
+    red_v: i16,
+    green_u: i16,
+    green_v: i16,
+    blue_u: i16,
 }
 
 impl Factors {
@@ -83,31 +84,88 @@ impl Factors {
         } else {
             (219, 224)
         };
-        let fixed = |numerator: i64, denominator: i64| {
-            i32::try_from((numerator * ONE + denominator / 2) / denominator).unwrap_or(0)
+        // Samples are 7 and 8 bits up when they are multiplied.
+        let fixed = |bits: i16, numerator: i64, denominator: i64| {
+            let one = 1_i64 << (16 - bits + POINT);
+            i16::try_from((numerator * one + denominator / 2) / denominator).unwrap_or(0)
         };
         Self {
             luma_offset: if color.full_range { 0 } else { 16 },
-            luma: fixed(255, luma),
-            red_v: fixed(2 * (10_000 - kr) * 255, 10_000 * chroma),
-            green_u: fixed(2 * kb * (10_000 - kb) * 255, 10_000 * kg * chroma),
-            green_v: fixed(2 * kr * (10_000 - kr) * 255, 10_000 * kg * chroma),
-            blue_u: fixed(2 * (10_000 - kb) * 255, 10_000 * chroma),
+            luma: fixed(7, 255, luma),
+            red_v: fixed(8, 2 * (10_000 - kr) * 255, 10_000 * chroma),
+            green_u: fixed(8, 2 * kb * (10_000 - kb) * 255, 10_000 * kg * chroma),
+            green_v: fixed(8, 2 * kr * (10_000 - kr) * 255, 10_000 * kg * chroma),
+            blue_u: fixed(8, 2 * (10_000 - kb) * 255, 10_000 * chroma),
         }
     }
 
+    /// What chroma adds to red and blue and takes from green.
     #[inline]
-    fn pixel(self, y: u8, u: u8, v: u8) -> [u8; 4] {
-        let luma = (i32::from(y) - self.luma_offset) * self.luma + (1 << 15);
-        let u = i32::from(u) - 128;
-        let v = i32::from(v) - 128;
-        let level = |value: i32| u8::try_from((value >> 16).clamp(0, 255)).unwrap_or(u8::MAX);
+    fn chroma(self, u: u8, v: u8) -> [i16; 3] {
+        let u = (i16::from(u) - 128) << 8;
+        let v = (i16::from(v) - 128) << 8;
         [
-            level(luma + self.red_v * v),
-            level(luma - self.green_u * u - self.green_v * v),
-            level(luma + self.blue_u * u),
-            255,
+            upper(v, self.red_v),
+            upper(u, self.green_u) + upper(v, self.green_v),
+            upper(u, self.blue_u),
         ]
+    }
+
+    #[inline]
+    fn pixel(self, y: u8, [red, green, blue]: [i16; 3]) -> [u8; 4] {
+        let luma = upper((i16::from(y) - self.luma_offset) << 7, self.luma) + (1 << (POINT - 1));
+        let level = |value: i16| u32::from((value >> POINT).clamp(0, 255).unsigned_abs());
+        // As one number: a pixel is one store then, and several are one.
+        let pixel = level(luma + red) | level(luma - green) << 8 | level(luma + blue) << 16;
+        (pixel | 0xff00_0000).to_le_bytes()
+    }
+}
+
+/// The upper half of a product.
+#[inline]
+fn upper(a: i16, b: i16) -> i16 {
+    ((i32::from(a) * i32::from(b)) >> 16) as i16
+}
+
+/// What chroma does to each pixel of a row.
+struct Chroma {
+    red: Vec<i16>,
+    green: Vec<i16>,
+    blue: Vec<i16>,
+}
+
+impl Chroma {
+    fn new(width: usize) -> Self {
+        // Samples are two pixels wide: one of them may stand over.
+        let terms = vec![0; width + 1];
+        Self {
+            red: terms.clone(),
+            green: terms.clone(),
+            blue: terms,
+        }
+    }
+
+    /// From a row of samples, each for so many pixels.
+    fn fill<const PIXELS: usize>(&mut self, factors: Factors, u: &[u8], v: &[u8]) {
+        let (reds, _) = self.red.as_chunks_mut::<PIXELS>();
+        let (greens, _) = self.green.as_chunks_mut::<PIXELS>();
+        let (blues, _) = self.blue.as_chunks_mut::<PIXELS>();
+        let places = reds.iter_mut().zip(greens).zip(blues);
+        for (((reds, greens), blues), (u, v)) in places.zip(u.iter().zip(v)) {
+            let [red, green, blue] = factors.chroma(*u, *v);
+            *reds = [red; PIXELS];
+            *greens = [green; PIXELS];
+            *blues = [blue; PIXELS];
+        }
+    }
+
+    /// One row of pixels.
+    fn paint(&self, factors: Factors, luma: &[u8], line: &mut [u8]) {
+        let chroma = self.red.iter().zip(&self.green).zip(&self.blue);
+        let (pixels, _) = line.as_chunks_mut();
+        for ((pixel, y), ((red, green), blue)) in pixels.iter_mut().zip(luma).zip(chroma) {
+            *pixel = factors.pixel(*y, [*red, *green, *blue]);
+        }
     }
 }
 
@@ -119,28 +177,24 @@ impl Factors {
 pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
     let (width, height) = (width.max(1), height.max(1));
     let factors = Factors::of(frame.color);
+    let mut rgba = vec![0; width * height * 4];
+    let lines = rgba.chunks_exact_mut(width * 4);
+    let mut chroma = Chroma::new(width);
     if (width, height) == (frame.width, frame.height) {
-        return same_size(frame, factors);
-    }
-    let [y, u, v] = frame.planes().map(|plane| scaled(plane, width, height));
-    let mut rgba = Vec::with_capacity(width * height * 4);
-    for ((y, u), v) in y.iter().zip(&u).zip(&v) {
-        rgba.extend_from_slice(&factors.pixel(*y, *u, *v));
-    }
-    rgba
-}
-
-fn same_size(frame: &VideoFrame, factors: Factors) -> Vec<u8> {
-    let [luma, blue, red] = frame.planes();
-    let mut rgba = vec![255; frame.width * frame.height * 4];
-    let lines = rgba.chunks_exact_mut(frame.width * 4);
-    for (number, (luma, line)) in luma.rows().zip(lines).enumerate() {
-        let (u, v) = (blue.row(number / 2), red.row(number / 2));
-        let pairs = luma.chunks(2).zip(line.chunks_mut(8));
-        for ((luma, pixels), (u, v)) in pairs.zip(u.iter().zip(v)) {
-            for (y, pixel) in luma.iter().zip(pixels.chunks_exact_mut(4)) {
-                pixel.copy_from_slice(&factors.pixel(*y, *u, *v));
+        let [luma, blue, red] = frame.planes();
+        for (number, (luma, line)) in luma.rows().zip(lines).enumerate() {
+            if number % 2 == 0 {
+                let row = number / 2;
+                chroma.fill::<2>(factors, blue.row(row), red.row(row));
             }
+            chroma.paint(factors, luma, line);
+        }
+    } else {
+        let [y, u, v] = frame.planes().map(|plane| scaled(plane, width, height));
+        let rows = y.chunks(width).zip(u.chunks(width).zip(v.chunks(width)));
+        for ((y, (u, v)), line) in rows.zip(lines) {
+            chroma.fill::<1>(factors, u, v);
+            chroma.paint(factors, y, line);
         }
     }
     rgba
@@ -219,6 +273,38 @@ mod tests {
         let rgba = to_rgba(&flat(2, 2, [255, 255, 255], HD), 2, 2);
         // Green: 1.164 · 239 − (0.213 + 0.533) · 127.
         assert_eq!(rgba[..4], [255, 184, 255, 255]);
+    }
+
+    #[test]
+    fn every_color_is_within_a_level_of_the_formula() {
+        for (matrix, kr, kb) in [
+            (Matrix::Bt601, 0.299, 0.114),
+            (Matrix::Bt709, 0.2126, 0.0722),
+        ] {
+            for full_range in [false, true] {
+                let color = Color { matrix, full_range };
+                let (black, luma, chroma) = if full_range {
+                    (0.0, 255.0, 255.0)
+                } else {
+                    (16.0, 219.0, 224.0)
+                };
+                for n in 0..17_u32.pow(3) {
+                    let yuv = [n % 17, n / 17 % 17, n / 289].map(|step| (step * 16).min(255));
+                    let [y, u, v] = yuv.map(f64::from);
+                    let y = (y - black) / luma * 255.0;
+                    let [u, v] = [u, v].map(|level| (level - 128.0) / chroma * 255.0);
+                    let red = y + 2.0 * (1.0 - kr) * v;
+                    let blue = y + 2.0 * (1.0 - kb) * u;
+                    let green = (y - kr * red - kb * blue) / (1.0 - kr - kb);
+                    let yuv = yuv.map(|level| u8::try_from(level).unwrap());
+                    let rgba = to_rgba(&flat(2, 2, yuv, color), 2, 2);
+                    for (made, right) in rgba.iter().zip([red, green, blue, 255.0]) {
+                        let off = f64::from(*made) - right.clamp(0.0, 255.0);
+                        assert!(off.abs() <= 1.0, "{yuv:?} as {color:?}: {off} off");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
