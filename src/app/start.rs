@@ -81,6 +81,8 @@ fn open(options: &Options, painter: Painter) -> eframe::Result {
             Painter::Glow | Painter::GlowSoftware => eframe::Renderer::Glow,
             Painter::Wgpu | Painter::WgpuSoftware => eframe::Renderer::Wgpu,
         },
+        // Muster paints no gradients; on a processor the noise would be paid for at every pixel.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     match painter {

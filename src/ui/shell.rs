@@ -48,11 +48,14 @@ impl Shell {
         if !fills {
             top_bar(ui, model, &mut commands);
         }
-        let t = theme::tokens(ui.ctx());
-        let margin = if fills { 0 } else { 24 };
-        let frame = Frame::new()
-            .fill(t.background)
-            .inner_margin(Margin::symmetric(margin, 0));
+        let frame = if fills {
+            // These lay their own ground: one layer less to paint with every picture of a video.
+            Frame::new()
+        } else {
+            Frame::new()
+                .fill(theme::tokens(ui.ctx()).background)
+                .inner_margin(Margin::symmetric(24, 0))
+        };
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if fills {
                 self.screen(ui, model, &mut commands);

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{
-    ColorImage, Rangef, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
-    vec2,
+    ColorImage, Rangef, Rect, Role, Sense, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::player::captions::at;
@@ -13,39 +14,67 @@ use crate::ui::theme::{self, size, space, wall};
 use crate::ui::widgets::caption::{self, CaptionStyle};
 use crate::ui::{Playing, icons, time};
 
+/// For so many pictures a filter stays that one window needed.
+const SCALED_FOR: u64 = 100;
+
 /// The texture into which pictures go, kept from picture to picture.
 #[derive(Default)]
 pub struct Canvas {
     texture: Option<TextureHandle>,
     number: Option<u64>,
+    filter: TextureOptions,
+    /// The last picture that was shown in another size than its own.
+    scaled: Option<u64>,
 }
 
 impl Canvas {
     /// Takes a picture over into the texture, where it is another one.
-    fn take(&mut self, ui: &Ui, picture: &Picture) {
+    fn take(&mut self, ui: &Ui, picture: &Picture, screen: Rect) {
         let dimensions = [picture.width, picture.height];
         let fits = picture
             .width
             .checked_mul(picture.height)
             .and_then(|n| n.checked_mul(4))
             == Some(picture.rgba.len());
-        if !fits || picture.width == 0 || self.number == Some(picture.number) {
+        if !fits || picture.width == 0 {
+            return;
+        }
+        let filter = self.filter(ui, picture, screen);
+        if self.number == Some(picture.number) && self.filter == filter {
             return;
         }
         // Opaque, so that premultiplied is the same and costs no sum a pixel.
         let image = ColorImage::from_rgba_premultiplied(dimensions, &picture.rgba);
         match &mut self.texture {
             Some(texture) if texture.size() == dimensions => {
-                texture.set_partial([0, 0], image, TextureOptions::LINEAR);
+                texture.set_partial([0, 0], image, filter);
             }
             texture => {
-                *texture = Some(
-                    ui.ctx()
-                        .load_texture("video", image, TextureOptions::LINEAR),
-                );
+                *texture = Some(ui.ctx().load_texture("video", image, filter));
             }
         }
         self.number = Some(picture.number);
+        self.filter = filter;
+    }
+
+    /// A picture as large as its place on the screen needs no filter, which without a graphics
+    /// card is most of the work; unless another window shows it smaller.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "pictures have some thousand pixels"
+    )]
+    fn filter(&mut self, ui: &Ui, picture: &Picture, screen: Rect) -> TextureOptions {
+        let size = vec2(picture.width as f32, picture.height as f32);
+        let place = fit(ui, screen, size).size() * ui.ctx().pixels_per_point();
+        if (place - size).abs().max_elem() > 0.5 {
+            self.scaled = Some(picture.number);
+        }
+        let lately = |number: u64| number + SCALED_FOR > picture.number;
+        if self.scaled.is_some_and(lately) {
+            TextureOptions::LINEAR
+        } else {
+            TextureOptions::NEAREST
+        }
     }
 
     /// Forgets the picture: another medium begins.
@@ -65,13 +94,17 @@ pub fn show(
     captions: Option<&CaptionStyle>,
 ) {
     let mut picture = screen;
-    ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     if let Some(due) = &playing.picture {
-        canvas.take(ui, due);
+        canvas.take(ui, due, screen);
     }
     match &canvas.texture {
         Some(texture) if playing.has_pictures() => {
-            picture = fit(screen, texture.size_vec2());
+            picture = fit(ui, screen, texture.size_vec2());
+            // Without a graphics card every layer over the whole screen is dear: black lies only
+            // where the picture does not.
+            for bar in around(screen, picture) {
+                ui.painter().rect_filled(bar, 0.0, theme::BLACK);
+            }
             let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
             ui.painter()
                 .image(texture.id(), picture, uv, theme::UNTINTED);
@@ -98,10 +131,25 @@ pub fn show(
     }
 }
 
-/// The largest rectangle of this shape in the middle of the screen.
-fn fit(screen: Rect, picture: eframe::egui::Vec2) -> Rect {
+/// The largest rectangle of this shape in the middle of the screen, on whole pixels.
+fn fit(ui: &Ui, screen: Rect, picture: Vec2) -> Rect {
     let scale = (screen.width() / picture.x).min(screen.height() / picture.y);
     Rect::from_center_size(screen.center(), picture * scale)
+        .round_to_pixels(ui.ctx().pixels_per_point())
+}
+
+/// What of the screen the picture leaves free: on two sides, if at all.
+fn around(screen: Rect, picture: Rect) -> impl Iterator<Item = Rect> {
+    let (left, right) = (picture.left(), picture.right());
+    let (top, bottom) = (picture.top(), picture.bottom());
+    [
+        screen.with_max_y(top),
+        screen.with_min_y(bottom),
+        screen.with_max_x(left),
+        screen.with_min_x(right),
+    ]
+    .into_iter()
+    .filter(Rect::is_positive)
 }
 
 /// What is on the wall while there is no picture: the title, and that it is being heard.

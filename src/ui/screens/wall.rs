@@ -141,7 +141,11 @@ pub fn show(
     let session = seen.session;
     let mut screen = ui.max_rect();
     let height = wall_height(screen);
-    ui.painter().rect_filled(screen, 0.0, t.background);
+    let plays = matches!(session.step(), Some(OutlineStep::Play(_))) && seen.playing.is_some();
+    // A film covers the wall itself, so that no layer is painted for nothing.
+    if !plays || state.references.is_open() {
+        ui.painter().rect_filled(screen, 0.0, t.background);
+    }
     for text in strips(seen) {
         strip(ui, &mut screen, &text);
     }
