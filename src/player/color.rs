@@ -175,9 +175,15 @@ impl Chroma {
 /// that are not square), the nearest is taken. Never empty: a size of zero is taken as one.
 #[must_use]
 pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
+    to_rgba_in(Vec::new(), frame, width, height)
+}
+
+/// The same in memory that served before: a system takes its time to hand out new.
+#[must_use]
+pub fn to_rgba_in(mut rgba: Vec<u8>, frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
     let (width, height) = (width.max(1), height.max(1));
     let factors = Factors::of(frame.color);
-    let mut rgba = vec![0; width * height * 4];
+    rgba.resize(width * height * 4, 0);
     let lines = rgba.chunks_exact_mut(width * 4);
     let mut chroma = Chroma::new(width);
     if (width, height) == (frame.width, frame.height) {

@@ -63,6 +63,8 @@ pub struct Deck {
     sound: Side,
     waiting: VecDeque<Arc<Picture>>,
     current: Option<Arc<Picture>>,
+    /// The one before, whose memory serves again as soon as the window lets go of it.
+    spent: Option<Arc<Picture>>,
     /// The number of the last picture that was handed out.
     seen: u64,
     numbered: u64,
@@ -96,6 +98,7 @@ impl Deck {
             sound: Side::Preparing,
             waiting: VecDeque::new(),
             current: None,
+            spent: None,
             seen: 0,
             numbered: 0,
             dropped: 0,
@@ -289,6 +292,12 @@ impl Deck {
         news
     }
 
+    /// Memory for a picture, of one that was shown if there is any.
+    pub fn spare(&mut self) -> Vec<u8> {
+        let spent = self.spent.take().and_then(Arc::into_inner);
+        spent.map(|picture| picture.rgba).unwrap_or_default()
+    }
+
     /// There are no more pictures.
     pub fn pictures_complete(&mut self, now: Duration) {
         self.pictures = Side::Complete;
@@ -387,7 +396,7 @@ impl Deck {
             {
                 self.dropped += 1;
             }
-            self.current = self.waiting.pop_front();
+            self.spent = std::mem::replace(&mut self.current, self.waiting.pop_front());
         }
         if self.running && at >= self.end() {
             self.stop(now);

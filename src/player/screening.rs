@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::player::color::to_rgba;
+use crate::player::color::to_rgba_in;
 use crate::player::frame::VideoFrame;
 use crate::player::pictures::{Next, Pictures};
 use crate::player::playback::Shared;
@@ -172,12 +172,15 @@ impl Screening {
 }
 
 fn made(shared: &Shared, frame: &VideoFrame) -> Picture {
-    let (width, height) = shared.deck().picture_size();
+    let mut deck = shared.deck();
+    let (width, height) = deck.picture_size();
+    let spare = deck.spare();
+    drop(deck);
     Picture {
         at: frame.at.max(MediaTime::ZERO),
         number: 0,
         width,
         height,
-        rgba: to_rgba(frame, width, height),
+        rgba: to_rgba_in(spare, frame, width, height),
     }
 }
