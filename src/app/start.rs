@@ -44,11 +44,15 @@ enum Painter {
 /// # Errors
 /// If the machine can open no window: no display, or no way to paint on it.
 pub fn run(options: &Options) -> Result<(), Words> {
-    let painters = if options.software {
-        [Painter::GlowSoftware, Painter::WgpuSoftware, Painter::Glow]
-    } else {
-        [Painter::Glow, Painter::Wgpu, Painter::GlowSoftware]
-    };
+    let mut painters = [
+        Painter::Glow,
+        Painter::Wgpu,
+        Painter::GlowSoftware,
+        Painter::WgpuSoftware,
+    ];
+    if options.software {
+        painters.rotate_left(2);
+    }
     let mut reasons = Vec::new();
     for painter in painters {
         match open(options, painter) {
@@ -59,8 +63,8 @@ pub fn run(options: &Options) -> Result<(), Words> {
     Err(Words::new(
         Code::Io,
         "Muster cannot open its window on this machine.",
-        "Check that a screen is connected and a desktop session is running. If one is, start \
-         Muster with --software, which paints without a graphics card.",
+        "Check that a screen is connected and a desktop session is running. If one is, install \
+         this PC's graphics driver (on Linux Mesa, which also paints without a graphics card).",
     )
     .details(reasons.join("; ")))
 }
