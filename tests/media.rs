@@ -12,6 +12,8 @@
 
 #[path = "media/av1.rs"]
 mod av1;
+#[path = "media/damage.rs"]
+mod damage;
 #[path = "media/world.rs"]
 mod world;
 
@@ -231,43 +233,6 @@ fn a_seek_that_is_superseded_stops_at_once() {
         asked > 3
     });
     assert!(answer.unwrap().is_none());
-}
-
-#[test]
-fn damage_in_the_middle_is_told_and_passed_over() {
-    let folder = tempfile::tempdir().unwrap();
-    let clip = numbered(folder.path());
-    let mut bytes = std::fs::read(&clip).unwrap();
-    let movie = demux::open(&mut Cursor::new(bytes.clone())).unwrap();
-    let track = movie.video.unwrap();
-    let broken = track.samples[40];
-    let start = usize::try_from(broken.offset).unwrap();
-    bytes[start..start + broken.size as usize].fill(0xff);
-    std::fs::write(&clip, &bytes).unwrap();
-
-    let source = FileSource(clip);
-    assert!(matches!(
-        probe(&source, Duration::MAX),
-        Err(PlayerError::Decode { track: "video", .. })
-    ));
-    probe(&source, Duration::from_secs(1)).unwrap();
-    let mut pictures = medium::open(&source, Threads::default())
-        .unwrap()
-        .pictures
-        .unwrap();
-    let (mut shown, mut damaged) = (Vec::new(), Vec::new());
-    loop {
-        match pictures.next(&mut || false).unwrap().unwrap() {
-            Next::Frame(frame) => shown.push(frame.at.as_millis() / 40),
-            Next::Damaged { at, .. } => damaged.push(at),
-            Next::End => break,
-        }
-    }
-    assert_eq!(damaged, [broken.at]);
-    // On from the next key frame, nothing twice, nothing out of order.
-    assert!(shown.is_sorted() && shown.contains(&60) && shown.contains(&149));
-    assert!(shown.starts_with(&(0..30).collect::<Vec<_>>()));
-    assert!(!shown.contains(&59));
 }
 
 #[test]

@@ -62,22 +62,24 @@ impl Av1Decoder {
         (u32::from(width), u32::from(height))
     }
 
-    /// Decodes one sample, due at `at` or not to be shown; hands each picture that is finished by
-    /// it to `out`.
+    /// Decodes one sample, due at `at`; hands each picture that is finished by it to `out`, if it
+    /// is `shown`.
     ///
     /// # Errors
     /// If it is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
     pub fn decode(
         &mut self,
         sample: &[u8],
-        at: Option<MediaTime>,
+        at: MediaTime,
+        shown: bool,
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
         if sample.is_empty() {
             return Err(Refusal::damaged("a sample without a picture"));
         }
-        let at = at.map(|at| at.0);
+        let at = shown.then_some(at.0);
         let mut sent = self.decoder.send_data(sample.to_vec(), None, at, None);
+        let mut finished = false;
         for _ in 0..MAX_ROUNDS {
             let rest = match sent {
                 Ok(()) => false,
@@ -85,12 +87,19 @@ impl Av1Decoder {
                 Err(error) => return Err(Refusal::damaged(&error)),
             };
             match self.decoder.get_picture() {
-                Ok(picture) => self.hand_out(&picture, out)?,
+                Ok(picture) => {
+                    finished = true;
+                    self.hand_out(&picture, out)?;
+                }
                 Err(Error::Again) => {}
                 Err(error) => return Err(Refusal::damaged(&error)),
             }
             if !rest {
-                return Ok(());
+                // What it does not know the decoder passes over, zeros for example; but every
+                // sample shows a picture.
+                return finished
+                    .then_some(())
+                    .ok_or_else(|| Refusal::damaged("a sample without a picture"));
             }
             sent = self.decoder.send_pending_data();
         }

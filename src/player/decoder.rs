@@ -70,9 +70,9 @@ impl PictureDecoder {
     /// If its configuration is damaged or describes what Muster does not play.
     pub fn new(codec: &Codec, threads: Threads) -> Result<Option<Self>, Refusal> {
         Ok(match codec {
-            Codec::H264 { config, format } => {
-                Some(Self::H264(Box::new(H264Decoder::new(config, *format)?)))
-            }
+            Codec::H264 { config, format } => Some(Self::H264(Box::new(H264Decoder::new(
+                config, *format, threads,
+            )?))),
             Codec::Av1 { config, format } => Some(Self::Av1(Box::new(Av1Decoder::new(
                 config, *format, threads,
             )?))),
@@ -100,20 +100,39 @@ impl PictureDecoder {
         }
     }
 
-    /// Decodes one sample, due at `at` or not to be shown; hands each picture that is finished by
-    /// it to `out`.
+    /// The earliest time of a picture that was taken in and did not come out yet.
+    #[must_use]
+    pub fn owes(&self) -> Option<MediaTime> {
+        match self {
+            Self::H264(decoder) => decoder.owes(),
+            // It hands out each picture with the sample that completes it.
+            Self::Av1(_) => None,
+        }
+    }
+
+    /// Pictures due before this are not to be handed out, even if they were taken in as shown.
+    pub fn skip_to(&mut self, at: MediaTime) {
+        match self {
+            Self::H264(decoder) => decoder.skip_to(at),
+            Self::Av1(_) => {}
+        }
+    }
+
+    /// Decodes one sample, due at `at`; hands each picture that is finished by now and `shown` to
+    /// `out`.
     ///
     /// # Errors
     /// If it is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
     pub fn decode(
         &mut self,
         sample: &[u8],
-        at: Option<MediaTime>,
+        at: MediaTime,
+        shown: bool,
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
         match self {
-            Self::H264(decoder) => decoder.decode(sample, at, out),
-            Self::Av1(decoder) => decoder.decode(sample, at, out),
+            Self::H264(decoder) => decoder.decode(sample, at, shown, out),
+            Self::Av1(decoder) => decoder.decode(sample, at, shown, out),
         }
     }
 

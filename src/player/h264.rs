@@ -1,30 +1,53 @@
 //! H.264 samples into pictures.
 
+use std::collections::BTreeMap;
+
 use rust_h264::decoder::{Decoder, Frame};
 use rust_h264::nal::{NalUnit, NalUnitType, parse_avcc, parse_avcc_config, parse_sps_info};
+use rust_h264::threading::ThreadedDecoder;
 
 use crate::player::MediaTime;
 use crate::player::color::{Color, Matrix};
-use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal};
+use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal, Threads};
 use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
 
+/// More pictures than this are not held back by any decoder: some were lost in it.
+const MAX_WAITING: usize = 64;
+/// The most pictures that one may be held back for (H.264, `max_num_reorder_frames`).
+const MAX_REORDER: u32 = 16;
+
 /// Decodes samples of one track.
 pub struct H264Decoder {
-    decoder: Decoder,
+    machine: Machine,
+    threads: Threads,
     config: Vec<u8>,
     length_size: usize,
     format: PictureFormat,
     stream: Stream,
-    /// The picture that the decoder holds and hands out only when the next begins.
-    pending: Option<Pending>,
+    /// Counts the places from which decoding is independent: whatever was taken in before is
+    /// shown before.
+    period: u64,
+    /// Samples that were taken in and whose pictures did not come out yet.
+    waiting: BTreeMap<Place, Waiting>,
 }
+
+/// Where a picture stands in the order in which they are shown: its period, its time, and a
+/// number of its own where two have the same time.
+type Place = (u64, MediaTime, usize);
 
 /// A picture that is being decoded.
 #[derive(Clone, Copy)]
-struct Pending {
-    /// When it is due; nothing if it is not to be shown.
-    at: Option<MediaTime>,
+struct Waiting {
+    shown: bool,
+}
+
+/// Who does the work.
+enum Machine {
+    /// Hands out a picture when the next begins, in the order of the samples.
+    Alone(Box<Decoder>),
+    /// Decodes several pictures at once and hands them out in the order in which they are shown.
+    Several(Box<ThreadedDecoder>),
 }
 
 /// What the sequence parameter set says.
@@ -36,6 +59,8 @@ struct Stream {
     full_range: bool,
     /// Every sample is a whole picture, so nothing has to be waited for.
     progressive: bool,
+    /// How many pictures may have to wait for one that is shown before them.
+    reorder: u32,
 }
 
 impl H264Decoder {
@@ -43,9 +68,10 @@ impl H264Decoder {
     ///
     /// # Errors
     /// If the record is damaged or describes what Muster does not play.
-    pub fn new(config: &[u8], format: PictureFormat) -> Result<Self, Refusal> {
+    pub fn new(config: &[u8], format: PictureFormat, threads: Threads) -> Result<Self, Refusal> {
         let mut made = Self {
-            decoder: Decoder::new(),
+            machine: Machine::Alone(Box::default()),
+            threads,
             config: config.to_vec(),
             length_size: 4,
             format,
@@ -55,8 +81,10 @@ impl H264Decoder {
                 matrix: 2,
                 full_range: false,
                 progressive: false,
+                reorder: MAX_REORDER,
             },
-            pending: None,
+            period: 0,
+            waiting: BTreeMap::new(),
         };
         made.reset()?;
         Ok(made)
@@ -67,8 +95,8 @@ impl H264Decoder {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn reset(&mut self) -> Result<(), Refusal> {
-        self.decoder = Decoder::new();
-        self.pending = None;
+        self.machine = Machine::Alone(Box::default());
+        self.waiting.clear();
         let config = std::mem::take(&mut self.config);
         let fed = self.feed_config(&config);
         self.config = config;
@@ -78,8 +106,18 @@ impl H264Decoder {
     fn feed_config(&mut self, config: &[u8]) -> Result<(), Refusal> {
         let parsed = parse_avcc_config(config).map_err(Refusal::damaged)?;
         self.length_size = parsed.length_size;
-        for nal in parsed.sps_nals.iter().chain(&parsed.pps_nals) {
+        let sets = || parsed.sps_nals.iter().chain(&parsed.pps_nals);
+        for nal in sets() {
             self.feed(nal)?;
+        }
+        // Two fields are one picture only to the decoder that works alone.
+        if self.threads.count() > 1 && self.stream.progressive {
+            let reorder = usize::try_from(self.stream.reorder).unwrap_or(1);
+            let decoder = ThreadedDecoder::with_max_depth(self.threads.count(), reorder);
+            self.machine = Machine::Several(Box::new(decoder));
+            for nal in sets() {
+                self.feed(nal)?;
+            }
         }
         Ok(())
     }
@@ -90,15 +128,44 @@ impl H264Decoder {
         (self.stream.width, self.stream.height)
     }
 
-    /// Decodes one sample, due at `at` or not to be shown; hands each picture that is finished by
-    /// it to `out`.
+    /// The earliest time of a picture that was taken in and did not come out yet.
+    #[must_use]
+    pub fn owes(&self) -> Option<MediaTime> {
+        self.waiting.first_key_value().map(|((_, at, _), _)| *at)
+    }
+
+    /// Pictures due before this are not to be handed out, even if they were taken in as shown.
+    pub fn skip_to(&mut self, to: MediaTime) {
+        for ((_, at, _), waiting) in &mut self.waiting {
+            waiting.shown &= *at >= to;
+        }
+    }
+
+    /// Decodes one sample, due at `at`; hands each picture that is finished by now and `shown` to
+    /// `out`.
     ///
     /// # Errors
-    /// If it is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
+    /// If one is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
     pub fn decode(
         &mut self,
         sample: &[u8],
-        at: Option<MediaTime>,
+        at: MediaTime,
+        shown: bool,
+        out: &mut dyn FnMut(VideoFrame),
+    ) -> Result<(), Refusal> {
+        let taken = self.take_in(sample, at, shown, out);
+        if taken.is_err() {
+            // What was taken in before is whole still, unless a picture of it was lost.
+            self.finish(out).ok();
+        }
+        taken
+    }
+
+    fn take_in(
+        &mut self,
+        sample: &[u8],
+        at: MediaTime,
+        shown: bool,
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
         let mut began = false;
@@ -107,17 +174,26 @@ impl H264Decoder {
             self.hand_out(finished, out)?;
             if is_slice(&nal) && !began {
                 began = true;
+                self.period += u64::from(nal.nal_unit_type == NalUnitType::SliceIdr);
                 // The first field of two keeps its time.
-                self.pending.get_or_insert(Pending { at });
+                if self.waiting.is_empty() || matches!(self.machine, Machine::Several(_)) {
+                    let place = (self.period, at, self.waiting.len());
+                    self.waiting.insert(place, Waiting { shown });
+                }
             }
         }
         if !began {
             return Err(Refusal::damaged("a sample without a picture"));
         }
-        if self.stream.progressive {
-            let finished = self.decoder.flush();
+        if self.waiting.len() > MAX_WAITING {
+            return Err(Refusal::damaged("pictures that do not come out"));
+        }
+        if self.stream.progressive
+            && let Machine::Alone(decoder) = &mut self.machine
+        {
+            let finished = decoder.flush().into_iter().collect();
             self.hand_out(finished, out)?;
-            self.pending = None;
+            self.waiting.clear();
         }
         Ok(())
     }
@@ -125,13 +201,23 @@ impl H264Decoder {
     /// Hands out what is held back; nothing more follows.
     ///
     /// # Errors
-    /// If the last picture is damaged.
+    /// If one of the last pictures is damaged.
     pub fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
-        let finished = self.decoder.flush();
+        let finished = match &mut self.machine {
+            Machine::Alone(decoder) => decoder.flush().into_iter().collect(),
+            Machine::Several(decoder) => {
+                let finished = decoder.flush();
+                // Which one failed it does not say, nor which others build on it.
+                if finished.len() != self.waiting.len() {
+                    return Err(Refusal::damaged("a picture of the last few is damaged"));
+                }
+                finished
+            }
+        };
         self.hand_out(finished, out)
     }
 
-    fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Option<Frame>, Refusal> {
+    fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Vec<Frame>, Refusal> {
         if nal.nal_unit_type == NalUnitType::Sps {
             // The decoder makes its buffers as large as this says: look before it does.
             let info = parse_sps_info(nal).map_err(|error| Refusal::damaged(&error))?;
@@ -161,32 +247,39 @@ impl H264Decoder {
                 matrix: info.matrix,
                 full_range: info.full_range,
                 progressive: info.progressive,
+                reorder: info
+                    .max_reorder_frames
+                    .unwrap_or(MAX_REORDER)
+                    .min(MAX_REORDER),
             };
         }
-        self.decoder
-            .decode_nal(nal)
-            .map_err(|error| Refusal::damaged(&error))
+        match &mut self.machine {
+            Machine::Alone(decoder) => decoder
+                .decode_nal(nal)
+                .map(|finished| finished.into_iter().collect()),
+            Machine::Several(decoder) => decoder.decode_nal(nal),
+        }
+        .map_err(|error| Refusal::damaged(&error))
     }
 
     fn hand_out(
         &mut self,
-        finished: Option<Frame>,
+        finished: Vec<Frame>,
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
-        let Some(frame) = finished else {
-            return Ok(());
-        };
-        let Some(Pending { at }) = self.pending.take() else {
-            return Err(Refusal::damaged("a picture without a time"));
-        };
-        let Some(at) = at else {
-            return Ok(());
-        };
-        let size = (frame.width as usize, frame.height as usize);
-        let whole = VideoFrame::packed(at, size, self.color(size.1), [frame.y, frame.u, frame.v]);
-        match whole {
-            Some(whole) if frame.bit_depth == 8 => out(whole),
-            _ => return Err(Refusal::damaged("a picture of an odd shape")),
+        for frame in finished {
+            let Some(((_, at, _), Waiting { shown })) = self.waiting.pop_first() else {
+                return Err(Refusal::damaged("a picture without a time"));
+            };
+            if !shown {
+                continue;
+            }
+            let size = (frame.width as usize, frame.height as usize);
+            let planes = [frame.y, frame.u, frame.v];
+            match VideoFrame::packed(at, size, self.color(size.1), planes) {
+                Some(whole) if frame.bit_depth == 8 => out(whole),
+                _ => return Err(Refusal::damaged("a picture of an odd shape")),
+            }
         }
         Ok(())
     }

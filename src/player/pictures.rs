@@ -46,8 +46,7 @@ pub struct Pictures {
     held: BTreeMap<MediaTime, VideoFrame>,
     /// Pictures before this are decoded for those that build on them, and not handed out.
     wanted_from: MediaTime,
-    /// The time of the key frame at which decoding began: what is due before it may lack what it
-    /// builds on.
+    /// The time of the key frame at which decoding began: what is due before it is not decoded.
     key_at: MediaTime,
     damage: u32,
     buffer: Vec<u8>,
@@ -133,6 +132,7 @@ impl Pictures {
         if on_the_way {
             // Nothing is to be decoded twice: it lies ahead.
             self.held.retain(|at, _| *at >= target);
+            self.decoder.skip_to(target);
             return Ok(());
         }
         self.handed = MediaTime(i64::MIN);
@@ -180,13 +180,10 @@ impl Pictures {
         superseded: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Next>, PlayerError> {
         loop {
-            let floor = self
-                .track
-                .samples
-                .get(self.next)
-                .map_or(MediaTime(i64::MAX), |sample| sample.floor);
+            let to_come = self.track.samples.get(self.next).map(|sample| sample.floor);
+            let floor = to_come.into_iter().chain(self.decoder.owes()).min();
             if let Some(first) = self.held.first_entry()
-                && (*first.key() < floor || self.next >= self.track.samples.len())
+                && floor.is_none_or(|floor| *first.key() < floor)
             {
                 self.damage = 0;
                 let frame = first.remove();
@@ -209,10 +206,6 @@ impl Pictures {
                 let Refusal::Damaged(reason) = refusal else {
                     return Err(give_up(refusal, at));
                 };
-                // Pictures before the first key frame may build on ones that were not decoded.
-                if at < self.key_at {
-                    continue;
-                }
                 self.damage += 1;
                 if self.damage > MAX_DAMAGE {
                     return Err(give_up(Refusal::Damaged(reason), at));
@@ -240,6 +233,10 @@ impl Pictures {
         let track = Arc::clone(&self.track);
         let sample = track.samples.get(self.next);
         self.next += 1;
+        if sample.is_some_and(|sample| sample.at < self.key_at) {
+            // It may build on pictures from before the key frame, which were not decoded.
+            return Ok(Ok(()));
+        }
         let (queue, decoder) = (&mut self.held, &mut self.decoder);
         let mut out = |frame: VideoFrame| {
             queue.insert(frame.at, frame);
@@ -249,13 +246,14 @@ impl Pictures {
                 demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
                 let (buffer, at) = (&self.buffer, sample.at);
                 let wanted = at >= self.wanted_from || (self.glimpse && at >= self.key_at);
-                let shown = (sample.shown() && wanted).then_some(at);
-                self.glimpse &= shown.is_none();
-                (at, guard(|| decoder.decode(buffer, shown, &mut out)))
+                let shown = sample.shown() && wanted;
+                self.glimpse &= !shown;
+                (at, guard(|| decoder.decode(buffer, at, shown, &mut out)))
             }
             None => (track.end, guard(|| decoder.finish(&mut out))),
         };
-        Ok(result.map_err(|refusal| (at, refusal)))
+        // What is missing is missing from the first picture on that did not come out.
+        Ok(result.map_err(|refusal| (decoder.owes().map_or(at, |owed| owed.min(at)), refusal)))
     }
 }
 

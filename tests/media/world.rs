@@ -135,29 +135,59 @@ pub fn made(folder: &Path, arguments: &[&str]) -> PathBuf {
     clip
 }
 
-/// A picture that tells its number: `testsrc2` is too busy, so flat gray that grows.
+/// What a clip is coded in.
+#[derive(Clone, Copy, Debug)]
+pub enum Coding {
+    H264,
+    Av1,
+}
+
+impl Coding {
+    /// What ffmpeg is told for it, with a key frame every 30 pictures and nowhere else.
+    pub fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::H264 => &[
+                "-c:v",
+                "libx264",
+                "-g",
+                "30",
+                "-keyint_min",
+                "30",
+                "-sc_threshold",
+                "0",
+                "-bf",
+                "3",
+                "-crf",
+                "4",
+            ],
+            Self::Av1 => &[
+                "-c:v",
+                "libaom-av1",
+                "-cpu-used",
+                "8",
+                "-g",
+                "30",
+                "-keyint_min",
+                "30",
+                "-crf",
+                "8",
+                "-b:v",
+                "0",
+            ],
+        }
+    }
+}
+
+/// 150 pictures, 25 a second, that tell their numbers: `testsrc2` is too busy, so flat gray that
+/// grows.
+pub fn numbered_as(folder: &Path, coding: Coding) -> PathBuf {
+    let source = "color=black:size=64x64:rate=25:duration=6,geq=lum='16+N':cb=128:cr=128";
+    let mut all = vec!["-f", "lavfi", "-i", source, "-pix_fmt", "yuv420p"];
+    all.extend(coding.arguments());
+    made(folder, &all)
+}
+
+/// The same in H.264.
 pub fn numbered(folder: &Path) -> PathBuf {
-    made(
-        folder,
-        &[
-            "-f",
-            "lavfi",
-            "-i",
-            "color=black:size=64x64:rate=25:duration=6,geq=lum='16+N':cb=128:cr=128",
-            "-c:v",
-            "libx264",
-            "-g",
-            "30",
-            "-keyint_min",
-            "30",
-            "-sc_threshold",
-            "0",
-            "-bf",
-            "3",
-            "-crf",
-            "4",
-            "-pix_fmt",
-            "yuv420p",
-        ],
-    )
+    numbered_as(folder, Coding::H264)
 }

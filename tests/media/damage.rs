@@ -1,0 +1,228 @@
+//! Damaged clips: what can be shown is shown, what cannot is said, and it ends either way.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use muster::player::demux::{self, Sample};
+use muster::player::pictures::Next;
+use muster::player::{FileSource, MediaTime, PlayerError, Threads, medium, probe};
+
+use crate::world::{Coding, numbered_as};
+
+/// 150 pictures, 25 a second, a key frame every 30, and the samples that they lie in.
+struct Clip {
+    folder: tempfile::TempDir,
+    bytes: Vec<u8>,
+    samples: Vec<Sample>,
+}
+
+impl Clip {
+    fn new(coding: Coding) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = std::fs::read(numbered_as(folder.path(), coding)).unwrap();
+        let movie = demux::open(&mut Cursor::new(bytes.clone())).unwrap();
+        let samples = movie.video.unwrap().samples.clone();
+        assert_eq!(samples.len(), 150);
+        let keys = samples.iter().enumerate().filter(|(_, sample)| sample.key);
+        let keys: Vec<_> = keys.map(|(number, _)| number).collect();
+        assert_eq!(keys, [0, 30, 60, 90, 120]);
+        Self {
+            folder,
+            bytes,
+            samples,
+        }
+    }
+
+    /// The bytes of one sample.
+    fn sample(&mut self, number: usize) -> &mut [u8] {
+        let sample = self.samples[number];
+        let start = usize::try_from(sample.offset).unwrap();
+        &mut self.bytes[start..start + sample.size as usize]
+    }
+
+    fn write(&self) -> PathBuf {
+        let path = self.folder.path().join("damaged.mp4");
+        std::fs::write(&path, &self.bytes).unwrap();
+        path
+    }
+}
+
+/// The numbers of the pictures that are shown, where something was disturbed, and how it ended.
+fn watched(clip: &Path, threads: usize) -> (Vec<i64>, Vec<MediaTime>, Result<(), PlayerError>) {
+    let source = FileSource(clip.to_owned());
+    let mut pictures = medium::open(&source, Threads::new(threads))
+        .unwrap()
+        .pictures
+        .unwrap();
+    let (mut shown, mut disturbed) = (Vec::new(), Vec::new());
+    let ended = loop {
+        match pictures.next(&mut || false) {
+            Ok(Some(Next::Frame(frame))) => shown.push(frame.at.as_millis() / 40),
+            Ok(Some(Next::Damaged { at, .. })) => disturbed.push(at),
+            Ok(Some(Next::End) | None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    assert!(shown.is_sorted_by(|a, b| a < b), "out of order: {shown:?}");
+    (shown, disturbed, ended)
+}
+
+/// Whether `shown` has all pictures of a stretch.
+fn has(shown: &[i64], mut stretch: std::ops::Range<i64>) -> bool {
+    stretch.all(|number| shown.contains(&number))
+}
+
+const CODINGS: [Coding; 2] = [Coding::H264, Coding::Av1];
+const THREADS: [usize; 3] = [1, 2, 4];
+
+#[test]
+fn a_damaged_sample_in_the_middle_is_told_and_passed_over() {
+    for coding in CODINGS {
+        let mut clip = Clip::new(coding);
+        let broken = clip.samples[40];
+        clip.sample(40).fill(0xff);
+        let path = clip.write();
+        for threads in THREADS {
+            let (shown, disturbed, ended) = watched(&path, threads);
+            ended.unwrap();
+            assert!(has(&shown, 0..30), "{coding:?} on {threads}: {shown:?}");
+            assert!(has(&shown, 60..150), "{coding:?} on {threads}: {shown:?}");
+            assert!(!shown.contains(&59), "{coding:?} on {threads}: {shown:?}");
+            assert_eq!(disturbed.len(), 1, "{coding:?} on {threads}");
+            assert_eq!(disturbed[0], broken.at, "{coding:?} on {threads}");
+        }
+        let source = FileSource(path);
+        assert!(matches!(
+            probe(&source, Duration::MAX),
+            Err(PlayerError::Decode { track: "video", .. })
+        ));
+        probe(&source, Duration::from_millis(900)).unwrap();
+    }
+}
+
+#[test]
+fn a_key_frame_that_is_zeroed_costs_the_pictures_that_build_on_it() {
+    for coding in CODINGS {
+        let mut clip = Clip::new(coding);
+        clip.sample(60).fill(0);
+        let path = clip.write();
+        for threads in THREADS {
+            let (shown, disturbed, ended) = watched(&path, threads);
+            ended.unwrap();
+            assert!(has(&shown, 0..60), "{coding:?} on {threads}: {shown:?}");
+            assert!(has(&shown, 90..150), "{coding:?} on {threads}: {shown:?}");
+            assert!(!shown.contains(&75), "{coding:?} on {threads}: {shown:?}");
+            assert_eq!(disturbed.len(), 1, "{coding:?} on {threads}");
+        }
+    }
+}
+
+#[test]
+fn a_long_stretch_of_zeros_is_told_once_for_each_group_and_passed_over() {
+    for coding in CODINGS {
+        let mut clip = Clip::new(coding);
+        for number in 35..100 {
+            clip.sample(number).fill(0);
+        }
+        let path = clip.write();
+        for threads in THREADS {
+            let (shown, disturbed, ended) = watched(&path, threads);
+            ended.unwrap();
+            assert!(has(&shown, 0..35), "{coding:?} on {threads}: {shown:?}");
+            assert!(has(&shown, 120..150), "{coding:?} on {threads}: {shown:?}");
+            assert_eq!(disturbed.len(), 3, "{coding:?} on {threads}: {disturbed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_frame_that_another_picture_stands_for_shows_nothing_out_of_order_and_ends() {
+    for coding in CODINGS {
+        let mut clip = Clip::new(coding);
+        // What builds on the key frame now finds something else, or nothing.
+        let other = clip.sample(70).to_vec();
+        let key = clip.sample(60);
+        let fits = other.len().min(key.len());
+        key.fill(0);
+        key[..fits].copy_from_slice(&other[..fits]);
+        let path = clip.write();
+        for threads in THREADS {
+            let (shown, _, ended) = watched(&path, threads);
+            ended.unwrap();
+            assert!(has(&shown, 0..60), "{coding:?} on {threads}: {shown:?}");
+            assert!(has(&shown, 90..150), "{coding:?} on {threads}: {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn a_video_with_nothing_whole_to_its_end_tells_so_and_ends() {
+    for coding in CODINGS {
+        let mut clip = Clip::new(coding);
+        for number in 0..150 {
+            if number >= 30 {
+                clip.sample(number).fill(0);
+            }
+        }
+        let path = clip.write();
+        for threads in THREADS {
+            let (shown, disturbed, ended) = watched(&path, threads);
+            // Four groups: each is told, and then it is over.
+            ended.unwrap();
+            assert!(
+                has(&shown, 0..20) && shown.len() <= 30,
+                "{coding:?}: {shown:?}"
+            );
+            assert_eq!(disturbed.len(), 4, "{coding:?}: {disturbed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_refused_with_a_reason() {
+    for coding in CODINGS {
+        let clip = Clip::new(coding);
+        let path = clip.folder.path().join("cut.mp4");
+        // The index is at the end, or its samples lie beyond the end.
+        for keep in [2, 3, 4, 5] {
+            std::fs::write(&path, &clip.bytes[..clip.bytes.len() * (keep - 1) / keep]).unwrap();
+            let refused = probe(&FileSource(path.clone()), Duration::MAX).unwrap_err();
+            assert!(
+                matches!(refused, PlayerError::Container { .. }),
+                "{refused}"
+            );
+        }
+    }
+}
+
+#[test]
+fn bits_that_are_turned_anywhere_never_stop_the_pictures_short_of_a_typed_end() {
+    for coding in CODINGS {
+        let clean = Clip::new(coding);
+        // A fixed walk through the samples: every run turns the same bits.
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut random = move |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).unwrap()
+        };
+        for round in 0..40 {
+            let mut clip = Clip {
+                folder: tempfile::tempdir().unwrap(),
+                bytes: clean.bytes.clone(),
+                samples: clean.samples.clone(),
+            };
+            for _ in 0..=random(20) {
+                let number = random(150);
+                let sample = clip.sample(number);
+                let at = random(sample.len());
+                sample[at] ^= 1 << random(8);
+            }
+            let (shown, disturbed, ended) = watched(&clip.write(), 1 + round % 3);
+            assert!(ended.is_ok() || !disturbed.is_empty(), "{ended:?}");
+            assert!(!shown.is_empty() || ended.is_err());
+        }
+    }
+}
