@@ -12,22 +12,25 @@
 
 #[path = "media/av1.rs"]
 mod av1;
+#[path = "media/colors.rs"]
+mod colors;
 #[path = "media/damage.rs"]
 mod damage;
+#[path = "media/shape.rs"]
+mod shape;
+#[path = "media/timing.rs"]
+mod timing;
 #[path = "media/world.rs"]
 mod world;
 
 use std::io::Cursor;
-use std::path::Path;
 use std::time::Duration;
 
-use muster::player::color::to_rgba;
 use muster::player::pictures::Next;
 use muster::player::{
-    FileSource, MediaTime, PlayerError, Threads, decode_pictures, decode_sound, demux, medium,
-    probe,
+    FileSource, MediaTime, PlayerError, Threads, decode_sound, demux, medium, probe,
 };
-use world::{assert_pictures_equal, clip, ffmpeg, made, numbered};
+use world::{MIXED_DOWN, assert_pictures_equal, assert_sound_equal, clip, ffmpeg, made, numbered};
 
 #[test]
 fn a_clip_without_b_frames_shows_the_pictures_that_ffmpeg_shows() {
@@ -39,62 +42,9 @@ fn a_clip_with_b_frames_and_an_edit_list_shows_the_pictures_that_ffmpeg_shows() 
     assert_pictures_equal(&clip("carphone_distorted.mp4"));
 }
 
-/// All sound of a clip as ffmpeg mixes it down to stereo, never louder than full scale.
-fn sound_of_ffmpeg(clip: &Path) -> Vec<f32> {
-    let bytes = ffmpeg(&[
-        "-i",
-        clip.to_str().unwrap(),
-        "-map",
-        "0:a:0",
-        "-af",
-        "aresample=ochl=stereo:rematrix_maxval=1.0",
-        "-f",
-        "f32le",
-        "-",
-    ]);
-    bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|sample| f32::from_le_bytes(*sample))
-        .collect()
-}
-
-/// All sound of a clip as Muster decodes it, its first frame at the beginning.
-fn sound_of_muster(clip: &Path) -> Vec<f32> {
-    let mut samples = Vec::new();
-    decode_sound(&FileSource(clip.to_owned()), &mut |block| {
-        let frames = block.at.as_secs_f64() * f64::from(block.rate);
-        assert!(
-            (frames * 2.0 - samples.len() as f64).abs() < 1.0,
-            "a gap at {:?}",
-            block.at
-        );
-        samples.extend_from_slice(&block.samples);
-        true
-    })
-    .unwrap();
-    samples
-}
-
-fn assert_sound_equal(clip: &Path) {
-    let theirs = sound_of_ffmpeg(clip);
-    let ours = sound_of_muster(clip);
-    assert!(theirs.iter().any(|sample| sample.abs() > 0.01), "silence");
-    // ffmpeg hands out the last frame whole, whatever the edit list says.
-    assert!(ours.len() <= theirs.len() && theirs.len() - ours.len() < 2 * 1024);
-    let error = ours
-        .iter()
-        .zip(&theirs)
-        .map(|(ours, theirs)| (ours - theirs).abs())
-        .fold(0.0, f32::max);
-    println!("greatest difference: {error:e}");
-    assert!(error < 1e-4, "greatest difference {error}");
-}
-
 #[test]
 fn sound_of_six_channels_is_mixed_down_as_ffmpeg_does() {
-    assert_sound_equal(&clip("bigbuckbunny.mp4"));
+    assert_sound_equal(&clip("bigbuckbunny.mp4"), MIXED_DOWN);
 }
 
 #[test]
@@ -117,77 +67,7 @@ fn sound_ends_and_begins_where_the_edit_list_says() {
             "2",
         ],
     );
-    assert_sound_equal(&clip);
-}
-
-#[test]
-fn colors_are_within_two_levels_of_ffmpegs() {
-    for (name, size, arguments) in [
-        (
-            "709 limited",
-            "1280x720",
-            ["-colorspace", "bt709", "-color_range", "tv"],
-        ),
-        (
-            "601 limited",
-            "640x480",
-            ["-colorspace", "smpte170m", "-color_range", "tv"],
-        ),
-        (
-            "601 full",
-            "640x480",
-            ["-colorspace", "smpte170m", "-color_range", "pc"],
-        ),
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        let bars = format!("smptehdbars=size={size}:rate=1:duration=1");
-        let matrix = if name.starts_with("709") {
-            "bt709"
-        } else {
-            "bt601"
-        };
-        let range = if name.ends_with("full") { "pc" } else { "tv" };
-        let scale = format!("scale=out_color_matrix={matrix}:out_range={range},format=yuv420p");
-        let mut all = vec![
-            "-f", "lavfi", "-i", &bars, "-vf", &scale, "-c:v", "libx264", "-crf", "4",
-        ];
-        all.extend(arguments);
-        let clip = made(folder.path(), &all);
-        let back = format!(
-            "scale=in_color_matrix={matrix}:in_range={range}:flags=neighbor+full_chroma_int+full_chroma_inp+accurate_rnd"
-        );
-        let theirs = ffmpeg(&[
-            "-i",
-            clip.to_str().unwrap(),
-            "-vf",
-            &back,
-            "-frames:v",
-            "1",
-            "-f",
-            "rawvideo",
-            "-pix_fmt",
-            "rgba",
-            "-",
-        ]);
-        let mut ours = Vec::new();
-        decode_pictures(&FileSource(clip.clone()), &mut |frame| {
-            ours = to_rgba(frame, frame.width, frame.height);
-            false
-        })
-        .unwrap();
-        assert_eq!(ours.len(), theirs.len(), "{name}");
-        // Where two bars meet, how chroma is spread is a matter of taste.
-        let far = ours
-            .iter()
-            .zip(&theirs)
-            .filter(|(ours, theirs)| ours.abs_diff(**theirs) > 2)
-            .count();
-        assert!(
-            far * 50 < ours.len(),
-            "{name}: {far} of {} levels differ",
-            ours.len()
-        );
-    }
+    assert_sound_equal(&clip, MIXED_DOWN);
 }
 
 #[test]
@@ -259,15 +139,6 @@ fn what_is_too_large_or_too_deep_is_refused_by_name() {
         };
         assert!(what.contains(expected), "{what}");
     }
-}
-
-#[test]
-fn pixels_that_are_not_square_are_shown_in_their_shape() {
-    let info = probe(&FileSource(clip("carphone_distorted.mp4")), Duration::ZERO).unwrap();
-    let video = info.video.unwrap();
-    // 176 · 128 / 117.
-    assert_eq!((video.width, video.height), (192, 144));
-    assert!(!info.has_sound);
 }
 
 #[test]

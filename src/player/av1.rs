@@ -140,10 +140,11 @@ impl Av1Decoder {
             PlanarImageComponent::U,
             PlanarImageComponent::V,
         ];
+        let size = (picture.width() as usize, picture.height() as usize);
         let frame = VideoFrame::av1(
             MediaTime(at),
-            (picture.width() as usize, picture.height() as usize),
-            self.color(picture),
+            size,
+            self.color(picture, size),
             components.map(|component| picture.plane(component)),
             components.map(|component| picture.stride(component) as usize),
         );
@@ -151,7 +152,7 @@ impl Av1Decoder {
         Ok(())
     }
 
-    fn color(&self, picture: &Picture) -> Color {
+    fn color(&self, picture: &Picture, size: (usize, usize)) -> Color {
         use re_rav1d::pixel::MatrixCoefficients;
         let stream = match picture.matrix_coefficients() {
             MatrixCoefficients::BT709 => Some(Matrix::Bt709),
@@ -161,7 +162,7 @@ impl Av1Decoder {
             _ => None,
         };
         let full = picture.color_range() == YUVRange::Full;
-        Color::choose((stream, full), self.format.color, picture.height() as usize)
+        Color::choose((stream, full), self.format.color, size)
     }
 }
 

@@ -34,15 +34,16 @@ pub struct Color {
 }
 
 impl Color {
-    /// What holds for a picture `height` rows high: the coded stream's own word goes first, then
-    /// the container's (a code of H.273 and whether the range is full), then the usual guess.
+    /// What holds for a picture of this width and height: the coded stream's own word goes first, then
+    /// the container's (a code of H.273 and whether the range is full), then mpv's guess:
+    /// what is larger than standard definition is high definition.
     #[must_use]
     pub fn choose(
         (stream, stream_full): (Option<Matrix>, bool),
         container: Option<(u16, bool)>,
-        height: usize,
+        (width, height): (usize, usize),
     ) -> Self {
-        let guess = if height >= 720 {
+        let guess = if width >= 1280 || height > 576 {
             Matrix::Bt709
         } else {
             Matrix::Bt601
@@ -169,7 +170,10 @@ impl Chroma {
     }
 }
 
-/// Converts a picture to RGBA, `width` by `height` pixels, scaling it if need be.
+/// Converts a picture to RGBA, `width` by `height` pixels, turning and scaling it if need be.
+///
+/// It is turned here and not by what paints it: whoever shows, copies or compares a picture then
+/// has it upright, and pictures that need no turning cost nothing more.
 ///
 /// Smaller than the picture, each pixel is the mean of those that fall into it; larger (pixels
 /// that are not square), the nearest is taken. Never empty: a size of zero is taken as one.
@@ -181,7 +185,7 @@ pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
 /// The same in memory that served before: a system takes its time to hand out new.
 #[must_use]
 pub fn to_rgba_in(mut rgba: Vec<u8>, frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
-    let (width, height) = (width.max(1), height.max(1));
+    let (width, height) = frame.turn.size((width.max(1), height.max(1)));
     let factors = Factors::of(frame.color);
     rgba.resize(width * height * 4, 0);
     let lines = rgba.chunks_exact_mut(width * 4);
@@ -203,7 +207,7 @@ pub fn to_rgba_in(mut rgba: Vec<u8>, frame: &VideoFrame, width: usize, height: u
             chroma.paint(factors, y, line);
         }
     }
-    rgba
+    frame.turn.pixels(rgba, width)
 }
 
 /// A plane in another size, rows without padding.
@@ -255,6 +259,30 @@ mod tests {
         matrix: Matrix::Bt709,
         full_range: false,
     };
+
+    #[test]
+    fn the_stream_says_which_matrix_then_the_container_then_the_size() {
+        let matrix = |stream, container, size| Color::choose((stream, false), container, size);
+        for (stream, container, size, expected) in [
+            (
+                Some(Matrix::Bt601),
+                Some((1, false)),
+                (1920, 1080),
+                Matrix::Bt601,
+            ),
+            (None, Some((1, false)), (640, 480), Matrix::Bt709),
+            (None, Some((6, false)), (1920, 1080), Matrix::Bt601),
+            (None, Some((2, false)), (1280, 720), Matrix::Bt709),
+            (None, None, (720, 576), Matrix::Bt601),
+            (None, None, (720, 578), Matrix::Bt709),
+            (None, None, (1280, 536), Matrix::Bt709),
+        ] {
+            assert_eq!(matrix(stream, container, size).matrix, expected);
+        }
+        assert!(Color::choose((None, true), None, (8, 8)).full_range);
+        assert!(Color::choose((None, false), Some((1, true)), (8, 8)).full_range);
+        assert!(!Color::choose((None, false), None, (8, 8)).full_range);
+    }
 
     #[test]
     fn black_white_and_grey_are_neutral_in_either_range() {

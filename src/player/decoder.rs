@@ -91,12 +91,35 @@ impl PictureDecoder {
         }
     }
 
+    /// The same, and decodes one picture after the other up to the next reset, whatever the
+    /// number of threads: then it is known which of them is damaged. `false` if that is known
+    /// anyway.
+    ///
+    /// # Errors
+    /// If the configuration is damaged.
+    pub fn reset_alone(&mut self) -> Result<bool, Refusal> {
+        match self {
+            Self::H264(decoder) => decoder.reset_alone(),
+            Self::Av1(_) => Ok(false),
+        }
+    }
+
     /// Width and height of the pictures in coded pixels; 0 while they are not known.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         match self {
             Self::H264(decoder) => decoder.size(),
             Self::Av1(decoder) => decoder.size(),
+        }
+    }
+
+    /// Width to height of one pixel, if the coded stream has a word on it.
+    #[must_use]
+    pub fn pixel_aspect(&self) -> Option<(u32, u32)> {
+        match self {
+            Self::H264(decoder) => decoder.pixel_aspect(),
+            // What it has, its container must have as well.
+            Self::Av1(_) => None,
         }
     }
 

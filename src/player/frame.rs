@@ -4,6 +4,7 @@ use re_rav1d::Plane as Av1Plane;
 
 use crate::player::MediaTime;
 use crate::player::color::Color;
+use crate::player::turn::Turn;
 
 /// A decoded picture as it came out: three planes of 8-bit samples, 4:2:0, cropped to what is to
 /// be seen.
@@ -17,6 +18,8 @@ pub struct VideoFrame {
     pub height: usize,
     /// What its numbers mean.
     pub color: Color,
+    /// How it is to be turned to stand upright.
+    pub turn: Turn,
     samples: Samples,
 }
 
@@ -47,6 +50,7 @@ impl VideoFrame {
             width,
             height,
             color,
+            turn: Turn::None,
             samples: Samples::Packed(planes),
         };
         made.is_whole().then_some(made)
@@ -65,6 +69,7 @@ impl VideoFrame {
             width,
             height,
             color,
+            turn: Turn::None,
             samples: Samples::Av1 { planes, strides },
         };
         made.is_whole().then_some(made)

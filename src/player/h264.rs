@@ -11,6 +11,7 @@ use crate::player::color::{Color, Matrix};
 use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal, Threads};
 use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
+use crate::player::sps;
 
 /// More pictures than this are not held back by any decoder: some were lost in it.
 const MAX_WAITING: usize = 64;
@@ -61,6 +62,7 @@ struct Stream {
     progressive: bool,
     /// How many pictures may have to wait for one that is shown before them.
     reorder: u32,
+    pixel_aspect: Option<(u32, u32)>,
 }
 
 impl H264Decoder {
@@ -82,6 +84,7 @@ impl H264Decoder {
                 full_range: false,
                 progressive: false,
                 reorder: MAX_REORDER,
+                pixel_aspect: None,
             },
             period: 0,
             waiting: BTreeMap::new(),
@@ -95,29 +98,47 @@ impl H264Decoder {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn reset(&mut self) -> Result<(), Refusal> {
-        self.machine = Machine::Alone(Box::default());
-        self.waiting.clear();
-        let config = std::mem::take(&mut self.config);
-        let fed = self.feed_config(&config);
-        self.config = config;
-        fed
-    }
-
-    fn feed_config(&mut self, config: &[u8]) -> Result<(), Refusal> {
-        let parsed = parse_avcc_config(config).map_err(Refusal::damaged)?;
-        self.length_size = parsed.length_size;
-        let sets = || parsed.sps_nals.iter().chain(&parsed.pps_nals);
-        for nal in sets() {
-            self.feed(nal)?;
-        }
+        self.begin()?;
         // Two fields are one picture only to the decoder that works alone.
         if self.threads.count() > 1 && self.stream.progressive {
             let reorder = usize::try_from(self.stream.reorder).unwrap_or(1);
             let decoder = ThreadedDecoder::with_max_depth(self.threads.count(), reorder);
             self.machine = Machine::Several(Box::new(decoder));
-            for nal in sets() {
-                self.feed(nal)?;
-            }
+            self.feed_config()?;
+        }
+        Ok(())
+    }
+
+    /// The same for one thread, if it worked on several.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn reset_alone(&mut self) -> Result<bool, Refusal> {
+        if matches!(self.machine, Machine::Alone(_)) {
+            return Ok(false);
+        }
+        self.begin()?;
+        Ok(true)
+    }
+
+    fn begin(&mut self) -> Result<(), Refusal> {
+        self.machine = Machine::Alone(Box::default());
+        self.waiting.clear();
+        self.feed_config()
+    }
+
+    fn feed_config(&mut self) -> Result<(), Refusal> {
+        let config = std::mem::take(&mut self.config);
+        let fed = self.feed_sets(&config);
+        self.config = config;
+        fed
+    }
+
+    fn feed_sets(&mut self, config: &[u8]) -> Result<(), Refusal> {
+        let parsed = parse_avcc_config(config).map_err(Refusal::damaged)?;
+        self.length_size = parsed.length_size;
+        for nal in parsed.sps_nals.iter().chain(&parsed.pps_nals) {
+            self.feed(nal)?;
         }
         Ok(())
     }
@@ -126,6 +147,12 @@ impl H264Decoder {
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         (self.stream.width, self.stream.height)
+    }
+
+    /// Width to height of one pixel, if the stream has a word on it.
+    #[must_use]
+    pub fn pixel_aspect(&self) -> Option<(u32, u32)> {
+        self.stream.pixel_aspect
     }
 
     /// The earliest time of a picture that was taken in and did not come out yet.
@@ -154,8 +181,8 @@ impl H264Decoder {
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
         let taken = self.take_in(sample, at, shown, out);
-        if taken.is_err() {
-            // What was taken in before is whole still, unless a picture of it was lost.
+        if taken.is_err() && matches!(self.machine, Machine::Several(_)) {
+            // What was taken in before is whole still, unless the damage is there.
             self.finish(out).ok();
         }
         taken
@@ -251,6 +278,7 @@ impl H264Decoder {
                     .max_reorder_frames
                     .unwrap_or(MAX_REORDER)
                     .min(MAX_REORDER),
+                pixel_aspect: sps::pixel_aspect(&nal.rbsp),
             };
         }
         match &mut self.machine {
@@ -276,7 +304,7 @@ impl H264Decoder {
             }
             let size = (frame.width as usize, frame.height as usize);
             let planes = [frame.y, frame.u, frame.v];
-            match VideoFrame::packed(at, size, self.color(size.1), planes) {
+            match VideoFrame::packed(at, size, self.color(size), planes) {
                 Some(whole) if frame.bit_depth == 8 => out(whole),
                 _ => return Err(Refusal::damaged("a picture of an odd shape")),
             }
@@ -284,9 +312,9 @@ impl H264Decoder {
         Ok(())
     }
 
-    fn color(&self, height: usize) -> Color {
+    fn color(&self, size: (usize, usize)) -> Color {
         let matrix = Matrix::from_code(u16::from(self.stream.matrix));
-        Color::choose((matrix, self.stream.full_range), self.format.color, height)
+        Color::choose((matrix, self.stream.full_range), self.format.color, size)
     }
 }
 

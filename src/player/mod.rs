@@ -24,9 +24,11 @@ pub mod resample;
 mod screening;
 pub mod sound;
 pub mod source;
+mod sps;
 mod tags;
 pub mod tempo;
 pub mod time;
+pub mod turn;
 
 pub use decoder::Threads;
 pub use error::PlayerError;

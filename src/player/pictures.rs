@@ -84,38 +84,44 @@ impl Pictures {
     /// The size in which the pictures are to be shown, pixels made square.
     #[must_use]
     pub fn info(&self) -> VideoInfo {
-        let (width, height) = self.decoder.size();
-        let key_frames_apart = self.track.key_frames_apart();
-        let info = |width| VideoInfo {
+        let (coded_width, coded_height) = self.decoder.size();
+        let upright = (self.squared(coded_width, coded_height), coded_height);
+        let (width, height) = self.track.turn.size(upright);
+        VideoInfo {
             width,
             height,
-            key_frames_apart,
-        };
-        let Some(format) = self.track.codec.format() else {
-            return info(width);
-        };
-        // Without a word on it, the size in the track header tells the shape of a pixel.
-        let (wide, high) = format.pixel_aspect.unwrap_or_else(|| {
-            let (shown_width, shown_height) = self.track.presented;
-            let near = |a: u32, b: u32| a.abs_diff(b) <= 1;
-            if shown_width == 0
-                || shown_height == 0
-                || (near(shown_width, width) && near(shown_height, height))
-            {
-                (1, 1)
-            } else {
-                (
-                    shown_width.saturating_mul(height),
-                    shown_height.saturating_mul(width),
-                )
-            }
-        });
+            key_frames_apart: self.track.key_frames_apart(),
+        }
+    }
+
+    /// The width of the pictures once their pixels are square. The container's word goes before
+    /// the stream's; without either, the size in the track header tells the shape of a pixel.
+    fn squared(&self, width: u32, height: u32) -> u32 {
+        let said = self.track.codec.format();
+        let (wide, high) = said
+            .and_then(|format| format.pixel_aspect)
+            .or_else(|| self.decoder.pixel_aspect())
+            .unwrap_or_else(|| {
+                let (shown_width, shown_height) = self.track.presented;
+                let near = |a: u32, b: u32| a.abs_diff(b) <= 1;
+                if shown_width == 0
+                    || shown_height == 0
+                    || (near(shown_width, width) && near(shown_height, height))
+                {
+                    (1, 1)
+                } else {
+                    (
+                        shown_width.saturating_mul(height),
+                        shown_height.saturating_mul(width),
+                    )
+                }
+            });
         let square = u64::from(width) * u64::from(wide) / u64::from(high.max(1));
         // A shape beyond any screen is a mistake in the file.
         let limit = u64::from(width) * 4;
         match u32::try_from(square) {
-            Ok(square) if square > 0 && u64::from(square) <= limit => info(square),
-            _ => info(width),
+            Ok(square) if square > 0 && u64::from(square) <= limit => square,
+            _ => width,
         }
     }
 
@@ -152,6 +158,13 @@ impl Pictures {
 
     fn restart(&mut self, sample: usize) -> Result<(), PlayerError> {
         self.held.clear();
+        self.begin_at(sample);
+        let decoder = &mut self.decoder;
+        let at = self.key_at;
+        guard(|| decoder.reset()).map_err(|refusal| give_up(refusal, at))
+    }
+
+    fn begin_at(&mut self, sample: usize) {
         self.next = sample;
         self.began = sample;
         self.key_at = self
@@ -159,9 +172,30 @@ impl Pictures {
             .samples
             .get(sample)
             .map_or(MediaTime(i64::MAX), |sample| sample.at);
+    }
+
+    /// Decodes the pictures that were lost because one of them is damaged once more, one after
+    /// the other: those before the damage are whole. `false` if none were lost.
+    fn redo(&mut self) -> Result<bool, PlayerError> {
+        let Some(lost) = self.decoder.owes() else {
+            return Ok(false);
+        };
+        let fed = self
+            .track
+            .samples
+            .get(..self.next.min(self.track.samples.len()));
+        let key = fed
+            .unwrap_or_default()
+            .iter()
+            .rposition(|sample| sample.key && sample.at <= lost);
         let decoder = &mut self.decoder;
-        let at = self.key_at;
-        guard(|| decoder.reset()).map_err(|refusal| give_up(refusal, at))
+        let alone = guard(|| decoder.reset_alone()).map_err(|refusal| give_up(refusal, lost))?;
+        let (true, Some(key)) = (alone, key) else {
+            return Ok(false);
+        };
+        self.wanted_from = self.wanted_from.max(lost);
+        self.begin_at(key);
+        Ok(true)
     }
 
     /// Whether decoding can skip ahead: a key frame lies between what is decoded next and `to`.
@@ -206,6 +240,9 @@ impl Pictures {
                 let Refusal::Damaged(reason) = refusal else {
                     return Err(give_up(refusal, at));
                 };
+                if self.redo()? {
+                    continue;
+                }
                 self.damage += 1;
                 if self.damage > MAX_DAMAGE {
                     return Err(give_up(Refusal::Damaged(reason), at));
@@ -238,7 +275,8 @@ impl Pictures {
             return Ok(Ok(()));
         }
         let (queue, decoder) = (&mut self.held, &mut self.decoder);
-        let mut out = |frame: VideoFrame| {
+        let mut out = |mut frame: VideoFrame| {
+            frame.turn = track.turn;
             queue.insert(frame.at, frame);
         };
         let (at, result) = match sample {

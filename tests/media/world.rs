@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use muster::player::color::to_rgba;
 use muster::player::frame::Plane;
-use muster::player::{FileSource, decode_pictures};
+use muster::player::{FileSource, Threads, decode_pictures, decode_sound, medium};
 
 /// The clips of `tests/fixtures/media`; its README says where each comes from.
 pub fn clip(name: &str) -> PathBuf {
@@ -190,4 +191,110 @@ pub fn numbered_as(folder: &Path, coding: Coding) -> PathBuf {
 /// The same in H.264.
 pub fn numbered(folder: &Path) -> PathBuf {
     numbered_as(folder, Coding::H264)
+}
+
+/// How ffmpeg mixes six channels down to stereo, never louder than full scale.
+pub const MIXED_DOWN: &str = "aresample=ochl=stereo:rematrix_maxval=1.0";
+
+/// All sound of a clip as ffmpeg hands it out through a filter that makes it stereo.
+pub fn sound_of_ffmpeg(clip: &Path, stereo: &str) -> Vec<f32> {
+    let bytes = ffmpeg(&[
+        "-i",
+        clip.to_str().unwrap(),
+        "-map",
+        "0:a:0",
+        "-af",
+        stereo,
+        "-f",
+        "f32le",
+        "-",
+    ]);
+    bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|sample| f32::from_le_bytes(*sample))
+        .collect()
+}
+
+/// All sound of a clip as Muster decodes it, its first frame at the beginning.
+pub fn sound_of_muster(clip: &Path) -> Vec<f32> {
+    let mut samples = Vec::new();
+    decode_sound(&FileSource(clip.to_owned()), &mut |block| {
+        let frames = block.at.as_secs_f64() * f64::from(block.rate);
+        assert!(
+            (frames * 2.0 - samples.len() as f64).abs() < 1.0,
+            "a gap at {:?}",
+            block.at
+        );
+        samples.extend_from_slice(&block.samples);
+        true
+    })
+    .unwrap();
+    samples
+}
+
+pub fn assert_sound_equal(clip: &Path, stereo: &str) {
+    let theirs = sound_of_ffmpeg(clip, stereo);
+    let ours = sound_of_muster(clip);
+    assert!(theirs.iter().any(|sample| sample.abs() > 0.01), "silence");
+    // ffmpeg hands out the last frame whole, whatever the edit list says.
+    assert!(ours.len() <= theirs.len() && theirs.len() - ours.len() < 2 * 1024);
+    let error = ours
+        .iter()
+        .zip(&theirs)
+        .map(|(ours, theirs)| (ours - theirs).abs())
+        .fold(0.0, f32::max);
+    println!("greatest difference: {error:e}");
+    assert!(error < 1e-4, "greatest difference {error}");
+}
+
+/// The first picture of a clip as Muster shows it: RGBA, with its width and height.
+pub fn shown_by_muster(clip: &Path) -> (Vec<u8>, (usize, usize)) {
+    let source = FileSource(clip.to_owned());
+    let opened = medium::open(&source, Threads::default()).unwrap();
+    let info = opened.info.video.unwrap();
+    let size = (info.width as usize, info.height as usize);
+    let mut rgba = Vec::new();
+    decode_pictures(&source, &mut |frame| {
+        rgba = to_rgba(frame, size.0, size.1);
+        false
+    })
+    .unwrap();
+    (rgba, size)
+}
+
+/// The first picture of a clip as ffmpeg shows it, read with this matrix and range.
+pub fn shown_by_ffmpeg(clip: &Path, matrix: &str, range: &str) -> Vec<u8> {
+    let back = format!(
+        "scale=in_color_matrix={matrix}:in_range={range}:flags=neighbor+full_chroma_int+full_chroma_inp+accurate_rnd"
+    );
+    ffmpeg(&[
+        "-i",
+        clip.to_str().unwrap(),
+        "-vf",
+        &back,
+        "-frames:v",
+        "1",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgba",
+        "-",
+    ])
+}
+
+/// All but the edges, where how chroma is spread is a matter of taste, is within two levels.
+pub fn assert_near(ours: &[u8], theirs: &[u8], what: &str) {
+    assert_eq!(ours.len(), theirs.len(), "{what}");
+    let far = ours
+        .iter()
+        .zip(theirs)
+        .filter(|(ours, theirs)| ours.abs_diff(**theirs) > 2)
+        .count();
+    assert!(
+        far * 50 < ours.len(),
+        "{what}: {far} of {} levels differ",
+        ours.len()
+    );
 }

@@ -19,6 +19,7 @@ use bytes::{Bytes, bad, boxes, find, name, need};
 
 pub use entry::{Codec, PictureFormat};
 
+use crate::player::turn::Turn;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
 /// The largest index (`moov`) that is read, in bytes.
@@ -65,9 +66,12 @@ pub struct Track {
     pub timescale: u32,
     /// When its last sample is over.
     pub end: MediaTime,
-    /// Width and height of the presentation as the track header has it; 0 for sound.
+    /// Width and height of the presentation as the track header has it, before it is turned; 0
+    /// for sound.
     pub presented: (u32, u32),
-    /// Whether the track header says that pictures are to be turned or mirrored.
+    /// How the pictures are to be turned.
+    pub turn: Turn,
+    /// Whether the track header says that pictures are to be turned, mirrored or slanted.
     pub turned: bool,
 }
 
@@ -329,9 +333,9 @@ fn read_track(
     if samples.is_empty() {
         return Ok(None);
     }
-    let (presented, turned) = match find(track, *b"tkhd")? {
+    let (presented, turn, turned) = match find(track, *b"tkhd")? {
         Some(header) => presentation(header)?,
-        None => ((0, 0), false),
+        None => ((0, 0), Turn::None, false),
     };
     Ok(Some(Track {
         codec,
@@ -339,20 +343,24 @@ fn read_track(
         timescale,
         end,
         presented,
+        turn,
         turned,
     }))
 }
 
-/// Width and height of the track header (16.16 fixed point), rounded down, and whether its matrix
-/// does more to pictures than move or scale them.
-fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), bool), PlayerError> {
+/// Width and height of the track header (16.16 fixed point), rounded down, how its matrix turns
+/// them, and whether it does more to pictures than move or scale them.
+fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), Turn, bool), PlayerError> {
     let (version, _) = body.version()?;
     body.take(if version == 1 { 32 } else { 20 })?;
     body.take(16)?;
-    let (a, b) = (body.i32()?, body.i32()?);
-    body.take(4)?;
-    let (c, d) = (body.i32()?, body.i32()?);
-    body.take(16)?;
+    let mut row = || {
+        let pair = (body.i32()?, body.i32()?);
+        body.take(4)?;
+        Ok::<_, PlayerError>(pair)
+    };
+    let ((a, b), (c, d), _) = (row()?, row()?, row()?);
+    let size = (body.u32()? >> 16, body.u32()? >> 16);
     let turned = b != 0 || c != 0 || a < 0 || d < 0;
-    Ok(((body.u32()? >> 16, body.u32()? >> 16), turned))
+    Ok((size, Turn::from_matrix([a, b, c, d]), turned))
 }
