@@ -355,3 +355,98 @@ fn how_captions_look_is_set_on_the_station_screen_and_remembered() {
         |_: &Room<'_>| std::fs::read_to_string(&file).is_ok_and(|text| text.contains("\"box\""));
     room.wait_until("saved", saved);
 }
+
+/// What ffmpeg reads of a WebVTT file: times in milliseconds, and the text without its tags.
+fn by_ffmpeg(file: &Path) -> Vec<(i64, i64, String)> {
+    let out = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(file)
+        .args(["-f", "srt", "-"])
+        .output()
+        .expect("ffmpeg runs");
+    assert!(
+        out.status.success(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+    let text = String::from_utf8(out.stdout).expect("text");
+    let millis = |time: &str| -> i64 {
+        let numbers = time.trim().split([':', ',']);
+        let numbers: Vec<i64> = numbers.map(|n| n.parse().expect("a number")).collect();
+        ((numbers[0] * 60 + numbers[1]) * 60 + numbers[2]) * 1000 + numbers[3]
+    };
+    let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty());
+    let cue = |block: &str| {
+        let mut lines = block.trim_start().lines().skip(1);
+        let (from, to) = lines.next()?.split_once("-->")?;
+        let words: Vec<&str> = lines.collect();
+        let mut plain = String::new();
+        for (n, part) in words.join("\n").split('<').enumerate() {
+            let text = part.split_once('>').filter(|_| n > 0);
+            plain += text.map_or(part, |(_, text)| text);
+        }
+        Some((millis(from), millis(to), plain))
+    };
+    blocks.map(|block| cue(block).expect("a cue")).collect()
+}
+
+#[test]
+fn well_formed_files_are_read_as_ffmpeg_reads_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut many = "\u{feff}WEBVTT - many\r\n\r\nNOTE\r\nnothing\r\n\r\n".to_owned();
+    for n in 0..500_u32 {
+        let (from, to) = (n * 7_321, n * 7_321 + 3_000);
+        let time = |t: u32| {
+            let (minutes, rest) = (t / 60_000, t % 60_000);
+            let hours = if minutes < 60 && n % 2 == 0 {
+                String::new()
+            } else {
+                format!("{:02}:", minutes / 60)
+            };
+            let (seconds, millis) = (rest / 1000, rest % 1000);
+            format!("{hours}{:02}:{seconds:02}.{millis:03}", minutes % 60)
+        };
+        let settings = ["", " line:0", " align:left position:10%", " size:50%"][n as usize % 4];
+        let body = [
+            "One line",
+            "Two\r\nlines",
+            "<b>bold</b> and <i>italic</i>",
+            "Q &amp; A &lt;ok&gt;",
+            "<c.yellow>classed</c>",
+        ][n as usize % 5];
+        let _ = write!(
+            many,
+            "{n}\r\n{} --> {}{settings}\r\n{body}\r\n\r\n",
+            time(from),
+            time(to)
+        );
+    }
+    let made = folder.path().join("many.vtt");
+    std::fs::write(&made, many).expect("captions");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-packs/introduction/captions");
+    let entries = std::fs::read_dir(shipped).expect("a folder");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.push(made);
+    assert!(files.len() >= 2);
+    for file in files {
+        let bytes = std::fs::read(&file).expect("captions");
+        let cues = muster::player::captions::parse_webvtt(&bytes).expect("captions");
+        let ours: Vec<(i64, i64, String)> = cues
+            .into_iter()
+            .map(|cue| (cue.start.as_millis(), cue.end.as_millis(), cue.text))
+            .collect();
+        assert!(ours.len() > 20);
+        // An escaped angle bracket is text to both, but looks like a tag in the other's output.
+        let ours = ours
+            .into_iter()
+            .map(|(a, b, text)| (a, b, text.replace("<ok>", "")));
+        assert_eq!(
+            ours.collect::<Vec<_>>(),
+            by_ffmpeg(&file),
+            "{}",
+            file.display()
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Key, Popup, Ui};
+use eframe::egui::{Key, Popup, Ui, Vec2};
 
 use crate::player::State;
 use crate::ui::Model;
@@ -22,7 +22,9 @@ impl Awake {
     pub fn look(&mut self, ui: &Ui, model: &Model) -> bool {
         let now = ui.input(|input| input.time);
         let stirred = ui.input(|input| {
-            input.pointer.is_moving() || input.pointer.any_down() || input.key_pressed(Key::Tab)
+            // A slow PC sees too few places a second to say that the pointer moves.
+            let moved = input.pointer.is_moving() || input.pointer.delta() != Vec2::ZERO;
+            moved || input.pointer.any_down() || input.key_pressed(Key::Tab)
         });
         let menu = Popup::is_any_open(ui.ctx());
         if stirred || menu || ui.ctx().memory(|memory| memory.focused().is_some()) {

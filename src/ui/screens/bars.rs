@@ -384,7 +384,7 @@ pub fn player_controls(
     } else {
         (icons::PLAY, "Play")
     };
-    let play = Button::new(if wide { text } else { "" })
+    let play = Button::new(if roomy { text } else { "" })
         .icon(icon)
         .spoken(text);
     if ui.add(play.key("Space")).clicked() {

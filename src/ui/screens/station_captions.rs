@@ -13,7 +13,7 @@ use crate::ui::{CaptionTrack, Command};
 const SAMPLE: &[u8] =
     b"WEBVTT\n\n00:00.000 --> 00:01.000\n<v Sergeant>Read which boxes\nare ticked.\n";
 /// Width of the sample at most, in points.
-const WIDTH: f32 = 440.0;
+const WIDTH: f32 = 520.0;
 /// More languages are not listed.
 const MAX_LANGUAGES: usize = 24;
 
@@ -78,6 +78,7 @@ fn sample(ui: &mut Ui, style: &CaptionStyle, on: bool) {
         let canvas = caption::Canvas {
             screen,
             picture: screen,
+            wall: size.y,
             clear: screen.y_range(),
             medium: (0, 0),
         };

@@ -117,6 +117,7 @@ pub fn show(
         let canvas = caption::Canvas {
             screen,
             picture,
+            wall: ui.max_rect().height(),
             clear,
             medium: (playing.ticket, playing.track),
         };

@@ -205,7 +205,7 @@ impl Widget for Button<'_> {
         if ui.is_rect_visible(rect) {
             let radius = CornerRadius::same(size::RADIUS);
             let over = self.enabled && (response.hovered() || response.is_pointer_button_down_on());
-            let fill = if over && self.weight == Weight::Quiet {
+            let fill = if over && self.weight == Weight::Quiet && !self.chosen {
                 t.raised
             } else {
                 fill

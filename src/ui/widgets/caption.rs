@@ -13,7 +13,7 @@ use eframe::egui::{
 };
 
 use crate::player::captions::Cue;
-use crate::ui::theme::{self, size, wall};
+use crate::ui::theme::{self, size, space, wall};
 use layout::{Measured, Placed, Side, Stage, layout};
 
 pub use choices::choices;
@@ -26,6 +26,9 @@ pub struct Canvas {
     pub screen: Rect,
     /// The picture on it.
     pub picture: Rect,
+    /// The height of the wall, of which the screen may be what banners leave: type is measured
+    /// by it.
+    pub wall: f32,
     /// What of the screen's height is clear of controls.
     pub clear: eframe::egui::Rangef,
     /// Tells a medium, and a language of it, from others: its cues stand where they were put.
@@ -39,7 +42,7 @@ struct Kept(Option<(Canvas, f32, Vec<Placed>)>);
 /// Paints the cues that show, each with its place among all of the medium.
 pub fn captions(ui: &mut Ui, canvas: Canvas, cues: &[(usize, &Cue)], style: &CaptionStyle) {
     let screen = canvas.screen;
-    let height = screen.height().min(screen.width() * 9.0 / 16.0);
+    let height = canvas.wall.min(screen.width() * 9.0 / 16.0);
     let font_size = height * wall::CAPTION * style.size.scale();
     let type_face = TypeFace::new(font_size);
     let margin = vec2(
@@ -47,10 +50,9 @@ pub fn captions(ui: &mut Ui, canvas: Canvas, cues: &[(usize, &Cue)], style: &Cap
         screen.height() * wall::MARGIN,
     );
     let inside = screen.shrink2(margin);
-    let clear = Rect::from_x_y_ranges(
-        inside.x_range(),
-        canvas.clear.intersection(inside.y_range()),
-    );
+    // Not quite at the controls.
+    let between = canvas.clear.shrink(space::S);
+    let clear = Rect::from_x_y_ranges(inside.x_range(), between.intersection(inside.y_range()));
     let stage = Stage {
         picture: canvas.picture,
         clear,
