@@ -16,6 +16,8 @@ mod av1;
 mod colors;
 #[path = "media/damage.rs"]
 mod damage;
+#[path = "media/hanging.rs"]
+mod hanging;
 #[path = "media/shape.rs"]
 mod shape;
 #[path = "media/timing.rs"]

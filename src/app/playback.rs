@@ -195,7 +195,7 @@ fn in_words(notice: &Notice) -> String {
             format!("The sound of this video cannot be played ({what}); the pictures go on.")
         }
         Notice::PictureDamaged { at } => format!(
-            "A picture at {} is damaged; playing goes on after it.",
+            "The picture was disturbed at {}; playing goes on after it.",
             crate::ui::time::length(at.as_millis())
         ),
     }

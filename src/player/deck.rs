@@ -39,6 +39,8 @@ pub enum Side {
 pub struct Deck {
     /// The handle was dropped: threads end.
     pub closed: bool,
+    /// Since when a picture is being decoded, and from where on the medium.
+    decoding: Option<(Duration, MediaTime)>,
     /// What keeps it from playing.
     failed: Option<Arc<PlayerError>>,
     info: Option<MediaInfo>,
@@ -82,6 +84,7 @@ impl Deck {
         let start = options.start.max(MediaTime::ZERO);
         Self {
             closed: false,
+            decoding: None,
             failed: None,
             info: None,
             hearing: Arc::new(Mutex::new(Hearing::new(start, gain(&options)))),
@@ -138,6 +141,18 @@ impl Deck {
     pub fn fail(&mut self, error: PlayerError, now: Duration) {
         self.stop(now);
         self.failed = Some(Arc::new(error));
+    }
+
+    /// A sample is taken up at `now`, on the way to a picture near `at`; `None`: none is.
+    pub fn decodes(&mut self, since: Option<(Duration, MediaTime)>) {
+        self.decoding = since;
+    }
+
+    /// Where decoding hangs, if one sample takes longer than `limit`.
+    #[must_use]
+    pub fn hanging(&self, now: Duration, limit: Duration) -> Option<MediaTime> {
+        let (since, at) = self.decoding?;
+        (now.saturating_sub(since) >= limit).then_some(at)
     }
 
     /// Something went wrong without ending it all. Said once, however often it happens.

@@ -29,6 +29,7 @@ mod tags;
 pub mod tempo;
 pub mod time;
 pub mod turn;
+mod watching;
 
 pub use decoder::Threads;
 pub use error::PlayerError;

@@ -7,7 +7,7 @@ use crate::player::deck::{Deck, gain};
 use crate::player::decoder::Threads;
 use crate::player::{
     MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State, clock,
-    listening, medium, screening,
+    listening, medium, screening, watching,
 };
 
 /// Called from any thread: something changed, look again.
@@ -55,7 +55,7 @@ impl Shared {
         (self.wake)();
     }
 
-    fn fail(&self, error: PlayerError) {
+    pub(crate) fn fail(&self, error: PlayerError) {
         self.deck().fail(error, clock::now());
         self.wake();
     }
@@ -239,6 +239,10 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
     if let Some(sound) = opened.sound {
         let behind = Arc::clone(shared);
         spawn("sound", shared, move || listening::run(&behind, sound));
+    }
+    if opened.pictures.is_some() {
+        let behind = Arc::clone(shared);
+        spawn("watch", shared, move || watching::run(&behind));
     }
     if let Some(pictures) = opened.pictures
         && let Err(error) = screening::run(shared, pictures)

@@ -130,15 +130,19 @@ impl Screening {
         // However quickly seeks follow one another, each decodes a picture that can be shown.
         let mut decoded = self.glimpse.is_some();
         let mut stop = || {
-            let deck = shared.deck();
+            let mut deck = shared.deck();
+            let now = clock::now();
+            let at = deck.position(now);
+            deck.decodes(Some((now, at)));
             let superseded = served != Some(deck.picture_seeks);
-            let stop = deck.closed
-                || (superseded && decoded)
-                || glimpse_due.is_some_and(|due| due <= clock::now());
+            let stop =
+                deck.closed || (superseded && decoded) || glimpse_due.is_some_and(|due| due <= now);
             decoded = true;
             stop
         };
-        self.pictures.next(&mut stop)
+        let next = self.pictures.next(&mut stop);
+        shared.deck().decodes(None);
+        next
     }
 
     fn glimpse_due(&self) -> Duration {
