@@ -12,7 +12,12 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use muster::player::{FileSource, MediaTime, Options, Picture, Player, State};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use muster::player::{
+    FileSource, MediaSource, MediaTime, Options, Picture, Player, ReadSeek, State,
+};
 
 /// A silent clip, 25 pictures a second, key frames so many pictures apart.
 fn made(folder: &Path, source: &str, group: u32) -> PathBuf {
@@ -146,4 +151,73 @@ fn while_the_slider_is_dragged_pictures_follow_and_letting_go_plays_on() {
             .iter()
             .all(|(from, _)| *from == MediaTime::ZERO || *from == rest)
     );
+}
+
+const WHOLE: u8 = 0;
+const HANGS: u8 = 1;
+const GONE: u8 = 2;
+
+/// A stick that can be pulled: reads hang, or fail.
+struct Stick {
+    file: PathBuf,
+    state: Arc<AtomicU8>,
+}
+
+struct Reading {
+    file: std::fs::File,
+    state: Arc<AtomicU8>,
+}
+
+impl MediaSource for Stick {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(Reading {
+            file: std::fs::File::open(&self.file)?,
+            state: Arc::clone(&self.state),
+        }))
+    }
+}
+
+impl Read for Reading {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.state.load(Ordering::Acquire) == HANGS {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if self.state.load(Ordering::Acquire) == GONE {
+            return Err(io::Error::other("the stick is gone"));
+        }
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Reading {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[test]
+fn a_stick_that_hangs_holds_the_video_and_one_that_is_gone_ends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = Arc::new(AtomicU8::new(WHOLE));
+    let stick = Stick {
+        file: busy(folder.path()),
+        state: Arc::clone(&state),
+    };
+    let player = Player::open(Arc::new(stick), Options::default(), Arc::new(|| ()));
+    wait(|| (player.position() > millis(10)).then_some(()));
+    assert!(!player.is_waiting());
+    state.store(HANGS, Ordering::Release);
+    let begun = Instant::now();
+    wait(|| player.is_waiting().then_some(()));
+    assert!(begun.elapsed() < Duration::from_millis(2_500));
+    let stands = player.position();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(player.position(), stands);
+    assert!(matches!(player.state(), State::Playing));
+    state.store(WHOLE, Ordering::Release);
+    wait(|| (player.position() > stands).then_some(()));
+    assert!(!player.is_waiting());
+    state.store(GONE, Ordering::Release);
+    wait(|| matches!(player.state(), State::Failed(_)).then_some(()));
+    assert!(player.picture().is_some(), "the last picture stays");
 }

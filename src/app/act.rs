@@ -77,6 +77,7 @@ impl App {
             Command::Station(command) => {
                 self.with_screens(|screens| screens.station.execute(command));
             }
+            Command::Sound(command) => self.sound(command),
             Command::Reload => self.reload(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }

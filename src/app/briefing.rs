@@ -310,6 +310,13 @@ impl App {
         let Some(on_screen) = &self.on_screen else {
             return;
         };
+        let hidden = ctx.input(|input| input.viewport().visible()) == Some(false);
+        let watched = !hidden || self.model.wall.is_on();
+        on_screen.set_watched(watched);
+        if !watched {
+            // Nothing is painted, so nothing else asks for the next look.
+            ctx.request_repaint_after(TELL_EVERY);
+        }
         let known = |session: &Session| session.played_to_end(&on_screen.id);
         let ended = on_screen.reached_end() && !self.session.as_ref().is_some_and(known);
         if ended || (time - self.told_at).abs() >= TELL_EVERY.as_secs_f64() {

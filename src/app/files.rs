@@ -69,6 +69,10 @@ mod tests {
                 socket: "HDMI-1".to_owned(),
                 size: (1920, 1080),
             }),
+            sound_device: Some(crate::player::OutputDevice {
+                id: "wasapi:{0.0.0}".to_owned(),
+                name: "Wall TV".to_owned(),
+            }),
         };
         save_settings(folder.path(), &settings).expect("saved");
         assert_eq!(read_settings(folder.path()), Some(settings));

@@ -22,6 +22,7 @@ mod plan;
 mod playback;
 pub mod records_work;
 mod screens;
+mod sound_work;
 mod start;
 pub mod station_work;
 mod wall;
@@ -45,6 +46,7 @@ use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftNow, Station, shift_at};
 use crate::ui::room::Wall;
+use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell};
@@ -131,6 +133,7 @@ impl App {
                 copies: CopiesModel::default(),
                 packs_screen: PacksModel::default(),
                 records_screen: RecordsModel::default(),
+                sound: SoundModel::default(),
                 station_screen: StationModel::default(),
             },
             commands: Vec::new(),

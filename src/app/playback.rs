@@ -45,7 +45,6 @@ pub(in crate::app) struct OnScreen {
     /// Read only where there are no captions.
     pub(in crate::app) transcript: Option<Arc<Document>>,
     player: Arc<Player>,
-    notices: Vec<String>,
 }
 
 impl OnScreen {
@@ -73,8 +72,12 @@ impl OnScreen {
             cues: Arc::default(),
             transcript_at: None,
             transcript: None,
-            player: Arc::new(Player::open(medium.source, options, wake)),
-            notices: Vec::new(),
+            player: Arc::new(Player::open_on(
+                medium.source,
+                options,
+                chosen(settings),
+                wake,
+            )),
         }
     }
 
@@ -114,6 +117,12 @@ impl OnScreen {
     pub(in crate::app) fn set_sound(&self, settings: &Settings) {
         self.player.set_volume(settings.volume);
         self.player.set_muted(settings.muted);
+        self.player.set_output(chosen(settings));
+    }
+
+    /// Whether anybody could see it.
+    pub(in crate::app) fn set_watched(&self, watched: bool) {
+        self.player.set_watched(watched);
     }
 
     /// No picture is made larger than this.
@@ -144,12 +153,6 @@ impl OnScreen {
 
     /// What the ui paints of it now.
     pub(in crate::app) fn look(&mut self) -> Playing {
-        for notice in self.player.notices() {
-            let words = in_words(&notice);
-            if !self.notices.contains(&words) {
-                self.notices.push(words);
-            }
-        }
         Playing {
             ticket: self.ticket,
             medium: self.id.clone(),
@@ -157,6 +160,7 @@ impl OnScreen {
             state: self.player.state(),
             position: self.player.position(),
             speed: self.player.speed(),
+            waiting: self.player.is_waiting(),
             info: self.player.info(),
             stated: self.stated,
             picture: self.player.picture(),
@@ -166,7 +170,7 @@ impl OnScreen {
             cues: Arc::clone(&self.cues),
             transcript: self.transcript.clone(),
             chapters: self.chapters.clone(),
-            notices: self.notices.clone(),
+            notices: self.player.notices().iter().map(in_words).collect(),
         }
     }
 
@@ -179,6 +183,14 @@ impl OnScreen {
 /// How often the session hears how far a medium is: at most so much is lost by a power cut.
 pub(in crate::app) const TELL_EVERY: Duration = Duration::from_secs(5);
 
+/// The id of the sound device that was chosen.
+fn chosen(settings: &Settings) -> Option<String> {
+    settings
+        .sound_device
+        .as_ref()
+        .map(|device| device.id.clone())
+}
+
 fn millis(time: MediaTime) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(0)
 }
@@ -190,6 +202,9 @@ fn in_words(notice: &Notice) -> String {
         }
         Notice::SoundLost => {
             "The sound device went away; sound comes back when it does.".to_owned()
+        }
+        Notice::ChosenDeviceMissing => {
+            "The chosen sound device is not there; another one plays until it is.".to_owned()
         }
         Notice::SoundUndecodable(what) => {
             format!("The sound of this video cannot be played ({what}); the pictures go on.")

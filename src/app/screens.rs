@@ -10,6 +10,7 @@ use crate::app::documents::OpenDocument;
 use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
 use crate::app::records_work::RecordsWork;
+use crate::app::sound_work::SoundWork;
 use crate::app::station_work::StationWork;
 use crate::pack::PackPath;
 use crate::pack::manifest::JobAid;
@@ -27,6 +28,7 @@ pub(in crate::app) struct Screens {
     pub(in crate::app) packs: PacksWork,
     pub(in crate::app) records: RecordsWork,
     pub(in crate::app) station: StationWork,
+    pub(in crate::app) sound: SoundWork,
 }
 
 impl App {
@@ -40,7 +42,8 @@ impl App {
                 copies: CopiesWork::start(wake.clone()),
                 packs: PacksWork::start(folder.library(), folder.records_file(), wake.clone()),
                 records: RecordsWork::start(folder, wake.clone()),
-                station: StationWork::start(folder, wake),
+                station: StationWork::start(folder, wake.clone()),
+                sound: SoundWork::start(wake),
             });
         }
         if let (Some(file), Some(screens)) = (self.to_look_at.take(), &self.screens) {
@@ -121,7 +124,10 @@ impl App {
         match self.model.screen {
             Screen::Packs => self.model.packs_screen = screens.packs.model(),
             Screen::Records => self.model.records_screen = screens.records.model(),
-            Screen::Station => self.model.station_screen = screens.station.model(),
+            Screen::Station => {
+                self.model.station_screen = screens.station.model();
+                self.model.sound = screens.sound.model();
+            }
             Screen::Briefing => self.model.copies = screens.copies.model(),
             Screen::Board | Screen::Play => {}
         }

@@ -17,6 +17,10 @@ pub const MAX_WAITING: usize = 6;
 const POSITION_STEP: Duration = Duration::from_millis(100);
 /// While the sound device has been asked to begin and has not, this is how often one looks.
 const BEGIN_STEP: Duration = Duration::from_millis(10);
+/// A thread that has not come on for so long while what it makes is missing waits for the file.
+const STALLED: Duration = Duration::from_secs(1);
+/// How often one looks whether that is so.
+const STALL_STEP: Duration = Duration::from_millis(250);
 
 /// How far one side of the medium, pictures or sound, has come since the last seek.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Deck {
     pub closed: bool,
     /// Since when a picture is being decoded, and from where on the medium.
     decoding: Option<(Duration, MediaTime)>,
+    /// The sound device that was chosen; nothing for the system's own choice.
+    pub output: Option<String>,
     /// What keeps it from playing.
     failed: Option<Arc<PlayerError>>,
     info: Option<MediaInfo>,
@@ -59,6 +65,12 @@ pub struct Deck {
     wanted: bool,
     /// Playing was begun and not stopped.
     running: bool,
+    /// Somebody could see the pictures.
+    pub watched: bool,
+    /// When the threads last came on with their work.
+    pub pictures_worked: Duration,
+    /// See [`pictures_worked`](Self::pictures_worked).
+    pub sound_worked: Duration,
     at_end: bool,
     reached_end: bool,
     pictures: Side,
@@ -85,6 +97,7 @@ impl Deck {
         Self {
             closed: false,
             decoding: None,
+            output: None,
             failed: None,
             info: None,
             hearing: Arc::new(Mutex::new(Hearing::new(start, gain(&options)))),
@@ -95,6 +108,9 @@ impl Deck {
             speed: Speed::NORMAL,
             wanted: !options.paused,
             running: false,
+            watched: true,
+            pictures_worked: Duration::ZERO,
+            sound_worked: Duration::ZERO,
             at_end: false,
             reached_end: false,
             pictures: Side::Preparing,
@@ -162,6 +178,19 @@ impl Deck {
         }
     }
 
+    /// Sound is heard, from the chosen device or not: what was said before of devices is over.
+    pub fn output_found(&mut self, is_wanted: bool) {
+        let of_devices = [
+            Notice::NoSoundDevice,
+            Notice::SoundLost,
+            Notice::ChosenDeviceMissing,
+        ];
+        self.notices.retain(|notice| !of_devices.contains(notice));
+        if !is_wanted {
+            self.notice(Notice::ChosenDeviceMissing);
+        }
+    }
+
     /// What the medium holds.
     #[must_use]
     pub fn info(&self) -> Option<MediaInfo> {
@@ -189,6 +218,35 @@ impl Deck {
             (None, Some(_)) if self.at_end => State::Ended,
             (None, Some(_)) if self.wanted => State::Playing,
             (None, Some(_)) => State::Paused,
+        }
+    }
+
+    /// Whether it would play if the file could be read: nothing has come from it for a while.
+    pub fn is_waiting(&mut self, now: Duration) -> bool {
+        self.follow(now);
+        self.is_about_to() && self.is_stalled(now)
+    }
+
+    /// Whether playing is wanted and has yet to begin, or to go on.
+    fn is_about_to(&self) -> bool {
+        self.failed.is_none()
+            && self.info.is_some()
+            && self.wanted
+            && !self.running
+            && !self.scrubbing
+            && !self.at_end
+    }
+
+    /// Whether what is needed next is missing, and its thread hangs in the file.
+    fn is_stalled(&self, now: Duration) -> bool {
+        let hangs = |worked| now.saturating_sub(worked) > STALLED;
+        let dry = self.hearing().frames() == 0;
+        let pictures = self.waiting.is_empty() && hangs(self.pictures_worked);
+        let sound = dry && hangs(self.sound_worked);
+        match (self.pictures, self.sound) {
+            (Side::Preparing | Side::Ready, _) if pictures => true,
+            (_, Side::Ready) => sound,
+            _ => false,
         }
     }
 
@@ -321,7 +379,7 @@ impl Deck {
 
     /// A picture was decoded so late that it was not even made.
     pub fn count_dropped(&mut self) {
-        self.dropped += 1;
+        self.dropped += u64::from(self.watched);
     }
 
     /// The picture that is due now.
@@ -338,7 +396,7 @@ impl Deck {
     pub fn next_picture_in(&mut self, now: Duration) -> Option<Duration> {
         self.follow(now);
         if !self.running {
-            return None;
+            return self.is_about_to().then_some(STALL_STEP);
         }
         if !self.hearing().clock.runs() {
             return Some(BEGIN_STEP);
@@ -354,6 +412,7 @@ impl Deck {
         let next = match self.waiting.front() {
             Some(picture) => until(picture.at),
             None if self.pictures == Side::Absent => POSITION_STEP,
+            None if self.pictures == Side::Ready => STALL_STEP,
             None => end,
         };
         Some(next.min(end))
@@ -385,14 +444,15 @@ impl Deck {
         if self.failed.is_some() || self.info.is_none() {
             return;
         }
-        if !self.running
-            && self.wanted
-            && !self.scrubbing
-            && !self.at_end
+        if self.is_about_to()
             && self.pictures != Side::Preparing
             && self.sound != Side::Preparing
+            && !self.is_stalled(now)
         {
             self.start(now);
+        }
+        if self.running && self.is_stalled(now) {
+            self.stop(now);
         }
         if self.running {
             let mut hearing = self.hearing();
@@ -407,6 +467,7 @@ impl Deck {
         {
             if let Some(last) = &self.current
                 && self.running
+                && self.watched
                 && last.number > self.seen
             {
                 self.dropped += 1;

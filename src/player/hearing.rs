@@ -15,6 +15,13 @@ use crate::player::{MediaTime, Speed};
 const RAMP_FRAMES: f32 = 480.0;
 /// A device that does not ask for this long is gone: some sleep for two seconds at first.
 const GONE: Duration = Duration::from_secs(3);
+/// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out.
+const JOINING: Duration = Duration::from_secs(3);
+/// See [`JOINING`].
+const JOINS_LATE_NANOS: i64 = 60_000_000;
+/// At other times the pictures wait for sound that lags, but not for longer than this: 300 ms. A
+/// device that slept makes up for it by what is left out.
+const LAGS_NANOS: i64 = 300_000_000;
 /// A device that takes longer to begin is not waited for; sound joins when it does.
 const SLOW_START: Duration = Duration::from_millis(300);
 
@@ -43,6 +50,8 @@ pub struct Hearing {
     playing: bool,
     /// The buffer's beginning has yet to be brought to where the clock is.
     adrift: bool,
+    /// It joined a clock that ran already.
+    joined: bool,
     /// No more will be handed in.
     complete: bool,
     /// How loud it is to be.
@@ -71,6 +80,7 @@ impl Hearing {
             overlap: 0,
             playing: false,
             adrift: false,
+            joined: false,
             complete: false,
             volume,
             gain: volume,
@@ -184,6 +194,7 @@ impl Hearing {
         self.playing = true;
         self.asked = now;
         self.began = now;
+        self.joined = self.clock.runs();
     }
 
     /// No sound from now on; the clock stands.
@@ -204,6 +215,8 @@ impl Hearing {
         if self.playing && !self.clock.runs() && waited > SLOW_START {
             self.clock.run(now);
             self.adrift = true;
+            self.joined = true;
+            self.began = now;
         }
     }
 
@@ -239,7 +252,7 @@ impl Hearing {
             return;
         }
         let mut silent = 0;
-        if self.clock.runs() && self.adrift {
+        if self.clock.runs() && (self.adrift || self.lags(heard_at, now)) {
             let due = self.clock.at(heard_at);
             let late = self.frames_between(self.head(), due).min(self.frames());
             let before = self.speed;
@@ -270,6 +283,19 @@ impl Hearing {
             taken += 1;
         }
         self.take(taken);
+    }
+
+    /// Whether it lags so far behind a clock that runs that the pictures do not wait: a device
+    /// that begins says only little by little how long it takes, and some sleep.
+    fn lags(&self, heard_at: Duration, now: Duration) -> bool {
+        let late = self.clock.at(heard_at).0.saturating_sub(self.head().0);
+        let new = now.saturating_sub(self.began) < JOINING;
+        match (new, self.joined) {
+            (true, true) => late > JOINS_LATE_NANOS,
+            // The first words are worth waiting for.
+            (true, false) => false,
+            (false, _) => late > LAGS_NANOS,
+        }
     }
 
     /// The clock takes another speed over when it is heard.
@@ -377,6 +403,23 @@ mod tests {
     }
 
     #[test]
+    fn sound_that_joined_and_comes_late_does_not_hold_the_pictures_up() {
+        let mut hearing = hearing(0, 5_000);
+        hearing.clock.run(ms(1_000));
+        hearing.play(ms(1_000));
+        assert_eq!(fill(&mut hearing, 20, 1_100)[0], 100.0);
+        // The device says now that it takes half a second longer.
+        assert_eq!(fill(&mut hearing, 20, 1_620)[0], 620.0);
+        assert_eq!(hearing.clock.position(ms(1_620)).as_millis(), 620);
+        // Long after, the pictures wait for the sound, but not for half a second.
+        fill(&mut hearing, 3_360, 1_640);
+        assert_eq!(fill(&mut hearing, 20, 5_200)[0], 4_000.0);
+        assert_eq!(hearing.clock.at(ms(5_200)).as_millis(), 4_000);
+        assert_eq!(fill(&mut hearing, 20, 5_720)[0], 4_520.0);
+        assert_eq!(hearing.clock.at(ms(5_720)).as_millis(), 4_520);
+    }
+
+    #[test]
     fn sound_that_ran_dry_is_left_out_not_played_late() {
         let mut hearing = hearing(0, 10);
         hearing.play(ms(900));
@@ -471,5 +514,35 @@ mod tests {
         assert_eq!(hearing.head(), head);
         assert_eq!(hearing.frames(), 28);
         assert!(fill(&mut hearing, 28, 1_007)[20] == 7.0);
+    }
+
+    #[test]
+    fn the_place_goes_on_through_a_turn_however_far_the_device_is_ahead() {
+        let mut hearing = hearing(0, 2_000);
+        hearing.play(ms(0));
+        let mut last = -1;
+        for step in 0..60_u64 {
+            let now = step * 20;
+            // The device takes 20 ms at a time and plays them 300 ms later.
+            let mut out = vec![0.0; 40];
+            hearing.fill(&mut out, 2, ms(now + 300), ms(now));
+            if step == 20 {
+                hearing.turn(50, Speed::from_percent(150));
+                hearing.push(&[1.0; 2_000]);
+            }
+            let place = hearing.clock.position(ms(now)).as_millis();
+            let expected = match i64::try_from(now).unwrap() {
+                ..300 => 0,
+                // The frame of 470 ms is heard at 770 ms.
+                now @ ..770 => now - 300,
+                now => 470 + (now - 770) * 3 / 2,
+            };
+            assert!(
+                (place - expected).abs() <= 2,
+                "{now}: {place}, not {expected}"
+            );
+            assert!(place >= last);
+            last = place;
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::player::playback::Shared;
 use crate::player::resample::Resampler;
 use crate::player::sound::{Block, Sound};
 use crate::player::tempo::Tempo;
-use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};
+use crate::player::{MediaTime, Notice, PlayerError, Speed, clock, devices};
 
 /// How often a device is looked for where there is none.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
@@ -38,6 +38,7 @@ pub(crate) fn run(shared: &Shared, sound: Sound) {
         decoded: false,
         ended: false,
         next_look: Duration::ZERO,
+        asked: None,
     };
     while let Some(next) = listening.turn(shared) {
         if let Err(error) = next {
@@ -63,8 +64,10 @@ struct Listening {
     decoded: bool,
     /// All of it was handed in.
     ended: bool,
-    /// When to look for a device again.
+    /// When to look for a device again, or for the chosen one.
     next_look: Duration,
+    /// The device that was asked for last.
+    asked: Option<String>,
 }
 
 impl Listening {
@@ -75,6 +78,7 @@ impl Listening {
             return None;
         }
         let now = clock::now();
+        deck.sound_worked = now;
         if deck.hearing().take_lost() {
             deck.notice(Notice::SoundLost);
             deck.sound_absent(now);
@@ -86,7 +90,7 @@ impl Listening {
             return Some(Ok(()));
         }
         let Some(output) = &self.output else {
-            if now < self.next_look {
+            if now < self.next_look && self.asked == deck.output {
                 let wait = self.next_look.saturating_sub(now);
                 drop(shared.wait(deck, wait.min(Duration::from_millis(200))));
                 return Some(Ok(()));
@@ -95,6 +99,18 @@ impl Listening {
             return Some(self.look(shared));
         };
         let rate = output.rate;
+        if self.asked != deck.output {
+            // Another was chosen: the pictures go on alone for the moment that it takes.
+            deck.sound_absent(now);
+            drop(deck);
+            self.output = None;
+            return Some(Ok(()));
+        }
+        if !output.is_wanted && now >= self.next_look {
+            self.next_look = now + LOOK_AGAIN;
+            drop(deck);
+            return Some(self.look_for_chosen(shared));
+        }
         if deck.scrubbing {
             // Nothing is heard until the slider is let go.
             drop(shared.wait(deck, Duration::from_millis(200)));
@@ -159,14 +175,18 @@ impl Listening {
     fn look(&mut self, shared: &Shared) -> Result<(), PlayerError> {
         let (hearing, at) = {
             let mut deck = shared.deck();
+            self.asked.clone_from(&deck.output);
             (deck.hearing_shared(), deck.position(clock::now()))
         };
         // The device is opened at the rate of the sound, which its first block tells.
         self.sound.seek(at)?;
         let rate = self.sound.next_block()?.map_or(48_000, |block| block.rate);
-        let opened = output::open(rate, &hearing);
+        let opened = output::open(rate, &hearing, self.asked.as_deref());
         let now = clock::now();
         if let Ok(output) = opened {
+            self.next_look = now + LOOK_AGAIN;
+            shared.deck().output_found(output.is_wanted);
+            shared.wake();
             self.output = Some(output);
             // Whatever was prepared was for another device.
             self.served = None;
@@ -180,6 +200,17 @@ impl Listening {
                 shared.notify();
                 shared.wake();
             }
+        }
+        Ok(())
+    }
+
+    /// Changes over to the chosen device once that is there.
+    fn look_for_chosen(&mut self, shared: &Shared) -> Result<(), PlayerError> {
+        let _quiet = output::quiet();
+        if self.asked.as_deref().and_then(devices::find).is_some() {
+            shared.deck().sound_absent(clock::now());
+            self.output = None;
+            self.look(shared)?;
         }
         Ok(())
     }

@@ -164,6 +164,8 @@ pub enum Notice {
     NoSoundDevice,
     /// The sound device went away; sound comes back when a device does.
     SoundLost,
+    /// The device that was chosen is not there; the system's own choice plays until it is.
+    ChosenDeviceMissing,
     /// The sound track cannot be decoded; the video runs without sound.
     SoundUndecodable(String),
     /// A picture was damaged; playing goes on from the next key frame.

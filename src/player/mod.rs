@@ -8,6 +8,7 @@ pub mod color;
 pub mod deck;
 pub mod decoder;
 pub mod demux;
+pub mod devices;
 pub mod downmix;
 pub mod error;
 pub mod frame;
@@ -32,6 +33,7 @@ pub mod turn;
 mod watching;
 
 pub use decoder::Threads;
+pub use devices::{OutputDevice, Tone};
 pub use error::PlayerError;
 pub use frame::VideoFrame;
 pub use media::{MediaInfo, Notice, Options, Picture, Speed, State, VideoInfo};

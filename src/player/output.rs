@@ -9,8 +9,8 @@ use rodio::cpal::{
     Stream, StreamConfig, SupportedBufferSize, SupportedStreamConfig,
 };
 
-use crate::player::clock;
 use crate::player::hearing::Hearing;
+use crate::player::{clock, devices};
 
 /// Buffers of some 50 ms: short enough for pausing at once, long enough for a busy machine.
 const BUFFERS_A_SECOND: u32 = 20;
@@ -20,17 +20,57 @@ pub struct Output {
     _stream: Stream,
     /// Frames a second that it wants.
     pub rate: u32,
+    /// It is the one that was asked for, not the system's own choice in its place.
+    pub is_wanted: bool,
 }
 
-/// Opens the default device, at the rate of the sound if it can do that.
+/// Keeps the sound system's library from writing its own complaints to the program's standard
+/// error, which it does whenever a device cannot be opened: for this thread, until it is called
+/// again. What was wrong is returned as an error anyway.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn quiet() -> Option<impl Sized> {
+    alsa::Output::local_error_handler().ok()
+}
+
+/// Keeps the sound system's library from writing to the program's standard error: here it does
+/// not.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn quiet() -> Option<impl Sized> {
+    Some(())
+}
+
+/// Opens a device, at the rate of the sound if it can do that: the one of this id, or the
+/// system's own choice where none is wanted or that one is not there.
 ///
 /// # Errors
 /// What the system said; there may be no device at all.
-pub fn open(rate: u32, hearing: &Arc<Mutex<Hearing>>) -> Result<Output, cpal::Error> {
+pub fn open(
+    rate: u32,
+    hearing: &Arc<Mutex<Hearing>>,
+    wanted: Option<&str>,
+) -> Result<Output, cpal::Error> {
+    let _quiet = quiet();
+    if let Some(device) = wanted.and_then(devices::find)
+        && let Ok(output) = open_device(&device, rate, hearing)
+    {
+        return Ok(output);
+    }
     let device = cpal::default_host()
         .default_output_device()
         .ok_or_else(|| cpal::Error::from(ErrorKind::DeviceNotAvailable))?;
-    let supported = config(&device, rate)?;
+    let mut output = open_device(&device, rate, hearing)?;
+    output.is_wanted = wanted.is_none();
+    Ok(output)
+}
+
+fn open_device(
+    device: &Device,
+    rate: u32,
+    hearing: &Arc<Mutex<Hearing>>,
+) -> Result<Output, cpal::Error> {
+    let supported = config(device, rate)?;
     let mut config = supported.config();
     config.buffer_size = match supported.buffer_size() {
         SupportedBufferSize::Range { min, max } => {
@@ -39,14 +79,15 @@ pub fn open(rate: u32, hearing: &Arc<Mutex<Hearing>>) -> Result<Output, cpal::Er
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
     let format = supported.sample_format();
-    let stream = build(&device, config, format, hearing).or_else(|_| {
+    let stream = build(device, config, format, hearing).or_else(|_| {
         config.buffer_size = BufferSize::Default;
-        build(&device, config, format, hearing)
+        build(device, config, format, hearing)
     })?;
     stream.play()?;
     Ok(Output {
         _stream: stream,
         rate: config.sample_rate,
+        is_wanted: true,
     })
 }
 

@@ -65,8 +65,21 @@ impl Player {
     /// Opens a medium and begins to play it. `wake` is called when there is something new.
     #[must_use]
     pub fn open(source: Arc<dyn MediaSource>, options: Options, wake: Wake) -> Self {
+        Self::open_on(source, options, None, wake)
+    }
+
+    /// The same, with the id of the sound device that was chosen.
+    #[must_use]
+    pub fn open_on(
+        source: Arc<dyn MediaSource>,
+        options: Options,
+        output: Option<String>,
+        wake: Wake,
+    ) -> Self {
+        let mut deck = Deck::new(options);
+        deck.output = output;
         let shared = Arc::new(Shared {
-            deck: Mutex::new(Deck::new(options)),
+            deck: Mutex::new(deck),
             changed: Condvar::new(),
             wake,
         });
@@ -118,6 +131,12 @@ impl Player {
         self.change(|deck| deck.scrub(to, clock::now()));
     }
 
+    /// Another sound device, by its id; nothing for the system's own choice. Where it is not there
+    /// the system's own choice plays until it is.
+    pub fn set_output(&self, output: Option<String>) {
+        self.change(|deck| deck.output = output);
+    }
+
     /// Plays faster or slower, the pitch kept.
     pub fn set_speed(&self, speed: Speed) {
         self.change(|deck| deck.set_speed(speed, clock::now()));
@@ -154,6 +173,17 @@ impl Player {
     #[must_use]
     pub fn next_picture_in(&self) -> Option<Duration> {
         self.shared.deck().next_picture_in(clock::now())
+    }
+
+    /// Whether it would play if the file could be read: nothing has come from it for a second.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.shared.deck().is_waiting(clock::now())
+    }
+
+    /// Whether anybody could see the pictures: of a hidden window none counts as dropped.
+    pub fn set_watched(&self, watched: bool) {
+        self.shared.deck().watched = watched;
     }
 
     /// What did not go as it should, in the order in which it happened.

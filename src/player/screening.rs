@@ -57,6 +57,7 @@ impl Screening {
             return Ok(false);
         }
         let now = clock::now();
+        deck.pictures_worked = now;
         if self.served != Some(deck.picture_seeks) {
             self.served = Some(deck.picture_seeks);
             let target = deck.target;
@@ -134,6 +135,7 @@ impl Screening {
             let now = clock::now();
             let at = deck.position(now);
             deck.decodes(Some((now, at)));
+            deck.pictures_worked = now;
             let superseded = served != Some(deck.picture_seeks);
             let stop =
                 deck.closed || (superseded && decoded) || glimpse_due.is_some_and(|due| due <= now);

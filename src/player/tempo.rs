@@ -3,14 +3,17 @@
 use std::collections::VecDeque;
 use std::num::{NonZeroU16, NonZeroU32};
 
-use wsola::TimeStretch;
+use wsola::{Config, TimeStretch};
 
 use crate::player::sound::{after_frames, frames_between};
 use crate::player::{MediaTime, Speed};
 
 /// How long one speed takes to fade into another, in thousandths of a second: the overlap of the
 /// stretcher, whose first stretch fades in by itself.
-const FADE_MILLIS: u32 = 15;
+const FADE_MILLIS: u16 = 15;
+/// How far to either side the stretcher looks for what fits: a period of the deepest voice. What
+/// it costs grows with this.
+const SEARCH_MILLIS: f32 = 8.0;
 /// How much is stretched at once, in parts of a second: the device must not wait for it.
 const PARTS: usize = 20;
 /// At most so many seconds of silence fill a gap at once.
@@ -56,7 +59,12 @@ impl Tempo {
             return None;
         }
         let channels = NonZeroU16::new(2)?;
-        let mut stretch = TimeStretch::new(NonZeroU32::new(self.rate)?, channels).ok()?;
+        let config = Config {
+            hop_ms: f32::from(FADE_MILLIS),
+            search_ms: SEARCH_MILLIS,
+        };
+        let rate = NonZeroU32::new(self.rate)?;
+        let mut stretch = TimeStretch::with_config(rate, channels, config).ok()?;
         stretch.set_tempo(f32::from(self.speed.percent()) / 100.0);
         Some(stretch)
     }

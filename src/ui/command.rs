@@ -9,6 +9,7 @@ use crate::ui::room::WallCommand;
 use crate::ui::screens::packs::PacksCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
+use crate::ui::screens::station_sound::SoundCommand;
 use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesCommand;
@@ -67,6 +68,8 @@ pub enum Command {
     Packs(PacksCommand),
     /// On the Records screen.
     Records(RecordsCommand),
+    /// About the sound devices.
+    Sound(SoundCommand),
     /// On the Station screen.
     Station(StationCommand),
     /// Reads the stores anew.

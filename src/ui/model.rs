@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::InstalledPack;
 use crate::pack::{Module, ModuleRef, manifest::Chapter};
-use crate::player::{MediaInfo, MediaTime, Picture, Speed, State, captions::Cue};
+use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station};
@@ -17,6 +17,7 @@ use crate::ui::room::{Wall, WallChoice};
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
+use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesModel;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub caption_style: CaptionStyle,
     /// Which monitor is the room's.
     pub wall: WallChoice,
+    /// The sound device that was chosen; nothing for the system's own choice.
+    pub sound_device: Option<OutputDevice>,
 }
 
 impl Settings {
@@ -77,6 +80,7 @@ impl Default for Settings {
             captions: true,
             caption_style: CaptionStyle::default(),
             wall: WallChoice::Automatic,
+            sound_device: None,
         }
     }
 }
@@ -105,6 +109,8 @@ pub struct Playing {
     pub position: MediaTime,
     /// How fast it plays.
     pub speed: Speed,
+    /// It would play if its file could be read.
+    pub waiting: bool,
     /// Length, pictures, sound; nothing until it is open.
     pub info: Option<MediaInfo>,
     /// The length that the manifest states, until the medium itself says.
@@ -196,6 +202,8 @@ pub struct Model {
     pub packs_screen: PacksModel,
     /// What the Records screen shows.
     pub records_screen: RecordsModel,
+    /// The sound devices, for the Station screen.
+    pub sound: SoundModel,
     /// What the Station screen shows beside the station.
     pub station_screen: StationModel,
 }

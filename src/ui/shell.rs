@@ -114,6 +114,7 @@ impl Shell {
             folder: &model.folder,
             other_folder: model.other_folder.as_deref(),
             settings: &model.settings,
+            sound: &model.sound,
         };
         let mut asked = Vec::new();
         let shown = &model.station_screen;

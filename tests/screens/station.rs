@@ -8,6 +8,7 @@ use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::Settings;
 use muster::ui::screens::station::{self, StationFacts, StationState};
+use muster::ui::screens::station_sound::SoundModel;
 
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
 
@@ -36,6 +37,7 @@ fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'stati
             folder: desk.folder.path(),
             other_folder: None,
             settings: &Settings::default(),
+            sound: &SoundModel::default(),
         };
         station::show(ui, &model, facts, &mut desk.state, &mut commands);
         for command in commands {

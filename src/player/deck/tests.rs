@@ -290,3 +290,38 @@ fn at_another_speed_pictures_and_records_follow_the_mediums_time() {
         [(at(0), at(350)), (at(500), at(775))]
     );
 }
+
+#[test]
+fn a_file_that_hangs_holds_the_place_and_playing_goes_on_from_there() {
+    let mut deck = silent();
+    deck.push(picture(0), ms(100));
+    deck.push(picture(100), ms(100));
+    assert_eq!(deck.position(ms(400)), at(300));
+    assert_eq!(deck.next_picture_in(ms(400)), Some(ms(250)));
+    assert!(!deck.is_waiting(ms(950)));
+    let stands = deck.position(ms(1_001));
+    assert!(
+        deck.is_waiting(ms(1_001)) && stands < at(1_000),
+        "{stands:?}"
+    );
+    assert!(matches!(deck.state(ms(9_000)), State::Playing));
+    assert_eq!(deck.position(ms(9_000)), stands);
+    assert_eq!(deck.next_picture_in(ms(9_000)), Some(ms(250)));
+    deck.pictures_worked = ms(9_500);
+    deck.push(picture(200), ms(9_500));
+    assert!(!deck.is_waiting(ms(9_500)));
+    assert_eq!(deck.position(ms(9_550)), MediaTime(stands.0 + 50_000_000));
+}
+
+#[test]
+fn pictures_that_nobody_could_see_are_not_dropped() {
+    let mut deck = silent();
+    for due in [0, 100, 200, 300, 400] {
+        deck.push(picture(due), ms(0));
+    }
+    deck.picture(ms(50));
+    deck.watched = false;
+    assert_eq!(shown(&mut deck, 310), 300);
+    deck.count_dropped();
+    assert_eq!(deck.dropped(), 0);
+}

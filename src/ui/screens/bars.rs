@@ -450,6 +450,10 @@ pub fn player_messages(ui: &mut Ui, playing: &Playing) {
     if let State::Failed(error) = &playing.state {
         message(ui, Tone::Problem, &error.in_words(&playing.title), false);
     }
+    if playing.waiting {
+        let text = "Waiting for the file. The video goes on by itself as soon as it can be read.";
+        banner(ui, Tone::Warning, text);
+    }
     for notice in &playing.notices {
         banner(ui, Tone::Warning, notice);
     }

@@ -28,6 +28,7 @@ mod station_captions;
 mod station_room;
 mod station_roster;
 mod station_shifts;
+pub mod station_sound;
 mod steps;
 mod transcript;
 mod video;

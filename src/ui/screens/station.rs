@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::station::{Assignment, Diff, Officer, Shift, ShiftId, Station};
+use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{
     station_approvals, station_assignments, station_room, station_roster, station_shifts,
 };
@@ -60,6 +61,8 @@ pub struct StationFacts<'a> {
     pub other_folder: Option<&'a Path>,
     /// What is remembered of this window.
     pub settings: &'a Settings,
+    /// The sound devices.
+    pub sound: &'a SoundModel,
 }
 
 impl StationFacts<'_> {

@@ -1,10 +1,11 @@
-//! The room's screen and sound on this PC: the look of the window.
+//! The room's screen and sound on this PC: the look of the window, the sound device.
 
 use eframe::egui::Ui;
 
 use crate::ui::Command;
 use crate::ui::screens::station::StationFacts;
 use crate::ui::screens::station_captions;
+use crate::ui::screens::station_sound;
 use crate::ui::theme::{Look, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
@@ -12,6 +13,8 @@ use crate::ui::widgets::forms::heading;
 /// One section below the other.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     look(ui, facts, commands);
+    ui.add_space(space::L);
+    station_sound::show(ui, facts, commands);
     ui.add_space(space::L);
     station_captions::show(ui, facts, commands);
 }
