@@ -180,10 +180,8 @@ pub fn convert(
         .map_err(|error| AuthoringError::of_ffmpeg(&job.path, error))?;
         let to = name(manifest, job);
         let source = player::FileSource(target.clone());
-        let info = player::probe(&source, Duration::ZERO).map_err(|error| {
-            // ffmpeg said that all went well: what it made is at fault, not the source.
-            AuthoringError::Findings(vec![Finding::new(to.as_str(), Defect::Media(error))])
-        })?;
+        let info = player::probe(&source, Duration::ZERO)
+            .map_err(|error| unplayable(&job.path, &error))?;
         let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
         let bytes = target.metadata().map_err(PackError::Io)?.len();
         for medium in manifest
@@ -224,18 +222,32 @@ pub fn convert(
     }
     let folder = folder.to_owned();
     let sources = Sources::Folder { folder, made };
+    let mut of_made = Vec::new();
     for module in &manifest.modules {
         let mut module = module.clone();
         module
             .media
             .retain(|medium| converted.iter().any(|it| it.to == medium.path));
-        check_media(&module, &sources, Depth::Whole, &mut findings);
+        check_media(&module, &sources, Depth::Whole, &mut of_made);
     }
+    for finding in &of_made {
+        let made = converted.iter().find(|it| it.to.as_str() == finding.file);
+        if let (Some(made), Defect::Media(error)) = (made, &finding.defect) {
+            return Err(unplayable(&made.from, error));
+        }
+    }
+    findings.extend(of_made);
     Ok(Done {
         converted,
         sources,
         findings,
     })
+}
+
+/// ffmpeg said that all went well: what it made is at fault, not the source.
+fn unplayable(source: &PackPath, error: &player::PlayerError) -> AuthoringError {
+    let reason = error.to_string();
+    AuthoringError::of_ffmpeg(source, FfmpegError::Unplayable { reason })
 }
 
 /// What the pack calls it: as the source, with the ending that fits, and a number where that name

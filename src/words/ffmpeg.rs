@@ -1,6 +1,7 @@
 //! What goes wrong with ffmpeg, and what of a medium is outside the profile, in words.
 
-use crate::authoring::{FfmpegError, ProfileDefect, TranscodingDefect};
+use crate::authoring::{Defect, FfmpegError, ProfileDefect, TranscodingDefect};
+use crate::player::PlayerError;
 use crate::words::authoring::clock;
 use crate::words::{Code, InWords, Words};
 
@@ -35,6 +36,12 @@ impl InWords for FfmpegError {
                 format!("ffmpeg could not transcode {file}: {last}"),
                 "Check that the file is whole and plays elsewhere, or export it again as MP4 with H.264 and AAC.",
             ),
+            Self::Unplayable { reason } => Words::new(
+                Code::BadMedia,
+                format!("What ffmpeg made of {file} does not play."),
+                "Build again; if it happens again, name another ffmpeg in MUSTER_FFMPEG.",
+            )
+            .details(reason.clone()),
             Self::Stalled { seconds } => Words::new(
                 Code::Io,
                 format!("ffmpeg stood still at {file} for {seconds} seconds and was ended."),
@@ -64,14 +71,21 @@ impl InWords for TranscodingDefect {
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::Planned { why, ffmpeg, codec } => {
+                // What is damaged for Muster may be for ffmpeg, which makes something of it.
+                let damaged = matches!(**why, Defect::Media(PlayerError::Decode { .. }));
                 let why = why.in_words(file);
                 let sound = match *codec {
                     "AAC" => "AAC".to_owned(),
                     pictures => format!("{pictures} and AAC"),
                 };
+                let beforehand = if damaged {
+                    "If it is damaged, make it again from its source. Otherwise nothing"
+                } else {
+                    "Nothing"
+                };
                 Words {
                     advice: format!(
-                        "Nothing to do: muster pack build makes {sound} of it, with ffmpeg {ffmpeg}."
+                        "{beforehand} is to be done: muster pack build makes {sound} of it, with ffmpeg {ffmpeg}."
                     ),
                     ..why
                 }

@@ -103,6 +103,34 @@ fn a_source_that_ffmpeg_cannot_read_is_named_with_what_it_says() {
 }
 
 #[test]
+fn what_ffmpeg_made_wrong_does_not_go_into_a_pack() {
+    if cfg!(windows) {
+        eprintln!("not shown here: the ffmpeg that spoils its work is a script for a Unix shell");
+        return;
+    }
+    let mut world = World::new();
+    let spoils = "#!/bin/sh\nffmpeg \"$@\" || exit\nfor last; do :; done\ncase $last in\n\
+        file:*/0.mp4) f=${last#file:}; n=$(($(wc -c < \"$f\") / 3)); \
+        head -c 20000 /dev/zero | dd of=\"$f\" bs=1 seek=$n conv=notrunc 2> /dev/null ;;\nesac\n";
+    let spoiling = world.path("spoiling ffmpeg");
+    std::fs::write(&spoiling, spoils).expect("a script");
+    let runnable = Command::new("chmod").arg("+x").arg(&spoiling).status();
+    assert!(runnable.expect("chmod is there").success());
+    wmv(&mut world, "a.wmv");
+    let ffmpeg = spoiling.to_str().expect("Unicode");
+    let (document, code) = world.build(&[("MUSTER_FFMPEG", ffmpeg)]);
+    assert_eq!(
+        (code, &document["error"]["code"]),
+        (4, &"BadMedia".into()),
+        "{document}"
+    );
+    let message = document["error"]["message"].as_str().expect("a message");
+    assert_eq!(message, "What ffmpeg made of media/a.wmv does not play.");
+    assert!(!world.path("out.muster").exists());
+    assert_eq!(world.left_over(), Vec::<String>::new());
+}
+
+#[test]
 fn a_play_list_is_not_followed() {
     let mut world = World::new();
     wmv(&mut world, "a.wmv");

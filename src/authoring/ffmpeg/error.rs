@@ -33,6 +33,12 @@ pub enum FfmpegError {
         /// The last line that it wrote.
         last: String,
     },
+    /// It says that all went well, but what it made does not play.
+    #[error("what ffmpeg made does not play: {reason}")]
+    Unplayable {
+        /// What the player says.
+        reason: String,
+    },
     /// It did not come on any more and was ended.
     #[error("ffmpeg stood still for {seconds} s")]
     Stalled {

@@ -97,8 +97,10 @@ pub fn video(ffmpeg: &Ffmpeg, look: &VideoLook) -> Vec<OsString> {
     let mut arguments = vec!["-vf".into(), filters(ffmpeg, look, rate).into()];
     let coding = match ffmpeg.encoder {
         VideoEncoder::SvtAv1 => "-c:v libsvtav1 -preset 8 -crf 30",
+        // Rows on threads of their own (row-mt) made other bytes at times, and now and then ones
+        // that no decoder takes (libaom in ffmpeg 7.0.2); tiles do not.
         VideoEncoder::Aom => {
-            "-c:v libaom-av1 -cpu-used 6 -row-mt 1 -tiles 2x1 -crf 30 -b:v 0 -threads 4"
+            "-c:v libaom-av1 -cpu-used 6 -row-mt 0 -tiles 2x1 -crf 30 -b:v 0 -threads 2"
         }
         // 8 Mbit/s are the most; a fixed number of threads makes for the same bytes.
         VideoEncoder::X264 => {
