@@ -11,8 +11,8 @@ use crate::player::clock::Clock;
 use crate::player::hearing::Hearing;
 use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, Speed, State};
 
-/// The most pictures that wait decoded.
-pub const MAX_WAITING: usize = 6;
+/// The most pictures that wait decoded: an eighth of a second, and in 720p some 4 MB each.
+pub const MAX_WAITING: usize = 4;
 /// While a medium without pictures plays, its position is looked at so often.
 const POSITION_STEP: Duration = Duration::from_millis(100);
 /// While the sound device has been asked to begin and has not, this is how often one looks.
