@@ -7,7 +7,7 @@ import time
 from rig.clips import BITS
 from rig.players import wait_for
 
-# Of the code's height a few rows in its middle are enough.
+# Of the code's height a few rows are enough.
 ROWS = 16
 GRABS = 120
 # A line of so many pixels holds all of it.
@@ -15,8 +15,8 @@ NARROW = 240
 
 
 def strip(width: int, height: int) -> list[str]:
-    """What ffmpeg needs to grab the middle of the bar code."""
-    top = height // 24 - ROWS // 2
+    """What ffmpeg needs to grab the upper part of the bar code, above what a player may say."""
+    top = height // 120
     return ["-f", "x11grab", "-framerate", str(GRABS), "-draw_mouse", "0", "-video_size", f"{width}x{ROWS}",
             "-grab_x", "0", "-grab_y", str(top)]  # fmt: skip
 
@@ -37,7 +37,7 @@ def cell(line: bytes, place: int) -> int:
 def number(line: bytes) -> int | None:
     """The number of the picture; None where there is no bar code."""
     levels = [cell(line, place) for place in range(2 + BITS)]
-    if levels[0] < 180 or levels[1] > 75 or any(75 <= level <= 180 for level in levels[2:]):
+    if levels[0] < 180 or levels[1] > 75 or any(100 <= level <= 155 for level in levels[2:]):
         return None
     return sum(1 << bit for bit in range(BITS) if levels[2 + bit] > 127)
 
@@ -89,10 +89,10 @@ class Watcher:
             time.sleep(0.003)
         return None
 
-    def settled(self) -> int | None:
-        """What is on the screen once it stands still."""
-        while self.changes[-1][0] > time.monotonic() - 0.25:
-            time.sleep(0.02)
+    def settled(self) -> int:
+        """The number on the screen once it stands still."""
+        still = lambda: self.now() is not None and self.changes[-1][0] < time.monotonic() - 0.25  # noqa: E731
+        wait_for(still, "a picture that stands still")
         return self.now()
 
     def empty(self, program=None):
