@@ -17,9 +17,7 @@ pub const MAX_WAITING: usize = 4;
 const POSITION_STEP: Duration = Duration::from_millis(100);
 /// While the sound device has been asked to begin and has not, this is how often one looks.
 const BEGIN_STEP: Duration = Duration::from_millis(10);
-/// A thread that has not come on for so long while what it makes is missing waits for the file.
-const STALLED: Duration = Duration::from_secs(1);
-/// How often one looks whether that is so.
+/// How often one looks whether a thread hangs in the file.
 const STALL_STEP: Duration = Duration::from_millis(250);
 
 /// How far one side of the medium, pictures or sound, has come since the last seek.
@@ -171,26 +169,6 @@ impl Deck {
         (now.saturating_sub(since) >= limit).then_some(at)
     }
 
-    /// Something went wrong without ending it all. Said once, however often it happens.
-    pub fn notice(&mut self, notice: Notice) {
-        if !self.notices.contains(&notice) && self.notices.len() < 100 {
-            self.notices.push(notice);
-        }
-    }
-
-    /// Sound is heard, from the chosen device or not: what was said before of devices is over.
-    pub fn output_found(&mut self, is_wanted: bool) {
-        let of_devices = [
-            Notice::NoSoundDevice,
-            Notice::SoundLost,
-            Notice::ChosenDeviceMissing,
-        ];
-        self.notices.retain(|notice| !of_devices.contains(notice));
-        if !is_wanted {
-            self.notice(Notice::ChosenDeviceMissing);
-        }
-    }
-
     /// What the medium holds.
     #[must_use]
     pub fn info(&self) -> Option<MediaInfo> {
@@ -218,35 +196,6 @@ impl Deck {
             (None, Some(_)) if self.at_end => State::Ended,
             (None, Some(_)) if self.wanted => State::Playing,
             (None, Some(_)) => State::Paused,
-        }
-    }
-
-    /// Whether it would play if the file could be read: nothing has come from it for a while.
-    pub fn is_waiting(&mut self, now: Duration) -> bool {
-        self.follow(now);
-        self.is_about_to() && self.is_stalled(now)
-    }
-
-    /// Whether playing is wanted and has yet to begin, or to go on.
-    fn is_about_to(&self) -> bool {
-        self.failed.is_none()
-            && self.info.is_some()
-            && self.wanted
-            && !self.running
-            && !self.scrubbing
-            && !self.at_end
-    }
-
-    /// Whether what is needed next is missing, and its thread hangs in the file.
-    fn is_stalled(&self, now: Duration) -> bool {
-        let hangs = |worked| now.saturating_sub(worked) > STALLED;
-        let dry = self.hearing().frames() == 0;
-        let pictures = self.waiting.is_empty() && hangs(self.pictures_worked);
-        let sound = dry && hangs(self.sound_worked);
-        match (self.pictures, self.sound) {
-            (Side::Preparing | Side::Ready, _) if pictures => true,
-            (_, Side::Ready) => sound,
-            _ => false,
         }
     }
 
@@ -418,15 +367,6 @@ impl Deck {
         Some(next.min(end))
     }
 
-    /// The stretches that were played since this was last asked.
-    pub fn take_played(&mut self, now: Duration) -> Vec<(MediaTime, MediaTime)> {
-        self.follow(now);
-        if self.running {
-            self.note_played(now);
-        }
-        std::mem::take(&mut self.played)
-    }
-
     /// Where it ends: as the container says, or where all that was in it is over.
     fn end(&self) -> MediaTime {
         let said = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
@@ -504,17 +444,6 @@ impl Deck {
         }
         self.hearing().pause(now);
     }
-
-    fn note_played(&mut self, now: Duration) {
-        let at = self.clock(now);
-        if at > self.played_from {
-            match self.played.last_mut() {
-                Some((_, until)) if *until == self.played_from => *until = at,
-                _ => self.played.push((self.played_from, at)),
-            }
-        }
-        self.played_from = at;
-    }
 }
 
 /// How loud options make it.
@@ -527,6 +456,8 @@ pub fn gain(options: &Options) -> f32 {
     }
 }
 
+mod played;
 mod seeking;
 #[cfg(test)]
 mod tests;
+mod waiting;

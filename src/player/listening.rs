@@ -9,7 +9,7 @@ use crate::player::playback::Shared;
 use crate::player::resample::Resampler;
 use crate::player::sound::{Block, Sound};
 use crate::player::tempo::Tempo;
-use crate::player::{MediaTime, Notice, PlayerError, Speed, clock, devices};
+use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};
 
 /// How often a device is looked for where there is none.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
@@ -109,7 +109,8 @@ impl Listening {
         if !output.is_wanted && now >= self.next_look {
             self.next_look = now + LOOK_AGAIN;
             drop(deck);
-            return Some(self.look_for_chosen(shared));
+            self.look_for_chosen(shared, rate);
+            return Some(Ok(()));
         }
         if deck.scrubbing {
             // Nothing is heard until the slider is let go.
@@ -204,15 +205,19 @@ impl Listening {
         Ok(())
     }
 
-    /// Changes over to the chosen device once that is there.
-    fn look_for_chosen(&mut self, shared: &Shared) -> Result<(), PlayerError> {
-        let _quiet = output::quiet();
-        if self.asked.as_deref().and_then(devices::find).is_some() {
-            shared.deck().sound_absent(clock::now());
-            self.output = None;
-            self.look(shared)?;
+    /// Changes over to the chosen device once that is there; until then nothing is interrupted.
+    fn look_for_chosen(&mut self, shared: &Shared, rate: u32) {
+        let hearing = shared.deck().hearing_shared();
+        let chosen = self.asked.as_deref();
+        if let Some(output) = chosen.and_then(|id| output::open_chosen(rate, &hearing, id)) {
+            let mut deck = shared.deck();
+            deck.sound_absent(clock::now());
+            deck.output_found(true);
+            drop(deck);
+            self.output = Some(output);
+            self.served = None;
+            shared.wake();
         }
-        Ok(())
     }
 
     fn hand_in(&self, shared: &Shared, samples: &[f32], rate: u32) {

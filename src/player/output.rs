@@ -52,9 +52,7 @@ pub fn open(
     wanted: Option<&str>,
 ) -> Result<Output, cpal::Error> {
     let _quiet = quiet();
-    if let Some(device) = wanted.and_then(devices::find)
-        && let Ok(output) = open_device(&device, rate, hearing)
-    {
+    if let Some(output) = wanted.and_then(|id| open_chosen(rate, hearing, id)) {
         return Ok(output);
     }
     let device = cpal::default_host()
@@ -63,6 +61,13 @@ pub fn open(
     let mut output = open_device(&device, rate, hearing)?;
     output.is_wanted = wanted.is_none();
     Ok(output)
+}
+
+/// Opens the device of this id, if it is there and can be had.
+#[must_use]
+pub fn open_chosen(rate: u32, hearing: &Arc<Mutex<Hearing>>, id: &str) -> Option<Output> {
+    let _quiet = quiet();
+    open_device(&devices::find(id)?, rate, hearing).ok()
 }
 
 fn open_device(
