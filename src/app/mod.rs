@@ -13,6 +13,7 @@ pub mod copies_work;
 pub mod documents;
 mod done;
 pub mod files;
+mod keep_awake;
 mod load;
 mod monitors;
 mod pack_file;
@@ -87,6 +88,8 @@ pub struct App {
     screens: Option<screens::Screens>,
     /// The window on the room's screen.
     wall: wall::WallWindow,
+    /// Started with the first briefing.
+    awake: Option<keep_awake::KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack to look at as soon as that is so.
@@ -152,6 +155,7 @@ impl App {
             told_at: 0.0,
             screens: None,
             wall: wall::WallWindow::default(),
+            awake: None,
             aid: None,
             to_look_at: options.file,
         };
@@ -261,6 +265,7 @@ impl eframe::App for App {
         self.follow_screens();
         self.follow_aid();
         self.follow_wall(ctx, frame);
+        self.follow_awake();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
     }
 

@@ -1,13 +1,19 @@
 //! Which monitors are connected, looked at again every two seconds on a thread of its own: asking
 //! a monitor who it is may take its time.
 
+mod edid;
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(windows)]
+mod windows;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
-use crate::ui::room::Monitor;
+use crate::ui::room::{Monitor, MonitorId};
 
 /// A monitor that was plugged in or pulled out is noticed after so long.
 const EVERY: Duration = Duration::from_secs(2);
@@ -48,8 +54,7 @@ impl Monitors {
             let mut before = Vec::new();
             while let Some(listed) = list() {
                 if listed != before {
-                    let monitors = listed.iter().map(named).collect();
-                    *lock(&theirs) = monitors;
+                    *lock(&theirs) = named(&listed);
                     before = listed;
                     wake();
                 }
@@ -72,14 +77,41 @@ fn lock(seen: &Mutex<Vec<Monitor>>) -> MutexGuard<'_, Vec<Monitor>> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn named(listed: &Listed) -> Monitor {
-    Monitor {
-        id: crate::ui::room::MonitorId {
-            device: String::new(),
-            socket: listed.socket.clone(),
-            size: listed.size,
-        },
-        name: listed.socket.clone(),
-        at: listed.at,
-    }
+/// What a monitor says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) struct Said {
+    /// Maker, model, serial number.
+    device: String,
+    /// What people call it.
+    name: String,
+}
+
+fn named(listed: &[Listed]) -> Vec<Monitor> {
+    let sockets: Vec<&str> = listed.iter().map(|listed| listed.socket.as_str()).collect();
+    #[cfg(target_os = "linux")]
+    let said = linux::ask(&sockets);
+    #[cfg(windows)]
+    let said = windows::ask(&sockets);
+    #[cfg(not(any(target_os = "linux", windows)))]
+    let said: Vec<Option<Said>> = vec![None; sockets.len()];
+    listed
+        .iter()
+        .zip(said)
+        .enumerate()
+        .map(|(n, (listed, said))| {
+            let (device, name) = said.map_or_else(Default::default, |s| (s.device, s.name));
+            let name = [name, listed.socket.clone(), format!("Screen {}", n + 1)]
+                .into_iter()
+                .find(|name| !name.is_empty());
+            Monitor {
+                id: MonitorId {
+                    device,
+                    socket: listed.socket.clone(),
+                    size: listed.size,
+                },
+                name: name.unwrap_or_default(),
+                at: listed.at,
+            }
+        })
+        .collect()
 }

@@ -12,9 +12,10 @@ use eframe::egui::{
 };
 
 use crate::app::App;
+use crate::app::keep_awake::KeepAwake;
 use crate::app::monitors::{Listed, Monitors};
 use crate::app::playback::OnScreen;
-use crate::player::Player;
+use crate::player::{Player, State};
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::room::{Monitor, WallChoice, WallCommand};
 use crate::ui::screens::briefing::BriefingState;
@@ -31,6 +32,12 @@ struct Shared {
     commands: Vec<Command>,
     /// Somebody closed the window.
     closed: bool,
+    /// Where the window belongs, in pixels of the desktop.
+    belongs: (i32, i32),
+    /// Since when it is elsewhere.
+    elsewhere: Option<f64>,
+    /// It was elsewhere for long: the window system put it there.
+    displaced: bool,
 }
 
 /// The window on the room's screen.
@@ -46,7 +53,17 @@ pub(in crate::app) struct WallWindow {
     moved_for: Option<Monitor>,
     /// Something changed that the wall shows too.
     stirred: bool,
+    /// The window as it was opened. It stays as it is; elsewhere another one is opened, since not
+    /// every window manager moves a window that fills a monitor.
+    open: Option<(Monitor, ViewportBuilder)>,
+    /// How often it was opened again where it belongs.
+    returned: u8,
 }
+
+/// A window that is elsewhere for so many seconds was put there.
+const DISPLACED: f64 = 0.5;
+/// Some window managers put windows where they like.
+const RETURNS: u8 = 3;
 
 /// Which window it is, for the window system.
 fn id() -> ViewportId {
@@ -80,12 +97,18 @@ impl App {
 
     /// Each frame, first: what was asked for in the wall's window.
     pub(in crate::app) fn hear_wall(&mut self) {
-        let (closed, asked) = {
+        let (closed, displaced, asked) = {
             let mut shared = self.wall.lock();
             let closed = std::mem::take(&mut shared.closed);
-            (closed, std::mem::take(&mut shared.commands))
+            let displaced = std::mem::take(&mut shared.displaced);
+            (closed, displaced, std::mem::take(&mut shared.commands))
         };
         self.commands.extend(asked);
+        if displaced && self.wall.returned < RETURNS {
+            // A monitor that was off for a moment: the window manager saved the window from it.
+            self.wall.returned += 1;
+            self.wall.open = None;
+        }
         if closed {
             // Whoever closes the window wants no wall; the briefing goes on.
             self.wall.by_hand = Some(false);
@@ -156,6 +179,7 @@ impl App {
         let monitors = monitors.now();
         if monitors != self.model.wall.monitors {
             self.model.wall.monitors = monitors;
+            self.wall.returned = 0;
             self.wall.stir();
         }
         self.model.wall.here = window.current_monitor().and_then(|here| {
@@ -210,6 +234,7 @@ impl App {
         let wall = &self.model.wall;
         let Some((at, monitor)) = wall.on.and_then(|at| Some((at, wall.monitors.get(at)?))) else {
             self.wall.lock().player = None;
+            self.wall.open = None;
             return;
         };
         let player = self.on_screen.as_ref().map(OnScreen::player);
@@ -217,7 +242,25 @@ impl App {
             let mut shared = self.wall.lock();
             shared.model = WallModel::of(&self.model);
             shared.player = player;
+            shared.belongs = monitor.at;
         }
+        let open = self.wall.open.as_ref();
+        let builder = open
+            .filter(|(on, _)| on == monitor)
+            .map(|(_, builder)| builder.clone());
+        let Some(builder) = builder else {
+            // A frame without it closes the window that there was.
+            let builder = ViewportBuilder::default()
+                .with_title("Muster wall")
+                .with_app_id("muster")
+                .with_decorations(false)
+                .with_active(false)
+                .with_position(points(ctx, monitor.at))
+                .with_monitor(at);
+            self.wall.open = Some((monitor.clone(), builder));
+            ctx.request_repaint();
+            return;
+        };
         let pages = matches!(
             self.session.as_ref().and_then(Session::step),
             Some(OutlineStep::JobAid(_))
@@ -230,16 +273,27 @@ impl App {
         if std::mem::take(&mut self.wall.stirred) || acted || pages {
             ctx.request_repaint_of(id());
         }
-        let place = points(ctx, monitor.at);
-        let builder = ViewportBuilder::default()
-            .with_title("Muster wall")
-            .with_app_id("muster")
-            .with_decorations(false)
-            .with_active(false)
-            .with_position(place)
-            .with_monitor(at);
         let (shared, state) = (Arc::clone(&self.wall.shared), self.shell.briefing());
         ctx.show_viewport_deferred(id(), builder, move |ui, _| paint(ui, &shared, &state));
+    }
+
+    /// The screen stays on while a briefing runs, or a video by itself.
+    pub(in crate::app) fn follow_awake(&mut self) {
+        let runs = match self.model.screen {
+            Screen::Briefing => self.session.as_ref().is_some_and(|session| {
+                session.started_at().is_some() && session.stage() != Stage::Recorded
+            }),
+            Screen::Play => matches!(
+                self.model.playing.as_ref().map(|playing| &playing.state),
+                Some(State::Playing | State::Opening)
+            ),
+            _ => false,
+        };
+        if runs || self.awake.is_some() {
+            let awake = self.awake.get_or_insert_with(KeepAwake::start);
+            awake.want(runs);
+            self.model.wall.sleepy = awake.refusal();
+        }
     }
 
     /// Does what is asked of the room's screen.
@@ -277,6 +331,25 @@ fn points(ctx: &Context, (x, y): (i32, i32)) -> eframe::egui::Pos2 {
     pos2(x as f32 / scale, y as f32 / scale)
 }
 
+/// Notices that the window system put the wall's window elsewhere.
+fn look_where_it_is(ui: &Ui, shared: &mut Shared) {
+    let (at, now) = ui.input(|input| (input.viewport().inner_rect, input.time));
+    let belongs = points(ui.ctx(), shared.belongs);
+    let there = at.is_none_or(|at| at.min.distance(belongs) < 2.0);
+    if there {
+        shared.elsewhere = None;
+        return;
+    }
+    let since = *shared.elsewhere.get_or_insert(now);
+    if now - since >= DISPLACED {
+        shared.elsewhere = None;
+        shared.displaced = true;
+    } else {
+        let wait = std::time::Duration::from_secs_f64(DISPLACED);
+        ui.ctx().request_repaint_after(wait);
+    }
+}
+
 /// Paints the wall. Called at its own pace.
 fn paint(ui: &mut Ui, shared: &Mutex<Shared>, state: &Mutex<BriefingState>) {
     let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -295,9 +368,13 @@ fn paint(ui: &mut Ui, shared: &Mutex<Shared>, state: &Mutex<BriefingState>) {
         shared.closed |= input.viewport().close_requested();
         input.pointer.any_down() || input.pointer.any_released() || input.is_scrolling()
     });
+    look_where_it_is(ui, shared);
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     wall_window::show(ui, &shared.model, &mut state, &mut shared.commands);
-    let told = !shared.typed.is_empty() || !shared.commands.is_empty() || shared.closed;
+    let told = !shared.typed.is_empty()
+        || !shared.commands.is_empty()
+        || shared.closed
+        || shared.displaced;
     if told || touched {
         ui.ctx().request_repaint_of(ViewportId::ROOT);
     }

@@ -115,6 +115,7 @@ impl Shell {
             other_folder: model.other_folder.as_deref(),
             settings: &model.settings,
             sound: &model.sound,
+            wall: &model.wall,
         };
         let mut asked = Vec::new();
         let shown = &model.station_screen;

@@ -7,6 +7,7 @@ use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::Settings;
+use muster::ui::room::Wall;
 use muster::ui::screens::station::{self, StationFacts, StationState};
 use muster::ui::screens::station_sound::SoundModel;
 
@@ -39,6 +40,7 @@ fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'stati
             other_folder: None,
             settings: &Settings::default(),
             sound: &SoundModel::default(),
+            wall: &Wall::default(),
         };
         station::show(ui, &model, facts, &mut desk.state, &mut commands);
         for command in commands {

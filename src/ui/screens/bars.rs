@@ -41,7 +41,6 @@ pub fn top(
     commands: &mut Vec<Command>,
 ) {
     let t = theme::tokens(ui.ctx());
-    progress(ui, session);
     bar(ui, |ui| {
         ui.horizontal(|ui| {
             let leave = Button::quiet("Board").icon(icons::ARROW_LEFT);
@@ -64,8 +63,9 @@ pub fn top(
                 ui.label(RichText::new(where_now).color(t.muted));
                 ui.add_space(space::M);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    // This bar lies over the wall's banner, so it says the same.
-                    if historical(session).is_some() {
+                    // Where this bar lies over the wall's banner it says the same.
+                    let covers = !at_desk(model, state) && session.step().is_some();
+                    if covers && historical(session).is_some() {
                         let as_of = session.plan().pack.manifest.as_of.year();
                         let text = RichText::new(format!("Historical, {as_of}"));
                         ui.label(text.color(t.warning));
@@ -77,6 +77,13 @@ pub fn top(
             });
         });
     });
+    progress(ui, session);
+}
+
+/// Whether steps are seen beside notes and controls, not under them.
+#[must_use]
+pub fn at_desk(model: &Model, state: &BriefingState) -> bool {
+    model.wall.is_on() || state.side.is_some()
 }
 
 /// How much of the briefing is behind, as a line along the bar's lower edge.
@@ -239,10 +246,8 @@ pub fn desk_bottom(
             if ui.add(back).clicked() {
                 commands.push(Command::Session(Event::Back));
             }
-            // Key points are shown beside their notes.
-            if !matches!(session.step(), Some(OutlineStep::Prompt(_)))
-                || state.side.is_some_and(|side| side != Side::Notes)
-            {
+            // Key points are shown from beside their notes.
+            if !matches!(session.step(), Some(OutlineStep::Prompt(_))) {
                 offers(ui, model, session, state, commands);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

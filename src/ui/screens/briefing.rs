@@ -10,7 +10,7 @@ use crate::ui::screens::awake::Awake;
 use crate::ui::screens::hold::Hold;
 use crate::ui::screens::transcript::TranscriptState;
 use crate::ui::screens::wall::{self, Place, RoomState, Seen};
-use crate::ui::screens::{acts, bars, desk, overview, roll, side, sign_off};
+use crate::ui::screens::{acts, bars, desk, overview, roll, side, sign_off, station_wall};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::widgets::copies::CopiesState;
@@ -95,11 +95,12 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
                 state,
                 commands,
                 |ui, state, commands| {
+                    station_wall::quick(ui, model, commands);
                     overview::show(ui, model, session, &mut state.copies, commands);
                 },
             );
         }
-        Stage::Step(_) if model.wall.is_on() || state.side.is_some() => {
+        Stage::Step(_) if bars::at_desk(model, state) => {
             desk::show(ui, model, session, state, commands);
         }
         Stage::Step(_) => one_screen(ui, model, session, state, commands),

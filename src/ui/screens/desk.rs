@@ -3,19 +3,23 @@
 
 use eframe::egui::{CornerRadius, Label, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 
-use crate::session::{Session, Stage};
+use crate::pack::manifest::Prompt;
+use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{
     self, BriefingState, part, said, split_bottom, split_right, split_top,
 };
 use crate::ui::screens::wall::{self, Place};
 use crate::ui::screens::{bars, side, steps};
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::Button;
 use crate::ui::{Command, Model, icons};
 
 /// Height of the words over the small picture.
 const LABEL: f32 = 44.0;
 /// Height of what says what comes next.
-const NEXT: f32 = 136.0;
+const NEXT: f32 = 128.0;
+/// What the way to the next key point adds.
+const POINTS: f32 = 48.0;
 
 /// The whole view.
 pub fn show(
@@ -30,7 +34,8 @@ pub fn show(
     ui.painter().rect_filled(rest, 0.0, t.background);
     let top = split_top(&mut rest, bars::TOP);
     let mut aside = split_right(&mut rest, side::WIDTH);
-    let next = split_bottom(&mut aside, NEXT);
+    let points = prompt(session).map_or(0.0, |_| POINTS);
+    let next = split_bottom(&mut aside, NEXT + points);
     let bottom = split_bottom(&mut rest, bars::bottom_height(session));
     let mut screen = rest.shrink2(vec2(space::XL, 0.0));
     screen.max.y -= space::L;
@@ -116,6 +121,34 @@ fn words(ui: &mut Ui, model: &Model, session: &Session, state: &BriefingState) {
     });
 }
 
+/// The prompt at this step, if it has key points.
+fn prompt(session: &Session) -> Option<&Prompt> {
+    let Some(OutlineStep::Prompt(n)) = session.step() else {
+        return None;
+    };
+    let prompt = session.module().prompts.get(n)?;
+    (!prompt.points.is_empty()).then_some(prompt)
+}
+
+/// The way to the next key point: it stays where it is, however long the notes are.
+fn show_points(ui: &mut Ui, session: &Session, prompt: &Prompt, commands: &mut Vec<Command>) {
+    let more = session.points_shown(&prompt.id) < prompt.points.len();
+    ui.horizontal(|ui| {
+        let text = if more {
+            "Show next point"
+        } else {
+            "All points shown"
+        };
+        let next = Button::new(text).key("Space").enabled(more);
+        if ui.add(next.spoken("Show next point")).clicked() {
+            commands.push(Command::Session(Event::ShowPoint));
+        }
+        if ui.add(Button::quiet("Show all").enabled(more)).clicked() {
+            commands.push(Command::Session(Event::ShowAllPoints));
+        }
+    });
+}
+
 /// The step after this one, and the way to it.
 fn what_next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
@@ -123,6 +156,9 @@ fn what_next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     ui.painter().rect_filled(rect, 0.0, t.surface);
     let inside = rect.shrink2(vec2(space::L, space::M));
     part(ui, "inside", inside, |ui| {
+        if let Some(prompt) = prompt(session) {
+            show_points(ui, session, prompt, commands);
+        }
         let after = session.outline().after(session.stage());
         let (icon, name) = steps::name(session, after.unwrap_or(Stage::SignOff));
         ui.horizontal(|ui| {

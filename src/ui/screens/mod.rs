@@ -29,6 +29,7 @@ mod station_room;
 mod station_roster;
 mod station_shifts;
 pub mod station_sound;
+mod station_wall;
 mod steps;
 mod transcript;
 mod video;

@@ -78,7 +78,7 @@ fn notes(
                 return;
             };
             paragraph(ui, &prompt.notes);
-            points(ui, session, &prompt.id, &prompt.points, commands);
+            points(ui, session, &prompt.id, &prompt.points);
             let references = prompt.references.iter();
             let named = references.filter_map(|id| module.references.iter().find(|r| r.id == *id));
             references_ui(ui, named);
@@ -108,19 +108,16 @@ fn paragraph(ui: &mut Ui, text: &str) {
     ui.add_space(space::M);
 }
 
-fn points(
-    ui: &mut Ui,
-    session: &Session,
-    prompt: &str,
-    points: &[String],
-    commands: &mut Vec<Command>,
-) {
+fn points(ui: &mut Ui, session: &Session, prompt: &str, points: &[String]) {
     let t = theme::tokens(ui.ctx());
     if points.is_empty() {
         return;
     }
-    heading(ui, "Key points");
     let shown = session.points_shown(prompt);
+    heading(
+        ui,
+        &format!("Key points: {shown} of {} shown", points.len()),
+    );
     for (n, point) in points.iter().enumerate() {
         ui.horizontal_top(|ui| {
             let on_wall = n < shown;
@@ -134,17 +131,6 @@ fn points(
             ui.add(Label::new(RichText::new(point).color(color)).wrap());
         });
     }
-    let more = shown < points.len();
-    ui.horizontal(|ui| {
-        let text = if more { "Show next" } else { "All shown" };
-        let next = Button::new(text).key("Space").enabled(more);
-        if ui.add(next.spoken("Show next point")).clicked() {
-            commands.push(Command::Session(Event::ShowPoint));
-        }
-        if ui.add(Button::quiet("Show all").enabled(more)).clicked() {
-            commands.push(Command::Session(Event::ShowAllPoints));
-        }
-    });
     ui.add_space(space::M);
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::station::{Assignment, Diff, Officer, Shift, ShiftId, Station};
+use crate::ui::room::Wall;
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{
     station_approvals, station_assignments, station_room, station_roster, station_shifts,
@@ -63,6 +64,8 @@ pub struct StationFacts<'a> {
     pub settings: &'a Settings,
     /// The sound devices.
     pub sound: &'a SoundModel,
+    /// The room's own screen.
+    pub wall: &'a Wall,
 }
 
 impl StationFacts<'_> {

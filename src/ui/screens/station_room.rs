@@ -6,6 +6,7 @@ use crate::ui::Command;
 use crate::ui::screens::station::StationFacts;
 use crate::ui::screens::station_captions;
 use crate::ui::screens::station_sound;
+use crate::ui::screens::station_wall;
 use crate::ui::theme::{Look, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
@@ -13,6 +14,8 @@ use crate::ui::widgets::forms::heading;
 /// One section below the other.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     look(ui, facts, commands);
+    ui.add_space(space::L);
+    station_wall::show(ui, facts, commands);
     ui.add_space(space::L);
     station_sound::show(ui, facts, commands);
     ui.add_space(space::L);
