@@ -2,10 +2,10 @@
 //! a monitor who it is may take its time.
 
 mod edid;
-#[cfg(target_os = "linux")]
-mod linux;
-#[cfg(windows)]
-mod windows;
+#[cfg_attr(target_os = "linux", path = "monitors/linux.rs")]
+#[cfg_attr(windows, path = "monitors/windows.rs")]
+#[cfg_attr(not(any(target_os = "linux", windows)), path = "monitors/other.rs")]
+mod system;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
@@ -13,10 +13,16 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
+use system::Asked;
+
 use crate::ui::room::{Monitor, MonitorId};
 
 /// A monitor that was plugged in or pulled out is noticed after so long.
 const EVERY: Duration = Duration::from_secs(2);
+/// A list that is out of date is asked for again after so long.
+const A_MOMENT: Duration = Duration::from_millis(250);
+/// So often; then it is believed.
+const DOUBTS: u32 = 8;
 
 /// A monitor as the window system lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,24 +43,37 @@ pub(in crate::app) struct Monitors {
 }
 
 impl Monitors {
-    /// Starts looking. `list` gives nothing once there is no window to ask; `wake` is called
+    /// Starts looking. `list` gives the monitors and the
+    /// number of the window that was asked, nothing once there is none; `wake` is called
     /// when there is a change. Where no thread can be started there is one screen.
     #[expect(
         clippy::disallowed_methods,
         reason = "the app is a room that may start threads"
     )]
     pub(in crate::app) fn watch(
-        list: impl Fn() -> Option<Vec<Listed>> + Send + 'static,
+        list: impl Fn() -> Option<(Vec<Listed>, u64)> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (end, ended) = bounded::<()>(0);
         let theirs = Arc::clone(&seen);
         let watch = move || {
+            let asked = Asked::new();
             let mut before = Vec::new();
-            while let Some(listed) = list() {
+            let mut doubts = 0;
+            while let Some((listed, window)) = list() {
+                if asked.agrees(&listed) {
+                    doubts = 0;
+                } else if doubts < DOUBTS {
+                    doubts += 1;
+                    asked.make_look(window);
+                    if ended.recv_timeout(A_MOMENT) != Err(RecvTimeoutError::Timeout) {
+                        break;
+                    }
+                    continue;
+                }
                 if listed != before {
-                    *lock(&theirs) = named(&listed);
+                    *lock(&theirs) = named(&asked, &listed);
                     before = listed;
                     wake();
                 }
@@ -86,14 +105,8 @@ pub(in crate::app) struct Said {
     name: String,
 }
 
-fn named(listed: &[Listed]) -> Vec<Monitor> {
-    let sockets: Vec<&str> = listed.iter().map(|listed| listed.socket.as_str()).collect();
-    #[cfg(target_os = "linux")]
-    let said = linux::ask(&sockets);
-    #[cfg(windows)]
-    let said = windows::ask(&sockets);
-    #[cfg(not(any(target_os = "linux", windows)))]
-    let said: Vec<Option<Said>> = vec![None; sockets.len()];
+fn named(asked: &Asked, listed: &[Listed]) -> Vec<Monitor> {
+    let said = asked.ask(listed);
     listed
         .iter()
         .zip(said)

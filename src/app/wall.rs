@@ -172,7 +172,7 @@ impl App {
                     size: monitor.size().into(),
                     at: monitor.position().into(),
                 });
-                Some(listed.collect())
+                Some((listed.collect(), u64::from(window.id())))
             };
             Monitors::watch(list, move || ctx.request_repaint_of(ViewportId::ROOT))
         });

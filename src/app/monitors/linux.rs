@@ -6,28 +6,66 @@ use std::path::Path;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::randr::ConnectionExt as _;
-use x11rb::protocol::xproto::ConnectionExt as _;
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window};
+use x11rb::rust_connection::RustConnection;
 
-use crate::app::monitors::{Said, edid};
+use crate::app::monitors::{Listed, Said, edid};
 
 /// Longer than any EDID with all its extensions.
 const MAX_EDID: u32 = 32 << 10;
 
-/// What the monitors on these sockets say of themselves, in the same order.
-pub(in crate::app) fn ask(sockets: &[&str]) -> Vec<Option<Said>> {
-    let wayland = std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty());
-    if wayland {
-        let drm = Path::new("/sys/class/drm");
-        return sockets.iter().map(|socket| kernel(drm, socket)).collect();
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Who is asked: an X server, or else the kernel.
+pub(in crate::app) struct Asked {
+    server: Option<Server>,
+}
+
+impl Asked {
+    /// Connects to the X server if the desktop is one.
+    pub(in crate::app) fn new() -> Self {
+        let wayland = std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty());
+        let server = if wayland {
+            None
+        } else {
+            Server::connect().ok()
+        };
+        Self { server }
     }
-    let outputs = outputs().unwrap_or_default();
-    sockets
-        .iter()
-        .map(|socket| {
-            let output = outputs.iter().find(|(name, _)| name == socket)?;
-            edid::parse(&output.1)
-        })
-        .collect()
+
+    /// Whether the window's list is as things are. It is not after monitors were plugged in or
+    /// pulled out: winit 0.30 would hear of it from Xlib, which drops such events.
+    pub(in crate::app) fn agrees(&self, listed: &[Listed]) -> bool {
+        let Some(server) = &self.server else {
+            return true;
+        };
+        let Ok(outputs) = server.outputs() else {
+            return true;
+        };
+        let there = |listed: &Listed| outputs.iter().any(|output| output.listed == *listed);
+        outputs.len() == listed.len() && listed.iter().all(there)
+    }
+
+    /// Makes the window look anew at the monitors.
+    pub(in crate::app) fn make_look(&self, window: u64) {
+        if let (Some(server), Ok(window)) = (&self.server, Window::try_from(window)) {
+            let _as_it_is = server.make_look(window);
+        }
+    }
+
+    /// What the monitors in this list say of themselves, in the same order.
+    pub(in crate::app) fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+        let Some(server) = &self.server else {
+            let drm = Path::new("/sys/class/drm");
+            return listed.iter().map(|l| kernel(drm, &l.socket)).collect();
+        };
+        let outputs = server.outputs().unwrap_or_default();
+        let said = |listed: &Listed| {
+            let output = outputs.iter().find(|output| output.listed == *listed)?;
+            edid::parse(&output.edid)
+        };
+        listed.iter().map(said).collect()
+    }
 }
 
 fn kernel(drm: &Path, socket: &str) -> Option<Said> {
@@ -44,31 +82,86 @@ fn kernel(drm: &Path, socket: &str) -> Option<Said> {
     edid::parse(&bytes)
 }
 
-/// The name of an output of the X server, and the EDID of what is connected to it.
-type Output = (String, Vec<u8>);
+/// An output of the X server that shows something.
+struct Output {
+    listed: Listed,
+    edid: Vec<u8>,
+}
 
-fn outputs() -> Result<Vec<Output>, Box<dyn std::error::Error>> {
-    let (server, screen) = x11rb::connect(None)?;
-    let root = server
-        .setup()
-        .roots
-        .get(screen)
-        .ok_or("no such screen")?
-        .root;
-    let property = server.intern_atom(false, b"EDID")?.reply()?.atom;
-    let resources = server.randr_get_screen_resources_current(root)?.reply()?;
-    let mut found = Vec::new();
-    for output in resources.outputs {
-        let about = server
-            .randr_get_output_info(output, resources.config_timestamp)?
-            .reply()?;
-        let edid = server
-            .randr_get_output_property(output, property, 0_u32, 0, MAX_EDID / 4, false, false)?
-            .reply()?;
-        let name = String::from_utf8_lossy(&about.name).into_owned();
-        found.push((name, edid.data));
+struct Server {
+    connection: RustConnection,
+    root: Window,
+    edid: u32,
+}
+
+impl Server {
+    fn connect() -> Result<Self> {
+        let (connection, screen) = x11rb::connect(None)?;
+        let root = connection
+            .setup()
+            .roots
+            .get(screen)
+            .ok_or("no such screen")?
+            .root;
+        let edid = connection.intern_atom(false, b"EDID")?.reply()?.atom;
+        Ok(Self {
+            connection,
+            root,
+            edid,
+        })
     }
-    Ok(found)
+
+    fn outputs(&self) -> Result<Vec<Output>> {
+        let resources = self
+            .connection
+            .randr_get_screen_resources_current(self.root)?
+            .reply()?;
+        let mut found = Vec::new();
+        for crtc in resources.crtcs {
+            let about = self
+                .connection
+                .randr_get_crtc_info(crtc, resources.config_timestamp)?
+                .reply()?;
+            let Some(output) = about.outputs.first().filter(|_| about.width > 0) else {
+                continue;
+            };
+            let named = self
+                .connection
+                .randr_get_output_info(*output, resources.config_timestamp)?
+                .reply()?;
+            let edid = self
+                .connection
+                .randr_get_output_property(
+                    *output,
+                    self.edid,
+                    AtomEnum::ANY,
+                    0,
+                    MAX_EDID / 4,
+                    false,
+                    false,
+                )?
+                .reply()?;
+            found.push(Output {
+                listed: Listed {
+                    socket: String::from_utf8_lossy(&named.name).into_owned(),
+                    size: (about.width.into(), about.height.into()),
+                    at: (about.x.into(), about.y.into()),
+                },
+                edid: edid.data,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Tells our own window that the desktop's resources changed, by adding nothing to them: on
+    /// that, winit looks at the monitors anew, whichever window it hears it from.
+    fn make_look(&self, window: Window) -> Result<()> {
+        let (resources, kind) = (AtomEnum::RESOURCE_MANAGER, AtomEnum::STRING);
+        self.connection
+            .change_property(PropMode::APPEND, window, resources, kind, 8, 0, &[])?
+            .check()?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

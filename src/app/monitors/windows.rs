@@ -5,11 +5,35 @@
 use windows_sys::Win32::Graphics::Gdi::{DISPLAY_DEVICEW, EnumDisplayDevicesW};
 use windows_sys::Win32::UI::WindowsAndMessaging::EDD_GET_DEVICE_INTERFACE_NAME;
 
-use crate::app::monitors::Said;
+use crate::app::monitors::{Listed, Said};
 
-/// What Windows knows of the monitors at these display names (`\\.\DISPLAY1`), in the same order.
-pub(in crate::app) fn ask(sockets: &[&str]) -> Vec<Option<Said>> {
-    sockets.iter().map(|socket| monitor(socket)).collect()
+/// Windows is asked.
+pub(in crate::app) struct Asked;
+
+impl Asked {
+    pub(in crate::app) fn new() -> Self {
+        Self
+    }
+
+    /// Whether the window's list is as things are: here it always is.
+    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
+    pub(in crate::app) fn agrees(&self, _: &[Listed]) -> bool {
+        true
+    }
+
+    /// Makes the window look anew: there is no need.
+    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
+    pub(in crate::app) fn make_look(&self, _: u64) {}
+
+    /// What Windows knows of these monitors, in the same order. Their sockets are display names:
+    /// `\\.\DISPLAY1`.
+    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
+    pub(in crate::app) fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+        listed
+            .iter()
+            .map(|listed| monitor(&listed.socket))
+            .collect()
+    }
 }
 
 fn monitor(display: &str) -> Option<Said> {

@@ -39,6 +39,6 @@ impl Awake {
             let left = Duration::from_secs_f64(self.until - now);
             ui.ctx().request_repaint_after(left);
         }
-        awake || at_rest || model.message.is_some()
+        awake || at_rest || model.message.is_some() || model.wall.notice.is_some()
     }
 }
