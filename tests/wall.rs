@@ -185,6 +185,8 @@ fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
     // Alt+F4 on the wall closes the wall and nothing else; W brings it back.
     room.key_on_wall("alt+F4");
     room.dark_wall("no wall");
+    // The hand leaves Alt before it presses the next key.
+    std::thread::sleep(Duration::from_secs(2));
     room.key("w");
     room.is_as_before("the wall by key", &first, WALL);
     room.key("w");

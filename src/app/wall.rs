@@ -258,6 +258,7 @@ impl App {
                 .with_position(points(ctx, monitor.at))
                 .with_monitor(at);
             self.wall.open = Some((monitor.clone(), builder));
+            self.wall.lock().closed = false;
             ctx.request_repaint();
             return;
         };
