@@ -22,8 +22,8 @@ use screen::{Part, Running, Screen, colors, differing};
 
 /// The sergeant's monitor, 1280 × 720, without its window's frame and clock.
 const DESK: Part = ((0, 860), (90, 640));
-/// The wall, 1920 × 1080, beside it.
-const WALL: Part = ((1280, 3200), (0, 1080));
+/// The wall, 1920 × 1080, beside it; the frame of the other window reaches over its edge.
+const WALL: Part = ((1290, 3200), (0, 1080));
 
 const CONFIGURATION: &str = r#"
 Section "Device"

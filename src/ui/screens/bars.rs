@@ -78,6 +78,7 @@ pub fn top(
         });
     });
     progress(ui, session);
+    tick(ui, model);
 }
 
 /// Whether steps are seen beside notes and controls, not under them.
@@ -156,6 +157,13 @@ pub fn wall_notice(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     if ui.add(Button::new("Understood")).clicked() {
         commands.push(Command::Wall(WallCommand::Understood));
     }
+}
+
+/// The clock and the time left go on while nothing else happens.
+fn tick(ui: &Ui, model: &Model) {
+    let seconds = u64::try_from(model.now.local().second()).unwrap_or(0);
+    let left = std::time::Duration::from_secs(60_u64.saturating_sub(seconds).max(1));
+    ui.ctx().request_repaint_after(left);
 }
 
 fn place(session: &Session) -> String {
