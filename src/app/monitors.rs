@@ -1,6 +1,7 @@
 //! Which monitors are connected, looked at again every two seconds on a thread of its own: asking
 //! a monitor who it is may take its time.
 
+#[cfg(target_os = "linux")]
 mod edid;
 #[cfg_attr(target_os = "linux", path = "monitors/linux.rs")]
 #[cfg_attr(windows, path = "monitors/windows.rs")]
