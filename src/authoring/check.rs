@@ -20,7 +20,7 @@ pub enum Depth {
     FirstSecond,
 }
 
-/// Checks a folder of sources, and whether [`build`](crate::authoring::build) can transcode what
+/// Checks a folder of sources, and whether [`build`](crate::authoring::build()) can transcode what
 /// of its media is outside the profile.
 ///
 /// # Errors
