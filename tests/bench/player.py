@@ -97,7 +97,8 @@ def seek(bench: Bench, table: Table):
             seen = measures.seeking(bench, room, name)
             ours, theirs = seen["muster"], seen["mpv x11"]
             ratio = ours["exact"] / theirs["exact"]
-            table.add(f"exact seek, 95th percentile, {codec}", f"{ours['exact']:.0f} ms", f"mpv {theirs['exact']:.0f} ms",
+            table.add(f"exact seek, 95th percentile, {codec}", f"{ours['exact']:.0f} ms ({ours['count']} of {ours['of']} seeks)",
+                      f"mpv {theirs['exact']:.0f} ms ({theirs['count']} of {theirs['of']})",
                       f"{ratio:.2f}", f"≤ {most:.2f}", ratio <= most)  # fmt: skip
             table.add(f"some picture near the target, 95th percentile, {codec}", f"{ours['near']:.0f} ms",
                       f"mpv {theirs['near']:.0f} ms", "", "≤ 100 ms", ours["near"] <= 100)  # fmt: skip

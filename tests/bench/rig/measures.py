@@ -121,7 +121,8 @@ def seeking(bench: Bench, room: Room, name: str) -> dict:
             watcher.empty(program)
         if len(exact) <= turn // 2:
             raise SystemExit(f"{player}, {name}: {len(exact)} of {turn + 1} seeks came where they went")
-        found[player] = {"exact": percentile(exact, 0.95), "near": percentile(near, 0.95), "median": median(exact)}
+        found[player] = {"exact": percentile(exact, 0.95), "near": percentile(near, 0.95), "median": median(exact),
+                         "count": len(exact), "of": turn + 1}  # fmt: skip
     return found
 
 
