@@ -109,6 +109,10 @@ impl Room<'_> {
         self.window.hover_at(pos2(610.0, 310.0));
         self.window.run_steps(2);
         let button = self.window.get_by_role_and_label(Role::Button, label);
+        // On a long page the button may lie below the window; scrolling to it takes some frames.
+        button.scroll_to_me();
+        self.window.run_steps(20);
+        let button = self.window.get_by_role_and_label(Role::Button, label);
         button.click();
         self.window.run_steps(3);
     }
