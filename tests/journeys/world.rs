@@ -78,7 +78,8 @@ impl World {
         let output = self.run(arguments);
         let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
             panic!(
-                "{arguments:?} printed no JSON ({error}): {:?} {:?}",
+                "{arguments:?} printed no JSON ({error}), {}: {:?} {:?}",
+                output.status,
                 String::from_utf8_lossy(&output.stdout),
                 String::from_utf8_lossy(&output.stderr)
             )
