@@ -7,6 +7,8 @@ mod edid;
 #[cfg_attr(windows, path = "monitors/windows.rs")]
 #[cfg_attr(not(any(target_os = "linux", windows)), path = "monitors/other.rs")]
 mod system;
+#[cfg(target_os = "linux")]
+mod wayland;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
@@ -36,9 +38,18 @@ pub(in crate::app) struct Listed {
     pub(in crate::app) at: (i32, i32),
 }
 
+/// The monitors that are connected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::app) struct Seen {
+    /// In the window system's order.
+    pub(in crate::app) monitors: Vec<Monitor>,
+    /// Their numbers in the window system's list, which may have others as well.
+    pub(in crate::app) numbers: Vec<usize>,
+}
+
 /// Looks at the monitors until it is dropped.
 pub(in crate::app) struct Monitors {
-    seen: Arc<Mutex<Vec<Monitor>>>,
+    seen: Arc<Mutex<Seen>>,
     /// Ends the thread by being dropped.
     _end: Sender<()>,
 }
@@ -55,14 +66,16 @@ impl Monitors {
         list: impl Fn() -> Option<(Vec<Listed>, u64)> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> Self {
-        let seen = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::default();
         let (end, ended) = bounded::<()>(0);
         let theirs = Arc::clone(&seen);
         let watch = move || {
-            let asked = Asked::new();
-            let mut before = Vec::new();
+            let mut asked = Asked::new();
+            let mut before = (Vec::new(), Vec::new());
             let mut doubts = 0;
-            while let Some((listed, window)) = list() {
+            while let Some((all, window)) = list() {
+                asked.look();
+                let (numbers, listed) = present(all, |listed| asked.is_there(listed));
                 if asked.agrees(&listed) {
                     doubts = 0;
                 } else if doubts < DOUBTS {
@@ -73,9 +86,13 @@ impl Monitors {
                     }
                     continue;
                 }
-                if listed != before {
-                    *lock(&theirs) = named(&asked, &listed);
-                    before = listed;
+                let now = (numbers, listed);
+                if now != before {
+                    *lock(&theirs) = Seen {
+                        monitors: named(&asked, &now.1),
+                        numbers: now.0.clone(),
+                    };
+                    before = now;
                     wake();
                 }
                 if ended.recv_timeout(EVERY) != Err(RecvTimeoutError::Timeout) {
@@ -87,14 +104,28 @@ impl Monitors {
         Self { seen, _end: end }
     }
 
-    /// The monitors as last seen, in the window system's order.
-    pub(in crate::app) fn now(&self) -> Vec<Monitor> {
+    /// The monitors as last seen.
+    pub(in crate::app) fn now(&self) -> Seen {
         lock(&self.seen).clone()
     }
 }
 
-fn lock(seen: &Mutex<Vec<Monitor>>) -> MutexGuard<'_, Vec<Monitor>> {
+fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The monitors of the window's list that are there, each once, after their numbers in it. Of
+/// several of one name the last is the one that was plugged in last.
+fn present(all: Vec<Listed>, there: impl Fn(&Listed) -> bool) -> (Vec<usize>, Vec<Listed>) {
+    let sockets: Vec<_> = all.iter().map(|listed| listed.socket.clone()).collect();
+    let again = |n: usize, socket: &str| {
+        let mut later = sockets.iter().skip(n + 1);
+        !socket.is_empty() && later.any(|other| other == socket)
+    };
+    all.into_iter()
+        .enumerate()
+        .filter(|(n, listed)| !again(*n, &listed.socket) && there(listed))
+        .unzip()
 }
 
 /// What a monitor says of itself.
@@ -128,4 +159,26 @@ fn named(asked: &Asked, listed: &[Listed]) -> Vec<Monitor> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Listed, present};
+
+    #[test]
+    fn a_monitor_listed_twice_counts_once_and_one_pulled_out_not_at_all() {
+        let listed = |socket: &str| Listed {
+            socket: socket.to_owned(),
+            size: (1920, 1080),
+            at: (0, 0),
+        };
+        let all = ["DP-1", "HDMI-1", "DP-1", "HDMI-1", "HDMI-2"].map(listed);
+        let there = |it: &Listed| it.socket != "HDMI-1";
+        let (numbers, found) = present(all.to_vec(), there);
+        assert_eq!(numbers, [2, 4]);
+        assert_eq!(found, ["DP-1", "HDMI-2"].map(listed));
+        // Without names nothing tells two of them apart.
+        let (numbers, _) = present(vec![listed(""), listed("")], |_| true);
+        assert_eq!(numbers, [0, 1]);
+    }
 }

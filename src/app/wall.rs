@@ -13,7 +13,7 @@ use eframe::egui::{
 
 use crate::app::App;
 use crate::app::keep_awake::KeepAwake;
-use crate::app::monitors::{Listed, Monitors};
+use crate::app::monitors::{Listed, Monitors, Seen};
 use crate::app::playback::OnScreen;
 use crate::player::{Player, State};
 use crate::session::{OutlineStep, Session, Stage};
@@ -45,6 +45,8 @@ struct Shared {
 pub(in crate::app) struct WallWindow {
     shared: Arc<Mutex<Shared>>,
     monitors: Option<Monitors>,
+    /// As they were seen last.
+    seen: Seen,
     /// What somebody asked for by key in this briefing.
     by_hand: Option<bool>,
     /// It was there and its monitor is gone.
@@ -177,8 +179,9 @@ impl App {
             Monitors::watch(list, move || ctx.request_repaint_of(ViewportId::ROOT))
         });
         let monitors = monitors.now();
-        if monitors != self.model.wall.monitors {
-            self.model.wall.monitors = monitors;
+        if monitors != self.wall.seen {
+            self.model.wall.monitors.clone_from(&monitors.monitors);
+            self.wall.seen = monitors;
             self.wall.returned = 0;
             self.wall.stir();
         }
@@ -215,7 +218,9 @@ impl App {
             .is_some_and(|window| window.outer_position().is_err());
         if self.model.full_screen || fixed {
             self.model.full_screen = true;
-            return ctx.send_viewport_cmd(ViewportCommand::SetMonitor(other));
+            // The window's own list; a new window is placed by the true one.
+            let number = self.wall.seen.numbers.get(other).copied().unwrap_or(other);
+            return ctx.send_viewport_cmd(ViewportCommand::SetMonitor(number));
         }
         let maximized = ctx.input(|input| input.viewport().maximized) == Some(true);
         if maximized {

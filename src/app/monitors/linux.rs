@@ -1,5 +1,5 @@
 //! Asking on Linux: an X server hands out what each monitor said of itself; under Wayland, where
-//! sockets have the kernel's own names, the kernel does.
+//! sockets have the kernel's own names, the kernel does, or else the compositor.
 
 use std::io::Read;
 use std::path::Path;
@@ -9,6 +9,7 @@ use x11rb::protocol::randr::ConnectionExt as _;
 use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window};
 use x11rb::rust_connection::RustConnection;
 
+use crate::app::monitors::wayland::Compositor;
 use crate::app::monitors::{Listed, Said, edid};
 
 /// Longer than any EDID with all its extensions.
@@ -16,55 +17,89 @@ const MAX_EDID: u32 = 32 << 10;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Who is asked: an X server, or else the kernel.
-pub(in crate::app) struct Asked {
-    server: Option<Server>,
+/// Who is asked.
+pub(in crate::app) enum Asked {
+    /// An X server.
+    X(Box<Server>),
+    /// A Wayland compositor.
+    Wayland(Compositor),
+    /// The kernel alone.
+    Kernel,
 }
 
 impl Asked {
-    /// Connects to the X server if the desktop is one.
+    /// Connects to whatever shows the desktop.
     pub(in crate::app) fn new() -> Self {
-        let wayland = std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty());
-        let server = if wayland {
-            None
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") {
+            Compositor::connect().map_or(Self::Kernel, Self::Wayland)
         } else {
-            Server::connect().ok()
-        };
-        Self { server }
+            Server::connect().map_or(Self::Kernel, |server| Self::X(Box::new(server)))
+        }
+    }
+
+    /// Hears what changed since the last time.
+    pub(in crate::app) fn look(&mut self) {
+        if let Self::Wayland(compositor) = self
+            && !compositor.look()
+        {
+            *self = Self::Kernel;
+        }
+    }
+
+    /// Whether a monitor of the window's list is connected, as of the last look. winit 0.30 keeps
+    /// Wayland monitors in it that were pulled out.
+    pub(in crate::app) fn is_there(&self, listed: &Listed) -> bool {
+        match self {
+            Self::Wayland(compositor) => compositor.sockets().any(|it| it == listed.socket),
+            Self::X(_) | Self::Kernel => true,
+        }
     }
 
     /// Whether the window's list is as things are. It is not after monitors were plugged in or
     /// pulled out: winit 0.30 would hear of it from Xlib, which drops such events.
     pub(in crate::app) fn agrees(&self, listed: &[Listed]) -> bool {
-        let Some(server) = &self.server else {
-            return true;
-        };
-        let Ok(outputs) = server.outputs() else {
-            return true;
-        };
-        let there = |listed: &Listed| outputs.iter().any(|output| output.listed == *listed);
-        outputs.len() == listed.len() && listed.iter().all(there)
+        match self {
+            Self::X(server) => {
+                let Ok(outputs) = server.outputs() else {
+                    return true;
+                };
+                let there = |listed: &Listed| outputs.iter().any(|it| it.listed == *listed);
+                outputs.len() == listed.len() && listed.iter().all(there)
+            }
+            Self::Wayland(compositor) => compositor
+                .sockets()
+                .all(|it| listed.iter().any(|listed| listed.socket == it)),
+            Self::Kernel => true,
+        }
     }
 
     /// Makes the window look anew at the monitors.
     pub(in crate::app) fn make_look(&self, window: u64) {
-        if let (Some(server), Ok(window)) = (&self.server, Window::try_from(window)) {
+        if let (Self::X(server), Ok(window)) = (self, Window::try_from(window)) {
             let _as_it_is = server.make_look(window);
         }
     }
 
     /// What the monitors in this list say of themselves, in the same order.
     pub(in crate::app) fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
-        let Some(server) = &self.server else {
-            let drm = Path::new("/sys/class/drm");
-            return listed.iter().map(|l| kernel(drm, &l.socket)).collect();
-        };
-        let outputs = server.outputs().unwrap_or_default();
-        let said = |listed: &Listed| {
-            let output = outputs.iter().find(|output| output.listed == *listed)?;
-            edid::parse(&output.edid)
-        };
-        listed.iter().map(said).collect()
+        let drm = Path::new("/sys/class/drm");
+        match self {
+            Self::X(server) => {
+                let outputs = server.outputs().unwrap_or_default();
+                let said = |listed: &Listed| {
+                    let output = outputs.iter().find(|output| output.listed == *listed)?;
+                    edid::parse(&output.edid)
+                };
+                listed.iter().map(said).collect()
+            }
+            Self::Wayland(compositor) => {
+                let said =
+                    |l: &Listed| kernel(drm, &l.socket).or_else(|| compositor.said(&l.socket));
+                listed.iter().map(said).collect()
+            }
+            Self::Kernel => listed.iter().map(|l| kernel(drm, &l.socket)).collect(),
+        }
     }
 }
 
@@ -88,7 +123,8 @@ struct Output {
     edid: Vec<u8>,
 }
 
-struct Server {
+/// A connection to an X server.
+pub(in crate::app) struct Server {
     connection: RustConnection,
     root: Window,
     edid: u32,

@@ -15,6 +15,16 @@ impl Asked {
         Self
     }
 
+    /// Hears what changed: elsewhere the window's list is true.
+    #[expect(clippy::unused_self, reason = "on Linux it is a connection")]
+    pub(in crate::app) fn look(&mut self) {}
+
+    /// Whether a monitor of the window's list is connected.
+    #[expect(clippy::unused_self, reason = "on Linux it is a connection")]
+    pub(in crate::app) fn is_there(&self, _: &Listed) -> bool {
+        true
+    }
+
     /// Whether the window's list is as things are: here it always is.
     #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
     pub(in crate::app) fn agrees(&self, _: &[Listed]) -> bool {
