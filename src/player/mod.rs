@@ -2,6 +2,7 @@
 //! Knows nothing of egui or packs.
 
 pub mod av1;
+mod bits;
 pub mod captions;
 pub mod clock;
 pub mod color;

@@ -2,11 +2,13 @@
 //!
 //! Rules: ITU-T H.264, 7.3.2.1.1 and annex E.
 
+use crate::player::bits::Bits;
+
 /// Width to height of one pixel, from a set's bytes after the NAL header; `None` if it says
 /// nothing of it, or ends too early.
 #[must_use]
 pub fn pixel_aspect(set: &[u8]) -> Option<(u32, u32)> {
-    let mut bits = Bits { bytes: set, at: 0 };
+    let mut bits = Bits::new(set);
     let profile = bits.take(8)?;
     bits.take(16)?;
     bits.golomb()?;
@@ -110,37 +112,6 @@ fn skip_high(bits: &mut Bits<'_>) -> Option<()> {
         }
     }
     Some(())
-}
-
-struct Bits<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Bits<'_> {
-    /// The next `count` bits, at most 32.
-    fn take(&mut self, count: u32) -> Option<u32> {
-        let mut value = 0;
-        for _ in 0..count {
-            let byte = self.bytes.get(self.at / 8)?;
-            value = value << 1 | u32::from(byte >> (7 - self.at % 8) & 1);
-            self.at += 1;
-        }
-        Some(value)
-    }
-
-    /// An unsigned Exp-Golomb code (9.1).
-    fn golomb(&mut self) -> Option<u32> {
-        let mut zeros = 0;
-        while self.take(1)? == 0 {
-            zeros += 1;
-            if zeros > 31 {
-                return None;
-            }
-        }
-        let rest = self.take(zeros)?;
-        ((1_u64 << zeros) - 1 + u64::from(rest)).try_into().ok()
-    }
 }
 
 #[cfg(test)]
