@@ -3,23 +3,46 @@
 //! Rules: the AV1 specification, and "AV1 Codec ISO Media File Format Binding" for its samples
 //! and its configuration record in MP4.
 
+use std::collections::VecDeque;
+
 use re_rav1d::{BitsPerComponent, Decoder, Error, PixelLayout, PlanarImageComponent, Settings};
 use re_rav1d::{Picture, pixel::YUVRange};
 
 use crate::player::MediaTime;
 use crate::player::color::{Color, Matrix};
-use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal, Threads};
+use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, PictureDecoder, Refusal, Threads};
 use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
+use crate::player::obu::Sequence;
 
 /// How often a sample may be offered anew before it is given up: no sample holds so many
 /// pictures.
 const MAX_ROUNDS: u32 = 64;
+const NO_PICTURE: &str = "a sample without a picture";
+
+/// The most pictures that are decoded at once: each takes memory, and a seek waits for all.
+const MAX_AT_ONCE: usize = 4;
 
 /// Decodes samples of one track.
 pub struct Av1Decoder {
     decoder: Decoder,
+    threads: Threads,
+    /// Several pictures are decoded at once.
+    several: bool,
     format: PictureFormat,
+    sequence: Option<Sequence>,
+    /// Samples that were taken in and whose pictures did not come out yet, in the order in which
+    /// they will.
+    waiting: VecDeque<Waiting>,
+    /// The sample whose picture came out last.
+    last: Option<Waiting>,
+}
+
+/// A picture that is being decoded.
+#[derive(Clone, Copy)]
+struct Waiting {
+    at: MediaTime,
+    shown: bool,
 }
 
 impl Av1Decoder {
@@ -31,97 +54,63 @@ impl Av1Decoder {
         check_config(config)?;
         let (width, height) = format.coded;
         check_size(u32::from(width), u32::from(height))?;
-        let mut settings = Settings::new();
-        settings.set_n_threads(u32::try_from(threads.count()).unwrap_or(1));
-        // A picture comes out with the sample that completes it: a seek waits for one, not for
-        // several, and no more than one is being decoded. Threads share the work within it.
-        settings.set_max_frame_delay(1);
-        settings.set_frame_size_limit(MAX_WIDTH * MAX_HEIGHT);
-        settings.set_apply_grain(true);
-        // Of a stream in layers only what is meant for the eye.
-        settings.set_all_layers(false);
+        let several = threads.count() > 1;
         Ok(Self {
-            decoder: Decoder::with_settings(&settings).map_err(|error| Refusal::damaged(&error))?,
+            decoder: decoder(threads, several)?,
+            threads,
+            several,
             format,
+            sequence: Sequence::after(None, config.get(4..).unwrap_or_default()),
+            waiting: VecDeque::new(),
+            last: None,
         })
     }
 
-    /// Forgets every picture; the next sample must be a key frame.
-    ///
-    /// # Errors
-    /// Never: it has the same shape as the other decoders'.
-    pub fn reset(&mut self) -> Result<(), Refusal> {
-        self.decoder.flush();
+    fn begin(&mut self, several: bool) -> Result<(), Refusal> {
+        self.waiting.clear();
+        self.last = None;
+        if self.several == several {
+            self.decoder.flush();
+        } else {
+            self.decoder = decoder(self.threads, several)?;
+            self.several = several;
+        }
         Ok(())
     }
 
-    /// Width and height of the pictures in coded pixels, as the container has them.
-    #[must_use]
-    pub fn size(&self) -> (u32, u32) {
-        let (width, height) = self.format.coded;
-        (u32::from(width), u32::from(height))
-    }
-
-    /// Decodes one sample, due at `at`; hands each picture that is finished by it to `out`, if it
-    /// is `shown`.
-    ///
-    /// # Errors
-    /// If it is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
-    pub fn decode(
+    fn take_in(
         &mut self,
         sample: &[u8],
         at: MediaTime,
-        shown: bool,
         out: &mut dyn FnMut(VideoFrame),
     ) -> Result<(), Refusal> {
-        if sample.is_empty() {
-            return Err(Refusal::damaged("a sample without a picture"));
-        }
-        let at = shown.then_some(at.0);
-        let mut sent = self.decoder.send_data(sample.to_vec(), None, at, None);
-        let mut finished = false;
+        let data = sample.to_vec();
+        let mut sent = self.decoder.send_data(data, None, Some(at.0), None);
         for _ in 0..MAX_ROUNDS {
             let rest = match sent {
                 Ok(()) => false,
                 Err(Error::Again) => true,
                 Err(error) => return Err(Refusal::damaged(&error)),
             };
+            // Asked once more it would wait for what it is decoding.
             match self.decoder.get_picture() {
-                Ok(picture) => {
-                    finished = true;
-                    self.hand_out(&picture, out)?;
-                }
+                Ok(picture) => self.hand_out(&picture, out)?,
                 Err(Error::Again) => {}
                 Err(error) => return Err(Refusal::damaged(&error)),
             }
             if !rest {
-                // What it does not know the decoder passes over, zeros for example; but every
-                // sample shows a picture.
-                return finished
-                    .then_some(())
-                    .ok_or_else(|| Refusal::damaged("a sample without a picture"));
+                return Ok(());
             }
             sent = self.decoder.send_pending_data();
         }
         Err(Refusal::damaged("a sample that does not end"))
     }
 
-    /// Hands out what is held back; nothing more follows.
-    ///
-    /// # Errors
-    /// If the last picture is damaged.
-    pub fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
-        for _ in 0..MAX_ROUNDS {
-            match self.decoder.get_picture() {
-                Ok(picture) => self.hand_out(&picture, out)?,
-                Err(Error::Again) => break,
-                Err(error) => return Err(Refusal::damaged(&error)),
-            }
-        }
-        Ok(())
-    }
-
-    fn hand_out(&self, picture: &Picture, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
+    fn hand_out(
+        &mut self,
+        picture: &Picture,
+        out: &mut dyn FnMut(VideoFrame),
+    ) -> Result<(), Refusal> {
         // The stream may be another than its container says.
         check_size(picture.width(), picture.height())?;
         match picture.bits_per_component() {
@@ -132,9 +121,18 @@ impl Av1Decoder {
         if picture.pixel_layout() != PixelLayout::I420 {
             return Err(other_chroma());
         }
-        let Some(at) = picture.timestamp() else {
-            return Ok(());
+        let is = |waiting: &Waiting| Some(waiting.at.0) == picture.timestamp();
+        if self.waiting.front().is_some_and(is) {
+            self.last = self.waiting.pop_front();
+        }
+        // What it does not know the decoder passes over, zeros for example; but every sample
+        // shows a picture, or several.
+        let Some(Waiting { at, shown }) = self.last.filter(is) else {
+            return Err(Refusal::damaged(NO_PICTURE));
         };
+        if !shown {
+            return Ok(());
+        }
         let components = [
             PlanarImageComponent::Y,
             PlanarImageComponent::U,
@@ -142,7 +140,7 @@ impl Av1Decoder {
         ];
         let size = (picture.width() as usize, picture.height() as usize);
         let frame = VideoFrame::av1(
-            MediaTime(at),
+            at,
             size,
             self.color(picture, size),
             components.map(|component| picture.plane(component)),
@@ -164,6 +162,88 @@ impl Av1Decoder {
         let full = picture.color_range() == YUVRange::Full;
         Color::choose((stream, full), self.format.color, size)
     }
+}
+
+impl PictureDecoder for Av1Decoder {
+    /// As the container has them.
+    fn size(&self) -> (u32, u32) {
+        let (width, height) = self.format.coded;
+        (u32::from(width), u32::from(height))
+    }
+
+    fn reset(&mut self) -> Result<(), Refusal> {
+        self.begin(self.threads.count() > 1)
+    }
+
+    fn reset_alone(&mut self) -> Result<bool, Refusal> {
+        if !self.several {
+            return Ok(false);
+        }
+        self.begin(false)?;
+        Ok(true)
+    }
+
+    fn owes(&self) -> Option<MediaTime> {
+        self.waiting.iter().map(|waiting| waiting.at).min()
+    }
+
+    fn skip_to(&mut self, to: MediaTime) {
+        for waiting in self.waiting.iter_mut().chain(&mut self.last) {
+            waiting.shown &= waiting.at >= to;
+        }
+    }
+
+    fn is_leaf(&self, sample: &[u8]) -> bool {
+        self.sequence
+            .is_some_and(|sequence| sequence.is_leaf(sample))
+    }
+
+    fn decode(
+        &mut self,
+        sample: &[u8],
+        at: MediaTime,
+        shown: bool,
+        out: &mut dyn FnMut(VideoFrame),
+    ) -> Result<(), Refusal> {
+        if sample.is_empty() {
+            return Err(Refusal::damaged(NO_PICTURE));
+        }
+        self.sequence = Sequence::after(self.sequence, sample);
+        self.waiting.push_back(Waiting { at, shown });
+        self.take_in(sample, at, out)?;
+        // Its pictures come one after the other; some are begun with only when one came out.
+        let held = if self.several { 2 * MAX_AT_ONCE } else { 0 };
+        if self.waiting.len() > held {
+            return Err(Refusal::damaged(NO_PICTURE));
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
+        for _ in 0..MAX_ROUNDS {
+            match self.decoder.get_picture() {
+                Ok(picture) => self.hand_out(&picture, out)?,
+                Err(Error::Again) if self.waiting.is_empty() => return Ok(()),
+                Err(Error::Again) => break,
+                Err(error) => return Err(Refusal::damaged(&error)),
+            }
+        }
+        Err(Refusal::damaged(NO_PICTURE))
+    }
+}
+
+fn decoder(threads: Threads, several: bool) -> Result<Decoder, Refusal> {
+    let mut settings = Settings::new();
+    let threads = threads.count();
+    settings.set_n_threads(u32::try_from(threads).unwrap_or(1));
+    // Threads find little to share within one picture, for most are not cut into tiles.
+    let at_once = if several { threads.min(MAX_AT_ONCE) } else { 1 };
+    settings.set_max_frame_delay(u32::try_from(at_once).unwrap_or(1));
+    settings.set_frame_size_limit(MAX_WIDTH * MAX_HEIGHT);
+    settings.set_apply_grain(true);
+    // Of a stream in layers only what is meant for the eye.
+    settings.set_all_layers(false);
+    Decoder::with_settings(&settings).map_err(|error| Refusal::damaged(&error))
 }
 
 /// The fixed part of a configuration record, before anything is decoded.

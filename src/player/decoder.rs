@@ -56,117 +56,83 @@ impl Default for Threads {
 }
 
 /// Decodes samples of one track.
-pub enum PictureDecoder {
-    /// H.264.
-    H264(Box<H264Decoder>),
-    /// AV1.
-    Av1(Box<Av1Decoder>),
-}
+pub trait PictureDecoder: Send {
+    /// Width and height of the pictures in coded pixels; 0 while they are not known.
+    fn size(&self) -> (u32, u32);
 
-impl PictureDecoder {
-    /// A decoder for a track that is coded so; `None` if it is not one of pictures.
-    ///
-    /// # Errors
-    /// If its configuration is damaged or describes what Muster does not play.
-    pub fn new(codec: &Codec, threads: Threads) -> Result<Option<Self>, Refusal> {
-        Ok(match codec {
-            Codec::H264 { config, format } => Some(Self::H264(Box::new(H264Decoder::new(
-                config, *format, threads,
-            )?))),
-            Codec::Av1 { config, format } => Some(Self::Av1(Box::new(Av1Decoder::new(
-                config, *format, threads,
-            )?))),
-            Codec::Aac { .. } => None,
-        })
+    /// Width to height of one pixel, if the coded stream has a word on it that its container need
+    /// not have as well.
+    fn pixel_aspect(&self) -> Option<(u32, u32)> {
+        None
     }
 
     /// Forgets every picture; the next sample must be a key frame.
     ///
     /// # Errors
     /// If the configuration is damaged.
-    pub fn reset(&mut self) -> Result<(), Refusal> {
-        match self {
-            Self::H264(decoder) => decoder.reset(),
-            Self::Av1(decoder) => decoder.reset(),
-        }
-    }
+    fn reset(&mut self) -> Result<(), Refusal>;
 
     /// The same, and decodes one picture after the other up to the next reset, whatever the
-    /// number of threads: then it is known which of them is damaged. `false` if that is known
-    /// anyway.
+    /// number of threads: then it is known which of them is damaged. `false`, and nothing is
+    /// forgotten, if that is known anyway.
     ///
     /// # Errors
     /// If the configuration is damaged.
-    pub fn reset_alone(&mut self) -> Result<bool, Refusal> {
-        match self {
-            Self::H264(decoder) => decoder.reset_alone(),
-            Self::Av1(_) => Ok(false),
-        }
-    }
-
-    /// Width and height of the pictures in coded pixels; 0 while they are not known.
-    #[must_use]
-    pub fn size(&self) -> (u32, u32) {
-        match self {
-            Self::H264(decoder) => decoder.size(),
-            Self::Av1(decoder) => decoder.size(),
-        }
-    }
-
-    /// Width to height of one pixel, if the coded stream has a word on it.
-    #[must_use]
-    pub fn pixel_aspect(&self) -> Option<(u32, u32)> {
-        match self {
-            Self::H264(decoder) => decoder.pixel_aspect(),
-            // What it has, its container must have as well.
-            Self::Av1(_) => None,
-        }
-    }
+    fn reset_alone(&mut self) -> Result<bool, Refusal>;
 
     /// The earliest time of a picture that was taken in and did not come out yet.
-    #[must_use]
-    pub fn owes(&self) -> Option<MediaTime> {
-        match self {
-            Self::H264(decoder) => decoder.owes(),
-            // It hands out each picture with the sample that completes it.
-            Self::Av1(_) => None,
-        }
-    }
+    fn owes(&self) -> Option<MediaTime>;
 
     /// Pictures due before this are not to be handed out, even if they were taken in as shown.
-    pub fn skip_to(&mut self, at: MediaTime) {
-        match self {
-            Self::H264(decoder) => decoder.skip_to(at),
-            Self::Av1(_) => {}
-        }
-    }
+    fn skip_to(&mut self, at: MediaTime);
+
+    /// Whether no other picture builds on that of this sample, as far as can be seen at a glance:
+    /// where it is not shown it need not be decoded.
+    fn is_leaf(&self, sample: &[u8]) -> bool;
 
     /// Decodes one sample, due at `at`; hands each picture that is finished by now and `shown` to
     /// `out`.
     ///
     /// # Errors
-    /// If it is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
-    pub fn decode(
+    /// If it is damaged, or one before it; decoding can go on at a key frame after
+    /// [`reset`](Self::reset).
+    fn decode(
         &mut self,
         sample: &[u8],
         at: MediaTime,
         shown: bool,
         out: &mut dyn FnMut(VideoFrame),
-    ) -> Result<(), Refusal> {
-        match self {
-            Self::H264(decoder) => decoder.decode(sample, at, shown, out),
-            Self::Av1(decoder) => decoder.decode(sample, at, shown, out),
-        }
-    }
+    ) -> Result<(), Refusal>;
+
+    /// Hands out what was taken in and is a whole picture, rather than when more is taken in.
+    /// Decoding goes on.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    fn settle(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal>;
 
     /// Hands out what is held back; nothing more follows.
     ///
     /// # Errors
-    /// If the last picture is damaged.
-    pub fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
-        match self {
-            Self::H264(decoder) => decoder.finish(out),
-            Self::Av1(decoder) => decoder.finish(out),
-        }
+    /// As [`decode`](Self::decode).
+    fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
+        self.settle(out)
     }
+}
+
+/// A decoder for a track that is coded so; `None` if it is not one of pictures.
+///
+/// # Errors
+/// If its configuration is damaged or describes what Muster does not play.
+pub fn decoder_for(
+    codec: &Codec,
+    threads: Threads,
+) -> Result<Option<Box<dyn PictureDecoder>>, Refusal> {
+    Ok(match codec {
+        Codec::H264 { config, format } => {
+            Some(Box::new(H264Decoder::new(config, *format, threads)?))
+        }
+        Codec::Av1 { config, format } => Some(Box::new(Av1Decoder::new(config, *format, threads)?)),
+        Codec::Aac { .. } => None,
+    })
 }

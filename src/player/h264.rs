@@ -8,7 +8,7 @@ use rust_h264::threading::ThreadedDecoder;
 
 use crate::player::MediaTime;
 use crate::player::color::{Color, Matrix};
-use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, Refusal, Threads};
+use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, PictureDecoder, Refusal, Threads};
 use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
 use crate::player::sps;
@@ -17,6 +17,9 @@ use crate::player::sps;
 const MAX_WAITING: usize = 64;
 /// The most pictures that one may be held back for (H.264, `max_num_reorder_frames`).
 const MAX_REORDER: u32 = 16;
+/// So many pictures more than there are threads are being decoded at once: they wait for rows of
+/// one another, and the decoder takes up the next only a while after one is finished.
+const AHEAD: usize = 2;
 
 /// Decodes samples of one track.
 pub struct H264Decoder {
@@ -93,34 +96,6 @@ impl H264Decoder {
         Ok(made)
     }
 
-    /// Forgets every picture; the next sample must be a key frame.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub fn reset(&mut self) -> Result<(), Refusal> {
-        self.begin()?;
-        // Two fields are one picture only to the decoder that works alone.
-        if self.threads.count() > 1 && self.stream.progressive {
-            let reorder = usize::try_from(self.stream.reorder).unwrap_or(1);
-            let decoder = ThreadedDecoder::with_max_depth(self.threads.count(), reorder);
-            self.machine = Machine::Several(Box::new(decoder));
-            self.feed_config()?;
-        }
-        Ok(())
-    }
-
-    /// The same for one thread, if it worked on several.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub fn reset_alone(&mut self) -> Result<bool, Refusal> {
-        if matches!(self.machine, Machine::Alone(_)) {
-            return Ok(false);
-        }
-        self.begin()?;
-        Ok(true)
-    }
-
     fn begin(&mut self) -> Result<(), Refusal> {
         self.machine = Machine::Alone(Box::default());
         self.waiting.clear();
@@ -141,51 +116,6 @@ impl H264Decoder {
             self.feed(nal)?;
         }
         Ok(())
-    }
-
-    /// Width and height of the pictures in coded pixels; 0 until a parameter set was seen.
-    #[must_use]
-    pub fn size(&self) -> (u32, u32) {
-        (self.stream.width, self.stream.height)
-    }
-
-    /// Width to height of one pixel, if the stream has a word on it.
-    #[must_use]
-    pub fn pixel_aspect(&self) -> Option<(u32, u32)> {
-        self.stream.pixel_aspect
-    }
-
-    /// The earliest time of a picture that was taken in and did not come out yet.
-    #[must_use]
-    pub fn owes(&self) -> Option<MediaTime> {
-        self.waiting.first_key_value().map(|((_, at, _), _)| *at)
-    }
-
-    /// Pictures due before this are not to be handed out, even if they were taken in as shown.
-    pub fn skip_to(&mut self, to: MediaTime) {
-        for ((_, at, _), waiting) in &mut self.waiting {
-            waiting.shown &= *at >= to;
-        }
-    }
-
-    /// Decodes one sample, due at `at`; hands each picture that is finished by now and `shown` to
-    /// `out`.
-    ///
-    /// # Errors
-    /// If one is damaged; decoding can go on at a key frame after [`reset`](Self::reset).
-    pub fn decode(
-        &mut self,
-        sample: &[u8],
-        at: MediaTime,
-        shown: bool,
-        out: &mut dyn FnMut(VideoFrame),
-    ) -> Result<(), Refusal> {
-        let taken = self.take_in(sample, at, shown, out);
-        if taken.is_err() && matches!(self.machine, Machine::Several(_)) {
-            // What was taken in before is whole still, unless the damage is there.
-            self.finish(out).ok();
-        }
-        taken
     }
 
     fn take_in(
@@ -223,25 +153,6 @@ impl H264Decoder {
             self.waiting.clear();
         }
         Ok(())
-    }
-
-    /// Hands out what is held back; nothing more follows.
-    ///
-    /// # Errors
-    /// If one of the last pictures is damaged.
-    pub fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
-        let finished = match &mut self.machine {
-            Machine::Alone(decoder) => decoder.flush().into_iter().collect(),
-            Machine::Several(decoder) => {
-                let finished = decoder.flush();
-                // Which one failed it does not say, nor which others build on it.
-                if finished.len() != self.waiting.len() {
-                    return Err(Refusal::damaged("a picture of the last few is damaged"));
-                }
-                finished
-            }
-        };
-        self.hand_out(finished, out)
     }
 
     fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Vec<Frame>, Refusal> {
@@ -318,9 +229,149 @@ impl H264Decoder {
     }
 }
 
+impl PictureDecoder for H264Decoder {
+    fn reset(&mut self) -> Result<(), Refusal> {
+        self.begin()?;
+        // Two fields are one picture only to the decoder that works alone.
+        if self.threads.count() > 1 && self.stream.progressive {
+            let reorder = usize::try_from(self.stream.reorder).unwrap_or(1);
+            let at_once = self.threads.count() + AHEAD;
+            let decoder = ThreadedDecoder::with_max_depth(at_once, reorder);
+            self.machine = Machine::Several(Box::new(decoder));
+            self.feed_config()?;
+        }
+        Ok(())
+    }
+
+    fn reset_alone(&mut self) -> Result<bool, Refusal> {
+        if matches!(self.machine, Machine::Alone(_)) {
+            return Ok(false);
+        }
+        self.begin()?;
+        Ok(true)
+    }
+
+    fn size(&self) -> (u32, u32) {
+        (self.stream.width, self.stream.height)
+    }
+
+    fn pixel_aspect(&self) -> Option<(u32, u32)> {
+        self.stream.pixel_aspect
+    }
+
+    fn owes(&self) -> Option<MediaTime> {
+        self.waiting.first_key_value().map(|((_, at, _), _)| *at)
+    }
+
+    fn skip_to(&mut self, to: MediaTime) {
+        for ((_, at, _), waiting) in &mut self.waiting {
+            waiting.shown &= *at >= to;
+        }
+    }
+
+    fn is_leaf(&self, sample: &[u8]) -> bool {
+        // Of two fields the second may build on the first.
+        self.stream.progressive && is_leaf(sample, self.length_size)
+    }
+
+    fn decode(
+        &mut self,
+        sample: &[u8],
+        at: MediaTime,
+        shown: bool,
+        out: &mut dyn FnMut(VideoFrame),
+    ) -> Result<(), Refusal> {
+        let taken = self.take_in(sample, at, shown, out);
+        if taken.is_err() && matches!(self.machine, Machine::Several(_)) {
+            // What was taken in before is whole still, unless the damage is there.
+            self.finish(out).ok();
+        }
+        taken
+    }
+
+    fn settle(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
+        let Machine::Several(decoder) = &mut self.machine else {
+            // It hands out what is whole, and half a picture is to be left to its other half.
+            return Ok(());
+        };
+        let finished = decoder.flush();
+        // Which one failed it does not say, nor which others build on it.
+        if finished.len() != self.waiting.len() {
+            return Err(Refusal::damaged("a picture of the last few is damaged"));
+        }
+        self.hand_out(finished, out)
+    }
+
+    fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
+        match &mut self.machine {
+            Machine::Alone(decoder) => {
+                let finished = decoder.flush().into_iter().collect();
+                self.hand_out(finished, out)
+            }
+            Machine::Several(_) => self.settle(out),
+        }
+    }
+}
+
 fn is_slice(nal: &NalUnit<'_>) -> bool {
     matches!(
         nal.nal_unit_type,
         NalUnitType::Slice | NalUnitType::SliceIdr
     )
+}
+
+/// Whether a sample is one picture that no other builds on (ITU-T H.264, 7.4.1: `nal_ref_idc`),
+/// and nothing besides that changes how what follows is decoded.
+fn is_leaf(mut sample: &[u8], length_size: usize) -> bool {
+    const SLICE: u8 = 1;
+    const SEI: u8 = 6;
+    const DELIMITER: u8 = 9;
+    const FILLER: u8 = 12;
+    let mut slices = 0;
+    while !sample.is_empty() {
+        let Some((size, rest)) = sample.split_at_checked(length_size) else {
+            return false;
+        };
+        let size = size
+            .iter()
+            .fold(0, |size, byte| size << 8 | u64::from(*byte));
+        let unit = usize::try_from(size)
+            .ok()
+            .and_then(|size| rest.split_at_checked(size));
+        let Some((&[header, ..], after)) = unit else {
+            return false;
+        };
+        sample = after;
+        match (header & 0x1f, header >> 5 & 3) {
+            (SLICE, 0) => slices += 1,
+            (SEI | DELIMITER | FILLER, _) => {}
+            _ => return false,
+        }
+    }
+    slices > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_leaf;
+
+    #[test]
+    fn only_a_picture_that_is_no_reference_is_a_leaf() {
+        let delimiter = [0, 2, 0x09, 0xf0];
+        let sei = [0, 2, 0x06, 0x80];
+        let slice = |header| [0, 3, header, 0x9a, 0x01];
+        let leaf = [&delimiter[..], &sei, &slice(0x01), &slice(0x01)].concat();
+        assert!(is_leaf(&leaf, 2));
+        for end in 1..leaf.len() {
+            // What is cut off between two units is whole.
+            assert_eq!(is_leaf(&leaf[..end], 2), end == 13, "{end} bytes");
+        }
+        for header in [0x41, 0x65, 0x02, 0x67, 0x68, 0x05] {
+            let other = [&slice(0x01)[..], &slice(header)].concat();
+            assert!(!is_leaf(&other, 2), "{header:#x}");
+        }
+        assert!(!is_leaf(&delimiter, 2));
+        assert!(!is_leaf(&[0xff; 64], 4));
+        assert!(!is_leaf(&[0; 64], 4));
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::player::decoder::{PictureDecoder, Refusal, Threads};
+use crate::player::decoder::{PictureDecoder, Refusal, Threads, decoder_for};
 use crate::player::demux::{self, Track};
 use crate::player::frame::VideoFrame;
 use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
@@ -33,7 +33,7 @@ pub enum Next {
 pub struct Pictures {
     source: Box<dyn ReadSeek>,
     track: Arc<Track>,
-    decoder: PictureDecoder,
+    decoder: Box<dyn PictureDecoder>,
     /// The next sample to decode.
     next: usize,
     /// The key frame at which decoding began.
@@ -62,7 +62,7 @@ impl Pictures {
         track: Arc<Track>,
         threads: Threads,
     ) -> Result<Self, PlayerError> {
-        let decoder = guard(|| PictureDecoder::new(&track.codec, threads))
+        let decoder = guard(|| decoder_for(&track.codec, threads))
             .map_err(|refusal| give_up(refusal, MediaTime::ZERO))?
             .ok_or(PlayerError::NoTracks)?;
         Ok(Self {
@@ -216,8 +216,10 @@ impl Pictures {
         loop {
             let to_come = self.track.samples.get(self.next).map(|sample| sample.floor);
             let floor = to_come.into_iter().chain(self.decoder.owes()).min();
+            // Of those before the one sought none is to come that has to be waited for.
+            let wanted_from = self.wanted_from;
             if let Some(first) = self.held.first_entry()
-                && floor.is_none_or(|floor| *first.key() < floor)
+                && (*first.key() <= wanted_from || floor.is_none_or(|floor| *first.key() < floor))
             {
                 self.damage = 0;
                 let frame = first.remove();
@@ -285,8 +287,21 @@ impl Pictures {
                 let (buffer, at) = (&self.buffer, sample.at);
                 let wanted = at >= self.wanted_from || (self.glimpse && at >= self.key_at);
                 let shown = sample.shown() && wanted;
+                if !shown && decoder.is_leaf(buffer) {
+                    return Ok(Ok(()));
+                }
                 self.glimpse &= !shown;
-                (at, guard(|| decoder.decode(buffer, at, shown, &mut out)))
+                let sought = shown && at == self.wanted_from;
+                let decode = || {
+                    decoder.decode(buffer, at, shown, &mut out)?;
+                    // The one sought does not wait for those that follow.
+                    if sought {
+                        decoder.settle(&mut out)
+                    } else {
+                        Ok(())
+                    }
+                };
+                (at, guard(decode))
             }
             None => (track.end, guard(|| decoder.finish(&mut out))),
         };
