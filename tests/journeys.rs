@@ -10,6 +10,8 @@
 )]
 
 mod common;
+#[path = "journeys/trust.rs"]
+mod trust;
 #[path = "journeys/world.rs"]
 mod world;
 

@@ -12,7 +12,8 @@ use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
 use crate::app::places::sticks;
 use crate::library::{
-    Action, InstalledPack, Library, LibraryError, Outcome, PackState, Who, find_packs, newest_first,
+    Action, InstalledPack, Library, LibraryError, Outcome, PackState, Revocation, Who, find_packs,
+    newest_first,
 };
 use crate::pack::{KeyId, PackError, PublicKey};
 use crate::records::Records;
@@ -258,7 +259,13 @@ fn row(pack: &InstalledPack, kept: Option<&InstalledPack>) -> InstalledRow {
             PackState::Quarantined => {
                 Some("Damaged on this PC: install it again from the stick.".to_owned())
             }
-            PackState::Blocked => Some("Blocked: its publisher's key was revoked.".to_owned()),
+            PackState::Blocked => Some(match pack.revocation() {
+                Some(Revocation::Pack) => {
+                    "Revoked: not to be played. The agency's trust list revokes this version."
+                        .to_owned()
+                }
+                _ => "Revoked: not to be played. The key of its publisher was revoked.".to_owned(),
+            }),
         },
     }
 }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply};
-use crate::library::{AuditLine, InstalledPack, Library, PackState};
+use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation};
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};
@@ -68,7 +68,10 @@ fn say(text: &mut String, pack: &InstalledPack) {
     let state = match pack.state() {
         PackState::Active => "",
         PackState::Quarantined => "  DAMAGED: install it again",
-        PackState::Blocked => "  BLOCKED: its key was revoked",
+        PackState::Blocked => match pack.revocation() {
+            Some(Revocation::Pack) => "  BLOCKED: it was revoked",
+            _ => "  BLOCKED: its key was revoked",
+        },
     };
     // Writing to a String cannot fail.
     let _ = writeln!(

@@ -1,14 +1,17 @@
 //! `muster trust`: whose packs this station accepts.
 
+mod build;
+mod install;
+
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, key};
-use crate::library::Publisher;
-use crate::pack::KeyId;
+use crate::library::{InForce, LibraryError, Pinned, Publisher};
+use crate::pack::{KeyId, Root, Roots};
 
 /// `muster trust …`.
 #[derive(Debug, Subcommand)]
@@ -26,7 +29,7 @@ pub enum TrustCommand {
         #[arg(long, value_name = "PATTERN")]
         ids: Vec<String>,
     },
-    /// Who is trusted
+    /// Who is trusted, and by whose word
     List,
     /// Accept no more packs signed with this key
     Remove {
@@ -37,77 +40,225 @@ pub enum TrustCommand {
         #[arg(long)]
         revoke: bool,
     },
+    /// Pin the agency's root keys: from then on trust lists signed by them say who is trusted
+    Init {
+        /// A root's public key, and what to call it; once for each root
+        #[arg(long = "root", required = true, value_name = "FILE.pub[=NAME]")]
+        roots: Vec<NamedKey>,
+        /// How many roots must sign a list. Without: one of one or two roots, else the majority
+        #[arg(long, value_name = "N")]
+        threshold: Option<usize>,
+    },
+    /// Write a trust list, for the roots to sign
+    ListBuild(build::BuildArgs),
+    /// Add a root's signature to a trust list; the others stay
+    ListSign(build::SignArgs),
+    /// Take trust lists into force, of a folder all in the order of their versions
+    Install {
+        /// Trust lists, or folders (a stick) with trust lists in them
+        #[arg(required = true, value_name = "FILE.mtrust|FOLDER")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// A key file, and a name for it after an equals sign.
+#[derive(Clone, Debug)]
+pub struct NamedKey {
+    file: PathBuf,
+    name: String,
+}
+
+impl From<&str> for NamedKey {
+    fn from(text: &str) -> Self {
+        let (file, name) = text.split_once('=').unwrap_or((text, ""));
+        let file = PathBuf::from(file);
+        let stem = || {
+            file.file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned()
+        };
+        Self {
+            name: Some(name.trim())
+                .filter(|n| !n.is_empty())
+                .map_or_else(stem, str::to_owned),
+            file,
+        }
+    }
+}
+
+impl NamedKey {
+    fn open(&self) -> Result<Root, Failure> {
+        Ok(Root {
+            key: key::open_public(&self.file)?,
+            name: self.name.clone(),
+        })
+    }
 }
 
 pub fn run(context: &Context, command: TrustCommand) -> Result<Reply, Failure> {
-    let library = context.library()?;
     match command {
-        TrustCommand::Add { file, name, ids } => {
-            let key = key::open_public(&file)?;
-            library
-                .trust_add(&key, &name, &ids, &context.who())
-                .map_err(|e| Failure::about(&file, &e))?;
-            let text = format!(
-                "Packs signed with key {} are accepted from now on, as by {name}.",
-                key.id()
-            );
-            Ok(Reply::new(text, "key_id", key.id().to_string())
-                .field("name", name)
-                .field("ids", ids))
-        }
-        TrustCommand::List => {
-            let publishers = library
-                .trust_list()
-                .map_err(|e| Failure::of("the list of publishers", &e))?;
-            Ok(listed(&publishers))
-        }
-        TrustCommand::Remove { key_id, revoke } => {
-            library
-                .trust_remove(key_id, revoke, &context.who())
-                .map_err(|e| Failure::of("the list of publishers", &e))?;
-            let text = if revoke {
-                format!("Key {key_id} is revoked; packs signed with it are blocked.")
-            } else {
-                format!("Key {key_id} is trusted no longer; packs that are installed stay in use.")
-            };
-            Ok(Reply::new(text, "key_id", key_id.to_string()).field("revoked", revoke))
-        }
+        TrustCommand::Add { file, name, ids } => add(context, &file, &name, ids),
+        TrustCommand::List => list(context),
+        TrustCommand::Remove { key_id, revoke } => remove(context, key_id, revoke),
+        TrustCommand::Init { roots, threshold } => init(context, &roots, threshold),
+        TrustCommand::ListBuild(args) => build::build(context, &args),
+        TrustCommand::ListSign(args) => build::sign(&args),
+        TrustCommand::Install { paths } => install::install(context, &paths),
     }
 }
 
-fn listed(publishers: &[Publisher]) -> Reply {
+fn add(context: &Context, file: &Path, name: &str, ids: Vec<String>) -> Result<Reply, Failure> {
+    let key = key::open_public(file)?;
+    context
+        .library()?
+        .trust_add(&key, name, &ids, &context.who())
+        .map_err(|e| Failure::about(file, &e))?;
+    let text = format!(
+        "Packs signed with key {} are accepted from now on, as by {name}.",
+        key.id()
+    );
+    Ok(Reply::new(text, "key_id", key.id().to_string())
+        .field("name", name)
+        .field("ids", ids))
+}
+
+fn remove(context: &Context, key_id: KeyId, revoke: bool) -> Result<Reply, Failure> {
+    context
+        .library()?
+        .trust_remove(key_id, revoke, &context.who())
+        .map_err(|e| Failure::of("the list of publishers", &e))?;
+    let text = if revoke {
+        format!("Key {key_id} is revoked; packs signed with it are blocked.")
+    } else {
+        format!("Key {key_id} is trusted no longer; packs that are installed stay in use.")
+    };
+    Ok(Reply::new(text, "key_id", key_id.to_string()).field("revoked", revoke))
+}
+
+fn init(context: &Context, roots: &[NamedKey], threshold: Option<usize>) -> Result<Reply, Failure> {
+    let roots = Roots {
+        keys: roots.iter().map(NamedKey::open).collect::<Result<_, _>>()?,
+        threshold: threshold.unwrap_or_else(|| Roots::usual_threshold(roots.len())),
+    };
+    context
+        .library()?
+        .pin(&roots, &context.who())
+        .map_err(|e| Failure::of("the roots", &e))?;
+    let mut text = "From now on trust lists say whose packs are accepted here.\n".to_owned();
+    say_roots(&mut text, &roots);
+    text.push_str("Next: muster trust install FILE.mtrust");
+    Ok(Reply::new(text, "roots", roots_json(&roots)).field("threshold", roots.threshold))
+}
+
+fn say_roots(text: &mut String, roots: &Roots) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "A list needs {} of these signatures:",
+        roots.threshold
+    );
+    for root in &roots.keys {
+        let _ = writeln!(text, "  {}  {}", root.key.id(), root.name);
+    }
+}
+
+fn roots_json(roots: &Roots) -> Vec<Value> {
+    let keys = roots.keys.iter();
+    keys.map(|r| json!({"key_id": r.key.id(), "key": r.key, "name": r.name}))
+        .collect()
+}
+
+fn list(context: &Context) -> Result<Reply, Failure> {
+    let library = context.library()?;
+    let failed = |e: LibraryError| Failure::of("the list of publishers", &e);
+    let publishers = library.trust_list().map_err(failed)?;
+    let pinned = library.pinned().map_err(failed)?;
     let mut text = String::new();
-    for publisher in publishers {
-        let ids = match publisher.ids.as_slice() {
-            [] => "all ids".to_owned(),
-            ids => ids.join(", "),
-        };
-        let state = if publisher.revoked { "  REVOKED" } else { "" };
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            text,
-            "{}  {}  {ids}{state}",
-            publisher.key_id, publisher.name
-        );
+    if let Some(pinned) = &pinned {
+        say_pinned(&mut text, pinned);
+    }
+    for publisher in &publishers {
+        say_publisher(&mut text, publisher);
     }
     if publishers.is_empty() {
-        text.push_str(
-            "Nobody is trusted yet. Add a publisher: muster trust add FILE.pub --name NAME",
+        text.push_str(match &pinned {
+            None => "Nobody is trusted yet. Add a publisher: muster trust add FILE.pub --name NAME",
+            Some(_) => {
+                "Nobody is trusted yet. Install a trust list: muster trust install FILE.mtrust"
+            }
+        });
+    }
+    let publishers: Vec<_> = publishers.iter().map(publisher_json).collect();
+    let reply = Reply::new(text, "publishers", publishers);
+    let Some(Pinned { roots, list, .. }) = pinned else {
+        return Ok(reply.field("roots", Vec::<Value>::new()));
+    };
+    let reply = reply
+        .field("roots", roots_json(&roots))
+        .field("threshold", roots.threshold);
+    let list = list.map(|in_force| {
+        json!({
+            "agency": in_force.list.agency,
+            "version": in_force.list.version,
+            "created": in_force.list.created,
+            "installed_at": in_force.at,
+            "installed_by": in_force.by,
+            "revoked_packs": in_force.list.revoked_packs,
+            "epochs": in_force.list.epochs,
+        })
+    });
+    Ok(reply.field("list", list))
+}
+
+fn say_pinned(text: &mut String, pinned: &Pinned) {
+    say_roots(text, &pinned.roots);
+    // Writing to a String cannot fail.
+    let _ = match &pinned.list {
+        None => writeln!(text, "No trust list was installed yet."),
+        Some(InForce { list, at, .. }) => writeln!(
+            text,
+            "In force: trust list of {} version {}, installed {at}",
+            list.agency, list.version
+        ),
+    };
+    for pack in pinned.list.iter().flat_map(|l| &l.list.revoked_packs) {
+        let hash = pack.sha256.as_deref().unwrap_or("every file of it");
+        let _ = writeln!(
+            text,
+            "  REVOKED: {} version {} ({hash})",
+            pack.id, pack.version
         );
     }
-    let publishers: Vec<_> = publishers
-        .iter()
-        .map(|p| {
-            json!({
-                "key_id": p.key_id,
-                "key": p.key,
-                "name": p.name,
-                "ids": p.ids,
-                "revoked": p.revoked,
-                "added_at": p.added_at,
-                "added_by": p.added_by,
-            })
-        })
-        .collect();
-    Reply::new(text, "publishers", publishers)
+}
+
+fn say_publisher(text: &mut String, publisher: &Publisher) {
+    let ids = match (publisher.revoked, publisher.ids.as_slice()) {
+        (true, _) => "REVOKED".to_owned(),
+        (false, []) => "all ids".to_owned(),
+        (false, ids) => ids.join(", "),
+    };
+    let until = publisher
+        .until
+        .map_or_else(String::new, |day| format!("  until {day}"));
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "{}  {}  {ids}{until}",
+        publisher.key_id, publisher.name
+    );
+}
+
+fn publisher_json(publisher: &Publisher) -> Value {
+    json!({
+        "key_id": publisher.key_id,
+        "key": publisher.key,
+        "name": publisher.name,
+        "ids": publisher.ids,
+        "revoked": publisher.revoked,
+        "until": publisher.until,
+        "listed": publisher.listed,
+        "added_at": publisher.added_at,
+        "added_by": publisher.added_by,
+    })
 }

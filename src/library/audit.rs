@@ -16,9 +16,9 @@ pub struct AuditLine {
     /// The operating-system account.
     pub account: String,
     /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `trust_add`,
-    /// `trust_remove`, `trust_revoke`.
+    /// `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`.
     pub action: String,
-    /// The pack's id, or the key's.
+    /// The pack's id, the key's or the agency's.
     pub subject: String,
     /// The version of the pack.
     pub version: Option<u64>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::pack::{KeyId, PackError, PackId, PackVersion};
+use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion};
 use crate::player::PlayerError;
 
 /// Why the shelf refused something or could not be read. Sentences for people are in `words`.
@@ -116,6 +116,51 @@ pub enum LibraryError {
         key_id: KeyId,
         /// The station's name for it.
         name: String,
+    },
+    /// A trust list that is older than the one in force.
+    #[error("trust list version {version} is older than {in_force}")]
+    TrustListOlder {
+        /// The version that was offered.
+        version: u64,
+        /// The version in force.
+        in_force: u64,
+    },
+    /// A list with the version of the one in force, but with other bytes.
+    #[error("another trust list of version {version} is in force")]
+    TrustListDiffers {
+        /// The version of both.
+        version: u64,
+    },
+    /// A list that changes the roots does not come right after the one in force.
+    #[error("trust list version {version} changes the roots; version {next} has to come first")]
+    TrustListSkipped {
+        /// The version that was offered.
+        version: u64,
+        /// The version that would follow.
+        next: u64,
+    },
+    /// The list of another agency.
+    #[error("a trust list of {agency}; this station belongs to {own}")]
+    OtherAgency {
+        /// Whose list it is.
+        agency: AgencyId,
+        /// Whose list is in force.
+        own: AgencyId,
+    },
+    /// No roots are pinned, so no list can be accepted.
+    #[error("no roots are pinned")]
+    NoRoots,
+    /// Roots are pinned: who is trusted is said by trust lists.
+    #[error("roots are pinned; trust lists say who is trusted")]
+    RootsPinned,
+    /// Roots are pinned already.
+    #[error("roots are pinned already")]
+    RootsExist,
+    /// These keys or this threshold make no roots.
+    #[error("not usable as roots: {reason}")]
+    BadRoots {
+        /// What is wrong.
+        reason: String,
     },
     /// A pattern of pack ids that cannot be used.
     #[error("{pattern:?} is not a pattern of pack ids")]

@@ -1,8 +1,9 @@
-//! Looking for packs on a stick.
+//! Looking for packs and trust lists on a stick.
 
 use std::path::{Path, PathBuf};
 
 use crate::library::LibraryError;
+use crate::pack::TrustFile;
 use crate::pack::read::read_tail;
 use crate::pack::signature::Claim;
 
@@ -18,6 +19,25 @@ const MAX_NAMES: usize = 100_000;
 /// # Errors
 /// `NoSuchFile`, `Io` for the folder itself.
 pub fn find_packs(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
+    find(folder, "muster")
+}
+
+/// Every `*.mtrust` file in a folder and below it, found as packs are, those with the lowest
+/// claimed version first: a list that changes the roots has to come right after the one before. A
+/// claim is unproven; it only decides what is tried first.
+///
+/// # Errors
+/// As [`find_packs`].
+pub fn find_lists(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
+    let mut lists = find(folder, "mtrust")?;
+    lists.sort_by_cached_key(|file| {
+        let claim = TrustFile::read(file).ok().and_then(|list| list.claim());
+        claim.map(|claim| claim.version)
+    });
+    Ok(lists)
+}
+
+fn find(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, LibraryError> {
     let mut found = Vec::new();
     let mut waiting = vec![(folder.to_owned(), 0)];
     let mut names = 0;
@@ -46,7 +66,7 @@ pub fn find_packs(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
             }
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => waiting.push((path, depth + 1)),
-                Ok(kind) if kind.is_file() && is_pack(&path) => found.push(path),
+                Ok(kind) if kind.is_file() && is_one(&path, extension) => found.push(path),
                 _ => {}
             }
         }
@@ -90,9 +110,9 @@ fn claim_of(file: &Path) -> Option<Claim> {
 }
 
 /// By its extension, in whichever case the stick's file system shows it.
-fn is_pack(path: &Path) -> bool {
+fn is_one(path: &Path, extension: &str) -> bool {
     path.extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("muster"))
+        .is_some_and(|e| e.eq_ignore_ascii_case(extension))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::library::disk::TEMP_PREFIX;
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, PackMedia, Who};
 use crate::pack::read::{self, Progress, Tail};
-use crate::pack::{KeyId, Manifest, PackError, VerifiedPack, write};
+use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, write};
 use crate::player;
 
 /// How much of every medium is decoded before a pack is accepted (section 2, step 5).
@@ -55,6 +55,8 @@ pub enum Warning {
     ReviewOverdue(Date),
     /// Expired after it was installed; it keeps playing.
     Expired(Date),
+    /// Below the highest version that was ever installed here; wanted nevertheless.
+    Older(PackVersion),
     /// Installed already, but the file on the shelf was damaged and has been replaced.
     Repaired,
 }
@@ -121,10 +123,10 @@ impl Library {
         today: Date,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
-        let policy = self.policy(false)?;
+        let policy = self.policy(false, today)?;
         drop(open(file)?);
         let pack = read::verify_in_place(file, &policy, progress)?;
-        let judged = self.judge(&pack, today, progress)?;
+        let judged = self.judge(&pack, &policy, today, progress)?;
         let action = match judged {
             Judged::Active => Action::AlreadyInstalled,
             Judged::New => Action::WouldInstall,
@@ -144,9 +146,9 @@ impl Library {
         let tail = read::read_tail(&mut source)?;
         // Refused early without waiting for anybody; asked again under the lock, where nobody
         // can change the answer.
-        read::check_early(&tail, &self.policy(older.is_some())?)?;
+        read::check_early(&tail, &self.policy(older.is_some(), who.today)?)?;
         let _lock = self.lock()?;
-        let policy = self.policy(older.is_some())?;
+        let policy = self.policy(older.is_some(), who.today)?;
         let key = read::check_early(&tail, &policy)?;
         self.check_room(tail.len)?;
 
@@ -154,7 +156,7 @@ impl Library {
         let mut temp = temp_file(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         let len = tail.len;
         let pack = self.copy(&mut source, tail, &key, &policy, &mut temp, progress)?;
-        let judged = self.judge(&pack, who.today, progress)?;
+        let judged = self.judge(&pack, &policy, who.today, progress)?;
 
         let place = self.pack_path(pack.sha256());
         let whole = place.exists() && same_file(&place, &pack, progress)?;
@@ -175,14 +177,19 @@ impl Library {
             Judged::New => Action::Installed,
             Judged::Other => Action::Updated,
         };
-        let entry = match (older, action) {
-            (Some(reason), _) => ("install_older", reason),
-            (None, Action::Updated) => ("update", ""),
-            (None, _) => ("install", ""),
+        let id = &pack.manifest().id;
+        let floor = self.floor_above(&pack, &policy)?;
+        let entry = match (older, floor, action) {
+            (Some(reason), Some(_), _) => ("install_older", reason),
+            (_, _, Action::Updated) => ("update", ""),
+            _ => ("install", ""),
         };
         let publisher = policy.name(pack.key_id());
-        self.activate(&pack, &publisher, key.to_base64(), entry, who)?;
-        Ok(outcome(&pack, &policy, action, who.today))
+        let (key, epoch) = (key.to_base64(), policy.epoch(id));
+        self.activate(&pack, &publisher, key, epoch, entry, who)?;
+        let mut outcome = outcome(&pack, &policy, action, who.today);
+        outcome.warnings.extend(floor.map(Warning::Older));
+        Ok(outcome)
     }
 
     fn copy(
@@ -228,12 +235,13 @@ impl Library {
     fn judge(
         &self,
         pack: &VerifiedPack,
+        policy: &ShelfPolicy,
         today: Date,
         progress: &mut Progress<'_>,
     ) -> Result<Judged, LibraryError> {
         let manifest = pack.manifest();
         let (id, version) = (&manifest.id, manifest.version);
-        let seen = self.seen(id, version)?;
+        let seen = self.seen(id, policy.epoch(id), version)?;
         if seen.is_some_and(|sha256| sha256 != pack.sha256()) {
             return Err(LibraryError::SameVersionDifferentContent {
                 id: id.clone(),
@@ -245,6 +253,16 @@ impl Library {
             Some(_) => Judged::Other,
             None => Judged::New,
         };
+        match self.floor_above(pack, policy)? {
+            Some(highest) if judged != Judged::Active && !policy.allows_older() => {
+                return Err(LibraryError::Pack(PackError::OlderThanInstalled {
+                    id: id.clone(),
+                    version,
+                    highest,
+                }));
+            }
+            _ => {}
+        }
         match manifest.not_after {
             Some(not_after) if not_after < today && judged != Judged::Active => {
                 return Err(LibraryError::Expired {
@@ -256,6 +274,23 @@ impl Library {
         }
         test_decode(pack, progress)?;
         Ok(judged)
+    }
+}
+
+impl Library {
+    /// The highest version ever installed, if this pack is below it, or its file belongs to an
+    /// epoch that is past: only new files start again at a raised epoch.
+    fn floor_above(
+        &self,
+        pack: &VerifiedPack,
+        policy: &ShelfPolicy,
+    ) -> Result<Option<PackVersion>, LibraryError> {
+        let manifest = pack.manifest();
+        let highest = policy.highest(&manifest.id);
+        match highest.filter(|highest| manifest.version < *highest) {
+            None => self.seen_before(&manifest.id, policy.epoch(&manifest.id), pack.sha256()),
+            above => Ok(above),
+        }
     }
 }
 

@@ -6,14 +6,17 @@
 //! callers': every act that is logged is handed a [`Who`].
 
 mod audit;
+mod changes;
 mod disk;
 mod error;
 mod find;
 mod install;
+mod list;
 mod pack;
 mod policy;
 mod store;
 mod trust;
+mod trusted;
 mod versions;
 
 #[cfg(test)]
@@ -23,10 +26,12 @@ use std::path::{Path, PathBuf};
 
 pub use audit::AuditLine;
 pub use error::LibraryError;
-pub use find::{find_packs, newest_first};
+pub use find::{find_lists, find_packs, newest_first};
 pub use install::{Action, Outcome, Warning};
+pub use list::{InForce, ListOutcome, Pinned};
 pub use pack::{InstalledPack, PackMedia, PackState};
 pub use trust::Publisher;
+pub use trusted::Revocation;
 
 /// The shelf of one station. Cheap to clone; every act opens the database anew, so that one
 /// value may be used from several threads.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, Revocation};
 use crate::pack::read::{self, Progress};
 use crate::pack::{Archive, KeyId, Manifest, PackError, PackPath, PublicKey, Window};
 use crate::player::{MediaSource, ReadSeek};
@@ -19,7 +19,7 @@ pub enum PackState {
     Active,
     /// Its file is missing or no longer what was installed; nothing of it is shown.
     Quarantined,
-    /// Its publisher's key was revoked; nothing of it is shown.
+    /// Its publisher's key, or the pack itself, was revoked; nothing of it is shown.
     Blocked,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Row {
     pub manifest: String,
     pub installed_at: Timestamp,
     pub installed_by: String,
-    pub revoked: bool,
+    pub revoked: Option<Revocation>,
 }
 
 impl InstalledPack {
@@ -75,7 +75,7 @@ impl InstalledPack {
             None => (library.remembered(&row)?, None),
         };
         let state = match archive {
-            _ if row.revoked => PackState::Blocked,
+            _ if row.revoked.is_some() => PackState::Blocked,
             None => PackState::Quarantined,
             Some(_) => PackState::Active,
         };
@@ -144,6 +144,25 @@ impl InstalledPack {
         self.inner.state
     }
 
+    /// Why it is blocked, where it is.
+    #[must_use]
+    pub fn revocation(&self) -> Option<Revocation> {
+        self.inner.row.revoked
+    }
+
+    /// What is answered where a blocked pack is to be used.
+    pub(super) fn refusal(&self) -> PackError {
+        match self.revocation() {
+            Some(Revocation::Pack) => PackError::RevokedPack {
+                id: self.manifest().id.clone(),
+                version: self.manifest().version,
+            },
+            _ => PackError::RevokedPublisher {
+                key_id: self.key_id(),
+            },
+        }
+    }
+
     /// The file on the shelf.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -160,13 +179,17 @@ impl InstalledPack {
     /// Reads a file of the pack into memory: captions, texts, pictures, job aids.
     ///
     /// # Errors
-    /// `ShelfDamaged` if the pack is not active or the file is not what it was; `TooLarge` if it
-    /// is larger than `limit` bytes.
+    /// `Pack(RevokedPublisher)` or `Pack(RevokedPack)` if the pack is blocked; `ShelfDamaged` if it
+    /// is quarantined or the file is not what it was; `TooLarge` if it is larger than `limit`
+    /// bytes.
     pub fn read(&self, path: &PackPath, limit: u64) -> Result<Vec<u8>, LibraryError> {
         let damaged = |reason: String| LibraryError::ShelfDamaged {
             id: self.manifest().id.clone(),
             reason,
         };
+        if self.state() == PackState::Blocked {
+            return Err(self.refusal().into());
+        }
         let archive = self
             .archive()
             .ok_or_else(|| damaged(format!("the pack is {}", self.state().name())))?;

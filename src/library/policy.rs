@@ -3,71 +3,105 @@
 
 use std::collections::HashMap;
 
-use crate::library::{Library, LibraryError, Publisher};
-use crate::pack::read::{KeyStatus, Policy};
-use crate::pack::{KeyId, PackId, PackVersion, PublicKey};
+use jiff::civil::Date;
 
-/// Publishers and floors as they stand in the database at one moment.
+use crate::library::trusted::Trusted;
+use crate::library::{Library, LibraryError};
+use crate::pack::read::{KeyStatus, Policy};
+use crate::pack::{KeyId, PackId, PackVersion};
+
+/// Trust and floors as they stand in the database at one moment.
 pub(super) struct ShelfPolicy {
-    publishers: HashMap<KeyId, (Publisher, Option<PublicKey>)>,
-    floors: HashMap<PackId, PackVersion>,
+    trusted: Trusted,
+    floors: HashMap<PackId, Floor>,
+    today: Date,
     allow_older: bool,
+}
+
+/// What was ever installed of one pack.
+#[derive(Clone, Copy)]
+struct Floor {
+    /// The last epoch in which something was.
+    epoch: u64,
+    /// The highest version in it.
+    highest: PackVersion,
 }
 
 impl ShelfPolicy {
     /// The station's name for a key.
     pub(super) fn name(&self, key_id: KeyId) -> String {
-        let known = self.publishers.get(&key_id);
-        known.map(|(p, _)| p.name.clone()).unwrap_or_default()
+        self.trusted.name(key_id)
+    }
+
+    /// The epoch of a pack: the list's, or a later one in which it was installed; an epoch that
+    /// was begun is never left again.
+    pub(super) fn epoch(&self, id: &PackId) -> u64 {
+        let begun = self.floors.get(id).map_or(0, |floor| floor.epoch);
+        begun.max(self.trusted.epoch(id))
+    }
+
+    /// The highest version ever installed in this epoch.
+    pub(super) fn highest(&self, id: &PackId) -> Option<PackVersion> {
+        let floor = self.floors.get(id)?;
+        (floor.epoch == self.epoch(id)).then_some(floor.highest)
+    }
+
+    /// Whether versions below the floor are wanted nevertheless.
+    pub(super) fn allows_older(&self) -> bool {
+        self.allow_older
     }
 }
 
 impl Policy for ShelfPolicy {
     fn key(&self, key_id: KeyId) -> KeyStatus {
-        match self.publishers.get(&key_id) {
-            Some((publisher, _)) if publisher.revoked => KeyStatus::Revoked,
-            Some((_, Some(key))) => KeyStatus::Trusted(key.clone()),
-            _ => KeyStatus::Unknown,
-        }
+        self.trusted.key(key_id, self.today)
     }
 
     fn allows(&self, key_id: KeyId, id: &PackId) -> bool {
-        let known = self.publishers.get(&key_id);
-        known.is_some_and(|(publisher, _)| publisher.may_publish(id))
+        self.trusted.may_publish(key_id, id)
     }
 
     fn floor(&self, id: &PackId) -> Option<PackVersion> {
-        let floor = self.floors.get(id).copied();
-        floor.filter(|_| !self.allow_older)
+        self.highest(id).filter(|_| !self.allow_older)
+    }
+
+    fn revoked(&self, id: &PackId, version: PackVersion, sha256: Option<&str>) -> bool {
+        self.trusted.revokes(id, version, sha256)
     }
 }
 
 impl Library {
-    /// Reads the policy. With `allow_older` there is no lowest version.
-    pub(super) fn policy(&self, allow_older: bool) -> Result<ShelfPolicy, LibraryError> {
-        let publishers = self
-            .trust_list()?
-            .into_iter()
-            .map(|p| (p.key_id, (p.clone(), PublicKey::parse(&p.key).ok())))
-            .collect();
+    /// Reads the policy of this day. With `allow_older` there is no lowest version.
+    pub(super) fn policy(
+        &self,
+        allow_older: bool,
+        today: Date,
+    ) -> Result<ShelfPolicy, LibraryError> {
         let database = self.reading()?;
         let mut statement = database
-            .prepare("SELECT id, MAX(version) FROM seen GROUP BY id")
+            .prepare("SELECT id, epoch, MAX(version) FROM seen GROUP BY id, epoch ORDER BY epoch")
             .map_err(self.sql())?;
         let rows = statement
             .query_map([], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+                let id: String = row.get(0)?;
+                Ok((id, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
             })
             .map_err(self.sql())?;
         let mut floors = HashMap::new();
         for row in rows {
-            let (id, version) = row.map_err(self.sql())?;
+            let (id, epoch, version) = row.map_err(self.sql())?;
             let id: PackId = id.parse().map_err(|e| self.damaged(e))?;
-            floors.insert(id, self.version(version)?);
+            let floor = Floor {
+                epoch: epoch.cast_unsigned(),
+                highest: self.version(version)?,
+            };
+            // The last epoch comes last.
+            floors.insert(id, floor);
         }
         Ok(ShelfPolicy {
-            publishers,
+            trusted: self.trusted(&database)?,
             floors,
+            today,
             allow_older,
         })
     }

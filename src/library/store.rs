@@ -8,14 +8,18 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use crate::library::{Library, LibraryError};
 
-/// Layout of the database that this program writes.
-const LAYOUT: i64 = 1;
+/// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
+const LAYOUT: i64 = 2;
+
+/// What makes each layout out of the one before. A database of any age goes through all that it
+/// has not seen, in one transaction; none of them is ever changed again.
+const LAYOUTS: [&str; 2] = [FIRST, TRUST_LISTS];
 
 /// `role`: at most one `active` and one `kept` (the previous version, for going back) of each
 /// pack; `archived` ones are neither offered nor deleted until `prune`. `seen` remembers every
 /// version ever installed, removed ones too: its highest is the floor, and the same version may
 /// never come with other bytes.
-const SCHEMA: &str = "
+const FIRST: &str = "
 CREATE TABLE packs (
     sha256 TEXT PRIMARY KEY,
     id TEXT NOT NULL,
@@ -57,6 +61,44 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE TRIGGER audit_stands BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is never edited'); END;
 CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is never shortened'); END;
+";
+
+/// `trust`: the roots that IT pinned, and the list in force, as the bytes that were signed; from
+/// the first list on the roots are the list's. `seen` learns of epochs: what was seen before had
+/// the first, 0.
+const TRUST_LISTS: &str = "
+CREATE TABLE trust (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    roots TEXT NOT NULL,
+    threshold INTEGER NOT NULL,
+    pinned_at TEXT NOT NULL,
+    pinned_by TEXT NOT NULL,
+    list BLOB,
+    list_at TEXT,
+    list_by TEXT
+) STRICT;
+CREATE TABLE seen_in_epochs (
+    id TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (id, epoch, version)
+) STRICT;
+INSERT INTO seen_in_epochs SELECT id, 0, version, sha256 FROM seen;
+DROP TABLE seen;
+ALTER TABLE seen_in_epochs RENAME TO seen;
+CREATE INDEX seen_files ON seen (sha256);
+";
+
+/// Lets a database of the first layout be read where nobody may write, as if it had the second:
+/// what is temporary hides what is not.
+const FIRST_AS_SECOND: &str = "
+PRAGMA temp_store = MEMORY;
+CREATE TEMP VIEW seen AS SELECT id, 0 AS epoch, version, sha256 FROM main.seen;
+CREATE TEMP TABLE trust (
+    one INTEGER, roots TEXT, threshold INTEGER, pinned_at TEXT, pinned_by TEXT, list BLOB,
+    list_at TEXT, list_by TEXT
+);
 ";
 
 /// Makes folder and database where they are missing. Returns whether they can only be read.
@@ -126,12 +168,16 @@ impl Library {
     }
 }
 
-fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError> {
+pub(super) fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let map = |error| sql(folder, error);
     let database = Connection::open_with_flags(database(folder), flags).map_err(map)?;
     database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
-    check_layout(layout(&database).map_err(map)?)?;
+    let found = layout(&database).map_err(map)?;
+    check_layout(found)?;
+    if found == 1 {
+        database.execute_batch(FIRST_AS_SECOND).map_err(map)?;
+    }
     Ok(database)
 }
 
@@ -150,18 +196,21 @@ fn open_for_writing(folder: &Path) -> Result<Connection, LibraryError> {
     database
         .pragma_update(None, "synchronous", "EXTRA")
         .map_err(map)?;
-    if layout(&database).map_err(map)? == 0 {
+    if layout(&database).map_err(map)? < LAYOUT {
         let transaction = database
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(map)?;
         // Asked again under the lock: another process may have been faster.
-        if layout(&transaction).map_err(map)? == 0 {
-            transaction.execute_batch(SCHEMA).map_err(map)?;
+        let found = usize::try_from(layout(&transaction).map_err(map)?).unwrap_or(0);
+        for step in LAYOUTS.iter().skip(found) {
+            transaction.execute_batch(step).map_err(map)?;
+        }
+        if found < LAYOUTS.len() {
             transaction
                 .pragma_update(None, "user_version", LAYOUT)
                 .map_err(map)?;
-            transaction.commit().map_err(map)?;
         }
+        transaction.commit().map_err(map)?;
     }
     check_layout(layout(&database).map_err(map)?)?;
     Ok(database)

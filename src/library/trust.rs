@@ -1,10 +1,11 @@
 //! Who is trusted (PACK-FORMAT section 5): publishers' keys, what they may publish, revocations.
 
-use rusqlite::OptionalExtension;
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
 use crate::library::{Library, LibraryError, Who};
-use crate::pack::{KeyId, PackId, PublicKey};
+use crate::pack::{IdPattern, KeyId, PackId, PublicKey};
 
 /// A publisher whose key somebody added, or revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,38 +24,18 @@ pub struct Publisher {
     pub added_at: String,
     /// By which account.
     pub added_by: String,
+    /// The last day on which its packs are accepted.
+    pub until: Option<Date>,
+    /// The trust list in force names it; else it was added or revoked on this station.
+    pub listed: bool,
 }
 
 impl Publisher {
     /// Whether it may publish this id.
     #[must_use]
     pub fn may_publish(&self, id: &PackId) -> bool {
-        self.ids.is_empty() || self.ids.iter().any(|pattern| matches(pattern, id))
-    }
-}
-
-/// `example.sheriff.*` fits every id below `example.sheriff`, but not that id itself; `*` fits
-/// all; anything else fits only the id that it is.
-fn matches(pattern: &str, id: &PackId) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(prefix) => id.as_str().starts_with(prefix),
-        None => id.as_str() == pattern,
-    }
-}
-
-/// A pattern is an id, or labels of one followed by `.*`, or `*`.
-fn check_pattern(pattern: &str) -> Result<(), LibraryError> {
-    let right = match pattern.strip_suffix(".*") {
-        // One label more makes an id of a single one too.
-        Some(labels) => format!("{labels}.x").parse::<PackId>().is_ok(),
-        None => pattern == "*" || pattern.parse::<PackId>().is_ok(),
-    };
-    if right {
-        Ok(())
-    } else {
-        Err(LibraryError::BadPattern {
-            pattern: pattern.to_owned(),
-        })
+        let mut patterns = self.ids.iter();
+        self.ids.is_empty() || patterns.any(|p| p.parse().is_ok_and(|p: IdPattern| p.fits(id)))
     }
 }
 
@@ -63,7 +44,7 @@ impl Library {
     /// `example.sheriff.*`; none: it may publish every id.
     ///
     /// # Errors
-    /// `KeyExists` if the key is there already, revoked ones included: a revocation is final.
+    /// `RootsPinned` where trust lists say who is trusted. `KeyExists` if the key is there already, revoked ones included: a revocation is final.
     /// `BadPattern`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn trust_add(
         &self,
@@ -72,9 +53,15 @@ impl Library {
         ids: &[String],
         who: &Who,
     ) -> Result<(), LibraryError> {
-        ids.iter().try_for_each(|pattern| check_pattern(pattern))?;
+        for pattern in ids {
+            if pattern.parse::<IdPattern>().is_err() {
+                let pattern = pattern.clone();
+                return Err(LibraryError::BadPattern { pattern });
+            }
+        }
         let key_id = key.id();
         self.transact(|transaction| {
+            self.refuse_beside_roots(transaction)?;
             let known: Option<String> = transaction
                 .query_row(
                     "SELECT name FROM publishers WHERE key_id = ?1",
@@ -118,12 +105,19 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn trust_list(&self) -> Result<Vec<Publisher>, LibraryError> {
-        let database = self.reading()?;
+        let trusted = self.trusted(&self.reading()?)?;
+        let mut publishers: Vec<_> = trusted.publishers().cloned().collect();
+        publishers.sort_by(|a, b| (&a.name, a.key_id).cmp(&(&b.name, b.key_id)));
+        Ok(publishers)
+    }
+
+    /// Whom this station added or revoked by itself.
+    pub(super) fn own_publishers(
+        &self,
+        database: &Connection,
+    ) -> Result<Vec<Publisher>, LibraryError> {
         let mut statement = database
-            .prepare(
-                "SELECT key_id, key, name, ids, revoked, added_at, added_by
-                 FROM publishers ORDER BY name, key_id",
-            )
+            .prepare("SELECT key_id, key, name, ids, revoked, added_at, added_by FROM publishers")
             .map_err(self.sql())?;
         let publishers = statement
             .query_map([], |row| {
@@ -137,6 +131,8 @@ impl Library {
                     revoked: row.get(4)?,
                     added_at: row.get(5)?,
                     added_by: row.get(6)?,
+                    until: None,
+                    listed: false,
                 })
             })
             .map_err(self.sql())?;
@@ -144,18 +140,27 @@ impl Library {
     }
 
     /// Trusts a key no longer: packs that are installed stay in use. With `revoke` they are
-    /// blocked, and the key, known or not, is never accepted again.
+    /// blocked, and the key, known or not, is never accepted again: that is possible beside trust
+    /// lists too, as a stolen key cannot wait for the next list.
     ///
     /// # Errors
-    /// `NoSuchKey`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
+    /// `NoSuchKey`; `RootsPinned` where trust lists say who is trusted; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn trust_remove(&self, key_id: KeyId, revoke: bool, who: &Who) -> Result<(), LibraryError> {
         self.transact(|transaction| {
+            if !revoke {
+                self.refuse_beside_roots(transaction)?;
+            }
+            let trusted = self.trusted(transaction)?;
+            let name = match trusted.name(key_id) {
+                name if name.is_empty() => "never trusted here".to_owned(),
+                name => name,
+            };
             let changed = if revoke {
                 transaction.execute(
                     "INSERT INTO publishers (key_id, key, name, ids, revoked, added_at, added_by)
-                     VALUES (?1, '', 'never trusted here', '', 1, ?2, ?3)
+                     VALUES (?1, '', ?4, '', 1, ?2, ?3)
                      ON CONFLICT (key_id) DO UPDATE SET revoked = 1",
-                    rusqlite::params![key_id.to_string(), who.at.to_string(), who.account],
+                    rusqlite::params![key_id.to_string(), who.at.to_string(), who.account, name],
                 )
             } else {
                 // A revocation is final: forgetting it would let the key be trusted again.
@@ -190,41 +195,5 @@ fn shown(ids: &[String]) -> String {
         "all".to_owned()
     } else {
         ids.join(" ")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pattern_fits_the_ids_below_it_and_no_other() {
-        let fits = |pattern: &str, id: &str| matches(pattern, &id.parse().unwrap());
-        assert!(fits("example.sheriff.*", "example.sheriff.detainer"));
-        assert!(fits("example.sheriff.*", "example.sheriff.jail.intake"));
-        assert!(!fits("example.sheriff.*", "example.sheriff"));
-        assert!(!fits("example.sheriff.*", "example.sheriffs.detainer"));
-        assert!(fits("example.sheriff", "example.sheriff"));
-        assert!(!fits("example.sheriff", "example.sheriff.detainer"));
-        assert!(fits("*", "example.sheriff"));
-    }
-
-    #[test]
-    fn a_pattern_has_its_star_at_the_end_after_a_dot() {
-        for right in ["*", "example.*", "example.sheriff.*", "example.sheriff"] {
-            assert!(check_pattern(right).is_ok(), "{right}");
-        }
-        for wrong in [
-            "",
-            "example",
-            "example*",
-            "*.sheriff",
-            "example.*.x",
-            ".*",
-            "Ex.*",
-            "a b.*",
-        ] {
-            assert!(check_pattern(wrong).is_err(), "{wrong}");
-        }
     }
 }

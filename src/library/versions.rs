@@ -8,11 +8,11 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::library::audit::Entry;
 use crate::library::pack::Row;
 use crate::library::{InstalledPack, Library, LibraryError, PackState, Who};
-use crate::pack::{Manifest, PackError, PackId, PackVersion, VerifiedPack, manifest};
+use crate::pack::{Manifest, PackId, PackVersion, VerifiedPack, manifest};
 
-const COLUMNS: &str = "p.sha256, p.key_id, p.key, coalesce(t.name, p.publisher), p.bytes,
-     p.manifest, p.installed_at, p.installed_by, coalesce(t.revoked, 0)
-     FROM packs p LEFT JOIN publishers t ON t.key_id = p.key_id";
+const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.manifest, p.installed_at,
+     p.installed_by, p.id, p.version
+     FROM packs p";
 
 impl Library {
     /// The active version of every pack, by series and position in it, then by title.
@@ -68,7 +68,7 @@ impl Library {
     ///
     /// # Errors
     /// `ReasonMissing`, `NotInstalled`, `NothingKept`, `ShelfDamaged` if the kept file is no longer
-    /// whole, `Pack(RevokedPublisher)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
+    /// whole, `Pack(RevokedPublisher)`, `Pack(RevokedPack)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
     pub fn rollback(
         &self,
         id: &PackId,
@@ -88,8 +88,7 @@ impl Library {
         match kept.state() {
             PackState::Active => {}
             PackState::Blocked => {
-                let key_id = kept.key_id();
-                return Err(PackError::RevokedPublisher { key_id }.into());
+                return Err(kept.refusal().into());
             }
             PackState::Quarantined => {
                 return Err(LibraryError::ShelfDamaged {
@@ -199,17 +198,37 @@ impl Library {
         )
     }
 
-    /// The SHA-256 with which this version was ever installed here.
+    /// The SHA-256 with which this version was ever installed here in this epoch.
     pub(super) fn seen(
         &self,
         id: &PackId,
+        epoch: u64,
         version: PackVersion,
     ) -> Result<Option<String>, LibraryError> {
         let seen = self.version_where(
-            "SELECT version, sha256 FROM seen WHERE id = ?1 AND version = ?2",
-            params![id.as_str(), version.get().cast_signed()],
+            "SELECT version, sha256 FROM seen WHERE id = ?1 AND epoch = ?2 AND version = ?3",
+            params![
+                id.as_str(),
+                epoch.cast_signed(),
+                version.get().cast_signed()
+            ],
         )?;
         Ok(seen.map(|(_, sha256)| sha256))
+    }
+
+    /// The highest version of an id, if this file of it was installed in an epoch before this.
+    pub(super) fn seen_before(
+        &self,
+        id: &PackId,
+        epoch: u64,
+        sha256: &str,
+    ) -> Result<Option<PackVersion>, LibraryError> {
+        let seen = self.version_where(
+            "SELECT (SELECT MAX(version) FROM seen WHERE id = ?1), sha256 FROM seen
+             WHERE id = ?1 AND epoch < ?2 AND sha256 = ?3",
+            params![id.as_str(), epoch.cast_signed(), sha256],
+        )?;
+        Ok(seen.map(|(highest, _)| highest))
     }
 
     fn version_where(
@@ -233,6 +252,7 @@ impl Library {
         pack: &VerifiedPack,
         publisher: &str,
         key: &str,
+        epoch: u64,
         entry: (&str, &str),
         who: &Who,
     ) -> Result<(), LibraryError> {
@@ -265,10 +285,19 @@ impl Library {
                     ],
                 )
                 .map_err(self.sql())?;
+            // A file keeps the epoch in which it was seen first: brought back, it must not raise
+            // the floor of a later one.
             transaction
                 .execute(
-                    "INSERT OR IGNORE INTO seen (id, version, sha256) VALUES (?1, ?2, ?3)",
-                    params![id.as_str(), version.get().cast_signed(), pack.sha256()],
+                    "INSERT OR IGNORE INTO seen (id, epoch, version, sha256)
+                     SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS
+                         (SELECT 1 FROM seen WHERE id = ?1 AND sha256 = ?4)",
+                    params![
+                        id.as_str(),
+                        epoch.cast_signed(),
+                        version.get().cast_signed(),
+                        pack.sha256()
+                    ],
                 )
                 .map_err(self.sql())?;
             self.enter(
@@ -302,6 +331,7 @@ impl Library {
 
     fn rows(&self, condition: &str, value: &str) -> Result<Vec<Row>, LibraryError> {
         let database = self.reading()?;
+        let trusted = self.trusted(&database)?;
         let mut statement = database
             .prepare(&format!("SELECT {COLUMNS} WHERE {condition}"))
             .map_err(self.sql())?;
@@ -310,16 +340,29 @@ impl Library {
                 let key_id: String = row.get(1)?;
                 let bytes: i64 = row.get(4)?;
                 let at: String = row.get(6)?;
+                let (id, version): (String, i64) = (row.get(8)?, row.get(9)?);
+                let wrong = rusqlite::Error::InvalidQuery;
+                let (Ok(key_id), Ok(id), Ok(version)) = (
+                    key_id.parse(),
+                    id.parse(),
+                    PackVersion::try_from(version.cast_unsigned()),
+                ) else {
+                    return Err(wrong);
+                };
+                let sha256: String = row.get(0)?;
                 Ok(Row {
-                    sha256: row.get(0)?,
-                    key_id: key_id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
+                    revoked: trusted.revocation(key_id, &id, version, &sha256),
+                    sha256,
+                    key_id,
                     key: row.get(2)?,
-                    publisher: row.get(3)?,
+                    publisher: match trusted.name_in_use(key_id) {
+                        Some(name) => name,
+                        None => row.get(3)?,
+                    },
                     bytes: bytes.cast_unsigned(),
                     manifest: row.get(5)?,
                     installed_at: at.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     installed_by: row.get(7)?,
-                    revoked: row.get(8)?,
                 })
             })
             .map_err(self.sql())?;

@@ -52,7 +52,7 @@ pub struct Entry {
 /// A scanned archive: every rule of the ZIP profile holds, and every entry's data was checked.
 #[derive(Clone, Debug)]
 pub struct Archive {
-    file: Arc<File>,
+    source: Source,
     entries: Arc<Vec<Entry>>,
     index: Arc<HashMap<String, usize>>,
 }
@@ -91,15 +91,32 @@ impl Archive {
     /// # Errors
     /// As [`Archive::scan`].
     pub fn scan_headers(file: File, signed_len: u64) -> Result<Self, PackError> {
-        let file = Arc::new(file);
-        let entries = scan_entries(&file, signed_len)?;
+        Self::scan_source(Source::File(Arc::new(file)), signed_len)
+    }
+
+    /// Scans a small archive without a comment that was read into memory, so that what is checked
+    /// is what is used, and checks the data of every entry.
+    ///
+    /// # Errors
+    /// `BadArchive` with the entry and the rule.
+    pub fn scan_bytes(bytes: Vec<u8>) -> Result<Self, PackError> {
+        let len = bytes.len() as u64;
+        let archive = Self::scan_source(Source::Memory(bytes.into()), len)?;
+        for entry in archive.entries() {
+            archive.check_data(entry, &mut || true)?;
+        }
+        Ok(archive)
+    }
+
+    fn scan_source(source: Source, signed_len: u64) -> Result<Self, PackError> {
+        let entries = scan_entries(&source, signed_len)?;
         let index = entries
             .iter()
             .enumerate()
             .map(|(i, e)| (e.path.as_str().to_owned(), i))
             .collect();
         Ok(Self {
-            file,
+            source,
             entries: Arc::new(entries),
             index: Arc::new(index),
         })
@@ -121,7 +138,7 @@ impl Archive {
     #[must_use]
     pub fn window(&self, entry: &Entry) -> Window {
         Window {
-            file: Arc::clone(&self.file),
+            source: self.source.clone(),
             start: entry.offset,
             len: entry.compressed,
             at: 0,
@@ -265,7 +282,7 @@ fn inflate(name: &str, window: &mut Window, take: &mut Take<'_>) -> Result<(), P
 /// handle do not disturb each other.
 #[derive(Clone, Debug)]
 pub struct Window {
-    file: Arc<File>,
+    source: Source,
     start: u64,
     len: u64,
     at: u64,
@@ -280,7 +297,7 @@ impl Read for Window {
         let Some(buffer) = buffer.get_mut(..want).filter(|b| !b.is_empty()) else {
             return Ok(0);
         };
-        let read = read_at(&self.file, buffer, self.start + self.at)?;
+        let read = self.source.read_at(buffer, self.start + self.at)?;
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -301,6 +318,47 @@ impl Seek for Window {
     }
 }
 
+/// Where an archive's bytes lie.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    File(Arc<File>),
+    Memory(Arc<[u8]>),
+}
+
+impl Source {
+    pub fn len(&self) -> Result<u64, PackError> {
+        match self {
+            Self::File(file) => Ok(file.metadata().map_err(PackError::SourceRead)?.len()),
+            Self::Memory(bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        match self {
+            Self::File(file) => read_at(file, buffer, offset),
+            Self::Memory(bytes) => {
+                let at = usize::try_from(offset).unwrap_or(usize::MAX);
+                bytes.get(at..).unwrap_or_default().read(buffer)
+            }
+        }
+    }
+
+    pub fn read_exact_at(&self, mut buffer: &mut [u8], mut offset: u64) -> Result<(), PackError> {
+        while !buffer.is_empty() {
+            match self.read_at(buffer, offset) {
+                Ok(0) => return Err(bad("archive", "a header reaches past the end")),
+                Ok(read) => {
+                    offset += read as u64;
+                    buffer = buffer.get_mut(read..).unwrap_or_default();
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(PackError::SourceRead(error)),
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(unix)]
 fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, offset)
@@ -309,23 +367,4 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
 #[cfg(windows)]
 fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
-}
-
-pub(super) fn read_exact_at(
-    file: &File,
-    mut buffer: &mut [u8],
-    mut offset: u64,
-) -> Result<(), PackError> {
-    while !buffer.is_empty() {
-        match read_at(file, buffer, offset) {
-            Ok(0) => return Err(bad("archive", "a header reaches past the end")),
-            Ok(read) => {
-                offset += read as u64;
-                buffer = buffer.get_mut(read..).unwrap_or_default();
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(PackError::SourceRead(error)),
-        }
-    }
-    Ok(())
 }

@@ -2,12 +2,11 @@
 //! directory, local headers, and how they must fit together.
 
 use std::collections::HashSet;
-use std::fs::File;
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::pack::container::{EOCD_LEN, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, bad, read_exact_at};
+use crate::pack::container::{EOCD_LEN, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, Source, bad};
 use crate::pack::{Entry, PackError, PackPath, container::Method, ids::BadName};
 
 /// The central directory, in bytes, at most: bounds what is held in memory.
@@ -53,12 +52,12 @@ struct Common<'a> {
 }
 
 /// Reads all headers of an archive that ends, its comment apart, at `signed_len`.
-pub(super) fn scan_entries(file: &File, signed_len: u64) -> Result<Vec<Entry>, PackError> {
+pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry>, PackError> {
     let eocd_at = signed_len
         .checked_sub(EOCD_LEN as u64)
         .ok_or_else(|| bad("archive", "shorter than its end record"))?;
     let mut eocd = [0; EOCD_LEN];
-    read_exact_at(file, &mut eocd, eocd_at)?;
+    source.read_exact_at(&mut eocd, eocd_at)?;
     let mut fields = Fields { bytes: &eocd };
     if fields.u32()? != 0x0605_4b50 {
         return Err(bad("archive", "no end record before the comment"));
@@ -69,7 +68,7 @@ pub(super) fn scan_entries(file: &File, signed_len: u64) -> Result<Vec<Entry>, P
     let (here, count) = (fields.u16()?, fields.u16()?);
     let (size, offset) = (u64::from(fields.u32()?), u64::from(fields.u32()?));
     let comment = u64::from(fields.u16()?);
-    let file_len = file.metadata().map_err(PackError::SourceRead)?.len();
+    let file_len = source.len()?;
     if signed_len.checked_add(comment) != Some(file_len) {
         return Err(bad(
             "archive",
@@ -92,7 +91,7 @@ pub(super) fn scan_entries(file: &File, signed_len: u64) -> Result<Vec<Entry>, P
         return Err(bad("archive", "the central directory is too large"));
     }
     let mut directory = vec![0; usize::try_from(size).unwrap_or(0)];
-    read_exact_at(file, &mut directory, offset)?;
+    source.read_exact_at(&mut directory, offset)?;
     let mut fields = Fields { bytes: &directory };
     let mut entries = Vec::new();
     let mut names = Names::default();
@@ -111,7 +110,7 @@ pub(super) fn scan_entries(file: &File, signed_len: u64) -> Result<Vec<Entry>, P
                 "entries do not follow each other without gaps",
             ));
         }
-        let offset = local_header(file, position, &common, &shown)?;
+        let offset = local_header(source, position, &common, &shown)?;
         let method = match common.method {
             0 => Method::Stored,
             8 => Method::Deflated,
@@ -221,13 +220,13 @@ fn central_header<'a>(fields: &mut Fields<'a>) -> Result<(Common<'a>, u64), Pack
 
 /// Checks the local header at `position` against the central one; returns where the data begins.
 fn local_header(
-    file: &File,
+    source: &Source,
     position: u64,
     central: &Common<'_>,
     shown: &str,
 ) -> Result<u64, PackError> {
     let mut head = [0; 30];
-    read_exact_at(file, &mut head, position)?;
+    source.read_exact_at(&mut head, position)?;
     let mut fields = Fields { bytes: &head };
     if fields.u32()? != 0x0403_4b50 {
         return Err(bad(shown, "no local header where it should begin"));
@@ -238,7 +237,7 @@ fn local_header(
     let (crc, compressed, size) = (fields.u32()?, fields.u32()?, fields.u32()?);
     let (name_len, extra_len) = (usize::from(fields.u16()?), usize::from(fields.u16()?));
     let mut rest = vec![0; name_len + extra_len];
-    read_exact_at(file, &mut rest, position + 30)?;
+    source.read_exact_at(&mut rest, position + 30)?;
     let (name, extra) = rest.split_at_checked(name_len).unwrap_or_default();
     let local = Common {
         flags,

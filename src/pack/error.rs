@@ -2,6 +2,9 @@
 
 use std::io;
 
+use jiff::civil::Date;
+
+use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{KeyId, PackId, PackVersion};
 
 /// Why a pack was refused or could not be read. The variant's name is the error code that the
@@ -41,6 +44,40 @@ pub enum PackError {
     RevokedPublisher {
         /// The key that the signature names.
         key_id: KeyId,
+    },
+    /// The publisher was trusted until a day that is past.
+    #[error("key {key_id} was trusted until {until}")]
+    PublisherEnded {
+        /// The key that the signature names.
+        key_id: KeyId,
+        /// The last day.
+        until: Date,
+    },
+    /// This pack was revoked by the trust list.
+    #[error("{id} version {version} was revoked")]
+    RevokedPack {
+        /// The pack.
+        id: PackId,
+        /// Its version.
+        version: PackVersion,
+    },
+    /// A trust list that is not built as one, or whose parts do not belong together.
+    #[error("bad trust list, {entry}: {reason}")]
+    BadTrustList {
+        /// The entry or the field, or "the list".
+        entry: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Too few of the roots signed a trust list.
+    #[error("{signed} of {threshold} signatures")]
+    ThresholdNotMet {
+        /// Roots that signed, each counted once.
+        signed: usize,
+        /// How many are needed.
+        threshold: usize,
+        /// Whose signatures are missing.
+        whose: WhoseRoots,
     },
     /// The publisher may not publish this id.
     #[error("key {key_id} may not publish {id}")]

@@ -77,6 +77,17 @@ text_newtype!(
     check_pack_id
 );
 text_newtype!(
+    /// An agency's id: of the same form as a pack's.
+    AgencyId,
+    check_agency_id
+);
+text_newtype!(
+    /// Which packs a publisher may publish: a pack id, the beginning of ids (`example.sheriff.*`),
+    /// or `*` for all.
+    IdPattern,
+    check_id_pattern
+);
+text_newtype!(
     /// A module's id inside its pack: `[a-z0-9-]+`, at most 128 bytes.
     ModuleId,
     check_module_id
@@ -106,6 +117,39 @@ fn check_pack_id(text: &str) -> Result<(), BadName> {
         return fail("two or more labels joined by dots");
     }
     Ok(())
+}
+
+fn check_agency_id(text: &str) -> Result<(), BadName> {
+    check_pack_id(text).map_err(|wrong| BadName {
+        what: "agency id",
+        ..wrong
+    })
+}
+
+fn check_id_pattern(text: &str) -> Result<(), BadName> {
+    let right = match text.strip_suffix(".*") {
+        // One label more makes an id of a single one too.
+        Some(labels) => check_pack_id(&format!("{labels}.x")).is_ok(),
+        None => text == "*" || check_pack_id(text).is_ok(),
+    };
+    if right {
+        Ok(())
+    } else {
+        let rule = "a pack id, or the beginning of one followed by .*";
+        Err(bad("pattern of pack ids", text, rule))
+    }
+}
+
+impl IdPattern {
+    /// `example.sheriff.*` fits every id below `example.sheriff`, but not that id itself; `*` fits
+    /// all; anything else fits only the id that it is.
+    #[must_use]
+    pub fn fits(&self, id: &PackId) -> bool {
+        match self.0.strip_suffix('*') {
+            Some(prefix) => id.as_str().starts_with(prefix),
+            None => id.as_str() == self.0,
+        }
+    }
 }
 
 fn is_id_byte(byte: u8) -> bool {

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::pack::container::{Archive, EOCD_LEN};
@@ -25,6 +26,8 @@ pub enum KeyStatus {
     Unknown,
     /// Somebody added it.
     Trusted(PublicKey),
+    /// It was trusted until this day, which is past.
+    Ended(Date),
     /// It was revoked.
     Revoked,
 }
@@ -37,6 +40,9 @@ pub trait Policy {
     fn allows(&self, key_id: KeyId, id: &PackId) -> bool;
     /// The highest version ever installed, below which nothing is accepted.
     fn floor(&self, id: &PackId) -> Option<PackVersion>;
+    /// Whether this pack was revoked. Without the hash of its file only a revocation of the whole
+    /// version counts.
+    fn revoked(&self, id: &PackId, version: PackVersion, sha256: Option<&str>) -> bool;
 }
 
 /// Told how far the work is, in bytes; says whether to go on.
@@ -222,26 +228,35 @@ fn ends_as_plain_zip(tail: &[u8]) -> bool {
 /// claim is safe, accepting never is.
 ///
 /// # Errors
-/// `UntrustedPublisher`, `RevokedPublisher`, `OutsideScope`, `OlderThanInstalled`.
+/// `UntrustedPublisher`, `PublisherEnded`, `RevokedPublisher`, `RevokedPack`, `OutsideScope`,
+/// `OlderThanInstalled`.
 pub fn check_early(tail: &Tail, policy: &dyn Policy) -> Result<PublicKey, PackError> {
     let key_id = tail.signature.key_id();
     let key = match policy.key(key_id) {
         KeyStatus::Unknown => return Err(PackError::UntrustedPublisher { key_id }),
         KeyStatus::Revoked => return Err(PackError::RevokedPublisher { key_id }),
+        KeyStatus::Ended(until) => return Err(PackError::PublisherEnded { key_id, until }),
         KeyStatus::Trusted(key) => key,
     };
     if let Some(claim) = Claim::parse(tail.signature.trusted_comment()) {
-        check_policy(key_id, &claim.id, claim.version, policy)?;
+        check_policy(key_id, &claim, None, policy)?;
     }
     Ok(key)
 }
 
 fn check_policy(
     key_id: KeyId,
-    id: &PackId,
-    version: PackVersion,
+    claim: &Claim,
+    sha256: Option<&str>,
     policy: &dyn Policy,
 ) -> Result<(), PackError> {
+    let (id, version) = (&claim.id, claim.version);
+    if policy.revoked(id, version, sha256) {
+        return Err(PackError::RevokedPack {
+            id: id.clone(),
+            version,
+        });
+    }
     if !policy.allows(key_id, id) {
         return Err(PackError::OutsideScope {
             key_id,
@@ -458,7 +473,7 @@ fn parse(
         id: manifest.id.clone(),
         version: manifest.version,
     };
-    if claim != Some(proven) {
+    if claim.as_ref() != Some(&proven) {
         return Err(PackError::BadManifest {
             line: 0,
             field: "id and version".to_owned(),
@@ -466,12 +481,8 @@ fn parse(
         });
     }
     if let Some(policy) = policy {
-        check_policy(
-            tail.signature.key_id(),
-            &manifest.id,
-            manifest.version,
-            policy,
-        )?;
+        let sha256 = Some(scan.sha256.as_str());
+        check_policy(tail.signature.key_id(), &proven, sha256, policy)?;
     }
     content::check(&manifest, &archive, scan.data)?;
     Ok(VerifiedPack {

@@ -38,6 +38,7 @@ pub struct PublicKey {
     key: minisign_verify::PublicKey,
     base64: String,
     id: KeyId,
+    point: Vec<u8>,
 }
 
 impl PublicKey {
@@ -73,6 +74,7 @@ impl PublicKey {
             key,
             base64: line.to_owned(),
             id: KeyId(id),
+            point,
         })
     }
 
@@ -88,6 +90,12 @@ impl PublicKey {
         &self.base64
     }
 
+    /// Whether both are the same key, whatever ids their files give them: a signer counts once.
+    #[must_use]
+    pub fn same_signer(&self, other: &Self) -> bool {
+        self.point == other.point
+    }
+
     /// The key as the text of a `.pub` file.
     #[must_use]
     pub fn to_file_text(&self) -> String {
@@ -95,6 +103,26 @@ impl PublicKey {
             "untrusted comment: minisign public key {}\n{}\n",
             self.id, self.base64
         )
+    }
+}
+
+impl serde::Serialize for PublicKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.base64)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for PublicKey {
+    /// The bare base64 line and nothing else.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match Self::parse(&text) {
+            Ok(key) if key.base64 == text => Ok(key),
+            Ok(_) => Err(serde::de::Error::custom(
+                "not the base64 line of a key alone",
+            )),
+            Err(error) => Err(serde::de::Error::custom(error)),
+        }
     }
 }
 
@@ -295,11 +323,15 @@ impl SecretKey {
         PublicKey::parse(&public.to_base64())
     }
 
-    /// Signs what the reader gives; returns the four lines.
+    /// Signs what the reader gives, with the claim as trusted comment; returns the four lines.
     ///
     /// # Errors
     /// `BadKey` if the key cannot sign; `Io` if the reader fails.
-    pub fn sign(&self, data: impl Read, claim: &Claim) -> Result<String, PackError> {
+    pub fn sign(
+        &self,
+        data: impl Read,
+        claim: &impl std::fmt::Display,
+    ) -> Result<String, PackError> {
         // No signature covers the untrusted comment. Left empty, it holds nothing that could be
         // altered unnoticed.
         let signed = minisign::sign(None, &self.key, data, Some(&claim.to_string()), Some(""))

@@ -108,8 +108,28 @@ fn sign(file: &mut File, manifest: &Manifest, key: &SecretKey) -> Result<u64, Pa
     Ok(len + comment.len() as u64)
 }
 
+/// A ZIP of stored entries under the profile's rules, without a comment: the form of a trust list.
+///
+/// # Errors
+/// `Io` if they do not make a ZIP.
+pub(super) fn stored<'a>(
+    entries: impl Iterator<Item = (String, &'a [u8])>,
+) -> Result<Vec<u8>, PackError> {
+    let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        add(
+            &mut zip,
+            &name,
+            CompressionMethod::Stored,
+            bytes,
+            &mut || true,
+        )?;
+    }
+    Ok(zip.finish().map_err(zip_error)?.into_inner())
+}
+
 fn add(
-    zip: &mut ZipWriter<io::BufWriter<File>>,
+    zip: &mut ZipWriter<impl Write + Seek>,
     name: &str,
     method: CompressionMethod,
     mut source: impl Read,

@@ -27,12 +27,15 @@ pub enum Code {
     BadMedia,
     TooLarge,
     BadKey,
+    BadTrustList,
     BadRoster,
     ChainBroken,
     OlderThanInstalled,
     SameVersionDifferentContent,
     Expired,
     AppTooOld,
+    TrustListOlder,
+    ThresholdNotMet,
     AlreadyRecorded,
     StoreTooNew,
 }
@@ -63,12 +66,15 @@ impl Code {
             | Self::BadMedia
             | Self::TooLarge
             | Self::BadKey
+            | Self::BadTrustList
             | Self::BadRoster
             | Self::ChainBroken => 4,
             Self::OlderThanInstalled
             | Self::SameVersionDifferentContent
             | Self::Expired
             | Self::AppTooOld
+            | Self::TrustListOlder
+            | Self::ThresholdNotMet
             | Self::AlreadyRecorded
             | Self::StoreTooNew => 5,
         }

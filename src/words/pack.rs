@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::pack::PackError;
+use crate::pack::trust_list::WhoseRoots;
 use crate::words::{Code, InWords, Words, bytes};
 
 const COPY_AGAIN: &str =
@@ -42,6 +43,29 @@ impl InWords for PackError {
                 Code::RevokedPublisher,
                 format!("{file} is signed with key {key_id}, which was revoked on this station."),
                 "Do not use this pack. Ask the publisher for one signed with its new key.",
+            ),
+            Self::PublisherEnded { key_id, until } => Words::new(
+                Code::UntrustedPublisher,
+                format!("{file} is signed with key {key_id}, which was trusted until {until} only."),
+                "Ask the agency for a trust list that says more, or the publisher for a pack signed with its new key. If the date of this PC is wrong, set it right.",
+            ),
+            Self::RevokedPack { id, version } => Words::new(
+                Code::RevokedPack,
+                format!("{id} version {version} was revoked by the agency and must not be used."),
+                "Do not use this pack. Install the version that takes its place.",
+            ),
+            Self::BadTrustList { entry, reason } => Words::new(
+                Code::BadTrustList,
+                format!("{file} is not a trust list that can be used: {entry}: {reason}."),
+                "Nothing was changed. Ask the agency for a new copy, and send it this message if that is refused too.",
+            ),
+            Self::ThresholdNotMet { signed, threshold, whose } => Words::new(
+                Code::ThresholdNotMet,
+                match whose {
+                    WhoseRoots::InForce => format!("{file} carries {signed} of the {threshold} signatures that this station asks for."),
+                    WhoseRoots::New => format!("{file} brings new roots and carries {signed} of the {threshold} signatures that these ask for."),
+                },
+                "Let more of the roots sign it: muster trust list-sign. If the roots have changed since the list in force here, install the lists between first; a folder with all of them will do.",
             ),
             Self::OutsideScope { key_id, id } => Words::new(
                 Code::OutsideScope,

@@ -34,7 +34,7 @@ impl World {
         std::fs::read_to_string(self.path(name)).expect("a file")
     }
 
-    /// Runs Muster; an argument `@name` is a file of this world.
+    /// Runs Muster; an argument `@name` is a file of this world, `@name=more` one with more to it.
     pub fn run(&self, arguments: &[&str]) -> Output {
         let mut command: Command = common::muster();
         command.arg("--json");
@@ -43,7 +43,14 @@ impl World {
             .arg(common::path(&self.path("data")));
         for argument in arguments {
             match argument.strip_prefix('@') {
-                Some(name) => command.arg(common::path(&self.path(name))),
+                Some(name) => {
+                    let (name, more) = name.split_once('=').unwrap_or((name, ""));
+                    let mut whole = common::path(&self.path(name));
+                    if !more.is_empty() {
+                        whole.push(format!("={more}"));
+                    }
+                    command.arg(whole)
+                }
                 None => command.arg(argument),
             };
         }
@@ -112,6 +119,19 @@ impl World {
             "--out",
             &format!("@{out}"),
         ]);
+    }
+
+    /// Runs a stock tool in this world's folder; it must succeed. Returns what it says.
+    pub fn tool(&self, name: &str, arguments: &[&str]) -> String {
+        let output = Command::new(name)
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
+        let said = [output.stdout.as_slice(), &output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(output.status.success(), "{name} {arguments:?}: {said}");
+        said
     }
 
     /// A folder of sources: one module with a sound of one second, a prompt and a job aid.

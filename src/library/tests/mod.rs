@@ -2,5 +2,7 @@
 
 mod fixture;
 mod installing;
+mod layouts;
+mod lists;
 mod shelf;
 mod trusting;

@@ -210,6 +210,7 @@ pub struct World {
     pub status: KeyStatus,
     pub allowed: bool,
     pub floor: Option<u64>,
+    pub revoked: bool,
 }
 
 impl World {
@@ -224,6 +225,7 @@ impl World {
             public,
             allowed: true,
             floor: None,
+            revoked: false,
         }
     }
 
@@ -293,6 +295,10 @@ impl Policy for World {
 
     fn floor(&self, _: &PackId) -> Option<PackVersion> {
         self.floor.map(|version| version.try_into().unwrap())
+    }
+
+    fn revoked(&self, _: &PackId, _: PackVersion, _: Option<&str>) -> bool {
+        self.revoked
     }
 }
 

@@ -6,5 +6,6 @@ mod manifest_rules;
 mod names;
 mod reading;
 mod signatures;
+mod trust_lists;
 mod writing;
 mod zip_profile;

@@ -1,6 +1,6 @@
 //! Names: files in packs, packs, versions, modules, keys.
 
-use crate::pack::{KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};
+use crate::pack::{IdPattern, KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};
 
 #[test]
 fn a_file_name_is_safe_on_every_platform() {
@@ -114,5 +114,39 @@ fn a_key_id_is_written_as_the_stock_tool_writes_it() {
         "0123456789ABCDEG",
     ] {
         assert!(wrong.parse::<KeyId>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_pattern_fits_the_ids_below_it_and_no_other() {
+    let fits = |pattern: &str, id: &str| {
+        let pattern: IdPattern = pattern.parse().unwrap();
+        pattern.fits(&id.parse().unwrap())
+    };
+    assert!(fits("example.sheriff.*", "example.sheriff.detainer"));
+    assert!(fits("example.sheriff.*", "example.sheriff.jail.intake"));
+    assert!(!fits("example.sheriff.*", "example.sheriff"));
+    assert!(!fits("example.sheriff.*", "example.sheriffs.detainer"));
+    assert!(fits("example.sheriff", "example.sheriff"));
+    assert!(!fits("example.sheriff", "example.sheriff.detainer"));
+    assert!(fits("*", "example.sheriff"));
+}
+
+#[test]
+fn a_pattern_has_its_star_at_the_end_after_a_dot() {
+    for right in ["*", "example.*", "example.sheriff.*", "example.sheriff"] {
+        assert!(right.parse::<IdPattern>().is_ok(), "{right}");
+    }
+    for wrong in [
+        "",
+        "example",
+        "example*",
+        "*.sheriff",
+        "example.*.x",
+        ".*",
+        "Ex.*",
+        "a b.*",
+    ] {
+        assert!(wrong.parse::<IdPattern>().is_err(), "{wrong}");
     }
 }

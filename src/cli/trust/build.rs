@@ -1,0 +1,395 @@
+//! `muster trust list-build` and `list-sign`: what the agency does, away from any station.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::trust::{NamedKey, roots_json};
+use crate::cli::{Context, Failure, Reply, key};
+use crate::pack::trust_list::{ListedPublisher, RevokedPack};
+use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
+use crate::words::Code;
+
+/// What `trust list-build` takes.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// The file to write
+    #[arg(long, value_name = "FILE.mtrust")]
+    out: PathBuf,
+    /// Begin with another list, of which this is the next version, or with the JSON of one
+    #[arg(long, value_name = "FILE", required_unless_present = "agency")]
+    from: Option<PathBuf>,
+    /// The agency's id, such as example.sheriff
+    #[arg(long, value_name = "ID")]
+    agency: Option<AgencyId>,
+    /// The list's version. Without: the one after --from's, of JSON as it says, else 1
+    #[arg(long, value_name = "N")]
+    version: Option<u64>,
+    /// A root's public key, and what to call it; may be repeated
+    #[arg(long = "root", value_name = "FILE.pub[=NAME]")]
+    roots: Vec<NamedKey>,
+    /// A root that is one no longer; may be repeated
+    #[arg(long = "remove-root", value_name = "KEYID")]
+    remove_roots: Vec<KeyId>,
+    /// How many roots must sign the next list. Without: one of one or two, else the majority
+    #[arg(long, value_name = "N")]
+    threshold: Option<usize>,
+    /// A publisher's key, its name, what it may publish (ids or beginnings of ids such as
+    /// example.sheriff.*, parted by spaces; * for all), and the last day, if there is one; may be
+    /// repeated
+    #[arg(long = "publisher", value_name = "FILE.pub=NAME=IDS[=UNTIL]")]
+    publishers: Vec<String>,
+    /// A publisher that is one no longer; may be repeated
+    #[arg(long = "remove-publisher", value_name = "KEYID")]
+    remove_publishers: Vec<KeyId>,
+    /// A key whose packs are blocked everywhere; may be repeated
+    #[arg(long = "revoke-key", value_name = "KEYID")]
+    revoke_keys: Vec<KeyId>,
+    /// A pack that is blocked everywhere, or one file of it; may be repeated
+    #[arg(long = "revoke-pack", value_name = "ID@VERSION[@SHA256]")]
+    revoke_packs: Vec<String>,
+    /// Let a pack's versions start again below one that was set too high by mistake: a number
+    /// higher than the pack's epoch before, which is 0 at first; may be repeated
+    #[arg(long = "epoch", value_name = "ID=N")]
+    epochs: Vec<String>,
+}
+
+/// What `trust list-sign` takes.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The trust list
+    #[arg(value_name = "FILE.mtrust")]
+    file: PathBuf,
+    /// The root's secret key
+    #[arg(long, value_name = "NAME.sec", required_unless_present = "signature")]
+    key: Option<PathBuf>,
+    /// Read the key's password from the first line of a file; - is standard input
+    #[arg(long, value_name = "FILE", requires = "key")]
+    password_file: Option<PathBuf>,
+    /// Instead of a key: a signature of trust.json that was made elsewhere, by stock minisign
+    #[arg(
+        long,
+        value_name = "FILE.minisig",
+        conflicts_with = "key",
+        requires = "signer"
+    )]
+    signature: Option<PathBuf>,
+    /// Whose signature that is
+    #[arg(long, value_name = "FILE.pub", requires = "signature")]
+    signer: Option<PathBuf>,
+    /// The file to write. Without: the list itself
+    #[arg(long, value_name = "FILE.mtrust")]
+    out: Option<PathBuf>,
+}
+
+pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
+    let mut list = start(context, args)?;
+    change_roots(&mut list, args)?;
+    for text in &args.publishers {
+        let publisher = publisher(text)?;
+        list.publishers.retain(|p| p.key.id() != publisher.key.id());
+        list.publishers.push(publisher);
+    }
+    drop_keys(
+        &mut list.publishers,
+        |p| p.key.id(),
+        &args.remove_publishers,
+        "publisher",
+    )?;
+    for key in &args.revoke_keys {
+        if !list.revoked_keys.contains(key) {
+            list.revoked_keys.push(*key);
+        }
+    }
+    for text in &args.revoke_packs {
+        let pack = revoked_pack(text)?;
+        if !list.revoked_packs.contains(&pack) {
+            list.revoked_packs.push(pack);
+        }
+    }
+    for text in &args.epochs {
+        let (id, epoch) = epoch(text)?;
+        let before = list.epochs.insert(id, epoch).unwrap_or(0);
+        if epoch <= before {
+            return Err(wrong(
+                "--epoch",
+                text,
+                format!("it is {before} already, and only ever rises"),
+            ));
+        }
+    }
+    let file = TrustFile::unsigned(&list).map_err(|e| Failure::about(&args.out, &e))?;
+    write(&args.out, &file, false)?;
+    let text = format!(
+        "{}: trust list of {} version {}, not signed yet.\n{} of its {} roots must sign it: muster trust list-sign {} --key NAME.sec\nWhere roots or threshold change, enough of the roots before must sign it too.",
+        args.out.display(),
+        list.agency,
+        list.version,
+        list.threshold,
+        list.roots.len(),
+        args.out.display(),
+    );
+    Ok(Reply::new(text, "file", args.out.display().to_string())
+        .field("agency", list.agency.as_str())
+        .field("version", list.version)
+        .field("roots", roots_json(&list.roots()))
+        .field("threshold", list.threshold))
+}
+
+/// The list to begin with, with its version.
+fn start(context: &Context, args: &BuildArgs) -> Result<TrustList, Failure> {
+    let now = context.now.timestamp();
+    let mut list = match (&args.from, &args.agency) {
+        (None, Some(agency)) => TrustList::new(agency.clone(), now),
+        (None, None) => {
+            return Err(Failure::new(
+                Code::Usage,
+                "The list belongs to no agency.",
+                "Give --agency ID, or a list to begin with: --from FILE.",
+            ));
+        }
+        (Some(file), agency) => {
+            let mut list = begin_with(file)?;
+            if let Some(agency) = agency {
+                list.agency = agency.clone();
+            }
+            list
+        }
+    };
+    list.created = now;
+    if let Some(version) = args.version {
+        list.version = version;
+    }
+    Ok(list)
+}
+
+fn begin_with(file: &Path) -> Result<TrustList, Failure> {
+    if !file.exists() {
+        return Err(Failure::not_found(file));
+    }
+    let is_json = file
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    if is_json {
+        let json = read_small(file, crate::pack::trust_list::MAX_JSON)?;
+        return TrustList::parse(&json).map_err(|e| Failure::about(file, &e));
+    }
+    let list = TrustFile::read(file).and_then(|file| file.unproven());
+    let mut list = list.map_err(|e| Failure::about(file, &e))?;
+    list.version = list.version.saturating_add(1);
+    Ok(list)
+}
+
+fn change_roots(list: &mut TrustList, args: &BuildArgs) -> Result<(), Failure> {
+    let before = list.roots();
+    drop_keys(
+        &mut list.roots,
+        |root| root.key.id(),
+        &args.remove_roots,
+        "root",
+    )?;
+    for root in &args.roots {
+        let root: Root = root.open()?;
+        list.roots.retain(|r| r.key.id() != root.key.id());
+        list.roots.push(root);
+    }
+    if let Some(threshold) = args.threshold {
+        list.threshold = threshold;
+    } else if !list.roots().same_as(&before) {
+        list.threshold = Roots::usual_threshold(list.roots.len());
+    }
+    Ok(())
+}
+
+fn drop_keys<T>(
+    from: &mut Vec<T>,
+    id: impl Fn(&T) -> KeyId,
+    keys: &[KeyId],
+    what: &str,
+) -> Result<(), Failure> {
+    for key in keys {
+        let before = from.len();
+        from.retain(|item| id(item) != *key);
+        if from.len() == before {
+            return Err(Failure::new(
+                Code::NotFound,
+                format!("The list has no {what} with key {key}."),
+                "Check the key id.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `FILE.pub=NAME=IDS[=UNTIL]`.
+fn publisher(text: &str) -> Result<ListedPublisher, Failure> {
+    let mut parts = text.split('=');
+    let (Some(file), Some(name), Some(ids)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong(
+            "--publisher",
+            text,
+            "write FILE.pub=NAME=IDS, as in training.pub=County Training Unit=example.sheriff.*",
+        ));
+    };
+    let (until, more) = (parts.next(), parts.next());
+    if more.is_some() {
+        return Err(wrong("--publisher", text, "it has too many parts"));
+    }
+    let ids = ids.split_whitespace().map(str::parse);
+    let until = until.map(str::parse).transpose();
+    Ok(ListedPublisher {
+        key: key::open_public(Path::new(file))?,
+        name: name.trim().to_owned(),
+        ids: ids
+            .collect::<Result<_, _>>()
+            .map_err(|e| wrong("--publisher", text, e))?,
+        until: until.map_err(|e| wrong("--publisher", text, e))?,
+    })
+}
+
+/// `ID@VERSION[@SHA256]`.
+fn revoked_pack(text: &str) -> Result<RevokedPack, Failure> {
+    let mut parts = text.splitn(3, '@');
+    let id = parts.next().unwrap_or_default();
+    let version = parts.next().unwrap_or_default();
+    let version = version.parse::<u64>().ok().and_then(|n| n.try_into().ok());
+    Ok(RevokedPack {
+        id: id.parse().map_err(|e| wrong("--revoke-pack", text, e))?,
+        version: version.ok_or_else(|| {
+            wrong(
+                "--revoke-pack",
+                text,
+                "write ID@VERSION, as in example.sheriff.detainer@3",
+            )
+        })?,
+        sha256: parts.next().map(str::to_ascii_lowercase),
+    })
+}
+
+/// `ID=N`.
+fn epoch(text: &str) -> Result<(PackId, u64), Failure> {
+    let (id, epoch) = text.split_once('=').unwrap_or((text, ""));
+    let id = id.parse().map_err(|e| wrong("--epoch", text, e))?;
+    let epoch = epoch
+        .parse()
+        .map_err(|_| wrong("--epoch", text, "write ID=N, with N a number"))?;
+    Ok((id, epoch))
+}
+
+fn wrong(option: &str, text: &str, reason: impl std::fmt::Display) -> Failure {
+    Failure::new(
+        Code::Usage,
+        format!("{option} {text:?} cannot be used: {reason}."),
+        "See muster trust list-build --help.",
+    )
+}
+
+pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
+    let about = |e: PackError| Failure::about(&args.file, &e);
+    if !args.file.exists() {
+        return Err(Failure::not_found(&args.file));
+    }
+    let mut file = TrustFile::read(&args.file).map_err(about)?;
+    let signer = match (&args.key, &args.signature, &args.signer) {
+        (Some(key), _, _) => {
+            let key = key::open_secret(key, args.password_file.as_deref())?;
+            file.sign(&key).map_err(about)?;
+            key.id()
+        }
+        (None, Some(signature), Some(signer)) => {
+            let key = key::open_public(signer)?;
+            let text = read_small(signature, 4 << 10)?;
+            let text = String::from_utf8_lossy(&text);
+            file.add(&text, &key)
+                .map_err(|e| Failure::about(signature, &e))?;
+            key.id()
+        }
+        _ => {
+            return Err(Failure::new(
+                Code::Usage,
+                "Nobody is named who signs.",
+                "Give --key NAME.sec, or --signature FILE.minisig with --signer FILE.pub.",
+            ));
+        }
+    };
+    let list = file.unproven().map_err(about)?;
+    let out = args.out.as_ref().unwrap_or(&args.file);
+    write(out, &file, args.out.is_none())?;
+    let signers: Vec<KeyId> = file.signers().collect();
+    let is_root = |key: &KeyId| list.roots.iter().any(|root| root.key.id() == *key);
+    let signed = signers.iter().filter(|key| is_root(key)).count();
+    let mut text = format!(
+        "{}: signed with key {signer}; {signed} of the {} signatures that its roots need.",
+        out.display(),
+        list.threshold
+    );
+    if !is_root(&signer) {
+        text.push_str(
+            "\nThis key is no root of the list itself. It counts where it was one before.",
+        );
+    }
+    Ok(Reply::new(text, "file", out.display().to_string())
+        .field("key_id", signer.to_string())
+        .field("agency", list.agency.as_str())
+        .field("version", list.version)
+        .field("signatures", json!(signers))
+        .field("signed", signed)
+        .field("threshold", Value::from(list.threshold)))
+}
+
+fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(file).and_then(|f| f.take(limit + 1).read_to_end(&mut bytes));
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::not_found(file)),
+        Err(error) => Err(Failure::unreadable(file, &error)),
+        Ok(_) if bytes.len() as u64 > limit => Err(Failure::about(
+            file,
+            &PackError::TooLarge {
+                what: "the file".to_owned(),
+                bytes: bytes.len() as u64,
+                limit,
+            },
+        )),
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// The file appears whole or not at all; a list that is there already is replaced only by itself
+/// with a signature more.
+fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
+    let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(
+            Code::Exists,
+            format!("{} is there already.", out.display()),
+            "Choose another name; a list that somebody signed must not be lost.",
+        ),
+        _ => Failure::unwritable(out, &error),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".muster-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A list is there to be handed out; temporary files are usually their owner's alone.
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    // On Windows a new file inherits the folder's access list.
+    let mut temp = builder.tempfile_in(folder).map_err(failed)?;
+    temp.write_all(&bytes).map_err(failed)?;
+    temp.as_file().sync_all().map_err(failed)?;
+    let written = if replace {
+        temp.persist(out)
+    } else {
+        temp.persist_noclobber(out)
+    };
+    written.map(|_| ()).map_err(|e| failed(e.error))
+}

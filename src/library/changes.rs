@@ -1,0 +1,95 @@
+//! What a trust list changes, in lines for the audit log and for whoever installs it.
+
+use std::collections::BTreeMap;
+
+use crate::pack::trust_list::{ListedPublisher, RevokedPack};
+use crate::pack::{KeyId, Roots, TrustList};
+
+/// Roots and threshold in one line.
+pub(super) fn of_roots(roots: &Roots) -> String {
+    let keys = roots.keys.iter();
+    let keys: Vec<_> = keys
+        .map(|r| format!("{} ({})", r.name, r.key.id()))
+        .collect();
+    format!("{} of: {}", roots.threshold, keys.join(", "))
+}
+
+/// What this list changes against the one before and the roots that were held to.
+pub(super) fn of(before: Option<&TrustList>, roots: &Roots, list: &TrustList) -> Vec<String> {
+    let mut changes = Vec::new();
+    if !list.roots().same_as(roots) {
+        changes.push(format!("roots are now {}", of_roots(&list.roots())));
+    }
+    publishers(before, list, &mut changes);
+    let revoked = |list: Option<&TrustList>, key: KeyId| {
+        list.is_some_and(|list| list.revoked_keys.contains(&key))
+    };
+    for key in &list.revoked_keys {
+        if !revoked(before, *key) {
+            changes.push(format!("revoked: key {key}"));
+        }
+    }
+    for key in before
+        .map(|l| l.revoked_keys.as_slice())
+        .unwrap_or_default()
+    {
+        if !revoked(Some(list), *key) {
+            changes.push(format!("no longer revoked: key {key}"));
+        }
+    }
+    let packs = before
+        .map(|l| l.revoked_packs.as_slice())
+        .unwrap_or_default();
+    let newly = list.revoked_packs.iter().filter(|p| !packs.contains(p));
+    changes.extend(newly.map(|p| format!("revoked: {}", pack(p))));
+    let lifted = packs.iter().filter(|p| !list.revoked_packs.contains(p));
+    changes.extend(lifted.map(|p| format!("no longer revoked: {}", pack(p))));
+    let epochs = before.map(|l| &l.epochs);
+    for (id, epoch) in &list.epochs {
+        let was = epochs.and_then(|e| e.get(id)).copied().unwrap_or(0);
+        if *epoch > was {
+            changes.push(format!(
+                "version numbers of {id} start again (epoch {epoch})"
+            ));
+        }
+    }
+    changes
+}
+
+fn publishers(before: Option<&TrustList>, list: &TrustList, changes: &mut Vec<String>) {
+    let known = before.map(|l| l.publishers.as_slice()).unwrap_or_default();
+    let was: BTreeMap<KeyId, &ListedPublisher> = known.iter().map(|p| (p.key.id(), p)).collect();
+    let is: BTreeMap<KeyId, &ListedPublisher> =
+        list.publishers.iter().map(|p| (p.key.id(), p)).collect();
+    for (key, publisher) in &is {
+        match was.get(key) {
+            None => changes.push(format!("trusted: {}", shown(publisher))),
+            Some(before) if before != publisher => {
+                changes.push(format!("changed: {}", shown(publisher)));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = was.iter().filter(|(key, _)| !is.contains_key(key));
+    changes.extend(gone.map(|(key, p)| format!("trusted no longer: {} ({key})", p.name)));
+}
+
+fn shown(publisher: &ListedPublisher) -> String {
+    let ids: Vec<_> = publisher.ids.iter().map(ToString::to_string).collect();
+    let until = publisher.until;
+    let until = until.map_or_else(String::new, |day| format!(", until {day}"));
+    let (name, key) = (&publisher.name, publisher.key.id());
+    format!("{name} ({key}) for {}{until}", ids.join(" "))
+}
+
+fn pack(pack: &RevokedPack) -> String {
+    let RevokedPack {
+        id,
+        version,
+        sha256,
+    } = pack;
+    let file = sha256
+        .as_ref()
+        .map_or_else(String::new, |hash| format!(", file {hash}"));
+    format!("{id} version {version}{file}")
+}

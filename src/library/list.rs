@@ -1,0 +1,287 @@
+//! The roots that a station holds to, and the trust list in force (EXCHANGE.md, "Trust list").
+//! Roots change as in TUF: the list that changes them is signed by enough of the old ones and
+//! enough of the new ones, and comes right after the list before.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::library::audit::Entry;
+use crate::library::{Library, LibraryError, Who, changes};
+use crate::pack::trust_list::WhoseRoots;
+use crate::pack::{PackError, Roots, TrustFile, TrustList};
+
+/// Whose word this station takes for who is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinned {
+    /// Whose signatures the next list needs.
+    pub roots: Roots,
+    /// When IT pinned the first of them.
+    pub at: String,
+    /// By which account.
+    pub by: String,
+    /// The list that says who is trusted; none was installed yet: what the station added before.
+    pub list: Option<InForce>,
+}
+
+/// The trust list in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// What it says.
+    pub list: TrustList,
+    /// When it was installed.
+    pub at: String,
+    /// By which account.
+    pub by: String,
+    json: Vec<u8>,
+}
+
+/// A trust list that was accepted.
+#[derive(Clone, Debug)]
+pub struct ListOutcome {
+    /// The list.
+    pub list: TrustList,
+    /// What it changed, a line each; none: it was in force already.
+    pub changes: Option<Vec<String>>,
+}
+
+impl Library {
+    /// The roots and the list in force, if IT ever pinned roots.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn pinned(&self) -> Result<Option<Pinned>, LibraryError> {
+        self.pinned_in(&self.reading()?)
+    }
+
+    pub(super) fn pinned_in(&self, database: &Connection) -> Result<Option<Pinned>, LibraryError> {
+        type Row = (String, i64, String, String, Option<Vec<u8>>, String, String);
+        let row: Option<Row> = database
+            .query_row(
+                "SELECT roots, threshold, pinned_at, pinned_by, list, coalesce(list_at, ''),
+                        coalesce(list_by, '')
+                 FROM trust",
+                [],
+                |row| {
+                    Ok((
+                        row.get(0)?,
+                        row.get(1)?,
+                        row.get(2)?,
+                        row.get(3)?,
+                        row.get(4)?,
+                        row.get(5)?,
+                        row.get(6)?,
+                    ))
+                },
+            )
+            .optional()
+            .map_err(self.sql())?;
+        let Some((roots, threshold, at, by, json, list_at, list_by)) = row else {
+            return Ok(None);
+        };
+        let roots = Roots {
+            keys: serde_json::from_str(&roots).map_err(|e| self.damaged(e))?,
+            threshold: usize::try_from(threshold).map_err(|e| self.damaged(e))?,
+        };
+        if let Some(defect) = roots.defect() {
+            return Err(self.damaged(defect));
+        }
+        let list = json
+            .map(|json| {
+                Ok::<_, LibraryError>(InForce {
+                    list: TrustList::parse(&json).map_err(|e| self.damaged(e))?,
+                    at: list_at,
+                    by: list_by,
+                    json,
+                })
+            })
+            .transpose()?;
+        Ok(Some(Pinned {
+            roots,
+            at,
+            by,
+            list,
+        }))
+    }
+
+    /// Holds to these roots from now on: only lists that they sign say who is trusted. Publishers
+    /// that were added before stay trusted until the first list takes their place.
+    ///
+    /// # Errors
+    /// `BadRoots`; `RootsExist`: only a list changes roots; `ReadOnly`, `Io`, `StoreDamaged`,
+    /// `NoSpace`.
+    pub fn pin(&self, roots: &Roots, who: &Who) -> Result<(), LibraryError> {
+        if let Some(reason) = roots.defect() {
+            return Err(LibraryError::BadRoots { reason });
+        }
+        self.transact(|transaction| {
+            if self.pinned_in(transaction)?.is_some() {
+                return Err(LibraryError::RootsExist);
+            }
+            transaction
+                .execute(
+                    "INSERT INTO trust (one, roots, threshold, pinned_at, pinned_by)
+                     VALUES (1, ?1, ?2, ?3, ?4)",
+                    rusqlite::params![
+                        serde_json::to_string(&roots.keys).map_err(|e| self.damaged(e))?,
+                        i64::try_from(roots.threshold).map_err(|e| self.damaged(e))?,
+                        who.at.to_string(),
+                        who.account,
+                    ],
+                )
+                .map_err(self.sql())?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "trust_init",
+                    subject: "roots",
+                    pack: None,
+                    detail: &changes::of_roots(roots),
+                },
+            )
+        })
+    }
+
+    /// Takes a trust list into force. Whatever fails leaves trust as it was.
+    ///
+    /// # Errors
+    /// `NoRoots`, `TrustListOlder`, `TrustListDiffers`, `TrustListSkipped`, `OtherAgency`;
+    /// `Pack(ThresholdNotMet)`, `Pack(BadSignature)`, `Pack(BadTrustList)`, `Pack(AppTooOld)`,
+    /// `Pack(TooLarge)`, `Pack(SourceRead)`; `NoSuchFile`, `ReadOnly`, `Io`, `StoreDamaged`,
+    /// `NoSpace`.
+    pub fn install_list(&self, file: &Path, who: &Who) -> Result<ListOutcome, LibraryError> {
+        if !file.exists() {
+            let file = file.to_owned();
+            return Err(LibraryError::NoSuchFile { file });
+        }
+        self.apply_list(&TrustFile::read(file)?, who)
+    }
+
+    /// The same with a list that was read before.
+    ///
+    /// # Errors
+    /// As [`Library::install_list`].
+    pub fn apply_list(&self, file: &TrustFile, who: &Who) -> Result<ListOutcome, LibraryError> {
+        self.transact(|transaction| {
+            let pinned = self.pinned_in(transaction)?.ok_or(LibraryError::NoRoots)?;
+            if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
+                // Signed by enough when it was installed; by whom this copy is signed, and
+                // whether by roots that have changed since, says nothing new.
+                let list = file.unproven()?;
+                let changes = None;
+                return Ok(ListOutcome { list, changes });
+            }
+            let list = self.prove(transaction, &pinned, file)?;
+            let before = pinned.list.as_ref().map(|l| &l.list);
+            let mut changes = changes::of(before, &pinned.roots, &list);
+            if before.is_none() {
+                let own = self.own_publishers(transaction)?;
+                let replaced = own.iter().filter(|p| !p.revoked);
+                changes.extend(
+                    replaced.map(|p| {
+                        format!("no longer counts: {} ({}), added here", p.name, p.key_id)
+                    }),
+                );
+                transaction
+                    .execute("DELETE FROM publishers WHERE revoked = 0", [])
+                    .map_err(self.sql())?;
+            }
+            transaction
+                .execute(
+                    "UPDATE trust SET roots = ?1, threshold = ?2, list = ?3, list_at = ?4,
+                                      list_by = ?5",
+                    rusqlite::params![
+                        serde_json::to_string(&list.roots).map_err(|e| self.damaged(e))?,
+                        i64::try_from(list.threshold).map_err(|e| self.damaged(e))?,
+                        file.json(),
+                        who.at.to_string(),
+                        who.account,
+                    ],
+                )
+                .map_err(self.sql())?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "trust_list",
+                    subject: list.agency.as_str(),
+                    pack: None,
+                    detail: &format!("version {}; {}", list.version, changes.join("; ")),
+                },
+            )?;
+            let changes = Some(changes);
+            Ok(ListOutcome { list, changes })
+        })
+    }
+
+    /// What stands between a file and being the list in force.
+    fn prove(
+        &self,
+        database: &Connection,
+        pinned: &Pinned,
+        file: &TrustFile,
+    ) -> Result<TrustList, LibraryError> {
+        let mut holding = pinned.roots.clone();
+        // A key that this station revoked signs nothing any more, whatever it was.
+        let own = self.own_publishers(database)?;
+        let revoked = |key_id| own.iter().any(|p| p.revoked && p.key_id == key_id);
+        holding.keys.retain(|root| !revoked(root.key.id()));
+        let list = match file.prove(&holding, WhoseRoots::InForce) {
+            Ok(list) => list,
+            // Old lists need old roots, and a stick may carry all there ever were. Refusing an
+            // older one on its claim alone is safe, and says more.
+            Err(error @ PackError::ThresholdNotMet { .. }) => {
+                let claim = file.claim();
+                return Err(match (claim, &pinned.list) {
+                    (Some(claim), Some(l))
+                        if claim.agency == l.list.agency && claim.version < l.list.version =>
+                    {
+                        older(claim.version, &l.list)
+                    }
+                    _ => error.into(),
+                });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let version = list.version;
+        let mut next = 1;
+        if let Some(InForce { list: before, .. }) = &pinned.list {
+            next = before.version.saturating_add(1);
+            if list.agency != before.agency {
+                return Err(LibraryError::OtherAgency {
+                    agency: list.agency,
+                    own: before.agency.clone(),
+                });
+            }
+            if version < before.version {
+                return Err(older(version, before));
+            }
+            if version == before.version {
+                return Err(LibraryError::TrustListDiffers { version });
+            }
+        }
+        if !list.roots().same_as(&pinned.roots) {
+            if version != next {
+                return Err(LibraryError::TrustListSkipped { version, next });
+            }
+            file.prove(&list.roots(), WhoseRoots::New)?;
+        }
+        Ok(list)
+    }
+
+    /// Where roots are pinned, lists say who is trusted, and nobody else does.
+    pub(super) fn refuse_beside_roots(&self, database: &Connection) -> Result<(), LibraryError> {
+        match self.pinned_in(database)? {
+            Some(_) => Err(LibraryError::RootsPinned),
+            None => Ok(()),
+        }
+    }
+}
+
+fn older(version: u64, before: &TrustList) -> LibraryError {
+    LibraryError::TrustListOlder {
+        version,
+        in_force: before.version,
+    }
+}

@@ -1,0 +1,55 @@
+//! A database that an earlier program wrote.
+
+use super::fixture::{World, id, refused, who};
+use crate::library::{Library, store};
+
+/// Puts the database back into the layout that was written before trust lists.
+fn make_old(library: &Library) {
+    let path = library.folder().join("library.db");
+    let database = rusqlite::Connection::open(path).unwrap();
+    database
+        .execute_batch(
+            "DROP TABLE trust;
+             CREATE TABLE before (id TEXT NOT NULL, version INTEGER NOT NULL,
+                                  sha256 TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT;
+             INSERT INTO before SELECT id, version, sha256 FROM seen;
+             DROP TABLE seen;
+             ALTER TABLE before RENAME TO seen;
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_database_of_the_first_layout_is_taken_over_whole() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    world.installed("example.test", 2);
+    let before = world.snapshot();
+    make_old(&world.library);
+    let library = Library::open(world.library.folder()).unwrap();
+    assert_eq!(world.snapshot(), before);
+    assert_eq!(library.pinned().unwrap(), None);
+    let one = world.pack("example.test", 1, |_| {});
+    assert_eq!(refused(world.install(&one)), "OlderThanInstalled");
+    world.installed("example.test", 3);
+    library.remove(&id("example.test"), &who()).unwrap();
+}
+
+#[test]
+fn a_database_of_the_first_layout_is_read_where_nobody_may_write() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let before = world.snapshot();
+    make_old(&world.library);
+    let database = store::open_for_reading(world.library.folder()).unwrap();
+    let trusted = world.library.trusted(&database).unwrap();
+    assert_eq!(trusted.publishers().count(), 1);
+    let (epoch, version): (i64, i64) = database
+        .query_row("SELECT epoch, version FROM seen", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert_eq!((epoch, version), (0, 1));
+    assert_eq!(world.snapshot(), before, "read through the same door");
+}

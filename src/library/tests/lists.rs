@@ -1,0 +1,501 @@
+//! Trust lists: roots, rotation, thresholds, revocation, epochs, and that a refused list changes
+//! nothing.
+
+use std::path::PathBuf;
+
+use super::fixture::{World, id, refused, who};
+use crate::library::{Library, LibraryError, ListOutcome, PackState, Revocation, Warning};
+use crate::pack::signature::new_key_pair;
+use crate::pack::trust_list::{ListedPublisher, RevokedPack};
+use crate::pack::{KeyId, PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+
+struct Signer {
+    secret: SecretKey,
+    root: Root,
+}
+
+fn signer(name: &str) -> Signer {
+    let (public, secret) = new_key_pair(None).unwrap();
+    Signer {
+        secret: SecretKey::parse(&secret, None).unwrap(),
+        root: Root {
+            key: PublicKey::parse(&public).unwrap(),
+            name: name.to_owned(),
+        },
+    }
+}
+
+fn roots(signers: &[&Signer], threshold: usize) -> Roots {
+    Roots {
+        keys: signers.iter().map(|s| s.root.clone()).collect(),
+        threshold,
+    }
+}
+
+/// A list with these roots that trusts the world's publisher for everything.
+fn list(world: &World, version: u64, roots: &Roots) -> TrustList {
+    let created = "2026-11-24T09:00:00Z".parse().unwrap();
+    let mut list = TrustList::new("example.sheriff".parse().unwrap(), created);
+    list.version = version;
+    list.roots.clone_from(&roots.keys);
+    list.threshold = roots.threshold;
+    list.publishers = vec![ListedPublisher {
+        key: world.public.clone(),
+        name: "Training Unit".to_owned(),
+        ids: vec!["*".parse().unwrap()],
+        until: None,
+    }];
+    list
+}
+
+fn signed(list: &TrustList, signers: &[&Signer]) -> TrustFile {
+    let mut file = TrustFile::unsigned(list).unwrap();
+    for signer in signers {
+        file.sign(&signer.secret).unwrap();
+    }
+    file
+}
+
+fn apply(world: &World, file: &TrustFile) -> Result<ListOutcome, LibraryError> {
+    world.library.apply_list(file, &who())
+}
+
+/// What this station says of whom it trusts, with the audit log.
+fn trust(library: &Library) -> String {
+    format!(
+        "{:?} {:?} {:?}",
+        library.trust_list().unwrap(),
+        library.pinned().unwrap(),
+        library.audit().unwrap().len()
+    )
+}
+
+#[track_caller]
+fn changes_nothing(world: &World, file: &TrustFile) -> String {
+    let before = trust(&world.library);
+    let code = refused(apply(world, file));
+    assert_eq!(trust(&world.library), before, "{code}");
+    code
+}
+
+/// A station with three roots of which two sign, and version 1 in force.
+fn station() -> (World, [Signer; 3], Roots) {
+    let world = World::new();
+    let signers = ["Sheriff", "Undersheriff", "IT"].map(signer);
+    let [a, b, c] = &signers;
+    let pinned = roots(&[a, b, c], 2);
+    world.library.pin(&pinned, &who()).unwrap();
+    apply(&world, &signed(&list(&world, 1, &pinned), &[a, b])).unwrap();
+    (world, signers, pinned)
+}
+
+#[test]
+fn a_list_without_pinned_roots_is_refused() {
+    let world = World::new();
+    let a = signer("A");
+    let file = signed(&list(&world, 1, &roots(&[&a], 1)), &[&a]);
+    assert_eq!(changes_nothing(&world, &file), "NoRoots");
+}
+
+#[test]
+fn roots_are_pinned_once_and_no_signer_is_among_them_twice() {
+    let world = World::new();
+    let (a, b) = (signer("A"), signer("B"));
+    let twice = roots(&[&a, &a], 1);
+    assert_eq!(refused(world.library.pin(&twice, &who())), "BadRoots");
+    // The same key in a file with another id is the same signer.
+    let mut bytes = ct_codecs_decode(a.root.key.to_base64());
+    bytes[2] ^= 1;
+    let mut other = a.root.clone();
+    other.key = PublicKey::parse(&ct_codecs_encode(&bytes)).unwrap();
+    assert_ne!(other.key.id(), a.root.key.id());
+    let mut hidden = roots(&[&a], 2);
+    hidden.keys.push(other);
+    assert_eq!(refused(world.library.pin(&hidden, &who())), "BadRoots");
+    for threshold in [0, 3] {
+        let never = roots(&[&a, &b], threshold);
+        assert_eq!(refused(world.library.pin(&never, &who())), "BadRoots");
+    }
+    assert_eq!(world.library.pinned().unwrap(), None);
+    world.library.pin(&roots(&[&a, &b], 1), &who()).unwrap();
+    let again = world.library.pin(&roots(&[&a], 1), &who());
+    assert_eq!(refused(again), "RootsExist");
+}
+
+fn ct_codecs_decode(text: &str) -> Vec<u8> {
+    use ct_codecs::Decoder;
+    ct_codecs::Base64::decode_to_vec(text, None).unwrap()
+}
+
+fn ct_codecs_encode(bytes: &[u8]) -> String {
+    use ct_codecs::Encoder;
+    ct_codecs::Base64::encode_to_string(bytes).unwrap()
+}
+
+#[test]
+fn the_first_list_takes_the_place_of_what_was_added_by_hand() {
+    let world = World::new();
+    let (a, stranger) = (signer("A"), signer("Added by hand"));
+    let pinned = roots(&[&a], 1);
+    let own = &world.library;
+    own.trust_add(&stranger.root.key, "By hand", &[], &who())
+        .unwrap();
+    own.pin(&pinned, &who()).unwrap();
+    assert_eq!(own.trust_list().unwrap().len(), 2, "until there is a list");
+    apply(&world, &signed(&list(&world, 1, &pinned), &[&a])).unwrap();
+    let publishers = own.trust_list().unwrap();
+    assert_eq!(publishers.len(), 1);
+    assert_eq!(publishers[0].name, "Training Unit");
+    assert!(publishers[0].listed);
+    assert_eq!(
+        refused(own.trust_add(&stranger.root.key, "X", &[], &who())),
+        "RootsPinned"
+    );
+    assert_eq!(
+        refused(own.trust_remove(world.public.id(), false, &who())),
+        "RootsPinned"
+    );
+    world.installed("example.test", 1);
+}
+
+#[test]
+fn losing_one_root_of_three_stops_nothing() {
+    let (world, [a, b, c], pinned) = station();
+    // The second root is lost: the other two go on, and put another in its place.
+    apply(&world, &signed(&list(&world, 2, &pinned), &[&a, &c])).unwrap();
+    let d = signer("New undersheriff");
+    let rotated = roots(&[&a, &c, &d], 2);
+    let mut next = list(&world, 3, &rotated);
+    next.revoked_keys.push(b.root.key.id());
+    let outcome = apply(&world, &signed(&next, &[&a, &c])).unwrap();
+    assert!(!outcome.changes.unwrap().is_empty());
+    apply(&world, &signed(&list(&world, 4, &rotated), &[&c, &d])).unwrap();
+    let replayed = signed(&list(&world, 5, &rotated), &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &replayed), "ThresholdNotMet");
+}
+
+#[test]
+fn new_roots_are_signed_by_the_old_and_by_the_new() {
+    let (world, [a, b, c], _) = station();
+    let (d, e) = (signer("D"), signer("E"));
+    let rotated = roots(&[&c, &d, &e], 2);
+    let next = list(&world, 2, &rotated);
+    for signers in [&[&a, &b][..], &[&a, &b, &c], &[&c, &d, &e], &[&a, &d, &e]] {
+        let file = signed(&next, signers);
+        assert_eq!(changes_nothing(&world, &file), "ThresholdNotMet");
+    }
+    let file = signed(&next, &[&a, &c, &d]);
+    assert_eq!(apply(&world, &file).unwrap().list.version, 2);
+    // The roots that were are roots no longer.
+    let old = signed(&list(&world, 3, &rotated), &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &old), "ThresholdNotMet");
+}
+
+#[test]
+fn a_lower_threshold_is_a_change_of_roots_too() {
+    let (world, [a, b, c], pinned) = station();
+    let lower = Roots {
+        threshold: 1,
+        ..pinned
+    };
+    let one = signed(&list(&world, 2, &lower), &[&a]);
+    assert_eq!(changes_nothing(&world, &one), "ThresholdNotMet");
+    let skipped = signed(&list(&world, 3, &lower), &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &skipped), "TrustListSkipped");
+    apply(&world, &signed(&list(&world, 2, &lower), &[&b, &c])).unwrap();
+    apply(&world, &signed(&list(&world, 3, &lower), &[&c])).unwrap();
+}
+
+#[test]
+fn none_is_skipped_where_roots_change_and_any_higher_version_will_do_otherwise() {
+    let (world, [a, b, c], pinned) = station();
+    apply(&world, &signed(&list(&world, 7, &pinned), &[&a, &b])).unwrap();
+    let rotated = roots(&[&a, &b], 1);
+    let far = signed(&list(&world, 9, &rotated), &[&a, &b, &c]);
+    assert_eq!(changes_nothing(&world, &far), "TrustListSkipped");
+    apply(&world, &signed(&list(&world, 8, &rotated), &[&a, &b])).unwrap();
+    apply(&world, &signed(&list(&world, 9, &rotated), &[&b])).unwrap();
+}
+
+#[test]
+fn an_older_list_the_same_with_other_bytes_and_another_agencys_are_refused() {
+    let (world, [a, b, _], pinned) = station();
+    let two = signed(&list(&world, 2, &pinned), &[&a, &b]);
+    apply(&world, &two).unwrap();
+    let again = apply(&world, &two).unwrap();
+    assert_eq!(again.changes, None, "the same bytes again are no change");
+    let older = signed(&list(&world, 1, &pinned), &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &older), "TrustListOlder");
+    let mut other = list(&world, 2, &pinned);
+    other.publishers.clear();
+    let other = signed(&other, &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &other), "TrustListDiffers");
+    let mut foreign = list(&world, 3, &pinned);
+    foreign.agency = "example.police".parse().unwrap();
+    let foreign = signed(&foreign, &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &foreign), "OtherAgency");
+}
+
+#[test]
+fn an_old_list_of_old_roots_is_said_to_be_older() {
+    let (world, [a, b, c], pinned) = station();
+    let first = signed(&list(&world, 1, &pinned), &[&a, &b]);
+    let d = signer("D");
+    let rotated = roots(&[&c, &d], 2);
+    let next = signed(&list(&world, 2, &rotated), &[&a, &b, &c, &d]);
+    apply(&world, &next).unwrap();
+    assert_eq!(changes_nothing(&world, &first), "TrustListOlder");
+}
+
+#[test]
+fn one_signer_counts_once_under_whatever_name_its_signature_is_there() {
+    let (world, [a, b, _], pinned) = station();
+    let next = list(&world, 2, &pinned);
+    let one = signed(&next, &[&a]);
+    assert_eq!(changes_nothing(&world, &one), "ThresholdNotMet");
+    // The same signature under the name of another root.
+    let name = |id: KeyId| format!("sig/{id}.minisig").into_bytes();
+    let mut bytes = signed(&next, &[&a, &b]).to_bytes().unwrap();
+    let from = text_of(&bytes, a.root.key.id());
+    let to = text_of(&bytes, b.root.key.id());
+    replace(&mut bytes, &to, &from);
+    mend_crc(&mut bytes, &name(b.root.key.id()), &from);
+    let file = TrustFile::parse(bytes).unwrap();
+    assert_eq!(file.signers().count(), 2);
+    assert_eq!(changes_nothing(&world, &file), "ThresholdNotMet");
+}
+
+/// The signature of this key as it lies in the archive.
+fn text_of(bytes: &[u8], key: KeyId) -> Vec<u8> {
+    let name = format!("sig/{key}.minisig");
+    let at = find(bytes, name.as_bytes(), 0) + name.len();
+    let end = find(bytes, b"PK", at);
+    bytes[at..end].to_vec()
+}
+
+fn find(bytes: &[u8], what: &[u8], from: usize) -> usize {
+    let mut windows = bytes[from..].windows(what.len());
+    from + windows.position(|w| w == what).unwrap()
+}
+
+fn replace(bytes: &mut [u8], what: &[u8], by: &[u8]) {
+    assert_eq!(what.len(), by.len());
+    let at = find(bytes, what, 0);
+    bytes[at..at + by.len()].copy_from_slice(by);
+}
+
+/// Writes the checksum of new data into both headers of an entry.
+fn mend_crc(bytes: &mut [u8], name: &[u8], data: &[u8]) {
+    let crc = crc32fast::hash(data).to_le_bytes();
+    let local = find(bytes, name, 0) - 30;
+    let central = find(bytes, name, local + 30 + name.len()) - 46;
+    bytes[local + 14..local + 18].copy_from_slice(&crc);
+    bytes[central + 16..central + 20].copy_from_slice(&crc);
+}
+
+#[test]
+fn a_root_that_this_station_revoked_signs_nothing_more() {
+    let (world, [a, b, c], pinned) = station();
+    world
+        .library
+        .trust_remove(b.root.key.id(), true, &who())
+        .unwrap();
+    let file = signed(&list(&world, 2, &pinned), &[&a, &b]);
+    assert_eq!(changes_nothing(&world, &file), "ThresholdNotMet");
+    apply(&world, &signed(&list(&world, 2, &pinned), &[&a, &c])).unwrap();
+    let publishers = world.library.trust_list().unwrap();
+    let revoked = publishers.iter().find(|p| p.key_id == b.root.key.id());
+    assert!(revoked.unwrap().revoked, "stays revoked beside the list");
+}
+
+#[test]
+fn a_publisher_is_held_to_its_patterns_and_its_last_day() {
+    let (world, [a, b, _], pinned) = station();
+    let mut next = list(&world, 2, &pinned);
+    next.publishers[0].ids = vec!["example.sheriff.*".parse().unwrap()];
+    apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    world.installed("example.sheriff.detainer", 1);
+    let outside = world.pack("example.jail.intake", 1, |_| {});
+    assert_eq!(refused(world.install(&outside)), "OutsideScope");
+    next.version = 3;
+    next.publishers[0].until = Some(who().today.yesterday().unwrap());
+    apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    let late = world.pack("example.sheriff.detainer", 2, |_| {});
+    assert_eq!(refused(world.install(&late)), "PublisherEnded");
+    let pack = world.library.installed().unwrap().remove(0);
+    assert_eq!(pack.state(), PackState::Active, "what is installed stays");
+    next.version = 4;
+    next.publishers[0].until = Some(who().today);
+    apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    world.install(&late).unwrap();
+}
+
+#[test]
+fn a_revoked_key_blocks_what_was_installed_before() {
+    let (world, [a, b, _], pinned) = station();
+    world.installed("example.test", 1);
+    let mut next = list(&world, 2, &pinned);
+    next.revoked_keys.push(world.public.id());
+    apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    let pack = world.library.installed().unwrap().remove(0);
+    assert_eq!(pack.state(), PackState::Blocked);
+    assert_eq!(pack.revocation(), Some(Revocation::Key));
+    let path = "manifest.json".parse().unwrap();
+    assert_eq!(refused(pack.read(&path, 1 << 20)), "RevokedPublisher");
+    let other = world.pack("example.test", 2, |_| {});
+    assert_eq!(refused(world.install(&other)), "RevokedPublisher");
+}
+
+#[test]
+fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
+    let (world, [a, b, _], pinned) = station();
+    let file = world.pack("example.test", 1, |_| {});
+    let hash = world.install(&file).unwrap().sha256;
+    world.installed("example.other", 1);
+    let mut next = list(&world, 2, &pinned);
+    let mut revoke = |sha256: Option<String>, version: u64| {
+        next.version += 1;
+        next.revoked_packs = vec![RevokedPack {
+            id: id("example.test"),
+            version: version.try_into().unwrap(),
+            sha256,
+        }];
+        apply(&world, &signed(&next, &[&a, &b])).unwrap();
+        let packs = world.library.installed().unwrap();
+        packs.iter().map(|p| p.state()).collect::<Vec<_>>()
+    };
+    let (active, blocked) = (PackState::Active, PackState::Blocked);
+    assert_eq!(revoke(Some("0".repeat(64)), 1), [active, active]);
+    assert_eq!(revoke(Some(hash), 2), [active, active]);
+    assert_eq!(revoke(None, 1), [active, blocked]);
+    assert_eq!(refused(world.install(&file)), "RevokedPack");
+    let pack = world.library.installed().unwrap().remove(1);
+    assert_eq!(pack.revocation(), Some(Revocation::Pack));
+    assert!(pack.archive().is_none());
+    assert_eq!(pack.publisher(), "Training Unit");
+    let path = "manifest.json".parse().unwrap();
+    assert_eq!(refused(pack.read(&path, 1 << 20)), "RevokedPack");
+    // The next version takes its place, and there is no way back to the revoked one.
+    world.installed("example.test", 2);
+    let back = world.library.rollback(&id("example.test"), "x", &who());
+    assert_eq!(refused(back), "RevokedPack");
+}
+
+#[test]
+fn a_pack_is_revoked_by_its_hash_though_its_name_is_another() {
+    let (world, [a, b, _], pinned) = station();
+    let file = world.pack("example.test", 1, |_| {});
+    let hash = world.install(&file).unwrap().sha256;
+    let mut next = list(&world, 2, &pinned);
+    next.revoked_packs = vec![RevokedPack {
+        id: id("example.test"),
+        version: 1.try_into().unwrap(),
+        sha256: Some(hash),
+    }];
+    apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    let pack = world.library.installed().unwrap().remove(0);
+    assert_eq!(pack.state(), PackState::Blocked);
+    // Known by its hash only once it was read.
+    assert_eq!(refused(world.install(&file)), "RevokedPack");
+}
+
+/// A version far too high by mistake, and the pack with which its publisher goes on.
+fn mistaken() -> (World, [Signer; 3], Roots, PathBuf, PathBuf) {
+    let (world, signers, pinned) = station();
+    world.installed("example.test", 3);
+    let high = world.pack("example.test", 9_000_000, |_| {});
+    world.install(&high).unwrap();
+    let next = world.pack("example.test", 4, |_| {});
+    assert_eq!(refused(world.install(&next)), "OlderThanInstalled");
+    (world, signers, pinned, high, next)
+}
+
+#[test]
+fn a_raised_epoch_lets_versions_start_again_and_old_files_do_not_come_back() {
+    let (world, [a, b, _], pinned, high, four) = mistaken();
+    let mut raised = list(&world, 2, &pinned);
+    raised.epochs.insert(id("example.test"), 1);
+    apply(&world, &signed(&raised, &[&a, &b])).unwrap();
+    world.install(&four).unwrap();
+    let three = world.pack("example.test", 3, |_| {});
+    for old in [&high, &three] {
+        assert_eq!(refused(world.install(old)), "OlderThanInstalled");
+    }
+    world.installed("example.test", 5);
+    assert_eq!(refused(world.install(&four)), "OlderThanInstalled");
+    // An epoch that was begun is not left again, whatever a later list forgets.
+    apply(&world, &signed(&list(&world, 3, &pinned), &[&a, &b])).unwrap();
+    world.installed("example.test", 6);
+    assert_eq!(refused(world.install(&four)), "OlderThanInstalled");
+}
+
+#[test]
+fn an_old_file_brought_back_on_purpose_does_not_raise_the_floor() {
+    let (world, [a, b, _], pinned, high, four) = mistaken();
+    let mut raised = list(&world, 2, &pinned);
+    raised.epochs.insert(id("example.test"), 1);
+    apply(&world, &signed(&raised, &[&a, &b])).unwrap();
+    world.install(&four).unwrap();
+    let go_on: &mut dyn FnMut(u64, u64) -> bool = &mut |_, _| true;
+    let outcome = world
+        .library
+        .install_older(&high, "the board asked for it", &who(), go_on)
+        .unwrap();
+    assert!(matches!(outcome.warnings[..], [Warning::Older(_)]));
+    world.installed("example.test", 5);
+}
+
+#[test]
+fn the_floor_survives_removal_and_says_so_when_it_is_passed() {
+    let world = World::new();
+    let one = world.pack("example.test", 1, |_| {});
+    world.installed("example.test", 2);
+    let pack = id("example.test");
+    world.library.remove(&pack, &who()).unwrap();
+    world
+        .library
+        .prune(&std::collections::HashSet::new(), &who())
+        .unwrap();
+    assert_eq!(refused(world.install(&one)), "OlderThanInstalled");
+    let go_on: &mut dyn FnMut(u64, u64) -> bool = &mut |_, _| true;
+    let outcome = world
+        .library
+        .install_older(&one, "version 2 has no sound", &who(), go_on)
+        .unwrap();
+    assert_eq!(outcome.warnings, [Warning::Older(2.try_into().unwrap())]);
+    let last = world.library.audit().unwrap().pop().unwrap();
+    assert_eq!(last.action, "install_older");
+    assert_eq!(last.detail, "version 2 has no sound");
+    // What is not older needs no leave, and is not said to have had it.
+    let three = world.pack("example.test", 3, |_| {});
+    let outcome = world
+        .library
+        .install_older(&three, "a folder of packs", &who(), go_on)
+        .unwrap();
+    assert_eq!(outcome.warnings, []);
+    let last = world.library.audit().unwrap().pop().unwrap();
+    assert_eq!(last.action, "update");
+}
+
+#[test]
+fn each_change_is_in_the_audit_log() {
+    let (world, [a, b, _], pinned) = station();
+    let mut next = list(&world, 2, &pinned);
+    next.publishers[0].name = "Academy".to_owned();
+    next.revoked_keys.push(KeyId([7; 8]));
+    next.epochs.insert(id("example.test"), 1);
+    let outcome = apply(&world, &signed(&next, &[&a, &b])).unwrap();
+    assert_eq!(outcome.changes.unwrap().len(), 3);
+    let audit = world.library.audit().unwrap();
+    let actions: Vec<_> = audit.iter().map(|l| l.action.as_str()).collect();
+    assert_eq!(
+        actions,
+        ["trust_add", "trust_init", "trust_list", "trust_list"]
+    );
+    let last = audit.last().unwrap();
+    assert_eq!(last.subject, "example.sheriff");
+    assert!(last.detail.starts_with("version 2; "), "{}", last.detail);
+    for part in ["changed: Academy", "revoked: key 07", "epoch 1"] {
+        assert!(last.detail.contains(part), "{part}: {}", last.detail);
+    }
+}

@@ -1,0 +1,289 @@
+//! Trust lists: one defect each, in the archive, in `trust.json`, in what is signed.
+
+use serde_json::{Value, json};
+
+use super::fixture::{Raw, World, archive, refused};
+use crate::pack::trust_list::WhoseRoots;
+use crate::pack::{PackError, Root, Roots, TrustFile, TrustList};
+
+fn document(world: &World) -> Value {
+    json!({
+        "kind": "muster-trust", "format": 1, "agency": "example.sheriff", "version": 7,
+        "created": "2026-11-24T09:00:00Z",
+        "roots": [{"key": world.public.to_base64(), "name": "Sheriff"}],
+        "threshold": 1,
+        "publishers": [{"key": world.public.to_base64(), "name": "Training Unit",
+            "ids": ["example.sheriff.*"], "until": null}],
+        "revoked_keys": ["0123456789ABCDEF"],
+        "revoked_packs": [{"id": "example.sheriff.x", "version": 3, "sha256": null}],
+        "epochs": {"example.sheriff.x": 1}
+    })
+}
+
+fn sign(world: &World, json: &[u8], comment: &str) -> Vec<u8> {
+    world.secret.sign(json, &comment).unwrap().into_bytes()
+}
+
+const COMMENT: &str = "muster-trust:1 agency=example.sheriff version=7";
+
+/// The entries of a sound list of this document.
+fn entries(world: &World, json: &str) -> [Raw; 2] {
+    let name = format!("sig/{}.minisig", world.public.id());
+    [
+        Raw::stored("trust.json", json.as_bytes()),
+        Raw::stored(&name, &sign(world, json.as_bytes(), COMMENT)),
+    ]
+}
+
+fn prove(world: &World, entries: &[Raw]) -> Result<TrustList, PackError> {
+    let roots = Roots {
+        keys: vec![Root {
+            key: world.public.clone(),
+            name: "Sheriff".to_owned(),
+        }],
+        threshold: 1,
+    };
+    TrustFile::parse(archive(entries, 0, |_| {}))?.prove(&roots, WhoseRoots::InForce)
+}
+
+#[track_caller]
+fn refused_as(code: &str, part: &str, list: Result<TrustList, PackError>) {
+    let (found, text) = refused(list);
+    assert_eq!(found, code, "{text}");
+    assert!(text.contains(part), "{part}: {text}");
+}
+
+#[test]
+fn the_list_without_a_defect_is_accepted() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    let list = prove(&world, &entries(&world, &json)).unwrap();
+    assert_eq!(list.version, 7);
+    assert_eq!(list.epochs.len(), 1);
+}
+
+#[test]
+fn what_musters_own_writer_makes_is_read() {
+    let world = World::new();
+    let list = TrustList::parse(document(&world).to_string().as_bytes()).unwrap();
+    let mut file = TrustFile::unsigned(&list).unwrap();
+    file.sign(&world.secret).unwrap();
+    let again = TrustFile::parse(file.to_bytes().unwrap()).unwrap();
+    assert_eq!(again.json(), file.json());
+    assert_eq!(again.claim().unwrap().to_string(), COMMENT);
+    assert_eq!(again.unproven().unwrap(), list);
+}
+
+#[test]
+fn entries_that_do_not_belong_are_refused() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    for name in [
+        "readme.txt",
+        "sig/readme.txt",
+        "sig/0123456789abcdef.minisig",
+        "sig/0123456789ABCDEF.minisig.bak",
+        "sig/x/0123456789ABCDEF.minisig",
+    ] {
+        let [one, two] = entries(&world, &json);
+        let list = prove(&world, &[one, two, Raw::stored(name, b"x")]);
+        refused_as("BadTrustList", "does not belong", list);
+    }
+    for name in ["trust.json", "TRUST.JSON"] {
+        let [one, two] = entries(&world, &json);
+        let second = Raw::stored(name, json.as_bytes());
+        refused_as(
+            "BadTrustList",
+            "this name",
+            prove(&world, &[one, two, second]),
+        );
+    }
+    let [_, signature] = entries(&world, &json);
+    refused_as("BadTrustList", "missing", prove(&world, &[signature]));
+    let [_, signature] = entries(&world, &json);
+    let deflated = Raw::deflated("trust.json", json.as_bytes());
+    let list = prove(&world, &[deflated, signature]);
+    refused_as("BadTrustList", "not stored", list);
+}
+
+#[test]
+fn bytes_before_between_and_after_the_entries_are_refused() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    let sound = archive(&entries(&world, &json), 0, |_| {});
+    let janus = [b"dex\n035".as_slice(), &sound].concat();
+    let after = [sound.as_slice(), b"x"].concat();
+    for bytes in [janus, after] {
+        let (code, text) = refused(TrustFile::parse(bytes));
+        assert_eq!(code, "BadTrustList", "{text}");
+    }
+    let [mut one, two] = entries(&world, &json);
+    one.gap = b"gap".to_vec();
+    refused_as("BadTrustList", "gaps", prove(&world, &[one, two]));
+}
+
+#[test]
+fn more_signatures_than_roots_can_make_are_refused() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    let [one, two] = entries(&world, &json);
+    let mut many = vec![one, two];
+    for n in 0..64 {
+        many.push(Raw::stored(&format!("sig/{n:016X}.minisig"), b"x"));
+    }
+    refused_as("BadTrustList", "more signatures", prove(&world, &many));
+}
+
+#[test]
+fn a_signature_that_does_not_fit_is_refused_even_if_others_do() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    let other = json.replace("Training", "Straining");
+    let [_, signature] = entries(&world, &other);
+    let list = prove(
+        &world,
+        &[Raw::stored("trust.json", json.as_bytes()), signature],
+    );
+    refused_as("BadSignature", "", list);
+}
+
+#[test]
+fn nothing_of_the_list_is_looked_at_before_it_is_signed() {
+    let (world, stranger) = (World::new(), World::new());
+    // Signed by a stranger: that it is not even JSON must not come to light.
+    let name = format!("sig/{}.minisig", stranger.public.id());
+    let signature = sign(&stranger, b"{", COMMENT);
+    let list = prove(
+        &world,
+        &[
+            Raw::stored("trust.json", b"{"),
+            Raw::stored(&name, &signature),
+        ],
+    );
+    refused_as("ThresholdNotMet", "0 of 1", list);
+}
+
+#[test]
+fn a_trusted_comment_that_says_something_else_is_refused() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    for comment in [
+        "muster-trust:1 agency=example.sheriff version=8",
+        "muster-trust:1 agency=example.police version=7",
+        "muster-trust:1 agency=example.sheriff version=07",
+        "muster-trust:2 agency=example.sheriff version=7",
+        "muster-pack:1 id=example.sheriff version=7",
+        "timestamp:1700000000",
+    ] {
+        let name = format!("sig/{}.minisig", world.public.id());
+        let signature = Raw::stored(&name, &sign(&world, json.as_bytes(), comment));
+        let list = prove(
+            &world,
+            &[Raw::stored("trust.json", json.as_bytes()), signature],
+        );
+        refused_as("BadTrustList", "trusted comment", list);
+    }
+}
+
+#[test]
+fn a_document_that_breaks_a_rule_is_refused_with_its_field() {
+    let world = World::new();
+    let key = world.public.to_base64();
+    let changes: &[(&str, Value)] = &[
+        ("kind", json!("muster-trusted")),
+        ("format", json!(0)),
+        ("agency", json!("sheriff")),
+        ("version", json!(0)),
+        ("version", json!(9_007_199_254_740_992_u64)),
+        ("created", json!("yesterday")),
+        ("roots", json!([])),
+        (
+            "roots",
+            json!([{"key": key, "name": "A"}, {"key": key, "name": "B"}]),
+        ),
+        ("roots", json!([{"key": key, "name": " "}])),
+        ("roots", json!([{"key": "RW", "name": "A"}])),
+        ("roots", json!([{"key": key, "name": "A", "email": ""}])),
+        (
+            "roots",
+            json!([{"key": world.public.to_file_text(), "name": "A"}]),
+        ),
+        ("threshold", json!(0)),
+        ("threshold", json!(2)),
+        ("threshold", json!(-1)),
+        (
+            "publishers",
+            json!([{"key": key, "name": "A", "ids": [], "until": null}]),
+        ),
+        (
+            "publishers",
+            json!([{"key": key, "name": "A", "ids": ["*.x"], "until": null}]),
+        ),
+        (
+            "publishers",
+            json!([{"key": key, "name": "A", "ids": ["*"]}]),
+        ),
+        (
+            "publishers",
+            json!([{"key": key, "name": "A", "ids": ["*"], "until": "soon"}]),
+        ),
+        ("revoked_keys", json!([world.public.id()])),
+        (
+            "revoked_keys",
+            json!(["0123456789ABCDEF", "0123456789ABCDEF"]),
+        ),
+        ("revoked_keys", json!(["0123"])),
+        (
+            "revoked_packs",
+            json!([{"id": "example.x", "version": 1, "sha256": "AB"}]),
+        ),
+        (
+            "revoked_packs",
+            json!([{"id": "example.x", "version": 0, "sha256": null}]),
+        ),
+        ("epochs", json!({"example": 1})),
+        ("epochs", json!({"example.x": -1})),
+        ("extra", json!(null)),
+    ];
+    for (field, value) in changes {
+        let mut json = document(&world);
+        json[*field] = value.clone();
+        let (code, text) = refused(TrustList::parse(json.to_string().as_bytes()));
+        assert_eq!(code, "BadTrustList", "{field} {value}: {text}");
+    }
+    for field in document(&world).as_object().unwrap().keys() {
+        let mut json = document(&world);
+        json.as_object_mut().unwrap().remove(field);
+        let (code, text) = refused(TrustList::parse(json.to_string().as_bytes()));
+        assert_eq!(
+            (code.as_str(), text.contains(field)),
+            ("BadTrustList", true)
+        );
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_refused_wherever_it_is() {
+    let world = World::new();
+    let json = document(&world).to_string();
+    for (once, twice) in [
+        (r#""version":7"#, r#""version":7,"version":7"#),
+        (r#""until":null"#, r#""until":null,"until":null"#),
+        (
+            r#""example.sheriff.x":1"#,
+            r#""example.sheriff.x":9,"example.sheriff.x":1"#,
+        ),
+    ] {
+        assert!(json.contains(once), "{json}");
+        let (code, text) = refused(TrustList::parse(json.replace(once, twice).as_bytes()));
+        assert_eq!(code, "BadTrustList", "{text}");
+    }
+    let (code, _) = refused(TrustList::parse(format!("{json} x").as_bytes()));
+    assert_eq!(code, "BadTrustList");
+}
+
+#[test]
+fn a_later_format_asks_for_a_newer_muster() {
+    let (code, _) = refused(TrustList::parse(br#"{"format": 2, "all": "else"}"#));
+    assert_eq!(code, "AppTooOld");
+}
