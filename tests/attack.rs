@@ -15,6 +15,8 @@ mod bytes;
 mod common;
 #[path = "attack/disk.rs"]
 mod disk;
+#[path = "attack/lists.rs"]
+mod lists;
 #[path = "attack/program.rs"]
 mod program;
 #[path = "attack/regions.rs"]
