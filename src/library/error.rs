@@ -117,6 +117,23 @@ pub enum LibraryError {
         /// The station's name for it.
         name: String,
     },
+    /// A trust list, or roots, that this station does not take.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A pattern of pack ids that cannot be used.
+    #[error("{pattern:?} is not a pattern of pack ids")]
+    BadPattern {
+        /// The pattern.
+        pattern: String,
+    },
+    /// Going back or below the highest version needs a reason.
+    #[error("a reason is needed")]
+    ReasonMissing,
+}
+
+/// Why this station does not take a trust list, or roots.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustError {
     /// A trust list that is older than the one in force.
     #[error("trust list version {version} is older than {in_force}")]
     TrustListOlder {
@@ -162,15 +179,6 @@ pub enum LibraryError {
         /// What is wrong.
         reason: String,
     },
-    /// A pattern of pack ids that cannot be used.
-    #[error("{pattern:?} is not a pattern of pack ids")]
-    BadPattern {
-        /// The pattern.
-        pattern: String,
-    },
-    /// Going back or below the highest version needs a reason.
-    #[error("a reason is needed")]
-    ReasonMissing,
 }
 
 impl LibraryError {

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
-use crate::library::{Library, LibraryError, Who, changes};
+use crate::library::{Library, LibraryError, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{PackError, Roots, TrustFile, TrustList};
 
@@ -112,11 +112,11 @@ impl Library {
     /// `NoSpace`.
     pub fn pin(&self, roots: &Roots, who: &Who) -> Result<(), LibraryError> {
         if let Some(reason) = roots.defect() {
-            return Err(LibraryError::BadRoots { reason });
+            return Err(TrustError::BadRoots { reason }.into());
         }
         self.transact(|transaction| {
             if self.pinned_in(transaction)?.is_some() {
-                return Err(LibraryError::RootsExist);
+                return Err(TrustError::RootsExist.into());
             }
             transaction
                 .execute(
@@ -164,7 +164,7 @@ impl Library {
     /// As [`Library::install_list`].
     pub fn apply_list(&self, file: &TrustFile, who: &Who) -> Result<ListOutcome, LibraryError> {
         self.transact(|transaction| {
-            let pinned = self.pinned_in(transaction)?.ok_or(LibraryError::NoRoots)?;
+            let pinned = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
             if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
                 // Signed by enough when it was installed; by whom this copy is signed, and
                 // whether by roots that have changed since, says nothing new.
@@ -249,21 +249,22 @@ impl Library {
         if let Some(InForce { list: before, .. }) = &pinned.list {
             next = before.version.saturating_add(1);
             if list.agency != before.agency {
-                return Err(LibraryError::OtherAgency {
+                return Err(TrustError::OtherAgency {
                     agency: list.agency,
                     own: before.agency.clone(),
-                });
+                }
+                .into());
             }
             if version < before.version {
                 return Err(older(version, before));
             }
             if version == before.version {
-                return Err(LibraryError::TrustListDiffers { version });
+                return Err(TrustError::TrustListDiffers { version }.into());
             }
         }
         if !list.roots().same_as(&pinned.roots) {
             if version != next {
-                return Err(LibraryError::TrustListSkipped { version, next });
+                return Err(TrustError::TrustListSkipped { version, next }.into());
             }
             file.prove(&list.roots(), WhoseRoots::New)?;
         }
@@ -273,15 +274,16 @@ impl Library {
     /// Where roots are pinned, lists say who is trusted, and nobody else does.
     pub(super) fn refuse_beside_roots(&self, database: &Connection) -> Result<(), LibraryError> {
         match self.pinned_in(database)? {
-            Some(_) => Err(LibraryError::RootsPinned),
+            Some(_) => Err(TrustError::RootsPinned.into()),
             None => Ok(()),
         }
     }
 }
 
 fn older(version: u64, before: &TrustList) -> LibraryError {
-    LibraryError::TrustListOlder {
+    TrustError::TrustListOlder {
         version,
         in_force: before.version,
     }
+    .into()
 }

@@ -25,7 +25,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 pub use audit::AuditLine;
-pub use error::LibraryError;
+pub use error::{LibraryError, TrustError};
 pub use find::{find_lists, find_packs, newest_first};
 pub use install::{Action, Outcome, Warning};
 pub use list::{InForce, ListOutcome, Pinned};

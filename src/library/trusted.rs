@@ -109,7 +109,9 @@ impl Library {
         };
         let own = self.own_publishers(database)?;
         let Some(in_force) = list else {
-            own.into_iter().for_each(|publisher| trusted.add(publisher));
+            for publisher in own {
+                trusted.add(publisher);
+            }
             return Ok(trusted);
         };
         for publisher in listed(&in_force.list, &in_force.at, &in_force.by) {

@@ -85,46 +85,7 @@ impl InWords for LibraryError {
                 format!("Key {key_id} is in the list already ({name})."),
                 "muster trust list shows it. To change its name or ids, remove it first; a revoked key cannot be trusted again.",
             ),
-            Self::TrustListOlder { version, in_force } => Words::new(
-                Code::TrustListOlder,
-                format!("{file} is trust list version {version}; version {in_force} is in force here."),
-                "Nothing to do: trust stays as the newer list says. If the older one was offered as new, tell the agency.",
-            ),
-            Self::TrustListDiffers { version } => Words::new(
-                Code::BadTrustList,
-                format!("{file} is trust list version {version}, but another list of version {version} is in force here."),
-                "Do not use it. Ask the agency for a list with a higher version.",
-            ),
-            Self::TrustListSkipped { version, next } => Words::new(
-                Code::BadTrustList,
-                format!("{file} is trust list version {version} and changes the roots; version {next} has to be installed first."),
-                "Put all lists on the stick and install the folder: muster trust install FOLDER.",
-            ),
-            Self::OtherAgency { agency, own } => Words::new(
-                Code::BadTrustList,
-                format!("{file} is a trust list of {agency}; this station belongs to {own}."),
-                "Ask your own agency for its list.",
-            ),
-            Self::NoRoots => Words::new(
-                Code::Usage,
-                "This station has no roots, so it cannot tell whose trust lists are genuine.",
-                "Pin the agency's root keys first: muster trust init --root FILE.pub. Compare the key ids with the agency by telephone.",
-            ),
-            Self::RootsPinned => Words::new(
-                Code::Usage,
-                "This station takes its publishers from trust lists; nobody is added or removed by hand.",
-                "Ask the agency for a new list, then: muster trust install FILE.mtrust. A stolen key can be revoked here at once: muster trust remove KEYID --revoke.",
-            ),
-            Self::RootsExist => Words::new(
-                Code::Exists,
-                "This station has its roots already.",
-                "Roots change only by a trust list that enough of them signed: muster trust install FILE.mtrust. muster trust list shows them.",
-            ),
-            Self::BadRoots { reason } => Words::new(
-                Code::Usage,
-                format!("These keys cannot be the roots: {reason}."),
-                "Give each root's key once, and a threshold of at most their number.",
-            ),
+            Self::Trust(error) => error.in_words(file),
             Self::BadPattern { pattern } => Words::new(
                 Code::Usage,
                 format!("{pattern:?} is not a pattern of pack ids."),

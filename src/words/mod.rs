@@ -12,6 +12,7 @@ mod pack;
 mod player;
 mod records;
 mod station;
+mod trust;
 
 pub use code::Code;
 pub use library::warning;

@@ -3,8 +3,7 @@
 use std::io;
 
 use crate::pack::PackError;
-use crate::pack::trust_list::WhoseRoots;
-use crate::words::{Code, InWords, Words, bytes};
+use crate::words::{Code, InWords, Words, bytes, trust};
 
 const COPY_AGAIN: &str =
     "Copy it to the stick again from where you got it, or ask the publisher for a new copy.";
@@ -49,24 +48,11 @@ impl InWords for PackError {
                 format!("{file} is signed with key {key_id}, which was trusted until {until} only."),
                 "Ask the agency for a trust list that says more, or the publisher for a pack signed with its new key. If the date of this PC is wrong, set it right.",
             ),
-            Self::RevokedPack { id, version } => Words::new(
-                Code::RevokedPack,
-                format!("{id} version {version} was revoked by the agency and must not be used."),
-                "Do not use this pack. Install the version that takes its place.",
-            ),
-            Self::BadTrustList { entry, reason } => Words::new(
-                Code::BadTrustList,
-                format!("{file} is not a trust list that can be used: {entry}: {reason}."),
-                "Nothing was changed. Ask the agency for a new copy, and send it this message if that is refused too.",
-            ),
-            Self::ThresholdNotMet { signed, threshold, whose } => Words::new(
-                Code::ThresholdNotMet,
-                match whose {
-                    WhoseRoots::InForce => format!("{file} carries {signed} of the {threshold} signatures that this station asks for."),
-                    WhoseRoots::New => format!("{file} brings new roots and carries {signed} of the {threshold} signatures that these ask for."),
-                },
-                "Let more of the roots sign it: muster trust list-sign. If the roots have changed since the list in force here, install the lists between first; a folder with all of them will do.",
-            ),
+            Self::RevokedPack { id, version } => trust::revoked_pack(id, *version),
+            Self::BadTrustList { entry, reason } => trust::bad_list(file, entry, reason),
+            Self::ThresholdNotMet { signed, threshold, whose } => {
+                trust::too_few(file, *signed, *threshold, *whose)
+            }
             Self::OutsideScope { key_id, id } => Words::new(
                 Code::OutsideScope,
                 format!("{file} claims to be {id}, which the publisher with key {key_id} may not publish here."),

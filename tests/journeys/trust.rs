@@ -428,9 +428,9 @@ fn lists_are_built_with_care() {
     );
     world.fails(4, "BadTrustList", &build(&["--threshold", "4"]));
     assert!(!world.path("x.mtrust").exists(), "nothing half-built stays");
-    let built = world.ok(&build(&["--publisher", "@a.pub=Academy=*=2027-12-31"]));
+    let second = world.ok(&build(&["--publisher", "@a.pub=Academy=*=2027-12-31"]));
     assert_eq!(
-        (&built["version"], &built["threshold"]),
+        (&second["version"], &second["threshold"]),
         (&json!(2), &json!(2))
     );
     world.fails(2, "Exists", &build(&[]));

@@ -319,9 +319,9 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
     write(out, &file, args.out.is_none())?;
     let signers: Vec<KeyId> = file.signers().collect();
     let is_root = |key: &KeyId| list.roots.iter().any(|root| root.key.id() == *key);
-    let signed = signers.iter().filter(|key| is_root(key)).count();
+    let count = signers.iter().filter(|key| is_root(key)).count();
     let mut text = format!(
-        "{}: signed with key {signer}; {signed} of the {} signatures that its roots need.",
+        "{}: signed with key {signer}; {count} of the {} signatures that its roots need.",
         out.display(),
         list.threshold
     );
@@ -335,7 +335,7 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
         .field("agency", list.agency.as_str())
         .field("version", list.version)
         .field("signatures", json!(signers))
-        .field("signed", signed)
+        .field("signed", count)
         .field("threshold", Value::from(list.threshold)))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply};
-use crate::library::{Library, LibraryError, ListOutcome, find_lists};
+use crate::library::{Library, LibraryError, ListOutcome, TrustError, find_lists};
 use crate::words::Code;
 
 pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
@@ -53,7 +53,7 @@ impl Applied {
     /// nothing to complain of.
     fn apply(&mut self, context: &Context, library: &Library, file: &Path, pass_older: bool) {
         let (action, list, changes) = match library.install_list(file, &context.who()) {
-            Err(LibraryError::TrustListOlder { version, .. }) if pass_older => {
+            Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) if pass_older => {
                 self.results.push(json!({
                     "file": file.display().to_string(),
                     "ok": true,

@@ -148,6 +148,7 @@ pub fn refused<T>(result: Result<T, LibraryError>) -> String {
     };
     let debug = match error {
         LibraryError::Pack(error) => format!("{error:?}"),
+        LibraryError::Trust(error) => format!("{error:?}"),
         error => format!("{error:?}"),
     };
     debug.split([' ', '(']).next().unwrap().to_owned()

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use super::fixture::{World, id, refused, who};
-use crate::library::{Library, LibraryError, ListOutcome, PackState, Revocation, Warning};
+use crate::library::{
+    InstalledPack, Library, LibraryError, ListOutcome, PackState, Revocation, Warning,
+};
 use crate::pack::signature::new_key_pair;
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{KeyId, PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
@@ -177,14 +179,19 @@ fn losing_one_root_of_three_stops_nothing() {
 #[test]
 fn new_roots_are_signed_by_the_old_and_by_the_new() {
     let (world, [a, b, c], _) = station();
-    let (d, e) = (signer("D"), signer("E"));
-    let rotated = roots(&[&c, &d, &e], 2);
+    let [fourth, fifth] = ["D", "E"].map(signer);
+    let rotated = roots(&[&c, &fourth, &fifth], 2);
     let next = list(&world, 2, &rotated);
-    for signers in [&[&a, &b][..], &[&a, &b, &c], &[&c, &d, &e], &[&a, &d, &e]] {
+    for signers in [
+        &[&a, &b][..],
+        &[&a, &b, &c],
+        &[&c, &fourth, &fifth],
+        &[&a, &fourth, &fifth],
+    ] {
         let file = signed(&next, signers);
         assert_eq!(changes_nothing(&world, &file), "ThresholdNotMet");
     }
-    let file = signed(&next, &[&a, &c, &d]);
+    let file = signed(&next, &[&a, &c, &fourth]);
     assert_eq!(apply(&world, &file).unwrap().list.version, 2);
     // The roots that were are roots no longer.
     let old = signed(&list(&world, 3, &rotated), &[&a, &b]);
@@ -362,7 +369,7 @@ fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
         }];
         apply(&world, &signed(&next, &[&a, &b])).unwrap();
         let packs = world.library.installed().unwrap();
-        packs.iter().map(|p| p.state()).collect::<Vec<_>>()
+        packs.iter().map(InstalledPack::state).collect::<Vec<_>>()
     };
     let (active, blocked) = (PackState::Active, PackState::Blocked);
     assert_eq!(revoke(Some("0".repeat(64)), 1), [active, active]);
