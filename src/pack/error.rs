@@ -4,7 +4,6 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{KeyId, PackId, PackVersion};
 
 /// Why a pack was refused or could not be read. The variant's name is the error code that the
@@ -69,15 +68,21 @@ pub enum PackError {
         /// What is wrong.
         reason: String,
     },
-    /// Too few of the roots signed a trust list.
+    /// Too few of the roots that the station holds to signed a trust list.
     #[error("{signed} of {threshold} signatures")]
     ThresholdNotMet {
         /// Roots that signed, each counted once.
         signed: usize,
         /// How many are needed.
         threshold: usize,
-        /// Whose signatures are missing.
-        whose: WhoseRoots,
+    },
+    /// Too few of the roots that a trust list brings signed it.
+    #[error("{signed} of {threshold} signatures by the new roots")]
+    NewRootsDidNotSign {
+        /// Roots that signed, each counted once.
+        signed: usize,
+        /// How many are needed.
+        threshold: usize,
     },
     /// The publisher may not publish this id.
     #[error("key {key_id} may not publish {id}")]

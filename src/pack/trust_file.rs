@@ -164,8 +164,8 @@ impl TrustFile {
     /// The list, once as many of these roots as their threshold asks for have signed it.
     ///
     /// # Errors
-    /// `BadSignature` if a signature with a root's key id does not fit; `ThresholdNotMet`;
-    /// then `BadTrustList`, `AppTooOld`.
+    /// `BadSignature` if a signature with a root's key id does not fit; `ThresholdNotMet` or
+    /// `NewRootsDidNotSign`; then `BadTrustList`, `AppTooOld`.
     pub fn prove(&self, roots: &Roots, whose: WhoseRoots) -> Result<TrustList, PackError> {
         let mut claims = Vec::new();
         for root in &roots.keys {
@@ -178,10 +178,10 @@ impl TrustFile {
             claims.push(ListClaim::parse(signature.trusted_comment()));
         }
         if claims.len() < roots.threshold.max(1) {
-            return Err(PackError::ThresholdNotMet {
-                signed: claims.len(),
-                threshold: roots.threshold,
-                whose,
+            let (signed, threshold) = (claims.len(), roots.threshold);
+            return Err(match whose {
+                WhoseRoots::InForce => PackError::ThresholdNotMet { signed, threshold },
+                WhoseRoots::New => PackError::NewRootsDidNotSign { signed, threshold },
             });
         }
         let mut named = self.signatures.iter();

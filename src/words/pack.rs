@@ -43,16 +43,17 @@ impl InWords for PackError {
                 format!("{file} is signed with key {key_id}, which was revoked on this station."),
                 "Do not use this pack. Ask the publisher for one signed with its new key.",
             ),
-            Self::PublisherEnded { key_id, until } => Words::new(
-                Code::UntrustedPublisher,
-                format!("{file} is signed with key {key_id}, which was trusted until {until} only."),
-                "Ask the agency for a trust list that says more, or the publisher for a pack signed with its new key. If the date of this PC is wrong, set it right.",
-            ),
-            Self::RevokedPack { id, version } => trust::revoked_pack(id, *version),
+            Self::PublisherEnded { key_id, until } => trust::ended(&format!(
+                "{file} is signed with key {key_id}, which was trusted until {until} only."
+            )),
+            Self::RevokedPack { id, version } => trust::revoked_pack(&format!("{id} version {version}")),
             Self::BadTrustList { entry, reason } => trust::bad_list(file, entry, reason),
-            Self::ThresholdNotMet { signed, threshold, whose } => {
-                trust::too_few(file, *signed, *threshold, *whose)
-            }
+            Self::ThresholdNotMet { signed, threshold } => trust::too_few(&format!(
+                "{file} carries {signed} of the {threshold} signatures that this station asks for."
+            )),
+            Self::NewRootsDidNotSign { signed, threshold } => trust::too_few(&format!(
+                "{file} brings new roots and carries {signed} of the {threshold} signatures that these ask for."
+            )),
             Self::OutsideScope { key_id, id } => Words::new(
                 Code::OutsideScope,
                 format!("{file} claims to be {id}, which the publisher with key {key_id} may not publish here."),

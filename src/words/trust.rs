@@ -1,8 +1,6 @@
 //! What is wrong with trust lists and roots, in words.
 
 use crate::library::TrustError;
-use crate::pack::trust_list::WhoseRoots;
-use crate::pack::{PackId, PackVersion};
 use crate::words::{Code, InWords, Words};
 
 impl InWords for TrustError {
@@ -58,11 +56,20 @@ impl InWords for TrustError {
     }
 }
 
+/// A pack of a publisher whose last day is past.
+pub(super) fn ended(headline: &str) -> Words {
+    Words::new(
+        Code::UntrustedPublisher,
+        headline,
+        "Ask the agency for a trust list that says more, or the publisher for a pack signed with its new key. If the date of this PC is wrong, set it right.",
+    )
+}
+
 /// A pack that the list in force revokes.
-pub(super) fn revoked_pack(id: &PackId, version: PackVersion) -> Words {
+pub(super) fn revoked_pack(pack: &str) -> Words {
     Words::new(
         Code::RevokedPack,
-        format!("{id} version {version} was revoked by the agency and must not be used."),
+        format!("{pack} was revoked by the agency and must not be used."),
         "Do not use this pack. Install the version that takes its place.",
     )
 }
@@ -77,15 +84,7 @@ pub(super) fn bad_list(file: &str, entry: &str, reason: &str) -> Words {
 }
 
 /// A list that too few of the roots signed.
-pub(super) fn too_few(file: &str, signed: usize, threshold: usize, whose: WhoseRoots) -> Words {
-    let headline = match whose {
-        WhoseRoots::InForce => format!(
-            "{file} carries {signed} of the {threshold} signatures that this station asks for."
-        ),
-        WhoseRoots::New => format!(
-            "{file} brings new roots and carries {signed} of the {threshold} signatures that these ask for."
-        ),
-    };
+pub(super) fn too_few(headline: &str) -> Words {
     Words::new(
         Code::ThresholdNotMet,
         headline,

@@ -1,6 +1,7 @@
 //! The shelf from outside: packs are built, signed and taken in as from a stick.
 
 mod fixture;
+mod floors;
 mod installing;
 mod layouts;
 mod lists;
