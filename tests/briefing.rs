@@ -19,7 +19,7 @@ use muster::app::{App, Options};
 use muster::session::{Acknowledgement, Mark, Method, Outcome};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
 use world::{POINTS, QUESTION, TITLE, World};
 
 /// How often something that happens in the background is looked for, ten milliseconds apart.
@@ -92,6 +92,21 @@ impl Room<'_> {
     fn key(&mut self, key: Key) {
         self.window.key_press(key);
         self.window.run_steps(3);
+    }
+
+    /// Presses keys within one frame, as a hand does while the machine is busy.
+    fn keys_at_once(&mut self, keys: &[Key]) {
+        let events = keys.iter().flat_map(|key| {
+            [true, false].map(|pressed| Event::Key {
+                key: *key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            })
+        });
+        self.window.input_mut().events.extend(events);
+        self.window.run_steps(keys.len() + 2);
     }
 
     #[track_caller]
@@ -221,8 +236,7 @@ fn a_briefing_needs_no_mouse() {
     room.key(Key::U);
     room.key(Key::PageDown);
     assert!(room.sees("3 present, 1 late"), "{:#?}", room.labels());
-    room.window
-        .event(eframe::egui::Event::Text("Sergeant 0417".to_owned()));
+    room.window.event(Event::Text("Sergeant 0417".to_owned()));
     room.window.run_steps(3);
     room.window
         .key_press_modifiers(Modifiers::COMMAND | Modifiers::CTRL, Key::Enter);
@@ -233,6 +247,36 @@ fn a_briefing_needs_no_mouse() {
     assert_eq!(records[0].session.officers[1].mark, Mark::Late);
     room.key(Key::PageDown);
     room.wait_for("All briefings");
+}
+
+#[test]
+fn keys_of_one_frame_act_in_the_order_in_which_they_were_pressed() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.key(Key::Enter);
+    room.key(Key::Enter);
+    assert!(room.sees("Good morning"));
+    // Notes over Esc closes them; the other way round Esc opens the steps and N the notes.
+    let notes = "No notes for this step.";
+    room.keys_at_once(&[Key::N, Key::Escape]);
+    assert!(!room.sees(notes), "{:#?}", room.labels());
+    room.keys_at_once(&[Key::Escape, Key::N]);
+    assert!(room.sees(notes), "{:#?}", room.labels());
+    // A key pressed twice counts twice, each on what the one before led to.
+    room.keys_at_once(&[Key::Enter, Key::Enter]);
+    assert!(room.sees(QUESTION), "{:#?}", room.labels());
+    let captions = |room: &Room| room.window.state().model().settings.captions;
+    let before = captions(&room);
+    room.keys_at_once(&[Key::C, Key::C]);
+    assert_eq!(captions(&room), before);
+    room.keys_at_once(&[Key::Enter, Key::Enter, Key::Enter]);
+    assert!(room.sees("Who is here?"), "{:#?}", room.labels());
+    room.keys_at_once(&[Key::L, Key::P, Key::P, Key::X]);
+    let session = room.window.state().model().session.clone();
+    let session = session.expect("a session");
+    let marks: Vec<Mark> = session.roll().iter().map(|marked| marked.mark).collect();
+    let [late, here, away] = [Mark::Late, Mark::Present, Mark::Absent];
+    assert_eq!(marks, [late, here, here, away]);
 }
 
 #[test]

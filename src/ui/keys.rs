@@ -1,6 +1,8 @@
 //! Keys during a briefing (SCREENS.md, "Keys"; PLAYER.md on presenter remotes).
 
-use eframe::egui::{Context, Id, Key, Modifiers};
+use std::collections::VecDeque;
+
+use eframe::egui::{Context, Event, Id, Key, Modifiers};
 
 /// One press of a volume key.
 pub const VOLUME_STEP: f32 = 0.1;
@@ -145,23 +147,82 @@ pub const HELP: [(&str, &str); 18] = [
     ("F1", "this list"),
 ];
 
-/// Takes the keys that were pressed, so that no widget acts on them too. While a text field has
-/// the focus, letters and arrows are its own.
-#[must_use]
-pub fn take(ctx: &Context) -> Vec<Act> {
+/// Keys that were pressed and have not been acted on yet.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    waiting: VecDeque<Act>,
+    /// The last pass in which they were asked for.
+    pass: u64,
+}
+
+impl Pressed {
+    /// What the next key means: one a frame, so that each acts on what the one before led to.
+    pub fn next(&mut self, ctx: &Context) -> Option<Act> {
+        let pass = ctx.cumulative_pass_nr();
+        if pass > self.pass.saturating_add(1) {
+            // Another screen was there meanwhile.
+            self.waiting.clear();
+        }
+        self.pass = pass;
+        for (act, again) in take(ctx) {
+            // A key that is held down never gets ahead of the screen.
+            if !(again && self.waiting.contains(&act)) {
+                self.waiting.push_back(act);
+            }
+        }
+        let act = self.waiting.pop_front();
+        if !self.waiting.is_empty() {
+            ctx.request_repaint();
+        }
+        act
+    }
+}
+
+/// Takes the keys that were pressed, in their order, so that no widget acts on them too; with
+/// each whether it is held down. While a text field has the focus, letters and arrows are its own.
+fn take(ctx: &Context) -> Vec<(Act, bool)> {
     let typing = ctx.text_edit_focused();
     // A button that was reached with Tab keeps Enter and Space.
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
     let on_slider = ctx.memory(|memory| memory.has_focus(seek_bar()));
-    ctx.input_mut(|input| {
+    take_in_order(ctx, |held, key, again| {
+        if typing && !is_global(key) || on_widget && matches!(key, Key::Enter | Key::Space) {
+            return None;
+        }
         KEYS.iter()
-            .filter(|(_, key, _)| !typing || is_global(*key))
-            .filter(|(_, key, _)| !on_widget || !matches!(key, Key::Enter | Key::Space))
-            .filter(|(held, key, _)| !(on_slider && held.is_none() && is_sideways(*key)))
-            .filter(|(held, key, _)| input.consume_key(*held, *key))
-            .map(|(_, _, act)| *act)
-            .collect()
+            .filter(|(wanted, _, _)| !(on_slider && wanted.is_none() && is_sideways(key)))
+            .find(|(wanted, of, _)| *of == key && held.matches_logically(*wanted))
+            .map(|(_, _, act)| (*act, again))
     })
+}
+
+/// Goes through the keys that were pressed in this frame, in their order, and takes those that
+/// mean something. `meaning` is given what else is held, the key, and whether it is held down
+/// since an earlier frame.
+pub fn take_in_order<T>(
+    ctx: &Context,
+    meaning: impl Fn(Modifiers, Key, bool) -> Option<T>,
+) -> Vec<T> {
+    let mut taken = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key {
+                key,
+                modifiers,
+                pressed: true,
+                repeat,
+                ..
+            } = event
+            else {
+                return true;
+            };
+            let found = meaning(*modifiers, *key, *repeat);
+            let nobodys = found.is_none();
+            taken.extend(found);
+            nobodys
+        });
+    });
+    taken
 }
 
 /// The seek bar, wherever it is: with the focus on it ← and → are its own.
@@ -179,4 +240,106 @@ fn is_global(key: Key) -> bool {
         key,
         Key::PageDown | Key::PageUp | Key::F1 | Key::F5 | Key::F11 | Key::Escape
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Ui};
+
+    use super::{Act, PlayerKey, Pressed};
+
+    fn press(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
+        Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        }
+    }
+
+    fn plain(key: Key) -> Event {
+        press(key, Modifiers::NONE, true)
+    }
+
+    fn frame(ctx: &Context, events: Vec<Event>, mut ui: impl FnMut(&mut Ui)) {
+        let input = RawInput {
+            events,
+            ..RawInput::default()
+        };
+        let mut painted = ctx.run_ui(input, |here| ui(here));
+        // Nothing paints it.
+        painted.textures_delta.clear();
+    }
+
+    /// What is acted on, frame by frame, after these events came in one.
+    fn acts(events: Vec<Event>) -> Vec<Act> {
+        let ctx = Context::default();
+        let mut pressed = Pressed::default();
+        let mut acts = Vec::new();
+        let mut events = Some(events);
+        for _ in 0..6 {
+            let events = events.take().unwrap_or_default();
+            frame(&ctx, events, |ui| acts.extend(pressed.next(ui.ctx())));
+        }
+        acts
+    }
+
+    #[test]
+    fn two_keys_in_one_frame_are_taken_in_the_order_in_which_they_were_pressed() {
+        let (notes, escape) = (plain(Key::N), plain(Key::Escape));
+        let there = acts(vec![notes.clone(), escape.clone()]);
+        assert_eq!(there, [Act::Notes, Act::Escape]);
+        assert_eq!(acts(vec![escape, notes]), [Act::Escape, Act::Notes]);
+    }
+
+    #[test]
+    fn a_key_pressed_twice_in_one_frame_is_two_keys_and_one_held_down_is_one() {
+        let key = Key::PageDown;
+        let up = press(key, Modifiers::NONE, false);
+        let twice = vec![plain(key), up, plain(key)];
+        assert_eq!(acts(twice), [Act::Next, Act::Next]);
+        let held = vec![plain(key), plain(key), plain(key)];
+        assert_eq!(acts(held), [Act::Next]);
+    }
+
+    #[test]
+    fn what_is_held_with_a_key_tells_which_it_is() {
+        let on = press(Key::ArrowRight, Modifiers::SHIFT, true);
+        let chapter = press(Key::ArrowRight, Modifiers::COMMAND, true);
+        assert_eq!(
+            acts(vec![on, plain(Key::ArrowRight), chapter]),
+            [
+                Act::Player(PlayerKey::On),
+                Act::NextStep,
+                Act::Player(PlayerKey::ChapterOn)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_field_keeps_its_letters_and_gives_up_page_down() {
+        let ctx = Context::default();
+        let mut pressed = Pressed::default();
+        let (mut text, mut acts) = (String::new(), Vec::new());
+        for events in [vec![], vec![plain(Key::N), plain(Key::PageDown)], vec![]] {
+            frame(&ctx, events, |ui| {
+                acts.extend(pressed.next(ui.ctx()));
+                ui.text_edit_singleline(&mut text).request_focus();
+            });
+        }
+        assert_eq!(acts, [Act::Next]);
+    }
+
+    #[test]
+    fn keys_that_wait_are_forgotten_once_another_screen_is_there() {
+        let ctx = Context::default();
+        let mut pressed = Pressed::default();
+        let keys = vec![plain(Key::PageDown), plain(Key::PageUp)];
+        frame(&ctx, keys, |ui| {
+            assert_eq!(pressed.next(ui.ctx()), Some(Act::Next));
+        });
+        frame(&ctx, vec![], |_| {});
+        frame(&ctx, vec![], |ui| assert_eq!(pressed.next(ui.ctx()), None));
+    }
 }

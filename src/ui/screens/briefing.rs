@@ -5,7 +5,7 @@ use eframe::egui::{Rect, Ui, UiBuilder, pos2};
 use uuid::Uuid;
 
 use crate::session::{Session, Stage};
-use crate::ui::keys;
+use crate::ui::keys::Pressed;
 use crate::ui::screens::awake::Awake;
 use crate::ui::screens::hold::Hold;
 use crate::ui::screens::transcript::TranscriptState;
@@ -42,6 +42,7 @@ pub struct BriefingState {
     /// The time of this frame.
     pub(in crate::ui) now: f64,
     awake: Awake,
+    pressed: Pressed,
     session: Option<Uuid>,
     roll: roll::RollState,
     sign_off: sign_off::SignOffState,
@@ -82,7 +83,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
         }
         acts::aid_keys(ui, model, session, state);
         state.transcript.keys(ui);
-        for act in keys::take(ui.ctx()) {
+        if let Some(act) = state.pressed.next(ui.ctx()) {
             acts::act(act, model, session, state, commands);
         }
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{Rect, Ui, UiBuilder};
 
 use crate::player::State;
-use crate::ui::keys::{self, Act};
+use crate::ui::keys::{self, Act, Pressed};
 use crate::ui::screens::awake::Awake;
 use crate::ui::screens::transcript::{self, TranscriptState};
 use crate::ui::screens::video::Canvas;
@@ -16,6 +16,7 @@ use crate::ui::{Command, Model, Playback, Playing};
 pub struct PlayState {
     canvas: Canvas,
     awake: Awake,
+    pressed: Pressed,
     size: (u32, u32),
     /// The transcript lies beside it.
     beside: bool,
@@ -29,7 +30,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
         return;
     };
     state.transcript.keys(ui);
-    for act in keys::take(ui.ctx()) {
+    if let Some(act) = state.pressed.next(ui.ctx()) {
         if act == Act::Transcript {
             state.beside = !state.beside;
         }

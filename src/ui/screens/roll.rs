@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use crate::session::{Event, Mark, Marked, OfficerFacts, Session};
+use crate::ui::keys::take_in_order;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button::focus_ring;
 use crate::ui::widgets::{Button, card};
@@ -35,6 +36,21 @@ const MARKS: [(Mark, &str, &str, Key); 4] = [
     (Mark::Excused, "Excused", "E", Key::E),
 ];
 
+/// All keys of the roll: those of the marks, and the others.
+const ROLL_KEYS: [Key; 11] = [
+    Key::P,
+    Key::L,
+    Key::X,
+    Key::E,
+    Key::A,
+    Key::G,
+    Key::ArrowDown,
+    Key::ArrowUp,
+    Key::U,
+    Key::F,
+    Key::V,
+];
+
 /// A mark in words.
 #[must_use]
 pub fn mark_name(mark: Mark) -> &'static str {
@@ -55,37 +71,43 @@ pub fn keys(ui: &Ui, session: &Session, state: &mut RollState, commands: &mut Ve
     if ui.ctx().text_edit_focused() {
         return;
     }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if pressed(Key::A) {
-        commands.push(Command::Session(Event::AllHere));
+    let pressed = take_in_order(ui.ctx(), |held, key, _| {
+        let ours = ROLL_KEYS.contains(&key) && held.matches_logically(Modifiers::NONE);
+        ours.then_some(key)
+    });
+    for key in pressed {
+        press(key, session, state, last, commands);
     }
-    for (mark, _, _, key) in MARKS {
-        if pressed(key) {
-            set(session, state.selected, mark, commands);
+}
+
+fn press(
+    key: Key,
+    session: &Session,
+    state: &mut RollState,
+    last: usize,
+    commands: &mut Vec<Command>,
+) {
+    if let Some((mark, ..)) = MARKS.iter().find(|(.., of)| *of == key) {
+        set(session, state.selected, *mark, commands);
+    }
+    match key {
+        Key::A => commands.push(Command::Session(Event::AllHere)),
+        Key::G => set(session, state.selected, Mark::LeftEarly, commands),
+        Key::ArrowUp => {
+            state.selected = state.selected.saturating_sub(1);
+            state.reveal = true;
+        }
+        Key::U => commands.push(Command::Session(Event::Undo)),
+        Key::F => state.focus_find = true,
+        Key::V => {
+            state.visitor = Some(OfficerFacts::default());
+            state.focus_visitor = true;
+        }
+        // ↓, or a mark: on to the next officer.
+        _ => {
             state.selected = (state.selected + 1).min(last);
             state.reveal = true;
         }
-    }
-    if pressed(Key::G) {
-        set(session, state.selected, Mark::LeftEarly, commands);
-    }
-    if pressed(Key::ArrowDown) {
-        state.selected = (state.selected + 1).min(last);
-        state.reveal = true;
-    }
-    if pressed(Key::ArrowUp) {
-        state.selected = state.selected.saturating_sub(1);
-        state.reveal = true;
-    }
-    if pressed(Key::U) {
-        commands.push(Command::Session(Event::Undo));
-    }
-    if pressed(Key::F) {
-        state.focus_find = true;
-    }
-    if pressed(Key::V) {
-        state.visitor = Some(OfficerFacts::default());
-        state.focus_visitor = true;
     }
 }
 
