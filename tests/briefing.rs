@@ -2,10 +2,11 @@
 //! to "Recorded", with a real shelf and a real record store, which is read back afterwards.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may end where what it needs is not there"
+    reason = "a test may end where what it needs is not there, and writes what it needs"
 )]
 
 #[path = "briefing/world.rs"]
@@ -20,6 +21,7 @@ use muster::session::{Acknowledgement, Mark, Method, Outcome};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
+use serde_json::json;
 use world::{POINTS, QUESTION, TITLE, World};
 
 /// How often something that happens in the background is looked for, ten milliseconds apart.
@@ -359,4 +361,33 @@ fn recorded_is_not_said_before_the_record_is_on_the_disk() {
     room.wait_for("Recorded ");
     assert_eq!(world.records().len(), 1);
     assert_eq!(world.records()[0].session.signed_by, "Sergeant 0417");
+}
+
+#[test]
+fn what_is_said_of_the_sound_lies_beside_the_small_picture_and_is_put_away_with_a_key() {
+    let world = World::new();
+    // Whatever sound this machine has, this device is not there.
+    let missing = json!({"sound_device": {"id": "alsa:nobody", "name": "Nobody"}});
+    std::fs::write(world.data().join("window.json"), missing.to_string()).expect("settings");
+    let mut room = Room::open(&world);
+    for _ in 0..3 {
+        room.key(Key::Enter);
+    }
+    room.wait_for("The bell is heard.");
+    room.press("Notes");
+    room.wait_for("sound device");
+    let button = "Put this notice away";
+    let notice = room.window.get_by_role_and_label(Role::Button, button);
+    let picture = room.window.get_by_role_and_label(Role::Image, "A bell");
+    assert!(
+        notice.rect().bottom() <= picture.rect().top(),
+        "{:?} lies on {:?}",
+        notice.rect(),
+        picture.rect()
+    );
+    room.key(Key::Delete);
+    assert!(!room.sees("sound device"), "{:#?}", room.labels());
+    // The state is the same at the next look at it.
+    room.window.run_steps(50);
+    assert!(!room.sees("sound device"), "{:#?}", room.labels());
 }

@@ -170,7 +170,7 @@ impl OnScreen {
             cues: Arc::clone(&self.cues),
             transcript: self.transcript.clone(),
             chapters: self.chapters.clone(),
-            notices: self.player.notices().iter().map(in_words).collect(),
+            notices: said(&self.player.notices()),
         }
     }
 
@@ -193,6 +193,18 @@ fn chosen(settings: &Settings) -> Option<String> {
 
 fn millis(time: MediaTime) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(0)
+}
+
+/// In words. Of all places where the picture was disturbed the last: a medium with many of them
+/// would cover itself.
+fn said(notices: &[Notice]) -> Vec<String> {
+    let is_damage = |notice: &Notice| matches!(notice, Notice::PictureDamaged { .. });
+    let last = notices.iter().rposition(is_damage);
+    let notices = notices.iter().enumerate();
+    notices
+        .filter(|(n, notice)| !is_damage(notice) || Some(*n) == last)
+        .map(|(_, notice)| in_words(notice))
+        .collect()
 }
 
 fn in_words(notice: &Notice) -> String {

@@ -44,6 +44,8 @@ pub enum Act {
     Notes,
     /// Which keys there are.
     Help,
+    /// The first notice goes.
+    PutAway,
     /// Out of full screen, then to the list of steps.
     Escape,
     /// To the medium that plays.
@@ -68,7 +70,7 @@ pub enum PlayerKey {
 }
 
 /// Those with more to hold come first: a pattern without Shift fits with it, too.
-const KEYS: [(Modifiers, Key, Act); 28] = [
+const KEYS: [(Modifiers, Key, Act); 29] = [
     (
         Modifiers::COMMAND,
         Key::ArrowLeft,
@@ -113,11 +115,12 @@ const KEYS: [(Modifiers, Key, Act); 28] = [
     (Modifiers::NONE, Key::R, Act::References),
     (Modifiers::NONE, Key::N, Act::Notes),
     (Modifiers::NONE, Key::F1, Act::Help),
+    (Modifiers::NONE, Key::Delete, Act::PutAway),
     (Modifiers::NONE, Key::Escape, Act::Escape),
 ];
 
 /// The keys for people, in the order of the help.
-pub const HELP: [(&str, &str); 18] = [
+pub const HELP: [(&str, &str); 19] = [
     (
         "PageDown, Enter, →",
         "next; in a video PageDown plays or pauses first",
@@ -142,6 +145,7 @@ pub const HELP: [(&str, &str); 18] = [
     ("S", "wall and your window change screens"),
     ("N", "notes and controls"),
     ("R", "references"),
+    ("Del", "put a notice away"),
     ("F11", "full screen"),
     ("Esc", "leave full screen, then the list of steps"),
     ("F1", "this list"),

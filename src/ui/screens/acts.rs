@@ -7,7 +7,7 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::{BriefingState, Side, flip};
-use crate::ui::screens::{references, seek};
+use crate::ui::screens::{notices, references, seek};
 use crate::ui::{Command, Model, Playback, Playing, Screen};
 
 /// Does what was asked for.
@@ -50,6 +50,7 @@ pub fn act(
         Act::Transcript if playing.is_some() => flip(state, Side::Transcript),
         Act::References | Act::Transcript => {}
         Act::Help => flip(state, Side::Help),
+        Act::PutAway => notices::put_away(model, &mut state.away, commands),
         Act::Start => start(model, session, state, commands),
         // Never the briefing: first what lies beside it, then full screen, then the steps.
         Act::Escape if state.side.is_some() => state.side = None,

@@ -11,11 +11,13 @@ use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::{self, BriefingState, Side};
 use crate::ui::screens::{acts, captions_menu, seek, sign_off};
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::banner::{Tone, banner, message};
+use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::{Button, button};
 use crate::ui::{Command, Model, Playback, Playing, Screen, icons, time};
-use crate::words::InWords;
 
+/// What the buttons on the right of the bar at the bottom need: notes, and the way to the next step.
+const NOTES: f32 = 120.0;
+const NEXT: f32 = 230.0;
 /// Height of the bar on top.
 pub const TOP: f32 = 56.0;
 /// Height of the bar at the bottom.
@@ -148,17 +150,6 @@ fn wall_controls(
     }
 }
 
-/// What is to be said of the room's screen.
-pub fn wall_notice(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let Some(notice) = &model.wall.notice else {
-        return;
-    };
-    banner(ui, Tone::Info, notice);
-    if ui.add(Button::new("Understood")).clicked() {
-        commands.push(Command::Wall(WallCommand::Understood));
-    }
-}
-
 /// The clock and the time left go on while nothing else happens.
 fn tick(ui: &Ui, model: &Model) {
     let seconds = u64::try_from(model.now.local().second()).unwrap_or(0);
@@ -218,7 +209,8 @@ pub fn bottom(
             if ui.add(back.enabled(!at_start && !over)).clicked() {
                 commands.push(Command::Session(Event::Back));
             }
-            offers(ui, model, session, state, commands);
+            let room = ui.available_width() - NOTES - NEXT;
+            offers(ui, room, model, session, state, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 next(ui, session, commands, false);
                 if matches!(session.stage(), Stage::Step(_)) {
@@ -256,7 +248,9 @@ pub fn desk_bottom(
             }
             // Key points are shown from beside their notes.
             if !matches!(session.step(), Some(OutlineStep::Prompt(_))) {
-                offers(ui, model, session, state, commands);
+                let notes = if model.wall.is_on() { 0.0 } else { NOTES };
+                let room = ui.available_width() - notes;
+                offers(ui, room, model, session, state, commands);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 references(ui, session, state);
@@ -319,9 +313,10 @@ fn references(ui: &mut Ui, session: &Session, state: &mut BriefingState) {
     }
 }
 
-/// What can be done at this step beside going on.
+/// What can be done at this step beside going on, in so much room.
 fn offers(
     ui: &mut Ui,
+    room: f32,
     model: &Model,
     session: &Session,
     state: &mut BriefingState,
@@ -332,7 +327,7 @@ fn offers(
             let toggle = |playing: &Playing, commands: &mut Vec<Command>| {
                 acts::toggle(playing, state, commands);
             };
-            if player_controls(ui, model, playing, commands, toggle) {
+            if player_controls(ui, room, model, playing, commands, toggle) {
                 briefing::flip(state, Side::Transcript);
             }
         }
@@ -370,15 +365,17 @@ fn offers(
     }
 }
 
-/// Narrower than this, the player's controls are icons only.
-const WIDE: f32 = 760.0;
-/// Narrower than this, the captions' word makes room for the chapters.
-const ROOMY: f32 = 1_200.0;
+/// From these widths on there is room for Mute, for the volume, for the chapters, for words.
+const MUTE: f32 = 500.0;
+const VOLUME: f32 = 650.0;
+const CHAPTERS: f32 = 710.0;
+const WORDS: f32 = 850.0;
 
-/// −10 s, play or pause, +10 s, time, captions, volume. Returns whether the transcript was asked
-/// for.
+/// −10 s, play or pause, +10 s, time, captions, volume, as far as they have room in `width`.
+/// Returns whether the transcript was asked for.
 pub fn player_controls(
     ui: &mut Ui,
+    width: f32,
     model: &Model,
     playing: &Playing,
     commands: &mut Vec<Command>,
@@ -386,8 +383,7 @@ pub fn player_controls(
 ) -> bool {
     let t = theme::tokens(ui.ctx());
     let settings = &model.settings;
-    let wide = ui.available_width() >= WIDE;
-    let roomy = ui.available_width() >= ROOMY;
+    let roomy = width >= WORDS;
     if button::icon_button(ui, icons::REWIND, "Back 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(-10_000)));
     }
@@ -406,7 +402,7 @@ pub fn player_controls(
     if button::icon_button(ui, icons::FAST_FORWARD, "On 10 seconds", None).clicked() {
         commands.push(Command::Playback(Playback::Skip(10_000)));
     }
-    if wide && playing.chapters.len() > 1 {
+    if width >= CHAPTERS && playing.chapters.len() > 1 {
         chapter_controls(ui, playing, commands);
     }
     speed_control(ui, playing, commands);
@@ -424,10 +420,10 @@ pub fn player_controls(
     } else {
         (icons::SPEAKER_HIGH, "Mute")
     };
-    if wide && button::icon_button(ui, icon, spoken, None).clicked() {
+    if width >= MUTE && button::icon_button(ui, icon, spoken, None).clicked() {
         commands.push(Command::Mute(!settings.muted));
     }
-    if wide && seek::volume(ui, settings.volume, commands) {
+    if width >= VOLUME && seek::volume(ui, settings.volume, commands) {
         ui.label(RichText::new("silent").color(t.muted));
     }
     transcript
@@ -455,20 +451,6 @@ fn chapter_controls(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>)
         if button::icon_button(ui, icon, spoken, None).clicked() {
             commands.extend(seek::by_key(key, playing));
         }
-    }
-}
-
-/// What the player has to say: that it cannot play this, that there is no sound.
-pub fn player_messages(ui: &mut Ui, playing: &Playing) {
-    if let State::Failed(error) = &playing.state {
-        message(ui, Tone::Problem, &error.in_words(&playing.title), false);
-    }
-    if playing.waiting {
-        let text = "Waiting for the file. The video goes on by itself as soon as it can be read.";
-        banner(ui, Tone::Warning, text);
-    }
-    for notice in &playing.notices {
-        banner(ui, Tone::Warning, notice);
     }
 }
 

@@ -1,16 +1,17 @@
 //! A briefing. With one screen the picture for the room fills the window, controls slide in on a
 //! key or the mouse and go again; with a wall screen, or beside the notes, it is a small one.
 
-use eframe::egui::{Rect, Ui, UiBuilder, pos2};
+use eframe::egui::{Rangef, Rect, Ui, UiBuilder, vec2};
 use uuid::Uuid;
 
 use crate::session::{Session, Stage};
 use crate::ui::keys::Pressed;
 use crate::ui::screens::awake::Awake;
 use crate::ui::screens::hold::Hold;
+use crate::ui::screens::notices::PutAway;
 use crate::ui::screens::transcript::TranscriptState;
 use crate::ui::screens::wall::{self, Place, RoomState, Seen};
-use crate::ui::screens::{acts, bars, desk, overview, roll, side, sign_off, station_wall};
+use crate::ui::screens::{acts, bars, desk, notices, overview, roll, side, sign_off, station_wall};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::widgets::copies::CopiesState;
@@ -39,6 +40,9 @@ pub struct BriefingState {
     pub(in crate::ui) transcript: TranscriptState,
     /// It was paused by hand here: the next PageDown goes on.
     pub(in crate::ui) paused_here: bool,
+    /// What was put away of what is said, and how high the rest is.
+    pub(in crate::ui) away: PutAway,
+    said: f32,
     /// The time of this frame.
     pub(in crate::ui) now: f64,
     awake: Awake,
@@ -160,28 +164,23 @@ fn paper(
     part(ui, "top", top, |ui| {
         bars::top(ui, model, session, state, commands);
     });
-    part(
-        ui,
-        "paper",
-        rest.shrink2(eframe::egui::vec2(space::XL, 0.0)),
-        |ui| {
-            eframe::egui::ScrollArea::vertical()
-                .id_salt(("paper", session.stage() == Stage::Roll))
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    ui.add_space(space::L);
-                    bars::wall_notice(ui, model, commands);
-                    if let Some(words) = &model.message
-                        && message(ui, Tone::Problem, words, true)
-                    {
-                        commands.push(Command::Dismiss);
-                    }
-                    bars::historical_banner(ui, session);
-                    contents(ui, state, commands);
-                    ui.add_space(space::XL);
-                });
-        },
-    );
+    part(ui, "paper", rest.shrink2(vec2(space::XL, 0.0)), |ui| {
+        eframe::egui::ScrollArea::vertical()
+            .id_salt(("paper", session.stage() == Stage::Roll))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                ui.add_space(space::L);
+                notices::wall(ui, model, commands);
+                if let Some(words) = &model.message
+                    && message(ui, Tone::Problem, words, true)
+                {
+                    commands.push(Command::Dismiss);
+                }
+                bars::historical_banner(ui, session);
+                contents(ui, state, commands);
+                ui.add_space(space::XL);
+            });
+    });
     part(ui, "bottom", bottom, |ui| {
         bars::bottom(ui, model, session, state, commands);
     });
@@ -213,7 +212,12 @@ fn one_screen(
         ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     } else {
         part(ui, "wall", screen, |ui| {
-            let (seen, room, clear) = (seen(model, session), &mut state.room, rest.y_range());
+            let (seen, room) = (seen(model, session), &mut state.room);
+            // Captions keep clear of what is said, too.
+            let clear = Rangef::new(
+                rest.top() + if awake { state.said } else { 0.0 },
+                rest.bottom(),
+            );
             wall::show(ui, seen, Place::OneScreen, room, clear, commands);
         });
     }
@@ -224,27 +228,9 @@ fn one_screen(
         part(ui, "bottom", bottom, |ui| {
             bars::bottom(ui, model, session, state, commands);
         });
-        said(ui, model, rest, commands);
+        let at = rest.shrink2(vec2(space::XL, space::S));
+        state.said = notices::show(ui, model, at, &mut state.away, commands);
     }
-}
-
-/// What went wrong, for the sergeant: only while the controls are there.
-pub fn said(ui: &mut Ui, model: &Model, rest: Rect, commands: &mut Vec<Command>) {
-    let at = Rect::from_min_max(
-        pos2(rest.left() + space::XL, rest.top() + space::S),
-        pos2(rest.right() - space::XL, rest.bottom()),
-    );
-    part(ui, "said", at, |ui| {
-        bars::wall_notice(ui, model, commands);
-        if let Some(words) = &model.message
-            && message(ui, Tone::Problem, words, true)
-        {
-            commands.push(Command::Dismiss);
-        }
-        if let Some(playing) = &model.playing {
-            bars::player_messages(ui, playing);
-        }
-    });
 }
 
 /// Opens what lies beside the wall picture, or closes it.

@@ -6,10 +6,10 @@ use eframe::egui::{CornerRadius, Label, Rect, RichText, Stroke, StrokeKind, Ui, 
 use crate::pack::manifest::Prompt;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{
-    self, BriefingState, part, said, split_bottom, split_right, split_top,
+    self, BriefingState, part, split_bottom, split_right, split_top,
 };
 use crate::ui::screens::wall::{self, Place};
-use crate::ui::screens::{bars, side, steps};
+use crate::ui::screens::{bars, notices, side, steps};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::{Command, Model, icons};
@@ -40,6 +40,8 @@ pub fn show(
     let mut screen = rest.shrink2(vec2(space::XL, 0.0));
     screen.max.y -= space::L;
     let label = split_top(&mut screen, LABEL);
+    let said = notices::show(ui, model, screen, &mut state.away, commands);
+    screen.min.y += said.min(screen.height() / 2.0);
     let (place, shape) = if model.wall.is_on() {
         (Place::Desk, model.wall.shape())
     } else {
@@ -73,7 +75,6 @@ pub fn show(
     part(ui, "bottom", bottom, |ui| {
         bars::desk_bottom(ui, model, session, state, commands);
     });
-    said(ui, model, screen, commands);
     part(ui, "side", aside, |ui| {
         side::show(ui, model, session, state, commands);
     });

@@ -9,6 +9,7 @@ pub mod briefing;
 mod captions_menu;
 mod desk;
 mod hold;
+mod notices;
 mod overview;
 pub mod packs;
 pub mod play;

@@ -1,13 +1,14 @@
 //! One video or audio file, at once and without records.
 
-use eframe::egui::{Rect, Ui, UiBuilder};
+use eframe::egui::{Rect, Ui, UiBuilder, vec2};
 
 use crate::player::State;
 use crate::ui::keys::{self, Act, Pressed};
 use crate::ui::screens::awake::Awake;
+use crate::ui::screens::notices::PutAway;
 use crate::ui::screens::transcript::{self, TranscriptState};
 use crate::ui::screens::video::Canvas;
-use crate::ui::screens::{bars, seek, side, video, wall};
+use crate::ui::screens::{bars, notices, seek, side, video, wall};
 use crate::ui::theme::space;
 use crate::ui::{Command, Model, Playback, Playing};
 
@@ -17,6 +18,9 @@ pub struct PlayState {
     canvas: Canvas,
     awake: Awake,
     pressed: Pressed,
+    /// What was put away of what is said, and how high the rest is.
+    away: PutAway,
+    said: f32,
     size: (u32, u32),
     /// The transcript lies beside it.
     beside: bool,
@@ -31,8 +35,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     };
     state.transcript.keys(ui);
     if let Some(act) = state.pressed.next(ui.ctx()) {
-        if act == Act::Transcript {
-            state.beside = !state.beside;
+        match act {
+            Act::Transcript => state.beside = !state.beside,
+            Act::PutAway => notices::put_away(model, &mut state.away, commands),
+            _ => {}
         }
         handle(act, model, playing, commands);
     }
@@ -54,16 +60,19 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     let awake = state.awake.look(ui, model);
     let height = bars::BOTTOM + bars::SEEK;
     let (above, below) = screen.split_top_bottom_at_y(screen.bottom() - height);
-    let clear = if awake { above } else { screen }.y_range();
+    let mut clear = if awake { above } else { screen }.y_range();
+    if awake {
+        // Captions keep clear of what is said, too.
+        clear.min += state.said;
+    }
     let captions = model.settings.captions_wanted();
     video::show(ui, screen, clear, playing, &mut state.canvas, captions);
     if awake {
         if controls(ui, below, model, playing, commands) {
             state.beside = !state.beside;
         }
-        let at = above.shrink(space::XL);
-        let mut said = ui.new_child(UiBuilder::new().id_salt("said").max_rect(at));
-        bars::player_messages(&mut said, playing);
+        let at = above.shrink2(vec2(space::XL, space::S));
+        state.said = notices::show(ui, model, at, &mut state.away, commands);
     }
 }
 
@@ -79,7 +88,8 @@ fn controls(
     bars::bar(&mut child, |ui| {
         seek::bar(ui, playing, commands);
         ui.horizontal(|ui| {
-            bars::player_controls(ui, model, playing, commands, |playing, commands| {
+            let width = ui.available_width();
+            bars::player_controls(ui, width, model, playing, commands, |playing, commands| {
                 commands.push(Command::Playback(toggled(playing)));
             })
         })
@@ -108,6 +118,7 @@ fn handle(act: Act, model: &Model, playing: &Playing, commands: &mut Vec<Command
         Act::Escape => commands.push(Command::FullScreen(false)),
         Act::Player(key) => commands.extend(seek::by_key(key, playing)),
         Act::Blank
+        | Act::PutAway
         | Act::Transcript
         | Act::Freeze
         | Act::Wall

@@ -1,11 +1,17 @@
 //! Strips that say something: with an icon and a word, never by color alone.
 
-use eframe::egui::{CornerRadius, Frame, Label, Margin, Response, RichText, Stroke, Ui};
+use eframe::egui::{
+    Align, CornerRadius, Frame, Label, Layout, Margin, Response, RichText, Stroke, Ui, vec2,
+};
 
 use crate::ui::icons;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
+use crate::ui::widgets::button::icon_button;
 use crate::words::Words;
+
+/// What the button does that puts a notice away.
+pub const PUT_AWAY: &str = "Put this notice away";
 
 /// What a strip is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +53,23 @@ pub fn banner(ui: &mut Ui, tone: Tone, text: &str) -> Response {
     strip(ui, tone, |ui| {
         ui.add(Label::new(RichText::new(text)).wrap());
     })
+}
+
+/// A strip with one sentence that can be put away. `key` is the key that does it, where it puts
+/// away this one. Returns whether it was.
+pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
+    let mut away = false;
+    strip(ui, tone, |ui| {
+        let row = vec2(ui.available_width(), size::TARGET);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+            away = icon_button(ui, icons::X, PUT_AWAY, key).clicked();
+            let room = vec2(ui.available_width(), size::TARGET);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(text).wrap());
+            });
+        });
+    });
+    away
 }
 
 /// A strip with an error in words. Returns whether it was dismissed.
