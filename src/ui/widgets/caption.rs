@@ -14,6 +14,7 @@ use eframe::egui::{
 
 use crate::player::captions::Cue;
 use crate::ui::theme::{self, size, space, wall};
+use crate::ui::widgets::scripts;
 use layout::{Measured, Placed, Side, Stage, layout};
 
 pub use choices::choices;
@@ -41,6 +42,11 @@ struct Kept(Option<(Canvas, f32, Vec<Placed>)>);
 
 /// Paints the cues that show, each with its place among all of the medium.
 pub fn captions(ui: &mut Ui, canvas: Canvas, cues: &[(usize, &Cue)], style: &CaptionStyle) {
+    // All are asked, so that all faces come at once; none stands where boxes would.
+    let missing = |cue: &Cue| !scripts::ready(ui.ctx(), &cue.text);
+    if cues.iter().filter(|(_, cue)| missing(cue)).count() > 0 {
+        return;
+    }
     let screen = canvas.screen;
     let height = canvas.wall.min(screen.width() * 9.0 / 16.0);
     let font_size = height * wall::CAPTION * style.size.scale();
@@ -129,7 +135,7 @@ impl TypeFace {
             Side::Middle => Align::Center,
             Side::Right => Align::RIGHT,
         };
-        ui.painter().layout_job(job)
+        scripts::set(ui, job)
     }
 }
 

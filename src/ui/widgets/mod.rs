@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod markdown_view;
 pub mod places;
 pub mod qr;
+pub mod scripts;
 pub mod table;
 pub mod wall_text;
 

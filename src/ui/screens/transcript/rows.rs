@@ -11,6 +11,7 @@ use crate::player::captions::Cue;
 use crate::ui::Playing;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::length;
+use crate::ui::widgets::scripts;
 
 /// Where the words begin, right of the time.
 pub const TIME: f32 = 68.0;
@@ -49,7 +50,11 @@ impl Rows {
             self.list = Some(list);
         }
         if self.measured < self.numbers.len() {
-            self.measure(ui, cues);
+            let ready = cues.iter().map(|cue| scripts::ready(ui.ctx(), &cue.text));
+            // All are asked, so that all faces come at once.
+            if ready.fold(true, |all, one| all && one) {
+                self.measure(ui, cues);
+            }
             ui.ctx().request_repaint();
         }
     }
@@ -146,5 +151,5 @@ pub fn set(ui: &Ui, cue: &Cue, width: f32) -> Arc<Galley> {
         job.append(&words, 0.0, format);
     }
     job.wrap.max_width = width - TIME - space::S;
-    ui.painter().layout_job(job)
+    scripts::set(ui, job)
 }
