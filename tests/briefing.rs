@@ -387,6 +387,13 @@ fn what_is_said_of_the_sound_lies_beside_the_small_picture_and_is_put_away_with_
     );
     room.key(Key::Delete);
     assert!(!room.sees("sound device"), "{:#?}", room.labels());
+    // Esc closes an open menu and nothing else: the list of steps stays away.
+    room.press("Caption settings");
+    assert!(room.sees("Behind the letters"), "{:#?}", room.labels());
+    room.key(Key::Escape);
+    assert!(!room.sees("Behind the letters"), "{:#?}", room.labels());
+    assert!(!room.sees("Leaving keeps everything"));
+    assert!(room.sees("Notes for you"));
     // The state is the same at the next look at it.
     room.window.run_steps(50);
     assert!(!room.sees("sound device"), "{:#?}", room.labels());

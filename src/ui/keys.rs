@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{Context, Event, Id, Key, Modifiers};
+use eframe::egui::{Context, Event, Id, Key, Modifiers, Popup};
 
 /// One press of a volume key.
 pub const VOLUME_STEP: f32 = 0.1;
@@ -189,7 +189,12 @@ fn take(ctx: &Context) -> Vec<(Act, bool)> {
     // A button that was reached with Tab keeps Enter and Space.
     let on_widget = ctx.memory(|memory| memory.focused().is_some());
     let on_slider = ctx.memory(|memory| memory.has_focus(seek_bar()));
+    // An open menu closes with Esc, and nothing else does.
+    let on_menu = Popup::is_any_open(ctx);
     take_in_order(ctx, |held, key, again| {
+        if on_menu && key == Key::Escape {
+            return None;
+        }
         if typing && !is_global(key) || on_widget && matches!(key, Key::Enter | Key::Space) {
             return None;
         }

@@ -166,6 +166,9 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                     menu(ui, model, commands);
                     tabs(ui, model, commands);
                     ready(ui, model);
+                    // The clock is never cut, however long the names are.
+                    let clock = time::clock(model.now.local());
+                    ui.label(RichText::new(clock).color(t.muted));
                     let left = Layout::left_to_right(Align::Center);
                     ui.with_layout(left, |ui| {
                         let text = RichText::new(where_and_when(model)).color(t.muted);
@@ -185,11 +188,7 @@ fn where_and_when(model: &Model) -> String {
     if let Some(shift) = &model.shift {
         parts.push(shift.shift.name.clone());
     }
-    parts.push(format!(
-        "{}  {}",
-        time::day(local.date()),
-        time::clock(local)
-    ));
+    parts.push(time::day(local.date()));
     parts.join(" · ")
 }
 

@@ -11,7 +11,9 @@ use crate::ui::screens::hold::Hold;
 use crate::ui::screens::notices::PutAway;
 use crate::ui::screens::transcript::TranscriptState;
 use crate::ui::screens::wall::{self, Place, RoomState, Seen};
-use crate::ui::screens::{acts, bars, desk, notices, overview, roll, side, sign_off, station_wall};
+use crate::ui::screens::{
+    acts, bars, desk, notices, overview, roll, side, sign_off, station_wall, top_bar,
+};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::widgets::copies::CopiesState;
@@ -162,7 +164,7 @@ fn paper(
     let aside = state.side.map(|_| split_right(&mut rest, side::WIDTH));
     ui.painter().rect_filled(screen, 0.0, t.background);
     part(ui, "top", top, |ui| {
-        bars::top(ui, model, session, state, commands);
+        top_bar::show(ui, model, session, state, commands);
     });
     part(ui, "paper", rest.shrink2(vec2(space::XL, 0.0)), |ui| {
         eframe::egui::ScrollArea::vertical()
@@ -223,7 +225,7 @@ fn one_screen(
     }
     if let Some((top, bottom)) = bars_at {
         part(ui, "top", top, |ui| {
-            bars::top(ui, model, session, state, commands);
+            top_bar::show(ui, model, session, state, commands);
         });
         part(ui, "bottom", bottom, |ui| {
             bars::bottom(ui, model, session, state, commands);

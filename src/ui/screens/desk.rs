@@ -9,7 +9,7 @@ use crate::ui::screens::briefing::{
     self, BriefingState, part, split_bottom, split_right, split_top,
 };
 use crate::ui::screens::wall::{self, Place};
-use crate::ui::screens::{bars, notices, side, steps};
+use crate::ui::screens::{bars, notices, side, steps, top_bar};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::{Command, Model, icons};
@@ -70,10 +70,10 @@ pub fn show(
     ui.painter()
         .rect_stroke(frame, CornerRadius::ZERO, line, StrokeKind::Inside);
     part(ui, "top", top, |ui| {
-        bars::top(ui, model, session, state, commands);
+        top_bar::show(ui, model, session, state, commands);
     });
     part(ui, "bottom", bottom, |ui| {
-        bars::desk_bottom(ui, model, session, state, commands);
+        bars::bottom(ui, model, session, state, commands);
     });
     part(ui, "side", aside, |ui| {
         side::show(ui, model, session, state, commands);

@@ -8,7 +8,7 @@ use crate::ui::screens::awake::Awake;
 use crate::ui::screens::notices::PutAway;
 use crate::ui::screens::transcript::{self, TranscriptState};
 use crate::ui::screens::video::Canvas;
-use crate::ui::screens::{bars, notices, seek, side, video, wall};
+use crate::ui::screens::{bars, controls, notices, seek, side, video, wall};
 use crate::ui::theme::space;
 use crate::ui::{Command, Model, Playback, Playing};
 
@@ -89,7 +89,7 @@ fn controls(
         seek::bar(ui, playing, commands);
         ui.horizontal(|ui| {
             let width = ui.available_width();
-            bars::player_controls(ui, width, model, playing, commands, |playing, commands| {
+            controls::show(ui, width, model, playing, commands, |playing, commands| {
                 commands.push(Command::Playback(toggled(playing)));
             })
         })

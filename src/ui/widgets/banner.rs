@@ -50,7 +50,7 @@ impl Tone {
 
 /// A strip with one sentence.
 pub fn banner(ui: &mut Ui, tone: Tone, text: &str) -> Response {
-    strip(ui, tone, |ui| {
+    strip(ui, tone, false, |ui| {
         ui.add(Label::new(RichText::new(text)).wrap());
     })
 }
@@ -59,7 +59,7 @@ pub fn banner(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 /// away this one. Returns whether it was.
 pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
     let mut away = false;
-    strip(ui, tone, |ui| {
+    strip(ui, tone, true, |ui| {
         let row = vec2(ui.available_width(), size::TARGET);
         ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
             away = icon_button(ui, icons::X, PUT_AWAY, key).clicked();
@@ -75,7 +75,7 @@ pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
 /// A strip with an error in words. Returns whether it was dismissed.
 pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> bool {
     let mut dismissed = false;
-    strip(ui, tone, |ui| {
+    strip(ui, tone, false, |ui| {
         let t = theme::tokens(ui.ctx());
         ui.add(Label::new(RichText::new(&words.headline).font(theme::bold(size::BODY))).wrap());
         if !words.advice.is_empty() {
@@ -94,18 +94,28 @@ pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> boo
     dismissed
 }
 
-fn strip(ui: &mut Ui, tone: Tone, contents: impl FnOnce(&mut Ui)) -> Response {
+/// `with_button`: its first line is as high as a button.
+fn strip(ui: &mut Ui, tone: Tone, with_button: bool, contents: impl FnOnce(&mut Ui)) -> Response {
     let t = theme::tokens(ui.ctx());
+    let around = if with_button { 4 } else { 12 };
     Frame::new()
         .fill(t.surface)
         .stroke(Stroke::new(1.0, tone.color(&t)))
         .corner_radius(CornerRadius::same(size::RADIUS))
-        .inner_margin(Margin::symmetric(16, 12))
+        .inner_margin(Margin::symmetric(16, around))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 let icon = RichText::new(tone.icon()).size(size::HEADING);
-                ui.label(icon.color(tone.color(&t)));
+                let icon = Label::new(icon.color(tone.color(&t)));
+                if with_button {
+                    let row = vec2(0.0, size::TARGET);
+                    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(icon);
+                    });
+                } else {
+                    ui.add(icon);
+                }
                 ui.add_space(space::XS);
                 ui.vertical(contents);
             });

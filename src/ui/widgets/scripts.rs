@@ -49,6 +49,7 @@ const FACES: [Face; 3] = [
 
 /// Whether the faces for a text are loaded. Where they are not, they are from the next frame on,
 /// which is asked for: until then it would be set in boxes.
+#[must_use]
 pub fn ready(ctx: &Context, text: &str) -> bool {
     let mut ready = true;
     for face in FACES.iter().filter(|face| text.chars().any(face.has)) {

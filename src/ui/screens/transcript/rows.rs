@@ -50,9 +50,9 @@ impl Rows {
             self.list = Some(list);
         }
         if self.measured < self.numbers.len() {
-            let ready = cues.iter().map(|cue| scripts::ready(ui.ctx(), &cue.text));
             // All are asked, so that all faces come at once.
-            if ready.fold(true, |all, one| all && one) {
+            let missing = |cue: &&Cue| !scripts::ready(ui.ctx(), &cue.text);
+            if cues.iter().filter(missing).count() == 0 {
                 self.measure(ui, cues);
             }
             ui.ctx().request_repaint();

@@ -1,0 +1,151 @@
+//! The bar above a briefing: which one, how far, how long still, and what the wall does.
+
+use eframe::egui::{Align, Label, Layout, RichText, Ui};
+
+use crate::session::{Session, Stage};
+use crate::ui::room::WallCommand;
+use crate::ui::screens::acts;
+use crate::ui::screens::bars::{at_desk, bar, historical};
+use crate::ui::screens::briefing::{self, BriefingState, Side};
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::Button;
+use crate::ui::{Command, Model, Screen, icons, time};
+
+/// Which briefing, which step, how long it is still planned to last, and what the wall does.
+pub fn show(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    let t = theme::tokens(ui.ctx());
+    bar(ui, |ui| {
+        ui.horizontal(|ui| {
+            let leave = Button::quiet("Board").icon(icons::ARROW_LEFT);
+            if ui.add(leave.spoken("Leave to the board")).clicked() {
+                commands.push(Command::Show(Screen::Board));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let steps = Button::quiet("Steps").icon(icons::LIST).key("Esc");
+                let open = state.side == Some(Side::Steps);
+                if ui.add(steps.chosen(open)).clicked() {
+                    briefing::flip(state, Side::Steps);
+                }
+                wall_controls(ui, model, session, state, commands);
+                let where_now = format!(
+                    "{} · {} · {}",
+                    place(session),
+                    minutes_left(model, session),
+                    time::clock(model.now.local())
+                );
+                ui.label(RichText::new(where_now).color(t.muted));
+                ui.add_space(space::M);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    // Where this bar lies over the wall's banner it says the same.
+                    let covers = !at_desk(model, state) && session.step().is_some();
+                    if covers && historical(session).is_some() {
+                        let as_of = session.plan().pack.manifest.as_of.year();
+                        let text = RichText::new(format!("Historical, {as_of}"));
+                        ui.label(text.color(t.warning));
+                        ui.add_space(space::S);
+                    }
+                    let title = RichText::new(&session.module().title);
+                    ui.add(Label::new(title.font(theme::bold(size::BODY))).truncate());
+                });
+            });
+        });
+    });
+    progress(ui, session);
+    tick(ui, model);
+}
+
+/// How much of the briefing is behind, as a line along the bar's lower edge.
+fn progress(ui: &mut Ui, session: &Session) {
+    let t = theme::tokens(ui.ctx());
+    let steps = session.outline().steps().len();
+    let done = match session.stage() {
+        Stage::Overview => 0,
+        Stage::Step(n) => n + 1,
+        Stage::Roll | Stage::SignOff | Stage::Recorded => steps,
+    };
+    let share = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    let rect = ui.max_rect();
+    let line = rect.with_min_y(rect.bottom() - 3.0);
+    let width = line.width() * share(done) / share(steps.max(1));
+    ui.painter().rect_filled(line, 0.0, t.raised);
+    let line = line.with_max_x(line.left() + width);
+    ui.painter().rect_filled(line, 0.0, t.accent);
+}
+
+/// Wall, blank, freeze. Where there is room, each says its key.
+fn wall_controls(
+    ui: &mut Ui,
+    model: &Model,
+    session: &Session,
+    state: &mut BriefingState,
+    commands: &mut Vec<Command>,
+) {
+    let wall = &model.wall;
+    let wide = ui.available_width() > 860.0;
+    let words = |text: &'static str| if wide { text } else { "" };
+    let key = |button: Button<'static>, key: &'static str| {
+        if wide { button.key(key) } else { button }
+    };
+    if wall.is_on() {
+        let frozen = state.hold.frozen().is_some();
+        let button = Button::quiet(words("Freeze")).icon(icons::SNOWFLAKE);
+        let button = key(button.spoken("Freeze the wall").chosen(frozen), "F");
+        if ui.add(button).clicked() {
+            acts::freeze(model, state, commands);
+        }
+    }
+    if matches!(session.stage(), Stage::Step(_)) {
+        let blank = state.hold.is_blank();
+        let button = Button::quiet(words("Blank")).icon(icons::RECTANGLE);
+        let button = key(button.spoken("Blank the wall").chosen(blank), "B");
+        if ui.add(button).clicked() {
+            state.hold.flip_blank(model.playing.as_ref(), commands);
+        }
+    }
+    if wall.monitors.len() > 1 {
+        let text = if wall.is_on() {
+            "Wall: on"
+        } else {
+            "Wall: off"
+        };
+        let button = key(Button::quiet(text).icon(icons::MONITOR), "W");
+        if ui.add(button).clicked() {
+            commands.push(Command::Wall(WallCommand::Flip));
+        }
+    }
+}
+
+/// The clock and the time left go on while nothing else happens.
+fn tick(ui: &Ui, model: &Model) {
+    let seconds = u64::try_from(model.now.local().second()).unwrap_or(0);
+    let left = std::time::Duration::from_secs(60_u64.saturating_sub(seconds).max(1));
+    ui.ctx().request_repaint_after(left);
+}
+
+fn place(session: &Session) -> String {
+    match session.stage() {
+        Stage::Overview => "overview".to_owned(),
+        Stage::Step(n) => format!("step {} of {}", n + 1, session.outline().steps().len()),
+        Stage::Roll => "roll".to_owned(),
+        Stage::SignOff => "sign-off".to_owned(),
+        Stage::Recorded => "recorded".to_owned(),
+    }
+}
+
+fn minutes_left(model: &Model, session: &Session) -> String {
+    let planned = i64::from(session.module().minutes);
+    let Some(started) = session.started_at() else {
+        return format!("{planned} min planned");
+    };
+    let gone = model.now.seconds_since(started).max(0) / 60;
+    match planned - gone {
+        left if left > 0 => format!("{left} min left of {planned}"),
+        left => format!("{} min over {planned}", -left),
+    }
+}
