@@ -1,5 +1,5 @@
-//! Which monitors are connected, looked at again every two seconds on a thread of its own: asking
-//! a monitor who it is may take its time.
+//! Which monitors are connected, looked at again every two seconds while somebody needs to know,
+//! on a thread of its own: asking a monitor who it is may take its time.
 
 #[cfg(target_os = "linux")]
 mod edid;
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
-use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use system::Asked;
 
@@ -26,6 +26,8 @@ const EVERY: Duration = Duration::from_secs(2);
 const A_MOMENT: Duration = Duration::from_millis(250);
 /// So often; then it is believed.
 const DOUBTS: u32 = 8;
+/// Orders wait here while a monitor is asked.
+const ORDERS: usize = 4;
 
 /// A monitor as the window system lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,11 +49,36 @@ pub(in crate::app) struct Seen {
     pub(in crate::app) numbers: Vec<usize>,
 }
 
+/// The system that knows which monitors there are.
+trait System {
+    /// Hears what changed since the last time.
+    fn look(&mut self) {}
+
+    /// Whether a monitor of the window's list is connected.
+    fn is_there(&self, _: &Listed) -> bool {
+        true
+    }
+
+    /// Whether the window's list is as things are.
+    fn agrees(&self, _: &[Listed]) -> bool {
+        true
+    }
+
+    /// Makes the window look anew at the monitors.
+    fn make_look(&self, _: u64) {}
+
+    /// What the monitors in this list say of themselves, in the same order.
+    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+        vec![None; listed.len()]
+    }
+}
+
 /// Looks at the monitors until it is dropped.
 pub(in crate::app) struct Monitors {
     seen: Arc<Mutex<Seen>>,
-    /// Ends the thread by being dropped.
-    _end: Sender<()>,
+    needed: bool,
+    /// Whether to look; ends the thread by being dropped.
+    orders: Sender<bool>,
 }
 
 impl Monitors {
@@ -67,7 +94,7 @@ impl Monitors {
         wake: impl Fn() + Send + 'static,
     ) -> Self {
         let seen = Arc::default();
-        let (end, ended) = bounded::<()>(0);
+        let (orders, waiting) = bounded(ORDERS);
         let theirs = Arc::clone(&seen);
         let watch = move || {
             let mut asked = Asked::new();
@@ -76,38 +103,66 @@ impl Monitors {
             while let Some((all, window)) = list() {
                 asked.look();
                 let (numbers, listed) = present(all, |listed| asked.is_there(listed));
-                if asked.agrees(&listed) {
+                let agrees = asked.agrees(&listed);
+                if agrees {
                     doubts = 0;
-                } else if doubts < DOUBTS {
-                    doubts += 1;
-                    asked.make_look(window);
-                    if ended.recv_timeout(A_MOMENT) != Err(RecvTimeoutError::Timeout) {
-                        break;
-                    }
-                    continue;
                 }
                 let now = (numbers, listed);
-                if now != before {
-                    *lock(&theirs) = Seen {
-                        monitors: named(&asked, &now.1),
-                        numbers: now.0.clone(),
-                    };
-                    before = now;
-                    wake();
-                }
-                if ended.recv_timeout(EVERY) != Err(RecvTimeoutError::Timeout) {
+                let wait = if !agrees && doubts < DOUBTS {
+                    doubts += 1;
+                    asked.make_look(window);
+                    A_MOMENT
+                } else {
+                    if now != before {
+                        *lock(&theirs) = Seen {
+                            monitors: named(&asked, &now.1),
+                            numbers: now.0.clone(),
+                        };
+                        before = now;
+                        wake();
+                    }
+                    EVERY
+                };
+                if !goes_on(&waiting, wait) {
                     break;
                 }
             }
         };
         let _one_screen = Builder::new().name("monitors".to_owned()).spawn(watch);
-        Self { seen, _end: end }
+        Self {
+            seen,
+            needed: true,
+            orders,
+        }
+    }
+
+    /// Whether anybody needs to know: who does hears at once.
+    pub(in crate::app) fn need(&mut self, needed: bool) {
+        if needed != self.needed && self.orders.try_send(needed).is_ok() {
+            self.needed = needed;
+        }
     }
 
     /// The monitors as last seen.
     pub(in crate::app) fn now(&self) -> Seen {
         lock(&self.seen).clone()
     }
+}
+
+/// Waits for the time of the next look, and as long as nobody needs one. `false`: it is over.
+fn goes_on(orders: &Receiver<bool>, wait: Duration) -> bool {
+    let mut needed = match orders.recv_timeout(wait) {
+        Ok(needed) => needed,
+        Err(RecvTimeoutError::Timeout) => true,
+        Err(RecvTimeoutError::Disconnected) => return false,
+    };
+    while !needed {
+        match orders.recv() {
+            Ok(order) => needed = order,
+            Err(_) => return false,
+        }
+    }
+    true
 }
 
 fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
@@ -163,7 +218,34 @@ fn named(asked: &Asked, listed: &[Listed]) -> Vec<Monitor> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Listed, present};
+    use std::time::Duration;
+
+    use crossbeam_channel::bounded;
+
+    use super::{Listed, Monitors, present};
+
+    #[test]
+    fn nobody_looks_while_nobody_needs_to_know_and_who_does_hears_at_once() {
+        let (looked, looks) = bounded(64);
+        let list = move || {
+            // Who counts has gone when the test is over.
+            let _gone = looked.try_send(());
+            Some((Vec::new(), 0))
+        };
+        let mut monitors = Monitors::watch(list, || ());
+        let soon = Duration::from_secs(10);
+        looks.recv_timeout(soon).expect("a first look");
+        monitors.need(false);
+        // One may be under way.
+        while looks.recv_timeout(super::EVERY * 2).is_ok() {
+            assert!(looks.is_empty(), "it goes on looking");
+        }
+        monitors.need(true);
+        looks.recv_timeout(soon).expect("a look");
+        drop(monitors);
+        let over = |_| looks.recv_timeout(super::EVERY * 2).is_err();
+        assert!((0..3).any(over), "it goes on looking");
+    }
 
     #[test]
     fn a_monitor_listed_twice_counts_once_and_one_pulled_out_not_at_all() {

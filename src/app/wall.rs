@@ -163,6 +163,10 @@ impl App {
         let Some(window) = frame.winit_window() else {
             return;
         };
+        let needed = matches!(self.model.screen, Screen::Briefing | Screen::Station);
+        if !needed && self.wall.monitors.is_none() {
+            return;
+        }
         let monitors = self.wall.monitors.get_or_insert_with(|| {
             // The window must be free to go before the thread does.
             let (window, ctx) = (Arc::downgrade(window), ctx.clone());
@@ -178,6 +182,7 @@ impl App {
             };
             Monitors::watch(list, move || ctx.request_repaint_of(ViewportId::ROOT))
         });
+        monitors.need(needed);
         let monitors = monitors.now();
         if monitors != self.wall.seen {
             self.model.wall.monitors.clone_from(&monitors.monitors);

@@ -10,7 +10,7 @@ use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window};
 use x11rb::rust_connection::RustConnection;
 
 use crate::app::monitors::wayland::Compositor;
-use crate::app::monitors::{Listed, Said, edid};
+use crate::app::monitors::{Listed, Said, System, edid};
 
 /// Longer than any EDID with all its extensions.
 const MAX_EDID: u32 = 32 << 10;
@@ -37,9 +37,10 @@ impl Asked {
             Server::connect().map_or(Self::Kernel, |server| Self::X(Box::new(server)))
         }
     }
+}
 
-    /// Hears what changed since the last time.
-    pub(in crate::app) fn look(&mut self) {
+impl System for Asked {
+    fn look(&mut self) {
         if let Self::Wayland(compositor) = self
             && !compositor.look()
         {
@@ -49,7 +50,7 @@ impl Asked {
 
     /// Whether a monitor of the window's list is connected, as of the last look. winit 0.30 keeps
     /// Wayland monitors in it that were pulled out.
-    pub(in crate::app) fn is_there(&self, listed: &Listed) -> bool {
+    fn is_there(&self, listed: &Listed) -> bool {
         match self {
             Self::Wayland(compositor) => compositor.sockets().any(|it| it == listed.socket),
             Self::X(_) | Self::Kernel => true,
@@ -58,7 +59,7 @@ impl Asked {
 
     /// Whether the window's list is as things are. It is not after monitors were plugged in or
     /// pulled out: winit 0.30 would hear of it from Xlib, which drops such events.
-    pub(in crate::app) fn agrees(&self, listed: &[Listed]) -> bool {
+    fn agrees(&self, listed: &[Listed]) -> bool {
         match self {
             Self::X(server) => {
                 let Ok(outputs) = server.outputs() else {
@@ -74,15 +75,13 @@ impl Asked {
         }
     }
 
-    /// Makes the window look anew at the monitors.
-    pub(in crate::app) fn make_look(&self, window: u64) {
+    fn make_look(&self, window: u64) {
         if let (Self::X(server), Ok(window)) = (self, Window::try_from(window)) {
             let _as_it_is = server.make_look(window);
         }
     }
 
-    /// What the monitors in this list say of themselves, in the same order.
-    pub(in crate::app) fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
         let drm = Path::new("/sys/class/drm");
         match self {
             Self::X(server) => {

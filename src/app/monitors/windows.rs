@@ -5,7 +5,7 @@
 use windows_sys::Win32::Graphics::Gdi::{DISPLAY_DEVICEW, EnumDisplayDevicesW};
 use windows_sys::Win32::UI::WindowsAndMessaging::EDD_GET_DEVICE_INTERFACE_NAME;
 
-use crate::app::monitors::{Listed, Said};
+use crate::app::monitors::{Listed, Said, System};
 
 /// Windows is asked.
 pub(in crate::app) struct Asked;
@@ -14,31 +14,12 @@ impl Asked {
     pub(in crate::app) fn new() -> Self {
         Self
     }
+}
 
-    /// Hears what changed: elsewhere the window's list is true.
-    #[expect(clippy::unused_self, reason = "on Linux it is a connection")]
-    pub(in crate::app) fn look(&mut self) {}
-
-    /// Whether a monitor of the window's list is connected.
-    #[expect(clippy::unused_self, reason = "on Linux it is a connection")]
-    pub(in crate::app) fn is_there(&self, _: &Listed) -> bool {
-        true
-    }
-
-    /// Whether the window's list is as things are: here it always is.
-    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
-    pub(in crate::app) fn agrees(&self, _: &[Listed]) -> bool {
-        true
-    }
-
-    /// Makes the window look anew: there is no need.
-    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
-    pub(in crate::app) fn make_look(&self, _: u64) {}
-
+impl System for Asked {
     /// What Windows knows of these monitors, in the same order. Their sockets are display names:
     /// `\\.\DISPLAY1`.
-    #[expect(clippy::unused_self, reason = "elsewhere it takes a connection")]
-    pub(in crate::app) fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
         listed
             .iter()
             .map(|listed| monitor(&listed.socket))
