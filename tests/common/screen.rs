@@ -69,7 +69,13 @@ impl Screen {
     }
 
     pub fn open(&mut self, arguments: &[&str]) {
+        self.open_in(&[], arguments);
+    }
+
+    /// The same with more in its environment.
+    pub fn open_in(&mut self, environment: &[(&str, &str)], arguments: &[&str]) {
         let window = crate::common::muster()
+            .envs(environment.iter().copied())
             .arg("--data-dir")
             .arg(self.folder.path().join("data"))
             .args(arguments)
