@@ -9,10 +9,10 @@
     reason = "a test may end where what it needs is not there, and writes what it needs"
 )]
 
+#[path = "common/eyes.rs"]
+mod eyes;
 #[path = "briefing/world.rs"]
 mod world;
-
-use std::time::Duration;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -21,14 +21,22 @@ use muster::session::{Acknowledgement, Mark, Method, Outcome};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
+use eyes::Eyes;
 use serde_json::json;
 use world::{POINTS, QUESTION, TITLE, World};
 
-/// How often something that happens in the background is looked for, ten milliseconds apart.
-const TRIES: usize = 2_000;
-
 struct Room<'a> {
     window: Harness<'a, App>,
+}
+
+impl<'a> Eyes<'a> for Room<'a> {
+    fn window(&self) -> &Harness<'a, App> {
+        &self.window
+    }
+
+    fn window_mut(&mut self) -> &mut Harness<'a, App> {
+        &mut self.window
+    }
 }
 
 impl Room<'_> {
@@ -52,30 +60,8 @@ impl Room<'_> {
         self.wait_until(label, |room| room.sees(label));
     }
 
-    #[track_caller]
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..TRIES {
-            self.window.step();
-            if holds(self) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("{what}: never. There is: {:#?}", self.labels());
-    }
-
     fn sees(&self, part: &str) -> bool {
         self.labels().iter().any(|label| label.contains(part))
-    }
-
-    fn labels(&self) -> Vec<String> {
-        let root = self.window.root();
-        root.query_all_by(|_| true)
-            .filter_map(|node| {
-                let node = node.accesskit_node();
-                node.label().or_else(|| node.value())
-            })
-            .collect()
     }
 
     /// Moves the mouse, so that the controls are there, and presses the button of this label.

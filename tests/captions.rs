@@ -9,31 +9,41 @@
     reason = "a test may end where what it needs is not there, and writes what it needs"
 )]
 
+#[path = "common/eyes.rs"]
+mod eyes;
 #[allow(dead_code, reason = "shared with tests/briefing.rs")]
 #[path = "briefing/world.rs"]
 mod world;
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
     Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, TouchPhase, pos2, vec2,
 };
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
+use eyes::Eyes;
 use muster::app::{App, Options};
 use muster::ui::widgets::caption::CaptionSize;
 use serde_json::json;
 use world::World;
 
-/// How often something that happens in the background is looked for, ten milliseconds apart.
-const TRIES: usize = 2_000;
 const SCREEN: Rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(1280.0, 720.0));
 
 struct Room<'a> {
     window: Harness<'a, App>,
+}
+
+impl<'a> Eyes<'a> for Room<'a> {
+    fn window(&self) -> &Harness<'a, App> {
+        &self.window
+    }
+
+    fn window_mut(&mut self) -> &mut Harness<'a, App> {
+        &mut self.window
+    }
 }
 
 impl Room<'_> {
@@ -56,28 +66,6 @@ impl Room<'_> {
             play: Some(sound),
             ..Options::default()
         })
-    }
-
-    #[track_caller]
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..TRIES {
-            self.window.step();
-            if holds(self) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("{what}: never. There is: {:#?}", self.labels());
-    }
-
-    fn labels(&self) -> Vec<String> {
-        let root = self.window.root();
-        root.query_all_by(|_| true)
-            .filter_map(|node| {
-                let node = node.accesskit_node();
-                node.label().or_else(|| node.value())
-            })
-            .collect()
     }
 
     fn sees(&self, label: &str) -> bool {
