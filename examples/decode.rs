@@ -5,9 +5,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use muster::player::{FileSource, Threads, clock, decode_pictures_on};
+use muster::player::{FileSource, Threads, clock, decode_pictures_on, memory};
 
 fn main() -> anyhow::Result<()> {
+    memory::keep_for_pictures();
     let mut arguments = std::env::args_os().skip(1);
     let file = PathBuf::from(arguments.next().context("which file?")?);
     let threads = match arguments.next() {

@@ -23,6 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Parser;
 
 use crate::library::{Library, Who};
+use crate::player::memory;
 use crate::station::DataFolder;
 
 pub use output::{Failure, Reply, say};
@@ -94,6 +95,7 @@ impl Context {
 
 /// Does what the arguments say.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
+    memory::keep_for_pictures();
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => return Next::Exit(output::usage(&error)),

@@ -18,6 +18,7 @@ pub mod hearing;
 mod listening;
 pub mod media;
 pub mod medium;
+pub mod memory;
 mod obu;
 pub mod output;
 pub mod pictures;
