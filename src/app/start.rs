@@ -1,9 +1,10 @@
 //! Opening the window.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{IconData, ViewportBuilder};
+use eframe::egui::{Context, IconData, ViewportBuilder};
 use eframe::egui_glow::HardwareAcceleration;
 use eframe::egui_wgpu::WgpuSetup;
 use eframe::wgpu::DeviceType;
@@ -54,8 +55,9 @@ pub fn run(options: &Options) -> Result<(), Words> {
         painters.rotate_left(2);
     }
     let mut reasons = Vec::new();
+    let mut begun = None;
     for painter in painters {
-        match open(options, painter) {
+        match open(options, painter, &mut begun) {
             Ok(()) => return Ok(()),
             Err(error) => reasons.push(format!("{painter:?}: {error}")),
         }
@@ -69,7 +71,33 @@ pub fn run(options: &Options) -> Result<(), Words> {
     .details(reasons.join("; ")))
 }
 
-fn open(options: &Options, painter: Painter) -> eframe::Result {
+/// What is behind a window, before there is one: stores are read and a file is opened while the
+/// window system and the painter begin.
+struct Begun {
+    ctx: Context,
+    app: App,
+}
+
+impl Begun {
+    fn new(options: &Options) -> std::io::Result<Self> {
+        let ctx = Context::default();
+        // As the window's maker sets up its own.
+        ctx.set_embed_viewports(false);
+        if let Some(passes) = NonZeroUsize::new(2) {
+            ctx.options_mut(|options| options.max_passes = passes);
+        }
+        let app = App::new(&ctx, options.clone())?;
+        Ok(Self { ctx, app })
+    }
+}
+
+/// Opens the window with what was begun, or with a beginning of its own; leaves it behind if it
+/// came to no window.
+fn open(options: &Options, painter: Painter, begun: &mut Option<Begun>) -> eframe::Result {
+    let Begun { ctx, app } = match begun.take() {
+        Some(begun) => begun,
+        None => Begun::new(options).map_err(|error| eframe::Error::AppCreation(error.into()))?,
+    };
     let mut viewport = ViewportBuilder::default()
         .with_title("Muster")
         .with_app_id("muster")
@@ -105,12 +133,18 @@ fn open(options: &Options, painter: Painter) -> eframe::Result {
         }
         Painter::Glow | Painter::Wgpu => {}
     }
-    let options = options.clone();
-    eframe::run_native(
+    let mut waiting = Some(app);
+    let shown = eframe::run_native_ext(
         "Muster",
         native,
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, options)?))),
-    )
+        Some(ctx.clone()),
+        Box::new(|_| match waiting.take() {
+            Some(app) => Ok(Box::new(app)),
+            None => Err("the window was asked for twice".into()),
+        }),
+    );
+    *begun = waiting.map(|app| Begun { ctx, app });
+    shown
 }
 
 fn icon() -> Option<IconData> {
