@@ -59,6 +59,11 @@ use work::Lane;
 
 pub use start::{Options, run};
 
+/// The type on the screen lies in one texture, as wide as the painter can make one: often so wide
+/// that it takes eight megabytes before the first word, kept twice. This is enough for all that is
+/// shown at once, and for the largest page of a job aid.
+const TEXTURE_SIDE: usize = 4_096;
+
 /// When the player has something new: soon, as asking for a picture at once paints two.
 const SOON: Duration = Duration::from_millis(1);
 
@@ -248,6 +253,8 @@ impl App {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         self.wall.give_keys(input);
+        let side = &mut input.max_texture_side;
+        *side = side.map(|side| side.min(TEXTURE_SIDE));
     }
 
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
