@@ -50,7 +50,7 @@ use crate::ui::room::Wall;
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
-use crate::ui::{Command, Model, Screen, Settings, Shell};
+use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 
 use done::Done;
 use load::Stores;
@@ -285,8 +285,10 @@ impl eframe::App for App {
         }
     }
 
-    fn clear_color(&self, _visuals: &eframe::egui::Visuals) -> [f32; 4] {
-        crate::ui::theme::BLACK.to_normalized_gamma_f32()
+    fn clear_color(&self, visuals: &eframe::egui::Visuals) -> [f32; 4] {
+        let background = visuals.panel_fill;
+        theme::cleared(&self.ctx, background);
+        background.to_normalized_gamma_f32()
     }
 }
 

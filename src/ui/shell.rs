@@ -53,7 +53,7 @@ impl Shell {
             Frame::new()
         } else {
             Frame::new()
-                .fill(theme::tokens(ui.ctx()).background)
+                .fill(theme::ground(ui.ctx()))
                 .inner_margin(Margin::symmetric(24, 0))
         };
         CentralPanel::default().frame(frame).show(ui, |ui| {

@@ -8,6 +8,10 @@ use eframe::egui::{
 };
 use serde::{Deserialize, Serialize};
 
+mod ground;
+
+pub use ground::{cleared, ground};
+
 /// Steps of spacing, in points.
 pub mod space {
     /// Between an icon and its word.

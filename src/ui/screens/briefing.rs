@@ -156,13 +156,13 @@ fn paper(
     commands: &mut Vec<Command>,
     contents: impl FnOnce(&mut Ui, &mut BriefingState, &mut Vec<Command>),
 ) {
-    let t = theme::tokens(ui.ctx());
     let screen = ui.max_rect();
     let mut rest = screen;
     let top = split_top(&mut rest, bars::TOP);
     let bottom = split_bottom(&mut rest, bars::BOTTOM);
     let aside = state.side.map(|_| split_right(&mut rest, side::WIDTH));
-    ui.painter().rect_filled(screen, 0.0, t.background);
+    ui.painter()
+        .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
     part(ui, "top", top, |ui| {
         top_bar::show(ui, model, session, state, commands);
     });

@@ -31,7 +31,7 @@ pub fn show(
 ) {
     let t = theme::tokens(ui.ctx());
     let mut rest = ui.max_rect();
-    ui.painter().rect_filled(rest, 0.0, t.background);
+    ui.painter().rect_filled(rest, 0.0, theme::ground(ui.ctx()));
     let top = split_top(&mut rest, bars::TOP);
     let mut aside = split_right(&mut rest, side::WIDTH);
     let points = prompt(session).map_or(0.0, |_| POINTS);

@@ -80,7 +80,8 @@ pub fn wall_ui(
     state: &mut ReferencesState,
 ) {
     let t = theme::tokens(ui.ctx());
-    ui.painter().rect_filled(screen, 0.0, t.background);
+    ui.painter()
+        .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
     let Some(at) = state.at else {
         return;
     };

@@ -156,7 +156,8 @@ fn around(screen: Rect, picture: Rect) -> impl Iterator<Item = Rect> {
 /// What is on the wall while there is no picture: the title, and that it is being heard.
 fn calm(ui: &mut Ui, screen: Rect, playing: &Playing) {
     let t = theme::tokens(ui.ctx());
-    ui.painter().rect_filled(screen, 0.0, t.background);
+    ui.painter()
+        .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
     if matches!(playing.state, State::Opening) {
         return;
     }

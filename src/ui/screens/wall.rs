@@ -137,14 +137,14 @@ pub fn show(
     clear: Rangef,
     commands: &mut Vec<Command>,
 ) {
-    let t = theme::tokens(ui.ctx());
     let session = seen.session;
     let mut screen = ui.max_rect();
     let height = wall_height(screen);
     let plays = matches!(session.step(), Some(OutlineStep::Play(_))) && seen.playing.is_some();
     // A film covers the wall itself, so that no layer is painted for nothing.
     if !plays || state.references.is_open() {
-        ui.painter().rect_filled(screen, 0.0, t.background);
+        ui.painter()
+            .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
     }
     for text in strips(seen) {
         strip(ui, &mut screen, &text);

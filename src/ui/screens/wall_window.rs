@@ -104,7 +104,8 @@ pub fn show(
 fn card(ui: &mut Ui, session: &Session, station: &str) {
     let t = theme::tokens(ui.ctx());
     let mut screen = ui.max_rect();
-    ui.painter().rect_filled(screen, 0.0, t.background);
+    ui.painter()
+        .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
     if let Some(text) = bars::historical(session) {
         wall::strip(ui, &mut screen, &text);
     }
