@@ -24,10 +24,11 @@ from rig import measures  # noqa: E402
 from rig.measures import LARGE, SMALL, Bench  # noqa: E402
 from rig.players import Room  # noqa: E402
 
-PACKAGES = {"ffmpeg": "ffmpeg", "mpv": "mpv", "Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool",
+PACKAGES = {"ffmpeg": "ffmpeg", "mpv": "mpv", "Xvfb": "xvfb", "openbox": "openbox",
             "pulseaudio": "pulseaudio", "import": "imagemagick"}  # fmt: skip
-# Sound of ALSA programs goes to PulseAudio by a plugin, OpenGL without a card by a driver.
-LIBRARIES = ["libasound2-plugins", "libgl1-mesa-dri", "libegl-mesa0"]
+# Sound of ALSA programs goes to PulseAudio by a plugin, keys to the screen by a library, OpenGL
+# without a card by a driver.
+LIBRARIES = ["libasound2-plugins", "libxtst6", "libgl1-mesa-dri", "libegl-mesa0"]
 
 
 def install():

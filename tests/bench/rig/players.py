@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+from rig.hand import Hand
+
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -40,6 +42,7 @@ class Room:
             "PULSE_SERVER": f"unix:{pulse}", "LIBGL_ALWAYS_SOFTWARE": "1",
         }  # fmt: skip
         self.environment.pop("WAYLAND_DISPLAY", None)
+        self.hand = Hand(self.display)
         self.start(["openbox"])
         modules = [f"module-native-protocol-unix socket={pulse} auth-anonymous=1",
                    "module-null-sink sink_name=room rate=48000"]  # fmt: skip
@@ -59,7 +62,7 @@ class Room:
 
     def key(self, name: str):
         """Presses a key."""
-        subprocess.run(["xdotool", "key", name], env=self.environment, check=True)
+        self.hand.press(name)
 
     def picture(self, name: str) -> str:
         """A picture of the screen, to be looked at."""
@@ -69,6 +72,7 @@ class Room:
 
     def close(self):
         """Ends all of it."""
+        self.hand.close()
         for child in reversed(self.children):
             child.terminate()
             child.wait()
@@ -155,7 +159,7 @@ class Muster(Program):
 
     def seek(self, by: int, _to: float):
         """Ten seconds on or back."""
-        self.room.key("shift+Right" if by > 0 else "shift+Left")
+        self.room.key("Shift_L+Right" if by > 0 else "Shift_L+Left")
 
 
 class Mpv(Program):
