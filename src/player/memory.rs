@@ -6,8 +6,8 @@
 ///
 /// Left to itself the GNU C library gives every thread a heap of its own, in each of which a
 /// picture's memory waits for pictures that are made elsewhere, and takes large blocks from the
-/// system and back for each picture, page by page. With one heap, which keeps what it has, 720p
-/// of H.264 took 60 MiB less and a twentieth less time.
+/// system and back for each picture, page by page. With one heap, which keeps what it has, playing
+/// 720p of H.264 takes some 40 MiB less, and decoding it a tenth less time.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "the C library offers this call in C alone")]
 pub fn keep_for_pictures() {

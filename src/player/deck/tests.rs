@@ -64,7 +64,7 @@ fn pictures_are_shown_when_they_are_due_and_late_ones_are_dropped() {
 }
 
 #[test]
-fn no_more_than_six_pictures_wait() {
+fn no_more_pictures_wait_than_the_queue_holds() {
     let mut deck = silent();
     deck.push(picture(0), ms(0));
     for number in 0..MAX_WAITING {
