@@ -42,6 +42,8 @@ pub struct Pictures {
     handed: MediaTime,
     /// The next picture is handed out though it is not the one sought.
     glimpse: bool,
+    /// The decoder is not left to hold it back.
+    glimpse_at_once: bool,
     /// Pictures that wait for an earlier one.
     held: BTreeMap<MediaTime, VideoFrame>,
     /// Pictures before this are decoded for those that build on them, and not handed out.
@@ -72,6 +74,7 @@ impl Pictures {
             began: 0,
             handed: MediaTime(i64::MIN),
             glimpse: false,
+            glimpse_at_once: false,
             held: BTreeMap::new(),
             wanted_from: MediaTime(i64::MIN),
             key_at: MediaTime(i64::MIN),
@@ -151,9 +154,11 @@ impl Pictures {
         self.wanted_from
     }
 
-    /// Hands out the next picture that is decoded on the way to the one sought.
-    pub fn glimpse(&mut self) {
+    /// Hands out the next picture that is decoded on the way to the one sought; `at_once` rather
+    /// than when it is whole anyway, which makes the one sought come a little later.
+    pub fn glimpse(&mut self, at_once: bool) {
         self.glimpse = true;
+        self.glimpse_at_once = at_once;
     }
 
     fn restart(&mut self, sample: usize) -> Result<(), PlayerError> {
@@ -290,12 +295,14 @@ impl Pictures {
                 if !shown && decoder.is_leaf(buffer) {
                     return Ok(Ok(()));
                 }
-                self.glimpse &= !shown;
                 let sought = shown && at == self.wanted_from;
+                let at_once = shown && self.glimpse_at_once;
+                self.glimpse &= !shown;
+                self.glimpse_at_once &= !shown;
                 let decode = || {
                     decoder.decode(buffer, at, shown, &mut out)?;
-                    // The one sought does not wait for those that follow.
-                    if sought {
+                    // These do not wait for those that follow.
+                    if sought || at_once {
                         decoder.settle(&mut out)
                     } else {
                         Ok(())

@@ -70,7 +70,8 @@ impl Screening {
             self.sought_at = now;
             self.glimpse = None;
             self.pictures.seek(target)?;
-            self.pictures.glimpse();
+            // The next seek may come before the decoder has as many pictures as it takes at once.
+            self.pictures.glimpse(true);
             return Ok(true);
         }
         if self.ended {
@@ -87,7 +88,7 @@ impl Screening {
             None => {
                 if self.glimpse.is_some() && self.glimpse_due() <= clock::now() {
                     self.show_glimpse(shared, clock::now());
-                    self.pictures.glimpse();
+                    self.pictures.glimpse(false);
                 }
             }
             Some(Next::Frame(frame)) if frame.at < self.pictures.sought() => {
@@ -161,14 +162,17 @@ impl Screening {
         }
     }
 
-    /// Makes a picture and hands it in, if it is still wanted.
+    /// Makes a picture and hands it in. One that another seek overtook meanwhile still shows more
+    /// than the one before: where the slider is dragged on a slow machine each is overtaken.
     fn show(&self, shared: &Shared, frame: &VideoFrame) {
         let picture = made(shared, frame);
         let mut deck = shared.deck();
-        if self.served != Some(deck.picture_seeks) {
-            return;
-        }
-        let news = deck.push(picture, clock::now());
+        let news = if self.served == Some(deck.picture_seeks) {
+            deck.push(picture, clock::now())
+        } else {
+            deck.glimpse(picture);
+            true
+        };
         drop(deck);
         if news {
             shared.notify();

@@ -102,7 +102,7 @@ fn every_seek_ends_at_the_picture_that_decoding_all_shows_and_goes_on_from_there
                 let number = turn * 32 % 75;
                 pictures.seek(all[number].0).unwrap();
                 if turn % 3 == 0 {
-                    pictures.glimpse();
+                    pictures.glimpse(turn % 2 == 0);
                 }
                 let mut found = next(&mut pictures);
                 while found
@@ -173,6 +173,35 @@ fn on_the_way_to_a_picture_those_that_no_other_builds_on_are_not_decoded() {
                     next(&mut pictures).as_ref() == Some(&all[late]),
                     "{coded:?} on {threads}: picture {late}"
                 );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_glimpse_at_once_takes_one_sample_however_many_are_decoded_at_once() {
+    // The decoder of fields hands out a picture only when the next begins.
+    for coded in codings().iter().filter(|it| !it.contains(&"+ilme+ildct")) {
+        let folder = tempfile::tempdir().unwrap();
+        let clip = moving(folder.path(), coded);
+        let all = all_of(&clip);
+        for threads in [1, 3] {
+            let mut pictures = opened(&clip, threads);
+            // From another key frame, on from there, and back.
+            for number in [40, 45, 20] {
+                pictures.seek(all[number].0).unwrap();
+                pictures.glimpse(true);
+                let mut asked = 0;
+                let mut superseded = || {
+                    asked += 1;
+                    asked > 1
+                };
+                let next = pictures.next(&mut superseded).unwrap();
+                let Some(Next::Frame(frame)) = next else {
+                    panic!("{coded:?} on {threads}: none on the way to {number}");
+                };
+                assert!(frame.at < pictures.sought());
+                assert!(all.contains(&shown(&frame)), "{coded:?}: a glimpse");
             }
         }
     }
