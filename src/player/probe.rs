@@ -16,7 +16,13 @@ use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 /// Whatever keeps any of it from being played, sound included.
 pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, PlayerError> {
     let until = MediaTime(i64::try_from(first.as_nanos()).unwrap_or(i64::MAX));
-    let medium = open_whole(source, Threads::default())?;
+    // Several pictures at once would reach beyond what is asked for, and meet damage there.
+    let threads = if first == Duration::MAX {
+        Threads::default()
+    } else {
+        Threads::new(1)
+    };
+    let medium = open_whole(source, threads)?;
     if let Some(pictures) = medium.pictures {
         each_picture(pictures, &mut |frame| frame.at < until)?;
     }

@@ -167,8 +167,10 @@ impl Screening {
     fn show(&self, shared: &Shared, frame: &VideoFrame) {
         let picture = made(shared, frame);
         let mut deck = shared.deck();
+        let now = clock::now();
+        deck.pictures_worked = now;
         let news = if self.served == Some(deck.picture_seeks) {
-            deck.push(picture, clock::now())
+            deck.push(picture, now)
         } else {
             deck.glimpse(picture);
             true
