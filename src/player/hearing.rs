@@ -15,6 +15,8 @@ use crate::player::{MediaTime, Speed};
 const RAMP_FRAMES: f32 = 480.0;
 /// A device that does not ask for this long is gone: some sleep for two seconds at first.
 const GONE: Duration = Duration::from_secs(3);
+/// One that fails, and does not ask for this long, is gone.
+const FAILING: Duration = Duration::from_millis(500);
 /// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out.
 const JOINING: Duration = Duration::from_secs(3);
 /// See [`JOINING`].
@@ -201,6 +203,19 @@ impl Hearing {
     pub fn pause(&mut self, now: Duration) {
         self.playing = false;
         self.clock.hold(now);
+    }
+
+    /// A device was opened, and is to ask.
+    pub fn expect(&mut self, now: Duration) {
+        self.asked = now;
+    }
+
+    /// The device failed. A sound server that has only just taken the stream may fail for a moment
+    /// and play on; one that goes on failing without asking is gone.
+    pub fn fail(&mut self, now: Duration) {
+        if now.saturating_sub(self.asked) > FAILING {
+            self.lose(now);
+        }
     }
 
     /// Whether the device has not asked for so long that it must be gone.

@@ -84,6 +84,9 @@ fn open_device(
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
     let format = supported.sample_format();
+    let mut awaiting = hearing.lock().unwrap_or_else(PoisonError::into_inner);
+    awaiting.expect(clock::now());
+    drop(awaiting);
     let stream = build(device, config, format, hearing).or_else(|_| {
         config.buffer_size = BufferSize::Default;
         build(device, config, format, hearing)
@@ -160,16 +163,13 @@ fn build_as<T: SizedSample + FromSample<f32> + Send + 'static>(
             }
         },
         move |error| {
-            // These are no reason to open the device again.
-            let passing = matches!(
-                error.kind(),
-                ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied
-            );
-            if !passing {
-                failed
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .lose(clock::now());
+            let now = clock::now();
+            let mut hearing = failed.lock().unwrap_or_else(PoisonError::into_inner);
+            match error.kind() {
+                // These are no reason to open the device again.
+                ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied => {}
+                ErrorKind::BackendError => hearing.fail(now),
+                _ => hearing.lose(now),
             }
         },
         None,

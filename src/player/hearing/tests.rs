@@ -198,3 +198,17 @@ fn the_place_goes_on_through_a_turn_however_far_the_device_is_ahead() {
         last = place;
     }
 }
+
+#[test]
+fn a_device_that_fails_for_a_moment_plays_on_and_one_that_goes_on_failing_is_gone() {
+    let mut hearing = hearing(0, 2_000);
+    hearing.expect(ms(0));
+    hearing.play(ms(0));
+    hearing.fail(ms(20));
+    assert!(!hearing.take_lost(), "it may ask yet");
+    fill(&mut hearing, 10, 400);
+    hearing.fail(ms(600));
+    assert!(!hearing.take_lost(), "it asked not long ago");
+    hearing.fail(ms(1_000));
+    assert!(hearing.take_lost());
+}
