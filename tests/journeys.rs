@@ -80,23 +80,7 @@ fn a_briefing_on_paper_is_recorded(world: &World) {
     world.write("roster.csv", b"officer_id,name,rank,shift\r\n1042,Officer 1042,Officer,day\r\n1057,Officer 1057,Officer,day\r\n");
     world.ok(&["roster", "import", "@roster.csv"]);
     world.ok(&["approve", "example.journey/detainer", "--by", "Coordinator"]);
-    let added = world.ok(&[
-        "records",
-        "add",
-        "--module",
-        "detainer",
-        "--shift",
-        "day",
-        "--date",
-        "2026-11-20",
-        "--facilitator",
-        "Sergeant 0417",
-        "--present",
-        "1042",
-        "--absent",
-        "1057",
-    ]);
-    assert_eq!(added["ok"], true);
+    world.on_paper(&["--absent", "1057"]);
 
     let records = world.ok(&["records", "list"]);
     let session = &records["sessions"][0];

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::cli::{Failure, Reply};
+use crate::cli::{Failure, Reply, files};
 use crate::pack::{PublicKey, SecretKey, signature};
 use crate::words::Code;
 
@@ -15,6 +15,9 @@ use crate::words::Code;
 const MAX_KEY_FILE: u64 = 16 << 10;
 /// A password at most, in bytes.
 const MAX_PASSWORD: u64 = 4 << 10;
+
+/// What to do where a key file stands already.
+const IN_THE_WAY: &str = "Choose another name; a key that is in use must not be lost.";
 
 /// `muster key …`.
 #[derive(Debug, Subcommand)]
@@ -42,7 +45,7 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
     let (public, secret) = (with(&args.out, ".pub"), with(&args.out, ".sec"));
     for file in [&public, &secret] {
         if file.exists() {
-            return Err(exists(file));
+            return Err(files::in_the_way(file, IN_THE_WAY));
         }
     }
     let password = match (&args.password_file, args.no_password) {
@@ -91,17 +94,7 @@ pub fn open_public(file: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
-    let map = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::not_found(file),
-        _ => Failure::unreadable(file, &error),
-    };
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .map_err(map)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(map)?;
-    let text = String::from_utf8(bytes).ok();
+    let text = String::from_utf8(files::read_up_to(file, limit)?).ok();
     text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
         let reason = crate::pack::PackError::BadKey {
             reason: "not a minisign key".to_owned(),
@@ -183,18 +176,7 @@ pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
         open.write_all(text.as_bytes())?;
         open.sync_all()
     });
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => exists(file),
-        _ => Failure::unwritable(file, &error),
-    })
-}
-
-fn exists(file: &Path) -> Failure {
-    Failure::new(
-        Code::Exists,
-        format!("{} is there already.", file.display()),
-        "Choose another name; a key that is in use must not be lost.",
-    )
+    written.map_err(|error| files::not_written(file, &error, IN_THE_WAY))
 }
 
 fn with(name: &Path, extension: &str) -> PathBuf {

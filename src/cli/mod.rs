@@ -5,6 +5,7 @@ mod args;
 mod authoring;
 mod demo;
 mod due;
+mod files;
 mod install;
 mod key;
 mod output;

@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::{Context, Failure, Reply};
+use crate::cli::{Context, Failure, Reply, files};
 use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation};
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};
-use crate::words::Code;
 
 /// What `rollback` takes.
 #[derive(Debug, Args)]
@@ -185,13 +184,8 @@ fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::new(
-            Code::Exists,
-            format!("{} is there already.", out.display()),
-            "Choose another name, or move the file away.",
-        ),
-        _ => Failure::unwritable(out, &error),
+    let failed = |error: io::Error| {
+        files::not_written(out, &error, "Choose another name, or move the file away.")
     };
     let temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     let mut csv = csv::WriterBuilder::new()

@@ -147,9 +147,9 @@ impl Library {
     ///
     /// # Errors
     /// `NoRoots`, `TrustListOlder`, `TrustListDiffers`, `TrustListSkipped`, `OtherAgency`;
-    /// `Pack(ThresholdNotMet)`, `Pack(NewRootsDidNotSign)`, `Pack(BadSignature)`, `Pack(BadTrustList)`, `Pack(AppTooOld)`,
-    /// `Pack(TooLarge)`, `Pack(SourceRead)`; `NoSuchFile`, `ReadOnly`, `Io`, `StoreDamaged`,
-    /// `NoSpace`.
+    /// `Pack(ThresholdNotMet)`, `Pack(NewRootsDidNotSign)`, `Pack(BadSignature)`,
+    /// `Pack(BadTrustList)`, `Pack(AppTooOld)`, `Pack(TooLarge)`, `Pack(SourceRead)`; `NoSuchFile`,
+    /// `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn install_list(&self, file: &Path, who: &Who) -> Result<ListOutcome, LibraryError> {
         if !file.exists() {
             let file = file.to_owned();

@@ -44,7 +44,8 @@ impl Library {
     /// `example.sheriff.*`; none: it may publish every id.
     ///
     /// # Errors
-    /// `RootsPinned` where trust lists say who is trusted. `KeyExists` if the key is there already, revoked ones included: a revocation is final.
+    /// `RootsPinned` where trust lists say who is trusted. `KeyExists` if the key is there already,
+    /// revoked ones included: a revocation is final.
     /// `BadPattern`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn trust_add(
         &self,
@@ -144,18 +145,15 @@ impl Library {
     /// lists too, as a stolen key cannot wait for the next list.
     ///
     /// # Errors
-    /// `NoSuchKey`; `RootsPinned` where trust lists say who is trusted; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
+    /// `NoSuchKey`; `RootsPinned` where trust lists say who is trusted; `ReadOnly`, `Io`,
+    /// `StoreDamaged`, `NoSpace`.
     pub fn trust_remove(&self, key_id: KeyId, revoke: bool, who: &Who) -> Result<(), LibraryError> {
         self.transact(|transaction| {
-            if !revoke {
-                self.refuse_beside_roots(transaction)?;
-            }
-            let trusted = self.trusted(transaction)?;
-            let name = match trusted.name(key_id) {
-                name if name.is_empty() => "never trusted here".to_owned(),
-                name => name,
-            };
             let changed = if revoke {
+                let name = match self.trusted(transaction)?.name(key_id) {
+                    name if name.is_empty() => "never trusted here".to_owned(),
+                    name => name,
+                };
                 transaction.execute(
                     "INSERT INTO publishers (key_id, key, name, ids, revoked, added_at, added_by)
                      VALUES (?1, '', ?4, '', 1, ?2, ?3)
@@ -163,6 +161,7 @@ impl Library {
                     rusqlite::params![key_id.to_string(), who.at.to_string(), who.account, name],
                 )
             } else {
+                self.refuse_beside_roots(transaction)?;
                 // A revocation is final: forgetting it would let the key be trusted again.
                 transaction.execute(
                     "DELETE FROM publishers WHERE key_id = ?1 AND revoked = 0",

@@ -68,7 +68,8 @@ impl Library {
     ///
     /// # Errors
     /// `ReasonMissing`, `NotInstalled`, `NothingKept`, `ShelfDamaged` if the kept file is no longer
-    /// whole, `Pack(RevokedPublisher)`, `Pack(RevokedPack)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`, `StoreDamaged`.
+    /// whole, `Pack(RevokedPublisher)`, `Pack(RevokedPack)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`,
+    /// `StoreDamaged`.
     pub fn rollback(
         &self,
         id: &PackId,

@@ -31,11 +31,7 @@ pub fn build(
     open: &mut OpenFile<'_>,
     proceed: &mut dyn FnMut() -> bool,
 ) -> Result<u64, PackError> {
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let temp = temp_file(folder).map_err(PackError::Io)?;
+    let temp = temp_beside(out).map_err(PackError::Io)?;
     let file = temp.reopen().map_err(PackError::Io)?;
     let mut zip = ZipWriter::new(io::BufWriter::new(file));
     add(
@@ -66,9 +62,16 @@ pub fn build(
     Ok(len)
 }
 
-/// A file beside the one that it will become. A pack is there to be handed out, so others may read
-/// it; temporary files are usually their owner's alone.
-fn temp_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// A file beside the one that it will become. A pack or a trust list is there to be handed out, so
+/// others may read it; temporary files are usually their owner's alone.
+///
+/// # Errors
+/// If its folder is not there or may not be written in.
+pub fn temp_beside(out: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".muster-");
     #[cfg(unix)]

@@ -46,32 +46,26 @@ impl World {
     fn agency(&self) -> [String; 3] {
         let keys = ["a", "b", "c"].map(|name| self.key(name));
         self.key("publisher");
-        self.ok(&[
-            "trust",
-            "init",
+        let roots = [
             "--root",
             "@a.pub=Sheriff",
             "--root",
             "@b.pub=Undersheriff",
             "--root",
             "@c.pub=IT",
-        ]);
-        self.ok(&[
+        ];
+        self.ok(&[["trust", "init"].as_slice(), &roots].concat());
+        let list = [
             "trust",
             "list-build",
             "--agency",
             "example.sheriff",
-            "--root",
-            "@a.pub=Sheriff",
-            "--root",
-            "@b.pub=Undersheriff",
-            "--root",
-            "@c.pub=IT",
             "--publisher",
             "@publisher.pub=Training Unit=example.journey example.sheriff.*",
             "--out",
             "@1.mtrust",
-        ]);
+        ];
+        self.ok(&[list.as_slice(), &roots].concat());
         self.sign("1.mtrust", &["a", "b"]);
         self.takes("1.mtrust");
         keys
@@ -303,20 +297,7 @@ fn a_stolen_key_blocks_its_packs_at_once_and_leaves_records_alone() {
         b"officer_id,name,shift\r\n1042,Officer 1042,day\r\n",
     );
     world.ok(&["roster", "import", "@roster.csv"]);
-    world.ok(&[
-        "records",
-        "add",
-        "--module",
-        "detainer",
-        "--shift",
-        "day",
-        "--date",
-        "2026-11-20",
-        "--facilitator",
-        "Sergeant 0417",
-        "--present",
-        "1042",
-    ]);
+    world.on_paper(&[]);
     let records = world.ok(&["records", "list"]);
 
     let stolen = world.ok(&["list"])["packs"][0]["key_id"].clone();

@@ -106,6 +106,26 @@ impl World {
         ]);
     }
 
+    /// Enters a briefing of the day shift that was held on paper, with Officer 1042 present and
+    /// whatever else is said of it.
+    pub fn on_paper(&self, more: &[&str]) {
+        let held = [
+            "records",
+            "add",
+            "--module",
+            "detainer",
+            "--shift",
+            "day",
+            "--date",
+            "2026-11-20",
+            "--facilitator",
+            "Sergeant 0417",
+            "--present",
+            "1042",
+        ];
+        self.ok(&[&held, more].concat());
+    }
+
     /// Builds the sources `from` with the publisher's key.
     pub fn build(&self, from: &str, out: &str) {
         let out_folder = self.path(out);

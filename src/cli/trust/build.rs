@@ -7,8 +7,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::trust::{NamedKey, roots_json};
-use crate::cli::{Context, Failure, Reply, key};
+use crate::cli::{Context, Failure, Reply, files, key};
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
+use crate::pack::write::temp_beside;
 use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
 use crate::words::Code;
 
@@ -340,50 +341,25 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(file).and_then(|f| f.take(limit + 1).read_to_end(&mut bytes));
-    match read {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::not_found(file)),
-        Err(error) => Err(Failure::unreadable(file, &error)),
-        Ok(_) if bytes.len() as u64 > limit => Err(Failure::about(
-            file,
-            &PackError::TooLarge {
-                what: "the file".to_owned(),
-                bytes: bytes.len() as u64,
-                limit,
-            },
-        )),
-        Ok(_) => Ok(bytes),
+    let read = files::read_up_to(file, limit)?;
+    let bytes = read.len() as u64;
+    if bytes > limit {
+        let what = "the file".to_owned();
+        let error = PackError::TooLarge { what, bytes, limit };
+        return Err(Failure::about(file, &error));
     }
+    Ok(read)
 }
 
 /// The file appears whole or not at all; a list that is there already is replaced only by itself
 /// with a signature more.
 fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
     let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+    let failed = |error: io::Error| {
+        let advice = "Choose another name; a list that somebody signed must not be lost.";
+        files::not_written(out, &error, advice)
     };
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::new(
-            Code::Exists,
-            format!("{} is there already.", out.display()),
-            "Choose another name; a list that somebody signed must not be lost.",
-        ),
-        _ => Failure::unwritable(out, &error),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".muster-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A list is there to be handed out; temporary files are usually their owner's alone.
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    // On Windows a new file inherits the folder's access list.
-    let mut temp = builder.tempfile_in(folder).map_err(failed)?;
+    let mut temp = temp_beside(out).map_err(failed)?;
     temp.write_all(&bytes).map_err(failed)?;
     temp.as_file().sync_all().map_err(failed)?;
     let written = if replace {
