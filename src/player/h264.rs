@@ -13,8 +13,6 @@ use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
 use crate::player::sps;
 
-/// More pictures than this are not held back by any decoder: some were lost in it.
-const MAX_WAITING: usize = 64;
 /// The most pictures that one may be held back for (H.264, `max_num_reorder_frames`).
 const MAX_REORDER: u32 = 16;
 /// So many pictures more than there are threads are being decoded at once: they wait for rows of
@@ -128,32 +126,50 @@ impl H264Decoder {
     ) -> Result<(), Refusal> {
         let mut began = false;
         for nal in parse_avcc(sample, self.length_size) {
-            let finished = self.feed(&nal)?;
-            self.hand_out(finished, out)?;
+            let fed = self.feed(&nal);
+            let fed = fed.and_then(|finished| self.hand_out(finished, out));
             if is_slice(&nal) && !began {
                 began = true;
                 self.period += u64::from(nal.nal_unit_type == NalUnitType::SliceIdr);
-                // The first field of two keeps its time.
+                // The first field of two keeps its time. Where several are decoded an error may be
+                // that of a picture before, and this one comes out all the same.
                 if self.waiting.is_empty() || matches!(self.machine, Machine::Several(_)) {
                     let place = (self.period, at, self.waiting.len());
                     self.waiting.insert(place, Waiting { shown });
                 }
             }
+            fed?;
         }
         if !began {
             return Err(Refusal::damaged("a sample without a picture"));
         }
-        if self.waiting.len() > MAX_WAITING {
-            return Err(Refusal::damaged("pictures that do not come out"));
-        }
-        if self.stream.progressive
-            && let Machine::Alone(decoder) = &mut self.machine
-        {
-            let finished = decoder.flush().into_iter().collect();
-            self.hand_out(finished, out)?;
-            self.waiting.clear();
+        let most = self.most_waiting();
+        match &mut self.machine {
+            Machine::Alone(decoder) if self.stream.progressive => {
+                let finished = decoder.flush().into_iter().collect();
+                self.hand_out(finished, out)?;
+                self.waiting.clear();
+            }
+            // While one picture is held up, others are taken up and finish, without end.
+            Machine::Several(_) if self.waiting.len() > most => self.settle(out)?,
+            _ => {}
         }
         Ok(())
+    }
+
+    /// How many pictures are taken in at most before all of them have to be whole: twice as many
+    /// as are decoded at once, and those held back for their order.
+    fn most_waiting(&self) -> usize {
+        2 * self.at_once() + self.reorder()
+    }
+
+    /// How many pictures are decoded at once, if several are.
+    fn at_once(&self) -> usize {
+        self.threads.count() + AHEAD
+    }
+
+    fn reorder(&self) -> usize {
+        usize::try_from(self.stream.reorder).unwrap_or(1)
     }
 
     fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Vec<Frame>, Refusal> {
@@ -235,9 +251,7 @@ impl PictureDecoder for H264Decoder {
         self.begin()?;
         // Two fields are one picture only to the decoder that works alone.
         if self.threads.count() > 1 && self.stream.progressive {
-            let reorder = usize::try_from(self.stream.reorder).unwrap_or(1);
-            let at_once = self.threads.count() + AHEAD;
-            let decoder = ThreadedDecoder::with_max_depth(at_once, reorder);
+            let decoder = ThreadedDecoder::with_max_depth(self.at_once(), self.reorder());
             self.machine = Machine::Several(Box::new(decoder));
             self.feed_config()?;
         }

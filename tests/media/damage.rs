@@ -8,7 +8,7 @@ use muster::player::demux::{self, Sample};
 use muster::player::pictures::Next;
 use muster::player::{FileSource, MediaTime, PlayerError, Threads, medium, probe};
 
-use crate::world::{Coding, numbered_as};
+use crate::world::{Coding, made, numbered_as};
 
 /// 150 pictures, 25 a second, a key frame every 30, and the samples that they lie in.
 struct Clip {
@@ -34,6 +34,14 @@ impl Clip {
         }
     }
 
+    fn copy(&self) -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            bytes: self.bytes.clone(),
+            samples: self.samples.clone(),
+        }
+    }
+
     /// The bytes of one sample.
     fn sample(&mut self, number: usize) -> &mut [u8] {
         let sample = self.samples[number];
@@ -50,6 +58,16 @@ impl Clip {
 
 /// The numbers of the pictures that are shown, where something was disturbed, and how it ended.
 fn watched(clip: &Path, threads: usize) -> (Vec<i64>, Vec<MediaTime>, Result<(), PlayerError>) {
+    let (shown, disturbed, ended) = read(clip, threads);
+    (
+        shown.into_iter().map(|(due, _)| due).collect(),
+        disturbed,
+        ended,
+    )
+}
+
+/// The same, and the number that each picture itself shows.
+fn read(clip: &Path, threads: usize) -> (Vec<(i64, i64)>, Vec<MediaTime>, Result<(), PlayerError>) {
     let source = FileSource(clip.to_owned());
     let mut pictures = medium::open(&source, Threads::new(threads))
         .unwrap()
@@ -58,13 +76,17 @@ fn watched(clip: &Path, threads: usize) -> (Vec<i64>, Vec<MediaTime>, Result<(),
     let (mut shown, mut disturbed) = (Vec::new(), Vec::new());
     let ended = loop {
         match pictures.next(&mut || false) {
-            Ok(Some(Next::Frame(frame))) => shown.push(frame.at.as_millis() / 40),
+            Ok(Some(Next::Frame(frame))) => {
+                let luma = frame.planes()[0].row(32)[32];
+                shown.push((frame.at.as_millis() / 40, i64::from(luma) - 16));
+            }
             Ok(Some(Next::Damaged { at, .. })) => disturbed.push(at),
             Ok(Some(Next::End) | None) => break Ok(()),
             Err(error) => break Err(error),
         }
     };
-    assert!(shown.is_sorted_by(|a, b| a < b), "out of order: {shown:?}");
+    let in_order = shown.is_sorted_by(|(a, _), (b, _)| a < b);
+    assert!(in_order, "out of order: {shown:?}");
     (shown, disturbed, ended)
 }
 
@@ -99,6 +121,71 @@ fn a_damaged_sample_in_the_middle_is_told_and_passed_over() {
         ));
         probe(&source, Duration::from_millis(900)).unwrap();
     }
+}
+
+#[test]
+fn a_picture_that_takes_long_holds_up_the_others_and_none_is_lost() {
+    // Noise that no other picture builds on, and a hundred pictures after it that are alike.
+    let noise = "if(eq(N\\,42)\\,random(1)*255\\,128)";
+    let source = format!(
+        "color=gray:size=1280x720:rate=25:duration=6,geq=lum='{noise}':cb='{noise}':cr=128"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let coding = "b-adapt=0:b-pyramid=none:scenecut=0:keyint=250:weightp=0:qp=1";
+    let clip = made(
+        folder.path(),
+        &[
+            "-f",
+            "lavfi",
+            "-i",
+            &source,
+            "-pix_fmt",
+            "yuv420p",
+            "-c:v",
+            "libx264",
+            "-bf",
+            "3",
+            "-x264-params",
+            coding,
+        ],
+    );
+    for threads in THREADS {
+        let (shown, disturbed, ended) = watched(&clip, threads);
+        ended.unwrap();
+        assert!(shown.iter().copied().eq(0..150), "on {threads}: {shown:?}");
+        assert_eq!(disturbed, [], "on {threads}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_lost_gives_its_time_to_no_other() {
+    const HEADER: usize = 4;
+    let clean = Clip::new(Coding::H264);
+    let mut told = 0;
+    for number in 30..60 {
+        for keep in HEADER + 2..HEADER + 8 {
+            let mut clip = clean.copy();
+            let sample = clip.sample(number);
+            // Only a picture that no other builds on leaves the others as they were.
+            if sample[HEADER] >> 5 & 3 != 0 || keep >= sample.len() {
+                continue;
+            }
+            sample[keep..].fill(0xff);
+            let lost = clip.samples[number].at.as_millis() / 40;
+            let path = clip.write();
+            for threads in THREADS {
+                let (shown, disturbed, ended) = read(&path, threads);
+                ended.unwrap();
+                told += disturbed.len();
+                let mut others = shown.iter().filter(|(due, _)| *due != lost);
+                assert!(
+                    others.all(|(due, shows)| due == shows),
+                    "sample {number} from byte {keep} on {threads}: {shown:?}"
+                );
+            }
+        }
+    }
+    assert!(told > 20, "{told}");
 }
 
 #[test]
@@ -209,11 +296,7 @@ fn bits_that_are_turned_anywhere_never_stop_the_pictures_short_of_a_typed_end() 
             usize::try_from(state % below as u64).unwrap()
         };
         for round in 0..40 {
-            let mut clip = Clip {
-                folder: tempfile::tempdir().unwrap(),
-                bytes: clean.bytes.clone(),
-                samples: clean.samples.clone(),
-            };
+            let mut clip = clean.copy();
             for _ in 0..=random(20) {
                 let number = random(150);
                 let sample = clip.sample(number);
