@@ -1,6 +1,7 @@
 //! `muster install` and `muster verify`.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, packs};
-use crate::library::{Action, Library, LibraryError, Outcome, find_packs, newest_first};
+use crate::library::{self, Action, Found, Library, LibraryError, Outcome, newest_first};
 use crate::words::{self, Code};
 
 /// What `verify` takes.
@@ -71,11 +72,11 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
             }
             continue;
         }
-        match find_packs(path) {
+        match search(context, path) {
             Err(error) => results.fail(path, Failure::about(path, &error)),
-            Ok(files) if files.is_empty() => results.fail(path, no_packs(path)),
-            Ok(files) => {
-                if install_newest(context, &library, files, args, &mut results) {
+            Ok(found) if found.packs.is_empty() => results.fail(path, no_packs(path)),
+            Ok(found) => {
+                if install_newest(context, &library, found.packs, args, &mut results) {
                     break;
                 }
             }
@@ -83,6 +84,18 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
     }
     packs::prune(context, &library);
     Ok(results.reply())
+}
+
+/// Looks for packs and trust lists in a folder, and says on standard error where it could not.
+pub fn search(context: &Context, folder: &Path) -> Result<Found, LibraryError> {
+    let mut meter = Meter::new(context, folder.display().to_string());
+    let found = library::search(folder, &mut |names| meter.searching(names))?;
+    drop(meter);
+    for sentence in words::not_searched(&found) {
+        // Nobody is left to tell when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "{sentence}");
+    }
+    Ok(found)
 }
 
 /// Of each pack the newest version that is accepted; what was refused on the way is reported too.

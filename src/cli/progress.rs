@@ -78,6 +78,19 @@ impl<'a> Meter<'a> {
         }
     }
 
+    /// So many names on a stick were looked at. Says whether to go on.
+    pub fn searching(&mut self, names: usize) -> bool {
+        if self.terminal && names > 0 {
+            self.shown = Some(0);
+            let _ = write!(
+                std::io::stderr(),
+                "\r\x1b[Ksearching {}: {names} names",
+                self.label
+            );
+        }
+        !self.context.cancelled()
+    }
+
     /// So many of so many bytes are done. Says whether to go on.
     pub fn step(&mut self, done: u64, all: u64) -> bool {
         let percent = (done.saturating_mul(100)).checked_div(all).unwrap_or(100);

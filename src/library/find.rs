@@ -1,78 +1,171 @@
 //! Looking for packs and trust lists on a stick.
 
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::library::LibraryError;
-use crate::pack::TrustFile;
 use crate::pack::read::read_tail;
 use crate::pack::signature::Claim;
+use crate::pack::{PackError, TrustFile};
 
 /// Folders below the given one that are looked into, at most.
 const MAX_DEPTH: usize = 16;
 /// Names that are looked at in all, at most: a stick full of other things must not stall.
 const MAX_NAMES: usize = 100_000;
+/// How many names of one folder are looked at between two questions whether to go on.
+const STRIDE: usize = 256;
 
-/// Every `*.muster` file in a folder and below it, sorted by path. Links are not followed, hidden
-/// names (`._x.muster` beside every file that a Mac copied) are passed over, and so is a folder
-/// that cannot be read, as sticks have such; but not the given folder itself.
-///
-/// # Errors
-/// `NoSuchFile`, `Io` for the folder itself.
-pub fn find_packs(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
-    find(folder, "muster")
+/// Folders that are read in all, at most.
+const MAX_FOLDERS: usize = 20_000;
+
+/// What was found in a folder and below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Every `*.muster` file, by path.
+    pub packs: Vec<PathBuf>,
+    /// Every `*.mtrust` file, by path.
+    pub lists: Vec<PathBuf>,
+    /// Folders that could not be read, or not to their end: sticks have such.
+    pub unreadable: Vec<PathBuf>,
+    /// The search ended before it had looked everywhere: too many names, too many folders, or
+    /// folders too deep.
+    pub cut_short: bool,
 }
 
-/// Every `*.mtrust` file in a folder and below it, found as packs are, those with the lowest
-/// claimed version first: a list that changes the roots has to come right after the one before. A
-/// claim is unproven; it only decides what is tried first.
+/// Every `*.muster` file in a folder and below it, by path; see [`search`].
 ///
 /// # Errors
-/// As [`find_packs`].
+/// As [`search`].
+pub fn find_packs(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
+    Ok(search(folder, &mut |_| true)?.packs)
+}
+
+/// Every `*.mtrust` file in a folder and below it, those with the lowest claimed version first; see
+/// [`search`] and [`lowest_first`].
+///
+/// # Errors
+/// As [`search`].
 pub fn find_lists(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
-    let mut lists = find(folder, "mtrust")?;
+    Ok(lowest_first(search(folder, &mut |_| true)?.lists))
+}
+
+/// Looks for packs and trust lists in a folder and below it, what lies nearest to the top first.
+/// Links are not followed, so that none leads round in a circle; hidden names (`._x.muster` beside
+/// every file that a Mac copied) are passed over, and so is a folder that cannot be read, but not
+/// the given one. `go_on` is told how many names were looked at, before every folder and now and
+/// then within one, and says whether to go on.
+///
+/// # Errors
+/// `NoSuchFile`, `Io` for the folder itself; `Pack(Cancelled)`.
+pub fn search(folder: &Path, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Found, LibraryError> {
+    walk(folder, &mut read_folder, go_on)
+}
+
+/// What a name in a folder stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    /// A link, a device, or what could not be told.
+    Other,
+}
+
+/// The names in a folder, each read when it is asked for.
+type Listing = Box<dyn Iterator<Item = io::Result<(OsString, Kind)>>>;
+
+fn read_folder(folder: &Path) -> io::Result<Listing> {
+    let listing = std::fs::read_dir(folder)?;
+    Ok(Box::new(listing.map(|entry| {
+        let entry = entry?;
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => Kind::Folder,
+            Ok(kind) if kind.is_file() => Kind::File,
+            _ => Kind::Other,
+        };
+        Ok((entry.file_name(), kind))
+    })))
+}
+
+fn walk(
+    folder: &Path,
+    list: &mut dyn FnMut(&Path) -> io::Result<Listing>,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<Found, LibraryError> {
+    let mut found = Found::default();
+    let mut waiting = VecDeque::from([(folder.to_owned(), 0)]);
+    let (mut names, mut folders) = (0, 0);
+    while let Some((current, depth)) = waiting.pop_front() {
+        if !go_on(names) {
+            return Err(PackError::Cancelled.into());
+        }
+        if names >= MAX_NAMES || folders >= MAX_FOLDERS {
+            found.cut_short = true;
+            break;
+        }
+        folders += 1;
+        let listing = match list(&current) {
+            Ok(listing) => listing,
+            Err(_) if depth > 0 => {
+                found.unreadable.push(current);
+                continue;
+            }
+            Err(error) => return Err(unreadable(current, error)),
+        };
+        for entry in listing {
+            names += 1;
+            if names > MAX_NAMES {
+                found.cut_short = true;
+                break;
+            }
+            if names % STRIDE == 0 && !go_on(names) {
+                return Err(PackError::Cancelled.into());
+            }
+            let Ok((name, kind)) = entry else {
+                // What comes after a broken entry is not to be had: asked again, some file
+                // systems say the same for ever.
+                found.unreadable.push(current.clone());
+                break;
+            };
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = current.join(name);
+            match kind {
+                Kind::Folder if depth < MAX_DEPTH => waiting.push_back((path, depth + 1)),
+                Kind::Folder => found.cut_short = true,
+                Kind::File if is_one(&path, "muster") => found.packs.push(path),
+                Kind::File if is_one(&path, "mtrust") => found.lists.push(path),
+                Kind::File | Kind::Other => {}
+            }
+        }
+    }
+    found.packs.sort();
+    found.lists.sort();
+    found.unreadable.sort();
+    Ok(found)
+}
+
+fn unreadable(folder: PathBuf, error: io::Error) -> LibraryError {
+    match error.kind() {
+        io::ErrorKind::NotFound => LibraryError::NoSuchFile { file: folder },
+        _ => LibraryError::Io {
+            path: folder,
+            error,
+        },
+    }
+}
+
+/// Trust lists with the lowest claimed version first: a list that changes the roots has to come
+/// right after the one before. A claim is unproven; it only decides what is tried first.
+#[must_use]
+pub fn lowest_first(mut lists: Vec<PathBuf>) -> Vec<PathBuf> {
     lists.sort_by_cached_key(|file| {
         let claim = TrustFile::read(file).ok().and_then(|list| list.claim());
         claim.map(|claim| claim.version)
     });
-    Ok(lists)
-}
-
-fn find(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, LibraryError> {
-    let mut found = Vec::new();
-    let mut waiting = vec![(folder.to_owned(), 0)];
-    let mut names = 0;
-    while let Some((current, depth)) = waiting.pop() {
-        let listing = match std::fs::read_dir(&current) {
-            Ok(listing) => listing,
-            Err(_) if depth > 0 => continue,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(LibraryError::NoSuchFile { file: current });
-            }
-            Err(error) => {
-                return Err(LibraryError::Io {
-                    path: current,
-                    error,
-                });
-            }
-        };
-        for entry in listing.flatten() {
-            names += 1;
-            if names > MAX_NAMES {
-                break;
-            }
-            let (name, path) = (entry.file_name(), entry.path());
-            if name.as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => waiting.push((path, depth + 1)),
-                Ok(kind) if kind.is_file() && is_one(&path, extension) => found.push(path),
-                _ => {}
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
+    lists
 }
 
 /// Groups files by the pack that they claim to be, each group with the highest claimed version
@@ -116,40 +209,4 @@ fn is_one(path: &Path, extension: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn packs_are_found_below_and_sorted_and_other_files_are_not() {
-        let stick = tempfile::tempdir().unwrap();
-        let deep = stick.path().join("training").join("2012");
-        std::fs::create_dir_all(&deep).unwrap();
-        for name in [
-            "b.muster",
-            "A.MUSTER",
-            "._b.muster",
-            "b.muster.txt",
-            "notes.txt",
-        ] {
-            std::fs::File::create(deep.join(name)).unwrap();
-        }
-        std::fs::File::create(stick.path().join("z.muster")).unwrap();
-        let found = find_packs(stick.path()).unwrap();
-        let expected = [
-            deep.join("A.MUSTER"),
-            deep.join("b.muster"),
-            stick.path().join("z.muster"),
-        ];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_folder_that_is_not_there_is_said_so() {
-        let stick = tempfile::tempdir().unwrap();
-        let missing = stick.path().join("gone");
-        assert!(matches!(
-            find_packs(&missing),
-            Err(LibraryError::NoSuchFile { file }) if file == missing
-        ));
-    }
-}
+mod tests;

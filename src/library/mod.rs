@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use audit::AuditLine;
 pub use error::{LibraryError, TrustError};
-pub use find::{find_lists, find_packs, newest_first};
+pub use find::{Found, find_lists, find_packs, lowest_first, newest_first, search};
 pub use install::{Action, Outcome, Warning};
 pub use list::{InForce, ListOutcome, Pinned};
 pub use pack::{InstalledPack, PackMedia, PackState};

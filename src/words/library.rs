@@ -1,6 +1,6 @@
 //! The shelf's errors in words.
 
-use crate::library::{LibraryError, Warning};
+use crate::library::{Found, LibraryError, Warning};
 use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for LibraryError {
@@ -119,4 +119,20 @@ pub fn warning(warning: Warning) -> String {
         }
         Warning::Repaired => "The file on this PC was damaged and has been replaced.".to_owned(),
     }
+}
+
+/// Where a search for packs did not look, a sentence each.
+#[must_use]
+pub fn not_searched(found: &Found) -> Vec<String> {
+    let unreadable = found.unreadable.iter();
+    let mut sentences: Vec<_> = unreadable
+        .map(|folder| format!("{} cannot be read; it was passed over.", folder.display()))
+        .collect();
+    if found.cut_short {
+        sentences.push(
+            "There are too many files or too deep folders to look at all of them. Put packs into a folder of their own, near the top."
+                .to_owned(),
+        );
+    }
+    sentences
 }

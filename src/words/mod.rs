@@ -15,7 +15,7 @@ mod station;
 mod trust;
 
 pub use code::Code;
-pub use library::warning;
+pub use library::{not_searched, warning};
 
 /// An error as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]

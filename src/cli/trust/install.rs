@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::cli::install::search;
 use crate::cli::{Context, Failure, Reply};
-use crate::library::{Library, LibraryError, ListOutcome, TrustError, find_lists};
+use crate::library::{Library, LibraryError, ListOutcome, TrustError, lowest_first};
 use crate::words::Code;
 
 pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
@@ -17,7 +18,7 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
             lists.apply(context, &library, path, false);
             continue;
         }
-        match find_lists(path) {
+        match search(context, path).map(|found| lowest_first(found.lists)) {
             Err(error) => lists.fail(path, Failure::about(path, &error)),
             Ok(files) if files.is_empty() => {
                 let mut failure = Failure::new(

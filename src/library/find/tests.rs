@@ -1,0 +1,189 @@
+//! Looking for packs on sticks, good ones and bad ones. What a stick cannot be made to do on every
+//! machine is done by a listing of the test's own.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::{Found, Kind, Listing, MAX_FOLDERS, MAX_NAMES, find_packs, read_folder, search, walk};
+use crate::library::LibraryError;
+use crate::pack::PackError;
+
+/// Searches and tells which folders were read.
+fn read(folder: &Path) -> (Found, Vec<PathBuf>) {
+    let folders = RefCell::new(Vec::new());
+    let mut list = |folder: &Path| {
+        folders.borrow_mut().push(folder.to_owned());
+        read_folder(folder)
+    };
+    let found = walk(folder, &mut list, &mut |_| true).unwrap();
+    (found, folders.into_inner())
+}
+
+/// A listing of names that all stand for this.
+fn names(kind: Kind, names: impl Iterator<Item = String> + 'static) -> Listing {
+    Box::new(names.map(move |name| Ok((name.into(), kind))))
+}
+
+#[test]
+fn packs_are_found_below_and_sorted_and_other_files_are_not() {
+    let stick = tempfile::tempdir().unwrap();
+    let deep = stick.path().join("training").join("2012");
+    std::fs::create_dir_all(&deep).unwrap();
+    for name in [
+        "b.muster",
+        "A.MUSTER",
+        "._b.muster",
+        "b.muster.txt",
+        "notes.txt",
+        "7.mtrust",
+    ] {
+        File::create(deep.join(name)).unwrap();
+    }
+    File::create(stick.path().join("z.muster")).unwrap();
+    let packs = [
+        deep.join("A.MUSTER"),
+        deep.join("b.muster"),
+        stick.path().join("z.muster"),
+    ];
+    assert_eq!(find_packs(stick.path()).unwrap(), packs);
+    let found = search(stick.path(), &mut |_| true).unwrap();
+    assert_eq!(found.packs, packs);
+    assert_eq!(found.lists, [deep.join("7.mtrust")]);
+    assert!(found.unreadable.is_empty() && !found.cut_short);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_so() {
+    let stick = tempfile::tempdir().unwrap();
+    let missing = stick.path().join("gone");
+    assert!(matches!(
+        find_packs(&missing),
+        Err(LibraryError::NoSuchFile { file }) if file == missing
+    ));
+}
+
+#[test]
+fn of_a_stick_with_4000_other_files_every_folder_is_read_once() {
+    let stick = tempfile::tempdir().unwrap();
+    for folder in 0..40 {
+        let folder = stick.path().join(format!("photos {folder}"));
+        std::fs::create_dir(&folder).unwrap();
+        for file in 0..100 {
+            File::create(folder.join(format!("{file}.jpg"))).unwrap();
+        }
+    }
+    let pack = stick.path().join("photos 17").join("a.muster");
+    File::create(&pack).unwrap();
+    let (found, mut folders) = read(stick.path());
+    assert_eq!(found.packs, [pack]);
+    assert!(!found.cut_short);
+    assert_eq!(folders.len(), 41);
+    folders.dedup();
+    assert_eq!(folders.len(), 41);
+}
+
+#[test]
+fn links_that_lead_round_in_a_circle_are_not_followed() {
+    let stick = tempfile::tempdir().unwrap();
+    let inner = stick.path().join("a").join("b");
+    std::fs::create_dir_all(&inner).unwrap();
+    File::create(inner.join("x.muster")).unwrap();
+    #[cfg(unix)]
+    let linked = std::os::unix::fs::symlink(stick.path(), inner.join("up"));
+    #[cfg(windows)]
+    let linked = std::os::windows::fs::symlink_dir(stick.path(), inner.join("up"));
+    if linked.is_err() {
+        // Windows lets not everybody make links; a stick's FAT has none at all.
+        return;
+    }
+    let (found, folders) = read(stick.path());
+    assert_eq!(found.packs, [inner.join("x.muster")]);
+    assert_eq!(folders.len(), 3);
+    assert!(!found.cut_short);
+}
+
+#[test]
+fn a_damaged_stick_whose_folders_hold_themselves_ends_the_search() {
+    let mut folders = 0;
+    let mut list = |_: &Path| {
+        folders += 1;
+        let twice = ["again".to_owned(), "and again".to_owned()];
+        Ok(names(Kind::Folder, twice.into_iter()))
+    };
+    let found = walk(Path::new("stick"), &mut list, &mut |_| true).unwrap();
+    assert!(found.cut_short);
+    assert!(folders <= MAX_FOLDERS, "{folders}");
+}
+
+#[test]
+fn what_lies_near_the_top_is_found_even_if_the_search_ends_early() {
+    let mut list = |folder: &Path| {
+        Ok(if folder.ends_with("photos") {
+            names(Kind::File, (0..).map(|i| format!("{i}.jpg")))
+        } else if folder.ends_with("packs") {
+            names(Kind::File, ["a.muster".to_owned()].into_iter())
+        } else {
+            names(
+                Kind::Folder,
+                ["packs", "photos", "zebra"].map(str::to_owned).into_iter(),
+            )
+        })
+    };
+    let mut most = 0;
+    let mut go_on = |names| {
+        most = names;
+        true
+    };
+    let found = walk(Path::new("stick"), &mut list, &mut go_on).unwrap();
+    assert_eq!(found.packs, [Path::new("stick/packs/a.muster")]);
+    assert!(found.cut_short);
+    assert!(most <= MAX_NAMES + 1, "{most}");
+}
+
+#[test]
+fn folders_too_deep_are_said_to_be_left_out() {
+    let stick = tempfile::tempdir().unwrap();
+    let deepest = (0..40).fold(stick.path().to_owned(), |folder, _| folder.join("d"));
+    std::fs::create_dir_all(&deepest).unwrap();
+    File::create(deepest.join("far.muster")).unwrap();
+    let near = stick.path().join("d").join("near.muster");
+    File::create(&near).unwrap();
+    let (found, folders) = read(stick.path());
+    assert_eq!(found.packs, [near]);
+    assert!(found.cut_short);
+    assert_eq!(folders.len(), super::MAX_DEPTH + 1);
+}
+
+#[test]
+fn folders_that_cannot_be_read_are_passed_over_and_named() {
+    let stick = Path::new("stick");
+    let mut list = |folder: &Path| {
+        let denied = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        if folder.ends_with("locked") {
+            return Err(denied());
+        }
+        if folder.ends_with("torn") {
+            // It breaks in the middle, and would say so for ever.
+            let start = names(Kind::File, ["a.muster".to_owned()].into_iter());
+            return Ok(
+                Box::new(start.chain(std::iter::repeat_with(move || Err(denied())))) as Listing,
+            );
+        }
+        let below = ["locked".to_owned(), "torn".to_owned()];
+        Ok(names(Kind::Folder, below.into_iter()))
+    };
+    let found = walk(stick, &mut list, &mut |_| true).unwrap();
+    assert_eq!(found.packs, [stick.join("torn").join("a.muster")]);
+    assert_eq!(found.unreadable, [stick.join("locked"), stick.join("torn")]);
+}
+
+#[test]
+fn a_search_can_be_stopped_in_the_middle_of_a_folder() {
+    let mut list = |_: &Path| Ok(names(Kind::File, (0..).map(|i| format!("{i}.jpg"))));
+    let stopped = walk(Path::new("stick"), &mut list, &mut |names| names < 1000);
+    assert!(matches!(
+        stopped,
+        Err(LibraryError::Pack(PackError::Cancelled))
+    ));
+}
