@@ -7,19 +7,52 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::unwrap_used,
     reason = "a test may fail, write and speak"
+)]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a corpus is a table, and reads best as one"
 )]
 
 #[path = "attack/bytes.rs"]
 mod bytes;
 mod common;
+#[path = "attack/corpus.rs"]
+mod corpus;
+#[path = "attack/corpus/archive.rs"]
+mod corpus_archive;
+#[path = "attack/corpus/around.rs"]
+mod corpus_around;
+#[path = "attack/corpus/bytes.rs"]
+mod corpus_bytes;
+#[path = "attack/corpus/contents.rs"]
+mod corpus_contents;
+#[path = "attack/corpus/forgeries.rs"]
+mod corpus_forgeries;
+#[path = "attack/corpus/manifest.rs"]
+mod corpus_manifest;
+#[path = "attack/corpus/names.rs"]
+mod corpus_names;
+#[path = "attack/corpus/policy.rs"]
+mod corpus_policy;
+#[path = "attack/corpus/trust.rs"]
+mod corpus_trust;
+#[path = "attack/corpus/values.rs"]
+mod corpus_values;
 #[path = "attack/disk.rs"]
 mod disk;
+#[path = "attack/forge.rs"]
+mod forge;
 #[path = "attack/lists.rs"]
 mod lists;
 #[path = "attack/program.rs"]
 mod program;
+#[path = "../src/pack/tests/raw.rs"]
+mod raw;
 #[path = "attack/regions.rs"]
 mod regions;
+#[path = "attack/sticks.rs"]
+mod sticks;
 #[path = "attack/world.rs"]
 mod world;

@@ -74,6 +74,14 @@ impl Library {
             if let Some(name) = known {
                 return Err(LibraryError::KeyExists { key_id, name });
             }
+            // Whoever makes the file chooses the id: a key that was revoked is the same key under
+            // any other.
+            let same = |p: &&Publisher| PublicKey::parse(&p.key).is_ok_and(|k| k.same_signer(key));
+            let own = self.own_publishers(transaction)?;
+            if let Some(revoked) = own.iter().filter(|p| p.revoked).find(same) {
+                let (key_id, name) = (revoked.key_id, revoked.name.clone());
+                return Err(LibraryError::KeyExists { key_id, name });
+            }
             transaction
                 .execute(
                     "INSERT INTO publishers (key_id, key, name, ids, revoked, added_at, added_by)

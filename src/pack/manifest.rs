@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 pub use crate::pack::manifest_check::{FORMAT, MAX_MANIFEST, check, parse};
-use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion};
+use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates};
 
 /// The manifest of one pack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,14 +23,16 @@ pub struct Manifest {
     /// BCP 47.
     pub language: String,
     /// When it was built.
+    #[serde(deserialize_with = "dates::moment")]
     pub created: Timestamp,
     /// The day on which the content was right.
+    #[serde(deserialize_with = "dates::day")]
     pub as_of: Date,
     /// Past it: a warning on screen and in the record, never a block.
-    #[serde(deserialize_with = "required_option")]
+    #[serde(deserialize_with = "dates::day_or_null")]
     pub review_by: Option<Date>,
     /// Past it: not installed any more; installed packs keep playing with a warning.
-    #[serde(deserialize_with = "required_option")]
+    #[serde(deserialize_with = "dates::day_or_null")]
     pub not_after: Option<Date>,
     /// The oldest Muster that can show it.
     pub min_app: String,
@@ -333,6 +335,7 @@ pub struct Card {
 #[serde(deny_unknown_fields)]
 pub struct Update {
     /// When it changed.
+    #[serde(deserialize_with = "dates::day")]
     pub date: Date,
     /// What changed.
     pub text: String,
@@ -355,6 +358,10 @@ pub struct Reference {
     /// What it is good for.
     pub note: String,
     /// The day on which somebody last looked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "dates::day_or_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub checked: Option<Date>,
 }

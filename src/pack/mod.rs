@@ -6,6 +6,7 @@
 
 pub mod container;
 pub mod content;
+mod dates;
 mod directory;
 pub mod error;
 pub mod ids;

@@ -10,7 +10,9 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pack::manifest::required_option;
-use crate::pack::{AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, strings};
+use crate::pack::{
+    AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, dates, strings,
+};
 
 /// What `kind` says.
 const KIND: &str = "muster-trust";
@@ -33,6 +35,7 @@ pub struct TrustList {
     /// 1 to 2^53−1, only ever grows.
     pub version: u64,
     /// When it was made.
+    #[serde(deserialize_with = "dates::moment")]
     pub created: Timestamp,
     /// Who signs the list that comes after this one.
     pub roots: Vec<Root>,
@@ -70,7 +73,7 @@ pub struct ListedPublisher {
     /// What it may publish; `*` for all.
     pub ids: Vec<IdPattern>,
     /// The last day on which its packs are accepted.
-    #[serde(deserialize_with = "required_option")]
+    #[serde(deserialize_with = "dates::day_or_null")]
     pub until: Option<Date>,
 }
 

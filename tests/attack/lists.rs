@@ -7,20 +7,21 @@ use std::path::Path;
 use muster::library::Library;
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+use serde_json::Value;
 
 use crate::program::refused;
 use crate::world::{code, shelf, who};
 
-struct Station {
-    folder: tempfile::TempDir,
-    library: Library,
-    roots: Roots,
-    secrets: Vec<SecretKey>,
+pub struct Station {
+    pub folder: tempfile::TempDir,
+    pub library: Library,
+    pub roots: Roots,
+    pub secrets: Vec<SecretKey>,
 }
 
 impl Station {
     /// Three roots, of which two sign, and version 1 in force.
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut keys, mut secrets) = (Vec::new(), Vec::new());
         for name in ["A", "B", "C"] {
@@ -44,26 +45,27 @@ impl Station {
     }
 
     /// A list that two of the roots signed.
-    fn list(&self, version: u64) -> TrustFile {
+    pub fn list(&self, version: u64) -> TrustFile {
+        signed(&self.unsigned(version), &self.secrets[..2])
+    }
+
+    /// A list before anybody signed it.
+    pub fn unsigned(&self, version: u64) -> TrustList {
         let agency = "example.sheriff".parse().expect("an id");
         let mut list = TrustList::new(agency, who().at);
         list.version = version;
         list.roots.clone_from(&self.roots.keys);
         list.threshold = self.roots.threshold;
-        let mut file = TrustFile::unsigned(&list).expect("a list");
-        for secret in &self.secrets[..2] {
-            file.sign(secret).expect("signed");
-        }
-        file
+        list
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         self.list(2).to_bytes().expect("a ZIP")
     }
 
     /// The program refuses these bytes as a list.
     #[track_caller]
-    fn refuses(&self, exit: i32, code: &str, bytes: &[u8]) {
+    pub fn refuses(&self, exit: i32, code: &str, bytes: &[u8]) -> Value {
         let file = self.folder.path().join("attack.mtrust");
         std::fs::write(&file, bytes).expect("a file");
         let before = shelf(&self.library);
@@ -71,7 +73,17 @@ impl Station {
         let path = file.to_str().expect("Unicode");
         let document = refused(&data, exit, code, &["trust", "install", path]);
         assert!(shelf(&self.library) == before, "trust changed: {document}");
+        document["error"].clone()
     }
+}
+
+/// A list that these signed.
+pub fn signed<'a>(list: &TrustList, secrets: impl IntoIterator<Item = &'a SecretKey>) -> TrustFile {
+    let mut file = TrustFile::unsigned(list).expect("a list");
+    for secret in secrets {
+        file.sign(secret).expect("signed");
+    }
+    file
 }
 
 fn pinned(folder: &Path, roots: &Roots) -> Library {

@@ -112,3 +112,20 @@ fn a_key_can_be_revoked_before_it_was_ever_trusted() {
     let file = stranger.pack("example.test", 1, |_| {});
     assert_eq!(refused(world.install(&file)), "RevokedPublisher");
 }
+
+#[test]
+fn a_revoked_key_is_not_trusted_again_under_another_key_id() {
+    let world = World::new();
+    let before = world.public.to_base64();
+    world
+        .library
+        .trust_remove(world.public.id(), true, &who())
+        .unwrap();
+    // The id lies in the characters that come before the key itself.
+    let other = format!("{}A{}", &before[..5], &before[6..]);
+    let other = PublicKey::parse(&other).unwrap();
+    assert_ne!(other.id(), world.public.id());
+    assert!(other.same_signer(&world.public));
+    let again = world.library.trust_add(&other, "New", &[], &who());
+    assert_eq!(refused(again), "KeyExists");
+}

@@ -4,6 +4,7 @@
 mod fixture;
 mod manifest_rules;
 mod names;
+mod raw;
 mod reading;
 mod signatures;
 mod trust_lists;

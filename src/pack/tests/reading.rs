@@ -163,20 +163,35 @@ impl Seek for Counting<'_> {
     }
 }
 
+/// A world, and what is to be refused early in it.
+type Early = (fn(&mut World), &'static str);
+
 #[test]
 fn early_refusals_read_at_most_64_kib() {
-    let mut world = World::new();
-    world.floor = Some(4);
-    let large = Raw::stored("text/guide.md", &vec![b'x'; 1 << 20]);
-    let bytes = world.pack(&[manifest_entry(&manifest()), large]);
-    let read = Cell::new(0);
-    let mut source = Counting(Cursor::new(&bytes), &read);
-    let tail = read::read_tail(&mut source).unwrap();
-    assert_eq!(
-        refused(read::check_early(&tail, &world)).0,
-        "OlderThanInstalled"
-    );
-    assert!(read.get() <= 64 << 10, "{} bytes read", read.get());
+    let cases: [Early; 5] = [
+        (
+            |world| world.status = KeyStatus::Unknown,
+            "UntrustedPublisher",
+        ),
+        (
+            |world| world.status = KeyStatus::Revoked,
+            "RevokedPublisher",
+        ),
+        (|world| world.revoked = true, "RevokedPack"),
+        (|world| world.allowed = false, "OutsideScope"),
+        (|world| world.floor = Some(4), "OlderThanInstalled"),
+    ];
+    for (change, code) in cases {
+        let mut world = World::new();
+        change(&mut world);
+        let large = Raw::stored("text/guide.md", &vec![b'x'; 1 << 20]);
+        let bytes = world.pack(&[manifest_entry(&manifest()), large]);
+        let read = Cell::new(0);
+        let mut source = Counting(Cursor::new(&bytes), &read);
+        let tail = read::read_tail(&mut source).unwrap();
+        assert_eq!(refused(read::check_early(&tail, &world)).0, code);
+        assert!(read.get() <= 64 << 10, "{code}: {} bytes read", read.get());
+    }
 }
 
 #[test]

@@ -1,0 +1,380 @@
+//! Section 4: what the fields of a manifest must not say.
+
+use serde_json::{Value, json};
+
+use crate::corpus::{Attack, attack};
+use crate::forge::{Forge, entries_for, sound_manifest};
+
+pub fn values() -> Vec<Attack> {
+    [strings(), links()].into_iter().flatten().collect()
+}
+
+/// An attack on one value of the sound manifest, at this pointer.
+fn value(
+    name: impl Into<String>,
+    rule: &'static str,
+    (pointer, says): (&'static str, &'static str),
+    value: Value,
+) -> Attack {
+    attack(name, rule, ("BadManifest", says), move |forge: &Forge| {
+        let mut manifest = sound_manifest();
+        let place = manifest.pointer_mut(pointer).expect("a place");
+        *place = value.clone();
+        forge.of(&entries_for(&manifest))
+    })
+}
+
+fn strings() -> Vec<Attack> {
+    let nfc = "4 strings are NFC";
+    let long = "4 strings at most 8 KiB, body and text 64 KiB";
+    let id = "4 id: reverse-DNS";
+    let version = "4 version 1 to 2^53-1";
+    let language = "4 language: BCP 47";
+    let created = "4 created: RFC 3339";
+    let date = "4 as_of, review_by, not_after: a date";
+    let one_of = "4 status, audience, kind: one of those shown";
+    let module = "4 module id, unique in the pack";
+    let markdown = "3 Markdown at most 1 MiB, without HTML or remote images";
+    vec![
+        value(
+            "a title in NFD",
+            nfc,
+            ("/title", "normalization form C"),
+            json!("Gru\u{308}sse"),
+        ),
+        value(
+            "a note in NFD",
+            nfc,
+            ("/modules/0/prompts/0/notes", "normalization form C"),
+            json!("e\u{301}"),
+        ),
+        value(
+            "a path in NFD",
+            nfc,
+            ("/modules/0/guide", "NFC"),
+            json!("text/e\u{301}.md"),
+        ),
+        value(
+            "a title of more than 8 KiB",
+            long,
+            ("/title", "8 KiB"),
+            json!("x".repeat(8193)),
+        ),
+        value(
+            "a body of more than 64 KiB",
+            long,
+            ("/modules/0/texts/0/body", "64 KiB"),
+            json!("x".repeat(65_537)),
+        ),
+        value(
+            "a title that hides a line",
+            nfc,
+            ("/title", "control characters"),
+            json!("T\u{1b}[2K"),
+        ),
+        value(
+            "an id of one label",
+            id,
+            ("/id", "two or more labels"),
+            json!("example"),
+        ),
+        value(
+            "an id in capitals",
+            id,
+            ("/id", "a-z"),
+            json!("example.Attack"),
+        ),
+        value(
+            "a confusable id",
+            id,
+            ("/id", "a-z"),
+            json!("example.att\u{430}ck"),
+        ),
+        value(
+            "an id with an empty label",
+            id,
+            ("/id", "not empty"),
+            json!("example..attack"),
+        ),
+        value(
+            "an id with a hyphen at its end",
+            id,
+            ("/id", "hyphen"),
+            json!("example.attack-"),
+        ),
+        value(
+            "an id of 129 bytes",
+            id,
+            ("/id", "128"),
+            json!(format!("a.{}", "b".repeat(127))),
+        ),
+        value(
+            "a path for an id",
+            id,
+            ("/id", "a-z"),
+            json!("example.attack/../../etc"),
+        ),
+        value("version 0", version, ("/version", "1 to 2^53-1"), json!(0)),
+        value(
+            "version 2^53",
+            version,
+            ("/version", "1 to 2^53-1"),
+            json!(1_u64 << 53),
+        ),
+        value("version 3.0", version, ("/version", "version"), json!(3.0)),
+        value(
+            "version \"3\"",
+            version,
+            ("/version", "version"),
+            json!("3"),
+        ),
+        value("version -3", version, ("/version", "version"), json!(-3)),
+        value(
+            "a language that is none",
+            language,
+            ("/language", "language"),
+            json!("english!"),
+        ),
+        value(
+            "a language of captions that is none",
+            language,
+            ("/modules/0/media/0/captions/0/language", "language"),
+            json!(""),
+        ),
+        value(
+            "created yesterday",
+            created,
+            ("/created", "created"),
+            json!("yesterday"),
+        ),
+        value(
+            "created without a zone",
+            created,
+            ("/created", "created"),
+            json!("2026-11-24T09:00:00"),
+        ),
+        value(
+            "created without a T",
+            created,
+            ("/created", "created"),
+            json!("2026-11-24 09:00:00Z"),
+        ),
+        value(
+            "created with a zone's name",
+            created,
+            ("/created", "created"),
+            json!("2026-11-24T09:00:00+01:00[Europe/Berlin]"),
+        ),
+        value(
+            "created without seconds",
+            created,
+            ("/created", "created"),
+            json!("2026-11-24T09:00Z"),
+        ),
+        value(
+            "created on 30 February",
+            created,
+            ("/created", "created"),
+            json!("2026-02-30T09:00:00Z"),
+        ),
+        value("a month 13", date, ("/as_of", "as_of"), json!("2012-13-01")),
+        value(
+            "a date with a time",
+            date,
+            ("/as_of", "as_of"),
+            json!("2012-05-15T10:00:00"),
+        ),
+        value(
+            "a date without hyphens",
+            date,
+            ("/review_by", "review_by"),
+            json!("20370515"),
+        ),
+        value(
+            "a date of six digits",
+            date,
+            ("/not_after", "not_after"),
+            json!("+002037-05-15"),
+        ),
+        value(
+            "a week for a date",
+            date,
+            ("/not_after", "not_after"),
+            json!("2037-W20-5"),
+        ),
+        value(
+            "another status",
+            one_of,
+            ("/modules/0/media/0/kind", "kind"),
+            json!("film"),
+        ),
+        value(
+            "another audience",
+            one_of,
+            ("/modules/0/audience/0", "audience"),
+            json!("dogs"),
+        ),
+        value(
+            "a job aid that is a program",
+            one_of,
+            ("/modules/0/job_aids/0/kind", "kind"),
+            json!("exe"),
+        ),
+        value(
+            "a module id in capitals",
+            module,
+            ("/modules/0/id", "modules[0].id"),
+            json!("One"),
+        ),
+        value(
+            "a module id with a slash",
+            module,
+            ("/modules/0/id", "modules[0].id"),
+            json!("one/two"),
+        ),
+        attack(
+            "two modules of one id",
+            module,
+            ("BadManifest", "occurs twice"),
+            |forge| {
+                let mut manifest = sound_manifest();
+                let again = manifest["modules"][0].clone();
+                manifest["modules"]
+                    .as_array_mut()
+                    .expect("modules")
+                    .push(again);
+                forge.of(&entries_for(&manifest))
+            },
+        ),
+        value(
+            "HTML in a text",
+            markdown,
+            ("/modules/0/texts/0/body", "HTML"),
+            json!("<img src=x>"),
+        ),
+        value(
+            "a remote image in notes",
+            markdown,
+            ("/modules/0/prompts/0/notes", "remote image"),
+            json!("![](https://example.org/x.png)"),
+        ),
+    ]
+}
+
+fn links() -> Vec<Attack> {
+    let step = "4 each step names an id below or above";
+    let reference = "4 references name what is there";
+    let variant = "4 variant of a module of this pack";
+    let cards = "4 cards: pdf only";
+    let path = "3 names: no empty, . or .. component, no leading /";
+    let medium = "4 unknown fields are errors";
+    vec![
+        value(
+            "a step to nowhere",
+            step,
+            ("/modules/0/steps/1", "steps[1]"),
+            json!({"play": "nothing"}),
+        ),
+        value(
+            "a step that plays a prompt",
+            step,
+            ("/modules/0/steps/1", "steps[1]"),
+            json!({"play": "who"}),
+        ),
+        value(
+            "an empty step",
+            step,
+            ("/modules/0/steps/1", "steps"),
+            json!({}),
+        ),
+        value(
+            "a step of two kinds",
+            step,
+            ("/modules/0/steps/1", "steps"),
+            json!({"play": "listen", "text": "welcome"}),
+        ),
+        value(
+            "a step that runs a program",
+            medium,
+            ("/modules/0/steps/1", "run"),
+            json!({"run": "setup.exe"}),
+        ),
+        value(
+            "a prompt with a reference to nowhere",
+            reference,
+            ("/modules/0/prompts/0/references/0", "references"),
+            json!("nothing"),
+        ),
+        value(
+            "a reference that is a script",
+            reference,
+            ("/modules/0/references/0/url", "not a web address"),
+            json!("javascript:alert(1)"),
+        ),
+        value(
+            "a reference that is a file",
+            reference,
+            ("/modules/0/references/0/url", "not a web address"),
+            json!("file:///etc/passwd"),
+        ),
+        value(
+            "a reference with a line break",
+            reference,
+            ("/modules/0/references/0/url", "not a web address"),
+            json!("https://example.org/\nHost: x"),
+        ),
+        value(
+            "a variant of nothing",
+            variant,
+            ("/modules/0/variant", "variant"),
+            json!({"of": "two", "label": "L", "for_tags": []}),
+        ),
+        value(
+            "a variant of itself",
+            variant,
+            ("/modules/0/variant", "variant"),
+            json!({"of": "one", "label": "L", "for_tags": []}),
+        ),
+        attack(
+            "cards of a picture",
+            cards,
+            ("BadManifest", "only a PDF has cards"),
+            |forge| {
+                let mut manifest = sound_manifest();
+                manifest["modules"][0]["job_aids"][0]["cards"] =
+                    json!([{"language": "km", "label": "Khmer", "page": 1}]);
+                forge.of(&entries_for(&manifest))
+            },
+        ),
+        value(
+            "a film outside the pack",
+            path,
+            ("/modules/0/media/0/path", "media[0].path"),
+            json!("../../etc/passwd"),
+        ),
+        value(
+            "a guide that is the film",
+            "3 MissingFile",
+            ("/modules/0/guide", "two kinds of use"),
+            json!("media/listen.wav"),
+        ),
+        value(
+            "a guide that is the manifest",
+            "3 MissingFile",
+            ("/modules/0/guide", "manifest.json"),
+            json!("manifest.json"),
+        ),
+        value(
+            "a sound of no length",
+            reference,
+            ("/modules/0/media/0/duration_ms", "duration_ms"),
+            json!(0),
+        ),
+        value(
+            "a chapter after the end",
+            reference,
+            ("/modules/0/media/0/chapters/0/at_ms", "chapters[0]"),
+            json!(50),
+        ),
+    ]
+}
