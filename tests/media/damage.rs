@@ -66,8 +66,11 @@ fn watched(clip: &Path, threads: usize) -> (Vec<i64>, Vec<MediaTime>, Result<(),
     )
 }
 
+/// When each picture is due and which it shows, where something was disturbed, and how it ended.
+type Reading = (Vec<(i64, i64)>, Vec<MediaTime>, Result<(), PlayerError>);
+
 /// The same, and the number that each picture itself shows.
-fn read(clip: &Path, threads: usize) -> (Vec<(i64, i64)>, Vec<MediaTime>, Result<(), PlayerError>) {
+fn read(clip: &Path, threads: usize) -> Reading {
     let source = FileSource(clip.to_owned());
     let mut pictures = medium::open(&source, Threads::new(threads))
         .unwrap()
