@@ -19,6 +19,9 @@ const MAX_REORDER: u32 = 16;
 /// one another, and the decoder takes up the next only a while after one is finished. With two
 /// more, 1080p comes a twentieth slower on two cores.
 const AHEAD: usize = 3;
+/// Pictures of up to 1280×720 come quickly enough with one more, and each costs memory.
+const AHEAD_IF_SMALL: usize = 1;
+const SMALL: u64 = 1280 * 720;
 
 /// Decodes samples of one track.
 pub struct H264Decoder {
@@ -165,7 +168,13 @@ impl H264Decoder {
 
     /// How many pictures are decoded at once, if several are.
     fn at_once(&self) -> usize {
-        self.threads.count() + AHEAD
+        let pixels = u64::from(self.stream.width) * u64::from(self.stream.height);
+        let ahead = if pixels > SMALL {
+            AHEAD
+        } else {
+            AHEAD_IF_SMALL
+        };
+        self.threads.count() + ahead
     }
 
     fn reorder(&self) -> usize {
