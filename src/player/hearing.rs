@@ -15,6 +15,8 @@ use crate::player::{MediaTime, Speed};
 const RAMP_FRAMES: f32 = 480.0;
 /// A device that does not ask for this long is gone: some sleep for two seconds at first.
 const GONE: Duration = Duration::from_secs(3);
+/// While something plays it is looked at more often than this.
+const LOOK: Duration = Duration::from_millis(500);
 /// One that fails, and does not ask for this long, is gone.
 const FAILING: Duration = Duration::from_millis(500);
 /// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out.
@@ -61,6 +63,10 @@ pub struct Hearing {
     gain: f32,
     /// When the device last asked.
     asked: Duration,
+    /// When it was last looked whether it did.
+    looked: Duration,
+    /// How long it did not ask, as far as anybody looked.
+    silent: Duration,
     /// When playing began.
     began: Duration,
     /// The device gave up.
@@ -87,6 +93,8 @@ impl Hearing {
             volume,
             gain: volume,
             asked: Duration::ZERO,
+            looked: Duration::ZERO,
+            silent: Duration::ZERO,
             began: Duration::ZERO,
             lost: false,
         }
@@ -218,10 +226,16 @@ impl Hearing {
         }
     }
 
-    /// Whether the device has not asked for so long that it must be gone.
-    #[must_use]
-    pub fn is_stuck(&self, now: Duration) -> bool {
-        self.playing && now.saturating_sub(self.asked) > GONE
+    /// Whether the device has not asked for so long that it must be gone. Where the whole program
+    /// was held up, the device was too: of the time between two looks only so much counts.
+    pub fn is_stuck(&mut self, now: Duration) -> bool {
+        if self.asked >= self.looked {
+            self.silent = Duration::ZERO;
+        }
+        let since = now.saturating_sub(self.asked.max(self.looked));
+        self.silent += since.min(LOOK);
+        self.looked = now;
+        self.playing && self.silent > GONE
     }
 
     /// Lets the clock run if the device is slow to begin.

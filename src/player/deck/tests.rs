@@ -173,13 +173,22 @@ fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     deck.sound_absent(ms(100));
     assert_eq!(deck.position(ms(300)), at(200));
 
-    let mut deck = with_sound();
+    let mut deck = Deck::new(Options::default());
+    deck.opened(MediaInfo {
+        duration: at(10_000),
+        video: None,
+        has_sound: true,
+    });
     deck.hearing().push(&vec![0.5; 96_000]);
     deck.sound_ready(false, ms(0));
     // The device never asks for sound.
     assert_eq!(deck.position(ms(250)), MediaTime::ZERO);
     assert_eq!(deck.position(ms(400)), MediaTime::ZERO);
     assert_eq!(deck.position(ms(500)), at(100));
+    for now in (600..3_100).step_by(100) {
+        deck.position(ms(now));
+        assert!(!deck.hearing().take_lost(), "{now} ms");
+    }
     deck.position(ms(3_100));
     assert!(deck.hearing().take_lost());
 }

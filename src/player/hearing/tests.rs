@@ -98,8 +98,22 @@ fn a_device_that_stopped_asking_is_noticed() {
     let mut hearing = hearing(0, 10);
     assert!(!hearing.is_stuck(ms(90_000)));
     hearing.play(ms(90_000));
-    assert!(!hearing.is_stuck(ms(92_900)));
-    assert!(hearing.is_stuck(ms(93_100)));
+    let stuck = (90_000..).step_by(100).find(|at| hearing.is_stuck(ms(*at)));
+    assert_eq!(stuck, Some(93_100));
+    // It asks again, and stops again.
+    fill(&mut hearing, 1, 95_000);
+    let stuck = (95_000..).step_by(100).find(|at| hearing.is_stuck(ms(*at)));
+    assert_eq!(stuck, Some(98_000));
+}
+
+#[test]
+fn a_program_that_was_held_up_does_not_take_its_device_for_gone() {
+    let mut hearing = hearing(0, 10);
+    hearing.play(ms(1_000));
+    assert!(!hearing.is_stuck(ms(1_100)));
+    assert!(!hearing.is_stuck(ms(61_000)));
+    fill(&mut hearing, 1, 61_100);
+    assert!(!hearing.is_stuck(ms(61_200)));
 }
 
 #[test]
