@@ -114,8 +114,6 @@ impl App {
 
     fn take_loaded(&mut self, loaded: Loaded) {
         self.model.loaded = true;
-        self.model.folder = loaded.folder;
-        self.model.other_folder = loaded.other_folder;
         self.model.station = Arc::new(loaded.station);
         self.model.packs = loaded.packs;
         self.model.troubles = loaded.troubles;
@@ -130,6 +128,7 @@ impl App {
         }
         if let Some(folder) = loaded.data {
             self.start_screens(&folder);
+            self.model.data = Some(folder);
         }
         self.set_now();
         self.board();
@@ -148,8 +147,8 @@ impl App {
         if let Some(on_screen) = &self.on_screen {
             on_screen.set_sound(&settings);
         }
-        let folder = self.model.folder.clone();
-        if !folder.as_os_str().is_empty() {
+        if let Some(data) = &self.model.data {
+            let folder = data.personal().to_owned();
             self.hand(move |_| {
                 // Settings that cannot be kept are no reason to disturb a roll call.
                 let _ = files::save_settings(&folder, &settings);

@@ -23,8 +23,6 @@ pub(in crate::app) struct Stores {
 /// What was read.
 pub(in crate::app) struct Loaded {
     pub(in crate::app) data: Option<DataFolder>,
-    pub(in crate::app) folder: PathBuf,
-    pub(in crate::app) other_folder: Option<PathBuf>,
     pub(in crate::app) settings: Option<Settings>,
     pub(in crate::app) station: Station,
     pub(in crate::app) packs: Vec<InstalledPack>,
@@ -49,8 +47,6 @@ impl Stores {
     pub(in crate::app) fn load(&mut self) -> Loaded {
         let mut loaded = Loaded {
             data: None,
-            folder: PathBuf::new(),
-            other_folder: None,
             settings: None,
             station: Station::default(),
             packs: Vec::new(),
@@ -66,10 +62,8 @@ impl Stores {
                 return loaded;
             }
         };
-        folder.path().clone_into(&mut loaded.folder);
         loaded.data = Some(folder.clone());
-        loaded.other_folder = folder.other().map(ToOwned::to_owned);
-        loaded.settings = files::read_settings(folder.path());
+        loaded.settings = files::read_settings(folder.personal());
         match StationStore::open(&folder).load() {
             Ok(station) => loaded.station = station,
             Err(error) => loaded

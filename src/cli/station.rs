@@ -7,8 +7,8 @@ use jiff::civil::Time;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, say};
-use crate::station::{FolderKind, Shift, ShiftId, Station, StationError, StationStore};
-use crate::words::{Code, InWords};
+use crate::station::{Shift, ShiftId, Station, StationError, StationStore};
+use crate::words::{Code, InWords, data_folder, data_owner, data_part};
 
 /// `muster station …`.
 #[derive(Debug, Subcommand)]
@@ -107,14 +107,14 @@ pub(super) fn change<T>(
 fn show(context: &Context) -> Result<Reply, Failure> {
     let station = load(context)?;
     let folder = context.data_folder()?;
-    let kind = match folder.kind() {
-        FolderKind::Machine => ("machine", "for everybody on this PC"),
-        FolderKind::User => ("user", "for this user only"),
-        FolderKind::Named => ("named", "named with --data-dir"),
-    };
     let mut text = describe(&station);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "Data:   {} ({})", folder.path().display(), kind.1);
+    let _ = writeln!(text, "Data:   {}", folder.path().display());
+    let _ = writeln!(text, "        {}", data_folder(folder.kind()));
+    for part in folder.parts() {
+        let (what, owner) = (data_part(part.what), data_owner(part.owner));
+        let _ = writeln!(text, "{what}: {}\n        {owner}", part.path.display());
+    }
     if let Some(other) = folder.other() {
         let _ = writeln!(
             text,
@@ -124,7 +124,9 @@ fn show(context: &Context) -> Result<Reply, Failure> {
     }
     Ok(Reply::new(text, "station", to_json(&station))
         .field("data_dir", folder.path().display().to_string())
-        .field("data_dir_kind", kind.0)
+        .field("data_dir_kind", folder.kind().name())
+        .field("records", folder.records_file().display().to_string())
+        .field("library", folder.library().display().to_string())
         .field(
             "other_store",
             folder.other().map(|path| path.display().to_string()),

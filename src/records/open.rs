@@ -106,6 +106,9 @@ impl Records {
         if matches!(length, Ok(0)) && !with_suffix(file, "-wal").exists() {
             return Err(damaged("the file is empty"));
         }
+        if length.is_err() {
+            share(file).map_err(|e| RecordsError::io(file, e))?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -220,6 +223,8 @@ fn lock(file: &Path) -> Result<File, RecordsError> {
         .write(true)
         .open(&path);
     let lock = open.map_err(|e| RecordsError::io(file, e))?;
+    // Only whoever made it can; then it is done.
+    let _ = as_open_as_its_folder(&lock, file);
     lock.lock().map_err(|e| RecordsError::io(file, e))?;
     Ok(lock)
 }
@@ -240,6 +245,32 @@ fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
         }
     }
     Ok(kept)
+}
+
+/// Makes the file, empty, so that all who may write in its folder may write it: SQLite gives the
+/// journals beside it the same mode.
+fn share(file: &Path) -> io::Result<()> {
+    let made = OpenOptions::new().create_new(true).write(true).open(file);
+    match made {
+        Ok(made) => as_open_as_its_folder(&made, file),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn as_open_as_its_folder(file: &File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mode = std::fs::metadata(folder)?.permissions().mode();
+    file.set_permissions(std::fs::Permissions::from_mode(mode & 0o666))
+}
+
+/// On Windows a new file inherits the folder's access list, which is what is wanted.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
+fn as_open_as_its_folder(_file: &File, _path: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Makes the new file's name durable.

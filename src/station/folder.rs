@@ -1,6 +1,6 @@
-//! Where Muster keeps its data: one folder for the whole machine where the user may write there,
-//! else the user's own. A second store elsewhere is found and reported, so that nobody looks for
-//! records in the wrong one.
+//! Where Muster keeps its data: in one folder, or settings and packs where only administrators
+//! write and records where everybody does. A second store elsewhere is found and reported, so that
+//! nobody looks for records in the wrong one.
 
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
@@ -15,16 +15,73 @@ pub const STATION_FILE: &str = "station.json";
 pub const RECORDS_FILE: &str = "records.db";
 /// The shelf's folder.
 const LIBRARY_FOLDER: &str = "library";
+/// In the machine's folder: where those who may not write settings and packs write records.
+const RECORDS_FOLDER: &str = "records";
+/// Beside the executable: everything lies in it, on a stick for example.
+const PORTABLE_FOLDER: &str = "muster-data";
 
 /// Whose folder it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderKind {
-    /// For everybody on this PC: `%ProgramData%\Muster`, `/var/lib/muster`.
+    /// For everybody on this PC: `%ProgramData%\Muster`, `/var/lib/muster`. This user may write
+    /// there.
     Machine,
+    /// The same folder, set up by an administrator: this user reads packs, trust and settings and
+    /// changes none.
+    Managed,
     /// For this user only.
     User,
+    /// `muster-data` beside the executable.
+    Portable,
     /// Named by `--data-dir` or `MUSTER_DATA_DIR`.
     Named,
+}
+
+impl FolderKind {
+    /// As other programs read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Machine => "machine",
+            Self::Managed => "managed",
+            Self::User => "user",
+            Self::Portable => "portable",
+            Self::Named => "named",
+        }
+    }
+}
+
+/// What is kept apart from the rest where an administrator set Muster up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPart {
+    /// `station.json`.
+    Settings,
+    /// The shelf: packs, trust, audit log.
+    Library,
+    /// `records.db`.
+    Records,
+}
+
+/// Who may change it, as far as the file system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Not this user.
+    Administrators,
+    /// Whoever may write in a folder that is for all.
+    Shared,
+    /// This user.
+    User,
+}
+
+/// Where one part lies, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which.
+    pub what: DataPart,
+    /// Its file, or its folder.
+    pub path: PathBuf,
+    /// Who may change it.
+    pub owner: Owner,
 }
 
 /// Where data lies.
@@ -34,60 +91,122 @@ pub struct DataFolder {
     kind: FolderKind,
     other: Option<PathBuf>,
     library: PathBuf,
+    settings: PathBuf,
+    records: PathBuf,
+    personal: PathBuf,
+}
+
+/// The folders that there are to choose from.
+#[derive(Default)]
+struct Candidates {
+    named: Option<PathBuf>,
+    portable: Option<PathBuf>,
+    machine: Option<PathBuf>,
+    user: Option<PathBuf>,
 }
 
 impl DataFolder {
-    /// Chooses the folder: the one that was named; else the machine's where this user may write
-    /// there (it is made if that is possible); else the user's. Nothing is written into it.
+    /// Chooses the folder: the one that was named; else `muster-data` beside the executable if
+    /// there is one; else the machine's where this user may write there (it is made if that is
+    /// possible); else the user's, with whatever an administrator set up in the machine's: packs
+    /// and trust if there is a shelf, settings if there are any, records if there is a folder for
+    /// them that this user may write. No file is written.
     ///
     /// # Errors
     /// `NoFolder` if the system knows none.
     pub fn resolve(explicit: Option<&Path>) -> Result<Self, StationError> {
         let user = ProjectDirs::from("", "", "Muster");
-        let user = user.map(|dirs| dirs.data_local_dir().to_owned());
-        Self::among(explicit, machine_folder(), user)
+        let executable = std::env::current_exe().ok();
+        Self::among(
+            &can_write,
+            Candidates {
+                named: explicit.map(Path::to_owned),
+                portable: executable
+                    .and_then(|file| Some(file.parent()?.join(PORTABLE_FOLDER)))
+                    .filter(|folder| folder.is_dir()),
+                machine: machine_folder(),
+                user: user.map(|dirs| dirs.data_local_dir().to_owned()),
+            },
+        )
     }
 
-    fn among(
-        explicit: Option<&Path>,
-        machine: Option<PathBuf>,
-        user: Option<PathBuf>,
-    ) -> Result<Self, StationError> {
-        if let Some(path) = explicit {
-            return Ok(Self {
-                path: path.to_owned(),
-                kind: FolderKind::Named,
-                other: None,
-                library: path.join(LIBRARY_FOLDER),
-            });
+    fn among(can_write: &dyn Fn(&Path) -> bool, folders: Candidates) -> Result<Self, StationError> {
+        let Candidates {
+            named,
+            portable,
+            machine,
+            user,
+        } = folders;
+        if let Some(path) = named {
+            return Ok(Self::whole(path, FolderKind::Named));
         }
-        let holds_data =
-            |path: &PathBuf| path.join(STATION_FILE).exists() || path.join(RECORDS_FILE).exists();
-        if let Some(path) = machine.clone().filter(|path| is_ours(path)) {
-            return Ok(Self {
-                library: path.join(LIBRARY_FOLDER),
-                path,
-                kind: FolderKind::Machine,
-                other: user.filter(holds_data),
-            });
+        if let Some(path) = portable {
+            let found = Self::whole(path, FolderKind::Portable);
+            return Ok(found.beside(&[machine, user]));
         }
-        let path = user.ok_or(StationError::NoFolder)?;
-        // Packs that an administrator installed for the whole machine are everybody's.
-        let library = machine
-            .iter()
-            .chain([&path])
-            .map(|folder| folder.join(LIBRARY_FOLDER))
-            .find(|folder| folder.is_dir())
-            .unwrap_or_else(|| path.join(LIBRARY_FOLDER));
-        Ok(Self {
-            library,
+        if let Some(path) = machine.clone().filter(|path| is_ours(path, can_write)) {
+            let mut found = Self::whole(path, FolderKind::Machine);
+            let shared = found.path.join(RECORDS_FOLDER);
+            if shared.is_dir() {
+                found.records = shared;
+            }
+            return Ok(found.beside(&[machine, user]));
+        }
+        let path = user.clone().ok_or(StationError::NoFolder)?;
+        let mut found = Self::whole(path, FolderKind::User);
+        if let Some(machine) = &machine {
+            found.take_over(machine, can_write);
+        }
+        Ok(found.beside(&[machine, user]))
+    }
+
+    /// Everything within one folder.
+    fn whole(path: PathBuf, kind: FolderKind) -> Self {
+        Self {
+            kind,
+            other: None,
+            library: path.join(LIBRARY_FOLDER),
+            settings: path.clone(),
+            records: path.clone(),
+            personal: path.clone(),
             path,
-            kind: FolderKind::User,
-            other: machine.filter(holds_data),
-        })
+        }
     }
 
-    /// The folder. It need not exist yet.
+    /// Uses what an administrator set up for everybody.
+    fn take_over(&mut self, machine: &Path, can_write: &dyn Fn(&Path) -> bool) {
+        let library = machine.join(LIBRARY_FOLDER);
+        let (with_library, with_settings) = (library.is_dir(), machine.join(STATION_FILE).exists());
+        if with_library {
+            self.library = library;
+        }
+        if with_settings {
+            machine.clone_into(&mut self.settings);
+        }
+        if with_library || with_settings {
+            self.kind = FolderKind::Managed;
+            machine.clone_into(&mut self.path);
+            let shared = machine.join(RECORDS_FOLDER);
+            if shared.is_dir() && can_write(&shared) {
+                self.records = shared;
+            }
+        }
+    }
+
+    /// Notes the first of these folders that holds a store which is not used.
+    fn beside<const N: usize>(mut self, folders: &[Option<PathBuf>; N]) -> Self {
+        let shared = folders.iter().flatten().map(|f| f.join(RECORDS_FOLDER));
+        let mut all = folders.iter().flatten().cloned().chain(shared);
+        self.other = all.find(|folder| {
+            let settings = folder.join(STATION_FILE);
+            let records = folder.join(RECORDS_FILE);
+            (settings.exists() && *folder != self.settings)
+                || (records.exists() && *folder != self.records)
+        });
+        self
+    }
+
+    /// The folder that [`Self::kind`] speaks of. It need not exist yet.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -105,7 +224,7 @@ impl DataFolder {
         self.other.as_deref()
     }
 
-    /// The shelf's folder: the machine's where an administrator keeps one, else in this folder.
+    /// The shelf's folder: the machine's where an administrator keeps one.
     #[must_use]
     pub fn library(&self) -> &Path {
         &self.library
@@ -114,13 +233,47 @@ impl DataFolder {
     /// The station's settings.
     #[must_use]
     pub fn station_file(&self) -> PathBuf {
-        self.path.join(STATION_FILE)
+        self.settings.join(STATION_FILE)
     }
 
     /// The records.
     #[must_use]
     pub fn records_file(&self) -> PathBuf {
-        self.path.join(RECORDS_FILE)
+        self.records.join(RECORDS_FILE)
+    }
+
+    /// Settings, packs and records, and who may change them.
+    #[must_use]
+    pub fn parts(&self) -> [Part; 3] {
+        let owner = |folder: &Path, managed: Owner| match self.kind {
+            FolderKind::Managed if folder.starts_with(&self.path) => managed,
+            FolderKind::Machine => Owner::Shared,
+            _ => Owner::User,
+        };
+        let part = |what, path: PathBuf, owner| Part { what, path, owner };
+        [
+            part(
+                DataPart::Settings,
+                self.station_file(),
+                owner(&self.settings, Owner::Administrators),
+            ),
+            part(
+                DataPart::Library,
+                self.library.clone(),
+                owner(&self.library, Owner::Administrators),
+            ),
+            part(
+                DataPart::Records,
+                self.records_file(),
+                owner(&self.records, Owner::Shared),
+            ),
+        ]
+    }
+
+    /// What the window remembers for whoever sits at it.
+    #[must_use]
+    pub fn personal(&self) -> &Path {
+        &self.personal
     }
 }
 
@@ -136,22 +289,28 @@ fn machine_folder() -> Option<PathBuf> {
     Some(PathBuf::from("/var/lib/muster"))
 }
 
+/// Whether this user may write in the machine's folder, all of it; it is made if that is possible.
+fn is_ours(folder: &Path, can_write: &dyn Fn(&Path) -> bool) -> bool {
+    let below = [LIBRARY_FOLDER, RECORDS_FOLDER].map(|name| folder.join(name));
+    std::fs::create_dir_all(folder).is_ok()
+        && can_write(folder)
+        && below.iter().all(|part| !part.exists() || can_write(part))
+}
+
 /// Whether this user may write here: new files, and the stores that lie there already, which
 /// another user may have made.
-fn is_ours(folder: &Path) -> bool {
-    if std::fs::create_dir_all(folder).is_err() || tempfile::tempfile_in(folder).is_err() {
-        return false;
-    }
-    [STATION_FILE, RECORDS_FILE].iter().all(|name| {
-        let file = folder.join(name);
-        !file.exists() || OpenOptions::new().append(true).open(&file).is_ok()
-    })
+fn can_write(folder: &Path) -> bool {
+    tempfile::tempfile_in(folder).is_ok()
+        && [STATION_FILE, RECORDS_FILE].iter().all(|name| {
+            let file = folder.join(name);
+            !file.exists() || OpenOptions::new().append(true).open(&file).is_ok()
+        })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DataFolder, FolderKind, RECORDS_FILE};
-    use std::path::PathBuf;
+    use super::{Candidates, DataFolder, FolderKind, Owner, RECORDS_FILE, STATION_FILE, can_write};
+    use std::path::{Path, PathBuf};
 
     /// A path under which nothing can be made: its parent is a file.
     fn impossible(base: &tempfile::TempDir) -> PathBuf {
@@ -160,14 +319,28 @@ mod tests {
         file.join("muster")
     }
 
+    fn among(machine: &Path, user: &Path) -> DataFolder {
+        let folders = Candidates {
+            machine: Some(machine.to_owned()),
+            user: Some(user.to_owned()),
+            ..Candidates::default()
+        };
+        DataFolder::among(&can_write, folders).expect("a folder")
+    }
+
+    fn touch(file: &Path) {
+        std::fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
+        std::fs::File::create(file).expect("a file");
+    }
+
     #[test]
     fn the_machines_folder_comes_first_where_the_user_may_write_there() {
         let base = tempfile::tempdir().expect("a folder");
         let machine = base.path().join("machine");
-        let folder = DataFolder::among(None, Some(machine.clone()), Some(base.path().join("user")))
-            .expect("a folder");
+        let folder = among(&machine, &base.path().join("user"));
         assert_eq!(folder.kind(), FolderKind::Machine);
         assert_eq!(folder.path(), machine);
+        assert_eq!(folder.personal(), machine);
         assert_eq!(folder.other(), None);
     }
 
@@ -175,28 +348,111 @@ mod tests {
     fn the_users_folder_is_taken_where_the_machines_cannot_be_written() {
         let base = tempfile::tempdir().expect("a folder");
         let user = base.path().join("user");
-        let folder =
-            DataFolder::among(None, Some(impossible(&base)), Some(user.clone())).expect("a folder");
+        let folder = among(&impossible(&base), &user);
         assert_eq!(folder.kind(), FolderKind::User);
         assert_eq!(folder.path(), user);
         assert_eq!(folder.library(), user.join("library"));
+        assert_eq!(folder.records_file(), user.join(RECORDS_FILE));
     }
 
     #[test]
     fn records_in_the_folder_that_is_not_used_are_reported() {
         let base = tempfile::tempdir().expect("a folder");
         let (machine, user) = (base.path().join("machine"), base.path().join("user"));
-        std::fs::create_dir(&user).expect("a folder");
-        std::fs::File::create(user.join(RECORDS_FILE)).expect("a store");
-        let folder = DataFolder::among(None, Some(machine), Some(user.clone())).expect("a folder");
+        touch(&user.join(RECORDS_FILE));
+        let folder = among(&machine, &user);
         assert_eq!(folder.kind(), FolderKind::Machine);
         assert_eq!(folder.other(), Some(user.as_path()));
     }
 
     #[test]
+    fn an_administrator_writes_records_where_sergeants_do() {
+        let base = tempfile::tempdir().expect("a folder");
+        let machine = base.path().join("machine");
+        touch(&machine.join("records").join(RECORDS_FILE));
+        let folder = among(&machine, &base.path().join("user"));
+        assert_eq!(folder.kind(), FolderKind::Machine);
+        assert_eq!(
+            folder.records_file(),
+            machine.join("records").join(RECORDS_FILE)
+        );
+        assert_eq!(folder.station_file(), machine.join(STATION_FILE));
+        assert_eq!(folder.other(), None);
+    }
+
+    #[test]
+    fn a_sergeant_reads_what_administrators_set_up_and_writes_records_only() {
+        let base = tempfile::tempdir().expect("a folder");
+        let (machine, user) = (base.path().join("machine"), base.path().join("user"));
+        touch(&machine.join(STATION_FILE));
+        let found = |writes: &dyn Fn(&Path) -> bool| {
+            let folders = Candidates {
+                machine: Some(machine.clone()),
+                user: Some(user.clone()),
+                ..Candidates::default()
+            };
+            let found = DataFolder::among(writes, folders).expect("a folder");
+            let owners = found.parts().map(|part| part.owner);
+            (found, owners)
+        };
+
+        let (folder, owners) = found(&|path| path.starts_with(&user));
+        assert_eq!(folder.kind(), FolderKind::Managed);
+        assert_eq!(folder.station_file(), machine.join(STATION_FILE));
+        assert_eq!(folder.library(), user.join("library"));
+        assert_eq!(folder.records_file(), user.join(RECORDS_FILE));
+        assert_eq!(folder.personal(), user);
+        assert_eq!(owners, [Owner::Administrators, Owner::User, Owner::User]);
+
+        std::fs::create_dir(machine.join("library")).expect("a folder");
+        let shared = machine.join("records");
+        std::fs::create_dir(&shared).expect("a folder");
+        let (folder, owners) = found(&|path| path == shared);
+        assert_eq!(folder.library(), machine.join("library"));
+        assert_eq!(folder.records_file(), shared.join(RECORDS_FILE));
+        assert_eq!(
+            owners,
+            [Owner::Administrators, Owner::Administrators, Owner::Shared]
+        );
+
+        // Records that one user left are not looked at, and that is said.
+        touch(&user.join(RECORDS_FILE));
+        let (folder, _) = found(&|path| path == shared);
+        assert_eq!(folder.other(), Some(user.as_path()));
+    }
+
+    #[test]
+    fn records_left_beside_a_folder_for_them_are_reported() {
+        let base = tempfile::tempdir().expect("a folder");
+        let machine = base.path().join("machine");
+        touch(&machine.join(RECORDS_FILE));
+        std::fs::create_dir(machine.join("records")).expect("a folder");
+        let folder = among(&machine, &base.path().join("user"));
+        assert_eq!(folder.other(), Some(machine.as_path()));
+    }
+
+    #[test]
+    fn a_folder_beside_the_executable_holds_everything() {
+        let base = tempfile::tempdir().expect("a folder");
+        let portable = base.path().join("muster-data");
+        let machine = base.path().join("machine");
+        touch(&machine.join("records").join(RECORDS_FILE));
+        let folders = Candidates {
+            portable: Some(portable.clone()),
+            machine: Some(machine.clone()),
+            ..Candidates::default()
+        };
+        let folder = DataFolder::among(&can_write, folders).expect("a folder");
+        assert_eq!(folder.kind(), FolderKind::Portable);
+        assert_eq!(folder.library(), portable.join("library"));
+        assert_eq!(folder.records_file(), portable.join(RECORDS_FILE));
+        assert_eq!(folder.other(), Some(machine.join("records").as_path()));
+    }
+
+    #[test]
     fn a_named_folder_is_taken_as_it_is() {
         let base = tempfile::tempdir().expect("a folder");
-        let folder = DataFolder::among(Some(base.path()), None, None).expect("a folder");
+        let folder = DataFolder::resolve(Some(base.path())).expect("a folder");
         assert_eq!(folder.kind(), FolderKind::Named);
         assert_eq!(folder.records_file(), base.path().join(RECORDS_FILE));
     }

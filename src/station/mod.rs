@@ -14,7 +14,7 @@ mod shifts;
 mod store;
 
 pub use error::{RosterError, StationError};
-pub use folder::{DataFolder, FolderKind};
+pub use folder::{DataFolder, DataPart, FolderKind, Owner, Part};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
 pub use people::{Diff, diff};
 pub use shifts::{ShiftNow, shift_at};

@@ -1,7 +1,6 @@
 //! What the ui paints: a snapshot that the app keeps. Nothing in it is changed by the ui.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use crate::pack::{Module, ModuleRef, manifest::Chapter};
 use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
-use crate::station::{ShiftId, ShiftNow, Station};
+use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
 use crate::ui::room::{Wall, WallChoice};
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
@@ -162,10 +161,8 @@ pub struct Model {
     pub settings: Settings,
     /// The room's own screen.
     pub wall: Wall,
-    /// The folder in which data lies.
-    pub folder: PathBuf,
-    /// A second data folder elsewhere.
-    pub other_folder: Option<PathBuf>,
+    /// Where data lies, once that is known.
+    pub data: Option<DataFolder>,
     /// This station.
     pub station: Arc<Station>,
     /// The shift for which the board stands.

@@ -7,6 +7,7 @@ mod code;
 mod document;
 mod ffmpeg;
 mod files;
+mod folder;
 mod library;
 mod pack;
 mod player;
@@ -15,6 +16,7 @@ mod station;
 mod trust;
 
 pub use code::Code;
+pub use folder::{data_folder, data_owner, data_part};
 pub use library::{not_searched, warning};
 
 /// An error as people read it.

@@ -36,8 +36,7 @@ fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'stati
             packs: &desk.packs,
             // The roster is taken in by the real day.
             today: jiff::ZonedDateTime::now().date(),
-            folder: desk.folder.path(),
-            other_folder: None,
+            data: Some(&desk.folder),
             settings: &Settings::default(),
             sound: &SoundModel::default(),
             wall: &Wall::default(),

@@ -121,6 +121,30 @@ fn a_damaged_database_is_kept_aside_untouched_and_a_new_one_begun() {
     }
 }
 
+#[cfg(unix)] // On Windows files inherit the folder's access list.
+#[test]
+fn records_in_a_folder_for_a_group_are_written_by_the_group() {
+    use std::os::unix::fs::PermissionsExt;
+    for (folder_mode, file_mode) in [(0o2770, 0o660), (0o755, 0o644)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mode = std::fs::Permissions::from_mode(folder_mode);
+        std::fs::set_permissions(folder.path(), mode).expect("set");
+        let file = folder.path().join("records.db");
+        let records = Records::open(&file).expect("opens");
+        assert_eq!(records.kept_aside(), None);
+        add(&records, &briefing(1));
+        let mut found = 0;
+        for entry in std::fs::read_dir(folder.path()).expect("read") {
+            let entry = entry.expect("an entry");
+            let mode = entry.metadata().expect("known").permissions().mode() & 0o777;
+            assert_eq!(mode, file_mode, "{:?}", entry.file_name());
+            found += 1;
+        }
+        // The records, their two journals, their lock.
+        assert_eq!(found, 4);
+    }
+}
+
 #[test]
 fn an_empty_file_or_another_programs_is_no_store() {
     let world = World::new();

@@ -32,8 +32,11 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         board_table::show(ui, model, commands);
     }
     ui.add_space(space::L);
-    let mut text = format!("Data: {}", model.folder.display());
-    if let Some(other) = &model.other_folder {
+    let Some(data) = &model.data else {
+        return;
+    };
+    let mut text = format!("Data: {}", data.path().display());
+    if let Some(other) = data.other() {
         text = format!("{text} · another Muster folder lies in {}", other.display());
     }
     let text = RichText::new(text).size(size::SMALL).color(t.muted);

@@ -1,6 +1,6 @@
 //! What an administrator sets for this station: name, shifts, roster, approvals, assignments.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
-use crate::station::{Assignment, Diff, Officer, Shift, ShiftId, Station};
+use crate::station::{Assignment, DataFolder, Diff, Officer, Shift, ShiftId, Station};
 use crate::ui::room::Wall;
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{
@@ -19,7 +19,7 @@ use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::places::Place;
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{Command, Settings};
-use crate::words::Words;
+use crate::words::{Words, data_folder, data_owner, data_part};
 
 /// What the app knows for this screen, beside the station itself.
 #[derive(Clone, Debug, Default)]
@@ -56,10 +56,8 @@ pub struct StationFacts<'a> {
     pub packs: &'a [InstalledPack],
     /// The day.
     pub today: Date,
-    /// Where the data lies.
-    pub folder: &'a Path,
-    /// A second store elsewhere on this PC.
-    pub other_folder: Option<&'a Path>,
+    /// Where the data lies, once that is known.
+    pub data: Option<&'a DataFolder>,
     /// What is remembered of this window.
     pub settings: &'a Settings,
     /// The sound devices.
@@ -307,11 +305,16 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
 
 fn pc_ui(ui: &mut Ui, facts: StationFacts<'_>) {
     ui.label(heading("Where data lies"));
-    ui.add(Label::new(strong(&facts.folder.display().to_string())).wrap());
-    ui.add(
-        Label::new("Settings and records of this station, and unless an administrator keeps them elsewhere, its packs.").wrap(),
-    );
-    if let Some(other) = facts.other_folder {
+    let Some(data) = facts.data else {
+        return;
+    };
+    ui.add(Label::new(data_folder(data.kind())).wrap());
+    for part in data.parts() {
+        ui.label(strong(data_part(part.what)));
+        ui.add(Label::new(part.path.display().to_string()).wrap());
+        ui.add(Label::new(small(ui, data_owner(part.owner))).wrap());
+    }
+    if let Some(other) = data.other() {
         let words = format!(
             "There is a second store in {}. It is not used. If it holds this station's records, tell IT.",
             other.display()
