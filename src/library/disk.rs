@@ -1,13 +1,22 @@
 //! The disk underneath: the install lock, room, durability, and what killed installs left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, store};
 
 /// Prefix of the files into which packs are copied before they are verified.
 pub(super) const TEMP_PREFIX: &str = "incoming-";
 /// Room for the database and its journal, beside the pack itself.
 const DATABASE_ROOM: u64 = 1 << 20;
+/// Room that no pack takes: on a shelf full to the brim a briefing could not be recorded any more.
+/// Records grow by a journal of 4 MiB at most before they are written over it again.
+const RECORDS_ROOM: u64 = 7 << 20;
+/// How often, and after which pause, the lock is asked for: a removal, or another start that clears
+/// away, is waited for; a copy that is under way is not.
+const ATTEMPTS: u32 = 30;
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Held while something on the shelf changes; let go when dropped, and by the system when the
 /// process dies.
@@ -26,6 +35,10 @@ impl Drop for InstallLock {
 impl Library {
     /// Takes the install lock, and clears away what killed installs left: nobody else writes now.
     pub(super) fn lock(&self) -> Result<InstallLock, LibraryError> {
+        self.lock_within(ATTEMPTS)
+    }
+
+    fn lock_within(&self, mut attempts: u32) -> Result<InstallLock, LibraryError> {
         if self.is_read_only() {
             return Err(LibraryError::ReadOnly {
                 folder: self.folder.clone(),
@@ -38,45 +51,91 @@ impl Library {
             .write(true)
             .open(&path)
             .map_err(|e| LibraryError::io(&self.folder, e))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LibraryError::Busy),
-            Err(TryLockError::Error(error)) => return Err(LibraryError::Io { path, error }),
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if attempts > 1 => {
+                    attempts -= 1;
+                    std::thread::sleep(PAUSE);
+                }
+                Err(TryLockError::WouldBlock) => return Err(LibraryError::Busy),
+                Err(TryLockError::Error(error)) => return Err(LibraryError::Io { path, error }),
+            }
         }
         let lock = InstallLock { file };
         self.clear_leftovers()?;
         Ok(lock)
     }
 
-    /// Deletes what no installation owns: half copies, and packs that were renamed into place but
-    /// never committed. Only under the lock. A file that cannot be deleted (a virus scanner holds
-    /// it) is left for the next time.
-    pub(super) fn clear_leftovers(&self) -> Result<(), LibraryError> {
-        let owned = self.all_files()?;
-        let folder = self.packs_folder();
-        let listing = std::fs::read_dir(&folder).map_err(|e| LibraryError::io(&folder, e))?;
-        for entry in listing.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            let stray = match name.strip_suffix(".muster") {
-                Some(sha256) => !owned.contains(sha256),
-                None => name.starts_with(TEMP_PREFIX),
-            };
-            if stray {
-                let _ = std::fs::remove_file(entry.path());
+    /// At start: clears away what a power cut or a killed install left. Nothing that keeps it from
+    /// that keeps the library from being opened; the next start, or the next install, tries again.
+    pub(super) fn clear_at_start(&self) {
+        let cleared = || {
+            let journal = store::is_journal_left(&self.folder);
+            if self.is_read_only() || !journal && self.leftovers()?.is_empty() {
+                return Ok(());
             }
+            // Whoever holds the lock has cleared away, or owns what lies there.
+            let _lock = self.lock_within(1)?;
+            if journal {
+                self.write_journal_off()?;
+            }
+            Ok::<_, LibraryError>(())
+        };
+        let _ = cleared();
+    }
+
+    /// Deletes what no installation owns. Only under the lock. A file that cannot be deleted (a
+    /// virus scanner holds it) is left for the next time.
+    pub(super) fn clear_leftovers(&self) -> Result<(), LibraryError> {
+        for stray in self.leftovers()? {
+            let _ = std::fs::remove_file(stray);
         }
         Ok(())
+    }
+
+    /// Half copies, and packs that were renamed into place but never committed.
+    fn leftovers(&self) -> Result<Vec<PathBuf>, LibraryError> {
+        let folder = self.packs_folder();
+        let listing = std::fs::read_dir(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+        let owned = self.all_files()?;
+        let is_stray = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            match name.strip_suffix(".muster") {
+                Some(sha256) => !owned.contains(sha256),
+                None => name.starts_with(TEMP_PREFIX),
+            }
+        };
+        let paths = listing.flatten().map(|entry| entry.path());
+        Ok(paths.filter(is_stray).collect())
     }
 
     /// Refuses before anything is written if the disk has no room for so many bytes.
     pub(super) fn check_room(&self, bytes: u64) -> Result<(), LibraryError> {
         let free =
             fs4::available_space(&self.folder).map_err(|e| LibraryError::io(&self.folder, e))?;
-        let needed = bytes.saturating_add(DATABASE_ROOM);
-        match needed.checked_sub(free) {
+        match needed(bytes).checked_sub(free) {
             Some(missing) if missing > 0 => Err(LibraryError::NoSpace { missing }),
             _ => Ok(()),
         }
+    }
+}
+
+fn needed(bytes: u64) -> u64 {
+    bytes
+        .saturating_add(DATABASE_ROOM)
+        .saturating_add(RECORDS_ROOM)
+}
+
+/// Whether not even the database's journal finds room.
+pub(super) fn is_full(folder: &Path) -> bool {
+    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_ROOM)
+}
+
+/// A disk that was full when so many bytes were to be written: said with how much is missing.
+pub(super) fn no_space(folder: &Path, bytes: u64) -> LibraryError {
+    let free = fs4::available_space(folder).unwrap_or(0);
+    LibraryError::NoSpace {
+        missing: needed(bytes).saturating_sub(free).max(1),
     }
 }

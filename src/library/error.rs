@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::library::disk;
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion};
 use crate::player::PlayerError;
 
@@ -185,9 +186,7 @@ impl LibraryError {
     /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Self::NoSpace { missing: 1 }
-            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => disk::no_space(path, 0),
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly {
                 folder: path.to_owned(),
             },

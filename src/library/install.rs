@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::library::disk::TEMP_PREFIX;
+use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, PackMedia, Who};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, write};
-use crate::player;
+use crate::player::{self, PlayerError};
 
 /// How much of every medium is decoded before a pack is accepted (section 2, step 5).
 const TEST_DECODE: Duration = Duration::from_secs(1);
@@ -156,7 +156,11 @@ impl Library {
         let mut temp = temp_file(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         let len = tail.len;
         let pack = self.copy(&mut source, tail, &key, &policy, &mut temp, progress)?;
-        let judged = self.judge(&pack, &policy, who.today, progress)?;
+        let judged = self.judge(&pack, &policy, who.today, progress);
+        let judged = judged.map_err(|error| match error {
+            LibraryError::Pack(PackError::SourceRead(error)) => self.full(error, len),
+            error => error,
+        })?;
 
         let place = self.pack_path(pack.sha256());
         let whole = place.exists() && same_file(&place, &pack, progress)?;
@@ -221,12 +225,7 @@ impl Library {
     /// A full disk is said with how much is missing; room can vanish while a pack is copied.
     fn full(&self, error: io::Error, len: u64) -> LibraryError {
         match LibraryError::io(&self.folder, error) {
-            LibraryError::NoSpace { missing } => {
-                let free = fs4::available_space(&self.folder).unwrap_or(0);
-                LibraryError::NoSpace {
-                    missing: len.saturating_sub(free).max(missing),
-                }
-            }
+            LibraryError::NoSpace { .. } => disk::no_space(&self.folder, len),
             error => error,
         }
     }
@@ -272,7 +271,14 @@ impl Library {
             }
             _ => {}
         }
-        test_decode(pack, progress)?;
+        test_decode(pack, progress).map_err(|error| match error {
+            // Its bytes were proven a moment ago: not the medium is bad, but what it lies on.
+            LibraryError::Media {
+                error: PlayerError::Read(error),
+                ..
+            } if error.raw_os_error().is_some() => PackError::SourceRead(error).into(),
+            error => error,
+        })?;
         Ok(judged)
     }
 }
@@ -386,7 +392,7 @@ fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), L
         let info = player::probe(&source, TEST_DECODE).map_err(fail)?;
         match info.video {
             Some(video) if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 => {
-                return Err(fail(player::PlayerError::Unsupported {
+                return Err(fail(PlayerError::Unsupported {
                     what: format!(
                         "a picture of {}×{}, more than 1920×1080",
                         video.width, video.height

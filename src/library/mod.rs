@@ -53,17 +53,20 @@ pub struct Who {
 }
 
 impl Library {
-    /// Opens the library in this folder and makes it if it is not there. Where the folder cannot
-    /// be written but holds a library, it is opened for reading.
+    /// Opens the library in this folder and makes it if it is not there; what a power cut left is
+    /// cleared away. Where the folder cannot be written but holds a library, it is opened for
+    /// reading.
     ///
     /// # Errors
     /// `ReadOnly` or `Io` if it can neither be made nor read, `StoreDamaged`, `StoreTooNew`.
     pub fn open(folder: &Path) -> Result<Self, LibraryError> {
         let read_only = store::prepare(folder)?;
-        Ok(Self {
+        let library = Self {
             folder: folder.to_owned(),
             read_only,
-        })
+        };
+        library.clear_at_start();
+        Ok(library)
     }
 
     /// The library's folder.

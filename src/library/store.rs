@@ -1,12 +1,14 @@
 //! `library.db`: its layout and how it is opened. Rollback journal, because it may lie where only
 //! administrators write: everybody else opens it read-only.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, disk};
+use crate::pack::write;
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
 const LAYOUT: i64 = 2;
@@ -107,6 +109,7 @@ pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
     let made = std::fs::create_dir_all(folder.join("packs"));
     match made {
         Err(error) if !path.exists() => return Err(LibraryError::io(folder, error)),
+        Ok(()) if !path.exists() => sync_names(folder)?,
         _ => {}
     }
     match open_for_writing(folder) {
@@ -119,11 +122,51 @@ pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
     }
 }
 
+/// Makes durable that the folder of a new library is where it is: all that is put into it would go
+/// with a folder whose name was lost. Folders above may have been made a moment ago by whoever keeps
+/// settings or records there; one that this user may not open, or that knows no such flush, is the
+/// system's.
+fn sync_names(folder: &Path) -> Result<(), LibraryError> {
+    let folder = std::path::absolute(folder).map_err(|e| LibraryError::io(folder, e))?;
+    for above in folder.ancestors() {
+        match write::sync_folder(above) {
+            Err(error)
+                if !matches!(
+                    error.kind(),
+                    io::ErrorKind::PermissionDenied
+                        | io::ErrorKind::InvalidInput
+                        | io::ErrorKind::Unsupported
+                ) =>
+            {
+                return Err(LibraryError::io(above, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn database(folder: &Path) -> PathBuf {
     folder.join("library.db")
 }
 
+/// Whether a transaction is under way, or was when the power went.
+pub(super) fn is_journal_left(folder: &Path) -> bool {
+    folder.join("library.db-journal").exists()
+}
+
 impl Library {
+    /// Has SQLite delete a journal that holds nothing: what it begins at a power cut it finds void
+    /// at the next start, and leaves there until something is written.
+    pub(super) fn write_journal_off(&self) -> Result<(), LibraryError> {
+        self.transact(|transaction| {
+            let layout = layout(transaction).map_err(self.sql())?;
+            transaction
+                .pragma_update(None, "user_version", layout)
+                .map_err(self.sql())
+        })
+    }
+
     /// A connection that reads.
     pub(super) fn reading(&self) -> Result<Connection, LibraryError> {
         open_for_reading(&self.folder)
@@ -231,13 +274,17 @@ fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
     let path = database(folder);
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Busy,
-        Some(ErrorCode::DiskFull) => LibraryError::NoSpace { missing: 1 },
+        Some(ErrorCode::DiskFull) => disk::no_space(folder, 0),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => LibraryError::ReadOnly {
             folder: folder.to_owned(),
         },
+        // On a disk without any room a journal cannot be opened, and SQLite says no more than that.
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if disk::is_full(folder) => {
+            disk::no_space(folder, 0)
+        }
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => LibraryError::Io {
             path,
-            error: std::io::Error::other(error),
+            error: io::Error::other(error),
         },
         _ => LibraryError::StoreDamaged {
             path,

@@ -296,7 +296,11 @@ pub fn copy_and_verify(
         sha256,
         data: true,
     };
-    parse(file, tail, Some(policy), scan, progress)
+    // The stick has done its part: what cannot be read now is the copy on this PC.
+    parse(file, tail, Some(policy), scan, progress).map_err(|error| match error {
+        PackError::SourceRead(error) => PackError::Io(error),
+        error => error,
+    })
 }
 
 /// The same without keeping a copy: would this file be accepted? Between the signature check and
