@@ -11,6 +11,8 @@
 
 #[path = "common/eyes.rs"]
 mod eyes;
+#[path = "briefing/rotten.rs"]
+mod rotten;
 #[path = "briefing/world.rs"]
 mod world;
 
@@ -40,7 +42,17 @@ impl<'a> Eyes<'a> for Room<'a> {
 }
 
 impl Room<'_> {
+    /// The board, once every pack was read again.
     fn open(world: &World) -> Self {
+        let mut room = Self::open_at_once(world);
+        room.wait_until("every pack read again", |room| {
+            room.window.state().model().to_check == 0
+        });
+        room
+    }
+
+    /// The board as soon as it is there.
+    fn open_at_once(world: &World) -> Self {
         let options = Options {
             data_dir: Some(world.data()),
             ..Options::default()

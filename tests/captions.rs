@@ -310,6 +310,7 @@ fn without_captions_the_transcript_of_the_pack_is_read() {
         ..Options::default()
     });
     room.wait_for("All briefings");
+    room.wait_until("every pack read again", |room| room.model().to_check == 0);
     for _ in 0..3 {
         room.key(Key::Enter);
     }

@@ -17,6 +17,8 @@
 
 #[path = "screens/bench.rs"]
 mod bench;
+#[path = "screens/checking.rs"]
+mod checking;
 #[path = "screens/job_aids.rs"]
 mod job_aids;
 #[path = "screens/packs.rs"]

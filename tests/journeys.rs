@@ -10,6 +10,8 @@
 )]
 
 mod common;
+#[path = "journeys/rotten.rs"]
+mod rotten;
 #[path = "journeys/trust.rs"]
 mod trust;
 #[path = "journeys/world.rs"]

@@ -78,6 +78,9 @@ impl App {
                 self.with_screens(|screens| screens.station.execute(command));
             }
             Command::Sound(command) => self.sound(command),
+            Command::CallOff => self.call_off(),
+            Command::GoBack(id) => self.go_back(id),
+            Command::CheckAgain(id) => self.check_again(&id),
             Command::Reload => self.reload(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -93,7 +96,13 @@ impl App {
             } => self.take_captions(ticket, track, cues),
             Done::Tracks { ticket, tracks } => self.take_tracks(ticket, tracks),
             Done::Transcript { ticket, text } => self.take_transcript(ticket, text),
-            Done::DraftPack(Ok(pack)) => self.go_on(pack),
+            Done::DraftPack(Ok(pack)) => self.go_on_with(pack),
+            Done::Checked {
+                pack,
+                stamp,
+                result,
+            } => self.checked(pack, stamp, result),
+            Done::WentBack { stamp, result } => self.went_back(stamp, result),
             Done::Saved(result) => self.saved(result),
             Done::Discarded(Ok(())) | Done::Settings => {}
             Done::Recorded { session, result } => self.recorded(session, result),
@@ -104,18 +113,28 @@ impl App {
             Done::Discarded(Err(words))
             | Done::DraftPack(Err(words))
             | Done::Completed(Err(words)) => self.say(words),
-            Done::Broken => self.say(Words::new(
-                Code::Io,
-                "Something in Muster went wrong and was stopped.",
-                "Go on. If it happens again, restart Muster and tell IT what you did before.",
-            )),
+            Done::Broken => {
+                self.check_broke();
+                self.say(Words::new(
+                    Code::Io,
+                    "Something in Muster went wrong and was stopped.",
+                    "Go on. If it happens again, restart Muster and tell IT what you did before.",
+                ));
+            }
         }
     }
 
-    fn take_loaded(&mut self, loaded: Loaded) {
+    fn take_loaded(&mut self, mut loaded: Loaded) {
         self.model.loaded = true;
         self.model.station = Arc::new(loaded.station);
+        let checks = &mut self.checks;
+        if let Some(data) = &loaded.data {
+            let (packs, stamps) = (&mut loaded.packs, loaded.stamps);
+            let still = checks.take_shelf(data.library(), loaded.read_only, packs, stamps);
+            loaded.damaged.extend(still);
+        }
         self.model.packs = loaded.packs;
+        self.model.damaged = loaded.damaged;
         self.model.troubles = loaded.troubles;
         self.completed = loaded.completed;
         self.last_recorded = loaded.last_recorded;
@@ -132,6 +151,7 @@ impl App {
         }
         self.set_now();
         self.board();
+        self.check_shelf();
     }
 
     fn show(&mut self, screen: Screen) {

@@ -10,6 +10,7 @@ use crate::app::done::Done;
 use crate::app::load::RECORDS;
 use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
+use crate::app::reverify_work::Then;
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::pack::manifest::Media;
@@ -51,6 +52,12 @@ impl App {
             self.model.in_the_way = Some(name.clone());
             return;
         }
+        if let Some(words) = self.why_not(&pack) {
+            return self.say(words);
+        }
+        if !self.is_checked(&pack, Then::Begin(name.clone(), at)) {
+            return;
+        }
         let plan = plan(
             &pack,
             &module,
@@ -81,7 +88,7 @@ impl App {
         let sha256 = draft.plan().pack.sha256.clone();
         let pack = self.model.packs.iter().find(|p| p.sha256() == sha256);
         if let Some(pack) = pack.cloned() {
-            return self.go_on(pack);
+            return self.go_on_with(pack);
         }
         // It was updated since: the version that was begun with is kept.
         self.hand(move |stores| {
@@ -93,7 +100,17 @@ impl App {
         });
     }
 
-    /// Goes on with the draft, whose pack is found.
+    /// Goes on with the draft, whose pack is found, once that is known to be whole.
+    pub(in crate::app) fn go_on_with(&mut self, pack: InstalledPack) {
+        if let Some(words) = self.why_not(&pack) {
+            return self.say(words);
+        }
+        if self.is_checked(&pack, Then::GoOn) {
+            self.go_on(pack);
+        }
+    }
+
+    /// Goes on with the draft, whose pack is whole.
     pub(in crate::app) fn go_on(&mut self, pack: InstalledPack) {
         let Some(draft) = self.model.draft.take() else {
             return;

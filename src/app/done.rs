@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::captions::Track;
 use crate::app::load::Loaded;
-use crate::library::InstalledPack;
+use crate::library::{InstalledPack, LibraryError, Stamp};
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::Moment;
@@ -55,6 +55,22 @@ pub(in crate::app) enum Done {
     },
     /// What each shift completed, read again.
     Completed(Result<Vec<records::Done>, Words>),
+    /// A pack of the shelf was read again.
+    Checked {
+        /// Which.
+        pack: InstalledPack,
+        /// The state of the file that was read.
+        stamp: Option<Stamp>,
+        /// That it is whole, or why it is not used.
+        result: Result<(), LibraryError>,
+    },
+    /// The version that was kept took the place of a damaged one, or why not.
+    WentBack {
+        /// The state of its file.
+        stamp: Option<Stamp>,
+        /// The version that is active now.
+        result: Result<InstalledPack, LibraryError>,
+    },
     /// The window's settings were saved, or not: nobody needs to be told at roll call.
     Settings,
     /// The job panicked.

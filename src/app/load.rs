@@ -1,13 +1,16 @@
 //! Opening and reading the stores, in the background.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::app::files;
-use crate::library::{InstalledPack, Library};
+use crate::app::reverify_work::said_of;
+use crate::library::{InstalledPack, Library, PackState, Stamp};
 use crate::records::{Done, Records, RecordsError};
 use crate::session::{Moment, Session};
 use crate::station::{DataFolder, Station, StationStore};
 use crate::ui::Settings;
+use crate::ui::screens::checking::DamagedPack;
 use crate::words::{Code, InWords, Words};
 
 /// What people know the records by.
@@ -26,6 +29,11 @@ pub(in crate::app) struct Loaded {
     pub(in crate::app) settings: Option<Settings>,
     pub(in crate::app) station: Station,
     pub(in crate::app) packs: Vec<InstalledPack>,
+    /// The files that are open, by their SHA-256.
+    pub(in crate::app) stamps: HashMap<String, Stamp>,
+    pub(in crate::app) damaged: Vec<DamagedPack>,
+    /// Nobody may change the shelf from here.
+    pub(in crate::app) read_only: bool,
     pub(in crate::app) completed: Vec<Done>,
     pub(in crate::app) draft: Option<Session>,
     pub(in crate::app) last_recorded: Option<Moment>,
@@ -50,6 +58,9 @@ impl Stores {
             settings: None,
             station: Station::default(),
             packs: Vec::new(),
+            stamps: HashMap::new(),
+            damaged: Vec::new(),
+            read_only: false,
             completed: Vec::new(),
             draft: None,
             last_recorded: None,
@@ -70,18 +81,34 @@ impl Stores {
                 .troubles
                 .push(error.in_words("the station's settings")),
         }
-        let packs = self.library().and_then(|library| {
-            let result = library.installed();
-            result.map_err(|error| error.in_words("the shelf"))
-        });
-        match packs {
-            Ok(packs) => loaded.packs = packs,
-            Err(words) => loaded.troubles.push(words),
+        if let Err(words) = self.load_packs(&mut loaded) {
+            loaded.troubles.push(words);
         }
         if let Err(error) = self.load_records(&mut loaded) {
             loaded.troubles.push(error);
         }
         loaded
+    }
+
+    /// Opens what is installed; what is wrong with a pack is said, and the others are used.
+    fn load_packs(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
+        let library = self.library()?;
+        loaded.read_only = library.is_read_only();
+        let packs = library.installed();
+        loaded.packs = packs.map_err(|error| error.in_words("the shelf"))?;
+        for pack in &loaded.packs {
+            if let Some(stamp) = pack.stamp() {
+                loaded.stamps.insert(pack.sha256().to_owned(), stamp);
+            }
+            let quarantined = pack.state() == PackState::Quarantined;
+            if let Some(damage) = pack.damage().filter(|_| quarantined) {
+                let error = library.damaged_pack(pack, damage.clone());
+                loaded
+                    .damaged
+                    .extend(said_of(pack, error, !loaded.read_only));
+            }
+        }
+        Ok(())
     }
 
     /// Reads what the records know, and tries whether they can be written: the sergeant is told

@@ -22,6 +22,7 @@ pub mod places;
 mod plan;
 mod playback;
 pub mod records_work;
+mod reverify_work;
 mod screens;
 mod sound_work;
 mod start;
@@ -55,6 +56,7 @@ use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 use done::Done;
 use load::Stores;
 use playback::{Medium, OnScreen};
+use reverify_work::Checks;
 use work::Lane;
 
 pub use start::{Options, run};
@@ -73,6 +75,8 @@ pub struct App {
     shell: Shell,
     commands: Vec<Command>,
     stores: Lane<Stores>,
+    /// What is known of the installed packs' files.
+    checks: Checks,
     done: Receiver<Done>,
     ctx: Context,
     /// The briefing under way; the model holds a copy for the ui.
@@ -110,6 +114,7 @@ impl App {
         let (results, done) = work::results();
         let data_dir = options.data_dir.clone();
         let begin = move || Stores::new(data_dir);
+        let checks = Checks::start(results.clone(), ctx)?;
         let stores = Lane::start("stores", results, ctx.clone(), begin)?;
         let settings = Settings::default();
         let mut app = Self {
@@ -126,6 +131,9 @@ impl App {
                 shift: None,
                 chosen_shift: None,
                 packs: Vec::new(),
+                damaged: Vec::new(),
+                to_check: 0,
+                checking: None,
                 board: Board::default(),
                 put_off: BTreeSet::new(),
                 draft: None,
@@ -145,6 +153,7 @@ impl App {
             },
             commands: Vec::new(),
             stores,
+            checks,
             done,
             ctx: ctx.clone(),
             session: None,
@@ -237,7 +246,7 @@ impl App {
             .model
             .packs
             .iter()
-            .filter(|pack| pack.state() == PackState::Active)
+            .filter(|pack| pack.state() != PackState::Blocked)
             .map(|pack| Offer {
                 manifest: pack.manifest(),
                 since: zone.to_datetime(pack.installed_at()).date(),
@@ -272,6 +281,7 @@ impl eframe::App for App {
         self.follow_aid();
         self.follow_wall(ctx, frame);
         self.follow_awake();
+        self.follow_checks();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
     }
 
@@ -294,6 +304,7 @@ impl eframe::App for App {
 impl Drop for App {
     /// What was played last and what waits to be saved goes to the disk before the lanes end.
     fn drop(&mut self) {
+        self.checks.stop();
         self.tell_session(true);
         self.save_what_waits();
     }

@@ -12,8 +12,8 @@ use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
 use crate::app::places::sticks;
 use crate::library::{
-    Action, InstalledPack, Library, LibraryError, Outcome, PackState, Revocation, Who, find_packs,
-    newest_first,
+    Action, InstalledPack, Library, LibraryError, Outcome, PackState, Revocation, Warning, Who,
+    find_packs, newest_first,
 };
 use crate::pack::{KeyId, PackError, PublicKey};
 use crate::records::Records;
@@ -69,6 +69,11 @@ impl PacksWork {
         self.worker.desk().take_change()
     }
 
+    /// Reads the shelf anew: somebody else changed it.
+    pub fn refresh(&self) {
+        self.hand(reread);
+    }
+
     /// Does what was asked for; returns at once.
     pub fn execute(&self, command: PacksCommand) {
         match command {
@@ -106,7 +111,7 @@ impl PacksWork {
             }
             PacksCommand::RollBack { id, reason } => self.change(move |library| {
                 library
-                    .rollback(&id, &reason, &who())
+                    .rollback(&id, &reason, &who(), &mut |_, _| true)
                     .map(|_| ())
                     .map_err(|e| e.in_words(id.as_str()))
             }),
@@ -172,7 +177,7 @@ fn prune(library: &Library, records: &Path) {
 }
 
 /// Who is at the keyboard, and when.
-fn who() -> Who {
+pub(in crate::app) fn who() -> Who {
     let now = now();
     Who {
         account: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
@@ -467,6 +472,9 @@ fn summed(title: String, file: &Path, outcome: Result<Outcome, LibraryError>) ->
         Ok(outcome) => Ok(match outcome.action {
             Action::Updated | Action::WouldUpdate => {
                 format!("updated to version {}", outcome.manifest.version)
+            }
+            Action::AlreadyInstalled if outcome.warnings.contains(&Warning::Repaired) => {
+                "was damaged here and is whole again".to_owned()
             }
             Action::AlreadyInstalled => "was installed already".to_owned(),
             Action::Installed | Action::WouldInstall => {

@@ -10,6 +10,7 @@ use crate::app::documents::OpenDocument;
 use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
 use crate::app::records_work::RecordsWork;
+use crate::app::reverify_work::mark_damaged;
 use crate::app::sound_work::SoundWork;
 use crate::app::station_work::StationWork;
 use crate::pack::PackPath;
@@ -122,7 +123,10 @@ impl App {
             return;
         };
         match self.model.screen {
-            Screen::Packs => self.model.packs_screen = screens.packs.model(),
+            Screen::Packs => {
+                self.model.packs_screen = screens.packs.model();
+                mark_damaged(&mut self.model);
+            }
             Screen::Records => self.model.records_screen = screens.records.model(),
             Screen::Station => {
                 self.model.station_screen = screens.station.model();

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
-use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation};
+use crate::library::{AuditLine, FileDefect, InstalledPack, Library, PackState, Revocation};
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};
@@ -66,7 +67,12 @@ fn say(text: &mut String, pack: &InstalledPack) {
     let manifest = pack.manifest();
     let state = match pack.state() {
         PackState::Active => "",
-        PackState::Quarantined => "  DAMAGED: install it again",
+        PackState::Quarantined => match pack.damage() {
+            Some(FileDefect::Missing) => "  MISSING: install it again",
+            Some(FileDefect::Unreadable { .. }) => "  UNREADABLE: the disk may be failing",
+            Some(FileDefect::Locked { .. }) => "  LOCKED: another program holds its file",
+            _ => "  DAMAGED: install it again",
+        },
         PackState::Blocked => match pack.revocation() {
             Some(Revocation::Pack) => "  BLOCKED: it was revoked",
             _ => "  BLOCKED: its key was revoked",
@@ -134,8 +140,10 @@ fn to_json(pack: &InstalledPack, station: &Station) -> Value {
 
 pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure> {
     let library = context.library()?;
+    let mut meter = Meter::new(context, args.id.to_string());
+    let mut progress = |done, all| meter.step(done, all);
     let back = library
-        .rollback(&args.id, &args.reason, &context.who())
+        .rollback(&args.id, &args.reason, &context.who(), &mut progress)
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
     let version = back.manifest().version;
     let text = format!("{} is back at version {version}.", args.id);

@@ -15,8 +15,8 @@ pub struct AuditLine {
     pub at: jiff::Timestamp,
     /// The operating-system account.
     pub account: String,
-    /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `trust_add`,
-    /// `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`.
+    /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `quarantine`,
+    /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`.
     pub action: String,
     /// The pack's id, the key's or the agency's.
     pub subject: String,

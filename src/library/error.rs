@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::library::disk;
+use crate::library::{FileDefect, disk};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion};
 use crate::player::PlayerError;
 
@@ -96,13 +96,15 @@ pub enum LibraryError {
         /// The pack.
         id: PackId,
     },
-    /// A pack on the shelf is no longer what was installed.
-    #[error("{id} on the shelf was altered or damaged: {reason}")]
+    /// A pack on the shelf is no longer what was installed, or cannot be read.
+    #[error("{id} on the shelf cannot be used: {damage:?}")]
     ShelfDamaged {
         /// The pack.
         id: PackId,
-        /// What was found.
-        reason: String,
+        /// What is wrong with its file.
+        damage: FileDefect,
+        /// The version that one can go back to.
+        kept: Option<PackVersion>,
     },
     /// No such key in the list of publishers.
     #[error("no publisher with key {key_id}")]

@@ -59,6 +59,8 @@ pub enum Warning {
     Older(PackVersion),
     /// Installed already, but the file on the shelf was damaged and has been replaced.
     Repaired,
+    /// `verify`: installed already, but the file on the shelf is damaged and would be replaced.
+    WouldRepair,
 }
 
 /// A pack that was, or would be, accepted.
@@ -132,7 +134,13 @@ impl Library {
             Judged::New => Action::WouldInstall,
             Judged::Other => Action::WouldUpdate,
         };
-        Ok(outcome(&pack, &policy, action, today))
+        let mut outcome = outcome(&pack, &policy, action, today);
+        let spoiled = || self.is_spoiled(&pack.manifest().id);
+        if judged == Judged::Active && spoiled()? {
+            outcome.action = Action::WouldInstall;
+            outcome.warnings.push(Warning::WouldRepair);
+        }
+        Ok(outcome)
     }
 
     fn take_in(
@@ -163,7 +171,8 @@ impl Library {
         })?;
 
         let place = self.pack_path(pack.sha256());
-        let whole = place.exists() && same_file(&place, &pack, progress)?;
+        let suspect = self.in_quarantine(pack.sha256())?;
+        let whole = !suspect && place.exists() && same_file(&place, &pack, progress)?;
         if !whole {
             temp.as_file().sync_all().map_err(|e| self.full(e, len))?;
             temp.persist(&place)
@@ -174,6 +183,9 @@ impl Library {
             Judged::Active => {
                 let mut outcome = outcome(&pack, &policy, Action::AlreadyInstalled, who.today);
                 if !whole {
+                    let manifest = pack.manifest();
+                    let repaired = (&manifest.id, manifest.version, pack.sha256());
+                    self.repaired(repaired, who)?;
                     outcome.warnings.push(Warning::Repaired);
                 }
                 return Ok(outcome);

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::library::{Library, LibraryError, Revocation};
-use crate::pack::read::{self, Progress};
-use crate::pack::{Archive, KeyId, Manifest, PackError, PackPath, PublicKey, Window};
+use crate::library::reverify::open_ordinary;
+use crate::library::{FileDefect, Library, LibraryError, Revocation, Stamp};
+use crate::pack::{
+    Archive, KeyId, Manifest, PackError, PackId, PackPath, PackVersion, VerifiedPack, Window, read,
+};
 use crate::player::{MediaSource, ReadSeek};
 
 /// What an installed pack may be used for.
@@ -46,12 +48,15 @@ struct Inner {
     manifest: Manifest,
     archive: Option<Archive>,
     path: PathBuf,
-    state: PackState,
+    damage: Option<FileDefect>,
 }
 
 /// What the database says of one pack file.
+#[derive(Clone)]
 pub(super) struct Row {
     pub sha256: String,
+    pub id: PackId,
+    pub version: PackVersion,
     pub key_id: KeyId,
     pub key: String,
     pub publisher: String,
@@ -60,6 +65,8 @@ pub(super) struct Row {
     pub installed_at: Timestamp,
     pub installed_by: String,
     pub revoked: Option<Revocation>,
+    /// What it was put under quarantine for.
+    pub quarantined: Option<FileDefect>,
 }
 
 impl InstalledPack {
@@ -67,27 +74,42 @@ impl InstalledPack {
     /// a quarantined pack, not an error: the others must stay usable.
     pub(super) fn open(library: &Library, row: Row) -> Result<Self, LibraryError> {
         let path = library.pack_path(&row.sha256);
-        let opened = read::open_installed(&path, &row.sha256)
-            .ok()
-            .filter(|pack| pack.bytes() == row.bytes && pack.key_id() == row.key_id);
-        let (manifest, archive) = match opened {
-            Some(pack) => (pack.manifest().clone(), Some(pack.archive().clone())),
-            None => (library.remembered(&row)?, None),
+        let opened = match &row.quarantined {
+            Some(damage) => Err(damage.clone()),
+            None => open_as(&path, &row),
         };
-        let state = match archive {
-            _ if row.revoked.is_some() => PackState::Blocked,
-            None => PackState::Quarantined,
-            Some(_) => PackState::Active,
+        let blocked = row.revoked.is_some();
+        let (manifest, archive, damage) = match opened {
+            Ok(pack) => {
+                let archive = pack.archive().clone();
+                (pack.manifest().clone(), (!blocked).then_some(archive), None)
+            }
+            Err(damage) => (library.remembered(&row)?, None, Some(damage)),
         };
         Ok(Self {
             inner: Arc::new(Inner {
                 row,
                 manifest,
-                archive: archive.filter(|_| state == PackState::Active),
+                archive,
                 path,
-                state,
+                damage,
             }),
         })
+    }
+
+    /// The same pack, not to be used for as long as this program runs: where the quarantine cannot
+    /// be entered, or what is wrong may pass.
+    #[must_use]
+    pub fn set_aside(&self, damage: FileDefect) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                row: self.inner.row.clone(),
+                manifest: self.inner.manifest.clone(),
+                archive: None,
+                path: self.inner.path.clone(),
+                damage: Some(damage),
+            }),
+        }
     }
 
     /// What it holds.
@@ -141,7 +163,28 @@ impl InstalledPack {
     /// What it may be used for.
     #[must_use]
     pub fn state(&self) -> PackState {
-        self.inner.state
+        match &self.inner.damage {
+            _ if self.inner.row.revoked.is_some() => PackState::Blocked,
+            Some(_) => PackState::Quarantined,
+            None => PackState::Active,
+        }
+    }
+
+    /// What is wrong with its file, where something is.
+    #[must_use]
+    pub fn damage(&self) -> Option<&FileDefect> {
+        self.inner.damage.as_ref()
+    }
+
+    /// Tells whether the file that is played was changed since; nothing if it is not open.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        Stamp::of(self.archive()?.file()?)
+    }
+
+    /// The key that it was installed with, as the base64 line of its file.
+    pub(super) fn key(&self) -> &str {
+        &self.inner.row.key
     }
 
     /// Why it is blocked, where it is.
@@ -151,8 +194,8 @@ impl InstalledPack {
     }
 
     /// What is answered where a blocked pack is to be used.
-    pub(super) fn refusal(&self) -> PackError {
-        match self.revocation() {
+    pub(super) fn refusal(&self, revoked: Option<Revocation>) -> PackError {
+        match revoked {
             Some(Revocation::Pack) => PackError::RevokedPack {
                 id: self.manifest().id.clone(),
                 version: self.manifest().version,
@@ -183,42 +226,50 @@ impl InstalledPack {
     /// is quarantined or the file is not what it was; `TooLarge` if it is larger than `limit`
     /// bytes.
     pub fn read(&self, path: &PackPath, limit: u64) -> Result<Vec<u8>, LibraryError> {
-        let damaged = |reason: String| LibraryError::ShelfDamaged {
+        let refused = |damage: FileDefect| LibraryError::ShelfDamaged {
             id: self.manifest().id.clone(),
-            reason,
+            damage,
+            kept: None,
         };
         if self.state() == PackState::Blocked {
-            return Err(self.refusal().into());
+            return Err(self.refusal(self.revocation()).into());
         }
-        let archive = self
-            .archive()
-            .ok_or_else(|| damaged(format!("the pack is {}", self.state().name())))?;
+        let altered = |reason: String| refused(FileDefect::Altered { reason });
+        let archive = self.archive().ok_or_else(|| {
+            let damage = self.damage().cloned();
+            refused(damage.unwrap_or(FileDefect::Missing))
+        })?;
         let entry = archive
             .entry(path.as_str())
-            .ok_or_else(|| damaged(format!("{path} is missing")))?;
+            .ok_or_else(|| altered(format!("{path} is missing")))?;
         archive.read(entry, limit).map_err(|error| match error {
             error @ PackError::TooLarge { .. } => error.into(),
-            error => damaged(error.to_string()),
+            error => refused(FileDefect::of(error, 0)),
         })
     }
+}
 
-    /// Proves every byte of the file on the shelf again, with the key that once signed it.
-    ///
-    /// # Errors
-    /// `ShelfDamaged` if it is no longer what was installed; `Pack(Cancelled)`.
-    pub fn reverify(&self, progress: &mut Progress<'_>) -> Result<(), LibraryError> {
-        let damaged = |reason: String| LibraryError::ShelfDamaged {
-            id: self.manifest().id.clone(),
-            reason,
-        };
-        let key = PublicKey::parse(&self.inner.row.key).map_err(|e| damaged(e.to_string()))?;
-        match read::reverify(self.path(), &key, progress) {
-            Ok(pack) if pack.sha256() == self.sha256() => Ok(()),
-            Ok(_) => Err(damaged("another pack lies in its place".to_owned())),
-            Err(PackError::Cancelled) => Err(PackError::Cancelled.into()),
-            Err(error) => Err(damaged(error.to_string())),
-        }
+/// Opens the file as the pack that the database says it is.
+fn open_as(path: &Path, row: &Row) -> Result<VerifiedPack, FileDefect> {
+    let len = match open_ordinary(path).and_then(|file| file.metadata()) {
+        Ok(meta) => meta.len(),
+        Err(error) => return Err(FileDefect::of_io(&error)),
+    };
+    let missing = row.bytes.saturating_sub(len);
+    let pack = read::open_installed(path, &row.sha256).map_err(|e| FileDefect::of(e, missing))?;
+    let manifest = pack.manifest();
+    if (&manifest.id, manifest.version, pack.key_id()) != (&row.id, row.version, row.key_id) {
+        let (id, version, key) = (&manifest.id, manifest.version, pack.key_id());
+        return Err(FileDefect::Replaced {
+            by: format!("{id} version {version}, signed with key {key}"),
+        });
     }
+    if pack.bytes() != row.bytes {
+        return Err(FileDefect::Altered {
+            reason: "it is not as long as it was".to_owned(),
+        });
+    }
+    Ok(pack)
 }
 
 impl fmt::Debug for InstalledPack {

@@ -11,11 +11,11 @@ use crate::library::{Library, LibraryError, disk};
 use crate::pack::write;
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 /// What makes each layout out of the one before. A database of any age goes through all that it
 /// has not seen, in one transaction; none of them is ever changed again.
-const LAYOUTS: [&str; 2] = [FIRST, TRUST_LISTS];
+const LAYOUTS: [&str; 3] = [FIRST, TRUST_LISTS, QUARANTINE];
 
 /// `role`: at most one `active` and one `kept` (the previous version, for going back) of each
 /// pack; `archived` ones are neither offered nor deleted until `prune`. `seen` remembers every
@@ -92,6 +92,17 @@ ALTER TABLE seen_in_epochs RENAME TO seen;
 CREATE INDEX seen_files ON seen (sha256);
 ";
 
+/// `quarantine`: the pack files that were found to be no longer what was installed.
+const QUARANTINE: &str = "
+CREATE TABLE quarantine (
+    sha256 TEXT PRIMARY KEY,
+    damage TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    found_by TEXT NOT NULL
+) STRICT;
+";
+
 /// Lets a database of the first layout be read where nobody may write, as if it had the second:
 /// what is temporary hides what is not.
 const FIRST_AS_SECOND: &str = "
@@ -100,6 +111,14 @@ CREATE TEMP VIEW seen AS SELECT id, 0 AS epoch, version, sha256 FROM main.seen;
 CREATE TEMP TABLE trust (
     one INTEGER, roots TEXT, threshold INTEGER, pinned_at TEXT, pinned_by TEXT, list BLOB,
     list_at TEXT, list_by TEXT
+);
+";
+
+/// The same for one of the second layout.
+const SECOND_AS_THIRD: &str = "
+PRAGMA temp_store = MEMORY;
+CREATE TEMP TABLE quarantine (
+    sha256 TEXT, damage TEXT, reason TEXT, found_at TEXT, found_by TEXT
 );
 ";
 
@@ -218,8 +237,11 @@ pub(super) fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError
     database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
     let found = layout(&database).map_err(map)?;
     check_layout(found)?;
-    if found == 1 {
-        database.execute_batch(FIRST_AS_SECOND).map_err(map)?;
+    let hidden = [(1, FIRST_AS_SECOND), (2, SECOND_AS_THIRD)];
+    for (layout, missing) in hidden {
+        if (1..=layout).contains(&found) {
+            database.execute_batch(missing).map_err(map)?;
+        }
     }
     Ok(database)
 }

@@ -56,6 +56,12 @@ impl Trusted {
         }
     }
 
+    /// The key of a publisher that is not revoked.
+    pub fn key_of(&self, key_id: KeyId) -> Option<&PublicKey> {
+        let (publisher, key) = self.publishers.get(&key_id)?;
+        key.as_ref().filter(|_| !publisher.revoked)
+    }
+
     pub fn may_publish(&self, key_id: KeyId, id: &PackId) -> bool {
         let known = self.publishers.get(&key_id);
         known.is_some_and(|(publisher, _)| publisher.may_publish(id))

@@ -7,12 +7,13 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::audit::Entry;
 use crate::library::pack::Row;
-use crate::library::{InstalledPack, Library, LibraryError, PackState, Who};
+use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Who};
+use crate::pack::read::Progress;
 use crate::pack::{Manifest, PackId, PackVersion, VerifiedPack, manifest};
 
 const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.manifest, p.installed_at,
-     p.installed_by, p.id, p.version
-     FROM packs p";
+     p.installed_by, p.id, p.version, q.damage, q.reason
+     FROM packs p LEFT JOIN quarantine q ON q.sha256 = p.sha256";
 
 impl Library {
     /// The active version of every pack, by series and position in it, then by title.
@@ -63,18 +64,20 @@ impl Library {
             .transpose()
     }
 
-    /// Goes back to the kept version, which becomes the active one; the version that was active
-    /// is archived.
+    /// Goes back to the kept version, which is read again from its first byte to its last before
+    /// it becomes the active one; the version that was active is archived. `progress` gets bytes
+    /// done and in all, and says whether to go on.
     ///
     /// # Errors
     /// `ReasonMissing`, `NotInstalled`, `NothingKept`, `ShelfDamaged` if the kept file is no longer
-    /// whole, `Pack(RevokedPublisher)`, `Pack(RevokedPack)`; `Busy`, `ReadOnly`, `Io`, `NoSpace`,
-    /// `StoreDamaged`.
+    /// whole, `Pack(RevokedPublisher)`, `Pack(RevokedPack)`, `Pack(Cancelled)`; `Busy`, `ReadOnly`,
+    /// `Io`, `NoSpace`, `StoreDamaged`.
     pub fn rollback(
         &self,
         id: &PackId,
         reason: &str,
         who: &Who,
+        progress: &mut Progress<'_>,
     ) -> Result<InstalledPack, LibraryError> {
         if reason.trim().is_empty() {
             return Err(LibraryError::ReasonMissing);
@@ -86,18 +89,7 @@ impl Library {
         let kept = self
             .kept(id)?
             .ok_or_else(|| LibraryError::NothingKept { id: id.clone() })?;
-        match kept.state() {
-            PackState::Active => {}
-            PackState::Blocked => {
-                return Err(kept.refusal().into());
-            }
-            PackState::Quarantined => {
-                return Err(LibraryError::ShelfDamaged {
-                    id: id.clone(),
-                    reason: "the kept file is missing or damaged".to_owned(),
-                });
-            }
-        }
+        self.check(&kept, who, progress)?;
         self.transact(|transaction| {
             self.move_role(transaction, id, "active", "archived")?;
             self.move_role(transaction, id, "kept", "active")?;
@@ -171,6 +163,7 @@ impl Library {
                 transaction
                     .execute("DELETE FROM packs WHERE sha256 = ?1", [&row.sha256])
                     .map_err(self.sql())?;
+                self.lift_quarantine(transaction, &row.sha256)?;
                 self.enter(
                     transaction,
                     who,
@@ -197,6 +190,15 @@ impl Library {
             "SELECT version, sha256 FROM packs WHERE id = ?1 AND role = 'active'",
             params![id.as_str()],
         )
+    }
+
+    /// Whether the active version cannot be used for what is wrong with its file.
+    pub(super) fn is_spoiled(&self, id: &PackId) -> Result<bool, LibraryError> {
+        let rows = self.rows("p.role = 'active' AND p.id = ?1", id.as_str())?;
+        let active = rows.into_iter().next();
+        let active = active.map(|row| InstalledPack::open(self, row));
+        let active = active.transpose()?;
+        Ok(active.is_some_and(|active| active.state() == PackState::Quarantined))
     }
 
     /// The SHA-256 with which this version was ever installed here in this epoch.
@@ -261,9 +263,16 @@ impl Library {
         let manifest = pack.manifest();
         let (id, version) = (&manifest.id, manifest.version);
         let text = serde_json::to_string(manifest).map_err(|e| self.damaged(e))?;
+        // What cannot be gone back to does not take the place of what can.
+        let spoiled = self.is_spoiled(id)?;
         self.transact(|transaction| {
-            self.move_role(transaction, id, "kept", "archived")?;
-            self.move_role(transaction, id, "active", "kept")?;
+            if spoiled {
+                self.move_role(transaction, id, "active", "archived")?;
+            } else {
+                self.move_role(transaction, id, "kept", "archived")?;
+                self.move_role(transaction, id, "active", "kept")?;
+            }
+            self.lift_quarantine(transaction, pack.sha256())?;
             transaction
                 .execute(
                     "INSERT INTO packs (sha256, id, version, role, key_id, key, publisher, bytes,
@@ -351,9 +360,15 @@ impl Library {
                     return Err(wrong);
                 };
                 let sha256: String = row.get(0)?;
+                let (damage, reason): (Option<String>, Option<String>) =
+                    (row.get(10)?, row.get(11)?);
+                let reason = reason.unwrap_or_default();
                 Ok(Row {
                     revoked: trusted.revocation(key_id, &id, version, &sha256),
+                    quarantined: damage.map(|kind| FileDefect::read(&kind, reason)),
                     sha256,
+                    id,
+                    version,
                     key_id,
                     key: row.get(2)?,
                     publisher: match trusted.name_in_use(key_id) {

@@ -94,6 +94,28 @@ impl Archive {
         Self::scan_source(Source::File(Arc::new(file)), signed_len)
     }
 
+    /// The whole file, signature included, read through the handle that its entries are read from.
+    ///
+    /// # Errors
+    /// `SourceRead`.
+    pub fn whole(&self) -> Result<Window, PackError> {
+        Ok(Window {
+            source: self.source.clone(),
+            start: 0,
+            len: self.source.len()?,
+            at: 0,
+        })
+    }
+
+    /// The file itself, where it was not read into memory.
+    #[must_use]
+    pub fn file(&self) -> Option<&File> {
+        match &self.source {
+            Source::File(file) => Some(file),
+            Source::Memory(_) => None,
+        }
+    }
+
     /// Scans a small archive without a comment that was read into memory, so that what is checked
     /// is what is used, and checks the data of every entry.
     ///

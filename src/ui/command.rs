@@ -1,6 +1,6 @@
 //! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
 
-use crate::pack::ModuleRef;
+use crate::pack::{ModuleRef, PackId};
 use crate::player::{MediaTime, Speed};
 use crate::session::Event;
 use crate::station::ShiftId;
@@ -72,6 +72,12 @@ pub enum Command {
     Sound(SoundCommand),
     /// On the Station screen.
     Station(StationCommand),
+    /// Does not wait for the pack that is being read.
+    CallOff,
+    /// Goes back from a damaged version to the one that is kept.
+    GoBack(PackId),
+    /// Looks again at a pack that could not be read.
+    CheckAgain(PackId),
     /// Reads the stores anew.
     Reload,
     /// Ends the program.

@@ -13,6 +13,7 @@ use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
 use crate::ui::room::{Wall, WallChoice};
+use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
@@ -171,6 +172,12 @@ pub struct Model {
     pub chosen_shift: Option<ShiftId>,
     /// What is installed.
     pub packs: Vec<InstalledPack>,
+    /// Of those, what is damaged.
+    pub damaged: Vec<DamagedPack>,
+    /// How many of the others are still to be read again since the start.
+    pub to_check: usize,
+    /// The pack for which somebody waits until it is read.
+    pub checking: Option<Checking>,
     /// What each shift has completed, and what is due for the shift for which the board stands.
     pub board: Board,
     /// Briefings that were put off for today.
@@ -214,5 +221,12 @@ impl Model {
         let mut modules = pack.manifest().modules.iter();
         let module = modules.find(|module| module.id == name.module)?;
         Some((pack, module))
+    }
+
+    /// Whether this module cannot be shown, as its pack is damaged.
+    #[must_use]
+    pub fn is_damaged(&self, name: &ModuleRef) -> bool {
+        let mut damaged = self.damaged.iter();
+        damaged.any(|damaged| damaged.id == name.pack)
     }
 }

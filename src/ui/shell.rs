@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use crate::ui::screens::station::StationCommand;
-use crate::ui::screens::{board, briefing, packs, play, records, station};
+use crate::ui::screens::{board, briefing, checking, packs, play, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
 use crate::ui::{Command, Model, Screen, icons, time};
@@ -69,6 +69,9 @@ impl Shell {
             });
         });
         in_the_way(ui, model, &mut commands);
+        if let Some(checking) = &model.checking {
+            checking::waiting(ui, checking, &mut commands);
+        }
         if button::pressed(ui, Key::F11) {
             commands.push(Command::FullScreen(!model.full_screen));
         }
@@ -137,12 +140,14 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     for trouble in &model.troubles {
         message(ui, Tone::Problem, trouble, false);
     }
+    checking::damaged(ui, &model.damaged, commands);
     if let Some(words) = &model.message
         && message(ui, Tone::Problem, words, true)
     {
         commands.push(Command::Dismiss);
     }
-    if model.station.demo || !model.troubles.is_empty() || model.message.is_some() {
+    let wrong = !model.troubles.is_empty() || !model.damaged.is_empty();
+    if model.station.demo || wrong || model.message.is_some() {
         ui.add_space(space::S);
     }
 }
@@ -197,7 +202,7 @@ fn ready(ui: &mut Ui, model: &Model) {
         return;
     }
     let t = theme::tokens(ui.ctx());
-    let (icon, text, color) = if model.troubles.is_empty() {
+    let (icon, text, color) = if model.troubles.is_empty() && model.damaged.is_empty() {
         (icons::CHECK_CIRCLE, "Ready for roll call", t.good)
     } else {
         (icons::WARNING, "Not ready: see below", t.warning)

@@ -1,6 +1,6 @@
 //! The shelf's errors in words.
 
-use crate::library::{Found, LibraryError, Warning};
+use crate::library::{FileDefect, Found, LibraryError, Warning};
 use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for LibraryError {
@@ -69,12 +69,12 @@ impl InWords for LibraryError {
                 format!("There is no previous version of {id} to go back to."),
                 "Install the version that is wanted from its file: muster install FILE --allow-older --reason TEXT.",
             ),
-            Self::ShelfDamaged { id, reason } => Words::new(
-                Code::BadSignature,
-                format!("{id} on this PC is no longer what was installed."),
-                "Install the pack again from its file.",
-            )
-            .details(reason.clone()),
+            Self::ShelfDamaged { id, damage, kept } => {
+                let back = kept.map(|version| {
+                    format!("Until then, version {version} is kept: muster rollback {id} --reason TEXT.")
+                });
+                damaged(file, damage, back)
+            }
             Self::NoSuchKey { key_id } => Words::new(
                 Code::NotFound,
                 format!("No publisher with key {key_id} is trusted here."),
@@ -100,6 +100,54 @@ impl InWords for LibraryError {
     }
 }
 
+/// What is wrong with a pack on this PC, and what to do: install it again, or go back.
+fn damaged(file: &str, damage: &FileDefect, back: Option<String>) -> Words {
+    let again = "Install the pack again from the stick.";
+    let (code, headline, advice, details) = match damage {
+        FileDefect::Altered { reason } => (
+            Code::BadSignature,
+            format!("{file} was damaged or changed on this PC; it is not shown any more."),
+            again.to_owned(),
+            reason.clone(),
+        ),
+        FileDefect::Cut => (
+            Code::Truncated,
+            format!("{file} is cut short on this PC: part of its file is gone. It is not shown any more."),
+            again.to_owned(),
+            String::new(),
+        ),
+        FileDefect::Replaced { by } => (
+            Code::BadSignature,
+            format!("Another pack lies in the place of {file} on this PC; it is not shown."),
+            format!("{again} Tell IT: nothing that Muster does puts it there."),
+            by.clone(),
+        ),
+        FileDefect::Missing => (
+            Code::MissingFile,
+            format!("The file of {file} is missing on this PC."),
+            format!("{again} If the disk or folder that holds Muster's data was taken away, bring it back and check again."),
+            String::new(),
+        ),
+        FileDefect::Unreadable { reason } => (
+            Code::Io,
+            format!("The disk of this PC cannot read the file of {file}."),
+            format!("Check again. If it stays so: {again} Have IT look at the disk, it may be failing."),
+            reason.clone(),
+        ),
+        FileDefect::Locked { reason } => (
+            Code::Busy,
+            format!("The file of {file} cannot be opened: another program holds it, or this account may not read it."),
+            "Wait a moment, then check again; a virus scanner may be looking at it. If it stays so, tell IT.".to_owned(),
+            reason.clone(),
+        ),
+    };
+    let advice = match back {
+        Some(back) => format!("{advice} {back}"),
+        None => advice,
+    };
+    Words::new(code, headline, advice).details(details)
+}
+
 /// A warning as people read it.
 #[must_use]
 pub fn warning(warning: Warning) -> String {
@@ -118,6 +166,9 @@ pub fn warning(warning: Warning) -> String {
             format!("Older than version {highest}, which was installed here before.")
         }
         Warning::Repaired => "The file on this PC was damaged and has been replaced.".to_owned(),
+        Warning::WouldRepair => {
+            "The file on this PC is damaged; installing it again repairs it.".to_owned()
+        }
     }
 }
 

@@ -20,6 +20,8 @@ const PACK: &str = "example.county.detainer";
 
 pub struct World {
     pub folder: TempDir,
+    secret: SecretKey,
+    manifest: Value,
 }
 
 impl World {
@@ -30,10 +32,20 @@ impl World {
     /// The same with another manifest and more files.
     pub fn with(edit: impl FnOnce(&mut Value), files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let world = Self { folder };
+        let (public, secret) = new_key_pair(None).expect("keys");
+        let public = PublicKey::parse(&public).expect("a key");
         let mut manifest = manifest_json();
         edit(&mut manifest);
-        world.install(&manifest, files);
+        let world = Self {
+            folder,
+            secret: SecretKey::parse(&secret, None).expect("a key"),
+            manifest,
+        };
+        let library = Library::open(&world.data().join("library")).expect("a shelf");
+        let added = library.trust_add(&public, "Example County", &[], &who());
+        added.expect("trusted");
+        build(&world.file(), &world.secret, &world.manifest, files);
+        world.install();
         let data = DataFolder::resolve(Some(&world.data())).expect("a folder");
         let store = StationStore::open(&data);
         store.save(&station()).expect("saved");
@@ -51,26 +63,33 @@ impl World {
         records.sessions(&Filter::default()).expect("sessions")
     }
 
-    /// The ordinary way of a pack: built, signed, trusted, installed.
-    fn install(&self, manifest: &Value, files: &[(&str, &str)]) {
-        let (public, secret) = new_key_pair(None).expect("keys");
-        let public = PublicKey::parse(&public).expect("a key");
-        let secret = SecretKey::parse(&secret, None).expect("a key");
-        let file = self.folder.path().join("detainer.muster");
-        build(&file, &secret, manifest, files);
+    /// The pack as it came on the stick.
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("detainer.muster")
+    }
+
+    /// Installs the pack that lies on the stick.
+    pub fn install(&self) {
         let library = Library::open(&self.data().join("library")).expect("a shelf");
-        let at = "2026-11-20T09:00:00Z".parse().expect("a time");
-        let who = Who {
-            account: "it".to_owned(),
-            at,
-            today: Date::constant(2026, 11, 20),
-        };
-        library
-            .trust_add(&public, "Example County", &[], &who)
-            .expect("trusted");
-        library
-            .install(&file, &who, &mut |_, _| true)
-            .expect("installed");
+        let installed = library.install(&self.file(), &who(), &mut |_, _| true);
+        installed.expect("installed");
+    }
+
+    /// Another version comes on the stick and is installed.
+    pub fn update(&self, version: u64) {
+        std::fs::remove_file(self.file()).expect("the stick");
+        let mut manifest = self.manifest.clone();
+        manifest["version"] = version.into();
+        build(&self.file(), &self.secret, &manifest, &[]);
+        self.install();
+    }
+}
+
+fn who() -> Who {
+    Who {
+        account: "it".to_owned(),
+        at: "2026-11-20T09:00:00Z".parse().expect("a time"),
+        today: Date::constant(2026, 11, 20),
     }
 }
 

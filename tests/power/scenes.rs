@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use muster::library::Library;
+use muster::library::{Library, Verdict};
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
 use muster::records::Records;
@@ -106,7 +106,11 @@ impl Scene {
         let library = Library::open(&data.join("library")).expect("a library");
         let mut packs = Vec::new();
         let mut show = |pack: &muster::library::InstalledPack, role: &str| {
-            pack.reverify(&mut |_, _| true).expect("a whole pack");
+            let verdict = library.reverify(pack, &mut |_, _| true).expect("read");
+            assert!(
+                !matches!(verdict, Verdict::Damaged(_)),
+                "{pack:?}: {verdict:?}"
+            );
             let (id, version) = (&pack.manifest().id, pack.manifest().version);
             packs.push(format!("{role} {id} {version} {}", pack.state().name()));
         };

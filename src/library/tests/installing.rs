@@ -34,7 +34,7 @@ fn an_installed_pack_is_on_the_shelf_with_its_facts() {
     );
     assert_eq!(source, shelf, "the pack stays whole");
     assert_eq!(pack.bytes(), source.len() as u64);
-    pack.reverify(&mut |_, _| true).unwrap();
+    world.library.check(pack, &who(), &mut |_, _| true).unwrap();
 }
 
 #[test]

@@ -9,7 +9,8 @@ fn make_old(library: &Library) {
     let database = rusqlite::Connection::open(path).unwrap();
     database
         .execute_batch(
-            "DROP TABLE trust;
+            "DROP TABLE quarantine;
+             DROP TABLE trust;
              CREATE TABLE before (id TEXT NOT NULL, version INTEGER NOT NULL,
                                   sha256 TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT;
              INSERT INTO before SELECT id, version, sha256 FROM seen;
@@ -52,4 +53,52 @@ fn a_database_of_the_first_layout_is_read_where_nobody_may_write() {
         .unwrap();
     assert_eq!((epoch, version), (0, 1));
     assert_eq!(world.snapshot(), before, "read through the same door");
+}
+
+/// Puts the database back into the layout that was written before the quarantine.
+fn make_second(library: &Library) {
+    let path = library.folder().join("library.db");
+    let database = rusqlite::Connection::open(path).unwrap();
+    database
+        .execute_batch("DROP TABLE quarantine; PRAGMA user_version = 2;")
+        .unwrap();
+}
+
+#[test]
+fn a_database_of_the_second_layout_is_taken_over_whole_and_learns_of_the_quarantine() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    world.installed("example.test", 2);
+    let before = world.snapshot();
+    make_second(&world.library);
+    let library = Library::open(world.library.folder()).unwrap();
+    assert_eq!(world.snapshot(), before);
+    let pack = library.installed().unwrap().remove(0);
+    let file = std::fs::File::options().write(true).open(pack.path());
+    file.unwrap().set_len(100).unwrap();
+    let checked = library.check(&pack, &who(), &mut |_, _| true);
+    assert_eq!(refused(checked), "ShelfDamaged");
+    let last = library.audit().unwrap().pop().unwrap();
+    assert_eq!(
+        (last.action.as_str(), last.detail.as_str()),
+        ("quarantine", "cut short")
+    );
+}
+
+#[test]
+fn a_database_of_the_second_layout_is_read_where_nobody_may_write() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let before = world.snapshot();
+    make_second(&world.library);
+    assert_eq!(
+        world.snapshot(),
+        before,
+        "read as if nothing were quarantined"
+    );
+    let database = store::open_for_reading(world.library.folder()).unwrap();
+    let quarantined: i64 = database
+        .query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(quarantined, 0);
 }

@@ -382,7 +382,9 @@ fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
     assert_eq!(refused(pack.read(&path, 1 << 20)), "RevokedPack");
     // The next version takes its place, and there is no way back to the revoked one.
     world.installed("example.test", 2);
-    let back = world.library.rollback(&id("example.test"), "x", &who());
+    let back = world
+        .library
+        .rollback(&id("example.test"), "x", &who(), &mut |_, _| true);
     assert_eq!(refused(back), "RevokedPack");
 }
 

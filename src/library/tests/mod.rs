@@ -5,5 +5,6 @@ mod floors;
 mod installing;
 mod layouts;
 mod lists;
+mod rotting;
 mod shelf;
 mod trusting;

@@ -89,7 +89,9 @@ fn a_revoked_key_blocks_what_is_installed_for_ever() {
     assert_eq!(pack.state(), PackState::Blocked);
     assert!(pack.archive().is_none());
     assert_eq!(refused(world.install(&two)), "RevokedPublisher");
-    let back = world.library.rollback(&id("example.test"), "x", &who());
+    let back = world
+        .library
+        .rollback(&id("example.test"), "x", &who(), &mut |_, _| true);
     assert_eq!(refused(back), "RevokedPublisher");
     assert_eq!(
         refused(world.library.trust_add(&world.public, "X", &[], &who())),

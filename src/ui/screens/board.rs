@@ -39,6 +39,10 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     if let Some(other) = data.other() {
         text = format!("{text} · another Muster folder lies in {}", other.display());
     }
+    if model.to_check > 0 {
+        let packs = time::count(model.to_check, "pack");
+        text = format!("{text} · checking what is installed, {packs} to go");
+    }
     let text = RichText::new(text).size(size::SMALL).color(t.muted);
     ui.add(Label::new(text).wrap());
 }
@@ -120,7 +124,7 @@ fn where_left(session: &Session) -> String {
 fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let mut due = model.board.due_now.iter();
-    let offered = due.find(|name| !model.put_off.contains(name));
+    let offered = due.find(|name| !model.put_off.contains(name) && !model.is_damaged(name));
     let found = offered.and_then(|name| Some((name, model.module(name)?)));
     let Some((name, (pack, module))) = found else {
         nothing_due(ui, model, commands);
@@ -172,7 +176,19 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 fn nothing_due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     card(ui, |ui| {
-        let (headline, text) = if model.station.shifts.is_empty() {
+        let damaged = model.board.due_now.iter().any(|due| model.is_damaged(due));
+        let (icon, color) = if damaged {
+            (icons::WARNING_CIRCLE, t.problem)
+        } else {
+            (icons::CHECK_CIRCLE, t.good)
+        };
+        let (headline, text) = if damaged {
+            (
+                "What is due cannot be shown",
+                "Its pack is damaged; what to do about it stands above. Any other briefing below \
+                 can be held.",
+            )
+        } else if model.station.shifts.is_empty() {
             (
                 "This station has no shifts yet",
                 "Set them on the Station screen. Any briefing below can be held already.",
@@ -184,11 +200,7 @@ fn nothing_due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             )
         };
         ui.horizontal(|ui| {
-            ui.label(
-                RichText::new(icons::CHECK_CIRCLE)
-                    .size(size::TITLE)
-                    .color(t.good),
-            );
+            ui.label(RichText::new(icon).size(size::TITLE).color(color));
             ui.label(RichText::new(headline).font(theme::bold(size::HEADING)));
         });
         ui.label(RichText::new(text).color(t.muted));

@@ -129,6 +129,11 @@ fn row_ui(
         vec2(space::XL, ROW),
         Label::new(RichText::new(number).color(t.muted)).selectable(false),
     );
+    if model.is_damaged(&row.module) {
+        let text = RichText::new(format!("{}  Damaged", icons::WARNING_CIRCLE));
+        let text = text.size(size::SMALL).color(t.problem);
+        left.add(Label::new(text).selectable(false));
+    }
     left.add(
         Label::new(RichText::new(&row.title))
             .truncate()

@@ -7,6 +7,7 @@ pub mod board;
 mod board_table;
 pub mod briefing;
 mod captions_menu;
+pub mod checking;
 mod controls;
 mod desk;
 mod hold;

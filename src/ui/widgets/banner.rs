@@ -75,6 +75,16 @@ pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
 /// A strip with an error in words. Returns whether it was dismissed.
 pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> bool {
     let mut dismissed = false;
+    message_with(ui, tone, words, |ui| {
+        if dismissable {
+            dismissed = ui.add(Button::new("Understood")).clicked();
+        }
+    });
+    dismissed
+}
+
+/// A strip with an error in words, and below them what can be done about it.
+pub fn message_with(ui: &mut Ui, tone: Tone, words: &Words, acts: impl FnOnce(&mut Ui)) {
     strip(ui, tone, false, |ui| {
         let t = theme::tokens(ui.ctx());
         ui.add(Label::new(RichText::new(&words.headline).font(theme::bold(size::BODY))).wrap());
@@ -87,11 +97,8 @@ pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> boo
                 .color(t.muted);
             ui.add(Label::new(details).wrap());
         }
-        if dismissable {
-            dismissed = ui.add(Button::new("Understood")).clicked();
-        }
+        acts(ui);
     });
-    dismissed
 }
 
 /// `with_button`: its first line is as high as a button.

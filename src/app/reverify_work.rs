@@ -1,0 +1,597 @@
+//! Installed packs are read again before their first use after start: one after the other in the
+//! background, what is due first, in the pauses that playing leaves; at once where somebody begins
+//! a briefing of one that is still to come.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Sender;
+use eframe::egui::{Context, ViewportId};
+
+use crate::app::App;
+use crate::app::briefing::Beginning;
+use crate::app::done::Done;
+use crate::app::packs_work::who;
+use crate::app::work::Lane;
+use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
+use crate::pack::{ModuleRef, PackError, PackId, PackVersion};
+use crate::player::State;
+use crate::ui::screens::checking::{Checking, DamagedPack};
+use crate::ui::screens::packs::InstalledRow;
+use crate::ui::{Model, Screen};
+use crate::words::{InWords, Words};
+
+/// After so much work in the background it rests as long: the processor and the disk are the
+/// window's.
+const SPELL: Duration = Duration::from_millis(20);
+/// Progress is painted no more often.
+const TICK: Duration = Duration::from_millis(100);
+/// Most packs are read sooner than anybody could read that they are.
+const BEFORE_SAID: f64 = 0.2;
+
+#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+/// How work in the background is to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// Half of the time.
+    Calm,
+    /// Not now: something plays.
+    Still,
+    /// Somebody waits for it.
+    Quick,
+    /// Not at all.
+    Stop,
+}
+
+/// Between the window and one piece of work: how it is to go on, and how far it is.
+struct Gate {
+    state: Mutex<(Pace, u64, u64)>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn new(pace: Pace) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new((pace, 0, 0)),
+            changed: Condvar::new(),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, pace: Pace) {
+        let mut state = self.lock();
+        if state.0 != pace {
+            state.0 = pace;
+            self.changed.notify_all();
+        }
+    }
+
+    /// Bytes done, and in all.
+    fn progress(&self) -> (u64, u64) {
+        let state = self.lock();
+        (state.1, state.2)
+    }
+
+    /// Told from the background. Returns whether to go on, once it may.
+    fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
+        let mut state = self.lock();
+        (state.1, state.2) = (done, all);
+        loop {
+            match state.0 {
+                Pace::Stop => return false,
+                Pace::Quick => return true,
+                Pace::Still => {
+                    state = self
+                        .changed
+                        .wait(state)
+                        .unwrap_or_else(PoisonError::into_inner);
+                    *spell = instant();
+                }
+                Pace::Calm => {
+                    let worked = spell.elapsed();
+                    if worked < SPELL {
+                        return true;
+                    }
+                    let rest = self.changed.wait_timeout(state, worked);
+                    state = rest.unwrap_or_else(PoisonError::into_inner).0;
+                    *spell = instant();
+                }
+            }
+        }
+    }
+}
+
+/// What somebody waits for.
+#[derive(Clone)]
+enum Wanted {
+    /// This pack, and then that.
+    Pack(InstalledPack, Then),
+    /// Going back from a damaged version.
+    GoBack { id: PackId, title: String },
+}
+
+/// What is done with a pack as soon as it is known to be whole.
+#[derive(Clone)]
+pub(in crate::app) enum Then {
+    /// A briefing begins.
+    Begin(ModuleRef, Beginning),
+    /// The draft goes on.
+    GoOn,
+}
+
+/// What is under way in the background.
+struct Job {
+    gate: Arc<Gate>,
+    /// The pack that is read; nothing while one goes back.
+    pack: Option<InstalledPack>,
+}
+
+/// What was found in this run, with the state of the file that it was found of.
+struct Found {
+    stamp: Option<Stamp>,
+    damage: FileDefect,
+    shown: DamagedPack,
+}
+
+/// What is known of the files of the installed packs since the start. Files are known by their
+/// SHA-256.
+pub(in crate::app) struct Checks {
+    lane: Lane<()>,
+    ctx: Context,
+    library: PathBuf,
+    may_change: bool,
+    /// What is open now.
+    open: HashMap<String, Stamp>,
+    whole: HashMap<String, Stamp>,
+    damaged: HashMap<String, Found>,
+    waiting: VecDeque<InstalledPack>,
+    under_way: Option<Job>,
+    wanted: Option<Wanted>,
+    /// Since when somebody waits.
+    since: f64,
+}
+
+impl Checks {
+    pub(in crate::app) fn start(results: Sender<Done>, ctx: &Context) -> std::io::Result<Self> {
+        Ok(Self {
+            lane: Lane::start("checks", results, ctx.clone(), || ())?,
+            ctx: ctx.clone(),
+            library: PathBuf::new(),
+            may_change: false,
+            open: HashMap::new(),
+            whole: HashMap::new(),
+            damaged: HashMap::new(),
+            waiting: VecDeque::new(),
+            under_way: None,
+            wanted: None,
+            since: 0.0,
+        })
+    }
+
+    /// The work under way comes to its end at once.
+    pub(in crate::app) fn stop(&mut self) {
+        self.waiting.clear();
+        self.wanted = None;
+        if let Some(job) = &self.under_way {
+            job.gate.set(Pace::Stop);
+        }
+    }
+
+    /// Whether every byte of this pack was read since the start, and its file is still the same.
+    fn knows(&self, pack: &InstalledPack) -> bool {
+        let open = self.open.get(pack.sha256());
+        let whole = self.whole.get(pack.sha256());
+        whole.is_some() && (open.is_none() || open == whole)
+    }
+
+    /// The shelf was read anew. Packs that were found damaged in this run stay so while their
+    /// files are the same.
+    pub(in crate::app) fn take_shelf(
+        &mut self,
+        folder: &Path,
+        read_only: bool,
+        packs: &mut [InstalledPack],
+        stamps: HashMap<String, Stamp>,
+    ) -> Vec<DamagedPack> {
+        folder.clone_into(&mut self.library);
+        self.may_change = !read_only;
+        self.open = stamps;
+        let mut still = Vec::new();
+        for pack in packs.iter_mut().filter(|p| p.state() == PackState::Active) {
+            let open = self.open.get(pack.sha256()).copied();
+            match self.damaged.get(pack.sha256()) {
+                Some(found) if found.stamp == open => {
+                    *pack = pack.set_aside(found.damage.clone());
+                    still.push(found.shown.clone());
+                }
+                _ => {
+                    self.damaged.remove(pack.sha256());
+                }
+            }
+        }
+        still
+    }
+
+    /// Every byte of what is open was read.
+    fn is_whole(&mut self, pack: &InstalledPack, stamp: Option<Stamp>) {
+        let Some(stamp) = stamp else { return };
+        for known in [&mut self.open, &mut self.whole] {
+            known.insert(pack.sha256().to_owned(), stamp);
+        }
+    }
+
+    /// What is to be read in the background, in this order.
+    fn wait_for<'a>(&mut self, packs: impl Iterator<Item = &'a InstalledPack>) {
+        let unknown = packs.filter(|p| p.state() == PackState::Active && !self.knows(p));
+        self.waiting = unknown.cloned().collect();
+    }
+
+    fn want(&mut self, wanted: Wanted, now: f64) {
+        self.wanted = Some(wanted);
+        self.since = now;
+    }
+
+    /// Begins what comes next, and says how what is under way is to go on.
+    fn drive(&mut self, plays: bool) {
+        let wanted = match &self.wanted {
+            Some(Wanted::Pack(pack, _)) => Some(Some(pack.sha256())),
+            Some(Wanted::GoBack { .. }) => Some(None),
+            None => None,
+        };
+        if let Some(job) = &self.under_way {
+            let this = job.pack.as_ref().map(InstalledPack::sha256);
+            job.gate.set(match wanted {
+                Some(wanted) if wanted == this => Pace::Quick,
+                Some(_) => Pace::Stop,
+                // Going back was called off.
+                None if this.is_none() => Pace::Stop,
+                None if plays => Pace::Still,
+                None => Pace::Calm,
+            });
+            return;
+        }
+        match self.wanted.clone() {
+            Some(Wanted::Pack(pack, _)) => self.read(pack, Pace::Quick),
+            Some(Wanted::GoBack { id, .. }) => self.go_back(id),
+            None if plays => {}
+            None => {
+                while let Some(pack) = self.waiting.pop_front() {
+                    if !self.knows(&pack) {
+                        return self.read(pack, Pace::Calm);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, pack: InstalledPack, how: Pace) {
+        let gate = Gate::new(how);
+        let (folder, theirs) = (self.library.clone(), pack.clone());
+        let mut progress = self.progress(&gate);
+        let handed = self.lane.hand(move |()| {
+            let stamp = theirs.stamp();
+            let result = Library::open(&folder)
+                .and_then(|library| library.check(&theirs, &who(), &mut progress));
+            Done::Checked {
+                pack: theirs,
+                stamp,
+                result,
+            }
+        });
+        let pack = Some(pack);
+        self.under_way = handed.then_some(Job { gate, pack });
+    }
+
+    fn go_back(&mut self, id: PackId) {
+        let gate = Gate::new(Pace::Quick);
+        let folder = self.library.clone();
+        let mut progress = self.progress(&gate);
+        let handed = self.lane.hand(move |()| {
+            let reason = "the version in use was damaged on this PC";
+            let back = Library::open(&folder)
+                .and_then(|library| library.rollback(&id, reason, &who(), &mut progress));
+            let stamp = back.as_ref().ok().and_then(InstalledPack::stamp);
+            Done::WentBack {
+                stamp,
+                result: back,
+            }
+        });
+        self.under_way = handed.then_some(Job { gate, pack: None });
+    }
+
+    /// What the library tells of its work, and asks whether to go on.
+    fn progress(&self, gate: &Arc<Gate>) -> impl FnMut(u64, u64) -> bool + Send + use<> {
+        let (gate, ctx) = (Arc::clone(gate), self.ctx.clone());
+        let mut spell = instant();
+        let mut told = instant();
+        move |done, all| {
+            if told.elapsed() >= TICK {
+                told = instant();
+                if gate.lock().0 == Pace::Quick {
+                    ctx.request_repaint_of(ViewportId::ROOT);
+                }
+            }
+            gate.pass(done, all, &mut spell)
+        }
+    }
+
+    /// How many packs are still to be read.
+    fn to_go(&self) -> usize {
+        let reads = self
+            .under_way
+            .as_ref()
+            .is_some_and(|job| job.pack.is_some());
+        self.waiting.len() + usize::from(reads)
+    }
+
+    /// What is said to whoever waits; nothing if nobody does, or not for long.
+    fn said(&self, now: f64) -> Option<Checking> {
+        let wanted = self.wanted.as_ref()?;
+        if now - self.since < BEFORE_SAID {
+            return None;
+        }
+        let (done, all) = match &self.under_way {
+            Some(job) => job.gate.progress(),
+            None => (0, 0),
+        };
+        Some(Checking {
+            title: match wanted {
+                Wanted::Pack(pack, _) => pack.manifest().title.clone(),
+                Wanted::GoBack { title, .. } => title.clone(),
+            },
+            goes_back: matches!(wanted, Wanted::GoBack { .. }),
+            done,
+            all,
+        })
+    }
+}
+
+impl App {
+    /// Whether a pack may be used now; else it is read first, and what was wanted is done then.
+    pub(in crate::app) fn is_checked(&mut self, pack: &InstalledPack, then: Then) -> bool {
+        if self.checks.knows(pack) {
+            return true;
+        }
+        let now = self.time();
+        self.checks.want(Wanted::Pack(pack.clone(), then), now);
+        // Where there is nothing to look at meanwhile.
+        self.model.screen = Screen::Board;
+        false
+    }
+
+    /// Nobody waits any more; it is read later.
+    pub(in crate::app) fn call_off(&mut self) {
+        self.checks.wanted = None;
+    }
+
+    /// Goes back from a damaged version to the one that is kept.
+    pub(in crate::app) fn go_back(&mut self, id: PackId) {
+        let mut damaged = self.model.damaged.iter();
+        let Some(title) = damaged.find(|d| d.id == id).map(|d| d.title.clone()) else {
+            return;
+        };
+        let now = self.time();
+        self.checks.want(Wanted::GoBack { id, title }, now);
+    }
+
+    /// Looks again at what may be right by now.
+    pub(in crate::app) fn check_again(&mut self, id: &PackId) {
+        let mut packs = self.model.packs.iter();
+        if let Some(pack) = packs.find(|pack| pack.manifest().id == *id) {
+            self.checks.damaged.remove(pack.sha256());
+        }
+        self.reload();
+    }
+
+    /// Everything that is installed and not known to be whole is read, what is due first.
+    pub(in crate::app) fn check_shelf(&mut self) {
+        let due = |pack: &&InstalledPack| {
+            let mut due = self.model.board.due_now.iter();
+            due.any(|module| module.pack == pack.manifest().id)
+        };
+        let packs = self.model.packs.iter();
+        let ordered = packs.clone().filter(due);
+        let ordered: Vec<_> = ordered.chain(packs.filter(|p| !due(p))).cloned().collect();
+        self.checks.wait_for(ordered.iter());
+    }
+
+    /// Each frame: what is under way goes on as it may, and what comes next begins.
+    pub(in crate::app) fn follow_checks(&mut self) {
+        let plays = self
+            .model
+            .playing
+            .as_ref()
+            .is_some_and(|playing| matches!(playing.state, State::Opening | State::Playing));
+        self.checks.drive(plays);
+        let now = self.time();
+        self.model.checking = self.checks.said(now);
+        self.model.to_check = self.checks.to_go();
+        if self.checks.wanted.is_some() && self.model.checking.is_none() {
+            let soon = Duration::from_secs_f64(BEFORE_SAID);
+            self.ctx.request_repaint_after(soon);
+        }
+    }
+
+    /// A pack was read again.
+    pub(in crate::app) fn checked(
+        &mut self,
+        pack: InstalledPack,
+        stamp: Option<Stamp>,
+        result: Result<(), LibraryError>,
+    ) {
+        self.checks.under_way = None;
+        let then = match &self.checks.wanted {
+            Some(Wanted::Pack(wanted, then)) if wanted.sha256() == pack.sha256() => {
+                Some(then.clone())
+            }
+            _ => None,
+        };
+        if let Err(LibraryError::Pack(PackError::Cancelled)) = result {
+            // Something else was wanted first.
+            return self.checks.waiting.push_front(pack);
+        }
+        if then.is_some() {
+            self.checks.wanted = None;
+        }
+        let title = pack.manifest().title.clone();
+        let may_change = self.checks.may_change;
+        match (result, then) {
+            (Ok(()), then) => {
+                self.checks.is_whole(&pack, stamp);
+                match then {
+                    Some(Then::Begin(module, at)) => self.begin(&module, at),
+                    Some(Then::GoOn) => self.go_on(pack),
+                    None => {}
+                }
+            }
+            (Err(LibraryError::ShelfDamaged { id, damage, kept }), then) => {
+                let found = Found {
+                    stamp,
+                    shown: damaged_pack(&title, id, damage.clone(), kept, may_change),
+                    damage,
+                };
+                self.set_aside(&pack, found, then.is_some());
+            }
+            // Its publisher was revoked meanwhile, by somebody else.
+            (Err(LibraryError::Pack(error)), then) => {
+                if then.is_some() {
+                    self.say(error.in_words(&title));
+                }
+                self.reload();
+            }
+            (Err(error), Some(_)) => self.say(error.in_words(&title)),
+            (Err(_), None) => {}
+        }
+    }
+
+    /// Nothing of this pack is shown any more.
+    fn set_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
+        let aside = pack.set_aside(found.damage.clone());
+        let mut packs = self.model.packs.iter_mut();
+        match packs.find(|p| p.sha256() == pack.sha256()) {
+            Some(open) => {
+                *open = aside;
+                self.model.damaged.push(found.shown.clone());
+            }
+            // The version of a draft, which is not on the board.
+            None if wanted => self.say(found.shown.words.clone()),
+            None => {}
+        }
+        self.checks.damaged.insert(pack.sha256().to_owned(), found);
+        self.board();
+        if let Some(screens) = &self.screens {
+            screens.packs.refresh();
+        }
+    }
+
+    /// Going back was done, or not.
+    pub(in crate::app) fn went_back(
+        &mut self,
+        stamp: Option<Stamp>,
+        result: Result<InstalledPack, LibraryError>,
+    ) {
+        self.checks.under_way = None;
+        let called_off = !matches!(self.checks.wanted, Some(Wanted::GoBack { .. }));
+        let title = match self.checks.wanted.take() {
+            Some(Wanted::GoBack { title, .. }) => title,
+            other => {
+                self.checks.wanted = other;
+                "the version before".to_owned()
+            }
+        };
+        match result {
+            Ok(pack) => {
+                self.checks.is_whole(&pack, stamp);
+            }
+            Err(LibraryError::Pack(PackError::Cancelled)) if called_off => return,
+            Err(error) => self.say(error.in_words(&title)),
+        }
+        self.reload();
+        if let Some(screens) = &self.screens {
+            screens.packs.refresh();
+        }
+    }
+
+    /// A job in the background ended without a result; it may have been this.
+    pub(in crate::app) fn check_broke(&mut self) {
+        self.checks.under_way = None;
+        self.checks.wanted = None;
+    }
+
+    /// Why a pack that is not active is not used.
+    pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
+        let id = &pack.manifest().id;
+        let mut damaged = self.model.damaged.iter();
+        let damaged = damaged.find(|damaged| damaged.id == *id);
+        (pack.state() != PackState::Active)
+            .then(|| damaged.map(|damaged| damaged.words.clone()))
+            .flatten()
+    }
+
+    fn time(&self) -> f64 {
+        self.ctx.input(|input| input.time)
+    }
+}
+
+/// What the Packs screen says of packs that are damaged, where the shelf could not be told.
+pub(in crate::app) fn mark_damaged(model: &mut Model) {
+    for damaged in &model.damaged {
+        let rows = &mut model.packs_screen.installed;
+        let same = |row: &InstalledRow| row.id == damaged.id && row.trouble.is_none();
+        let row = rows.iter().position(same);
+        if let Some(row) = row.and_then(|n| Arc::make_mut(rows).get_mut(n)) {
+            row.trouble = Some(damaged.words.headline.clone());
+        }
+    }
+}
+
+/// What is said of a pack that the shelf calls damaged.
+pub(in crate::app) fn said_of(
+    pack: &InstalledPack,
+    error: LibraryError,
+    may_change: bool,
+) -> Option<DamagedPack> {
+    let title = &pack.manifest().title;
+    match error {
+        LibraryError::ShelfDamaged { id, damage, kept } => {
+            Some(damaged_pack(title, id, damage, kept, may_change))
+        }
+        _ => None,
+    }
+}
+
+/// What is said of a damaged pack. Going back is a button there, not a command.
+fn damaged_pack(
+    title: &str,
+    id: PackId,
+    damage: FileDefect,
+    kept: Option<PackVersion>,
+    may_change: bool,
+) -> DamagedPack {
+    let passing = !damage.lasts();
+    let error = LibraryError::ShelfDamaged {
+        id: id.clone(),
+        damage,
+        kept: None,
+    };
+    DamagedPack {
+        id,
+        title: title.to_owned(),
+        words: error.in_words(title),
+        kept: kept.filter(|_| may_change),
+        passing,
+        may_change,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,424 @@
+//! Packs of the shelf read again: whether every byte is still what was installed, what is wrong
+//! where it is not, and the quarantine of what rotted or was tampered with.
+//!
+//! Only what is wrong with a file for good is entered in the database and lasts until the same
+//! bytes are installed again. A file that is missing, held by another program or on a disk that
+//! does not read it is not used either, for as long as that is so.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+use std::time::SystemTime;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::library::audit::Entry;
+use crate::library::{InstalledPack, Library, LibraryError, PackState, Revocation, Who};
+use crate::pack::read::{self, Progress, Tail};
+use crate::pack::signature::Claim;
+use crate::pack::{PackError, PackId, PackVersion, PublicKey};
+
+/// What is wrong with the file of a pack on the shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileDefect {
+    /// Some of its bytes are others.
+    Altered {
+        /// What was found.
+        reason: String,
+    },
+    /// Its end is missing.
+    Cut,
+    /// Another pack lies in its place.
+    Replaced {
+        /// What that says it is.
+        by: String,
+    },
+    /// There is no file.
+    Missing,
+    /// The disk cannot read it.
+    Unreadable {
+        /// What the system said.
+        reason: String,
+    },
+    /// Another program holds it, or this account may not read it.
+    Locked {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl FileDefect {
+    /// Whether the file itself is wrong, and stays so until it is installed again. The others may
+    /// pass by themselves.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        match self {
+            Self::Altered { .. } | Self::Cut | Self::Replaced { .. } => true,
+            Self::Missing | Self::Unreadable { .. } | Self::Locked { .. } => false,
+        }
+    }
+
+    /// As the database and the audit log name it, and what was found.
+    fn entered(&self) -> (&'static str, &str) {
+        match self {
+            Self::Altered { reason } => ("altered", reason),
+            Self::Cut => ("cut short", ""),
+            Self::Replaced { by } => ("replaced", by),
+            Self::Missing => ("missing", ""),
+            Self::Unreadable { reason } => ("unreadable", reason),
+            Self::Locked { reason } => ("locked", reason),
+        }
+    }
+
+    /// What was entered.
+    pub(super) fn read(kind: &str, reason: String) -> Self {
+        match kind {
+            "cut short" => Self::Cut,
+            "replaced" => Self::Replaced { by: reason },
+            _ => Self::Altered { reason },
+        }
+    }
+
+    /// Why a file could not be opened or read.
+    pub(super) fn of_io(error: &io::Error) -> Self {
+        // Windows names no kind for a file or a part of it that another program holds.
+        let held = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+        let reason = error.to_string();
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
+            io::ErrorKind::UnexpectedEof => Self::Cut,
+            io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ResourceBusy
+            | io::ErrorKind::WouldBlock => Self::Locked { reason },
+            _ if held => Self::Locked { reason },
+            _ => Self::Unreadable { reason },
+        }
+    }
+
+    /// What is wrong with a file of so many bytes fewer than it should have.
+    pub(super) fn of(error: PackError, missing: u64) -> Self {
+        match error {
+            PackError::SourceRead(error) => Self::of_io(&error),
+            _ if missing > 0 => Self::Cut,
+            PackError::Truncated => Self::Altered {
+                reason: "its end is not what it was".to_owned(),
+            },
+            error => Self::Altered {
+                reason: error.to_string(),
+            },
+        }
+    }
+}
+
+/// Tells whether a file was changed since it was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    number: u64,
+}
+
+impl Stamp {
+    pub(super) fn of(file: &File) -> Option<Self> {
+        file.metadata().ok().map(|meta| Self::from(&meta))
+    }
+
+    fn at(path: &Path) -> Option<Self> {
+        path.metadata().ok().map(|meta| Self::from(&meta))
+    }
+}
+
+impl From<&std::fs::Metadata> for Stamp {
+    fn from(meta: &std::fs::Metadata) -> Self {
+        Self {
+            len: meta.len(),
+            modified: meta.modified().ok(),
+            number: number(meta),
+        }
+    }
+}
+
+/// Tells files apart that were written within one tick of the clock.
+#[cfg(unix)]
+fn number(meta: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+/// What Windows has is not in the standard library yet.
+#[cfg(windows)]
+fn number(_meta: &std::fs::Metadata) -> u64 {
+    0
+}
+
+/// What was found wrong, and with which state of the file.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What is wrong.
+    pub damage: FileDefect,
+    stamp: Option<Stamp>,
+}
+
+/// What came of reading a pack again.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// Every byte is what was installed, and its signature holds under the trust in force.
+    Whole,
+    /// It is not to be used whatever its bytes are; it was not read.
+    Blocked(Revocation),
+    /// It is not what was installed.
+    Damaged(Finding),
+}
+
+impl Library {
+    /// Reads the whole file of a pack once, through the handle that it is played from: its
+    /// SHA-256 against the one it was installed with, its signature under the trust in force.
+    /// `progress` gets bytes done and in all, and says whether to go on. Changes nothing.
+    ///
+    /// # Errors
+    /// `Pack(Cancelled)`; `StoreDamaged`, `Io` where the trust in force cannot be read.
+    pub fn reverify(
+        &self,
+        pack: &InstalledPack,
+        progress: &mut Progress<'_>,
+    ) -> Result<Verdict, LibraryError> {
+        let manifest = pack.manifest();
+        let trusted = self.trusted(&self.reading()?)?;
+        let (id, version, sha256) = (&manifest.id, manifest.version, pack.sha256());
+        if let Some(revoked) = trusted.revocation(pack.key_id(), id, version, sha256) {
+            return Ok(Verdict::Blocked(revoked));
+        }
+        let key = match trusted.key_of(pack.key_id()) {
+            Some(key) => key.clone(),
+            // A publisher that is trusted no longer, but not revoked: its packs stay in use.
+            None => PublicKey::parse(pack.key()).map_err(|e| self.damaged(e))?,
+        };
+        let (stamp, proven) = match pack.archive() {
+            Some(archive) => {
+                let stamp = archive.file().and_then(Stamp::of);
+                let source = archive.whole();
+                (stamp, source.map(|s| prove(s, pack, &key, progress)))
+            }
+            None => match open_ordinary(pack.path()) {
+                Ok(file) => (Stamp::of(&file), Ok(prove(file, pack, &key, progress))),
+                Err(error) => (None, Err(PackError::SourceRead(error))),
+            },
+        };
+        let proven = proven.unwrap_or_else(|error| Err(Wrong::Damaged(FileDefect::of(error, 0))));
+        match proven {
+            Ok(()) => Ok(Verdict::Whole),
+            Err(Wrong::Cancelled) => Err(PackError::Cancelled.into()),
+            Err(Wrong::Damaged(damage)) => Ok(Verdict::Damaged(Finding { damage, stamp })),
+        }
+    }
+
+    /// Marks a pack whose file is wrong for good, and enters it in the audit log: nothing of it is
+    /// shown any more until the same bytes are installed again. Its file stays where it is.
+    /// Returns whether it is marked now: not where the damage may pass by itself, and not where
+    /// another file has taken its place since it was read.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `Busy`, `Io`, `NoSpace`, `StoreDamaged`.
+    pub fn quarantine(
+        &self,
+        pack: &InstalledPack,
+        finding: &Finding,
+        who: &Who,
+    ) -> Result<bool, LibraryError> {
+        if !finding.damage.lasts() {
+            return Ok(false);
+        }
+        let (kind, reason) = finding.damage.entered();
+        let manifest = pack.manifest();
+        self.transact(|transaction| {
+            // Asked here, where an installation that repairs it has to wait.
+            if finding.stamp != Stamp::at(pack.path()) {
+                return Ok(false);
+            }
+            let marked = transaction
+                .execute(
+                    "INSERT OR IGNORE INTO quarantine (sha256, damage, reason, found_at, found_by)
+                     SELECT sha256, ?2, ?3, ?4, ?5 FROM packs WHERE sha256 = ?1",
+                    params![pack.sha256(), kind, reason, who.at.to_string(), who.account],
+                )
+                .map_err(self.sql())?;
+            if marked == 0 {
+                return self.is_quarantined(transaction, pack.sha256());
+            }
+            let detail = match reason {
+                "" => kind.to_owned(),
+                reason => format!("{kind}: {reason}"),
+            };
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "quarantine",
+                    subject: manifest.id.as_str(),
+                    pack: Some((manifest.version, pack.sha256())),
+                    detail: &detail,
+                },
+            )?;
+            Ok(true)
+        })
+    }
+
+    /// Reads a pack again ([`Library::reverify`]) and puts it under quarantine where that is
+    /// called for and can be written; where it cannot, whoever asked must not use it either.
+    ///
+    /// # Errors
+    /// `ShelfDamaged` with what is wrong; `Pack(RevokedPublisher)`, `Pack(RevokedPack)`,
+    /// `Pack(Cancelled)`; `StoreDamaged`, `Io` where the database cannot be read.
+    pub fn check(
+        &self,
+        pack: &InstalledPack,
+        who: &Who,
+        progress: &mut Progress<'_>,
+    ) -> Result<(), LibraryError> {
+        if self.in_quarantine(pack.sha256())? {
+            let damage = pack.damage().cloned();
+            let altered = || FileDefect::read("altered", String::new());
+            return Err(self.damaged_pack(pack, damage.unwrap_or_else(altered)));
+        }
+        match self.reverify(pack, progress)? {
+            Verdict::Whole => Ok(()),
+            Verdict::Blocked(revoked) => Err(pack.refusal(Some(revoked)).into()),
+            Verdict::Damaged(finding) => {
+                // Not entered, it is found again at the next start.
+                let _ = self.quarantine(pack, &finding, who);
+                Err(self.damaged_pack(pack, finding.damage))
+            }
+        }
+    }
+
+    /// The error of a pack with this damage, with the version that one can go back to.
+    #[must_use]
+    pub fn damaged_pack(&self, pack: &InstalledPack, damage: FileDefect) -> LibraryError {
+        let id = &pack.manifest().id;
+        let kept = self.kept(id).ok().flatten();
+        LibraryError::ShelfDamaged {
+            id: id.clone(),
+            damage,
+            kept: kept
+                .filter(|kept| kept.state() == PackState::Active && kept.sha256() != pack.sha256())
+                .map(|kept| kept.manifest().version),
+        }
+    }
+
+    fn is_quarantined(&self, database: &Connection, sha256: &str) -> Result<bool, LibraryError> {
+        let found: Option<i64> = database
+            .query_row(
+                "SELECT 1 FROM quarantine WHERE sha256 = ?1",
+                [sha256],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(self.sql())?;
+        Ok(found.is_some())
+    }
+
+    /// Whether this file was put under quarantine.
+    pub(super) fn in_quarantine(&self, sha256: &str) -> Result<bool, LibraryError> {
+        self.is_quarantined(&self.reading()?, sha256)
+    }
+
+    /// The same bytes lie in their place again.
+    pub(super) fn lift_quarantine(
+        &self,
+        transaction: &Transaction<'_>,
+        sha256: &str,
+    ) -> Result<(), LibraryError> {
+        transaction
+            .execute("DELETE FROM quarantine WHERE sha256 = ?1", [sha256])
+            .map_err(self.sql())?;
+        Ok(())
+    }
+
+    /// Enters that the file of an active pack was replaced by a whole one.
+    pub(super) fn repaired(
+        &self,
+        pack: (&PackId, PackVersion, &str),
+        who: &Who,
+    ) -> Result<(), LibraryError> {
+        let (id, version, sha256) = pack;
+        self.transact(|transaction| {
+            self.lift_quarantine(transaction, sha256)?;
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "repair",
+                    subject: id.as_str(),
+                    pack: Some((version, sha256)),
+                    detail: "",
+                },
+            )
+        })
+    }
+}
+
+/// Opens an ordinary file: a pipe in its place would be waited for for ever.
+pub(super) fn open_ordinary(path: &Path) -> io::Result<File> {
+    if path.metadata()?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("not an ordinary file"))
+    }
+}
+
+/// Why a file is not proven to be whole.
+enum Wrong {
+    Cancelled,
+    Damaged(FileDefect),
+}
+
+/// Cheap questions first: a file that is another one is not read to its end.
+fn prove(
+    mut source: impl Read + Seek,
+    pack: &InstalledPack,
+    key: &PublicKey,
+    progress: &mut Progress<'_>,
+) -> Result<(), Wrong> {
+    let len = source.seek(io::SeekFrom::End(0)).unwrap_or(0);
+    let missing = pack.bytes().saturating_sub(len);
+    let wrong = |error| match error {
+        PackError::Cancelled => Wrong::Cancelled,
+        error => Wrong::Damaged(FileDefect::of(error, missing)),
+    };
+    let altered = |reason: &str| {
+        Wrong::Damaged(FileDefect::Altered {
+            reason: reason.to_owned(),
+        })
+    };
+    let tail = read::read_tail(&mut source).map_err(wrong)?;
+    if let Some(by) = another(&tail, pack) {
+        return Err(Wrong::Damaged(FileDefect::Replaced { by }));
+    }
+    if missing > 0 {
+        return Err(Wrong::Damaged(FileDefect::Cut));
+    }
+    if tail.len > pack.bytes() {
+        return Err(altered("it is longer than it was"));
+    }
+    let sha256 = read::prove(&mut source, &tail, key, progress).map_err(wrong)?;
+    if sha256 != pack.sha256() {
+        return Err(altered(
+            "its SHA-256 is not the one that it was installed with",
+        ));
+    }
+    Ok(())
+}
+
+/// What another pack in this one's place says it is; nothing if it says it is this one, or cannot
+/// be understood: the signature will tell.
+fn another(tail: &Tail, pack: &InstalledPack) -> Option<String> {
+    let (signature, manifest) = (&tail.signature, pack.manifest());
+    let claim = Claim::parse(signature.trusted_comment())?;
+    let same = (&claim.id, claim.version) == (&manifest.id, manifest.version);
+    let (key, expected) = (signature.key_id(), pack.key_id());
+    (!same || key != expected).then(|| {
+        format!(
+            "{} version {}, signed with key {key}",
+            claim.id, claim.version
+        )
+    })
+}

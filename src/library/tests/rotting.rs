@@ -1,0 +1,455 @@
+//! Packs on the shelf that are read again, and what becomes of those that are not whole.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::fixture::{World, id, manifest, refused, who};
+use crate::library::{
+    Action, FileDefect, InstalledPack, Library, LibraryError, PackState, Verdict, Warning,
+};
+use crate::pack::PublicKey;
+use crate::pack::signature::new_key_pair;
+
+fn go_on(_done: u64, _all: u64) -> bool {
+    true
+}
+
+fn active(library: &Library) -> InstalledPack {
+    library.installed().unwrap().remove(0)
+}
+
+fn check(library: &Library, pack: &InstalledPack) -> Result<(), LibraryError> {
+    library.check(pack, &who(), &mut go_on)
+}
+
+/// What is found wrong with the pack on the shelf.
+#[track_caller]
+fn found(library: &Library) -> FileDefect {
+    match library.reverify(&active(library), &mut go_on).unwrap() {
+        Verdict::Damaged(finding) => finding.damage,
+        verdict => panic!("{verdict:?}"),
+    }
+}
+
+fn overwrite(path: &Path, bytes: &[u8]) {
+    File::create(path).unwrap().write_all(bytes).unwrap();
+}
+
+/// Turns one bit of a deflated text, which nothing but reading the whole file can find.
+fn turn_a_bit(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let guide = bytes
+        .windows(13)
+        .rposition(|w| w == b"text/guide.md")
+        .unwrap();
+    let in_data = bytes
+        .windows(13)
+        .position(|w| w == b"text/guide.md")
+        .unwrap()
+        + 20;
+    assert!(in_data < guide, "the data lies before the directory");
+    bytes[in_data] ^= 1;
+    overwrite(path, &bytes);
+}
+
+/// A pack with a text of some length in it, built as this version.
+fn with_text(world: &World, version: u64) -> std::path::PathBuf {
+    let mut manifest = manifest("example.test", version);
+    manifest["modules"][0]["guide"] = "text/guide.md".into();
+    let text: Vec<String> = (0..400).map(|n| (n * 7919 % 1009).to_string()).collect();
+    let text = text.join(". ");
+    let files = std::collections::BTreeMap::from([("text/guide.md", text.into_bytes())]);
+    world.build(&manifest, &files, &format!("text-{version}.muster"))
+}
+
+#[test]
+fn a_turned_bit_is_found_and_the_pack_is_quarantined_until_it_is_installed_again() {
+    let world = World::new();
+    let file = with_text(&world, 1);
+    world.install(&file).unwrap();
+    let pack = active(&world.library);
+    check(&world.library, &pack).unwrap();
+    turn_a_bit(pack.path());
+    assert_eq!(
+        active(&world.library).state(),
+        PackState::Active,
+        "its headers tell nothing"
+    );
+    assert_eq!(refused(check(&world.library, &pack)), "ShelfDamaged");
+
+    let pack = active(&world.library);
+    assert_eq!(pack.state(), PackState::Quarantined);
+    assert!(pack.archive().is_none(), "nothing of it can be shown");
+    let text = "text/guide.md".parse().unwrap();
+    assert_eq!(refused(pack.read(&text, 10_000)), "ShelfDamaged");
+    assert!(pack.path().exists(), "the file stays where it is");
+    // Also for whoever opens the shelf anew, and without a second entry in the log.
+    let again = Library::open(world.library.folder()).unwrap();
+    assert_eq!(refused(check(&again, &active(&again))), "ShelfDamaged");
+    let log = world.library.audit().unwrap();
+    assert_eq!(log.len(), 3, "{log:?}");
+    let last = log.last().unwrap();
+    assert_eq!(
+        (last.action.as_str(), last.version),
+        ("quarantine", Some(1))
+    );
+    assert!(last.detail.starts_with("altered: "), "{}", last.detail);
+
+    let asked = world
+        .library
+        .verify(&file, who().today, &mut go_on)
+        .unwrap();
+    assert_eq!(asked.action, Action::WouldInstall, "it is offered");
+    assert_eq!(asked.warnings, [Warning::WouldRepair]);
+    let outcome = world.install(&file).unwrap();
+    assert_eq!(outcome.action, Action::AlreadyInstalled);
+    assert_eq!(outcome.warnings, [Warning::Repaired]);
+    let pack = active(&world.library);
+    assert_eq!(pack.state(), PackState::Active);
+    check(&world.library, &pack).unwrap();
+    assert_eq!(
+        world.actions().last().unwrap(),
+        &("repair".to_owned(), Some(1))
+    );
+}
+
+#[test]
+fn every_turned_bit_is_found() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    let path = active(&world.library).path().to_owned();
+    let whole = std::fs::read(&path).unwrap();
+    for at in (0..whole.len()).step_by(61).chain([whole.len() - 1]) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 4;
+        overwrite(&path, &bytes);
+        let verdict = world.library.reverify(&active(&world.library), &mut go_on);
+        assert!(
+            matches!(verdict.unwrap(), Verdict::Damaged(_)),
+            "byte {at} of {}",
+            whole.len()
+        );
+    }
+}
+
+#[test]
+fn a_cut_a_missing_and_an_altered_file_are_told_apart() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    let path = active(&world.library).path().to_owned();
+    let whole = std::fs::read(&path).unwrap();
+    for len in [0, 1, 100, whole.len() / 2, whole.len() - 1] {
+        overwrite(&path, &whole[..len]);
+        assert_eq!(found(&world.library), FileDefect::Cut, "{len} bytes");
+    }
+    overwrite(&path, &[whole.as_slice(), b"more"].concat());
+    assert!(matches!(found(&world.library), FileDefect::Altered { .. }));
+    overwrite(&path, &vec![0; whole.len()]);
+    assert!(matches!(found(&world.library), FileDefect::Altered { .. }));
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(found(&world.library), FileDefect::Missing);
+}
+
+#[test]
+fn a_missing_file_is_not_entered_and_all_is_well_once_it_is_back() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let path = active(&world.library).path().to_owned();
+    let aside = world.folder.path().join("aside");
+    std::fs::rename(&path, &aside).unwrap();
+    let pack = active(&world.library);
+    assert_eq!(pack.state(), PackState::Quarantined);
+    assert_eq!(refused(check(&world.library, &pack)), "ShelfDamaged");
+    assert_eq!(world.actions().len(), 2);
+    std::fs::rename(&aside, &path).unwrap();
+    let pack = active(&world.library);
+    assert_eq!(pack.state(), PackState::Active);
+    check(&world.library, &pack).unwrap();
+}
+
+#[test]
+fn another_valid_pack_in_its_place_is_not_taken_for_it() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let path = active(&world.library).path().to_owned();
+    for other in [
+        world.pack("example.other", 1, |_| {}),
+        world.pack("example.test", 2, |_| {}),
+    ] {
+        overwrite(&path, &std::fs::read(&other).unwrap());
+        let pack = active(&world.library);
+        assert_eq!(pack.state(), PackState::Quarantined);
+        assert_eq!(pack.manifest().id, id("example.test"));
+        assert_eq!(pack.manifest().version.get(), 1);
+        assert!(matches!(found(&world.library), FileDefect::Replaced { .. }));
+    }
+    // The same id, version and key, of the same length.
+    let same = world.pack("example.test", 1, |m| {
+        m["title"] = "Title of example.tesT".into();
+    });
+    overwrite(&path, &std::fs::read(&same).unwrap());
+    assert!(matches!(found(&world.library), FileDefect::Altered { .. }));
+}
+
+#[test]
+fn a_pack_of_a_key_that_is_trusted_no_longer_does_not_get_in_by_taking_a_place() {
+    let mut world = World::new();
+    world.installed("example.test", 1);
+    let path = active(&world.library).path().to_owned();
+    let (public, secret) = new_key_pair(None).unwrap();
+    let public = PublicKey::parse(&public).unwrap();
+    let own = std::mem::replace(
+        &mut world.secret,
+        crate::pack::SecretKey::parse(&secret, None).unwrap(),
+    );
+    world
+        .library
+        .trust_add(&public, "Formerly", &[], &who())
+        .unwrap();
+    let other = world.pack("example.test", 1, |_| {});
+    world
+        .library
+        .trust_remove(public.id(), false, &who())
+        .unwrap();
+    overwrite(&path, &std::fs::read(other).unwrap());
+    let FileDefect::Replaced { by } = found(&world.library) else {
+        panic!("not replaced");
+    };
+    assert!(by.contains(&public.id().to_string()), "{by}");
+    world.secret = own;
+}
+
+#[test]
+fn a_pack_whose_key_was_removed_stays_whole_and_one_whose_key_was_revoked_is_blocked() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let before = active(&world.library);
+    world
+        .library
+        .trust_remove(world.public.id(), false, &who())
+        .unwrap();
+    check(&world.library, &before).unwrap();
+    world
+        .library
+        .trust_remove(world.public.id(), true, &who())
+        .unwrap();
+    // Whoever opened it before hears of it too.
+    assert_eq!(before.state(), PackState::Active);
+    let verdict = world.library.reverify(&before, &mut go_on).unwrap();
+    assert!(matches!(verdict, Verdict::Blocked(_)), "{verdict:?}");
+    assert_eq!(refused(check(&world.library, &before)), "RevokedPublisher");
+}
+
+#[test]
+fn the_bytes_that_are_played_are_the_ones_that_were_read_again() {
+    let world = World::new();
+    let file = with_text(&world, 1);
+    world.install(&file).unwrap();
+    let open = active(&world.library);
+    let path = open.path().to_owned();
+    // Another file under the same name: what is open is still the whole one.
+    std::fs::rename(&path, world.folder.path().join("aside")).unwrap();
+    overwrite(&path, &std::fs::read(&file).unwrap());
+    turn_a_bit(&path);
+    check(&world.library, &open).unwrap();
+    assert_eq!(
+        refused(check(&world.library, &active(&world.library))),
+        "ShelfDamaged"
+    );
+    assert_ne!(open.stamp(), active(&world.library).stamp());
+}
+
+#[test]
+fn a_finding_about_a_file_that_was_repaired_meanwhile_is_not_entered() {
+    let world = World::new();
+    let file = with_text(&world, 1);
+    world.install(&file).unwrap();
+    let pack = active(&world.library);
+    turn_a_bit(pack.path());
+    let Verdict::Damaged(finding) = world.library.reverify(&pack, &mut go_on).unwrap() else {
+        panic!("whole");
+    };
+    assert_eq!(world.install(&file).unwrap().warnings, [Warning::Repaired]);
+    assert!(!world.library.quarantine(&pack, &finding, &who()).unwrap());
+    assert_eq!(active(&world.library).state(), PackState::Active);
+}
+
+#[test]
+fn reading_again_can_be_stopped_and_reads_the_file_once() {
+    let world = World::new();
+    let mut manifest = manifest("example.test", 1);
+    manifest["modules"][0]["job_aids"] = json!([{"id": "a", "title": "A", "kind": "pdf",
+        "path": "aids/a.pdf", "language": "en"}]);
+    let files = std::collections::BTreeMap::from([("aids/a.pdf", vec![7; 400_000])]);
+    world
+        .install(&world.build(&manifest, &files, "a.muster"))
+        .unwrap();
+    let pack = active(&world.library);
+    let mut told = Vec::new();
+    world
+        .library
+        .check(&pack, &who(), &mut |done, all| {
+            told.push((done, all));
+            true
+        })
+        .unwrap();
+    assert!(told.is_sorted(), "it goes through the file once: {told:?}");
+    assert_eq!(told.last(), Some(&(pack.bytes(), pack.bytes())));
+    let stopped = world
+        .library
+        .check(&pack, &who(), &mut |done, _| done < 100_000);
+    assert_eq!(refused(stopped), "Cancelled");
+    assert_eq!(active(&world.library).state(), PackState::Active);
+}
+
+#[test]
+fn from_a_rotten_version_one_goes_back_to_the_kept_one_which_is_read_before() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    world.install(&with_text(&world, 2)).unwrap();
+    let pack = active(&world.library);
+    turn_a_bit(pack.path());
+    let Err(LibraryError::ShelfDamaged { kept, .. }) = check(&world.library, &pack) else {
+        panic!("whole");
+    };
+    assert_eq!(
+        kept.map(crate::pack::PackVersion::get),
+        Some(1),
+        "it is offered"
+    );
+    let (mut read, test) = (0, id("example.test"));
+    let back = world
+        .library
+        .rollback(&test, "rotten", &who(), &mut |done, _| {
+            read = done;
+            true
+        })
+        .unwrap();
+    assert_eq!((back.manifest().version.get(), read), (1, back.bytes()));
+    assert_eq!(active(&world.library).state(), PackState::Active);
+}
+
+#[test]
+fn a_kept_version_with_a_turned_bit_is_not_gone_back_to() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    world.install(&with_text(&world, 2)).unwrap();
+    let test = id("example.test");
+    let kept = world.library.kept(&test).unwrap().unwrap();
+    turn_a_bit(kept.path());
+    let back = world.library.rollback(&test, "x", &who(), &mut go_on);
+    assert_eq!(refused(back), "ShelfDamaged");
+    assert_eq!(active(&world.library).manifest().version.get(), 2);
+    let kept = world.library.kept(&test).unwrap().unwrap();
+    assert_eq!(kept.state(), PackState::Quarantined);
+    let damaged = world
+        .library
+        .damaged_pack(&active(&world.library), FileDefect::Cut);
+    let LibraryError::ShelfDamaged { kept, .. } = damaged else {
+        panic!("{damaged:?}");
+    };
+    assert_eq!(kept, None, "what is rotten is not offered");
+}
+
+#[test]
+fn an_update_does_not_keep_a_rotten_version_in_place_of_a_whole_one() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    world.install(&with_text(&world, 2)).unwrap();
+    let pack = active(&world.library);
+    turn_a_bit(pack.path());
+    refused(check(&world.library, &pack));
+    world.install(&with_text(&world, 3)).unwrap();
+    let kept = world.library.kept(&id("example.test")).unwrap().unwrap();
+    assert_eq!(kept.manifest().version.get(), 1);
+    assert_eq!(kept.state(), PackState::Active);
+}
+
+#[test]
+fn a_quarantine_ends_with_the_file_that_it_was_about() {
+    let world = World::new();
+    let one = with_text(&world, 1);
+    world.install(&one).unwrap();
+    let pack = active(&world.library);
+    turn_a_bit(pack.path());
+    refused(check(&world.library, &pack));
+    world.library.remove(&id("example.test"), &who()).unwrap();
+    world
+        .library
+        .prune(&std::collections::HashSet::new(), &who())
+        .unwrap();
+    world.install(&one).unwrap();
+    assert_eq!(active(&world.library).state(), PackState::Active);
+}
+
+#[test]
+fn a_pack_that_is_set_aside_shows_nothing_for_as_long_as_the_program_runs() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let aside = active(&world.library).set_aside(FileDefect::Cut);
+    assert_eq!(aside.state(), PackState::Quarantined);
+    assert!(aside.archive().is_none() && aside.stamp().is_none());
+    assert_eq!(aside.damage(), Some(&FileDefect::Cut));
+    assert_eq!(active(&world.library).state(), PackState::Active);
+}
+
+#[test]
+fn what_the_system_says_of_a_file_is_understood() {
+    use std::io::{Error, ErrorKind};
+    let of = |kind: ErrorKind| FileDefect::of_io(&Error::from(kind));
+    assert_eq!(of(ErrorKind::NotFound), FileDefect::Missing);
+    assert_eq!(of(ErrorKind::UnexpectedEof), FileDefect::Cut);
+    assert!(matches!(
+        of(ErrorKind::PermissionDenied),
+        FileDefect::Locked { .. }
+    ));
+    let disk = if cfg!(windows) { 1117 } else { 5 };
+    let disk = FileDefect::of_io(&Error::from_raw_os_error(disk));
+    assert!(matches!(disk, FileDefect::Unreadable { .. }), "{disk:?}");
+    assert!(!disk.lasts(), "another disk, or a second look, may read it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_pack_is_not_waited_for() {
+    let world = World::new();
+    world.installed("example.test", 1);
+    let path = active(&world.library).path().to_owned();
+    std::fs::remove_file(&path).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(&path)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    assert!(matches!(
+        found(&world.library),
+        FileDefect::Unreadable { .. }
+    ));
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nobody_may_write_a_rotten_pack_is_refused_all_the_same() {
+    let world = World::new();
+    world.install(&with_text(&world, 1)).unwrap();
+    let mut reading = world.library.clone();
+    reading.read_only = true;
+    let pack = active(&reading);
+    turn_a_bit(pack.path());
+    let Verdict::Damaged(finding) = reading.reverify(&pack, &mut go_on).unwrap() else {
+        panic!("whole");
+    };
+    assert_eq!(
+        refused(reading.quarantine(&pack, &finding, &who())),
+        "ReadOnly"
+    );
+    assert_eq!(refused(check(&reading, &pack)), "ShelfDamaged");
+    assert_eq!(
+        active(&reading).state(),
+        PackState::Active,
+        "nothing was written"
+    );
+}
