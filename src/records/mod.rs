@@ -14,6 +14,7 @@ pub mod due;
 mod error;
 mod export;
 mod open;
+pub mod paper;
 mod project;
 mod query;
 mod schema;
