@@ -10,10 +10,14 @@
 )]
 
 mod common;
+#[path = "journeys/doctor.rs"]
+mod doctor;
 #[path = "journeys/rotten.rs"]
 mod rotten;
 #[path = "journeys/trust.rs"]
 mod trust;
+#[path = "journeys/visit.rs"]
+mod visit;
 #[path = "journeys/world.rs"]
 mod world;
 

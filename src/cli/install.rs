@@ -36,10 +36,13 @@ pub struct InstallArgs {
 
 /// Results in the order of the files, as they come in.
 #[derive(Default)]
-struct Results {
-    text: String,
-    files: Vec<Value>,
-    failures: Vec<Failure>,
+pub(super) struct Results {
+    /// Lines for people.
+    pub(super) text: String,
+    /// The same for programs.
+    pub(super) files: Vec<Value>,
+    /// What was refused.
+    pub(super) failures: Vec<Failure>,
 }
 
 pub fn verify(context: &Context, args: &VerifyArgs) -> Result<Reply, Failure> {
@@ -76,7 +79,8 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
             Err(error) => results.fail(path, Failure::about(path, &error)),
             Ok(found) if found.packs.is_empty() => results.fail(path, no_packs(path)),
             Ok(found) => {
-                if install_newest(context, &library, found.packs, args, &mut results) {
+                let reason = args.reason.as_deref();
+                if install_newest(context, &library, found.packs, reason, &mut results) {
                     break;
                 }
             }
@@ -100,18 +104,18 @@ pub fn search(context: &Context, folder: &Path) -> Result<Found, LibraryError> {
 
 /// Of each pack the newest version that is accepted; what was refused on the way is reported too.
 /// Results come in the order of the files' paths. Returns whether Ctrl-C was pressed.
-fn install_newest(
+pub(super) fn install_newest(
     context: &Context,
     library: &Library,
     files: Vec<PathBuf>,
-    args: &InstallArgs,
+    reason: Option<&str>,
     results: &mut Results,
 ) -> bool {
     let mut tried = Vec::new();
     let mut cancelled = false;
     for versions in newest_first(files) {
         for file in versions {
-            let outcome = install_one(context, library, &file, args.reason.as_deref());
+            let outcome = install_one(context, library, &file, reason);
             cancelled = is_cancelled(&outcome);
             let accepted = outcome.is_ok();
             tried.push((file, outcome));

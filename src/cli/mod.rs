@@ -4,6 +4,7 @@
 mod args;
 mod authoring;
 mod demo;
+mod doctor;
 mod due;
 mod files;
 mod install;
@@ -15,6 +16,7 @@ mod records;
 mod roster;
 mod station;
 mod trust;
+mod visit;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -72,6 +74,23 @@ impl Context {
     #[must_use]
     pub fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// A command with this data folder, which nobody gave.
+    #[cfg(test)]
+    fn for_test(folder: &std::path::Path) -> Self {
+        Self {
+            data_dir: Some(folder.to_owned()),
+            json: true,
+            now: now(),
+            cancel: Arc::default(),
+        }
+    }
+
+    /// As Ctrl-C does.
+    #[cfg(test)]
+    fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
     }
 
     /// Who gave the command, and when, for the audit log.
@@ -183,6 +202,8 @@ fn run_command(
         Command::Assign(args) => due::assign(context, &args),
         Command::Approve(args) => due::approve(context, &args),
         Command::Records(command) => records::run(context, command),
+        Command::Visit(args) => visit::run(context, &args),
+        Command::Doctor => doctor::run(context),
     })
 }
 

@@ -19,6 +19,8 @@ pub struct Reply {
     pub text: String,
     /// What failed nevertheless; the first decides the exit code.
     pub failures: Vec<Failure>,
+    /// The lines for people say already what failed.
+    pub told: bool,
 }
 
 impl Reply {
@@ -165,7 +167,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
         if !text.is_empty() {
             written = writeln!(std::io::stdout(), "{text}");
         }
-        for failure in &reply.failures {
+        for failure in reply.failures.iter().filter(|_| !reply.told) {
             say(&failure.words);
         }
         written

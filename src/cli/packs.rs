@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
-use crate::library::{AuditLine, FileDefect, InstalledPack, Library, PackState, Revocation};
+use crate::library::{
+    AuditLine, FileDefect, InstalledPack, Library, PackState, Revocation, audit_csv,
+};
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};
@@ -186,7 +188,7 @@ pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure>
     Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
 }
 
-/// RFC 4180, UTF-8; the file appears whole or not at all, and never in place of another.
+/// The file appears whole or not at all, and never in place of another.
 fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
     let folder = match out.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -195,40 +197,9 @@ fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         files::not_written(out, &error, "Choose another name, or move the file away.")
     };
-    let temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(temp);
-    let written = csv.write_record([
-        "seq", "at", "account", "action", "subject", "version", "sha256", "detail",
-    ]);
-    written
-        .and_then(|()| {
-            lines.iter().try_for_each(|line| {
-                csv.write_record([
-                    &line.seq.to_string(),
-                    &line.at.to_string(),
-                    &cell(&line.account),
-                    &line.action,
-                    &cell(&line.subject),
-                    &line.version.map(|v| v.to_string()).unwrap_or_default(),
-                    line.sha256.as_deref().unwrap_or_default(),
-                    &cell(&line.detail),
-                ])
-            })
-        })
-        .map_err(|e| failed(e.into()))?;
-    let temp = csv.into_inner().map_err(|e| failed(e.into_error()))?;
+    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    audit_csv(lines, &mut temp).map_err(failed)?;
     temp.as_file().sync_all().map_err(failed)?;
     temp.persist_noclobber(out).map_err(|e| failed(e.error))?;
     Ok(())
-}
-
-/// A spreadsheet must not take a name or a reason for a formula.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }

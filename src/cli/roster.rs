@@ -103,7 +103,7 @@ fn read_bounded(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn describe_changes(changes: &Diff, dry_run: bool) -> String {
+pub(super) fn describe_changes(changes: &Diff, dry_run: bool) -> String {
     let mut text = String::new();
     let mut list = |title: &str, officers: &[&Officer]| {
         for officer in officers {

@@ -84,7 +84,12 @@ pub(super) fn change<T>(
 ) -> Result<(T, Station), Failure> {
     let folder = context.data_folder()?;
     let store = StationStore::open(&folder);
-    let apply = || store.update(|station| change(station).map_err(Refused::Change));
+    let apply = || {
+        store.update(|station| {
+            station.identify();
+            change(station).map_err(Refused::Change)
+        })
+    };
     let mut result = apply();
     if let Err(Refused::Store(error @ StationError::Damaged { .. })) = &result {
         let kept = store
@@ -135,7 +140,9 @@ fn show(context: &Context) -> Result<Reply, Failure> {
 
 fn describe(station: &Station) -> String {
     let mut text = String::new();
+    let id = station.id.map(|id| id.to_string()).unwrap_or_default();
     for (name, value) in [
+        ("Id:    ", &id),
         ("Name:  ", &station.name),
         ("Agency:", &station.agency),
         ("ORI:   ", &station.ori),
@@ -169,6 +176,7 @@ fn to_json(station: &Station) -> Value {
         })
     });
     json!({
+        "id": station.id,
         "name": station.name,
         "agency": station.agency,
         "ori": station.ori,

@@ -1,7 +1,7 @@
 //! `muster trust`: whose packs this station accepts.
 
 mod build;
-mod install;
+pub(super) mod install;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

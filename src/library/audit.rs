@@ -1,6 +1,8 @@
 //! The audit log: who installed, removed, trusted, rolled back what, when. Triggers keep rows
 //! from being edited or deleted.
 
+use std::io::{self, Write};
+
 use rusqlite::Transaction;
 
 use crate::library::{Library, LibraryError, Who};
@@ -16,9 +18,10 @@ pub struct AuditLine {
     /// The operating-system account.
     pub account: String,
     /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `quarantine`,
-    /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`.
+    /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`,
+    /// `roster`, `assignments`.
     pub action: String,
-    /// The pack's id, the key's or the agency's.
+    /// The pack's id, the key's, the agency's or the station's.
     pub subject: String,
     /// The version of the pack.
     pub version: Option<u64>,
@@ -26,6 +29,15 @@ pub struct AuditLine {
     pub sha256: Option<String>,
     /// The reason, or what else belongs to it; may be empty.
     pub detail: String,
+}
+
+/// What comes on a stick that nobody signed, and counts only once somebody said yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsigned {
+    /// Who belongs to which shift.
+    Roster,
+    /// Who is to be briefed on what.
+    Assignments,
 }
 
 /// What is entered beside who and when.
@@ -62,6 +74,36 @@ impl Library {
         Ok(())
     }
 
+    /// Enters that something is taken in that nobody signed: before it is, since it counts only if
+    /// it is in the log.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `NoSpace`, `Busy`, `StoreDamaged`, `Io`.
+    pub fn enter_unsigned(
+        &self,
+        what: Unsigned,
+        station: &str,
+        detail: &str,
+        who: &Who,
+    ) -> Result<(), LibraryError> {
+        let action = match what {
+            Unsigned::Roster => "roster",
+            Unsigned::Assignments => "assignments",
+        };
+        self.transact(|transaction| {
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action,
+                    subject: station,
+                    pack: None,
+                    detail,
+                },
+            )
+        })
+    }
+
     /// The whole audit log, oldest first.
     ///
     /// # Errors
@@ -91,5 +133,40 @@ impl Library {
             })
             .map_err(self.sql())?;
         lines.collect::<Result<_, _>>().map_err(self.sql())
+    }
+}
+
+/// Writes lines of the audit log as CSV (RFC 4180, UTF-8), with the names of the columns first.
+///
+/// # Errors
+/// What writing says.
+pub fn audit_csv(lines: &[AuditLine], to: impl Write) -> io::Result<()> {
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(to);
+    csv.write_record([
+        "seq", "at", "account", "action", "subject", "version", "sha256", "detail",
+    ])?;
+    for line in lines {
+        csv.write_record([
+            &line.seq.to_string(),
+            &line.at.to_string(),
+            &cell(&line.account),
+            &line.action,
+            &cell(&line.subject),
+            &line.version.map(|v| v.to_string()).unwrap_or_default(),
+            line.sha256.as_deref().unwrap_or_default(),
+            &cell(&line.detail),
+        ])?;
+    }
+    csv.flush()
+}
+
+/// A spreadsheet must not take a name or a reason for a formula.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
     }
 }

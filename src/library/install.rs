@@ -15,7 +15,7 @@ use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, write};
 use crate::player::{self, PlayerError};
 
 /// How much of every medium is decoded before a pack is accepted (section 2, step 5).
-const TEST_DECODE: Duration = Duration::from_secs(1);
+pub(super) const TEST_DECODE: Duration = Duration::from_secs(1);
 /// Larger pictures than this are refused (section 4, "Media profile").
 const MAX_PICTURE: (u32, u32) = (1920, 1080);
 

@@ -7,6 +7,7 @@
 
 mod audit;
 mod changes;
+mod checkup;
 mod disk;
 mod error;
 mod find;
@@ -25,7 +26,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-pub use audit::AuditLine;
+pub use audit::{AuditLine, Unsigned, audit_csv};
 pub use error::{LibraryError, TrustError};
 pub use find::{Found, find_lists, find_packs, lowest_first, newest_first, search};
 pub use install::{Action, Outcome, Warning};

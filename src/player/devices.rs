@@ -64,6 +64,39 @@ pub enum Tone {
     NoDevice,
 }
 
+/// What is found of this machine's sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoundFinding {
+    /// A device was opened; nothing was heard of it.
+    Plays {
+        /// The devices that can be chosen, as the system calls them.
+        devices: Vec<String>,
+    },
+    /// No device can be opened.
+    NoDevice {
+        /// Devices that the system lists nevertheless.
+        devices: Vec<String>,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// Whether a device plays: the system's own choice is opened as for a film, without a sound. It
+/// may take a while: not to be called where nothing may wait.
+#[must_use]
+pub fn check() -> SoundFinding {
+    let hearing = Arc::new(Mutex::new(Hearing::new(MediaTime::ZERO, 1.0)));
+    let opened = output::open(48_000, &hearing, None).map(drop);
+    let devices = list().into_iter().map(|device| device.name).collect();
+    match opened {
+        Ok(()) => SoundFinding::Plays { devices },
+        Err(error) => SoundFinding::NoDevice {
+            devices,
+            reason: error.to_string(),
+        },
+    }
+}
+
 /// The devices that can be chosen beside the system's own choice. It may take a while: not to be
 /// called where nothing may wait.
 #[must_use]

@@ -36,7 +36,7 @@ pub mod turn;
 mod watching;
 
 pub use decoder::Threads;
-pub use devices::{OutputDevice, Tone};
+pub use devices::{OutputDevice, SoundFinding, Tone};
 pub use error::PlayerError;
 pub use frame::VideoFrame;
 pub use media::{MediaInfo, Notice, Options, Picture, Speed, State, VideoInfo};

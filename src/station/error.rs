@@ -63,6 +63,37 @@ impl StationError {
     }
 }
 
+/// Why a file of assignments was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AssignmentsError {
+    /// More bytes than a file of assignments may have.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// How many it may have.
+        limit: u64,
+    },
+    /// It is not what EXCHANGE.md says.
+    #[error("no file of assignments: {reason}")]
+    Bad {
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// It was written for a newer Muster.
+    #[error("format {found}")]
+    TooNew {
+        /// Its format.
+        found: u64,
+    },
+    /// It names a shift that this station does not have.
+    #[error("no shift {shift}")]
+    UnknownShift {
+        /// What it says.
+        shift: String,
+        /// The station's shifts.
+        known: Vec<String>,
+    },
+}
+
 /// Why a roster file was refused. Lines count from 1, the header included, as a text editor
 /// counts them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

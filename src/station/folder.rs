@@ -270,6 +270,22 @@ impl DataFolder {
         ]
     }
 
+    /// The folder in which the records lie.
+    pub(super) fn records(&self) -> &Path {
+        &self.records
+    }
+
+    /// Whether this user may save what is this user's to save: the records, and the settings
+    /// unless an administrator keeps them.
+    pub(super) fn try_writing(&self) -> Result<(), StationError> {
+        try_writing(&self.records)?;
+        let kept = self.kind == FolderKind::Managed && self.settings.starts_with(&self.path);
+        if kept {
+            return Ok(());
+        }
+        try_writing(&self.settings)
+    }
+
     /// What the window remembers for whoever sits at it.
     #[must_use]
     pub fn personal(&self) -> &Path {
@@ -300,11 +316,21 @@ fn is_ours(folder: &Path, can_write: &dyn Fn(&Path) -> bool) -> bool {
 /// Whether this user may write here: new files, and the stores that lie there already, which
 /// another user may have made.
 fn can_write(folder: &Path) -> bool {
-    tempfile::tempfile_in(folder).is_ok()
-        && [STATION_FILE, RECORDS_FILE].iter().all(|name| {
-            let file = folder.join(name);
-            !file.exists() || OpenOptions::new().append(true).open(&file).is_ok()
-        })
+    folder.is_dir() && try_writing(folder).is_ok()
+}
+
+/// The same, and why not. The folder is made if that is possible.
+fn try_writing(folder: &Path) -> Result<(), StationError> {
+    let failed = |error| StationError::io(folder, error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    tempfile::tempfile_in(folder).map_err(failed)?;
+    for file in [STATION_FILE, RECORDS_FILE].map(|name| folder.join(name)) {
+        if file.exists() {
+            let opened = OpenOptions::new().append(true).open(&file);
+            opened.map_err(|error| StationError::io(&file, error))?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

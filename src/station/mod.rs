@@ -5,17 +5,23 @@
 //! change. The clock is the callers': whoever asks what holds today hands in the day.
 
 mod approvals;
+pub mod assignments_file;
+mod display;
 mod error;
 mod folder;
 pub mod model;
 mod people;
+mod readiness;
 pub mod roster;
 mod shifts;
 mod store;
 
-pub use error::{RosterError, StationError};
+pub use assignments_file::AssignmentsDiff;
+pub use display::{DisplayFinding, check_display};
+pub use error::{AssignmentsError, RosterError, StationError};
 pub use folder::{DataFolder, DataPart, FolderKind, Owner, Part};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
 pub use people::{Diff, diff};
+pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock};
 pub use shifts::{ShiftNow, shift_at};
 pub use store::StationStore;

@@ -5,6 +5,7 @@ use jiff::{
     civil::{Date, Time},
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::pack::ModuleRef;
 
@@ -98,6 +99,9 @@ pub struct ApprovalChange {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Station {
+    /// Of this station alone, whatever it is called: its folder on a stick has this name. Made when
+    /// something is first set, and never changed; see [`Station::identify`].
+    pub id: Option<Uuid>,
     /// For example "Central Station".
     pub name: String,
     /// The agency's name.
@@ -120,4 +124,11 @@ pub struct Station {
     pub approval_history: Vec<ApprovalChange>,
     /// Made by `muster demo`; the window says so.
     pub demo: bool,
+}
+
+impl Station {
+    /// The station's id; it is made if there is none yet.
+    pub fn identify(&mut self) -> Uuid {
+        *self.id.get_or_insert_with(Uuid::new_v4)
+    }
 }

@@ -11,6 +11,7 @@ mod folder;
 mod library;
 mod pack;
 mod player;
+pub mod ready;
 mod records;
 mod station;
 mod trust;

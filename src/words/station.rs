@@ -1,6 +1,6 @@
 //! This station's errors in words.
 
-use crate::station::{RosterError, StationError};
+use crate::station::{AssignmentsError, RosterError, StationError};
 use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for StationError {
@@ -39,6 +39,39 @@ impl InWords for StationError {
                 "Update Muster on this PC.",
             )
             .details(format!("format {found}")),
+        }
+    }
+}
+
+impl InWords for AssignmentsError {
+    /// The contract has no code for it of its own; what it has for a roster comes nearest.
+    fn in_words(&self, file: &str) -> Words {
+        match self {
+            Self::TooLarge { limit } => Words::new(
+                Code::BadRoster,
+                format!("{file} is too large for a file of assignments: the limit is {}.", bytes(*limit)),
+                "Check that this is the file that the coordinator made.",
+            ),
+            Self::Bad { reason } => Words::new(
+                Code::BadRoster,
+                format!("{file} is not a file of assignments that can be used."),
+                "Nothing was changed. Ask the coordinator for a new copy.",
+            )
+            .details(reason.clone()),
+            Self::TooNew { found } => Words::new(
+                Code::AppTooOld,
+                format!("{file} was written for a newer Muster."),
+                "Update Muster on this PC.",
+            )
+            .details(format!("format {found}")),
+            Self::UnknownShift { shift, known } => Words::new(
+                Code::BadRoster,
+                format!("{file} assigns something to shift \"{shift}\", which this station does not have."),
+                match known.as_slice() {
+                    [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
+                    known => format!("Its shifts are {}. Ask the coordinator for a file that names those.", known.join(", ")),
+                },
+            ),
         }
     }
 }

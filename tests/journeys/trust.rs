@@ -19,7 +19,7 @@ impl World {
     }
 
     /// The next list after `from` with these changes, signed by these roots.
-    fn next(&self, from: &str, out: &str, changes: &[&str], roots: &[&str]) {
+    pub fn next(&self, from: &str, out: &str, changes: &[&str], roots: &[&str]) {
         let (from, to) = (format!("@{from}"), format!("@{out}"));
         let build = ["trust", "list-build", "--from", &from, "--out", &to];
         self.ok(&[&build, changes].concat());
@@ -43,7 +43,7 @@ impl World {
     }
 
     /// Three roots a, b and c of which two sign, a publisher, and its list version 1 in force.
-    fn agency(&self) -> [String; 3] {
+    pub fn agency(&self) -> [String; 3] {
         let keys = ["a", "b", "c"].map(|name| self.key(name));
         self.key("publisher");
         let roots = [

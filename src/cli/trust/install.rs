@@ -43,16 +43,19 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
 
 /// Results in the order in which lists were applied.
 #[derive(Default)]
-struct Applied {
-    text: String,
-    results: Vec<Value>,
-    failures: Vec<Failure>,
+pub struct Applied {
+    /// Lines for people.
+    pub text: String,
+    /// The same for programs.
+    pub results: Vec<Value>,
+    /// What was refused.
+    pub failures: Vec<Failure>,
 }
 
 impl Applied {
     /// Of a folder that holds all lists there ever were, those before the one in force are
     /// nothing to complain of.
-    fn apply(&mut self, context: &Context, library: &Library, file: &Path, pass_older: bool) {
+    pub fn apply(&mut self, context: &Context, library: &Library, file: &Path, pass_older: bool) {
         let (action, list, changes) = match library.install_list(file, &context.who()) {
             Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) if pass_older => {
                 self.results.push(json!({

@@ -1,0 +1,248 @@
+//! What a visit leaves on the stick: files that are there whole or not at all, and that take no
+//! other's place.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::cli::{Failure, files};
+use crate::pack::write::sync_folder;
+use crate::station::Station;
+use crate::words::Code;
+
+/// How a file is called while it is written.
+const TEMP_PREFIX: &str = ".muster-visit-";
+/// Visits of one day, at most.
+const MAX_VISITS: u32 = 1000;
+
+/// The stick, as it was when the visit began.
+pub struct Stick {
+    folder: PathBuf,
+    disk: u64,
+}
+
+impl Stick {
+    /// # Errors
+    /// `NotFound`; `Usage` if it is a file.
+    pub fn find(folder: &Path) -> Result<Self, Failure> {
+        let found = fs::metadata(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::not_found(folder),
+            _ => Failure::unreadable(folder, &error),
+        })?;
+        if !found.is_dir() {
+            return Err(Failure::new(
+                Code::Usage,
+                format!("{} is a file.", folder.display()),
+                "Give the stick's folder; muster install takes single files.",
+            ));
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            disk: disk(&found),
+        })
+    }
+
+    /// What is on the stick for this station alone.
+    pub fn station_folder(&self, station: &Station) -> PathBuf {
+        self.own("stations", station)
+    }
+
+    fn own(&self, what: &str, station: &Station) -> PathBuf {
+        let id = station.id.map(|id| id.to_string()).unwrap_or_default();
+        self.folder.join("muster").join(what).join(id)
+    }
+
+    /// Whether the stick is still in. Where one was mounted, an empty folder may be left, on
+    /// another disk.
+    fn is_in(&self) -> bool {
+        fs::metadata(&self.folder).is_ok_and(|now| now.is_dir() && disk(&now) == self.disk)
+    }
+}
+
+#[cfg(unix)]
+fn disk(folder: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    folder.dev()
+}
+
+/// A drive that is pulled takes its folders with it.
+#[cfg(not(unix))]
+fn disk(_: &fs::Metadata) -> u64 {
+    0
+}
+
+/// The files of one visit.
+pub struct Out {
+    folder: PathBuf,
+    stem: String,
+    /// What is there, whole.
+    pub written: Vec<PathBuf>,
+}
+
+impl Out {
+    /// Makes the station's folder on the stick, and finds names that no other visit has.
+    ///
+    /// # Errors
+    /// `NotFound` if the stick was pulled, `NoSpace`, `Io`.
+    pub fn begin(stick: &Stick, station: &Station, day: Date) -> Result<Self, Failure> {
+        if !stick.is_in() {
+            return Err(gone(&stick.folder));
+        }
+        let folder = stick.own("out", station);
+        fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
+        let names: Vec<String> = fs::read_dir(&folder)
+            .map_err(|error| Failure::unwritable(&folder, &error))?
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        for name in names.iter().filter(|name| name.starts_with(TEMP_PREFIX)) {
+            // Half a file of a visit that was cut short; if it stays it does no harm.
+            let _ = fs::remove_file(folder.join(name));
+        }
+        let mut stems = (1..=MAX_VISITS).map(|number| match number {
+            1 => day.to_string(),
+            number => format!("{day}-{number}"),
+        });
+        let free = stems.find(|stem| {
+            let taken = |end: &&str| names.contains(&format!("{stem}-{end}"));
+            !["audit.csv", "doctor.json", "receipt.pdf"]
+                .iter()
+                .any(taken)
+        });
+        let stem = free
+            .ok_or_else(|| files::in_the_way(&folder, "Move the files of earlier visits away."))?;
+        Ok(Self {
+            folder,
+            stem,
+            written: Vec::new(),
+        })
+    }
+
+    /// Writes one file beside its place, and moves it there once it is on the disk.
+    ///
+    /// # Errors
+    /// `NoSpace`, `Io`.
+    pub fn write(
+        &mut self,
+        end: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let place = self.folder.join(format!("{}-{end}", self.stem));
+        let failed = |error: &io::Error| Failure::unwritable(&place, error);
+        let mut temp = temp_builder()
+            .tempfile_in(&self.folder)
+            .map_err(|e| failed(&e))?;
+        let mut buffered = BufWriter::new(temp.as_file_mut());
+        write(&mut buffered)
+            .and_then(|()| buffered.flush())
+            .map_err(|e| failed(&e))?;
+        drop(buffered);
+        File::sync_all(temp.as_file()).map_err(|e| failed(&e))?;
+        // The name was free; file systems of sticks know no other way of not overwriting.
+        temp.persist(&place).map_err(|e| failed(&e.error))?;
+        sync_folder(&self.folder).map_err(|e| failed(&e))?;
+        self.written.push(place);
+        Ok(())
+    }
+}
+
+/// A file that whoever may read the folder may read: the stick is read elsewhere.
+#[cfg(unix)]
+fn temp_builder() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder
+        .prefix(TEMP_PREFIX)
+        .permissions(fs::Permissions::from_mode(0o666));
+    builder
+}
+
+/// Windows files inherit the folder's permissions.
+#[cfg(not(unix))]
+fn temp_builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMP_PREFIX);
+    builder
+}
+
+fn gone(folder: &Path) -> Failure {
+    let mut failure = Failure::not_found(folder);
+    failure.words.headline = format!(
+        "{} is no longer there: nothing was written to it.",
+        folder.display()
+    );
+    "Push the stick in again and give the command again. What came in stays in."
+        .clone_into(&mut failure.words.advice);
+    failure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Out, Stick};
+    use crate::station::Station;
+    use jiff::civil::date;
+
+    fn station() -> Station {
+        let mut station = Station::default();
+        station.identify();
+        station
+    }
+
+    #[test]
+    fn a_second_visit_of_a_day_takes_no_files_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let stick = Stick::find(folder.path()).expect("a stick");
+        let (station, day) = (station(), date(2026, 11, 25));
+        let mut names = Vec::new();
+        for _ in 0..3 {
+            let mut out = Out::begin(&stick, &station, day).expect("begins");
+            out.write("audit.csv", |file| write!(file, "x"))
+                .expect("written");
+            names.push(out.written[0].file_name().expect("a name").to_owned());
+        }
+        assert_eq!(
+            names,
+            [
+                "2026-11-25-audit.csv",
+                "2026-11-25-2-audit.csv",
+                "2026-11-25-3-audit.csv"
+            ]
+        );
+    }
+
+    #[test]
+    fn half_a_file_is_never_left_in_its_place_and_goes_at_the_next_visit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let stick = Stick::find(folder.path()).expect("a stick");
+        let (station, day) = (station(), date(2026, 11, 25));
+        let mut out = Out::begin(&stick, &station, day).expect("begins");
+        let failed = out.write("audit.csv", |file| {
+            write!(file, "half")?;
+            Err(std::io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(failed.expect_err("full").words.code.name(), "NoSpace");
+        let left = || {
+            std::fs::read_dir(stick.own("out", &station))
+                .expect("a folder")
+                .count()
+        };
+        assert_eq!(left(), 0);
+        std::fs::File::create(stick.own("out", &station).join(".muster-visit-x")).expect("litter");
+        Out::begin(&stick, &station, day).expect("begins");
+        assert_eq!(left(), 0);
+    }
+
+    #[test]
+    fn a_stick_that_was_pulled_is_not_made_anew_on_the_pcs_own_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("stick");
+        std::fs::create_dir(&path).expect("a folder");
+        let stick = Stick::find(&path).expect("a stick");
+        std::fs::remove_dir(&path).expect("pulled");
+        let refused = Out::begin(&stick, &station(), date(2026, 11, 25));
+        assert_eq!(refused.err().expect("gone").words.code.name(), "NotFound");
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,49 @@
+//! Looking at the whole shelf: the beginning of every medium decoded, the database looked through.
+
+use crate::library::install::TEST_DECODE;
+use crate::library::{InstalledPack, Library, LibraryError};
+use crate::pack::PackError;
+use crate::pack::read::Progress;
+use crate::player;
+
+impl InstalledPack {
+    /// Decodes the first second of every medium, as when it was installed: whether this PC plays
+    /// them. `progress` is asked before each whether to go on.
+    ///
+    /// # Errors
+    /// `Media`; what [`InstalledPack::read`] says of a pack that cannot be used; `Pack(Cancelled)`.
+    pub fn try_media(&self, progress: &mut Progress<'_>) -> Result<(), LibraryError> {
+        for medium in self.manifest().modules.iter().flat_map(|m| &m.media) {
+            if !progress(self.bytes(), self.bytes()) {
+                return Err(PackError::Cancelled.into());
+            }
+            let Some(source) = self.source(&medium.path) else {
+                // Says why: nothing of a medium is ever read into memory.
+                return self.read(&medium.path, 0).map(drop);
+            };
+            player::probe(&source, TEST_DECODE).map_err(|error| LibraryError::Media {
+                path: medium.path.to_string(),
+                error,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Library {
+    /// Looks through the whole database.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `StoreTooNew`, `Busy`, `Io`.
+    pub fn check_database(&self) -> Result<(), LibraryError> {
+        let database = self.reading()?;
+        let found: String = database
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(self.sql())?;
+        if found == "ok" {
+            Ok(())
+        } else {
+            Err(self.damaged(found))
+        }
+    }
+}

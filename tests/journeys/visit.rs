@@ -1,0 +1,334 @@
+//! `muster visit`: everything in, everything out.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::common;
+use crate::world::World;
+
+impl World {
+    /// The station's id, which is made when something is first set.
+    fn id(&self) -> String {
+        let station = self.ok(&["station", "show"]);
+        station["station"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The stick's folder for this station.
+    fn stick(&self, what: &str) -> String {
+        format!("stick/muster/{what}/{}", self.id())
+    }
+
+    /// The files of the visits, by name.
+    fn out(&self) -> Vec<PathBuf> {
+        let folder = self.path(&self.stick("out"));
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+            .expect("the station's folder")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// What a receipt says, as a stock tool reads it.
+    fn receipt(&self, file: &Path) -> String {
+        let file = file.to_str().expect("Unicode");
+        self.tool("pdftotext", &["-layout", file, "-"])
+    }
+
+    /// Packs of the station's publisher on the stick.
+    fn on_stick(&self, versions: &[u64]) {
+        for version in versions {
+            self.sources("pack", *version);
+            self.build("pack", &format!("stick/training/v{version}.muster"));
+        }
+    }
+
+    fn versions(&self) -> Vec<Value> {
+        let list = self.ok(&["list"]);
+        let packs = list["packs"].as_array().expect("packs");
+        packs.iter().map(|pack| pack["version"].clone()).collect()
+    }
+
+    fn actions(&self) -> Vec<String> {
+        self.run(&["audit", "export", "--out", "@audit.csv"]);
+        let text = self.read("audit.csv");
+        std::fs::remove_file(self.path("audit.csv")).expect("removed");
+        let rows = text.lines().skip(1);
+        rows.map(|row| row.split(',').nth(3).unwrap_or_default().to_owned())
+            .collect()
+    }
+}
+
+/// Names of files, without their date.
+fn ends(files: &[PathBuf]) -> Vec<String> {
+    let names = files.iter().map(|file| file.file_name().expect("a name"));
+    names
+        .map(|name| name.to_str().expect("Unicode")["2026-11-25".len()..].to_owned())
+        .collect()
+}
+
+#[test]
+fn one_visit_takes_everything_in_and_gives_everything_out() {
+    let world = World::new();
+    world.station();
+    world.recorded();
+    let name = "Wache Köln-Łódź · Київ · Αθήνα";
+    world.ok(&["station", "set", "name", name]);
+    world.on_stick(&[2, 3]);
+    let visited = world.ok(&["visit", "@stick"]);
+    let id = world.id();
+    assert_eq!(visited["station_id"], id.as_str());
+    assert_eq!(visited["packs"][0]["action"], "updated");
+    assert_eq!(world.versions(), [3]);
+
+    let files = world.out();
+    assert_eq!(ends(&files), ["-audit.csv", "-doctor.json", "-receipt.pdf"]);
+    let audit = std::fs::read_to_string(&files[0]).expect("the log");
+    assert!(audit.contains("update,example.journey,3"), "{audit}");
+    let doctor: Value =
+        serde_json::from_slice(&std::fs::read(&files[1]).expect("a file")).expect("JSON");
+    assert_eq!(doctor["lines"], visited["doctor"]);
+    let receipt = world.receipt(&files[2]);
+    let head = world.ok(&["records", "verify"])["head"].clone();
+    assert_eq!(visited["head"], head);
+    for said in [
+        name,
+        &id,
+        head.as_str().expect("a head"),
+        concat!("Muster ", env!("CARGO_PKG_VERSION")),
+        "Updated to How to Respond to an Immigration Detainer, example.journey version 3",
+    ] {
+        let flat = receipt.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(said), "{said} is missing: {receipt}");
+    }
+    world.ok(&[
+        "records",
+        "verify",
+        "--against",
+        head.as_str().expect("a head"),
+    ]);
+}
+
+#[test]
+fn names_in_other_scripts_stand_on_the_receipt() {
+    let world = World::new();
+    world.station();
+    for name in ["תחנת המשטרה", "مركز الشرطة", "पुलिस स्टेशन"]
+    {
+        world.ok(&["station", "set", "name", name]);
+        let visited = world.run(&["visit", "@stick"]);
+        assert!(!visited.status.success(), "there is no stick yet");
+        world.write("stick/readme.txt", b"nothing for Muster");
+        world.ok(&["visit", "@stick"]);
+        let file = world
+            .out()
+            .into_iter()
+            .rfind(|f| f.ends_with("-receipt.pdf") || f.extension().is_some_and(|e| e == "pdf"));
+        let receipt = world.receipt(&file.expect("a receipt"));
+        std::fs::remove_dir_all(world.path("stick")).expect("removed");
+        // Text that runs from the right comes with marks that say so.
+        let plain: String = receipt
+            .chars()
+            .filter(|c| !matches!(c, '\u{200e}'..='\u{202e}'))
+            .collect();
+        assert!(plain.contains(name), "{name}: {receipt}");
+    }
+}
+
+#[test]
+fn a_roster_and_assignments_count_only_once_somebody_says_yes() {
+    let world = World::new();
+    world.station();
+    let folder = world.stick("stations");
+    world.write(
+        &format!("{folder}/roster.csv"),
+        b"officer_id,name,rank,shift\r\n1042,Officer 1042,Officer,day\r\n",
+    );
+    let assignment = json!({"module": "example.journey/detainer", "shifts": ["day"], "squads": [],
+        "ranks": [], "due": "2026-12-31", "every_days": null});
+    let file = json!({"kind": "muster-assignments", "format": 1, "assignments": [assignment]});
+    world.write(
+        &format!("{folder}/assignments.json"),
+        file.to_string().as_bytes(),
+    );
+
+    let shown = world.ok(&["visit", "@stick"]);
+    assert_eq!(shown["roster"]["new"][0]["id"], "1042");
+    assert_eq!(shown["roster"]["applied"], false);
+    assert_eq!(shown["assignments"]["new"][0], assignment);
+    assert_eq!(shown["assignments"]["applied"], false);
+    assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
+    assert_eq!(world.ok(&["assign"])["assignments"], json!([]));
+    let log = world.actions();
+    assert!(!log.iter().any(|action| action == "roster"), "{log:?}");
+
+    let taken = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(taken["roster"]["applied"], true);
+    assert_eq!(taken["assignments"]["applied"], true);
+    assert_eq!(world.ok(&["roster", "list"])["officers"][0]["id"], "1042");
+    assert_eq!(world.ok(&["assign"])["assignments"], json!([assignment]));
+    assert_eq!(world.actions()[log.len()..], ["roster", "assignments"]);
+
+    let again = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(again["roster"]["applied"], false, "nothing is left to do");
+    assert_eq!(again["roster"]["unchanged"], 1);
+    assert_eq!(world.actions().len(), log.len() + 2);
+}
+
+#[test]
+fn another_stations_roster_is_left_alone() {
+    let world = World::new();
+    world.station();
+    world.write(
+        "stick/muster/stations/7f3c0a52-0000-4000-8000-000000000000/roster.csv",
+        b"officer_id,name\r\n1,Somebody else\r\n",
+    );
+    let visited = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(visited["roster"], Value::Null);
+    assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
+}
+
+#[test]
+fn what_is_wrong_with_one_file_keeps_no_other_from_coming_in() {
+    let world = World::new();
+    world.station();
+    world.on_stick(&[2, 3]);
+    let newest = world.path("stick/training/v3.muster");
+    let mut bytes = std::fs::read(&newest).expect("the pack");
+    bytes[200] ^= 1;
+    std::fs::write(&newest, bytes).expect("damaged");
+    let folder = world.stick("stations");
+    world.write(&format!("{folder}/roster.csv"), b"name\r\nNobody\r\n");
+    world.write(
+        &format!("{folder}/assignments.json"),
+        b"{\"kind\":\"muster-trust\",\"format\":1}",
+    );
+    let visited = world.fails(4, "BadSignature", &["visit", "@stick", "--yes"]);
+    assert_eq!(world.versions(), [2], "the newest that verifies");
+    assert_eq!(visited["roster"]["error"]["code"], "BadRoster");
+    assert_eq!(visited["assignments"]["error"]["code"], "BadRoster");
+    let files = world.out();
+    assert_eq!(ends(&files), ["-audit.csv", "-doctor.json", "-receipt.pdf"]);
+    assert!(world.receipt(&files[2]).contains("v3.muster"));
+}
+
+#[test]
+fn trust_comes_in_before_the_packs_that_need_it() {
+    let world = World::new();
+    world.agency();
+    let key = world.ok(&["key", "new", "--out", "@other", "--no-password"]);
+    assert!(key["key_id"].is_string());
+    let other = ["--publisher", "@other.pub=Other unit=example.journey"];
+    world.next("1.mtrust", "2.mtrust", &other, &["a", "c"]);
+    world.next("2.mtrust", "3.mtrust", &[], &["b", "c"]);
+    world.sources("pack", 1);
+    let out = ["--out", "@stick/a.muster"];
+    std::fs::create_dir(world.path("stick")).expect("a stick");
+    world.ok(&[
+        ["pack", "build", "@pack", "--key", "@other.sec"].as_slice(),
+        &out,
+    ]
+    .concat());
+    for list in ["3", "1", "2"] {
+        let (from, to) = (
+            format!("{list}.mtrust"),
+            format!("stick/lists/x{list}.mtrust"),
+        );
+        std::fs::create_dir_all(world.path("stick/lists")).expect("a folder");
+        std::fs::copy(world.path(&from), world.path(&to)).expect("copied");
+    }
+    let visited = world.ok(&["visit", "@stick"]);
+    let actions: Vec<&Value> = visited["lists"]
+        .as_array()
+        .expect("lists")
+        .iter()
+        .map(|l| &l["action"])
+        .collect();
+    assert_eq!(actions, ["already_installed", "installed", "installed"]);
+    assert_eq!(visited["packs"][0]["action"], "installed");
+    assert_eq!(visited["packs"][0]["publisher"], "Other unit");
+}
+
+#[test]
+fn a_second_visit_of_a_day_overwrites_nothing() {
+    let world = World::new();
+    world.station();
+    world.write("stick/readme.txt", b"nothing for Muster");
+    world.ok(&["visit", "@stick"]);
+    let first = std::fs::read(&world.out()[2]).expect("a receipt");
+    world.ok(&["visit", "@stick"]);
+    let files = world.out();
+    assert_eq!(files.len(), 6, "{files:?}");
+    assert!(
+        files
+            .iter()
+            .any(|file| std::fs::read(file).expect("a file") == first)
+    );
+}
+
+#[test]
+fn a_stick_that_is_not_there_or_is_a_file_is_said_so() {
+    let world = World::new();
+    world.fails(2, "NotFound", &["visit", "@nowhere"]);
+    world.write("file", b"no folder");
+    world.fails(2, "Usage", &["visit", "@file"]);
+    world.fails(2, "Usage", &["visit"]);
+}
+
+#[test]
+fn where_nothing_can_be_written_what_came_in_stays() {
+    let world = World::new();
+    world.station();
+    world.on_stick(&[2]);
+    // In the place of the folder stands a file.
+    world.write("stick/muster", b"");
+    let visited = world.fails(1, "Io", &["visit", "@stick"]);
+    assert_eq!(visited["packs"][0]["action"], "updated");
+    assert_eq!(visited["files"], json!([]));
+    assert_eq!(world.versions(), [2]);
+}
+
+#[test]
+fn a_full_stick_and_a_locked_one_are_said_so_and_nothing_is_left_half() {
+    let world = World::new();
+    world.station();
+    let stick = world.path("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    let Some(mounted) = Mounted::small(&stick) else {
+        eprintln!("not shown here: mounting a small disk needs root on Linux");
+        return;
+    };
+    world.fails(1, "NoSpace", &["visit", "@stick"]);
+    let half = |file: &PathBuf| !file.extension().is_some_and(|e| e == "csv" || e == "json");
+    assert_eq!(world.out().iter().filter(|file| half(file)).count(), 0);
+    mounted.lock();
+    world.fails(1, "Io", &["visit", "@stick"]);
+}
+
+/// A file system in memory that holds next to nothing.
+struct Mounted<'a>(&'a Path);
+
+impl<'a> Mounted<'a> {
+    fn small(at: &'a Path) -> Option<Self> {
+        let can = cfg!(target_os = "linux") && !common::under_wine();
+        let mounted = can && mount(&["-t", "tmpfs", "-o", "size=32k", "tmpfs"], at);
+        mounted.then_some(Self(at))
+    }
+
+    fn lock(&self) {
+        assert!(mount(&["-o", "remount,ro"], self.0));
+    }
+}
+
+impl Drop for Mounted<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0).status();
+    }
+}
+
+fn mount(options: &[&str], at: &Path) -> bool {
+    let done = Command::new("mount").args(options).arg(at).output();
+    done.is_ok_and(|output| output.status.success())
+}
