@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
 use crate::library::{
-    AuditLine, FileDefect, InstalledPack, Library, PackState, Revocation, audit_csv,
+    AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv,
 };
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};
+use crate::words::InWords;
 
 /// What `rollback` takes.
 #[derive(Debug, Args)]
@@ -46,8 +47,8 @@ pub enum AuditCommand {
 }
 
 pub fn list(context: &Context) -> Result<Reply, Failure> {
-    let packs = context
-        .library()?
+    let library = context.library()?;
+    let packs = library
         .installed()
         .map_err(|e| Failure::of("the library", &e))?;
     // Packs do not depend on the station's settings: if these cannot be read, nothing is approved.
@@ -56,7 +57,7 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
         .unwrap_or_default();
     let mut text = String::new();
     for pack in &packs {
-        say(&mut text, pack);
+        say(&mut text, &library, pack);
     }
     if packs.is_empty() {
         text.push_str("Nothing is installed yet. Install a pack: muster install FILE");
@@ -65,16 +66,11 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     Ok(Reply::new(text, "packs", packs))
 }
 
-fn say(text: &mut String, pack: &InstalledPack) {
+fn say(text: &mut String, library: &Library, pack: &InstalledPack) {
     let manifest = pack.manifest();
     let state = match pack.state() {
         PackState::Active => "",
-        PackState::Quarantined => match pack.damage() {
-            Some(FileDefect::Missing) => "  MISSING: install it again",
-            Some(FileDefect::Unreadable { .. }) => "  UNREADABLE: the disk may be failing",
-            Some(FileDefect::Locked { .. }) => "  LOCKED: another program holds its file",
-            _ => "  DAMAGED: install it again",
-        },
+        PackState::Quarantined => "  QUARANTINED",
         PackState::Blocked => match pack.revocation() {
             Some(Revocation::Pack) => "  BLOCKED: it was revoked",
             _ => "  BLOCKED: its key was revoked",
@@ -89,6 +85,11 @@ fn say(text: &mut String, pack: &InstalledPack) {
         manifest.version,
         pack.publisher()
     );
+    if let (PackState::Quarantined, Some(damage)) = (pack.state(), pack.damage()) {
+        let error = library.damaged_pack(pack, damage.clone());
+        let words = error.in_words(manifest.id.as_str());
+        let _ = writeln!(text, "    {} {}", words.headline, words.advice);
+    }
     for module in &manifest.modules {
         let variant = module.variant.as_ref();
         let label = variant.map_or_else(String::new, |v| format!(" ({})", v.label));

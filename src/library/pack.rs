@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::library::reverify::open_ordinary;
+use crate::library::reverify::ordinary;
 use crate::library::{FileDefect, Library, LibraryError, Revocation, Stamp};
 use crate::pack::{
     Archive, KeyId, Manifest, PackError, PackId, PackPath, PackVersion, VerifiedPack, Window, read,
@@ -251,10 +251,7 @@ impl InstalledPack {
 
 /// Opens the file as the pack that the database says it is.
 fn open_as(path: &Path, row: &Row) -> Result<VerifiedPack, FileDefect> {
-    let len = match open_ordinary(path).and_then(|file| file.metadata()) {
-        Ok(meta) => meta.len(),
-        Err(error) => return Err(FileDefect::of_io(&error)),
-    };
+    let len = ordinary(path).map_err(|error| FileDefect::of_io(&error))?;
     let missing = row.bytes.saturating_sub(len);
     let pack = read::open_installed(path, &row.sha256).map_err(|e| FileDefect::of(e, missing))?;
     let manifest = pack.manifest();

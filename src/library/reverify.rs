@@ -198,7 +198,7 @@ impl Library {
                 let source = archive.whole();
                 (stamp, source.map(|s| prove(s, pack, &key, progress)))
             }
-            None => match open_ordinary(pack.path()) {
+            None => match ordinary(pack.path()).and_then(|_| File::open(pack.path())) {
                 Ok(file) => (Stamp::of(&file), Ok(prove(file, pack, &key, progress))),
                 Err(error) => (None, Err(PackError::SourceRead(error))),
             },
@@ -356,10 +356,11 @@ impl Library {
     }
 }
 
-/// Opens an ordinary file: a pipe in its place would be waited for for ever.
-pub(super) fn open_ordinary(path: &Path) -> io::Result<File> {
-    if path.metadata()?.is_file() {
-        File::open(path)
+/// The length of an ordinary file; a pipe in its place would be waited for for ever.
+pub(super) fn ordinary(path: &Path) -> io::Result<u64> {
+    let meta = path.metadata()?;
+    if meta.is_file() {
+        Ok(meta.len())
     } else {
         Err(io::Error::other("not an ordinary file"))
     }

@@ -50,3 +50,28 @@ fn a_kept_version_that_rotted_is_refused_by_rollback_and_the_newer_one_stays() {
     let log = std::fs::read_to_string(world.path("audit.csv")).expect("the log");
     assert!(log.contains(",quarantine,example.journey,1,"), "{log}");
 }
+
+#[test]
+fn a_file_that_was_cut_is_quarantined_with_advice_and_installing_it_again_repairs_it() {
+    let world = World::new();
+    world.publisher();
+    world.sources("pack", 1);
+    world.build("pack", "one.muster");
+    world.ok(&["install", "@one.muster"]);
+    let list = world.ok(&["list"]);
+    let sha256 = list["packs"][0]["sha256"].as_str().expect("a hash");
+    let file = File::options()
+        .write(true)
+        .open(installed(&world, sha256))
+        .expect("the file");
+    file.set_len(5_000).expect("cut");
+    drop(file);
+    assert_eq!(world.ok(&["list"])["packs"][0]["state"], "quarantined");
+    let verified = world.ok(&["verify", "@one.muster"]);
+    assert_eq!(verified["results"][0]["action"], "would_install");
+    let installed = world.ok(&["install", "@one.muster"]);
+    assert_eq!(installed["results"][0]["action"], "already_installed");
+    let warnings = installed["results"][0]["warnings"].to_string();
+    assert!(warnings.contains("has been replaced"), "{warnings}");
+    assert_eq!(world.ok(&["list"])["packs"][0]["state"], "active");
+}

@@ -195,3 +195,41 @@ fn a_file_that_was_changed_since_it_was_read_is_read_again() {
         .insert(world.packs[0].sha256().to_owned(), other);
     assert!(!world.checks.knows(&world.packs[0]));
 }
+
+#[test]
+fn a_pack_that_was_found_damaged_stays_aside_when_the_shelf_is_read_anew() {
+    let mut world = world();
+    let pack = world.packs[0].clone();
+    let (title, id) = (&pack.manifest().title, pack.manifest().id.clone());
+    let kept = PackVersion::try_from(7).ok();
+    // Where nobody may write, nothing but this knows of it; and nothing can be gone back to.
+    let shown = damaged_pack(title, id, FileDefect::Cut, kept, false);
+    assert_eq!((shown.kept, shown.passing), (None, false));
+    let found = Found {
+        stamp: pack.stamp(),
+        damage: FileDefect::Cut,
+        shown,
+    };
+    world.checks.damaged.insert(pack.sha256().to_owned(), found);
+    let stamps = |packs: &[InstalledPack]| -> HashMap<String, Stamp> {
+        let open = packs
+            .iter()
+            .filter_map(|p| Some((p.sha256().to_owned(), p.stamp()?)));
+        open.collect()
+    };
+    let folder = world.checks.library.clone();
+    let mut packs = world.packs.clone();
+    let open = stamps(&packs);
+    let still = world.checks.take_shelf(&folder, true, &mut packs, open);
+    assert_eq!(packs[0].state(), PackState::Quarantined);
+    assert_eq!(packs[1].state(), PackState::Active);
+    assert_eq!(still.len(), 1);
+    // Another file has taken its place: it is read as any other.
+    let mut packs = world.packs.clone();
+    let mut open = stamps(&packs);
+    let other = packs[1].stamp().unwrap();
+    open.insert(packs[0].sha256().to_owned(), other);
+    let still = world.checks.take_shelf(&folder, true, &mut packs, open);
+    assert_eq!(packs[0].state(), PackState::Active);
+    assert!(still.is_empty());
+}
