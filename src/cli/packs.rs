@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
-use crate::library::{
-    AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv,
-};
+use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv};
 use crate::pack::{ModuleRef, PackId};
 use crate::records::Records;
 use crate::station::{Station, StationStore};

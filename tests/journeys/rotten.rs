@@ -75,3 +75,36 @@ fn a_file_that_was_cut_is_quarantined_with_advice_and_installing_it_again_repair
     assert!(warnings.contains("has been replaced"), "{warnings}");
     assert_eq!(world.ok(&["list"])["packs"][0]["state"], "active");
 }
+
+#[test]
+fn a_turned_bit_is_found_by_doctor_and_the_pack_is_quarantined_until_it_is_installed_again() {
+    let world = World::new();
+    world.publisher();
+    for version in [1, 2] {
+        world.sources("pack", version);
+        world.build("pack", &format!("v{version}.muster"));
+        world.ok(&["install", &format!("@v{version}.muster")]);
+    }
+    let list = world.ok(&["list"]);
+    let sha256 = list["packs"][0]["sha256"].as_str().expect("a hash");
+    turn_a_bit(&installed(&world, sha256));
+    let list = world.ok(&["list"]);
+    assert_eq!(list["packs"][0]["state"], "active", "nothing tells yet");
+    let said = world.run(&["doctor"]);
+    assert!(!said.status.success(), "{said:?}");
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("muster rollback example.journey"), "{said}");
+    let list = world.ok(&["list"]);
+    assert_eq!(list["packs"][0]["state"], "quarantined");
+    assert_eq!(list["packs"][0]["version"], 2);
+    world.ok(&["install", "@v2.muster"]);
+    assert_eq!(world.ok(&["list"])["packs"][0]["state"], "active");
+
+    // Once more, and back to the version before.
+    turn_a_bit(&installed(&world, sha256));
+    world.run(&["doctor"]);
+    world.ok(&["rollback", "example.journey", "--reason", "it rotted"]);
+    let list = world.ok(&["list"]);
+    assert_eq!(list["packs"][0]["version"], 1);
+    assert_eq!(list["packs"][0]["state"], "active");
+}
