@@ -18,8 +18,11 @@ mod world;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use jiff::civil::Date;
 use muster::app::{App, Options};
+use muster::library::{Library, Who};
 use muster::session::{Acknowledgement, Mark, Method, Outcome};
+use muster::words::Code;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
@@ -395,4 +398,49 @@ fn what_is_said_of_the_sound_lies_beside_the_small_picture_and_is_put_away_with_
     // The state is the same at the next look at it.
     room.window.run_steps(50);
     assert!(!room.sees("sound device"), "{:#?}", room.labels());
+}
+
+/// What IT does when the publisher's key was stolen.
+fn revoke_the_publisher(world: &World) {
+    let library = Library::open(&world.data().join("library")).expect("a shelf");
+    let who = Who {
+        account: "it".to_owned(),
+        at: "2026-11-24T09:00:00Z".parse().expect("a time"),
+        today: Date::constant(2026, 11, 24),
+    };
+    let publishers = library.trust_list().expect("publishers");
+    let revoked = library.trust_remove(publishers[0].key_id, true, &who);
+    revoked.expect("revoked");
+}
+
+#[test]
+fn a_revoked_pack_is_named_on_the_board_and_none_of_it_is_offered() {
+    let world = World::new();
+    revoke_the_publisher(&world);
+    let room = Room::open(&world);
+    let said = format!("“{TITLE}” is signed with key");
+    assert!(room.sees(&said), "{:#?}", room.labels());
+    assert!(room.sees("which was revoked."));
+    assert!(!room.sees("Start briefing"));
+    assert!(!room.sees(&format!("Look through {TITLE}")));
+}
+
+#[test]
+fn a_briefing_left_in_the_middle_is_not_gone_on_with_once_its_pack_was_revoked() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.press("Start briefing");
+    room.press("Begin");
+    assert!(room.sees("Good morning"));
+    drop(room);
+    revoke_the_publisher(&world);
+    let mut room = Room::open(&world);
+    room.wait_for(&format!("Continue: {TITLE}"));
+    room.press("Continue");
+    room.wait_until("why not", |room| {
+        let message = room.window.state().model().message.as_ref();
+        message.is_some_and(|words| words.code == Code::RevokedPublisher)
+    });
+    assert!(room.sees(&format!("Continue: {TITLE}")), "nothing is lost");
+    assert!(!room.sees("Good morning"));
 }

@@ -27,3 +27,5 @@ mod packs;
 mod records;
 #[path = "screens/station.rs"]
 mod station;
+#[path = "screens/sticks.rs"]
+mod sticks;

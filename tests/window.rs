@@ -1,12 +1,14 @@
 //! The real window on a screen of its own (Xvfb), with the real demo: it plays the film, pictures
-//! change, captions show and go. Needs `Xvfb`, `xdotool` and `import` of `ImageMagick`.
+//! change, captions show and go. And with a stick that comes in and is taken in. Needs `Xvfb`,
+//! `xdotool` and `import` of `ImageMagick`.
 
 #![cfg(target_os = "linux")]
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may end where what it needs is not there"
+    reason = "a test may end where what it needs is not there, and writes what it needs"
 )]
 
 mod common;
@@ -103,4 +105,103 @@ fn a_file_plays_at_once_and_without_records() {
         differing(&first, now, MIDDLE) > 5_000
     });
     assert!(!screen.folder.path().join("data/records.db").exists());
+}
+
+/// A pack of one briefing, and the key of its publisher, made by the program itself.
+fn make_stick(screen: &Screen, stick: &Path) {
+    let folder = screen.folder.path();
+    let source = folder.join("source");
+    std::fs::create_dir_all(&source).expect("a folder");
+    std::fs::create_dir_all(stick).expect("a folder");
+    let manifest = serde_json::json!({
+        "format": 1, "id": "example.sheriff.detainer", "version": 1, "title": "Detainers",
+        "publisher": "Somebody", "language": "en-US", "created": "2026-11-24T09:00:00Z",
+        "as_of": "2012-05-15", "review_by": null, "not_after": null, "min_app": "0.1.0",
+        "series": null,
+        "modules": [{
+            "id": "one", "variant": null, "audience": ["front-line"], "title": "Detainers",
+            "summary": "What to do.", "objectives": ["Read the form."], "minutes": 5,
+            "credit_minutes": null, "media": [], "steps": [{"text": "first"}],
+            "texts": [{"id": "first", "title": "First", "body": "Read the form."}],
+            "prompts": [], "job_aids": [], "references": []
+        }]
+    });
+    std::fs::write(source.join("manifest.json"), manifest.to_string()).expect("written");
+    let path = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    let pack = stick.join("detainer.muster");
+    let pack = pack.to_str().expect("a path");
+    muster(
+        screen,
+        &["key", "new", "--out", &path("unit"), "--no-password"],
+    );
+    muster(
+        screen,
+        &[
+            "pack",
+            "build",
+            &path("source"),
+            "--key",
+            &path("unit.sec"),
+            "--out",
+            pack,
+        ],
+    );
+    muster(
+        screen,
+        &["trust", "add", &path("unit.pub"), "--name", "Training Unit"],
+    );
+}
+
+/// What a command prints, on this screen's data folder.
+#[track_caller]
+fn muster(screen: &Screen, arguments: &[&str]) -> String {
+    let ran = common::muster()
+        .arg("--json")
+        .arg("--data-dir")
+        .arg(screen.folder.path().join("data"))
+        .args(arguments)
+        .output()
+        .expect("muster runs");
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(ran.status.success(), "{arguments:?}: {said}");
+    said
+}
+
+#[test]
+fn a_stick_that_comes_in_is_noticed_and_taken_in_with_one_key() {
+    let mut screen = start();
+    let stick = screen.folder.path().join("MUSTER");
+    let drawer = screen.folder.path().join("drawer");
+    make_stick(&screen, &drawer);
+    let named = stick.to_str().expect("a path").to_owned();
+    screen.open_in(&[("MUSTER_STICKS", &named)], &[]);
+    let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
+    // Nothing is installed, so that the packs are the one thing to do next.
+    key(&screen, "Return");
+    screen.wait("the packs", |now| {
+        differing(&board, now, BELOW_THE_BAR) > 20_000
+    });
+    let before = settled(&screen);
+
+    std::fs::rename(&drawer, &stick).expect("in");
+    screen.wait("what is on the stick", |now| {
+        differing(&before, now, BELOW_THE_BAR) > 10_000
+    });
+    let offered = settled(&screen);
+    assert!(
+        !muster(&screen, &["list"]).contains("detainer"),
+        "only looked at"
+    );
+    key(&screen, "Return");
+    screen.wait("the summary", |now| {
+        differing(&offered, now, BELOW_THE_BAR) > 10_000
+    });
+    let done = settled(&screen);
+    let list = muster(&screen, &["list"]);
+    assert!(list.contains("example.sheriff.detainer"), "{list}");
+
+    std::fs::rename(&stick, &drawer).expect("out");
+    screen.wait("that it was pulled out", |now| {
+        differing(&done, now, BELOW_THE_BAR) > 1_000
+    });
 }

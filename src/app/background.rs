@@ -95,6 +95,11 @@ impl<M: Send + 'static> Worker<M> {
         }
     }
 
+    /// The desk for another thread that has something to lay on it.
+    pub(in crate::app) fn share(&self) -> Arc<Desk<M>> {
+        Arc::clone(&self.desk)
+    }
+
     /// What there is to paint, and to stop.
     pub(in crate::app) fn desk(&self) -> &Desk<M> {
         &self.desk

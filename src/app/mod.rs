@@ -27,6 +27,7 @@ mod screens;
 mod sound_work;
 mod start;
 pub mod station_work;
+mod sticks;
 mod wall;
 mod work;
 
@@ -101,7 +102,7 @@ pub struct App {
     awake: Option<keep_awake::KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, documents::OpenDocument)>,
-    /// A pack to look at as soon as that is so.
+    /// A pack or trust list to look at as soon as that is so.
     to_look_at: Option<PathBuf>,
 }
 

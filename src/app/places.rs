@@ -4,22 +4,82 @@ use std::path::{Path, PathBuf};
 
 use crate::ui::widgets::places::Place;
 
+#[cfg(windows)]
+mod windows;
+
 /// More than any PC has; a folder full of folders is not a list of sticks.
 const MAX_PLACES: usize = 24;
 
-/// The sticks that are in, by name.
-#[must_use]
-pub fn sticks() -> Vec<Place> {
-    let mut places = removable();
-    places.sort_by(|one, other| one.name.cmp(&other.name));
-    places.truncate(MAX_PLACES);
-    places
+/// Where sticks are looked for.
+#[derive(Clone, Debug)]
+pub struct Sticks {
+    /// Where this system shows them.
+    system: bool,
+    /// Folders that count as sticks while they are there.
+    folders: Vec<PathBuf>,
+}
+
+impl Sticks {
+    /// Where this system shows sticks, and the folders that `MUSTER_STICKS` names, parted as in
+    /// `PATH`: a share on the network, or a place where only this PC shows them.
+    #[must_use]
+    pub fn of_this_pc() -> Self {
+        let named = std::env::var_os("MUSTER_STICKS").unwrap_or_default();
+        Self {
+            system: true,
+            folders: std::env::split_paths(&named)
+                .filter(|folder| folder.is_absolute())
+                .collect(),
+        }
+    }
+
+    /// These folders alone.
+    #[must_use]
+    pub fn only(folders: Vec<PathBuf>) -> Self {
+        Self {
+            system: false,
+            folders,
+        }
+    }
+
+    /// The sticks that are in, by name.
+    #[must_use]
+    pub fn find(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = self
+            .folders
+            .iter()
+            .filter(|folder| folder.is_dir())
+            .filter_map(|folder| place_of(folder.clone()))
+            .collect();
+        if self.system {
+            places.extend(removable());
+        }
+        places.sort_by(|one, other| (&one.name, &one.path).cmp(&(&other.name, &other.path)));
+        places.dedup_by(|one, other| one.path == other.path);
+        places.truncate(MAX_PLACES);
+        places
+    }
+
+    /// Called first on a thread that looks again and again: an empty card reader is passed over.
+    pub(in crate::app) fn ask_no_questions() {
+        // Elsewhere nothing asks.
+        #[cfg(windows)]
+        windows::ask_no_questions();
+    }
+}
+
+fn place_of(path: PathBuf) -> Option<Place> {
+    Some(Place {
+        name: path.file_name()?.to_string_lossy().into_owned(),
+        path,
+        removable: true,
+    })
 }
 
 /// The sticks that are in, then the Documents folder.
 #[must_use]
 pub fn places() -> Vec<Place> {
-    let mut places = sticks();
+    let mut places = Sticks::of_this_pc().find();
     let documents = directories::UserDirs::new()
         .and_then(|dirs| dirs.document_dir().map(Path::to_owned))
         .filter(|folder| folder.is_dir());
@@ -40,13 +100,7 @@ fn removable() -> Vec<Place> {
     let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     mounted_sticks(&mounts)
         .into_iter()
-        .filter_map(|path| {
-            Some(Place {
-                name: path.file_name()?.to_string_lossy().into_owned(),
-                path,
-                removable: true,
-            })
-        })
+        .filter_map(place_of)
         .collect()
 }
 
@@ -79,12 +133,13 @@ fn unescape(point: &str) -> String {
         })
 }
 
-/// Every drive but the system's own.
+/// Every drive but the system's own and those of the network: one that is cut off would hold up
+/// whoever looks for sticks.
 #[cfg(windows)]
 fn removable() -> Vec<Place> {
     let system = std::env::var("SystemDrive").unwrap_or_else(|_| "C:".to_owned());
-    ('A'..='Z')
-        .map(|letter| format!("{letter}:"))
+    windows::drives()
+        .into_iter()
         .filter(|drive| !drive.eq_ignore_ascii_case(&system))
         .filter_map(|name| {
             let path = PathBuf::from(format!("{name}\\"));

@@ -530,6 +530,10 @@ impl App {
     /// Why a pack that is not active is not used.
     pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
         let id = &pack.manifest().id;
+        if pack.state() == PackState::Blocked {
+            let title = format!("“{}”", pack.manifest().title);
+            return Some(pack.refusal(pack.revocation()).in_words(&title));
+        }
         let mut damaged = self.model.damaged.iter();
         let damaged = damaged.find(|damaged| damaged.id == *id);
         (pack.state() != PackState::Active)

@@ -9,6 +9,7 @@ use crate::app::copies_work::CopiesWork;
 use crate::app::documents::OpenDocument;
 use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
+use crate::app::places::Sticks;
 use crate::app::records_work::RecordsWork;
 use crate::app::reverify_work::mark_damaged;
 use crate::app::sound_work::SoundWork;
@@ -41,7 +42,12 @@ impl App {
             let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             self.screens = Some(Screens {
                 copies: CopiesWork::start(wake.clone()),
-                packs: PacksWork::start(folder.library(), folder.records_file(), wake.clone()),
+                packs: PacksWork::start(
+                    folder.library(),
+                    folder.records_file(),
+                    Sticks::of_this_pc(),
+                    wake.clone(),
+                ),
                 records: RecordsWork::start(folder, wake.clone()),
                 station: StationWork::start(folder, wake.clone()),
                 sound: SoundWork::start(wake),
@@ -123,7 +129,8 @@ impl App {
             return;
         };
         match self.model.screen {
-            Screen::Packs => {
+            // The board says that a stick came in.
+            Screen::Packs | Screen::Board => {
                 self.model.packs_screen = screens.packs.model();
                 mark_damaged(&mut self.model);
             }
@@ -133,7 +140,7 @@ impl App {
                 self.model.sound = screens.sound.model();
             }
             Screen::Briefing => self.model.copies = screens.copies.model(),
-            Screen::Board | Screen::Play => {}
+            Screen::Play => {}
         }
         let packs = screens.packs.take_change();
         if screens.station.take_change() || packs {

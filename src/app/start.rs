@@ -17,7 +17,7 @@ use crate::words::{Code, Words};
 pub struct Options {
     /// Where data lies, if the command line or the environment names a folder.
     pub data_dir: Option<PathBuf>,
-    /// A pack to show on the IT screen.
+    /// A pack or trust list to show on the IT screen.
     pub file: Option<PathBuf>,
     /// A video or audio file to play at once, without records.
     pub play: Option<PathBuf>,

@@ -25,7 +25,7 @@ pub struct Args {
     /// Paint without a graphics card
     #[arg(long, global = true)]
     pub software: bool,
-    /// A pack to open on the IT screen
+    /// A pack or trust list to open on the IT screen
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// What to do

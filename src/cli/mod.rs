@@ -48,7 +48,7 @@ pub enum Next {
 pub struct WindowOptions {
     /// Where data lies, if the command line or the environment names a folder.
     pub data_dir: Option<PathBuf>,
-    /// A pack to show on the IT screen.
+    /// A pack or trust list to show on the IT screen.
     pub file: Option<PathBuf>,
     /// A video or audio file to play at once, without records.
     pub play: Option<PathBuf>,

@@ -110,6 +110,16 @@ impl Library {
         Ok(paths.filter(is_stray).collect())
     }
 
+    /// How many bytes of packs the disk has room for.
+    ///
+    /// # Errors
+    /// `Io`, `ReadOnly`.
+    pub fn room(&self) -> Result<u64, LibraryError> {
+        let free =
+            fs4::available_space(&self.folder).map_err(|e| LibraryError::io(&self.folder, e))?;
+        Ok(free.saturating_sub(needed(0)))
+    }
+
     /// Refuses before anything is written if the disk has no room for so many bytes.
     pub(super) fn check_room(&self, bytes: u64) -> Result<(), LibraryError> {
         let free =

@@ -126,21 +126,33 @@ impl Library {
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
         let policy = self.policy(false, today)?;
+        self.examine(file, &policy, progress)
+            .map(|(_, outcome)| outcome)
+    }
+
+    /// What would be done with a pack under this policy.
+    pub(super) fn examine(
+        &self,
+        file: &Path,
+        policy: &ShelfPolicy,
+        progress: &mut Progress<'_>,
+    ) -> Result<(VerifiedPack, Outcome), LibraryError> {
+        let today = policy.today();
         drop(open(file)?);
-        let pack = read::verify_in_place(file, &policy, progress)?;
-        let judged = self.judge(&pack, &policy, today, progress)?;
+        let pack = read::verify_in_place(file, policy, progress)?;
+        let judged = self.judge(&pack, policy, today, progress)?;
         let action = match judged {
             Judged::Active => Action::AlreadyInstalled,
             Judged::New => Action::WouldInstall,
             Judged::Other => Action::WouldUpdate,
         };
-        let mut outcome = outcome(&pack, &policy, action, today);
+        let mut outcome = outcome(&pack, policy, action, today);
         let spoiled = || self.is_spoiled(&pack.manifest().id);
         if judged == Judged::Active && spoiled()? {
             outcome.action = Action::WouldInstall;
             outcome.warnings.push(Warning::WouldRepair);
         }
-        Ok(outcome)
+        Ok((pack, outcome))
     }
 
     fn take_in(

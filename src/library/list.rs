@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
-use crate::library::{Library, LibraryError, TrustError, Who, changes};
+use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{PackError, Roots, TrustFile, TrustList};
 
@@ -164,25 +164,13 @@ impl Library {
     /// As [`Library::install_list`].
     pub fn apply_list(&self, file: &TrustFile, who: &Who) -> Result<ListOutcome, LibraryError> {
         self.transact(|transaction| {
-            let pinned = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
-            if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
-                // Signed by enough when it was installed; by whom this copy is signed, and
-                // whether by roots that have changed since, says nothing new.
-                let list = file.unproven()?;
-                let changes = None;
-                return Ok(ListOutcome { list, changes });
-            }
-            let list = self.prove(transaction, &pinned, file)?;
-            let before = pinned.list.as_ref().map(|l| &l.list);
-            let mut changes = changes::of(before, &pinned.roots, &list);
-            if before.is_none() {
-                let own = self.own_publishers(transaction)?;
-                let replaced = own.iter().filter(|p| !p.revoked);
-                changes.extend(
-                    replaced.map(|p| {
-                        format!("no longer counts: {} ({}), added here", p.name, p.key_id)
-                    }),
-                );
+            let pinned = self.pinned_in(transaction)?;
+            let own = self.own_publishers(transaction)?;
+            let outcome = weigh(&own, pinned.as_ref(), file)?;
+            let (list, Some(changes)) = (&outcome.list, &outcome.changes) else {
+                return Ok(outcome);
+            };
+            if pinned.is_none_or(|pinned| pinned.list.is_none()) {
                 transaction
                     .execute("DELETE FROM publishers WHERE revoked = 0", [])
                     .map_err(self.sql())?;
@@ -210,65 +198,8 @@ impl Library {
                     detail: &format!("version {}; {}", list.version, changes.join("; ")),
                 },
             )?;
-            let changes = Some(changes);
-            Ok(ListOutcome { list, changes })
+            Ok(outcome)
         })
-    }
-
-    /// What stands between a file and being the list in force.
-    fn prove(
-        &self,
-        database: &Connection,
-        pinned: &Pinned,
-        file: &TrustFile,
-    ) -> Result<TrustList, LibraryError> {
-        let mut holding = pinned.roots.clone();
-        // A key that this station revoked signs nothing any more, whatever it was.
-        let own = self.own_publishers(database)?;
-        let revoked = |key_id| own.iter().any(|p| p.revoked && p.key_id == key_id);
-        holding.keys.retain(|root| !revoked(root.key.id()));
-        let list = match file.prove(&holding, WhoseRoots::InForce) {
-            Ok(list) => list,
-            // Old lists need old roots, and a stick may carry all there ever were. Refusing an
-            // older one on its claim alone is safe, and says more.
-            Err(error @ PackError::ThresholdNotMet { .. }) => {
-                let claim = file.claim();
-                return Err(match (claim, &pinned.list) {
-                    (Some(claim), Some(l))
-                        if claim.agency == l.list.agency && claim.version < l.list.version =>
-                    {
-                        older(claim.version, &l.list)
-                    }
-                    _ => error.into(),
-                });
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let version = list.version;
-        let mut next = 1;
-        if let Some(InForce { list: before, .. }) = &pinned.list {
-            next = before.version.saturating_add(1);
-            if list.agency != before.agency {
-                return Err(TrustError::OtherAgency {
-                    agency: list.agency,
-                    own: before.agency.clone(),
-                }
-                .into());
-            }
-            if version < before.version {
-                return Err(older(version, before));
-            }
-            if version == before.version {
-                return Err(TrustError::TrustListDiffers { version }.into());
-            }
-        }
-        if !list.roots().same_as(&pinned.roots) {
-            if version != next {
-                return Err(TrustError::TrustListSkipped { version, next }.into());
-            }
-            file.prove(&list.roots(), WhoseRoots::New)?;
-        }
-        Ok(list)
     }
 
     /// Where roots are pinned, lists say who is trusted, and nobody else does.
@@ -278,6 +209,98 @@ impl Library {
             None => Ok(()),
         }
     }
+}
+
+impl Pinned {
+    /// As it is once this list, which was weighed, is in force.
+    pub(super) fn after(&self, list: &TrustList, file: &TrustFile) -> Self {
+        Self {
+            roots: list.roots(),
+            list: Some(InForce {
+                list: list.clone(),
+                at: String::new(),
+                by: String::new(),
+                json: file.json().to_owned(),
+            }),
+            ..self.clone()
+        }
+    }
+}
+
+/// What a list would change, once everything that stands between it and being in force holds.
+pub(super) fn weigh(
+    own: &[Publisher],
+    pinned: Option<&Pinned>,
+    file: &TrustFile,
+) -> Result<ListOutcome, LibraryError> {
+    let pinned = pinned.ok_or(TrustError::NoRoots)?;
+    if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
+        // Signed by enough when it was installed; by whom this copy is signed, and whether by
+        // roots that have changed since, says nothing new.
+        let list = file.unproven()?;
+        let changes = None;
+        return Ok(ListOutcome { list, changes });
+    }
+    let list = prove(own, pinned, file)?;
+    let before = pinned.list.as_ref().map(|l| &l.list);
+    let mut changes = changes::of(before, &pinned.roots, &list);
+    if before.is_none() {
+        let replaced = own.iter().filter(|p| !p.revoked);
+        changes.extend(
+            replaced.map(|p| format!("no longer counts: {} ({}), added here", p.name, p.key_id)),
+        );
+    }
+    let changes = Some(changes);
+    Ok(ListOutcome { list, changes })
+}
+
+fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustList, LibraryError> {
+    let mut holding = pinned.roots.clone();
+    // A key that this station revoked signs nothing any more, whatever it was.
+    let revoked = |key_id| own.iter().any(|p| p.revoked && p.key_id == key_id);
+    holding.keys.retain(|root| !revoked(root.key.id()));
+    let list = match file.prove(&holding, WhoseRoots::InForce) {
+        Ok(list) => list,
+        // Old lists need old roots, and a stick may carry all there ever were. Refusing an
+        // older one on its claim alone is safe, and says more.
+        Err(error @ PackError::ThresholdNotMet { .. }) => {
+            let claim = file.claim();
+            return Err(match (claim, &pinned.list) {
+                (Some(claim), Some(l))
+                    if claim.agency == l.list.agency && claim.version < l.list.version =>
+                {
+                    older(claim.version, &l.list)
+                }
+                _ => error.into(),
+            });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let version = list.version;
+    let mut next = 1;
+    if let Some(InForce { list: before, .. }) = &pinned.list {
+        next = before.version.saturating_add(1);
+        if list.agency != before.agency {
+            return Err(TrustError::OtherAgency {
+                agency: list.agency,
+                own: before.agency.clone(),
+            }
+            .into());
+        }
+        if version < before.version {
+            return Err(older(version, before));
+        }
+        if version == before.version {
+            return Err(TrustError::TrustListDiffers { version }.into());
+        }
+    }
+    if !list.roots().same_as(&pinned.roots) {
+        if version != next {
+            return Err(TrustError::TrustListSkipped { version, next }.into());
+        }
+        file.prove(&list.roots(), WhoseRoots::New)?;
+    }
+    Ok(list)
 }
 
 fn older(version: u64, before: &TrustList) -> LibraryError {

@@ -14,6 +14,7 @@ mod find;
 mod install;
 mod list;
 mod pack;
+mod plan;
 mod policy;
 mod reverify;
 mod store;
@@ -32,6 +33,7 @@ pub use find::{Found, find_lists, find_packs, lowest_first, newest_first, search
 pub use install::{Action, Outcome, Warning};
 pub use list::{InForce, ListOutcome, Pinned};
 pub use pack::{InstalledPack, PackMedia, PackState};
+pub use plan::{Change, ModuleChange, Plan, Planned};
 pub use reverify::{FileDefect, Finding, Stamp, Verdict};
 pub use trust::Publisher;
 pub use trusted::Revocation;

@@ -194,7 +194,8 @@ impl InstalledPack {
     }
 
     /// What is answered where a blocked pack is to be used.
-    pub(super) fn refusal(&self, revoked: Option<Revocation>) -> PackError {
+    #[must_use]
+    pub fn refusal(&self, revoked: Option<Revocation>) -> PackError {
         match revoked {
             Some(Revocation::Pack) => PackError::RevokedPack {
                 id: self.manifest().id.clone(),

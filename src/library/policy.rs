@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::library::trusted::Trusted;
-use crate::library::{Library, LibraryError};
+use crate::library::{InstalledPack, Library, LibraryError, Revocation};
 use crate::pack::read::{KeyStatus, Policy};
 use crate::pack::{KeyId, PackId, PackVersion};
 
@@ -28,6 +28,24 @@ struct Floor {
 }
 
 impl ShelfPolicy {
+    /// The same with other trust.
+    pub(super) fn trust(&mut self, trusted: Trusted) {
+        self.trusted = trusted;
+    }
+
+    /// Why this pack on the shelf may not be used.
+    pub(super) fn revocation(&self, pack: &InstalledPack) -> Option<Revocation> {
+        let manifest = pack.manifest();
+        let (id, version) = (&manifest.id, manifest.version);
+        self.trusted
+            .revocation(pack.key_id(), id, version, pack.sha256())
+    }
+
+    /// The day of which it speaks.
+    pub(super) fn today(&self) -> Date {
+        self.today
+    }
+
     /// The station's name for a key.
     pub(super) fn name(&self, key_id: KeyId) -> String {
         self.trusted.name(key_id)

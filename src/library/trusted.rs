@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use crate::library::{Library, LibraryError, Publisher};
+use crate::library::{InForce, Library, LibraryError, Publisher};
 use crate::pack::read::KeyStatus;
 use crate::pack::trust_list::RevokedPack;
 use crate::pack::{KeyId, PackId, PackVersion, PublicKey, TrustList};
@@ -99,26 +99,18 @@ impl Trusted {
         self.epochs.get(id).copied().unwrap_or(0)
     }
 
-    fn add(&mut self, publisher: Publisher) {
-        let key = PublicKey::parse(&publisher.key).ok();
-        self.publishers.insert(publisher.key_id, (publisher, key));
-    }
-}
-
-impl Library {
-    pub(super) fn trusted(&self, database: &Connection) -> Result<Trusted, LibraryError> {
-        let list = self.pinned_in(database)?.and_then(|pinned| pinned.list);
-        let mut trusted = Trusted {
+    /// By what this station added and revoked itself, and the list in force.
+    pub fn of(own: Vec<Publisher>, list: Option<InForce>) -> Self {
+        let mut trusted = Self {
             publishers: HashMap::new(),
             revoked_packs: HashMap::new(),
             epochs: BTreeMap::new(),
         };
-        let own = self.own_publishers(database)?;
         let Some(in_force) = list else {
             for publisher in own {
                 trusted.add(publisher);
             }
-            return Ok(trusted);
+            return trusted;
         };
         for publisher in listed(&in_force.list, &in_force.at, &in_force.by) {
             trusted.add(publisher);
@@ -136,7 +128,19 @@ impl Library {
             let hashes = trusted.revoked_packs.entry((id, version)).or_default();
             hashes.push(sha256);
         }
-        Ok(trusted)
+        trusted
+    }
+
+    fn add(&mut self, publisher: Publisher) {
+        let key = PublicKey::parse(&publisher.key).ok();
+        self.publishers.insert(publisher.key_id, (publisher, key));
+    }
+}
+
+impl Library {
+    pub(super) fn trusted(&self, database: &Connection) -> Result<Trusted, LibraryError> {
+        let list = self.pinned_in(database)?.and_then(|pinned| pinned.list);
+        Ok(Trusted::of(self.own_publishers(database)?, list))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which versions lie on the shelf and what becomes of them: active, kept for going back,
 //! archived, removed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -45,6 +45,36 @@ impl Library {
     /// `StoreDamaged`, `Io`.
     pub fn kept(&self, id: &PackId) -> Result<Option<InstalledPack>, LibraryError> {
         let row = self.rows("p.role = 'kept' AND p.id = ?1", id.as_str())?;
+        row.into_iter()
+            .next()
+            .map(|row| InstalledPack::open(self, row))
+            .transpose()
+    }
+
+    /// Every version to which `rollback` would go back, as the database has it: its file is not
+    /// looked at.
+    ///
+    /// # Errors
+    /// `StoreDamaged`, `Io`.
+    pub fn kept_versions(&self) -> Result<HashMap<PackId, PackVersion>, LibraryError> {
+        let database = self.reading()?;
+        let mut statement = database
+            .prepare("SELECT id, version FROM packs WHERE role = 'kept'")
+            .map_err(self.sql())?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+            .map_err(self.sql())?;
+        rows.map(|row| {
+            let (id, version) = row.map_err(self.sql())?;
+            let id = id.parse().map_err(|e| self.damaged(e))?;
+            Ok((id, self.version(version)?))
+        })
+        .collect()
+    }
+
+    /// The active version of a pack.
+    pub(super) fn active_pack(&self, id: &PackId) -> Result<Option<InstalledPack>, LibraryError> {
+        let row = self.rows("p.role = 'active' AND p.id = ?1", id.as_str())?;
         row.into_iter()
             .next()
             .map(|row| InstalledPack::open(self, row))

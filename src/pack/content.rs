@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::pack::container::{Archive, Entry, Method};
 use crate::pack::manifest::AidKind;
-use crate::pack::{Manifest, PackError, PackPath};
+use crate::pack::{Manifest, Module, PackError, PackPath};
 
 /// A Markdown file at most, in bytes.
 pub const MAX_MARKDOWN: u64 = 1 << 20;
@@ -35,28 +35,28 @@ pub enum Use {
 /// Every file that the manifest names, with what it is for.
 #[must_use]
 pub fn files_of(manifest: &Manifest) -> BTreeSet<(PackPath, Use)> {
+    manifest.modules.iter().flat_map(files_in).collect()
+}
+
+/// Every file that a module names, with what it is for.
+#[must_use]
+pub fn files_in(module: &Module) -> BTreeSet<(PackPath, Use)> {
     let mut files = BTreeSet::new();
-    for module in &manifest.modules {
-        for medium in &module.media {
-            files.insert((medium.path.clone(), Use::Media));
-            files.extend(
-                medium
-                    .captions
-                    .iter()
-                    .map(|c| (c.path.clone(), Use::Captions)),
-            );
-            files.extend(medium.transcript.clone().map(|path| (path, Use::Markdown)));
-        }
-        for aid in &module.job_aids {
-            let what = match aid.kind {
-                AidKind::Pdf => Use::Pdf,
-                AidKind::Png | AidKind::Jpeg => Use::Picture,
-                AidKind::Markdown => Use::Markdown,
-            };
-            files.insert((aid.path.clone(), what));
-        }
-        files.extend(module.guide.clone().map(|path| (path, Use::Markdown)));
+    for medium in &module.media {
+        files.insert((medium.path.clone(), Use::Media));
+        let captions = medium.captions.iter();
+        files.extend(captions.map(|c| (c.path.clone(), Use::Captions)));
+        files.extend(medium.transcript.clone().map(|path| (path, Use::Markdown)));
     }
+    for aid in &module.job_aids {
+        let what = match aid.kind {
+            AidKind::Pdf => Use::Pdf,
+            AidKind::Png | AidKind::Jpeg => Use::Picture,
+            AidKind::Markdown => Use::Markdown,
+        };
+        files.insert((aid.path.clone(), what));
+    }
+    files.extend(module.guide.clone().map(|path| (path, Use::Markdown)));
     files
 }
 

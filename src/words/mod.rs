@@ -19,6 +19,7 @@ mod trust;
 pub use code::Code;
 pub use folder::{data_folder, data_owner, data_part};
 pub use library::{not_searched, warning};
+pub use trust::by_the_list;
 
 /// An error as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]

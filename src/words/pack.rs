@@ -36,11 +36,11 @@ impl InWords for PackError {
             Self::UntrustedPublisher { key_id } => Words::new(
                 Code::UntrustedPublisher,
                 format!("{file} is signed by a publisher that this station does not trust (key {key_id})."),
-                "If you know the publisher, add its public key first: muster trust add FILE.pub --name NAME. Compare the key id with the publisher by telephone.",
+                "If you know the publisher, add its public key first: on the Packs screen, or with muster trust add FILE.pub --name NAME. Compare the key id with the publisher by telephone.",
             ),
             Self::RevokedPublisher { key_id } => Words::new(
                 Code::RevokedPublisher,
-                format!("{file} is signed with key {key_id}, which was revoked on this station."),
+                format!("{file} is signed with key {key_id}, which was revoked."),
                 "Do not use this pack. Ask the publisher for one signed with its new key.",
             ),
             Self::PublisherEnded { key_id, until } => trust::ended(&format!(

@@ -56,6 +56,20 @@ impl InWords for TrustError {
     }
 }
 
+/// The same where trust lists say who is trusted: nobody is added by hand there.
+#[must_use]
+pub fn by_the_list(words: Words) -> Words {
+    match words.code {
+        Code::UntrustedPublisher | Code::OutsideScope => Words {
+            advice: "The agency’s trust list says whose packs are accepted here, and does not \
+                     accept this one. If it should, ask the agency for its next list."
+                .to_owned(),
+            ..words
+        },
+        _ => words,
+    }
+}
+
 /// A pack of a publisher whose last day is past.
 pub(super) fn ended(headline: &str) -> Words {
     Words::new(

@@ -143,15 +143,24 @@ pub fn look<S>(bench: &mut Bench<'_, S>, name: &str) {
 
 /// A signed pack with one briefing of texts alone, and the publisher's key beside it.
 pub fn stick(folder: &Path, version: u64) -> PathBuf {
+    pack(folder, "detainer", "Detainers", version)
+}
+
+/// The key of the publisher whose stick this is; made where there is none.
+pub fn publisher(folder: &Path) -> SecretKey {
     let secret = folder.join("secret.key");
-    let key = if let Ok(text) = std::fs::read_to_string(&secret) {
-        SecretKey::parse(&text, None).expect("a key")
-    } else {
+    let text = std::fs::read_to_string(&secret).unwrap_or_else(|_| {
         let (public, text) = new_key_pair(None).expect("keys");
         std::fs::write(&secret, &text).expect("kept");
         std::fs::write(folder.join("unit.pub"), public).expect("kept");
-        SecretKey::parse(&text, None).expect("a key")
-    };
+        text
+    });
+    SecretKey::parse(&text, None).expect("a key")
+}
+
+/// The same, of this name and title.
+pub fn pack(folder: &Path, name: &str, title: &str, version: u64) -> PathBuf {
+    let key = publisher(folder);
     let files: BTreeMap<&str, Vec<u8>> = [
         ("aids/card.pdf", pdf(3)),
         ("aids/speak.pdf", pdf(3)),
@@ -163,8 +172,17 @@ pub fn stick(folder: &Path, version: u64) -> PathBuf {
         ("text/guide.md", b"# Guide\n".to_vec()),
     ]
     .into();
-    let file = folder.join(format!("detainer-{version}.muster"));
-    let text = MANIFEST.replace("\"version\": 1", &format!("\"version\": {version}"));
+    let file = folder.join(format!("{name}-{version}.muster"));
+    let text = MANIFEST
+        .replace("\"version\": 1", &format!("\"version\": {version}"))
+        .replace(
+            "example.sheriff.detainer",
+            &format!("example.sheriff.{name}"),
+        )
+        .replace(
+            "\"title\": \"Detainers\"",
+            &format!("\"title\": \"{title}\""),
+        );
     let parsed = manifest::parse(text.as_bytes()).expect("a manifest");
     let mut open = |path: &PackPath| -> std::io::Result<Box<dyn std::io::Read>> {
         Ok(Box::new(Cursor::new(files[path.as_str()].clone())))

@@ -1,21 +1,26 @@
 //! IT takes packs in from a stick.
 
+use std::path::{Path, PathBuf};
+
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 use muster::app::packs_work::PacksWork;
+use muster::app::places::Sticks;
 use muster::library::Library;
 use muster::ui::screens::packs::{self, PacksState};
 
-use crate::bench::{Bench, bench, labels, look, no_wake, press, stick, type_into, wait_for};
+use crate::bench::{Bench, TITLE, bench, labels, look, no_wake, press, stick, type_into, wait_for};
 
-struct Packs {
+pub struct Packs {
     work: PacksWork,
     state: PacksState,
 }
 
-fn packs_bench(library: &std::path::Path) -> Bench<'static, Packs> {
+/// The screen over this library, with these folders as sticks while they are there.
+pub fn packs_bench(library: &Path, sticks: Vec<PathBuf>) -> Bench<'static, Packs> {
+    let (sticks, records) = (Sticks::only(sticks), library.join("records.db"));
     let packs = Packs {
-        work: PacksWork::start(library, library.join("records.db"), no_wake()),
+        work: PacksWork::start(library, records, sticks, no_wake()),
         state: PacksState::default(),
     };
     bench(packs, |ui, packs: &mut Packs| {
@@ -29,17 +34,18 @@ fn packs_bench(library: &std::path::Path) -> Bench<'static, Packs> {
     })
 }
 
-fn look_at(bench: &mut Bench<'_, Packs>, path: &std::path::Path) {
+/// Looks at a folder or file by its path.
+pub fn look_at(bench: &mut Bench<'_, Packs>, path: &Path) {
     type_into(bench, "or a folder or file:", &path.display().to_string());
     press(bench, "Use it");
 }
 
-/// Presses "Install 1 pack (…)".
-fn install_one(bench: &mut Bench<'_, Packs>) {
-    let button = labels(bench)
-        .into_iter()
-        .find(|label| label.starts_with("Install 1 pack"));
-    press(bench, &button.expect("a pack to install"));
+/// Presses the button that begins so: what is to be taken in, and how much, follows.
+pub fn take_in(bench: &mut Bench<'_, Packs>, begins: &str) {
+    wait_for(bench, begins);
+    let mut labels = labels(bench).into_iter();
+    let button = labels.find(|label| label.starts_with(begins));
+    press(bench, &button.expect("something to take in"));
 }
 
 #[test]
@@ -49,10 +55,10 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
     let first = world.path().join("stick");
     std::fs::create_dir(&first).unwrap();
     stick(&first, 1);
-    let mut bench = packs_bench(&library);
+    let mut bench = packs_bench(&library, Vec::new());
     wait_for(&mut bench, "Nothing is installed yet");
     look_at(&mut bench, &first);
-    wait_for(&mut bench, "detainer-1.muster");
+    wait_for(&mut bench, "Not trusted");
     wait_for(&mut bench, "Trust a publisher…");
     assert!(
         bench.query_by_label_contains("Install 1 pack").is_none(),
@@ -69,19 +75,23 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
         "Training Unit",
     );
     press(&mut bench, "Trust this publisher");
-    wait_for(&mut bench, "Install 1 pack");
+    wait_for(&mut bench, "Remove publisher Training Unit");
+    look(&mut bench, "packs-publishers");
+    press(&mut bench, "Packs and stick");
+    wait_for(&mut bench, "New: version 1");
     look(&mut bench, "packs-stick");
-    install_one(&mut bench);
-    wait_for(&mut bench, "1 pack done");
-    wait_for(&mut bench, "Version 1 is installed already");
+    take_in(&mut bench, "Install 1 pack");
+    wait_for(&mut bench, "1 pack installed");
+    wait_for(&mut bench, "Same: version 1 is installed already");
     look(&mut bench, "packs-installed");
     let shelf = Library::open(&library).unwrap();
     assert_eq!(shelf.installed().unwrap()[0].manifest().version.get(), 1);
 
     stick(&first, 2);
     look_at(&mut bench, &first);
-    wait_for(&mut bench, "Would be updated to version 2");
-    install_one(&mut bench);
+    wait_for(&mut bench, "Update: version 1 → 2");
+    wait_for(&mut bench, &format!("Unchanged: {TITLE}"));
+    take_in(&mut bench, "Install 1 pack");
     wait_for(&mut bench, "updated to version 2");
     press(&mut bench, "Close summary");
     wait_for(&mut bench, "Go back to version 1");
@@ -102,7 +112,7 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
 #[test]
 fn a_folder_that_is_not_there_is_said_and_the_message_can_be_closed() {
     let world = tempfile::tempdir().unwrap();
-    let mut bench = packs_bench(&world.path().join("library"));
+    let mut bench = packs_bench(&world.path().join("library"), Vec::new());
     wait_for(&mut bench, "Nothing is installed yet");
     look_at(&mut bench, &world.path().join("gone"));
     wait_for(&mut bench, "is not there");

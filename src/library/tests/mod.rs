@@ -5,6 +5,7 @@ mod floors;
 mod installing;
 mod layouts;
 mod lists;
+mod planning;
 mod rotting;
 mod shelf;
 mod trusting;

@@ -1,14 +1,15 @@
 //! What is due for this shift, and what every shift has completed.
 
-use eframe::egui::{Key, Label, RichText, Ui, vec2};
+use eframe::egui::{Label, RichText, Ui, vec2};
 
 use crate::pack::{Module, ModuleRef};
 use crate::records::due::CellState;
 use crate::session::{Session, Stage};
-use crate::ui::screens::{board_table, steps};
+use crate::ui::screens::{board_notices, board_table, steps};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
-use crate::ui::widgets::{Button, button, card};
+use crate::ui::widgets::button::enter;
+use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, Screen, icons, time};
 
 /// The board.
@@ -18,6 +19,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         ui.label(RichText::new("Opening…").color(t.muted));
         return;
     }
+    board_notices::revoked_ui(ui, model);
     if let Some(draft) = &model.draft {
         continue_card(ui, draft, commands);
         if model.asks_to_discard {
@@ -26,8 +28,10 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     if model.packs.is_empty() {
         empty(ui, commands);
+        board_notices::stick_ui(ui, model, commands);
     } else {
         due(ui, model, commands);
+        board_notices::stick_ui(ui, model, commands);
         ui.add_space(space::XL);
         board_table::show(ui, model, commands);
     }
@@ -54,10 +58,8 @@ fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
         let text = "Put the stick with briefings in, then install them on the Packs screen.";
         ui.label(text);
         ui.add_space(space::S);
-        if ui
-            .add(Button::primary("To the packs").icon(icons::PACKAGE).large())
-            .clicked()
-        {
+        let packs = Button::primary("To the packs").icon(icons::PACKAGE);
+        if ui.add(packs.key("Enter").large()).clicked() || enter(ui) {
             commands.push(Command::Show(Screen::Packs));
         }
     });
@@ -88,14 +90,6 @@ fn continue_card(ui: &mut Ui, draft: &Session, commands: &mut Vec<Command>) {
         });
     });
     ui.add_space(space::L);
-}
-
-/// Enter does what is biggest, unless Tab went elsewhere.
-fn enter(ui: &Ui) -> bool {
-    let elsewhere = ui
-        .ctx()
-        .memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some());
-    !elsewhere && button::pressed(ui, Key::Enter)
 }
 
 /// "prompt 2 of 4, started 06:55".

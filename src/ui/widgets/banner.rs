@@ -27,7 +27,9 @@ pub enum Tone {
 }
 
 impl Tone {
-    fn icon(self) -> &'static str {
+    /// Its icon.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
         match self {
             Self::Info => icons::INFO,
             Self::Good => icons::CHECK_CIRCLE,

@@ -259,6 +259,15 @@ pub fn pressed(ui: &Ui, key: Key) -> bool {
         && ui.input_mut(|input| input.consume_key(eframe::egui::Modifiers::NONE, key))
 }
 
+/// Whether Enter is pressed: it does what is biggest, unless Tab went elsewhere.
+#[must_use]
+pub fn enter(ui: &Ui) -> bool {
+    let elsewhere = ui
+        .ctx()
+        .memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some());
+    !elsewhere && pressed(ui, Key::Enter)
+}
+
 /// Empty room.
 pub fn gap(ui: &mut Ui, points: f32) {
     ui.allocate_exact_size(Vec2::splat(points), Sense::hover());

@@ -1,0 +1,245 @@
+//! Taking in what is on a stick: trust lists first, then packs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::background::Desk;
+use crate::app::packs_work::look::is_pulled;
+use crate::app::packs_work::meter::Meter;
+use crate::app::packs_work::{name_of, shelf, size_of, who};
+use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, Warning};
+use crate::pack::PackError;
+use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
+use crate::words::{InWords, Words};
+
+/// Takes these in, and leaves a summary that says what came of each.
+pub(super) fn install(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    lists: &[PathBuf],
+    packs: &[PathBuf],
+) -> Result<(), Words> {
+    let (root, titles, removable) = {
+        let model = desk.lock();
+        let stick = model.stick.as_deref().cloned().unwrap_or_default();
+        let within = |place: &crate::ui::widgets::places::Place| {
+            place.removable && stick.path.starts_with(&place.path)
+        };
+        (
+            stick.path.clone(),
+            titles(&stick),
+            model.places.iter().any(within),
+        )
+    };
+    let mut meter = Meter::begin(desk, packs.iter().map(|file| size_of(file)).sum());
+    let mut work = Work {
+        library,
+        root: &root,
+        titles: &titles,
+        taken: Vec::new(),
+        summary: Summary {
+            lists: Vec::new(),
+            packs: Vec::new(),
+            left: packs.len(),
+            ending: Ending::Done,
+            removable,
+        },
+    };
+    for file in lists {
+        meter.what(format!("Applying {}", work.title(file)));
+        work.list(file);
+    }
+    for (number, file) in packs.iter().enumerate() {
+        if desk.is_stopped() {
+            work.summary.ending = Ending::Cancelled;
+        }
+        if work.summary.ending != Ending::Done {
+            break;
+        }
+        let bytes = size_of(file);
+        let title = work.title(file);
+        let (number, of) = (number + 1, packs.len());
+        meter.what(format!("Installing {number} of {of}: {title}"));
+        work.pack(file, &mut |done, all| meter.step(bytes, done, all));
+        meter.past(bytes);
+    }
+    let Work { summary, taken, .. } = work;
+    desk.note_change();
+    desk.set(|model| {
+        let pulled = summary.ending == Ending::Pulled;
+        model.summary = Some(Arc::new(summary));
+        if let Some(stick) = &mut model.stick {
+            let stick = Arc::make_mut(stick);
+            stick.gone |= pulled;
+            settle(stick, &taken);
+        }
+        model.room = library.room().ok();
+    });
+    shelf::reread(desk, library)
+}
+
+/// What people know each file on the stick by.
+fn titles(stick: &Stick) -> Vec<(PathBuf, String)> {
+    let lists = stick.lists.iter().map(|row| (&row.file, &row.title));
+    let packs = stick.packs.iter().map(|row| (&row.file, &row.title));
+    lists
+        .chain(packs)
+        .map(|(file, title)| (file.clone(), title.clone()))
+        .collect()
+}
+
+struct Work<'a> {
+    library: &'a Library,
+    root: &'a Path,
+    titles: &'a [(PathBuf, String)],
+    /// The files that are in now.
+    taken: Vec<PathBuf>,
+    summary: Summary,
+}
+
+impl Work<'_> {
+    fn title(&self, file: &Path) -> String {
+        let mut titles = self.titles.iter();
+        titles
+            .find(|(known, _)| known == file)
+            .map_or_else(|| name_of(file), |(_, title)| title.clone())
+    }
+
+    fn list(&mut self, file: &Path) {
+        let result = match self.library.install_list(file, &who()) {
+            Ok(ListOutcome { changes, .. }) => {
+                self.taken.push(file.to_owned());
+                Ok(match changes {
+                    Some(_) => "in force now".to_owned(),
+                    None => "was in force already".to_owned(),
+                })
+            }
+            Err(error) => Err(error.in_words(&name_of(file))),
+        };
+        let title = self.title(file);
+        self.summary.lists.push(Summed { title, result });
+    }
+
+    fn pack(&mut self, file: &Path, progress: &mut dyn FnMut(u64, u64) -> bool) {
+        let outcome = self.library.install(file, &who(), progress);
+        let result = match outcome {
+            Err(LibraryError::Pack(PackError::Cancelled)) => {
+                self.summary.ending = Ending::Cancelled;
+                return;
+            }
+            // That it was pulled is said once, not of every pack that was on it.
+            Err(_) if is_pulled(self.root, file) => {
+                self.summary.ending = Ending::Pulled;
+                return;
+            }
+            Err(error) => Err(error.in_words(&name_of(file))),
+            Ok(outcome) => {
+                self.taken.push(file.to_owned());
+                Ok(done_words(&outcome))
+            }
+        };
+        self.summary.left = self.summary.left.saturating_sub(1);
+        let title = self.title(file);
+        self.summary.packs.push(Summed { title, result });
+    }
+}
+
+fn done_words(outcome: &Outcome) -> String {
+    let version = outcome.manifest.version;
+    match outcome.action {
+        Action::Updated | Action::WouldUpdate => format!("updated to version {version}"),
+        Action::AlreadyInstalled if outcome.warnings.contains(&Warning::Repaired) => {
+            "was damaged here and is whole again".to_owned()
+        }
+        Action::AlreadyInstalled => "was installed already".to_owned(),
+        Action::Installed | Action::WouldInstall => format!("version {version} installed"),
+    }
+}
+
+/// What would happen now that these files were taken in.
+fn settle(stick: &mut Stick, taken: &[PathBuf]) {
+    for row in &mut stick.packs {
+        if let Verdict::New(version)
+        | Verdict::Update { to: version, .. }
+        | Verdict::Repair(version) = row.verdict
+            && taken.contains(&row.file)
+        {
+            row.verdict = Verdict::Same(version);
+        }
+    }
+    for row in &mut stick.lists {
+        if taken.contains(&row.file) {
+            row.verdict = ListVerdict::InForce;
+        }
+    }
+    if !taken.is_empty() {
+        stick.blocks.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::{Ending, Summary, Work};
+    use crate::app::packs_work::who;
+    use crate::library::Library;
+    use crate::pack::signature::new_key_pair;
+    use crate::pack::{PublicKey, SecretKey, manifest, write};
+
+    fn pack(folder: &Path, id: &str, key: &SecretKey) -> PathBuf {
+        let text = serde_json::json!({
+            "format": 1, "id": id, "version": 1, "title": id, "publisher": "Somebody",
+            "language": "en-US", "created": "2026-11-24T09:00:00Z", "as_of": "2012-05-15",
+            "review_by": null, "not_after": null, "min_app": "0.1.0", "series": null,
+            "modules": [{
+                "id": "one", "variant": null, "audience": ["front-line"], "title": "One",
+                "summary": "", "objectives": [], "minutes": 5, "credit_minutes": null,
+                "media": [], "steps": [], "prompts": [], "job_aids": [], "references": []
+            }]
+        })
+        .to_string();
+        let parsed = manifest::parse(text.as_bytes()).unwrap();
+        let out = folder.join(format!("{id}.muster"));
+        let mut none = |_: &_| Err(std::io::ErrorKind::NotFound.into());
+        write::build(&parsed, text.as_bytes(), key, &out, &mut none, &mut || true).unwrap();
+        out
+    }
+
+    #[test]
+    fn what_was_installed_before_the_stick_was_pulled_stays_and_the_rest_is_left() {
+        let world = tempfile::tempdir().unwrap();
+        let stick = world.path().join("stick");
+        std::fs::create_dir(&stick).unwrap();
+        let (public, secret) = new_key_pair(None).unwrap();
+        let secret = SecretKey::parse(&secret, None).unwrap();
+        let packs = ["example.one", "example.two"].map(|id| pack(&stick, id, &secret));
+        let library = Library::open(&world.path().join("library")).unwrap();
+        let public = PublicKey::parse(&public).unwrap();
+        library.trust_add(&public, "Unit", &[], &who()).unwrap();
+        let mut work = Work {
+            library: &library,
+            root: &stick,
+            titles: &[],
+            taken: Vec::new(),
+            summary: Summary {
+                lists: Vec::new(),
+                packs: Vec::new(),
+                left: packs.len(),
+                ending: Ending::Done,
+                removable: true,
+            },
+        };
+        work.pack(&packs[0], &mut |_, _| true);
+        assert_eq!(work.summary.ending, Ending::Done);
+        std::fs::remove_dir_all(&stick).unwrap();
+        work.pack(&packs[1], &mut |_, _| true);
+        assert_eq!(work.summary.ending, Ending::Pulled);
+        assert_eq!((work.summary.packs.len(), work.summary.left), (1, 1));
+        assert_eq!(work.taken, packs[..1]);
+        let installed = library.installed().unwrap();
+        assert_eq!(installed.len(), 1);
+        let files = std::fs::read_dir(library.folder().join("packs")).unwrap();
+        assert_eq!(files.count(), 1, "nothing but the pack");
+    }
+}

@@ -1,0 +1,75 @@
+//! How far a job is, told to the screen.
+
+use std::time::{Duration, Instant};
+
+use crate::app::background::Desk;
+use crate::ui::screens::packs::{Job, PacksModel};
+
+/// Progress is painted no more often.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Tells a job's progress, at most every tenth of a second; the library asks it whether to go on.
+pub(super) struct Meter<'a> {
+    desk: &'a Desk<PacksModel>,
+    begun: Instant,
+    told: Option<Instant>,
+    /// Bytes of the packs before the one in work, and of all.
+    before: u64,
+    total: u64,
+}
+
+#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+impl<'a> Meter<'a> {
+    pub(super) fn begin(desk: &'a Desk<PacksModel>, total: u64) -> Self {
+        Self {
+            desk,
+            begun: instant(),
+            told: None,
+            before: 0,
+            total,
+        }
+    }
+
+    /// Says what is done next.
+    pub(super) fn what(&mut self, what: String) {
+        self.told = None;
+        let (done, total) = (self.before, self.total);
+        let seconds = self.begun.elapsed().as_secs();
+        let cancelling = self.desk.is_stopped();
+        self.desk.set(|model| {
+            model.job = Some(Job {
+                what,
+                done,
+                total,
+                seconds,
+                cancelling,
+            });
+        });
+    }
+
+    /// So much of a pack's own work is done; `bytes` is its size. Returns whether to go on.
+    pub(super) fn step(&mut self, bytes: u64, done: u64, all: u64) -> bool {
+        let now = instant();
+        if self.told.is_none_or(|told| now - told >= TICK) {
+            self.told = Some(now);
+            let part = u128::from(bytes) * u128::from(done.min(all)) / u128::from(all.max(1));
+            let done = self.before + u64::try_from(part).unwrap_or(bytes);
+            let seconds = self.begun.elapsed().as_secs();
+            self.desk.set(|model| {
+                if let Some(job) = &mut model.job {
+                    (job.done, job.seconds) = (done, seconds);
+                }
+            });
+        }
+        !self.desk.is_stopped()
+    }
+
+    /// A pack of so many bytes is done with.
+    pub(super) fn past(&mut self, bytes: u64) {
+        self.before += bytes;
+    }
+}

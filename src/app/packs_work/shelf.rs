@@ -1,0 +1,93 @@
+//! What is installed, who is trusted and what was done, read for the screen.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::app::background::Desk;
+use crate::app::packs_work::{about_shelf, log};
+use crate::library::{InForce, InstalledPack, Library, LibraryError, PackState, Pinned};
+use crate::pack::{PackId, PackVersion};
+use crate::ui::screens::packs::{InstalledRow, ListFacts, PacksModel, Pinning, Trust};
+use crate::words::{InWords, Words};
+
+/// Reads it all.
+pub(super) fn reread(desk: &Desk<PacksModel>, library: &Library) -> Result<(), Words> {
+    let words = about_shelf(library);
+    let kept = library.kept_versions().map_err(&words)?;
+    let packs = library.installed().map_err(&words)?;
+    let rows = packs.iter().map(|pack| row(pack, &kept)).collect();
+    let trust = Trust {
+        publishers: library.trust_list().map_err(&words)?,
+        pinned: library.pinned().map_err(&words)?.map(|p| pinning(&p)),
+    };
+    let log = log::newest(library).map_err(&words)?;
+    let read_only = library.is_read_only().then(|| {
+        let folder = library.folder().to_owned();
+        words(LibraryError::ReadOnly { folder })
+    });
+    let room = library.room().ok();
+    desk.set(|model| {
+        model.installed = Arc::new(rows);
+        model.trust = Arc::new(trust);
+        model.log = Arc::new(log);
+        model.read_only = read_only;
+        model.room = room;
+    });
+    Ok(())
+}
+
+fn row(pack: &InstalledPack, kept: &HashMap<PackId, PackVersion>) -> InstalledRow {
+    let manifest = pack.manifest();
+    InstalledRow {
+        id: manifest.id.clone(),
+        title: manifest.title.clone(),
+        version: manifest.version,
+        kept: kept.get(&manifest.id).copied(),
+        publisher: pack.publisher().to_owned(),
+        bytes: pack.bytes(),
+        installed_on: TimeZone::system().to_datetime(pack.installed_at()).date(),
+        review_by: manifest.review_by,
+        trouble: match pack.state() {
+            PackState::Active => None,
+            PackState::Quarantined => {
+                Some("Damaged on this PC: install it again from the stick.".to_owned())
+            }
+            PackState::Blocked => {
+                let words = pack
+                    .refusal(pack.revocation())
+                    .in_words(&format!("“{}”", manifest.title));
+                Some(format!(
+                    "Not to be played. {} {}",
+                    words.headline, words.advice
+                ))
+            }
+        },
+    }
+}
+
+fn pinning(pinned: &Pinned) -> Pinning {
+    let roots = pinned.roots.keys.iter();
+    Pinning {
+        roots: roots
+            .map(|root| (root.name.clone(), root.key.id()))
+            .collect(),
+        threshold: pinned.roots.threshold,
+        list: pinned
+            .list
+            .as_ref()
+            .map(|InForce { list, at, by, .. }| ListFacts {
+                agency: list.agency.to_string(),
+                version: list.version,
+                since: local_day(at),
+                by: by.clone(),
+            }),
+    }
+}
+
+fn local_day(at: &str) -> Option<Date> {
+    let at: jiff::Timestamp = at.parse().ok()?;
+    Some(TimeZone::system().to_datetime(at).date())
+}

@@ -1,0 +1,49 @@
+//! Trusting a publisher by hand, and no longer.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::app::packs_work::who;
+use crate::library::{Library, LibraryError};
+use crate::pack::{KeyId, PackError, PublicKey};
+use crate::words::{InWords, Words};
+
+/// Minisign's own have 115 bytes.
+const MAX_KEY_FILE: u64 = 4_096;
+
+/// Trusts the publisher whose key is in this file.
+pub(super) fn add(library: &Library, file: &Path, name: &str, ids: &[String]) -> Result<(), Words> {
+    let shown = file.display().to_string();
+    let text = read_key(file).map_err(|error| error.in_words(&shown))?;
+    let key = PublicKey::parse(&text).map_err(|error| error.in_words(&shown))?;
+    let added = library.trust_add(&key, name, ids, &who());
+    added.map_err(|error| error.in_words(&shown))
+}
+
+fn read_key(file: &Path) -> Result<String, LibraryError> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|file| file.take(MAX_KEY_FILE + 1).read_to_end(&mut bytes))
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => LibraryError::NoSuchFile {
+                file: file.to_owned(),
+            },
+            _ => LibraryError::Io {
+                path: file.to_owned(),
+                error,
+            },
+        })?;
+    let text = String::from_utf8(bytes).ok();
+    text.filter(|text| text.len() as u64 <= MAX_KEY_FILE)
+        .ok_or_else(|| {
+            LibraryError::Pack(PackError::BadKey {
+                reason: "not a minisign key".to_owned(),
+            })
+        })
+}
+
+/// Trusts a key no longer, or never again.
+pub(super) fn remove(library: &Library, key: KeyId, revoke: bool) -> Result<(), Words> {
+    let done = library.trust_remove(key, revoke, &who());
+    done.map_err(|error| error.in_words(&key.to_string()))
+}

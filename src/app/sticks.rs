@@ -1,0 +1,76 @@
+//! Notices sticks that come and go. No system tells all programs of it in the same way, so the
+//! places where they appear are looked at again and again; that is cheap.
+
+use std::time::Duration;
+
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
+
+use crate::app::places::Sticks;
+use crate::ui::widgets::places::Place;
+
+/// Nobody waits longer for a stick that was put in.
+const EVERY: Duration = Duration::from_millis(700);
+
+/// Looks until it is dropped.
+pub(in crate::app) struct Watch {
+    _end: Sender<()>,
+}
+
+impl Watch {
+    /// Calls `changed` with the sticks that are in: at first, and whenever they are others.
+    pub(in crate::app) fn start(
+        sticks: Sticks,
+        changed: impl Fn(Vec<Place>) + Send + 'static,
+    ) -> Self {
+        let (end, ended) = bounded::<()>(0);
+        let watch = move || {
+            Sticks::ask_no_questions();
+            let mut before = None;
+            loop {
+                let now = sticks.find();
+                if before.as_ref() != Some(&now) {
+                    changed(now.clone());
+                    before = Some(now);
+                }
+                match ended.recv_timeout(EVERY) {
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+        };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "app is one of the two rooms that start threads"
+        )]
+        let _without = std::thread::Builder::new()
+            .name("sticks".to_owned())
+            .spawn(watch);
+        // Where no thread can be had, "Look again" still looks.
+        Self { _end: end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use super::{Sticks, Watch, bounded};
+
+    #[test]
+    fn a_stick_is_noticed_when_it_comes_and_when_it_goes() {
+        let world = tempfile::tempdir().expect("a folder");
+        let stick = world.path().join("MUSTER");
+        let (tell, told) = bounded(8);
+        let _watch = Watch::start(Sticks::only(vec![stick.clone()]), move |places| {
+            let paths: Vec<PathBuf> = places.into_iter().map(|place| place.path).collect();
+            let _ = tell.send(paths);
+        });
+        let next = || told.recv_timeout(Duration::from_mins(1)).expect("noticed");
+        assert_eq!(next(), Vec::<PathBuf>::new());
+        std::fs::create_dir(&stick).expect("in");
+        assert_eq!(next(), std::slice::from_ref(&stick));
+        std::fs::remove_dir(&stick).expect("out");
+        assert_eq!(next(), Vec::<PathBuf>::new());
+    }
+}

@@ -1,0 +1,71 @@
+//! What the board says of packs: that a stick with some came in, and that some must not be played.
+
+use eframe::egui::{Label, Ui};
+
+use crate::library::{InstalledPack, PackState};
+use crate::ui::screens::packs;
+use crate::ui::theme::space;
+use crate::ui::widgets::forms::strong;
+use crate::ui::widgets::{Button, Tone, card, message};
+use crate::ui::{Command, Model, Screen, icons};
+use crate::words::{InWords, Words};
+
+/// So many titles are named.
+const MOST: usize = 4;
+
+/// Packs on this PC that were revoked.
+pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
+    let revoked: Vec<&InstalledPack> = model
+        .packs
+        .iter()
+        .filter(|pack| pack.state() == PackState::Blocked)
+        .collect();
+    let words = match revoked.as_slice() {
+        [] => return,
+        [only] => only
+            .refusal(only.revocation())
+            .in_words(&format!("“{}”", only.manifest().title)),
+        [first, ..] => {
+            let titles = revoked.iter().map(|pack| pack.manifest().title.as_str());
+            let titles: Vec<_> = titles.take(MOST).collect();
+            let more = revoked.len() - titles.len();
+            let mut titles = titles.join(", ");
+            if more > 0 {
+                titles = format!("{titles} and {more} more");
+            }
+            Words::new(
+                first.refusal(first.revocation()).in_words("").code,
+                format!(
+                    "{} packs were revoked and must not be played: {titles}.",
+                    revoked.len()
+                ),
+                "Nothing of them is shown. IT installs what takes their place.",
+            )
+        }
+    };
+    message(ui, Tone::Problem, &words, false);
+    ui.add_space(space::M);
+}
+
+/// A stick that holds something for this PC.
+pub(super) fn stick_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let noticed = model.packs_screen.noticed.as_ref();
+    let Some(noticed) = noticed.filter(|n| n.packs + n.lists > 0) else {
+        return;
+    };
+    ui.add_space(space::M);
+    card(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let words = format!(
+                "The stick {} is in, with {}.",
+                noticed.place.name,
+                packs::holds(noticed)
+            );
+            ui.add(Label::new(strong(&words)).wrap());
+            let look = Button::new("Look at it").icon(icons::USB);
+            if ui.add(look).clicked() {
+                commands.push(Command::Show(Screen::Packs));
+            }
+        });
+    });
+}

@@ -1,0 +1,336 @@
+//! What the Packs screen shows, and what is asked for on it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::library::{ModuleChange, Publisher};
+use crate::pack::{KeyId, PackId, PackVersion};
+use crate::ui::widgets::places::Place;
+use crate::words::Words;
+
+/// What the app knows for this screen.
+#[derive(Clone, Debug, Default)]
+pub struct PacksModel {
+    /// On this PC, in the order of the board.
+    pub installed: Arc<Vec<InstalledRow>>,
+    /// Whose packs are accepted, and by whose word.
+    pub trust: Arc<Trust>,
+    /// What was done here.
+    pub log: Arc<Log>,
+    /// Sticks that are in.
+    pub places: Vec<Place>,
+    /// A stick that came in and was not looked at yet.
+    pub noticed: Option<Noticed>,
+    /// The stick or folder that was looked at last.
+    pub stick: Option<Arc<Stick>>,
+    /// For how many bytes of packs this PC has room, where that is known.
+    pub room: Option<u64>,
+    /// What is under way.
+    pub job: Option<Job>,
+    /// What came of the last installation; stays until it is closed.
+    pub summary: Option<Arc<Summary>>,
+    /// Where the log may be written to.
+    pub export_places: Vec<Place>,
+    /// Where the log was written to, or why not.
+    pub exported: Option<Result<PathBuf, Words>>,
+    /// Why nothing can be changed here, if so.
+    pub read_only: Option<Words>,
+    /// What just failed.
+    pub failed: Option<Words>,
+}
+
+/// A pack on this PC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstalledRow {
+    /// Which.
+    pub id: PackId,
+    /// Its name.
+    pub title: String,
+    /// The active version.
+    pub version: PackVersion,
+    /// The version that one can go back to.
+    pub kept: Option<PackVersion>,
+    /// The station's name for its publisher.
+    pub publisher: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// When it was installed, local time.
+    pub installed_on: Date,
+    /// Past this day its content wants a review.
+    pub review_by: Option<Date>,
+    /// Why it is not shown, if so: damaged or revoked.
+    pub trouble: Option<String>,
+}
+
+/// Whose packs are accepted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trust {
+    /// Everybody who is trusted or revoked.
+    pub publishers: Vec<Publisher>,
+    /// By whose word, where the agency's roots are pinned.
+    pub pinned: Option<Pinning>,
+}
+
+/// The agency's roots, and the list that they signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pinning {
+    /// Who holds each root, and its key.
+    pub roots: Vec<(String, KeyId)>,
+    /// How many of them sign a list.
+    pub threshold: usize,
+    /// The list in force; none was installed yet.
+    pub list: Option<ListFacts>,
+}
+
+/// The trust list in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListFacts {
+    /// Whose it is.
+    pub agency: String,
+    /// Its version.
+    pub version: u64,
+    /// Since when it is in force here, local time.
+    pub since: Option<Date>,
+    /// By which account it was installed.
+    pub by: String,
+}
+
+/// The audit log.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    /// The newest entries, newest first.
+    pub lines: Vec<LogLine>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+/// One entry of the audit log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogLine {
+    /// When, local time.
+    pub at: DateTime,
+    /// The operating-system account.
+    pub account: String,
+    /// What was done, as the log has it.
+    pub action: String,
+    /// With which pack, key or agency.
+    pub subject: String,
+    /// The version of the pack.
+    pub version: Option<u64>,
+    /// The reason, or what else belongs to it.
+    pub detail: String,
+}
+
+/// A stick that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// Which.
+    pub place: Place,
+    /// How many packs lie on it.
+    pub packs: usize,
+    /// How many trust lists.
+    pub lists: usize,
+}
+
+/// A stick or folder that was looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Stick {
+    /// Where.
+    pub path: PathBuf,
+    /// As people call it.
+    pub name: String,
+    /// Trust lists, in the order in which they would be applied.
+    pub lists: Vec<ListRow>,
+    /// The newest file of each pack there, and newer ones that were refused.
+    pub packs: Vec<StickRow>,
+    /// Titles of packs on this PC that the lists would block.
+    pub blocks: Vec<String>,
+    /// Where it could not be looked, a sentence each.
+    pub passed_over: Vec<String>,
+    /// Publisher keys that lie beside them.
+    pub keys: Vec<PathBuf>,
+    /// Everything there was looked at.
+    pub whole: bool,
+    /// Somebody stopped the looking.
+    pub stopped: bool,
+    /// It was pulled out.
+    pub gone: bool,
+}
+
+/// A trust list on the stick.
+#[derive(Clone, Debug)]
+pub struct ListRow {
+    /// The file.
+    pub file: PathBuf,
+    /// As people know it.
+    pub title: String,
+    /// What would happen.
+    pub verdict: ListVerdict,
+}
+
+/// What would happen with a trust list.
+#[derive(Clone, Debug)]
+pub enum ListVerdict {
+    /// It would be in force, and what that changes.
+    Applies(Vec<String>),
+    /// It is in force.
+    InForce,
+    /// A newer one is in force.
+    Older,
+    /// It is refused, and why.
+    Refused(Words),
+}
+
+/// A pack on the stick.
+#[derive(Clone, Debug)]
+pub struct StickRow {
+    /// The file.
+    pub file: PathBuf,
+    /// The pack's name, or the file's while nothing better is known.
+    pub title: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// The station's name for who signed it; empty while that is not known.
+    pub signer: String,
+    /// What would become of each briefing in it.
+    pub modules: Vec<ModuleChange>,
+    /// What people should know of it nevertheless.
+    pub warnings: Vec<String>,
+    /// What would happen.
+    pub verdict: Verdict,
+}
+
+/// What would happen with a pack on the stick.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It was not looked at yet.
+    Unread,
+    /// It is new here.
+    New(PackVersion),
+    /// It takes the place of another version.
+    Update {
+        /// The version that is active.
+        from: PackVersion,
+        /// Its own.
+        to: PackVersion,
+    },
+    /// The same is installed.
+    Same(PackVersion),
+    /// The same is installed, but damaged: it would be whole again.
+    Repair(PackVersion),
+    /// It is refused, and why.
+    Refused(Words),
+}
+
+impl Verdict {
+    /// Whether it would be taken in.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        matches!(self, Self::New(_) | Self::Update { .. } | Self::Repair(_))
+    }
+}
+
+/// Work that takes a while.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// What is done, for example `Installing 2 of 3: Detainer`.
+    pub what: String,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all; 0 while unknown.
+    pub total: u64,
+    /// Seconds since it began.
+    pub seconds: u64,
+    /// Somebody asked to stop it.
+    pub cancelling: bool,
+}
+
+/// What came of an installation.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Of each trust list.
+    pub lists: Vec<Summed>,
+    /// Of each pack.
+    pub packs: Vec<Summed>,
+    /// How many packs were not come to.
+    pub left: usize,
+    /// How it ended.
+    pub ending: Ending,
+    /// It came from a stick.
+    pub removable: bool,
+}
+
+/// How an installation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself.
+    Done,
+    /// Somebody stopped it.
+    Cancelled,
+    /// The stick was pulled out.
+    Pulled,
+}
+
+/// What came of one file.
+#[derive(Clone, Debug)]
+pub struct Summed {
+    /// The pack's name, or the file's.
+    pub title: String,
+    /// What was done, or why not.
+    pub result: Result<String, Words>,
+}
+
+/// What is asked for on this screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PacksCommand {
+    /// Looks which sticks are in, and what is on the one that was looked at last.
+    FindSticks,
+    /// Looks at a stick, a folder or one file.
+    Look(PathBuf),
+    /// Takes these files in, trust lists first.
+    Install {
+        /// Trust lists, in this order.
+        lists: Vec<PathBuf>,
+        /// Packs.
+        packs: Vec<PathBuf>,
+    },
+    /// Stops what is under way; what is installed stays.
+    Cancel,
+    /// The summary was read.
+    CloseSummary,
+    /// The failure was read.
+    CloseFailure,
+    /// Goes back to the version that was kept.
+    RollBack {
+        /// Which pack.
+        id: PackId,
+        /// Why; goes into the audit log.
+        reason: String,
+    },
+    /// Takes a pack off this PC.
+    Remove(PackId),
+    /// Trusts a publisher.
+    Trust {
+        /// The key file.
+        file: PathBuf,
+        /// The station's name for it.
+        name: String,
+        /// Patterns of ids that it may publish; none: all.
+        ids: Vec<String>,
+    },
+    /// Trusts a publisher no longer.
+    Distrust {
+        /// Its key.
+        key: KeyId,
+        /// Its installed packs are blocked too, for ever.
+        revoke: bool,
+    },
+    /// Looks where the log may be written to.
+    FindPlaces,
+    /// Writes the log into this folder.
+    ExportLog(PathBuf),
+    /// What came of writing the log was read.
+    CloseExport,
+}

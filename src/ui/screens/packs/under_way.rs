@@ -1,0 +1,190 @@
+//! What is being done with packs, and what came of it.
+
+use eframe::egui::{ProgressBar, RichText, Ui};
+
+use crate::ui::screens::packs::{Ending, Job, PacksCommand, Summary, Summed, row_words};
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::forms::{heading, strong};
+use crate::ui::widgets::{Button, Tone, card};
+use crate::ui::{icons, time};
+use crate::words::bytes;
+
+/// How far it is, and the way to stop it.
+pub(super) fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<PacksCommand>) {
+    card(ui, |ui| {
+        ui.label(strong(&job.what));
+        // In thousandths: a bar is not finer.
+        let share = u128::from(job.done) * 1_000 / u128::from(job.total.max(1));
+        let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
+        ui.add(ProgressBar::new(f32::from(share) / 1_000.0).desired_height(space::M));
+        ui.horizontal(|ui| {
+            if ui
+                .add(Button::new("Cancel").enabled(!job.cancelling))
+                .clicked()
+            {
+                commands.push(PacksCommand::Cancel);
+            }
+            let words = if job.cancelling {
+                "Stopping; what is installed stays.".to_owned()
+            } else {
+                progress_words(job)
+            };
+            ui.label(words);
+        });
+    });
+    ui.add_space(space::S);
+}
+
+/// `112 MB of 412 MB, about 14 seconds left`.
+fn progress_words(job: &Job) -> String {
+    if job.total == 0 {
+        return format!("{} s", job.seconds);
+    }
+    let mut words = format!("{} of {}", bytes(job.done), bytes(job.total));
+    // A guess from the first second alone would jump about.
+    if job.seconds >= 2 && job.done > 0 {
+        let rest = job.total.saturating_sub(job.done);
+        let left = u128::from(rest) * u128::from(job.seconds) / u128::from(job.done);
+        let left = match left {
+            0..=1 => "almost done".to_owned(),
+            2..=90 => format!("about {left} seconds left"),
+            _ => format!("about {} minutes left", left.div_ceil(60)),
+        };
+        words = format!("{words}, {left}");
+    }
+    words
+}
+
+/// What came of it; stays until it is closed.
+pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<PacksCommand>) {
+    let (tone, headline) = summary_words(summary);
+    let t = theme::tokens(ui.ctx());
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            let icon = RichText::new(tone.icon()).size(size::HEADING);
+            ui.label(icon.color(tone.color(&t)));
+            ui.label(heading(&headline));
+            ui.add_space(space::L);
+            if ui.add(Button::new("Close summary")).clicked() {
+                commands.push(PacksCommand::CloseSummary);
+            }
+        });
+        if let Some((tone, words)) = stick_words(summary) {
+            ui.horizontal(|ui| {
+                let icon = RichText::new(icons::USB).size(size::HEADING);
+                ui.label(icon.color(tone.color(&t)));
+                ui.label(strong(words));
+            });
+        }
+        for Summed { title, result } in summary.lists.iter().chain(&summary.packs) {
+            match result {
+                Ok(words) => row_words(ui, Tone::Good, &format!("{title}: {words}"), ""),
+                Err(words) => row_words(ui, Tone::Problem, &words.headline, &words.advice),
+            }
+        }
+    });
+    ui.add_space(space::S);
+}
+
+/// `3 packs installed`, `Stopped: 1 pack installed, 2 not`.
+fn summary_words(summary: &Summary) -> (Tone, String) {
+    let done = |rows: &[Summed]| rows.iter().filter(|row| row.result.is_ok()).count();
+    let (lists, packs) = (done(&summary.lists), done(&summary.packs));
+    let refused = summary.lists.len() - lists + summary.packs.len() - packs + summary.left;
+    let mut parts = Vec::new();
+    if lists > 0 {
+        parts.push(format!("{} in force", time::count(lists, "trust list")));
+    }
+    if packs > 0 || lists == 0 {
+        parts.push(format!("{} installed", time::count(packs, "pack")));
+    }
+    if refused > 0 {
+        parts.push(format!("{refused} not"));
+    }
+    let parts = parts.join(", ");
+    match summary.ending {
+        Ending::Done if refused == 0 => (Tone::Good, parts),
+        Ending::Done => (Tone::Warning, parts),
+        Ending::Cancelled => (Tone::Warning, format!("Stopped: {parts}")),
+        Ending::Pulled => (Tone::Problem, format!("The stick was pulled out: {parts}")),
+    }
+}
+
+/// What to do with the stick now.
+fn stick_words(summary: &Summary) -> Option<(Tone, &'static str)> {
+    match summary.ending {
+        Ending::Pulled => Some((
+            Tone::Warning,
+            "What is installed stays. Put the stick in again for the rest.",
+        )),
+        _ if summary.removable => Some((Tone::Good, "You may pull the stick now.")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ending, Job, Summary, Summed, progress_words, summary_words};
+    use crate::words::{Code, Words};
+
+    #[test]
+    fn progress_is_told_in_bytes_and_in_time_left() {
+        let job = |done, seconds| Job {
+            what: String::new(),
+            done,
+            total: 412_000_000,
+            seconds,
+            cancelling: false,
+        };
+        assert_eq!(progress_words(&job(1_000, 0)), "1 KB of 412 MB");
+        assert_eq!(
+            progress_words(&job(206_000_000, 10)),
+            "206 MB of 412 MB, about 10 seconds left"
+        );
+        assert_eq!(
+            progress_words(&job(41_200_000, 20)),
+            "41 MB of 412 MB, about 3 minutes left"
+        );
+    }
+
+    #[test]
+    fn a_summary_counts_what_was_done_what_was_refused_and_what_was_not_come_to() {
+        let done = || Summed {
+            title: String::new(),
+            result: Ok(String::new()),
+        };
+        let refused = || Summed {
+            title: String::new(),
+            result: Err(Words::new(Code::BadSignature, "", "")),
+        };
+        let words = |lists, packs, left, ending| {
+            let removable = true;
+            summary_words(&Summary {
+                lists,
+                packs,
+                left,
+                ending,
+                removable,
+            })
+            .1
+        };
+        let two = vec![done(), done()];
+        assert_eq!(words(vec![], two, 0, Ending::Done), "2 packs installed");
+        assert_eq!(
+            words(vec![done()], vec![], 0, Ending::Done),
+            "1 trust list in force"
+        );
+        assert_eq!(
+            words(vec![done()], vec![done(), refused()], 0, Ending::Done),
+            "1 trust list in force, 1 pack installed, 1 not"
+        );
+        assert_eq!(
+            words(vec![], vec![done(), refused()], 3, Ending::Cancelled),
+            "Stopped: 1 pack installed, 4 not"
+        );
+        assert_eq!(
+            words(vec![], vec![refused()], 0, Ending::Pulled),
+            "The stick was pulled out: 0 packs installed, 1 not"
+        );
+    }
+}

@@ -1,0 +1,371 @@
+//! A stick is put in, looked at, taken in and pulled out.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use eframe::egui::{Key, Vec2};
+use egui_kittest::{Harness, kittest::Queryable};
+use jiff::civil::date;
+use muster::app::{App, Options};
+use muster::library::{InstalledPack, Library, Who};
+use muster::pack::signature::new_key_pair;
+use muster::pack::trust_list::ListedPublisher;
+use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+
+use crate::bench::{labels, look, pack, press, publisher, wait_for, wait_until};
+use crate::packs::{look_at, packs_bench, take_in};
+
+/// A library, and a stick that is not in yet.
+struct World {
+    folder: tempfile::TempDir,
+    library: Library,
+}
+
+impl World {
+    /// A station that trusts the publisher of the stick.
+    fn new() -> Self {
+        let world = Self::unpinned();
+        let key = world.publisher();
+        let added = world.library.trust_add(&key, "Training Unit", &[], &who());
+        added.expect("trusted");
+        world
+    }
+
+    fn unpinned() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("drawer")).expect("a folder");
+        let library = Library::open(&folder.path().join("data/library")).expect("a library");
+        publisher(&folder.path().join("drawer"));
+        Self { folder, library }
+    }
+
+    /// Where the stick lies while it is not in.
+    fn drawer(&self) -> PathBuf {
+        self.folder.path().join("drawer")
+    }
+
+    /// Where it is when it is in.
+    fn stick(&self) -> PathBuf {
+        self.folder.path().join("MUSTER")
+    }
+
+    fn put_in(&self) {
+        std::fs::rename(self.drawer(), self.stick()).expect("in");
+    }
+
+    fn pull_out(&self) {
+        std::fs::rename(self.stick(), self.drawer()).expect("out");
+    }
+
+    fn publisher(&self) -> PublicKey {
+        let text = std::fs::read_to_string(self.drawer().join("unit.pub")).expect("a key");
+        PublicKey::parse(&text).expect("a key")
+    }
+
+    fn versions(&self) -> Vec<(String, u64)> {
+        let packs = self.library.installed().expect("packs");
+        let manifests = packs.iter().map(InstalledPack::manifest);
+        manifests
+            .map(|m| (m.title.clone(), m.version.get()))
+            .collect()
+    }
+
+    fn install(&self, file: &Path) {
+        let installed = self.library.install(file, &who(), &mut |_, _| true);
+        installed.expect("installed");
+    }
+}
+
+fn who() -> Who {
+    Who {
+        account: "it".to_owned(),
+        at: "2026-11-24T09:00:00Z".parse().expect("a time"),
+        today: date(2026, 11, 24),
+    }
+}
+
+#[test]
+fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then() {
+    let world = World::new();
+    for (name, title) in [
+        ("detainer", "Detainers"),
+        ("notify", "Consular notification"),
+    ] {
+        pack(&world.drawer(), name, title, 3);
+    }
+    world.install(&world.drawer().join("detainer-3.muster"));
+    pack(&world.drawer(), "detainer", "Detainers", 4);
+    std::fs::write(world.drawer().join("notes.muster"), "not a pack").expect("written");
+    let mut bench = packs_bench(world.library.folder(), vec![world.stick()]);
+    wait_for(&mut bench, "No stick is in");
+    look(&mut bench, "stick-out");
+
+    world.put_in();
+    wait_for(&mut bench, "Update: version 3 → 4");
+    wait_for(&mut bench, "New: version 3");
+    wait_for(&mut bench, "Signed by Training Unit");
+    wait_for(&mut bench, "Not a pack");
+    wait_for(&mut bench, "room for");
+    look(&mut bench, "stick-in");
+    assert_eq!(
+        world.versions(),
+        [("Detainers".to_owned(), 3)],
+        "only looked at"
+    );
+
+    take_in(&mut bench, "Install 2 packs");
+    wait_for(&mut bench, "2 packs installed");
+    wait_for(&mut bench, "You may pull the stick now.");
+    look(&mut bench, "stick-done");
+    let both = [
+        ("Consular notification".to_owned(), 3),
+        ("Detainers".to_owned(), 4),
+    ];
+    assert_eq!(world.versions(), both);
+
+    world.pull_out();
+    wait_for(&mut bench, "The stick was pulled out.");
+    assert!(
+        bench
+            .query_by_label("You may pull the stick now.")
+            .is_some(),
+        "the summary stays: {:?}",
+        labels(&bench)
+    );
+    press(&mut bench, "Close summary");
+
+    // The same stick again: nothing on it is newer.
+    world.put_in();
+    wait_for(&mut bench, "Nothing here is newer than on this PC.");
+    wait_for(&mut bench, "Same: version 4 is installed already");
+}
+
+#[test]
+fn a_stick_that_is_pulled_before_its_packs_are_read_is_said_once_and_leaves_nothing() {
+    let world = World::new();
+    pack(&world.drawer(), "detainer", "Detainers", 1);
+    pack(&world.drawer(), "notify", "Consular notification", 1);
+    // Not watched: only reading says that it is gone.
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "Install 2 packs");
+    world.put_in();
+    take_in(&mut bench, "Install 2 packs");
+    wait_for(
+        &mut bench,
+        "The stick was pulled out: 0 packs installed, 2 not",
+    );
+    wait_for(&mut bench, "What is installed stays.");
+    look(&mut bench, "stick-pulled");
+    assert!(bench.query_by_label_contains("is not there").is_none());
+    let shelf = std::fs::read_dir(world.library.folder().join("packs")).expect("a folder");
+    assert_eq!(shelf.count(), 0, "nothing is left");
+}
+
+/// An agency with one root, and its lists on the stick.
+struct Agency {
+    secret: SecretKey,
+    roots: Roots,
+}
+
+impl Agency {
+    fn new() -> Self {
+        let (public, secret) = new_key_pair(None).expect("keys");
+        let root = Root {
+            key: PublicKey::parse(&public).expect("a key"),
+            name: "Sheriff".to_owned(),
+        };
+        let (keys, threshold) = (vec![root], 1);
+        Self {
+            secret: SecretKey::parse(&secret, None).expect("a key"),
+            roots: Roots { keys, threshold },
+        }
+    }
+
+    /// A list that trusts the publisher, with these changes.
+    fn list(&self, world: &World, version: u64, change: impl FnOnce(&mut TrustList)) -> PathBuf {
+        let created = "2026-11-24T09:00:00Z".parse().expect("a time");
+        let mut list = TrustList::new("example.sheriff".parse().expect("an id"), created);
+        list.version = version;
+        list.roots.clone_from(&self.roots.keys);
+        list.threshold = self.roots.threshold;
+        list.publishers = vec![ListedPublisher {
+            key: world.publisher(),
+            name: "Training Unit".to_owned(),
+            ids: vec!["example.sheriff.*".parse().expect("a pattern")],
+            until: None,
+        }];
+        change(&mut list);
+        let mut file = TrustFile::unsigned(&list).expect("a list");
+        file.sign(&self.secret).expect("signed");
+        let path = world.drawer().join(format!("{version}.mtrust"));
+        std::fs::write(&path, file.to_bytes().expect("bytes")).expect("written");
+        path
+    }
+}
+
+#[test]
+fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    pack(&world.drawer(), "detainer", "Detainers", 1);
+    agency.list(&world, 1, |list| list.publishers.clear());
+    agency.list(&world, 2, |_| {});
+    let mut bench = packs_bench(world.library.folder(), vec![world.stick()]);
+    wait_for(&mut bench, "No stick is in");
+    press(&mut bench, "Who is trusted");
+    wait_for(&mut bench, "no trust list was installed yet");
+    press(&mut bench, "Packs and stick");
+    world.put_in();
+    wait_for(&mut bench, "Trust list of example.sheriff, version 1");
+    wait_for(&mut bench, "Trust list of example.sheriff, version 2");
+    wait_for(&mut bench, "New: version 1");
+    look(&mut bench, "stick-lists");
+    let list = || world.library.pinned().expect("roots").and_then(|p| p.list);
+    assert_eq!(list(), None, "only looked at");
+
+    take_in(&mut bench, "Apply 2 trust lists, install 1 pack");
+    wait_for(&mut bench, "2 trust lists in force, 1 pack installed");
+    assert_eq!(list().map(|l| l.list.version), Some(2));
+    assert_eq!(world.versions(), [("Detainers".to_owned(), 1)]);
+
+    // Who is trusted is the list's to say; no button contradicts it.
+    press(&mut bench, "Close summary");
+    press(&mut bench, "Who is trusted");
+    wait_for(
+        &mut bench,
+        "The trust list of example.sheriff says who is trusted: version 2",
+    );
+    wait_for(&mut bench, "Sheriff · key");
+    wait_for(&mut bench, "Revoke the key of Training Unit");
+    look(&mut bench, "packs-trust-list");
+    assert!(bench.query_by_label_contains("Trust a publisher").is_none());
+    assert!(bench.query_by_label_contains("Remove publisher").is_none());
+    press(&mut bench, "What was done");
+    wait_for(&mut bench, "Took a trust list, example.sheriff");
+    look(&mut bench, "packs-log");
+}
+
+#[test]
+fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    let first = agency.list(&world, 1, |_| {});
+    world
+        .library
+        .install_list(&first, &who())
+        .expect("in force");
+    world.install(&pack(&world.drawer(), "detainer", "Detainers", 1));
+    let key = world.publisher().id();
+    let second = agency.list(&world, 2, |list| list.revoked_keys = vec![key]);
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+
+    // One file, as by a double click.
+    look_at(&mut bench, &second);
+    wait_for(
+        &mut bench,
+        "With the trust list these must not be played any more: Detainers",
+    );
+    look(&mut bench, "stick-revokes");
+    take_in(&mut bench, "Apply 1 trust list");
+    wait_for(&mut bench, "1 trust list in force");
+    wait_for(
+        &mut bench,
+        "Not to be played. “Detainers” is signed with key",
+    );
+    look(&mut bench, "packs-revoked");
+    look_at(&mut bench, &first);
+    wait_for(&mut bench, "Older than the list in force");
+    look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "Revoked");
+}
+
+#[test]
+fn muster_opens_on_the_file_that_it_is_given_and_takes_it_in_with_one_key() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    let options = Options {
+        data_dir: Some(world.folder.path().join("data")),
+        file: Some(agency.list(&world, 1, |_| {})),
+        ..Options::default()
+    };
+    let mut window = Harness::builder()
+        .with_size(Vec2::new(1280.0, 720.0))
+        .with_step_dt(0.02)
+        .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+    let mut wait_for = |key: Option<Key>, label: &str| {
+        if let Some(key) = key {
+            window.key_press(key);
+        }
+        for _ in 0..3_000 {
+            window.step();
+            if window.query_all_by_label_contains(label).next().is_some() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("“{label}” never came");
+    };
+    wait_for(None, "Trust list of example.sheriff, version 1");
+    wait_for(None, "Apply 1 trust list");
+    wait_for(Some(Key::Enter), "1 trust list in force");
+    let pinned = world.library.pinned().expect("read").expect("roots");
+    assert_eq!(pinned.list.map(|list| list.list.version), Some(1));
+}
+
+#[test]
+fn a_publisher_that_the_list_does_not_name_is_not_offered_to_be_trusted_by_hand() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    agency.list(&world, 1, |list| list.publishers.clear());
+    pack(&world.drawer(), "detainer", "Detainers", 1);
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "Not trusted");
+    wait_for(&mut bench, "ask the agency for its next list");
+    assert!(bench.query_by_label_contains("Trust a publisher").is_none());
+}
+
+#[test]
+fn the_log_is_written_to_a_file_as_the_command_line_writes_it() {
+    let world = World::new();
+    world.install(&pack(&world.drawer(), "detainer", "Detainers", 1));
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    press(&mut bench, "What was done");
+    wait_for(&mut bench, "Installed, example.sheriff.detainer version 1");
+    press(&mut bench, "Save as a file…");
+    look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "Saved as");
+    let names = std::fs::read_dir(world.drawer()).expect("a folder");
+    let mut names = names.map(|name| name.expect("a name").path());
+    let file = names.find(|path| path.extension().is_some_and(|e| e == "csv"));
+    let text = std::fs::read_to_string(file.expect("a file")).expect("a log");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "seq,at,account,action,subject,version,sha256,detail"
+    );
+    assert!(lines[1].contains("it,trust_add,"), "{text}");
+    assert!(
+        lines[2].contains("it,install,example.sheriff.detainer,1,"),
+        "{text}"
+    );
+}
+
+#[test]
+fn one_of_many_packs_is_found_by_typing() {
+    let world = World::new();
+    for number in 0..12 {
+        let title = format!("Briefing {number}");
+        let name = format!("many{number}");
+        world.install(&pack(&world.drawer(), &name, &title, 1));
+    }
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    wait_for(&mut bench, "12 packs");
+    look(&mut bench, "packs-many");
+    crate::bench::type_into(&mut bench, "Find an installed pack", "briefing 11");
+    wait_until(&mut bench, "one pack", |bench| {
+        bench.query_by_label("Remove Briefing 11").is_some()
+            && bench.query_by_label("Remove Briefing 1").is_none()
+    });
+}
