@@ -12,7 +12,7 @@ use crate::pack::{Manifest, PackError};
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
-use crate::station::{DataFolder, StationStore, check_clock, check_display};
+use crate::station::{DataFolder, StationStore, check_clock, check_display, hardware_clock};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{InWords, Words};
 
@@ -44,7 +44,7 @@ pub fn examine(context: &Context) -> Result<Vec<Line>, Failure> {
     lines.extend(records(context, &folder, &mut entries)?);
     lines.extend(shelf(context, &folder, &mut entries)?);
     go_on(context)?;
-    let clock = check_clock(&context.now, built(), &entries);
+    let clock = check_clock(&context.now, built(), hardware_clock(), &entries);
     lines.push(ready::clock(&clock));
     lines.push(ready::sound(&devices::check()));
     lines.push(ready::display(&check_display()));
@@ -265,13 +265,17 @@ fn describe(lines: &[Line]) -> String {
             let _ = writeln!(text, "         ({details})");
         }
     }
+    text + &result(lines)
+}
+
+/// Ready or not.
+pub fn result(lines: &[Line]) -> String {
     let count = |state| lines.iter().filter(|line| line.state == state).count();
-    let result = match (count(LineState::Problem), count(LineState::Warning)) {
+    match (count(LineState::Problem), count(LineState::Warning)) {
         (0, 0) => "Ready for roll call.".to_owned(),
         (0, warnings) => format!("Ready for roll call; {warnings} to look at."),
         (problems, _) => format!("Not ready for roll call: {problems} to put right."),
-    };
-    text + &result
+    }
 }
 
 /// The lines as other programs read them.

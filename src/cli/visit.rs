@@ -178,6 +178,9 @@ impl Visit {
         if let Some(head) = &self.head {
             let _ = writeln!(text, "Head of the {} records: {}", head.count, head.hash);
         }
+        if !self.doctor.is_empty() {
+            let _ = writeln!(text, "{}", doctor::result(&self.doctor));
+        }
         let files = self.written.iter();
         let files: Vec<Value> = files
             .map(|file| file.display().to_string().into())

@@ -22,6 +22,6 @@ pub use error::{AssignmentsError, RosterError, StationError};
 pub use folder::{DataFolder, DataPart, FolderKind, Owner, Part};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
 pub use people::{Diff, diff};
-pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock};
+pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock, hardware_clock};
 pub use shifts::{ShiftNow, shift_at};
 pub use store::StationStore;

@@ -14,6 +14,8 @@ const NEVER_BEFORE: Date = date(2024, 1, 1);
 const LIFE_YEARS: i16 = 20;
 /// File systems round the times of files, and sticks hold local time.
 const FILE_TIMES_ARE_OFF: SignedDuration = SignedDuration::from_hours(26);
+/// The hardware's clock may hold local time.
+const ZONES: SignedDuration = SignedDuration::from_hours(15);
 /// Below this nothing can be recorded for sure.
 const ROOM_FOR_RECORDS: u64 = 64 << 20;
 /// Below this the next packs may not fit.
@@ -65,6 +67,13 @@ pub enum ClockFinding {
     },
     /// It shows a day on which this program is long out of use.
     FarAhead(Date),
+    /// The clock that counts while the PC is off shows another day: the next start begins with it.
+    Hardware {
+        /// What the system's clock shows.
+        now: Timestamp,
+        /// What the other one shows.
+        hardware: Timestamp,
+    },
 }
 
 /// What is found of the room on the disk.
@@ -119,12 +128,28 @@ impl DataFolder {
     }
 }
 
-/// Whether the clock can be right. `built` is when the program was built; `entries` are times that
-/// were entered here before, by this same clock.
+/// What the clock that counts while the PC is off shows, where the system lets it be read.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn hardware_clock() -> Option<Timestamp> {
+    let seconds = std::fs::read_to_string("/sys/class/rtc/rtc0/since_epoch").ok()?;
+    Timestamp::from_second(seconds.trim().parse().ok()?).ok()
+}
+
+/// Windows and others take it for their own at the start, and show it to nobody.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn hardware_clock() -> Option<Timestamp> {
+    None
+}
+
+/// Whether the clock can be right. `built` is when the program was built; `hardware` is
+/// [`hardware_clock`]; `entries` are times that were entered here before, by this same clock.
 #[must_use]
 pub fn check_clock(
     now: &ZonedDateTime,
     built: Option<Timestamp>,
+    hardware: Option<Timestamp>,
     entries: &[Timestamp],
 ) -> ClockFinding {
     let at = now.timestamp();
@@ -141,7 +166,10 @@ pub fn check_clock(
             ClockFinding::BeforeProgram { now: at, built }
         }
         _ if years > LIFE_YEARS => ClockFinding::FarAhead(now.date()),
-        _ => ClockFinding::Plausible(now.clone()),
+        _ => match hardware.filter(|hardware| at.duration_since(*hardware).abs() > ZONES) {
+            Some(hardware) => ClockFinding::Hardware { now: at, hardware },
+            None => ClockFinding::Plausible(now.clone()),
+        },
     }
 }
 
@@ -158,7 +186,7 @@ mod tests {
     fn clock(now: &str, built: &str, entries: &[&str]) -> ClockFinding {
         let now: ZonedDateTime = format!("{now}[UTC]").parse().expect("a time");
         let entries: Vec<Timestamp> = entries.iter().map(|entry| at(entry)).collect();
-        check_clock(&now, Some(at(built)), &entries)
+        check_clock(&now, Some(at(built)), None, &entries)
     }
 
     #[test]
@@ -192,6 +220,18 @@ mod tests {
         }
         let found = clock("2099-01-01T00:00:00Z", built, &[]);
         assert!(matches!(found, ClockFinding::FarAhead(_)));
+    }
+
+    #[test]
+    fn a_clock_that_will_be_wrong_after_the_next_start_is_told() {
+        let text = "2026-11-24T06:00:00Z";
+        let now: ZonedDateTime = format!("{text}[UTC]").parse().expect("a time");
+        let found = |hardware| check_clock(&now, None, Some(at(hardware)), &[]);
+        let wrong = found("2000-01-01T00:10:00Z");
+        assert!(matches!(wrong, ClockFinding::Hardware { .. }));
+        // Windows lets it count in local time.
+        let local = found("2026-11-23T22:00:00Z");
+        assert!(matches!(local, ClockFinding::Plausible(_)));
     }
 
     #[test]

@@ -143,6 +143,13 @@ pub fn clock(finding: &ClockFinding) -> Line {
                 "{SET} If they are right now, they were wrong then, and what was entered meanwhile carries wrong times."
             ),
         ),
+        ClockFinding::Hardware { now, hardware } => Line::warning(
+            "clock",
+            format!(
+                "The clock shows {now:.0}, but the one that counts while this PC is off shows {hardware:.0}."
+            ),
+            "Have somebody set it (hwclock --systohc, as administrator). If it is wrong again after the PC was without power, its battery is empty.",
+        ),
         ClockFinding::FarAhead(day) => {
             Line::machine("clock", format!("The clock shows {day}, far ahead."), SET)
         }

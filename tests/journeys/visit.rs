@@ -171,6 +171,16 @@ fn a_roster_and_assignments_count_only_once_somebody_says_yes() {
     assert_eq!(world.ok(&["assign"])["assignments"], json!([assignment]));
     assert_eq!(world.actions()[log.len()..], ["roster", "assignments"]);
 
+    for receipt in world
+        .out()
+        .iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
+    {
+        let said = world.receipt(receipt);
+        assert!(said.contains("Roster: 1 new"), "{said}");
+        assert!(!said.contains("Officer 1042"), "names stay here: {said}");
+    }
+
     let again = world.ok(&["visit", "@stick", "--yes"]);
     assert_eq!(again["roster"]["applied"], false, "nothing is left to do");
     assert_eq!(again["roster"]["unchanged"], 1);

@@ -239,10 +239,18 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("stick");
         std::fs::create_dir(&path).expect("a folder");
-        let stick = Stick::find(&path).expect("a stick");
+        let mut stick = Stick::find(&path).expect("a stick");
+        let refused = |stick: &Stick| {
+            let begun = Out::begin(stick, &station(), date(2026, 11, 25));
+            assert_eq!(begun.err().expect("gone").words.code.name(), "NotFound");
+        };
+        // The folder in which it was mounted stays, on the disk of the PC.
+        stick.disk += 1;
+        refused(&stick);
+        assert_eq!(std::fs::read_dir(&path).expect("the folder").count(), 0);
+        stick.disk -= 1;
         std::fs::remove_dir(&path).expect("pulled");
-        let refused = Out::begin(&stick, &station(), date(2026, 11, 25));
-        assert_eq!(refused.err().expect("gone").words.code.name(), "NotFound");
+        refused(&stick);
         assert!(!path.exists());
     }
 }

@@ -18,10 +18,9 @@ pub fn receipt(
     let mut parts = vec![Part::Title("Muster: receipt of a visit".to_owned())];
     parts.extend(facts(context, station));
     parts.extend(records(visit));
-    let came: Vec<&str> = [&visit.lists.text, &visit.packs.text, &visit.settings.text]
-        .into_iter()
-        .flat_map(|text| text.lines())
-        .collect();
+    let came = visit.lists.text.lines().chain(visit.packs.text.lines());
+    let came = came.chain(visit.settings.counts.iter().map(String::as_str));
+    let came: Vec<&str> = came.collect();
     section(&mut parts, "What came in", &came, "Nothing new.");
     let refused = visit.lists.failures.iter().chain(&visit.packs.failures);
     let refused = refused

@@ -16,6 +16,8 @@ use crate::words::Words;
 pub struct Settings {
     /// Lines for people.
     pub text: String,
+    /// The same without names, which leave this PC only where somebody asks for them.
+    pub counts: Vec<String>,
     /// For programs; null where the stick has none.
     pub roster: Value,
     /// The same for the assignments.
@@ -50,15 +52,24 @@ impl Settings {
         let mut settings = Self::default();
         let file = folder.join("roster.csv");
         if file.exists() {
-            let taken = desk.roster(&file, &mut settings.text);
+            let taken = desk.roster(&file, &mut settings);
             settings.roster = settings.told(&file, taken);
         }
         let file = folder.join("assignments.json");
         if file.exists() {
-            let taken = desk.assignments(&file, &mut settings.text);
+            let taken = desk.assignments(&file, &mut settings);
             settings.assignments = settings.told(&file, taken);
         }
         settings
+    }
+
+    fn count(&mut self, what: &str, counts: &str, nothing: bool, applied: bool) {
+        let became = match (nothing, applied) {
+            (true, _) => "as it is here already",
+            (_, true) => "taken in, after somebody said yes",
+            _ => "shown only, not taken in",
+        };
+        self.counts.push(format!("{what}: {counts}; {became}."));
     }
 
     fn told(&mut self, file: &Path, taken: Result<Value, Failure>) -> Value {
@@ -79,7 +90,7 @@ impl Settings {
 }
 
 impl Desk<'_> {
-    fn roster(&self, file: &Path, text: &mut String) -> Result<Value, Failure> {
+    fn roster(&self, file: &Path, settings: &mut Settings) -> Result<Value, Failure> {
         use crate::station::roster::{MAX_BYTES, parse};
         let bytes = files::read_up_to(file, MAX_BYTES)?;
         let read = parse(&bytes, &self.station.shifts).map_err(|e| Failure::about(file, &e))?;
@@ -87,19 +98,23 @@ impl Desk<'_> {
         let changes = diff(&self.station.roster, &read.officers, today);
         let nothing =
             changes.new.is_empty() && changes.changed.is_empty() && changes.gone.is_empty();
+        let counts = counted(&changes);
         if !nothing {
-            text.push_str("Roster on the stick:\n");
-            text.push_str(&roster::describe_changes(&changes, !self.yes));
+            settings.text.push_str("Roster on the stick:\n");
+            settings
+                .text
+                .push_str(&roster::describe_changes(&changes, !self.yes));
         }
         let applied = self.yes && !nothing;
         if applied {
-            let detail = format!("{}; from {}", counted(&changes), file.display());
+            let detail = format!("{counts}; from {}", file.display());
             self.apply(Unsigned::Roster, &detail, |station| {
                 station.take_roster(&read.officers, today);
             })?;
         } else if !nothing {
-            text.push_str(ASK);
+            settings.text.push_str(ASK);
         }
+        settings.count("Roster", &counts, nothing, applied);
         let pairs = changes.changed.iter();
         let pairs: Vec<Value> = pairs
             .map(|(from, to)| json!({"from": from, "to": to}))
@@ -114,25 +129,26 @@ impl Desk<'_> {
         }))
     }
 
-    fn assignments(&self, file: &Path, text: &mut String) -> Result<Value, Failure> {
+    fn assignments(&self, file: &Path, settings: &mut Settings) -> Result<Value, Failure> {
         let bytes = files::read_up_to(file, assignments_file::MAX_BYTES)?;
         let read = assignments_file::parse(&bytes, &self.station.shifts)
             .map_err(|e| Failure::about(file, &e))?;
         let changes = self.station.compare_assignments(&read);
         let nothing = changes.new.is_empty() && changes.gone.is_empty();
+        let counts = format!("{} new, {} gone", changes.new.len(), changes.gone.len());
         if !nothing {
-            describe(text, &changes);
+            describe(&mut settings.text, &changes);
         }
         let applied = self.yes && !nothing;
         if applied {
-            let (new, gone) = (changes.new.len(), changes.gone.len());
-            let detail = format!("{new} new, {gone} gone; from {}", file.display());
+            let detail = format!("{counts}; from {}", file.display());
             self.apply(Unsigned::Assignments, &detail, |station| {
                 station.assignments.clone_from(&read);
             })?;
         } else if !nothing {
-            text.push_str(ASK);
+            settings.text.push_str(ASK);
         }
+        settings.count("Assignments", &counts, nothing, applied);
         Ok(json!({
             "applied": applied,
             "new": changes.new,
