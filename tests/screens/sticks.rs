@@ -1,6 +1,7 @@
 //! A stick is put in, looked at, taken in and pulled out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{Key, Vec2};
@@ -11,8 +12,9 @@ use muster::library::{InstalledPack, Library, Who};
 use muster::pack::signature::new_key_pair;
 use muster::pack::trust_list::ListedPublisher;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+use muster::ui::screens::packs::{self, PacksModel, PacksState, Stick, StickRow, Verdict};
 
-use crate::bench::{labels, look, pack, press, publisher, wait_for, wait_until};
+use crate::bench::{bench, labels, look, pack, press, publisher, wait_for, wait_until};
 use crate::packs::{look_at, packs_bench, take_in};
 
 /// A library, and a stick that is not in yet.
@@ -368,4 +370,40 @@ fn one_of_many_packs_is_found_by_typing() {
         bench.query_by_label("Remove Briefing 11").is_some()
             && bench.query_by_label("Remove Briefing 1").is_none()
     });
+}
+
+#[test]
+fn what_does_not_fit_is_said_with_how_much_is_missing_and_cannot_be_begun() {
+    let row = StickRow {
+        file: PathBuf::from("/stick/detainer.muster"),
+        title: "Detainers".to_owned(),
+        bytes: 412_000_000,
+        signer: "Training Unit".to_owned(),
+        modules: Vec::new(),
+        warnings: Vec::new(),
+        verdict: Verdict::New(1_u64.try_into().expect("a version")),
+    };
+    let stick = Stick {
+        packs: vec![row],
+        whole: true,
+        ..Stick::default()
+    };
+    let model = PacksModel {
+        stick: Some(Arc::new(stick)),
+        room: Some(300_000_000),
+        ..PacksModel::default()
+    };
+    let asked = (PacksState::default(), Vec::new());
+    let mut bench = bench(asked, move |ui, (state, commands)| {
+        packs::show(ui, &model, date(2026, 11, 24), state, commands);
+    });
+    wait_for(
+        &mut bench,
+        "This PC is too full: 412 MB are needed, there is room for 300 MB.",
+    );
+    look(&mut bench, "stick-full");
+    press(&mut bench, "Install 1 pack (412 MB)");
+    bench.key_press(Key::Enter);
+    bench.run_steps(4);
+    assert_eq!(bench.state().1, []);
 }

@@ -206,6 +206,40 @@ mod tests {
         out
     }
 
+    fn work<'a>(library: &'a Library, root: &'a Path, left: usize) -> Work<'a> {
+        Work {
+            library,
+            root,
+            titles: &[],
+            taken: Vec::new(),
+            summary: Summary {
+                lists: Vec::new(),
+                packs: Vec::new(),
+                left,
+                ending: Ending::Done,
+                removable: true,
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_cancelled_leaves_nothing_and_is_no_failure_of_the_pack() {
+        let world = tempfile::tempdir().unwrap();
+        let (public, secret) = new_key_pair(None).unwrap();
+        let secret = SecretKey::parse(&secret, None).unwrap();
+        let file = pack(world.path(), "example.one", &secret);
+        let library = Library::open(&world.path().join("library")).unwrap();
+        let public = PublicKey::parse(&public).unwrap();
+        library.trust_add(&public, "Unit", &[], &who()).unwrap();
+        let mut work = work(&library, world.path(), 1);
+        work.pack(&file, &mut |_, _| false);
+        assert_eq!(work.summary.ending, Ending::Cancelled);
+        assert_eq!((work.summary.packs.len(), work.summary.left), (0, 1));
+        assert!(library.installed().unwrap().is_empty());
+        let files = std::fs::read_dir(library.folder().join("packs")).unwrap();
+        assert_eq!(files.count(), 0);
+    }
+
     #[test]
     fn what_was_installed_before_the_stick_was_pulled_stays_and_the_rest_is_left() {
         let world = tempfile::tempdir().unwrap();
@@ -217,19 +251,7 @@ mod tests {
         let library = Library::open(&world.path().join("library")).unwrap();
         let public = PublicKey::parse(&public).unwrap();
         library.trust_add(&public, "Unit", &[], &who()).unwrap();
-        let mut work = Work {
-            library: &library,
-            root: &stick,
-            titles: &[],
-            taken: Vec::new(),
-            summary: Summary {
-                lists: Vec::new(),
-                packs: Vec::new(),
-                left: packs.len(),
-                ending: Ending::Done,
-                removable: true,
-            },
-        };
+        let mut work = work(&library, &stick, packs.len());
         work.pack(&packs[0], &mut |_, _| true);
         assert_eq!(work.summary.ending, Ending::Done);
         std::fs::remove_dir_all(&stick).unwrap();

@@ -22,9 +22,16 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
         .collect();
     let words = match revoked.as_slice() {
         [] => return,
-        [only] => only
-            .refusal(only.revocation())
-            .in_words(&format!("“{}”", only.manifest().title)),
+        [only] => {
+            let title = &only.manifest().title;
+            let why = only.refusal(only.revocation()).in_words("It");
+            Words::new(
+                why.code,
+                format!("“{title}” was revoked and must not be played."),
+                "Nothing of it is shown. IT installs what takes its place.",
+            )
+            .details(why.headline)
+        }
         [first, ..] => {
             let titles = revoked.iter().map(|pack| pack.manifest().title.as_str());
             let titles: Vec<_> = titles.take(MOST).collect();
