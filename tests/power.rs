@@ -22,6 +22,8 @@
 mod common;
 #[path = "power/cuts.rs"]
 mod cuts;
+#[path = "power/full.rs"]
+mod full;
 #[path = "power/killed.rs"]
 mod killed;
 #[path = "power/layer.rs"]
@@ -30,5 +32,9 @@ mod layer;
 mod lost;
 #[path = "power/scenes.rs"]
 mod scenes;
+#[path = "power/stick.rs"]
+mod stick;
+#[path = "power/two.rs"]
+mod two;
 #[path = "attack/world.rs"]
 mod world;

@@ -1,6 +1,6 @@
 //! Looking at the whole shelf: the beginning of every medium decoded, the database looked through.
 
-use crate::library::install::TEST_DECODE;
+use crate::library::decode::TEST_DECODE;
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::pack::PackError;
 use crate::pack::read::Progress;

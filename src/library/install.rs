@@ -3,21 +3,14 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
 use jiff::civil::Date;
 
 use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
-use crate::library::{Library, LibraryError, PackMedia, Who};
+use crate::library::{Library, LibraryError, Who, decode};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, write};
-use crate::player::{self, PlayerError};
-
-/// How much of every medium is decoded before a pack is accepted (section 2, step 5).
-pub(super) const TEST_DECODE: Duration = Duration::from_secs(1);
-/// Larger pictures than this are refused (section 4, "Media profile").
-const MAX_PICTURE: (u32, u32) = (1920, 1080);
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,14 +288,7 @@ impl Library {
             }
             _ => {}
         }
-        test_decode(pack, progress).map_err(|error| match error {
-            // Its bytes were proven a moment ago: not the medium is bad, but what it lies on.
-            LibraryError::Media {
-                error: PlayerError::Read(error),
-                ..
-            } if error.raw_os_error().is_some() => PackError::SourceRead(error).into(),
-            error => error,
-        })?;
+        decode::try_all(pack, progress)?;
         Ok(judged)
     }
 }
@@ -396,35 +382,4 @@ fn same_file(
         Err(PackError::Cancelled) => Err(PackError::Cancelled.into()),
         Err(_) => Ok(false),
     }
-}
-
-/// Decodes the beginning of every medium, so that a pack that does not play here is refused
-/// before the roll call and not during it.
-fn test_decode(pack: &VerifiedPack, progress: &mut Progress<'_>) -> Result<(), LibraryError> {
-    for medium in pack.manifest().modules.iter().flat_map(|m| &m.media) {
-        if !progress(pack.bytes(), pack.bytes()) {
-            return Err(PackError::Cancelled.into());
-        }
-        let fail = |error| LibraryError::Media {
-            path: medium.path.to_string(),
-            error,
-        };
-        let source =
-            PackMedia::of(pack.archive(), &medium.path).ok_or_else(|| PackError::MissingFile {
-                path: medium.path.to_string(),
-            })?;
-        let info = player::probe(&source, TEST_DECODE).map_err(fail)?;
-        match info.video {
-            Some(video) if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 => {
-                return Err(fail(PlayerError::Unsupported {
-                    what: format!(
-                        "a picture of {}×{}, more than 1920×1080",
-                        video.width, video.height
-                    ),
-                }));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@
 mod audit;
 mod changes;
 mod checkup;
+mod decode;
 mod disk;
 mod error;
 mod find;

@@ -14,7 +14,7 @@
 //   eio-all   the same; the operations that change nothing on the disk are counted too
 //   eio-from  the same, and every operation after it
 //   full      it fails with ENOSPC if it asks the disk for room, and so does every one after it
-//   short     it reads or writes one byte, if it reads or writes, and so does every one after it;
+//   short     it reads or writes a few bytes, if it does, and so does every one after it;
 //             the operations that change nothing on the disk are counted too
 //   hold      the program waits before it until a line comes in on standard input; "held" is said
 //             on standard error before that
@@ -315,7 +315,7 @@ static int begin(pid_t thread) {
         if (from && kind & ROOM) answer(thread, &regs, ENOSPC);
         break;
     case SHORT:
-        if (from && kind & MOVES && regs.rdx > 1) shorten(thread, &regs, 1 + count % 7);
+        if (from && kind & MOVES && regs.rdx > 1) shorten(thread, &regs, regs.rdx < 8 ? 1 : 1 + count % 7);
         break;
     case HOLD:
         if (here) {

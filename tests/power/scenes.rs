@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use muster::library::{Library, Verdict};
+use muster::library::{InstalledPack, Library, Verdict};
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
 use muster::records::Records;
@@ -105,12 +105,8 @@ impl Scene {
         let data = self.station.join("data");
         let library = Library::open(&data.join("library")).expect("a library");
         let mut packs = Vec::new();
-        let mut show = |pack: &muster::library::InstalledPack, role: &str| {
-            let verdict = library.reverify(pack, &mut |_, _| true).expect("read");
-            assert!(
-                !matches!(verdict, Verdict::Damaged(_)),
-                "{pack:?}: {verdict:?}"
-            );
+        let mut show = |pack: &InstalledPack, role: &str| {
+            is_whole(&library, pack);
             let (id, version) = (&pack.manifest().id, pack.manifest().version);
             packs.push(format!("{role} {id} {version} {}", pack.state().name()));
         };
@@ -169,6 +165,13 @@ impl Scene {
         assert!(right, "{what}: {seen:#?}\nallowed: {:#?}", self.allowed);
         seen
     }
+}
+
+/// Every byte of it is proven.
+pub fn is_whole(library: &Library, pack: &InstalledPack) {
+    let verdict = library.reverify(pack, &mut |_, _| true).expect("read");
+    let damaged = matches!(verdict, Verdict::Damaged(_));
+    assert!(!damaged, "{pack:?}: {verdict:?}");
 }
 
 fn text(path: &Path) -> String {
