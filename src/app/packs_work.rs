@@ -15,9 +15,12 @@ use crate::app::clock::now;
 use crate::app::places::{Sticks, places};
 use crate::app::sticks::Watch;
 use crate::library::{Library, LibraryError, Who};
+use crate::pack::PackId;
 use crate::records::Records;
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::words::{Code, InWords, Words};
+
+use meter::Meter;
 
 /// The worker behind the Packs screen.
 pub struct PacksWork {
@@ -107,15 +110,12 @@ impl PacksWork {
                     done
                 });
             }
-            PacksCommand::RollBack { id, reason } => self.change(move |library| {
-                library
-                    .rollback(&id, &reason, &who(), &mut |_, _| true)
-                    .map(|_| ())
-                    .map_err(|e| e.in_words(id.as_str()))
-            }),
+            PacksCommand::RollBack { id, reason } => {
+                self.change(move |desk, library| go_back(desk, library, &id, &reason));
+            }
             PacksCommand::Remove(id) => {
                 let records = self.records.clone();
-                self.change(move |library| {
+                self.change(move |_, library| {
                     let removed = library.remove(&id, &who());
                     removed.map_err(|e| e.in_words(id.as_str()))?;
                     prune(library, &records);
@@ -123,10 +123,10 @@ impl PacksWork {
                 });
             }
             PacksCommand::Trust { file, name, ids } => {
-                self.change(move |library| trust::add(library, &file, &name, &ids));
+                self.change(move |_, library| trust::add(library, &file, &name, &ids));
             }
             PacksCommand::Distrust { key, revoke } => {
-                self.change(move |library| trust::remove(library, key, revoke));
+                self.change(move |_, library| trust::remove(library, key, revoke));
             }
             PacksCommand::FindPlaces => self.worker.hand(|desk| {
                 let places = places();
@@ -159,14 +159,34 @@ impl PacksWork {
     }
 
     /// Something short that changes the library; what would happen with the stick changes too.
-    fn change(&self, act: impl FnOnce(&Library) -> Result<(), Words> + Send + 'static) {
+    fn change(
+        &self,
+        act: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+    ) {
         self.hand(move |desk, library| {
-            act(library)?;
+            act(desk, library)?;
             desk.note_change();
             shelf::reread(desk, library)?;
             look::again(desk, library)
         });
     }
+}
+
+/// Goes back to the version before, which is read whole first.
+fn go_back(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    id: &PackId,
+    reason: &str,
+) -> Result<(), Words> {
+    let words = |error: LibraryError| error.in_words(id.as_str());
+    let kept = library.kept(id).map_err(words)?;
+    let bytes = kept.map_or(0, |kept| kept.bytes());
+    let mut meter = Meter::begin(desk, bytes);
+    meter.what("Checking the version before".to_owned());
+    let mut progress = |done, all| meter.step(bytes, done, all);
+    let back = library.rollback(id, reason, &who(), &mut progress);
+    back.map(|_| ()).map_err(words)
 }
 
 /// Deletes the files of versions that are neither active nor kept and that no record names. Where

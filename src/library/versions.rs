@@ -224,10 +224,7 @@ impl Library {
 
     /// Whether the active version cannot be used for what is wrong with its file.
     pub(super) fn is_spoiled(&self, id: &PackId) -> Result<bool, LibraryError> {
-        let rows = self.rows("p.role = 'active' AND p.id = ?1", id.as_str())?;
-        let active = rows.into_iter().next();
-        let active = active.map(|row| InstalledPack::open(self, row));
-        let active = active.transpose()?;
+        let active = self.active_pack(id)?;
         Ok(active.is_some_and(|active| active.state() == PackState::Quarantined))
     }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use muster::library::{Library, PackState};
 
 use crate::Room;
+use egui_kittest::kittest::Queryable;
+
 use crate::eyes::Eyes;
 use crate::world::{TITLE, World};
 
@@ -81,11 +83,23 @@ fn installed_again_it_is_used_again() {
     turn_a_bit(&only_file(&world));
     let mut room = Room::open(&world);
     room.wait_for(&format!("{TITLE} was damaged or changed on this PC"));
-    world.install();
     room.press("Packs");
+    let stick = "or a folder or file:";
+    room.wait_for(stick);
+    room.window.get_by_label(stick).focus();
+    room.window.run_steps(2);
+    let file = world.file().display().to_string();
+    room.window.get_by_label(stick).type_text(&file);
+    room.window.run_steps(2);
+    room.press("Use it");
+    room.wait_for("Install 1 pack");
+    let labels = room.labels();
+    let install = labels
+        .iter()
+        .find(|label| label.starts_with("Install 1 pack"));
+    room.press(install.expect("a button"));
+    room.wait_until("whole again", |room| !room.sees("was damaged or changed"));
     room.press("Board");
-    drop(room);
-    let mut room = Room::open(&world);
     room.wait_for("Start briefing");
     assert!(room.sees("Ready for roll call"));
 }

@@ -64,7 +64,7 @@ impl World {
     }
 
     /// The pack as it came on the stick.
-    fn file(&self) -> std::path::PathBuf {
+    pub fn file(&self) -> std::path::PathBuf {
         self.folder.path().join("detainer.muster")
     }
 

@@ -52,9 +52,15 @@ fn row(pack: &InstalledPack, kept: &HashMap<PackId, PackVersion>) -> InstalledRo
         review_by: manifest.review_by,
         trouble: match pack.state() {
             PackState::Active => None,
-            PackState::Quarantined => {
-                Some("Damaged on this PC: install it again from the stick.".to_owned())
-            }
+            PackState::Quarantined => pack.damage().map(|damage| {
+                let error = LibraryError::ShelfDamaged {
+                    id: manifest.id.clone(),
+                    damage: damage.clone(),
+                    kept: None,
+                };
+                let words = error.in_words(&format!("“{}”", manifest.title));
+                format!("{} {}", words.headline, words.advice)
+            }),
             PackState::Blocked => {
                 let words = pack
                     .refusal(pack.revocation())
