@@ -115,7 +115,7 @@ fn one_visit_takes_everything_in_and_gives_everything_out() {
 fn names_in_other_scripts_stand_on_the_receipt() {
     let world = World::new();
     world.station();
-    for name in ["תחנת המשטרה", "مركز الشرطة", "पुलिस स्टेशन"]
+    for name in ["תחנת המשטרה", "مركز الشرطة", "पुलिस स्टेशन", "תחנה مركز"]
     {
         world.ok(&["station", "set", "name", name]);
         let visited = world.run(&["visit", "@stick"]);
