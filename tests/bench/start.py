@@ -116,4 +116,5 @@ def main():
           f"video playing after {median(plays):.3f} s (target 0.500)")  # fmt: skip
 
 
-main()
+if __name__ == "__main__":
+    main()
