@@ -61,7 +61,6 @@ pub(super) struct Row {
     pub key: String,
     pub publisher: String,
     pub bytes: u64,
-    pub manifest: String,
     pub installed_at: Timestamp,
     pub installed_by: String,
     pub revoked: Option<Revocation>,
@@ -81,8 +80,8 @@ impl InstalledPack {
         let blocked = row.revoked.is_some();
         let (manifest, archive, damage) = match opened {
             Ok(pack) => {
-                let archive = pack.archive().clone();
-                (pack.manifest().clone(), (!blocked).then_some(archive), None)
+                let (manifest, archive) = pack.into_parts();
+                (manifest, (!blocked).then_some(archive), None)
             }
             Err(damage) => (library.remembered(&row)?, None, Some(damage)),
         };

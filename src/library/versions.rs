@@ -11,7 +11,7 @@ use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState
 use crate::pack::read::Progress;
 use crate::pack::{Manifest, PackId, PackVersion, VerifiedPack, manifest};
 
-const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.manifest, p.installed_at,
+const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.installed_at,
      p.installed_by, p.id, p.version, q.damage, q.reason
      FROM packs p LEFT JOIN quarantine q ON q.sha256 = p.sha256";
 
@@ -169,13 +169,8 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn archived(&self) -> Result<Vec<(PackId, PackVersion, String)>, LibraryError> {
-        let rows = self.rows("p.role = ?1", "archived")?;
-        rows.into_iter()
-            .map(|row| {
-                let manifest = self.remembered(&row)?;
-                Ok((manifest.id, manifest.version, row.sha256))
-            })
-            .collect()
+        let rows = self.rows("p.role = ?1", "archived")?.into_iter();
+        Ok(rows.map(|row| (row.id, row.version, row.sha256)).collect())
     }
 
     /// Deletes archived versions that nobody needs; `still_needed` holds the SHA-256 of every
@@ -189,7 +184,6 @@ impl Library {
         gone.retain(|row| !still_needed.contains(&row.sha256));
         self.transact(|transaction| {
             for row in &gone {
-                let manifest = self.remembered(row)?;
                 transaction
                     .execute("DELETE FROM packs WHERE sha256 = ?1", [&row.sha256])
                     .map_err(self.sql())?;
@@ -199,8 +193,8 @@ impl Library {
                     who,
                     &Entry {
                         action: "prune",
-                        subject: manifest.id.as_str(),
-                        pack: Some((manifest.version, &row.sha256)),
+                        subject: row.id.as_str(),
+                        pack: Some((row.version, &row.sha256)),
                         detail: "",
                     },
                 )?;
@@ -376,8 +370,8 @@ impl Library {
             .query_map([value], |row| {
                 let key_id: String = row.get(1)?;
                 let bytes: i64 = row.get(4)?;
-                let at: String = row.get(6)?;
-                let (id, version): (String, i64) = (row.get(8)?, row.get(9)?);
+                let at: String = row.get(5)?;
+                let (id, version): (String, i64) = (row.get(7)?, row.get(8)?);
                 let wrong = rusqlite::Error::InvalidQuery;
                 let (Ok(key_id), Ok(id), Ok(version)) = (
                     key_id.parse(),
@@ -388,7 +382,7 @@ impl Library {
                 };
                 let sha256: String = row.get(0)?;
                 let (damage, reason): (Option<String>, Option<String>) =
-                    (row.get(10)?, row.get(11)?);
+                    (row.get(9)?, row.get(10)?);
                 let reason = reason.unwrap_or_default();
                 Ok(Row {
                     revoked: trusted.revocation(key_id, &id, version, &sha256),
@@ -403,9 +397,8 @@ impl Library {
                         None => row.get(3)?,
                     },
                     bytes: bytes.cast_unsigned(),
-                    manifest: row.get(5)?,
                     installed_at: at.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
-                    installed_by: row.get(7)?,
+                    installed_by: row.get(6)?,
                 })
             })
             .map_err(self.sql())?;
@@ -424,9 +417,18 @@ impl Library {
         files.collect::<Result<_, _>>().map_err(self.sql())
     }
 
-    /// The manifest as it was when the pack was installed.
+    /// The manifest as it was when the pack was installed. Asked for only where the file does not
+    /// say it any more: with a shelf full of packs these are most of the database.
     pub(super) fn remembered(&self, row: &Row) -> Result<Manifest, LibraryError> {
-        manifest::parse(row.manifest.as_bytes()).map_err(|e| self.damaged(e))
+        let text: String = self
+            .reading()?
+            .query_row(
+                "SELECT manifest FROM packs WHERE sha256 = ?1",
+                [&row.sha256],
+                |row| row.get(0),
+            )
+            .map_err(self.sql())?;
+        manifest::parse(text.as_bytes()).map_err(|e| self.damaged(e))
     }
 
     pub(super) fn version(&self, number: i64) -> Result<PackVersion, LibraryError> {

@@ -233,8 +233,8 @@ impl Archive {
         };
         let mut window = self.window(entry);
         match entry.method {
-            Method::Stored => copy_out(&mut window, &mut take)?,
-            Method::Deflated => inflate(name, &mut window, &mut take)?,
+            Method::Stored => copy_out(entry, &mut window, &mut take)?,
+            Method::Deflated => inflate(entry, &mut window, &mut take)?,
         }
         if total != entry.size {
             return Err(bad(name, "inflates to less than its stated size"));
@@ -249,8 +249,15 @@ impl Archive {
 /// Takes the next bytes of a file; its error ends the reading.
 type Take<'a> = dyn FnMut(&[u8]) -> Result<(), PackError> + 'a;
 
-fn copy_out(window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
-    let mut buffer = vec![0; PIECE];
+/// Room for a piece of so many bytes, and a little more, so that none is filled by a whole entry:
+/// most entries are small, and the room is made for each.
+fn piece_of(len: u64) -> Vec<u8> {
+    let len = usize::try_from(len).unwrap_or(PIECE);
+    vec![0; len.saturating_add(64).min(PIECE)]
+}
+
+fn copy_out(entry: &Entry, window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
+    let mut buffer = piece_of(entry.size);
     loop {
         let read = window.read(&mut buffer).map_err(PackError::SourceRead)?;
         match buffer.get(..read) {
@@ -261,9 +268,10 @@ fn copy_out(window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
 }
 
 /// Inflates to the end of the deflated data, which must be the end of the window too.
-fn inflate(name: &str, window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
+fn inflate(entry: &Entry, window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
+    let name = entry.path.as_str();
     let mut inflater = Decompress::new(false);
-    let (mut packed, mut buffer) = (vec![0; PIECE], vec![0; PIECE]);
+    let (mut packed, mut buffer) = (piece_of(entry.compressed), piece_of(entry.size));
     let mut ended = false;
     loop {
         let read = window.read(&mut packed).map_err(PackError::SourceRead)?;

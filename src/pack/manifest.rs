@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-pub use crate::pack::manifest_check::{FORMAT, MAX_MANIFEST, check, parse};
+pub use crate::pack::manifest_check::{FORMAT, MAX_MANIFEST, check, parse, parse_again};
 use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates};
 
 /// The manifest of one pack.

@@ -68,6 +68,25 @@ pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
     Ok(manifest)
 }
 
+/// Reads a manifest that kept every rule when its pack was installed: its types are checked again,
+/// what goes beyond them is not. A shelf may hold hundreds, and all are read when Muster starts.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_again(bytes: &[u8]) -> Result<Manifest, PackError> {
+    match serde_json::from_slice::<Manifest>(bytes) {
+        Ok(manifest)
+            if manifest.format == FORMAT
+                && semver(&manifest.min_app)
+                    .is_some_and(|needed| Some(needed) <= semver(env!("CARGO_PKG_VERSION"))) =>
+        {
+            Ok(manifest)
+        }
+        // What is wrong with it is said as of any other.
+        _ => parse(bytes),
+    }
+}
+
 fn bad(field: &str, reason: &str) -> PackError {
     PackError::BadManifest {
         line: 0,

@@ -72,6 +72,12 @@ impl VerifiedPack {
         &self.archive
     }
 
+    /// Its manifest and its files.
+    #[must_use]
+    pub fn into_parts(self) -> (Manifest, Archive) {
+        (self.manifest, self.archive)
+    }
+
     /// The key that signed it.
     #[must_use]
     pub fn key_id(&self) -> KeyId {
@@ -486,7 +492,7 @@ fn parse(
     } else {
         Archive::scan_headers(file, tail.signed_len)?
     };
-    let manifest = read_manifest(&archive)?;
+    let manifest = read_manifest(&archive, scan.data)?;
     let claim = Claim::parse(tail.signature.trusted_comment());
     let proven = Claim {
         id: manifest.id.clone(),
@@ -514,7 +520,8 @@ fn parse(
     })
 }
 
-fn read_manifest(archive: &Archive) -> Result<Manifest, PackError> {
+/// With `rules`, every rule of the format is checked, not its types alone.
+fn read_manifest(archive: &Archive, rules: bool) -> Result<Manifest, PackError> {
     let first = archive
         .entries()
         .first()
@@ -529,5 +536,10 @@ fn read_manifest(archive: &Archive) -> Result<Manifest, PackError> {
             rule: "larger than 4 MiB".to_owned(),
         });
     }
-    manifest::parse(&archive.read(first, manifest::MAX_MANIFEST)?)
+    let bytes = archive.read(first, manifest::MAX_MANIFEST)?;
+    if rules {
+        manifest::parse(&bytes)
+    } else {
+        manifest::parse_again(&bytes)
+    }
 }

@@ -335,3 +335,19 @@ fn an_older_pack_of_a_newer_program_is_refused_through_the_whole_reading_too() {
     let broken = Raw::stored("manifest.json", b"{}");
     assert_eq!(refused(world.read_entries(&[broken])).0, "BadManifest");
 }
+
+#[test]
+fn a_manifest_that_kept_the_rules_once_is_read_again_the_same() {
+    let text = full().to_string();
+    let again = manifest::parse_again(text.as_bytes()).unwrap();
+    assert_eq!(again, parse(&full()).unwrap());
+    // What this program cannot show is refused with the same words as ever.
+    let mut newer = full();
+    newer["min_app"] = "99.0.0".into();
+    let newer = newer.to_string();
+    assert_eq!(
+        refused(manifest::parse_again(newer.as_bytes())).0,
+        "AppTooOld"
+    );
+    assert_eq!(refused(manifest::parse_again(b"{")).0, "BadManifest");
+}
