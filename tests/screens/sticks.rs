@@ -384,6 +384,7 @@ fn what_does_not_fit_is_said_with_how_much_is_missing_and_cannot_be_begun() {
         verdict: Verdict::New(1_u64.try_into().expect("a version")),
     };
     let stick = Stick {
+        name: "MUSTER".to_owned(),
         packs: vec![row],
         whole: true,
         ..Stick::default()
