@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, packs};
-use crate::library::{self, Action, Found, Library, LibraryError, Outcome, newest_first};
+use crate::library::{self, Action, Library, LibraryError, Outcome, SearchFinding, newest_first};
 use crate::words::{self, Code};
 
 /// What `verify` takes.
@@ -91,7 +91,7 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
 }
 
 /// Looks for packs and trust lists in a folder, and says on standard error where it could not.
-pub fn search(context: &Context, folder: &Path) -> Result<Found, LibraryError> {
+pub fn search(context: &Context, folder: &Path) -> Result<SearchFinding, LibraryError> {
     let mut meter = Meter::new(context, folder.display().to_string());
     let found = library::search(folder, &mut |names| meter.searching(names))?;
     drop(meter);

@@ -22,7 +22,7 @@ const MAX_FOLDERS: usize = 20_000;
 
 /// What was found in a folder and below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchFinding {
     /// Every `*.muster` file, by path.
     pub packs: Vec<PathBuf>,
     /// Every `*.mtrust` file, by path.
@@ -59,7 +59,10 @@ pub fn find_lists(folder: &Path) -> Result<Vec<PathBuf>, LibraryError> {
 ///
 /// # Errors
 /// `NoSuchFile`, `Io` for the folder itself; `Pack(Cancelled)`.
-pub fn search(folder: &Path, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Found, LibraryError> {
+pub fn search(
+    folder: &Path,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<SearchFinding, LibraryError> {
     walk(folder, &mut read_folder, go_on)
 }
 
@@ -92,8 +95,8 @@ fn walk(
     folder: &Path,
     list: &mut dyn FnMut(&Path) -> io::Result<Listing>,
     go_on: &mut dyn FnMut(usize) -> bool,
-) -> Result<Found, LibraryError> {
-    let mut found = Found::default();
+) -> Result<SearchFinding, LibraryError> {
+    let mut found = SearchFinding::default();
     let mut waiting = VecDeque::from([(folder.to_owned(), 0)]);
     let (mut names, mut folders) = (0, 0);
     while let Some((current, depth)) = waiting.pop_front() {

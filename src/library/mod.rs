@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 
 pub use audit::{AuditLine, Unsigned, audit_csv};
 pub use error::{LibraryError, TrustError};
-pub use find::{Found, find_lists, find_packs, lowest_first, newest_first, search};
+pub use find::{SearchFinding, find_lists, find_packs, lowest_first, newest_first, search};
 pub use install::{Action, Outcome, Warning};
 pub use list::{InForce, ListOutcome, Pinned};
 pub use pack::{InstalledPack, PackMedia, PackState};

@@ -22,7 +22,7 @@ const PORTABLE_FOLDER: &str = "muster-data";
 
 /// Whose folder it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FolderKind {
+pub enum FolderFinding {
     /// For everybody on this PC: `%ProgramData%\Muster`, `/var/lib/muster`. This user may write
     /// there.
     Machine,
@@ -37,7 +37,7 @@ pub enum FolderKind {
     Named,
 }
 
-impl FolderKind {
+impl FolderFinding {
     /// As other programs read it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -53,7 +53,7 @@ impl FolderKind {
 
 /// What is kept apart from the rest where an administrator set Muster up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataPart {
+pub enum PartFinding {
     /// `station.json`.
     Settings,
     /// The shelf: packs, trust, audit log.
@@ -64,7 +64,7 @@ pub enum DataPart {
 
 /// Who may change it, as far as the file system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
+pub enum OwnerFinding {
     /// Not this user.
     Administrators,
     /// Whoever may write in a folder that is for all.
@@ -77,18 +77,18 @@ pub enum Owner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Which.
-    pub what: DataPart,
+    pub what: PartFinding,
     /// Its file, or its folder.
     pub path: PathBuf,
     /// Who may change it.
-    pub owner: Owner,
+    pub owner: OwnerFinding,
 }
 
 /// Where data lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFolder {
     path: PathBuf,
-    kind: FolderKind,
+    kind: FolderFinding,
     other: Option<PathBuf>,
     library: PathBuf,
     settings: PathBuf,
@@ -138,14 +138,14 @@ impl DataFolder {
             user,
         } = folders;
         if let Some(path) = named {
-            return Ok(Self::whole(path, FolderKind::Named));
+            return Ok(Self::whole(path, FolderFinding::Named));
         }
         if let Some(path) = portable {
-            let found = Self::whole(path, FolderKind::Portable);
+            let found = Self::whole(path, FolderFinding::Portable);
             return Ok(found.beside(&[machine, user]));
         }
         if let Some(path) = machine.clone().filter(|path| is_ours(path, can_write)) {
-            let mut found = Self::whole(path, FolderKind::Machine);
+            let mut found = Self::whole(path, FolderFinding::Machine);
             let shared = found.path.join(RECORDS_FOLDER);
             if shared.is_dir() {
                 found.records = shared;
@@ -153,7 +153,7 @@ impl DataFolder {
             return Ok(found.beside(&[machine, user]));
         }
         let path = user.clone().ok_or(StationError::NoFolder)?;
-        let mut found = Self::whole(path, FolderKind::User);
+        let mut found = Self::whole(path, FolderFinding::User);
         if let Some(machine) = &machine {
             found.take_over(machine, can_write);
         }
@@ -161,7 +161,7 @@ impl DataFolder {
     }
 
     /// Everything within one folder.
-    fn whole(path: PathBuf, kind: FolderKind) -> Self {
+    fn whole(path: PathBuf, kind: FolderFinding) -> Self {
         Self {
             kind,
             other: None,
@@ -184,7 +184,7 @@ impl DataFolder {
             machine.clone_into(&mut self.settings);
         }
         if with_library || with_settings {
-            self.kind = FolderKind::Managed;
+            self.kind = FolderFinding::Managed;
             machine.clone_into(&mut self.path);
             let shared = machine.join(RECORDS_FOLDER);
             if shared.is_dir() && can_write(&shared) {
@@ -214,7 +214,7 @@ impl DataFolder {
 
     /// Whose it is.
     #[must_use]
-    pub fn kind(&self) -> FolderKind {
+    pub fn kind(&self) -> FolderFinding {
         self.kind
     }
 
@@ -245,27 +245,27 @@ impl DataFolder {
     /// Settings, packs and records, and who may change them.
     #[must_use]
     pub fn parts(&self) -> [Part; 3] {
-        let owner = |folder: &Path, managed: Owner| match self.kind {
-            FolderKind::Managed if folder.starts_with(&self.path) => managed,
-            FolderKind::Machine => Owner::Shared,
-            _ => Owner::User,
+        let owner = |folder: &Path, managed: OwnerFinding| match self.kind {
+            FolderFinding::Managed if folder.starts_with(&self.path) => managed,
+            FolderFinding::Machine => OwnerFinding::Shared,
+            _ => OwnerFinding::User,
         };
         let part = |what, path: PathBuf, owner| Part { what, path, owner };
         [
             part(
-                DataPart::Settings,
+                PartFinding::Settings,
                 self.station_file(),
-                owner(&self.settings, Owner::Administrators),
+                owner(&self.settings, OwnerFinding::Administrators),
             ),
             part(
-                DataPart::Library,
+                PartFinding::Library,
                 self.library.clone(),
-                owner(&self.library, Owner::Administrators),
+                owner(&self.library, OwnerFinding::Administrators),
             ),
             part(
-                DataPart::Records,
+                PartFinding::Records,
                 self.records_file(),
-                owner(&self.records, Owner::Shared),
+                owner(&self.records, OwnerFinding::Shared),
             ),
         ]
     }
@@ -279,7 +279,7 @@ impl DataFolder {
     /// unless an administrator keeps them.
     pub(super) fn try_writing(&self) -> Result<(), StationError> {
         try_writing(&self.records)?;
-        let kept = self.kind == FolderKind::Managed && self.settings.starts_with(&self.path);
+        let kept = self.kind == FolderFinding::Managed && self.settings.starts_with(&self.path);
         if kept {
             return Ok(());
         }
@@ -335,7 +335,9 @@ fn try_writing(folder: &Path) -> Result<(), StationError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidates, DataFolder, FolderKind, Owner, RECORDS_FILE, STATION_FILE, can_write};
+    use super::{
+        Candidates, DataFolder, FolderFinding, OwnerFinding, RECORDS_FILE, STATION_FILE, can_write,
+    };
     use std::path::{Path, PathBuf};
 
     /// A path under which nothing can be made: its parent is a file.
@@ -364,7 +366,7 @@ mod tests {
         let base = tempfile::tempdir().expect("a folder");
         let machine = base.path().join("machine");
         let folder = among(&machine, &base.path().join("user"));
-        assert_eq!(folder.kind(), FolderKind::Machine);
+        assert_eq!(folder.kind(), FolderFinding::Machine);
         assert_eq!(folder.path(), machine);
         assert_eq!(folder.personal(), machine);
         assert_eq!(folder.other(), None);
@@ -375,7 +377,7 @@ mod tests {
         let base = tempfile::tempdir().expect("a folder");
         let user = base.path().join("user");
         let folder = among(&impossible(&base), &user);
-        assert_eq!(folder.kind(), FolderKind::User);
+        assert_eq!(folder.kind(), FolderFinding::User);
         assert_eq!(folder.path(), user);
         assert_eq!(folder.library(), user.join("library"));
         assert_eq!(folder.records_file(), user.join(RECORDS_FILE));
@@ -387,7 +389,7 @@ mod tests {
         let (machine, user) = (base.path().join("machine"), base.path().join("user"));
         touch(&user.join(RECORDS_FILE));
         let folder = among(&machine, &user);
-        assert_eq!(folder.kind(), FolderKind::Machine);
+        assert_eq!(folder.kind(), FolderFinding::Machine);
         assert_eq!(folder.other(), Some(user.as_path()));
     }
 
@@ -397,7 +399,7 @@ mod tests {
         let machine = base.path().join("machine");
         touch(&machine.join("records").join(RECORDS_FILE));
         let folder = among(&machine, &base.path().join("user"));
-        assert_eq!(folder.kind(), FolderKind::Machine);
+        assert_eq!(folder.kind(), FolderFinding::Machine);
         assert_eq!(
             folder.records_file(),
             machine.join("records").join(RECORDS_FILE)
@@ -423,12 +425,19 @@ mod tests {
         };
 
         let (folder, owners) = found(&|path| path.starts_with(&user));
-        assert_eq!(folder.kind(), FolderKind::Managed);
+        assert_eq!(folder.kind(), FolderFinding::Managed);
         assert_eq!(folder.station_file(), machine.join(STATION_FILE));
         assert_eq!(folder.library(), user.join("library"));
         assert_eq!(folder.records_file(), user.join(RECORDS_FILE));
         assert_eq!(folder.personal(), user);
-        assert_eq!(owners, [Owner::Administrators, Owner::User, Owner::User]);
+        assert_eq!(
+            owners,
+            [
+                OwnerFinding::Administrators,
+                OwnerFinding::User,
+                OwnerFinding::User
+            ]
+        );
 
         std::fs::create_dir(machine.join("library")).expect("a folder");
         let shared = machine.join("records");
@@ -438,7 +447,11 @@ mod tests {
         assert_eq!(folder.records_file(), shared.join(RECORDS_FILE));
         assert_eq!(
             owners,
-            [Owner::Administrators, Owner::Administrators, Owner::Shared]
+            [
+                OwnerFinding::Administrators,
+                OwnerFinding::Administrators,
+                OwnerFinding::Shared
+            ]
         );
 
         // Records that one user left are not looked at, and that is said.
@@ -469,7 +482,7 @@ mod tests {
             ..Candidates::default()
         };
         let folder = DataFolder::among(&can_write, folders).expect("a folder");
-        assert_eq!(folder.kind(), FolderKind::Portable);
+        assert_eq!(folder.kind(), FolderFinding::Portable);
         assert_eq!(folder.library(), portable.join("library"));
         assert_eq!(folder.records_file(), portable.join(RECORDS_FILE));
         assert_eq!(folder.other(), Some(machine.join("records").as_path()));
@@ -479,7 +492,7 @@ mod tests {
     fn a_named_folder_is_taken_as_it_is() {
         let base = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::resolve(Some(base.path())).expect("a folder");
-        assert_eq!(folder.kind(), FolderKind::Named);
+        assert_eq!(folder.kind(), FolderFinding::Named);
         assert_eq!(folder.records_file(), base.path().join(RECORDS_FILE));
     }
 }

@@ -19,7 +19,7 @@ mod store;
 pub use assignments_file::AssignmentsDiff;
 pub use display::{DisplayFinding, check_display};
 pub use error::{AssignmentsError, RosterError, StationError};
-pub use folder::{DataFolder, DataPart, FolderKind, Owner, Part};
+pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
 pub use people::{Diff, diff};
 pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock, hardware_clock};

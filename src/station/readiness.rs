@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
-use crate::station::{DataFolder, FolderKind, Part, StationError};
+use crate::station::{DataFolder, FolderFinding, Part, StationError};
 
 /// No Muster was built before this day: a clock that stands before it was never set.
 const NEVER_BEFORE: Date = date(2024, 1, 1);
@@ -29,7 +29,7 @@ pub enum PlaceFinding {
         /// The folder.
         folder: PathBuf,
         /// Whose it is.
-        kind: FolderKind,
+        kind: FolderFinding,
     },
     /// Another folder holds settings or records too; they are not used.
     Second {

@@ -1,43 +1,43 @@
 //! Where data lies, in words.
 
-use crate::station::{DataPart, FolderKind, Owner};
+use crate::station::{FolderFinding, OwnerFinding, PartFinding};
 
 /// Why this folder was chosen.
 #[must_use]
-pub fn data_folder(kind: FolderKind) -> &'static str {
+pub fn data_folder(kind: FolderFinding) -> &'static str {
     match kind {
-        FolderKind::Machine => {
+        FolderFinding::Machine => {
             "One folder for everybody on this PC. You may write in it, so you may change packs, trust and settings."
         }
-        FolderKind::Managed => {
+        FolderFinding::Managed => {
             "An administrator set Muster up for everybody on this PC. You may not write in that folder, so only an administrator changes what lies there."
         }
-        FolderKind::User => {
+        FolderFinding::User => {
             "This user's own folder, as the folder for everybody on this PC cannot be written. Other users of this PC have their own packs, settings and records."
         }
-        FolderKind::Portable => {
+        FolderFinding::Portable => {
             "The folder muster-data beside the program holds everything; it travels with it."
         }
-        FolderKind::Named => "This folder was named when Muster was started.",
+        FolderFinding::Named => "This folder was named when Muster was started.",
     }
 }
 
 /// What lies there.
 #[must_use]
-pub fn data_part(part: DataPart) -> &'static str {
+pub fn data_part(part: PartFinding) -> &'static str {
     match part {
-        DataPart::Settings => "Settings of this station",
-        DataPart::Library => "Packs and trust",
-        DataPart::Records => "Records",
+        PartFinding::Settings => "Settings of this station",
+        PartFinding::Library => "Packs and trust",
+        PartFinding::Records => "Records",
     }
 }
 
 /// Who may change it.
 #[must_use]
-pub fn data_owner(owner: Owner) -> &'static str {
+pub fn data_owner(owner: OwnerFinding) -> &'static str {
     match owner {
-        Owner::Administrators => "Changed by administrators only; read by everybody.",
-        Owner::Shared => "Written by everybody who may write in this folder.",
-        Owner::User => "Changed by this user.",
+        OwnerFinding::Administrators => "Changed by administrators only; read by everybody.",
+        OwnerFinding::Shared => "Written by everybody who may write in this folder.",
+        OwnerFinding::User => "Changed by this user.",
     }
 }

@@ -1,6 +1,6 @@
 //! The shelf's errors in words.
 
-use crate::library::{FileDefect, Found, LibraryError, Warning};
+use crate::library::{FileDefect, LibraryError, SearchFinding, Warning};
 use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for LibraryError {
@@ -174,7 +174,7 @@ pub fn warning(warning: Warning) -> String {
 
 /// Where a search for packs did not look, a sentence each.
 #[must_use]
-pub fn not_searched(found: &Found) -> Vec<String> {
+pub fn not_searched(found: &SearchFinding) -> Vec<String> {
     let unreadable = found.unreadable.iter();
     let mut sentences: Vec<_> = unreadable
         .map(|folder| format!("{} cannot be read; it was passed over.", folder.display()))

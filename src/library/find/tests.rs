@@ -5,12 +5,14 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::{Found, Kind, Listing, MAX_FOLDERS, MAX_NAMES, find_packs, read_folder, search, walk};
+use super::{
+    Kind, Listing, MAX_FOLDERS, MAX_NAMES, SearchFinding, find_packs, read_folder, search, walk,
+};
 use crate::library::LibraryError;
 use crate::pack::PackError;
 
 /// Searches and tells which folders were read.
-fn read(folder: &Path) -> (Found, Vec<PathBuf>) {
+fn read(folder: &Path) -> (SearchFinding, Vec<PathBuf>) {
     let folders = RefCell::new(Vec::new());
     let mut list = |folder: &Path| {
         folders.borrow_mut().push(folder.to_owned());
