@@ -48,6 +48,9 @@ pub fn damaged(ui: &mut Ui, packs: &[DamagedPack], commands: &mut Vec<Command>) 
             if !damaged.may_change {
                 ui.add(Label::new("Installing and going back need an administrator here.").wrap());
             }
+            if damaged.kept.is_none() && !damaged.passing {
+                return;
+            }
             ui.horizontal_wrapped(|ui| {
                 if let Some(kept) = damaged.kept {
                     let text = format!("Go back to version {kept}");
