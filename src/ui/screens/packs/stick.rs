@@ -17,6 +17,8 @@ use crate::words::{Code, Words, bytes};
 
 /// So many changes of a trust list are shown one by one.
 const MAX_CHANGES: usize = 8;
+/// More than anybody reads through; what changes comes first, and of the rest the number is said.
+const MAX_ROWS: usize = 60;
 /// So many folders that could not be read are named.
 const MAX_PASSED_OVER: usize = 3;
 
@@ -100,8 +102,13 @@ fn looked_at_ui(
     for row in &stick.lists {
         list_ui(ui, row);
     }
-    for row in &stick.packs {
+    for row in stick.packs.iter().take(MAX_ROWS) {
         pack_ui(ui, row);
+    }
+    let more = stick.packs.get(MAX_ROWS..).unwrap_or_default();
+    if !more.is_empty() {
+        ui.separator();
+        ui.label(more_words(more));
     }
     if !stick.passed_over.is_empty() {
         ui.separator();
@@ -229,6 +236,20 @@ fn pack_ui(ui: &mut Ui, row: &StickRow) {
     ui.spacing_mut().item_spacing.y = space::S;
 }
 
+/// `40 more: 3 to install, 1 refused, 36 the same`.
+fn more_words(rows: &[StickRow]) -> String {
+    let of = |kind: fn(&Verdict) -> bool| rows.iter().filter(|row| kind(&row.verdict)).count();
+    let kinds = [
+        (of(Verdict::is_wanted), "to install"),
+        (of(|v| matches!(v, Verdict::Refused(_))), "refused"),
+        (of(|v| matches!(v, Verdict::Same(_))), "the same"),
+        (of(|v| matches!(v, Verdict::Unread)), "not looked at yet"),
+    ];
+    let kinds = kinds.iter().filter(|(count, _)| *count > 0);
+    let kinds: Vec<_> = kinds.map(|(n, words)| format!("{n} {words}")).collect();
+    format!("{} more: {}", rows.len(), kinds.join(", "))
+}
+
 /// What would happen, in a few words, and what there is to say of it.
 fn verdict_words(verdict: &Verdict) -> (Tone, String, String) {
     match verdict {
@@ -302,7 +323,9 @@ fn changes_words(modules: &[ModuleChange]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, ModuleChange, button_words, changes_words};
+    use std::path::Path;
+
+    use super::{Change, ModuleChange, StickRow, Verdict, button_words, changes_words, more_words};
 
     #[test]
     fn the_button_says_what_it_takes_in() {
@@ -311,6 +334,23 @@ mod tests {
         assert_eq!(words(0, 3), "Install 3 packs (412 MB)");
         assert_eq!(words(1, 0), "Apply 1 trust list");
         assert_eq!(words(2, 1), "Apply 2 trust lists, install 1 pack (412 MB)");
+    }
+
+    #[test]
+    fn of_too_many_packs_the_number_of_each_kind_is_said() {
+        let row = |verdict| StickRow {
+            file: Path::new("x.muster").to_owned(),
+            title: String::new(),
+            bytes: 1,
+            signer: String::new(),
+            modules: Vec::new(),
+            warnings: Vec::new(),
+            verdict,
+        };
+        let version = 1_u64.try_into().expect("a version");
+        let same = || row(Verdict::Same(version));
+        let rows = [row(Verdict::New(version)), same(), same()];
+        assert_eq!(more_words(&rows), "3 more: 1 to install, 2 the same");
     }
 
     #[test]

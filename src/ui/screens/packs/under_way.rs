@@ -9,6 +9,9 @@ use crate::ui::widgets::{Button, Tone, card};
 use crate::ui::{icons, time};
 use crate::words::bytes;
 
+/// So much of what went well is named.
+const MAX_ROWS: usize = 12;
+
 /// How far it is, and the way to stop it.
 pub(super) fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<PacksCommand>) {
     card(ui, |ui| {
@@ -76,11 +79,20 @@ pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Pack
                 ui.label(strong(words));
             });
         }
-        for Summed { title, result } in summary.lists.iter().chain(&summary.packs) {
-            match result {
-                Ok(words) => row_words(ui, Tone::Good, &format!("{title}: {words}"), ""),
-                Err(words) => row_words(ui, Tone::Problem, &words.headline, &words.advice),
+        let rows = || summary.lists.iter().chain(&summary.packs);
+        for words in rows().filter_map(|row| row.result.as_ref().err()) {
+            row_words(ui, Tone::Problem, &words.headline, &words.advice);
+        }
+        let mut more = 0;
+        for Summed { title, result } in rows() {
+            let Ok(words) = result else { continue };
+            more += 1;
+            if more <= MAX_ROWS {
+                row_words(ui, Tone::Good, &format!("{title}: {words}"), "");
             }
+        }
+        if more > MAX_ROWS {
+            ui.label(format!("and {} more", more - MAX_ROWS));
         }
     });
     ui.add_space(space::S);
