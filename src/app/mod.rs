@@ -5,6 +5,7 @@
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
 mod act;
+mod administrator;
 pub mod background;
 mod briefing;
 mod captions;

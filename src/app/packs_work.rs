@@ -1,6 +1,7 @@
 //! What the Packs screen asks for, done in the background: watching for sticks, looking at them,
 //! installing, going back, removing, trusting.
 
+mod elevated;
 mod install;
 mod log;
 mod look;

@@ -1,6 +1,7 @@
 //! Where data lies, in words.
 
 use crate::station::{FolderFinding, OwnerFinding, PartFinding};
+use crate::words::{Code, Words};
 
 /// Why this folder was chosen.
 #[must_use]
@@ -40,4 +41,26 @@ pub fn data_owner(owner: OwnerFinding) -> &'static str {
         OwnerFinding::Shared => "Written by everybody who may write in this folder.",
         OwnerFinding::User => "Changed by this user.",
     }
+}
+
+/// The system asked for an administrator, and got none.
+#[must_use]
+pub fn no_administrator_said_yes() -> Words {
+    Words::new(
+        Code::Cancelled,
+        "Nothing was changed: no administrator said yes.",
+        "Press the button again when somebody who administers this PC is here.",
+    )
+}
+
+/// The system cannot ask for an administrator here. `command` is what one would run.
+#[must_use]
+pub fn no_administrator(command: &str) -> Words {
+    Words::new(
+        Code::Io,
+        "Nothing was changed: this PC cannot ask for an administrator from here.",
+        format!(
+            "Somebody who administers this PC signs in, or runs as administrator: muster {command}, and the stick's folder."
+        ),
+    )
 }

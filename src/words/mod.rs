@@ -17,7 +17,7 @@ mod station;
 mod trust;
 
 pub use code::Code;
-pub use folder::{data_folder, data_owner, data_part};
+pub use folder::{data_folder, data_owner, data_part, no_administrator, no_administrator_said_yes};
 pub use library::{not_searched, warning};
 pub use trust::by_the_list;
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::app::background::Desk;
 use crate::app::packs_work::look::is_pulled;
 use crate::app::packs_work::meter::Meter;
-use crate::app::packs_work::{name_of, shelf, size_of, who};
+use crate::app::packs_work::{elevated, name_of, shelf, size_of, who};
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, Warning};
 use crate::pack::PackError;
 use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
-use crate::words::{InWords, Words};
+use crate::words::{Code, InWords, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.
 pub(super) fn install(
@@ -45,23 +45,11 @@ pub(super) fn install(
             removable,
         },
     };
-    for file in lists {
-        meter.what(format!("Applying {}", work.title(file)));
-        work.list(file);
-    }
-    for (number, file) in packs.iter().enumerate() {
-        if desk.is_stopped() {
-            work.summary.ending = Ending::Cancelled;
-        }
-        if work.summary.ending != Ending::Done {
-            break;
-        }
-        let bytes = size_of(file);
-        let title = work.title(file);
-        let (number, of) = (number + 1, packs.len());
-        meter.what(format!("Installing {number} of {of}: {title}"));
-        work.pack(file, &mut |done, all| meter.step(bytes, done, all));
-        meter.past(bytes);
+    if library.is_read_only() {
+        meter.what("Waiting for an administrator; the system asks for one".to_owned());
+        work.elevated(lists, packs)?;
+    } else {
+        work.directly(desk, &mut meter, lists, packs);
     }
     let Work { summary, taken, .. } = work;
     desk.note_change();
@@ -103,6 +91,66 @@ impl Work<'_> {
         titles
             .find(|(known, _)| known == file)
             .map_or_else(|| name_of(file), |(_, title)| title.clone())
+    }
+
+    fn directly(
+        &mut self,
+        desk: &Desk<PacksModel>,
+        meter: &mut Meter<'_>,
+        lists: &[PathBuf],
+        packs: &[PathBuf],
+    ) {
+        for file in lists {
+            meter.what(format!("Applying {}", self.title(file)));
+            self.list(file);
+        }
+        for (number, file) in packs.iter().enumerate() {
+            if desk.is_stopped() {
+                self.summary.ending = Ending::Cancelled;
+            }
+            if self.summary.ending != Ending::Done {
+                break;
+            }
+            let bytes = size_of(file);
+            let title = self.title(file);
+            let (number, of) = (number + 1, packs.len());
+            meter.what(format!("Installing {number} of {of}: {title}"));
+            self.pack(file, &mut |done, all| meter.step(bytes, done, all));
+            meter.past(bytes);
+        }
+    }
+
+    /// By an administrator's hand; what came of it is read off the shelf.
+    fn elevated(&mut self, lists: &[PathBuf], packs: &[PathBuf]) -> Result<(), Words> {
+        if !lists.is_empty() {
+            let code = elevated::run(self.library, &["trust", "install"], lists)?;
+            for file in lists {
+                let title = self.title(file);
+                let result = if code == 0 {
+                    self.taken.push(file.clone());
+                    Ok("in force now".to_owned())
+                } else {
+                    Err(Words::new(
+                        Code::Io,
+                        format!("{} was not applied.", name_of(file)),
+                        "Look at the stick again: it says why beside each trust list.",
+                    ))
+                };
+                self.summary.lists.push(Summed { title, result });
+            }
+        }
+        if !packs.is_empty() {
+            elevated::run(self.library, &["install"], packs)?;
+        }
+        self.summary.left = 0;
+        for file in packs {
+            let summed = elevated::pack(self.library, file, self.title(file));
+            if summed.result.is_ok() {
+                self.taken.push(file.clone());
+            }
+            self.summary.packs.push(summed);
+        }
+        Ok(())
     }
 
     fn list(&mut self, file: &Path) {

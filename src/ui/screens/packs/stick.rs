@@ -152,7 +152,14 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
         return;
     };
     let missing = model.room.map_or(0, |room| needed.saturating_sub(room));
-    let allowed = may_change(model) && missing == 0;
+    // Where this user may not write, the system is asked for somebody who may.
+    let elevated = model.job.is_none() && model.read_only.is_some();
+    let words = if elevated {
+        format!("{words} as administrator…")
+    } else {
+        words
+    };
+    let allowed = (may_change(model) || elevated) && missing == 0;
     let install = Button::primary(&words).icon(icons::PACKAGE).key("Enter");
     let pressed = ui.add(install.large().enabled(allowed)).clicked();
     if pressed || allowed && enter(ui) {
