@@ -1,13 +1,17 @@
 //! IT takes packs in from a stick.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 use muster::app::packs_work::PacksWork;
 use muster::app::places::Sticks;
-use muster::library::Library;
-use muster::ui::screens::packs::{self, PacksState};
+use muster::library::{Library, LibraryError, Who};
+use muster::pack::PublicKey;
+use muster::ui::screens::packs::{self, PacksCommand, PacksState};
+use muster::words::InWords;
 
 use crate::bench::{Bench, TITLE, bench, labels, look, no_wake, press, stick, type_into, wait_for};
 
@@ -119,4 +123,53 @@ fn a_folder_that_is_not_there_is_said_and_the_message_can_be_closed() {
     press(&mut bench, "Understood");
     bench.run_steps(4);
     assert!(bench.query_by_label_contains("is not there").is_none());
+}
+
+#[test]
+fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
+    let world = tempfile::tempdir().unwrap();
+    let (library, first) = (world.path().join("library"), world.path().join("stick"));
+    std::fs::create_dir(&first).unwrap();
+    stick(&first, 1);
+    let key = std::fs::read_to_string(first.join("unit.pub")).unwrap();
+    let key = PublicKey::parse(&key).unwrap();
+    let shelf = Library::open(&library).unwrap();
+    let who = Who {
+        account: "it".to_owned(),
+        at: "2026-11-24T09:00:00Z".parse().unwrap(),
+        today: date(2026, 11, 24),
+    };
+    shelf.trust_add(&key, "Training Unit", &[], &who).unwrap();
+
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let pushed = Rc::clone(&asked);
+    let (sticks, records) = (Sticks::only(Vec::new()), library.join("records.db"));
+    let packs = Packs {
+        work: PacksWork::start(&library, records, sticks, no_wake()),
+        state: PacksState::default(),
+    };
+    let refused = LibraryError::ReadOnly { folder: library };
+    let mut bench = bench(packs, move |ui, packs: &mut Packs| {
+        let mut commands = Vec::new();
+        let mut model = packs.work.model();
+        model.read_only = Some(refused.in_words("the shelf"));
+        let today = date(2026, 11, 24);
+        packs::show(ui, &model, today, &mut packs.state, &mut commands);
+        for command in commands {
+            match command {
+                PacksCommand::Install { packs, .. } => pushed.borrow_mut().extend(packs),
+                other => packs.work.execute(other),
+            }
+        }
+    });
+    look_at(&mut bench, &first);
+    wait_for(&mut bench, "cannot be written to");
+    take_in(&mut bench, "Install 1 pack");
+    assert!(
+        labels(&bench)
+            .iter()
+            .any(|label| label.ends_with("as administrator…"))
+    );
+    look(&mut bench, "packs-administrator");
+    assert_eq!(asked.borrow().len(), 1);
 }
