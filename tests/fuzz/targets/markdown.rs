@@ -1,0 +1,12 @@
+//! Markdown of any bytes: the rules for it, and the reading of it for the screen.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use muster::pack::content;
+use muster::ui::widgets::markdown::Document;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = content::check_markdown(bytes);
+    let _ = Document::from_bytes(bytes).is_empty();
+});

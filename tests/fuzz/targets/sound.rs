@@ -1,0 +1,22 @@
+//! A sound file of any bytes: WAV, MP3, FLAC, Vorbis or AAC, by what it says it is; its tags and a
+//! third of a second of it.
+
+#![no_main]
+
+use std::io::{self, Cursor};
+use std::time::Duration;
+
+use libfuzzer_sys::fuzz_target;
+use muster::player::{MediaSource, ReadSeek, probe};
+
+struct Bytes(Vec<u8>);
+
+impl MediaSource for Bytes {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(Cursor::new(self.0.clone())))
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = probe(&Bytes(bytes.to_vec()), Duration::from_millis(300));
+});
