@@ -332,6 +332,11 @@ fn how_captions_look_is_set_on_the_station_screen_and_remembered() {
     room.wait_for("All briefings");
     room.press("Station");
     room.press("Screen and sound");
+    // The devices that are found move what stands below them.
+    room.wait_until("the sound devices", |room| {
+        let sound = &room.model().sound;
+        sound.devices.is_some() && !sound.looking
+    });
     room.wait_for("Sergeant: Read which boxes\nare ticked.");
     let before = room.caption("Sergeant: Read which boxes\nare ticked.");
     room.press("Captions at 150 %");

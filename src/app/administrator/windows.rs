@@ -7,7 +7,9 @@ use std::os::windows::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
 
-use windows_sys::Win32::Foundation::{CloseHandle, ERROR_CANCELLED, HANDLE};
+use windows_sys::Win32::Foundation::{
+    CloseHandle, ERROR_ACCESS_DISABLED_BY_POLICY, ERROR_CANCELLED, HANDLE,
+};
 use windows_sys::Win32::System::Com::{
     COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx,
 };
@@ -23,15 +25,14 @@ use super::{Asked, one_line};
 pub(super) fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
     let process = match start(program, arguments) {
         Ok(process) => process,
-        Err(error)
-            if error
-                .raw_os_error()
-                .and_then(|code| u32::try_from(code).ok())
-                == Some(ERROR_CANCELLED) =>
-        {
-            return Ok(Asked::Declined);
+        Err(error) => {
+            let code = error.raw_os_error().map(i32::cast_unsigned);
+            return match code {
+                Some(ERROR_CANCELLED) => Ok(Asked::Declined),
+                Some(ERROR_ACCESS_DISABLED_BY_POLICY) => Ok(Asked::NobodyToAsk),
+                _ => Err(error),
+            };
         }
-        Err(error) => return Err(error),
     };
     let mut code = 0;
     // SAFETY: the process's handle is ours until it is closed here, and `code` outlives the call.
