@@ -2,113 +2,34 @@
 //! background, what is due first, in the pauses that playing leaves; at once where somebody begins
 //! a briefing of one that is still to come.
 
+mod gate;
+mod window;
+
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use eframe::egui::{Context, ViewportId};
 
-use crate::app::App;
 use crate::app::briefing::Beginning;
 use crate::app::done::Done;
 use crate::app::packs_work::who;
 use crate::app::work::Lane;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
-use crate::pack::{ModuleRef, PackError, PackId, PackVersion};
-use crate::player::State;
+use crate::pack::{ModuleRef, PackId, PackVersion};
 use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::InstalledRow;
-use crate::ui::{Model, Screen};
-use crate::words::{InWords, Words};
+use crate::ui::Model;
+use crate::words::InWords;
 
-/// After so much work in the background it rests as long: the processor and the disk are the
-/// window's.
-const SPELL: Duration = Duration::from_millis(20);
+use gate::{Gate, Pace, instant};
+
 /// Progress is painted no more often.
 const TICK: Duration = Duration::from_millis(100);
 /// Most packs are read sooner than anybody could read that they are.
 const BEFORE_SAID: f64 = 0.2;
-
-#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-fn instant() -> Instant {
-    Instant::now()
-}
-
-/// How work in the background is to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pace {
-    /// Half of the time.
-    Calm,
-    /// Not now: something plays.
-    Still,
-    /// Somebody waits for it.
-    Quick,
-    /// Not at all.
-    Stop,
-}
-
-/// Between the window and one piece of work: how it is to go on, and how far it is.
-struct Gate {
-    state: Mutex<(Pace, u64, u64)>,
-    changed: Condvar,
-}
-
-impl Gate {
-    fn new(pace: Pace) -> Arc<Self> {
-        Arc::new(Self {
-            state: Mutex::new((pace, 0, 0)),
-            changed: Condvar::new(),
-        })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set(&self, pace: Pace) {
-        let mut state = self.lock();
-        if state.0 != pace {
-            state.0 = pace;
-            self.changed.notify_all();
-        }
-    }
-
-    /// Bytes done, and in all.
-    fn progress(&self) -> (u64, u64) {
-        let state = self.lock();
-        (state.1, state.2)
-    }
-
-    /// Told from the background. Returns whether to go on, once it may.
-    fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
-        let mut state = self.lock();
-        (state.1, state.2) = (done, all);
-        loop {
-            match state.0 {
-                Pace::Stop => return false,
-                Pace::Quick => return true,
-                Pace::Still => {
-                    state = self
-                        .changed
-                        .wait(state)
-                        .unwrap_or_else(PoisonError::into_inner);
-                    *spell = instant();
-                }
-                Pace::Calm => {
-                    let worked = spell.elapsed();
-                    if worked < SPELL {
-                        return true;
-                    }
-                    let rest = self.changed.wait_timeout(state, worked);
-                    state = rest.unwrap_or_else(PoisonError::into_inner).0;
-                    *spell = instant();
-                }
-            }
-        }
-    }
-}
 
 /// What somebody waits for.
 #[derive(Clone)]
@@ -352,197 +273,6 @@ impl Checks {
             done,
             all,
         })
-    }
-}
-
-impl App {
-    /// Whether a pack may be used now; else it is read first, and what was wanted is done then.
-    pub(in crate::app) fn is_checked(&mut self, pack: &InstalledPack, then: Then) -> bool {
-        if self.checks.knows(pack) {
-            return true;
-        }
-        let now = self.time();
-        self.checks.want(Wanted::Pack(pack.clone(), then), now);
-        // Where there is nothing to look at meanwhile.
-        self.model.screen = Screen::Board;
-        false
-    }
-
-    /// Nobody waits any more; it is read later.
-    pub(in crate::app) fn call_off(&mut self) {
-        self.checks.wanted = None;
-    }
-
-    /// Goes back from a damaged version to the one that is kept.
-    pub(in crate::app) fn go_back(&mut self, id: PackId) {
-        let mut damaged = self.model.damaged.iter();
-        let Some(title) = damaged.find(|d| d.id == id).map(|d| d.title.clone()) else {
-            return;
-        };
-        let now = self.time();
-        self.checks.want(Wanted::GoBack { id, title }, now);
-    }
-
-    /// Looks again at what may be right by now.
-    pub(in crate::app) fn check_again(&mut self, id: &PackId) {
-        let mut packs = self.model.packs.iter();
-        if let Some(pack) = packs.find(|pack| pack.manifest().id == *id) {
-            self.checks.damaged.remove(pack.sha256());
-        }
-        self.reload();
-    }
-
-    /// Everything that is installed and not known to be whole is read, what is due first.
-    pub(in crate::app) fn check_shelf(&mut self) {
-        let due = |pack: &&InstalledPack| {
-            let mut due = self.model.board.due_now.iter();
-            due.any(|module| module.pack == pack.manifest().id)
-        };
-        let packs = self.model.packs.iter();
-        let ordered = packs.clone().filter(due);
-        let ordered: Vec<_> = ordered.chain(packs.filter(|p| !due(p))).cloned().collect();
-        self.checks.wait_for(ordered.iter());
-    }
-
-    /// Each frame: what is under way goes on as it may, and what comes next begins.
-    pub(in crate::app) fn follow_checks(&mut self) {
-        let plays = self
-            .model
-            .playing
-            .as_ref()
-            .is_some_and(|playing| matches!(playing.state, State::Opening | State::Playing));
-        self.checks.drive(plays);
-        let now = self.time();
-        self.model.checking = self.checks.said(now);
-        self.model.to_check = self.checks.to_go();
-        if self.checks.wanted.is_some() && self.model.checking.is_none() {
-            let soon = Duration::from_secs_f64(BEFORE_SAID);
-            self.ctx.request_repaint_after(soon);
-        }
-    }
-
-    /// A pack was read again.
-    pub(in crate::app) fn checked(
-        &mut self,
-        pack: InstalledPack,
-        stamp: Option<Stamp>,
-        result: Result<(), LibraryError>,
-    ) {
-        self.checks.under_way = None;
-        let then = match &self.checks.wanted {
-            Some(Wanted::Pack(wanted, then)) if wanted.sha256() == pack.sha256() => {
-                Some(then.clone())
-            }
-            _ => None,
-        };
-        if let Err(LibraryError::Pack(PackError::Cancelled)) = result {
-            // Something else was wanted first.
-            return self.checks.waiting.push_front(pack);
-        }
-        if then.is_some() {
-            self.checks.wanted = None;
-        }
-        let title = pack.manifest().title.clone();
-        let may_change = self.checks.may_change;
-        match (result, then) {
-            (Ok(()), then) => {
-                self.checks.is_whole(&pack, stamp);
-                match then {
-                    Some(Then::Begin(module, at)) => self.begin(&module, at),
-                    Some(Then::GoOn) => self.go_on(pack),
-                    None => {}
-                }
-            }
-            (Err(LibraryError::ShelfDamaged { id, damage, kept }), then) => {
-                let found = Found {
-                    stamp,
-                    shown: damaged_pack(&title, id, damage.clone(), kept, may_change),
-                    damage,
-                };
-                self.set_aside(&pack, found, then.is_some());
-            }
-            // Its publisher was revoked meanwhile, by somebody else.
-            (Err(LibraryError::Pack(error)), then) => {
-                if then.is_some() {
-                    self.say(error.in_words(&title));
-                }
-                self.reload();
-            }
-            (Err(error), Some(_)) => self.say(error.in_words(&title)),
-            (Err(_), None) => {}
-        }
-    }
-
-    /// Nothing of this pack is shown any more.
-    fn set_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
-        let aside = pack.set_aside(found.damage.clone());
-        let mut packs = self.model.packs.iter_mut();
-        match packs.find(|p| p.sha256() == pack.sha256()) {
-            Some(open) => {
-                *open = aside;
-                self.model.damaged.push(found.shown.clone());
-            }
-            // The version of a draft, which is not on the board.
-            None if wanted => self.say(found.shown.words.clone()),
-            None => {}
-        }
-        self.checks.damaged.insert(pack.sha256().to_owned(), found);
-        self.board();
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
-        }
-    }
-
-    /// Going back was done, or not.
-    pub(in crate::app) fn went_back(
-        &mut self,
-        stamp: Option<Stamp>,
-        result: Result<InstalledPack, LibraryError>,
-    ) {
-        self.checks.under_way = None;
-        let called_off = !matches!(self.checks.wanted, Some(Wanted::GoBack { .. }));
-        let title = match self.checks.wanted.take() {
-            Some(Wanted::GoBack { title, .. }) => title,
-            other => {
-                self.checks.wanted = other;
-                "the version before".to_owned()
-            }
-        };
-        match result {
-            Ok(pack) => {
-                self.checks.is_whole(&pack, stamp);
-            }
-            Err(LibraryError::Pack(PackError::Cancelled)) if called_off => return,
-            Err(error) => self.say(error.in_words(&title)),
-        }
-        self.reload();
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
-        }
-    }
-
-    /// A job in the background ended without a result; it may have been this.
-    pub(in crate::app) fn check_broke(&mut self) {
-        self.checks.under_way = None;
-        self.checks.wanted = None;
-    }
-
-    /// Why a pack that is not active is not used.
-    pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
-        let id = &pack.manifest().id;
-        if pack.state() == PackState::Blocked {
-            let title = format!("“{}”", pack.manifest().title);
-            return Some(pack.refusal(pack.revocation()).in_words(&title));
-        }
-        let mut damaged = self.model.damaged.iter();
-        let damaged = damaged.find(|damaged| damaged.id == *id);
-        (pack.state() != PackState::Active)
-            .then(|| damaged.map(|damaged| damaged.words.clone()))
-            .flatten()
-    }
-
-    fn time(&self) -> f64 {
-        self.ctx.input(|input| input.time)
     }
 }
 

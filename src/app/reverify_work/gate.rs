@@ -1,0 +1,86 @@
+//! How work in the background makes way: for what plays, and for whoever waits.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// After so much work in the background it rests as long: the processor and the disk are the
+/// window's.
+const SPELL: Duration = Duration::from_millis(20);
+#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
+pub(super) fn instant() -> Instant {
+    Instant::now()
+}
+
+/// How work in the background is to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Half of the time.
+    Calm,
+    /// Not now: something plays.
+    Still,
+    /// Somebody waits for it.
+    Quick,
+    /// Not at all.
+    Stop,
+}
+
+/// Between the window and one piece of work: how it is to go on, and how far it is.
+pub(super) struct Gate {
+    state: Mutex<(Pace, u64, u64)>,
+    changed: Condvar,
+}
+
+impl Gate {
+    pub(super) fn new(pace: Pace) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new((pace, 0, 0)),
+            changed: Condvar::new(),
+        })
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set(&self, pace: Pace) {
+        let mut state = self.lock();
+        if state.0 != pace {
+            state.0 = pace;
+            self.changed.notify_all();
+        }
+    }
+
+    /// Bytes done, and in all.
+    pub(super) fn progress(&self) -> (u64, u64) {
+        let state = self.lock();
+        (state.1, state.2)
+    }
+
+    /// Told from the background. Returns whether to go on, once it may.
+    pub(super) fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
+        let mut state = self.lock();
+        (state.1, state.2) = (done, all);
+        loop {
+            match state.0 {
+                Pace::Stop => return false,
+                Pace::Quick => return true,
+                Pace::Still => {
+                    state = self
+                        .changed
+                        .wait(state)
+                        .unwrap_or_else(PoisonError::into_inner);
+                    *spell = instant();
+                }
+                Pace::Calm => {
+                    let worked = spell.elapsed();
+                    if worked < SPELL {
+                        return true;
+                    }
+                    let rest = self.changed.wait_timeout(state, worked);
+                    state = rest.unwrap_or_else(PoisonError::into_inner).0;
+                    *spell = instant();
+                }
+            }
+        }
+    }
+}
