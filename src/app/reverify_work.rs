@@ -19,9 +19,9 @@ use crate::app::packs_work::who;
 use crate::app::work::Lane;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
 use crate::pack::{ModuleRef, PackId, PackVersion};
+use crate::ui::Model;
 use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::InstalledRow;
-use crate::ui::Model;
 use crate::words::InWords;
 
 use gate::{Gate, Pace, instant};
