@@ -360,15 +360,9 @@ fn open(file: &Path) -> Result<File, LibraryError> {
 /// A file of its own beside the packs, so that the rename stays on one file system. Others than
 /// the installer must be able to read it.
 fn temp_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMP_PREFIX).suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    // On Windows a new file inherits the folder's access list, which is what is wanted.
-    builder.tempfile_in(folder)
+    write::temp_builder(TEMP_PREFIX, 0o644)
+        .suffix(".part")
+        .tempfile_in(folder)
 }
 
 /// Whether the file in its place on the shelf still has the bytes that its name says.

@@ -72,15 +72,30 @@ pub fn temp_beside(out: &Path) -> io::Result<tempfile::NamedTempFile> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    temp_builder(".muster-", 0o644).tempfile_in(folder)
+}
+
+/// Makes files beside those that they will become, for others to read too: on Unix they get this
+/// mode, less what the umask takes; temporary files are usually their owner's alone.
+#[cfg(unix)]
+#[must_use]
+pub fn temp_builder(prefix: &str, mode: u32) -> tempfile::Builder<'_, 'static> {
+    use std::os::unix::fs::PermissionsExt;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".muster-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    // On Windows a new file inherits the folder's access list.
-    builder.tempfile_in(folder)
+    builder
+        .prefix(prefix)
+        .permissions(std::fs::Permissions::from_mode(mode));
+    builder
+}
+
+/// Makes files beside those that they will become: on Windows a new file inherits the folder's
+/// access list, which is what is wanted.
+#[cfg(not(unix))]
+#[must_use]
+pub fn temp_builder(prefix: &str, _mode: u32) -> tempfile::Builder<'_, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    builder
 }
 
 /// States the comment's length in the end record, which is signed too, signs everything up to

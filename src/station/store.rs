@@ -169,32 +169,15 @@ impl StationStore {
         let failed = |e: io::Error| StationError::io(&self.path, e);
         let mut bytes = serde_json::to_vec_pretty(&out).map_err(|e| failed(e.into()))?;
         bytes.push(b'\n');
-        let mut temp = temp_builder().tempfile_in(self.folder()).map_err(failed)?;
+        // Whoever may read the folder may read the file.
+        let mut temp = write::temp_builder(STATION_FILE, 0o666)
+            .tempfile_in(self.folder())
+            .map_err(failed)?;
         temp.write_all(&bytes).map_err(failed)?;
         temp.as_file().sync_all().map_err(failed)?;
         temp.persist(&self.path).map_err(|e| failed(e.error))?;
         write::sync_folder(self.folder()).map_err(failed)
     }
-}
-
-/// A file beside `station.json` that whoever may read the folder may read, as the file that it
-/// becomes.
-#[cfg(unix)]
-fn temp_builder() -> tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder
-        .prefix(STATION_FILE)
-        .permissions(std::fs::Permissions::from_mode(0o666));
-    builder
-}
-
-/// A file beside `station.json`; Windows files inherit the folder's permissions.
-#[cfg(not(unix))]
-fn temp_builder() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(STATION_FILE);
-    builder
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::cli::{Failure, files};
-use crate::pack::write::sync_folder;
+use crate::pack::write::{sync_folder, temp_builder};
 use crate::station::Station;
 use crate::words::Code;
 
@@ -131,7 +131,8 @@ impl Out {
     ) -> Result<(), Failure> {
         let place = self.folder.join(format!("{}-{end}", self.stem));
         let failed = |error: &io::Error| Failure::unwritable(&place, error);
-        let mut temp = temp_builder()
+        // Whoever may read the folder may read the file: the stick is read elsewhere.
+        let mut temp = temp_builder(TEMP_PREFIX, 0o666)
             .tempfile_in(&self.folder)
             .map_err(|e| failed(&e))?;
         let mut buffered = BufWriter::new(temp.as_file_mut());
@@ -146,25 +147,6 @@ impl Out {
         self.written.push(place);
         Ok(())
     }
-}
-
-/// A file that whoever may read the folder may read: the stick is read elsewhere.
-#[cfg(unix)]
-fn temp_builder() -> tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder
-        .prefix(TEMP_PREFIX)
-        .permissions(fs::Permissions::from_mode(0o666));
-    builder
-}
-
-/// Windows files inherit the folder's permissions.
-#[cfg(not(unix))]
-fn temp_builder() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMP_PREFIX);
-    builder
 }
 
 fn gone(folder: &Path) -> Failure {
