@@ -11,6 +11,8 @@
 
 #[path = "common/eyes.rs"]
 mod eyes;
+#[path = "common/rot.rs"]
+mod rot;
 #[path = "briefing/rotten.rs"]
 mod rotten;
 #[path = "briefing/world.rs"]

@@ -12,6 +12,8 @@
 mod common;
 #[path = "journeys/doctor.rs"]
 mod doctor;
+#[path = "common/rot.rs"]
+mod rot;
 #[path = "journeys/rotten.rs"]
 mod rotten;
 #[path = "journeys/trust.rs"]

@@ -14,6 +14,8 @@ pub mod copies_work;
 pub mod documents;
 mod done;
 pub mod files;
+#[cfg(test)]
+mod fixture;
 mod keep_awake;
 mod load;
 mod monitors;

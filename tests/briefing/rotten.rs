@@ -1,8 +1,6 @@
 //! An installed pack that rotted, or was tampered with, between two starts.
 
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use muster::library::{Library, PackState};
 
@@ -10,18 +8,8 @@ use crate::Room;
 use egui_kittest::kittest::Queryable;
 
 use crate::eyes::Eyes;
+use crate::rot::turn_a_bit;
 use crate::world::{TITLE, World};
-
-/// Turns one bit of the sound in the middle of the file: no header tells.
-fn turn_a_bit(file: &Path) {
-    let mut bytes = std::fs::read(file).expect("read");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    File::create(file)
-        .expect("opened")
-        .write_all(&bytes)
-        .expect("written");
-}
 
 fn shelf(world: &World) -> Library {
     Library::open(&world.data().join("library")).expect("a shelf")

@@ -2,25 +2,14 @@
 //! from.
 
 use std::fs::File;
-use std::io::Write;
 use std::path::PathBuf;
 
+use crate::rot::turn_a_bit;
 use crate::world::World;
 
 /// The installed file of this version.
 fn installed(world: &World, sha256: &str) -> PathBuf {
     world.path(&format!("data/library/packs/{sha256}.muster"))
-}
-
-/// Turns one bit in the middle of a file.
-fn turn_a_bit(file: &PathBuf) {
-    let mut bytes = std::fs::read(file).expect("read");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    File::create(file)
-        .expect("opened")
-        .write_all(&bytes)
-        .expect("written");
 }
 
 #[test]

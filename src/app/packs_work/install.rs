@@ -227,32 +227,14 @@ fn settle(stick: &mut Stick, taken: &[PathBuf]) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use super::{Ending, Summary, Work};
+    use crate::app::fixture::pack;
     use crate::app::packs_work::who;
     use crate::library::Library;
     use crate::pack::signature::new_key_pair;
-    use crate::pack::{PublicKey, SecretKey, manifest, write};
-
-    fn pack(folder: &Path, id: &str, key: &SecretKey) -> PathBuf {
-        let text = serde_json::json!({
-            "format": 1, "id": id, "version": 1, "title": id, "publisher": "Somebody",
-            "language": "en-US", "created": "2026-11-24T09:00:00Z", "as_of": "2012-05-15",
-            "review_by": null, "not_after": null, "min_app": "0.1.0", "series": null,
-            "modules": [{
-                "id": "one", "variant": null, "audience": ["front-line"], "title": "One",
-                "summary": "", "objectives": [], "minutes": 5, "credit_minutes": null,
-                "media": [], "steps": [], "prompts": [], "job_aids": [], "references": []
-            }]
-        })
-        .to_string();
-        let parsed = manifest::parse(text.as_bytes()).unwrap();
-        let out = folder.join(format!("{id}.muster"));
-        let mut none = |_: &_| Err(std::io::ErrorKind::NotFound.into());
-        write::build(&parsed, text.as_bytes(), key, &out, &mut none, &mut || true).unwrap();
-        out
-    }
+    use crate::pack::{PublicKey, SecretKey};
 
     fn work<'a>(library: &'a Library, root: &'a Path, left: usize) -> Work<'a> {
         Work {

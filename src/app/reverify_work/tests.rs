@@ -1,16 +1,15 @@
 //! How reading in the background makes way: for what plays, and for whoever waits.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::date;
-use serde_json::json;
 
 use super::*;
+use crate::app::fixture::pack;
 use crate::app::work::results;
 use crate::library::Who;
 use crate::pack::signature::new_key_pair;
-use crate::pack::{PublicKey, SecretKey, manifest, write};
+use crate::pack::{PublicKey, SecretKey};
 
 struct World {
     checks: Checks,
@@ -33,32 +32,7 @@ fn world() -> World {
     let public = PublicKey::parse(&public).unwrap();
     library.trust_add(&public, "Unit", &[], &who).unwrap();
     for id in ["example.a", "example.b"] {
-        let json = json!({
-            "format": 1, "id": id, "version": 1, "title": id, "publisher": "Somebody",
-            "language": "en-US", "created": "2026-11-24T09:00:00Z", "as_of": "2012-05-15",
-            "review_by": null, "not_after": null, "min_app": "0.1.0", "series": null,
-            "modules": [{
-                "id": "one", "variant": null, "audience": ["front-line"], "title": "One",
-                "summary": "", "objectives": [], "minutes": 5, "credit_minutes": null,
-                "media": [], "steps": [], "prompts": [], "job_aids": [], "references": []
-            }]
-        });
-        let text = json.to_string();
-        let parsed = manifest::parse(text.as_bytes()).unwrap();
-        let out = folder.path().join(id);
-        let files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let mut open = |path: &crate::pack::PackPath| -> std::io::Result<Box<dyn std::io::Read>> {
-            Ok(Box::new(std::io::Cursor::new(files[path.as_str()].clone())))
-        };
-        write::build(
-            &parsed,
-            text.as_bytes(),
-            &secret,
-            &out,
-            &mut open,
-            &mut || true,
-        )
-        .unwrap();
+        let out = pack(folder.path(), id, &secret);
         library.install(&out, &who, &mut |_, _| true).unwrap();
     }
     let (results, done) = results();
