@@ -30,7 +30,7 @@ def make_film(pack: Path, source: Path) -> None:
         film.master(samples, narrator.rate, wav)
         film.film(pictures, starts, wav, len(samples) / narrator.rate, video)
         film.audio_only(wav, audio)
-    found = captions.cues(spoken, samples, narrator.rate)
+    found = captions.cues(spoken, samples, narrator.rate, narrator.spelled)
     (pack / f"captions/{told.name}.{told.language}.vtt").write_text(
         captions.webvtt(found, told.title), "utf-8"
     )

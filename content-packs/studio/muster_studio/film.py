@@ -97,9 +97,22 @@ def audio_only(wav: Path, target: Path) -> None:
            *EXACT, "-id3v2_version", 0, "-write_xing", 1, target)  # fmt: skip
 
 
-def length_ms(path: Path) -> int:
-    """How long a file plays, decoded to its end."""
+def sound(path: Path, rate: int = 8000) -> np.ndarray:
+    """All that is to be heard, one channel, as samples between -1 and 1."""
     with tempfile.TemporaryDirectory() as folder:
         pcm = Path(folder) / "pcm"
-        ffmpeg("-i", path, "-map", "0:a", "-f", "s16le", "-ac", 1, "-ar", 8000, pcm)
-        return round(pcm.stat().st_size / 16)
+        ffmpeg("-i", path, "-map", "0:a", "-f", "s16le", "-ac", 1, "-ar", rate, pcm)
+        return np.frombuffer(pcm.read_bytes(), "<i2").astype(np.float32) / 32768
+
+
+def length_ms(path: Path) -> int:
+    """How long a file plays, decoded to its end."""
+    return round(len(sound(path)) / 8)
+
+
+def speaking(path: Path, step: float = 0.02) -> np.ndarray:
+    """For each `step` seconds, whether somebody speaks: louder than -40 dB."""
+    heard = sound(path)
+    block = int(8000 * step)
+    blocks = heard[: len(heard) // block * block].reshape(-1, block)
+    return np.sqrt((blocks**2).mean(1)) > 0.01

@@ -6,6 +6,7 @@ import textwrap
 from datetime import datetime
 from pathlib import Path
 
+from . import captions as read_along
 from . import film, script
 
 PACKED = ("media", "captions", "text", "aids")
@@ -84,12 +85,10 @@ def check_medium(pack: Path, medium: dict) -> list[str]:
         wrong.append(f"{medium['path']}: {length / 1000:.0f} s, not two to four minutes")
     for captions in medium["captions"]:
         text = (pack / captions["path"]).read_text("utf-8")
-        times = [
-            sum(float(x) * f for x, f in zip(t.split(":"), (3600, 60, 1)))
-            for t in re.findall(r"\d\d:\d\d:\d\d\.\d{3}", text)
-        ]
-        if times != sorted(times) or not times or times[-1] * 1000 > length:
-            wrong.append(f"{captions['path']}: times out of order or past the end")
+        cues = read_along.read(text)
+        if not cues or cues[-1][1] * 1000 > length:
+            wrong.append(f"{captions['path']}: no cues, or past the end")
+        wrong += [f"{captions['path']}: {w}" for w in read_along.check(cues, film.speaking(path), 0.02)]
         wrong += check_words(pack, medium, captions["path"], text)
     return wrong
 
@@ -98,7 +97,7 @@ def check_words(pack: Path, medium: dict, captions: str, text: str) -> list[str]
     """Captions and transcript say what the script says, word for word."""
     told = script.load(pack / f"source/{Path(medium['path']).stem}.toml")
     said = [sentence for slide in told.slides for sentence in slide.say]
-    shown = [line for block in text.split("\n\n")[1:] for line in block.splitlines()[2:]]
+    shown = [line for cue in read_along.read(text) for line in cue[2]]
     wrong = []
     if " ".join(shown).split() != " ".join(said).split():
         wrong.append(f"{captions}: not the words of the script")

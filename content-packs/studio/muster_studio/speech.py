@@ -12,11 +12,14 @@ import onnxruntime
 from piper import PiperVoice
 from piper.config import PiperConfig, SynthesisConfig
 
+from .captions import TARGET_RATE
+
 PACE = 1.06  # a little slower than the voice's own pace: a room of tired people listens
 SENTENCE_GAP = 0.34  # seconds between two sentences of one slide
 SLIDE_GAP = 0.75  # seconds between two slides
 LEAD_IN = 0.9
 LEAD_OUT = 2.4  # the last picture stands before the film ends
+SLOWEST = 1.16  # a sentence too fast to read along is slowed by up to this
 SEED = 2012
 
 
@@ -28,6 +31,7 @@ class Spoken:
     slide: int
     start: float  # seconds
     end: float
+    shown_until: float  # its caption may stay so long: to the next sentence, or the next picture
 
 
 class Narrator:
@@ -51,10 +55,13 @@ class Narrator:
         )
         self.words = {k.lower(): v for k, v in self.words.items()}
 
-    def say(self, text: str) -> np.ndarray:
+    def spelled(self, text: str) -> str:
+        """The text as it is said."""
+        return self.pattern.sub(lambda m: self.words[m.group().lower()], text)
+
+    def say(self, text: str, slower: float = 1.0) -> np.ndarray:
         """One sentence as float samples, without the quiet before and after it."""
-        spoken = self.pattern.sub(lambda m: self.words[m.group().lower()], text)
-        chunks = self.voice.synthesize(spoken, SynthesisConfig(length_scale=PACE))
+        chunks = self.voice.synthesize(self.spelled(text), SynthesisConfig(length_scale=PACE * slower))
         samples = np.concatenate([c.audio_float_array for c in chunks])
         loud = np.flatnonzero(np.abs(samples) > 0.012)
         if not loud.size:
@@ -63,12 +70,25 @@ class Narrator:
         return samples[max(0, loud[0] - pad) : loud[-1] + pad]
 
 
+def readable(narrator: Narrator, text: str, gap: float) -> tuple[np.ndarray, float]:
+    """The sentence, slowed if its caption could not be read in time, and how far too long it is."""
+    samples, slower = narrator.say(text), 1.0
+    for _ in range(4):
+        needed = len(text) / TARGET_RATE - gap
+        over = needed / (len(samples) / narrator.rate)
+        if over <= 1 or slower >= SLOWEST:
+            return samples, max(over, 1.0)
+        slower = min(slower * over * 1.005, SLOWEST)
+        samples = narrator.say(text, slower)
+    return samples, 1.0
+
+
 def narrate(script, narrator) -> tuple[np.ndarray, list[Spoken], list[float]]:
     """The whole narration, where each sentence lies, and when each slide comes up."""
     rate = narrator.rate
     pieces = [np.zeros(int(LEAD_IN * rate), np.float32)]
     at = len(pieces[0])
-    spoken, slide_starts = [], []
+    spoken, slide_starts, too_long = [], [], []
 
     def quiet(seconds: float) -> int:
         pieces.append(np.zeros(int(seconds * rate), np.float32))
@@ -78,12 +98,21 @@ def narrate(script, narrator) -> tuple[np.ndarray, list[Spoken], list[float]]:
         # A picture comes up half-way through the quiet before its first word.
         slide_starts.append(0.0 if number == 0 else at / rate - SLIDE_GAP / 2)
         for index, text in enumerate(slide.say):
-            samples = narrator.say(text)
-            spoken.append(Spoken(text, number, at / rate, (at + len(samples)) / rate))
+            last = index + 1 == len(slide.say)
+            gap = SLIDE_GAP / 2 if last else SENTENCE_GAP
+            samples, over = readable(narrator, text, gap)
+            if over > 1:
+                too_long.append(f"slide {number + 1}, {(over - 1) * 100:.0f} % too long: {text}")
+            end = (at + len(samples)) / rate
+            spoken.append(Spoken(text, number, at / rate, end, end + gap))
             pieces.append(samples)
             at += len(samples)
-            if index + 1 < len(slide.say):
+            if not last:
                 at += quiet(SENTENCE_GAP)
         last = number + 1 == len(script.slides)
         at += quiet((LEAD_OUT if last else SLIDE_GAP) + slide.pause)
+    if too_long:
+        raise SystemExit(
+            f"{script.name}: spoken too fast to be read along, shorten or split:\n" + "\n".join(too_long)
+        )
     return np.concatenate(pieces), spoken, slide_starts
