@@ -19,7 +19,8 @@
 //! | [`records`] | the store of what shifts completed: append, query, export | pack, session, station |
 //! | [`authoring`] | from sources to a signed pack | pack, player |
 //! | [`words`] | every error and message as people read it | the error types of all rooms |
-//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring |
+//! | [`visit`] | one visit of IT: everything in, a look whether this PC is ready, everything out | pack, player, library, station, session, records, words |
+//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring and visit |
 //! | `app` | the running window: commands, background work, effects | all but cli |
 //! | [`cli`] | the commands for IT and authors | all but app and ui |
 //!
@@ -48,4 +49,5 @@ pub mod records;
 pub mod session;
 pub mod station;
 pub mod ui;
+pub mod visit;
 pub mod words;

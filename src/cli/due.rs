@@ -1,7 +1,5 @@
 //! What is due for whom, and what the agency approved for use.
 
-use std::fmt::Write;
-
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
@@ -10,6 +8,7 @@ use crate::cli::{Context, Failure, Reply, station};
 use crate::library::InstalledPack;
 use crate::pack::{Module, ModuleId, ModuleRef};
 use crate::station::{Approval, Assignment, ShiftId};
+use crate::visit::say_assignment;
 use crate::words::Code;
 
 /// What `assign` takes.
@@ -109,34 +108,13 @@ fn remove(context: &Context, name: &str) -> Result<Reply, Failure> {
 fn assignments(assignments: &[Assignment]) -> Reply {
     let mut text = String::new();
     for assignment in assignments {
-        text.push_str(&say(assignment));
+        text.push_str(&say_assignment(assignment));
         text.push('\n');
     }
     if assignments.is_empty() {
         text.push_str("Nothing is assigned: every approved briefing for the front line is due once for every shift.");
     }
     Reply::new(text, "assignments", json!(assignments))
-}
-
-/// An assignment in one line.
-pub(super) fn say(a: &Assignment) -> String {
-    let mut text = a.module.to_string();
-    let shifts: Vec<&str> = a.shifts.iter().map(|s| &*s.0).collect();
-    let squads: Vec<&str> = a.squads.iter().map(|s| &**s).collect();
-    let ranks: Vec<&str> = a.ranks.iter().map(|s| &**s).collect();
-    for (what, list) in [("shift", shifts), ("squad", squads), ("rank", ranks)] {
-        if !list.is_empty() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, ", {what} {}", list.join(" or "));
-        }
-    }
-    if let Some(due) = a.due {
-        let _ = write!(text, ", due by {due}");
-    }
-    if let Some(days) = a.every_days {
-        let _ = write!(text, ", every {days} days");
-    }
-    text
 }
 
 pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> {

@@ -1,15 +1,15 @@
 //! `muster install` and `muster verify`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply, packs};
-use crate::library::{self, Action, Library, LibraryError, Outcome, SearchFinding, newest_first};
+use crate::cli::progress::{Follower, Meter};
+use crate::cli::{Context, Failure, Reply};
+use crate::library::{LibraryError, Outcome};
+use crate::visit::{self, Tried};
 use crate::words::{self, Code};
 
 /// What `verify` takes.
@@ -54,7 +54,10 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<Reply, Failure> {
         let outcome = library.verify(file, today, &mut |done, all| meter.step(done, all));
         drop(meter);
         let cancelled = is_cancelled(&outcome);
-        results.add(file, outcome.map_err(|e| Failure::about(file, &e)));
+        results.add(Tried {
+            file: file.clone(),
+            result: outcome.map_err(|e| Failure::about(file, &e)),
+        });
         if cancelled {
             break;
         }
@@ -64,89 +67,44 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<Reply, Failure> {
 
 pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> {
     let library = context.library()?;
+    let here = context.here()?;
+    let reason = args.reason.as_deref();
+    let mut follower = Follower::new(context);
     let mut results = Results::default();
     for path in &args.paths {
-        if !path.is_dir() {
-            let outcome = install_one(context, &library, path, args.reason.as_deref());
-            let cancelled = is_cancelled(&outcome);
-            results.add(path, outcome.map_err(|e| Failure::about(path, &e)));
-            if cancelled {
-                break;
-            }
-            continue;
-        }
-        match search(context, path) {
-            Err(error) => results.fail(path, Failure::about(path, &error)),
-            Ok(found) if found.packs.is_empty() => results.fail(path, no_packs(path)),
-            Ok(found) => {
-                let reason = args.reason.as_deref();
-                if install_newest(context, &library, found.packs, reason, &mut results) {
-                    break;
+        let cancelled = if path.is_dir() {
+            match visit::search(path, &mut follower) {
+                Err(error) => {
+                    results.fail(path, Failure::about(path, &error));
+                    false
+                }
+                Ok(found) if found.packs.is_empty() => {
+                    results.fail(path, no_packs(path));
+                    false
+                }
+                Ok(found) => {
+                    let packs = found.packs;
+                    let (tried, cancelled) =
+                        visit::install_newest(&here, &library, packs, reason, &mut follower);
+                    for pack in tried {
+                        results.add(pack);
+                    }
+                    cancelled
                 }
             }
-        }
-    }
-    packs::prune(context, &library);
-    Ok(results.reply())
-}
-
-/// Looks for packs and trust lists in a folder, and says on standard error where it could not.
-pub fn search(context: &Context, folder: &Path) -> Result<SearchFinding, LibraryError> {
-    let mut meter = Meter::new(context, folder.display().to_string());
-    let found = library::search(folder, &mut |names| meter.searching(names))?;
-    drop(meter);
-    for sentence in words::not_searched(&found) {
-        // Nobody is left to tell when standard error is gone.
-        let _ = writeln!(std::io::stderr(), "{sentence}");
-    }
-    Ok(found)
-}
-
-/// Of each pack the newest version that is accepted; what was refused on the way is reported too.
-/// Results come in the order of the files' paths. Returns whether Ctrl-C was pressed.
-pub(super) fn install_newest(
-    context: &Context,
-    library: &Library,
-    files: Vec<PathBuf>,
-    reason: Option<&str>,
-    results: &mut Results,
-) -> bool {
-    let mut tried = Vec::new();
-    let mut cancelled = false;
-    for versions in newest_first(files) {
-        for file in versions {
-            let outcome = install_one(context, library, &file, reason);
-            cancelled = is_cancelled(&outcome);
-            let accepted = outcome.is_ok();
-            tried.push((file, outcome));
-            if accepted || cancelled {
-                break;
-            }
-        }
+        } else {
+            let file = path.clone();
+            let (tried, cancelled) = visit::install(&here, &library, file, reason, &mut follower);
+            results.add(tried);
+            cancelled
+        };
         if cancelled {
             break;
         }
     }
-    tried.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (file, outcome) in tried {
-        let outcome = outcome.map_err(|e| Failure::about(&file, &e));
-        results.add(&file, outcome);
-    }
-    cancelled
-}
-
-fn install_one(
-    context: &Context,
-    library: &Library,
-    file: &Path,
-    reason: Option<&str>,
-) -> Result<Outcome, LibraryError> {
-    let mut meter = Meter::new(context, name_of(file));
-    let mut progress = |done, all| meter.step(done, all);
-    match reason {
-        Some(reason) => library.install_older(file, reason, &context.who(), &mut progress),
-        None => library.install(file, &context.who(), &mut progress),
-    }
+    drop(follower);
+    visit::prune(&here, &library);
+    Ok(results.reply())
 }
 
 fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {
@@ -172,10 +130,10 @@ fn no_packs(folder: &Path) -> Failure {
 }
 
 impl Results {
-    fn add(&mut self, file: &Path, outcome: Result<Outcome, Failure>) {
-        let outcome = match outcome {
+    pub(super) fn add(&mut self, Tried { file, result }: Tried<Outcome>) {
+        let outcome = match result {
             Ok(outcome) => outcome,
-            Err(failure) => return self.fail(file, failure),
+            Err(failure) => return self.fail(&file, failure),
         };
         let manifest = &outcome.manifest;
         let warnings: Vec<String> = outcome
@@ -183,19 +141,8 @@ impl Results {
             .iter()
             .map(|w| words::warning(*w))
             .collect();
-        let said = match outcome.action {
-            Action::Installed => "Installed",
-            Action::Updated => "Updated to",
-            Action::AlreadyInstalled => "Already installed:",
-            Action::WouldInstall => "Would be installed:",
-            Action::WouldUpdate => "Would be the new version:",
-        };
         // Writing to a String cannot fail.
-        let _ = writeln!(
-            self.text,
-            "{said} {}, {} version {}, from {}",
-            manifest.title, manifest.id, manifest.version, outcome.publisher
-        );
+        let _ = writeln!(self.text, "{}", visit::said(&outcome));
         for warning in &warnings {
             let _ = writeln!(self.text, "  {warning}");
         }

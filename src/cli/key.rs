@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, Reply, files};
 use crate::pack::{PublicKey, SecretKey, signature};
+use crate::visit;
 use crate::words::Code;
 
 /// A key file at most, in bytes.
@@ -45,7 +46,7 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
     let (public, secret) = (with(&args.out, ".pub"), with(&args.out, ".sec"));
     for file in [&public, &secret] {
         if file.exists() {
-            return Err(files::in_the_way(file, IN_THE_WAY));
+            return Err(Failure::in_the_way(file, IN_THE_WAY));
         }
     }
     let password = match (&args.password_file, args.no_password) {
@@ -94,7 +95,7 @@ pub fn open_public(file: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
-    let text = String::from_utf8(files::read_up_to(file, limit)?).ok();
+    let text = String::from_utf8(visit::read_up_to(file, limit)?).ok();
     text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
         let reason = crate::pack::PackError::BadKey {
             reason: "not a minisign key".to_owned(),

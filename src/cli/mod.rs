@@ -28,8 +28,11 @@ use clap::Parser;
 use crate::library::{Library, Who};
 use crate::player::memory;
 use crate::station::DataFolder;
+use crate::visit::Here;
 
-pub use output::{Failure, Reply, say};
+pub use output::{Reply, say};
+
+pub use crate::words::Failure;
 
 use crate::words::Code;
 use args::{Args, Command};
@@ -105,6 +108,15 @@ impl Context {
     /// The folder in which everything lies.
     fn data_folder(&self) -> Result<DataFolder, Failure> {
         DataFolder::resolve(self.data_dir.as_deref()).map_err(|e| Failure::of("Muster", &e))
+    }
+
+    /// This PC, for long work.
+    fn here(&self) -> Result<Here, Failure> {
+        Ok(Here {
+            folder: self.data_folder()?,
+            who: self.who(),
+            now: self.now.clone(),
+        })
     }
 
     /// The shelf.

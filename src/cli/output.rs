@@ -2,12 +2,11 @@
 //! for programs (CLI.md, "JSON").
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
 use crate::cli::Context;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, Failure, Words};
 
 /// What a command has to say when it is done. Failures of single files ride along in `failures`
 /// beside the fields; a command that failed as a whole returns `Err(Failure)`.
@@ -41,92 +40,7 @@ impl Reply {
     }
 }
 
-/// Why a command failed.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// In words.
-    pub words: Box<Words>,
-    /// The file that it is about.
-    pub file: Option<PathBuf>,
-}
-
 impl Failure {
-    /// A room's error about a file.
-    pub fn about(file: &Path, error: &impl InWords) -> Self {
-        Self {
-            words: Box::new(error.in_words(&file.display().to_string())),
-            file: Some(file.to_owned()),
-        }
-    }
-
-    /// A room's error that is about no file; `subject` is what people know the thing by.
-    pub fn of(subject: &str, error: &impl InWords) -> Self {
-        Self {
-            words: Box::new(error.in_words(subject)),
-            file: None,
-        }
-    }
-
-    /// Wrong use, not found and the like, in words of its own.
-    pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            words: Box::new(Words::new(code, headline, advice)),
-            file: None,
-        }
-    }
-
-    /// No such file.
-    #[must_use]
-    pub fn not_found(file: &Path) -> Self {
-        Self {
-            words: Box::new(Words::new(
-                Code::NotFound,
-                format!("{} is not there.", file.display()),
-                "Check the name, and that the stick is in.",
-            )),
-            file: Some(file.to_owned()),
-        }
-    }
-
-    /// A file that is there but cannot be read.
-    #[must_use]
-    pub fn unreadable(file: &Path, error: &std::io::Error) -> Self {
-        Self {
-            words: Box::new(
-                Words::new(
-                    Code::SourceRead,
-                    format!("{} could not be read.", file.display()),
-                    "Check that you may read it and that the stick is in, then try again.",
-                )
-                .details(error.to_string()),
-            ),
-            file: Some(file.to_owned()),
-        }
-    }
-
-    /// A file that cannot be written.
-    #[must_use]
-    pub fn unwritable(file: &Path, error: &std::io::Error) -> Self {
-        let full = error.kind() == std::io::ErrorKind::StorageFull;
-        let words = if full {
-            Words::new(
-                Code::NoSpace,
-                format!("There is no room to write {}.", file.display()),
-                "Free some room there, or choose another place.",
-            )
-        } else {
-            Words::new(
-                Code::Io,
-                format!("{} could not be written.", file.display()),
-                "Check that the folder is there and that you may write in it.",
-            )
-        };
-        Self {
-            words: Box::new(words.details(error.to_string())),
-            file: Some(file.to_owned()),
-        }
-    }
-
     /// The `error` object of CLI.md.
     #[must_use]
     pub fn to_json(&self) -> Value {

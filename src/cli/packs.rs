@@ -1,6 +1,5 @@
 //! What is installed, going back, removing, and the audit log.
 
-use std::collections::HashSet;
 use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,8 +11,8 @@ use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
 use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv};
 use crate::pack::{ModuleRef, PackId};
-use crate::records::Records;
 use crate::station::{Station, StationStore};
+use crate::visit;
 use crate::words::InWords;
 
 /// What `rollback` takes.
@@ -156,24 +155,9 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
     library
         .remove(&args.id, &context.who())
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
-    prune(context, &library);
+    visit::prune(&context.here()?, &library);
     let text = format!("{} is no longer installed. Records of it stay.", args.id);
     Ok(Reply::new(text, "id", args.id.as_str()))
-}
-
-/// Deletes the files of versions that are neither active nor kept and that no record names: what
-/// was shown must stay producible (RECORDS, rule 8). Where no records are kept in the data folder,
-/// somebody else's may name them, so nothing is deleted. What fails is tried again next time.
-pub fn prune(context: &Context, library: &Library) {
-    let needed = || -> Option<HashSet<String>> {
-        let archived = library.archived().ok().filter(|a| !a.is_empty())?;
-        let file = context.data_folder().ok()?.records_file();
-        let records = Records::open_read_only(&file).ok()?;
-        records.still_needed(archived).ok()
-    };
-    if let Some(needed) = needed() {
-        let _ = library.prune(&needed, &context.who());
-    }
 }
 
 pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {

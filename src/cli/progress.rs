@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::authoring::Stage;
 use crate::cli::Context;
+use crate::visit::{Doing, Follow};
 
 /// Before so much is done, nobody can say how long the rest takes.
 const TOO_EARLY: f64 = 0.03;
@@ -79,7 +80,7 @@ impl<'a> Meter<'a> {
     }
 
     /// So many names on a stick were looked at. Says whether to go on.
-    pub fn searching(&mut self, names: usize) -> bool {
+    pub fn searching(&mut self, names: u64) -> bool {
         if self.terminal && names > 0 {
             self.shown = Some(0);
             let _ = write!(
@@ -108,6 +109,60 @@ impl Drop for Meter<'_> {
         if self.shown.is_some() {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
+    }
+}
+
+/// Follows long work on standard error: one line that is written over.
+pub struct Follower<'a> {
+    context: &'a Context,
+    meter: Option<Meter<'a>>,
+    searching: bool,
+}
+
+impl<'a> Follower<'a> {
+    pub fn new(context: &'a Context) -> Self {
+        Self {
+            context,
+            meter: None,
+            searching: false,
+        }
+    }
+}
+
+impl Follow for Follower<'_> {
+    fn begin(&mut self, doing: Doing<'_>) {
+        // The line before goes first.
+        self.meter = None;
+        self.searching = matches!(doing, Doing::Searching(_));
+        let label = match doing {
+            Doing::Searching(folder) => folder.display().to_string(),
+            Doing::Pack { file, .. } => {
+                let name = file.file_name().unwrap_or(file.as_os_str());
+                name.to_string_lossy().into_owned()
+            }
+            Doing::Records => "records".to_owned(),
+            Doing::Installed { title, .. } => title.to_owned(),
+            Doing::List(_) | Doing::Devices | Doing::Writing => return,
+        };
+        self.meter = Some(Meter::new(self.context, label));
+    }
+
+    fn step(&mut self, done: u64, all: u64) -> bool {
+        match &mut self.meter {
+            Some(meter) if self.searching => meter.searching(done),
+            Some(meter) => meter.step(done, all),
+            None => !self.context.cancelled(),
+        }
+    }
+
+    fn goes_on(&mut self) -> bool {
+        !self.context.cancelled()
+    }
+
+    fn remark(&mut self, sentence: &str) {
+        self.meter = None;
+        // Nobody is left to tell when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "{sentence}");
     }
 }
 

@@ -1,16 +1,15 @@
 //! The station's roster: taken in from a file, listed.
 
 use std::fmt::Write;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::station::{change, load};
 use crate::cli::{Context, Failure, Reply};
-use crate::station::{Diff, Officer, Station, diff, roster};
+use crate::station::{Station, diff, roster};
+use crate::visit::{describe_changes, read_up_to};
 use crate::words::Code;
 
 /// `muster roster …`.
@@ -43,7 +42,7 @@ pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> 
 }
 
 fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
-    let bytes = read_bounded(&args.file)?;
+    let bytes = read_up_to(&args.file, roster::MAX_BYTES)?;
     let station = load(context).or_else(|failure| {
         // A damaged file is dealt with when the roster is saved.
         let damaged = failure.words.code == Code::StoreDamaged && !args.dry_run;
@@ -79,51 +78,6 @@ fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
         .field("gone", json!(outcome.gone))
         .field("unchanged", outcome.unchanged)
         .field("ignored_columns", file.ignored_columns))
-}
-
-fn read_bounded(file: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: &io::Error| {
-        if error.kind() == io::ErrorKind::NotFound {
-            return Failure::not_found(file);
-        }
-        let mut failure = Failure::new(
-            Code::SourceRead,
-            format!("{} could not be read.", file.display()),
-            "Check that it is a file, and that the stick is in, then try again.",
-        );
-        failure.words.details = error.to_string();
-        failure.file = Some(file.to_owned());
-        failure
-    };
-    let mut bytes = Vec::new();
-    let open = File::open(file).map_err(|e| unreadable(&e))?;
-    open.take(roster::MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| unreadable(&e))?;
-    Ok(bytes)
-}
-
-pub(super) fn describe_changes(changes: &Diff, dry_run: bool) -> String {
-    let mut text = String::new();
-    let mut list = |title: &str, officers: &[&Officer]| {
-        for officer in officers {
-            let _ = writeln!(text, "{title} {} {}", officer.id, officer.name);
-        }
-    };
-    list("new:    ", &changes.new.iter().collect::<Vec<_>>());
-    let after = changes.changed.iter().map(|(_, to)| to);
-    list("changed:", &after.collect::<Vec<_>>());
-    list("gone:   ", &changes.gone.iter().collect::<Vec<_>>());
-    let _ = writeln!(
-        text,
-        "{} new, {} changed, {} gone (inactive from today on), {} unchanged.{}",
-        changes.new.len(),
-        changes.changed.len(),
-        changes.gone.len(),
-        changes.unchanged,
-        if dry_run { " Nothing was changed." } else { "" }
-    );
-    text
 }
 
 fn list(context: &Context) -> Result<Reply, Failure> {

@@ -7,8 +7,9 @@ use jiff::civil::Time;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, say};
-use crate::station::{Shift, ShiftId, Station, StationError, StationStore};
-use crate::words::{Code, InWords, data_folder, data_owner, data_part};
+use crate::station::{Shift, ShiftId, Station};
+use crate::visit;
+use crate::words::{Code, data_folder, data_owner, data_part};
 
 /// `muster station …`.
 #[derive(Debug, Subcommand)]
@@ -57,23 +58,7 @@ pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure>
 
 /// The station's settings as they are.
 pub(super) fn load(context: &Context) -> Result<Station, Failure> {
-    let store = StationStore::open(&context.data_folder()?);
-    let loaded = store.load();
-    loaded.map_err(|e| Failure::about(store.path(), &e))
-}
-
-/// Why a change was not made.
-pub(super) enum Refused {
-    /// The settings could not be read or saved.
-    Store(StationError),
-    /// The change itself is wrong.
-    Change(Failure),
-}
-
-impl From<StationError> for Refused {
-    fn from(error: StationError) -> Self {
-        Self::Store(error)
-    }
+    visit::load(&context.data_folder()?)
 }
 
 /// Changes the station's settings and saves them. A damaged file is kept aside, loudly, and new
@@ -82,31 +67,7 @@ pub(super) fn change<T>(
     context: &Context,
     change: impl Fn(&mut Station) -> Result<T, Failure>,
 ) -> Result<(T, Station), Failure> {
-    let folder = context.data_folder()?;
-    let store = StationStore::open(&folder);
-    let apply = || {
-        store.update(|station| {
-            station.identify();
-            change(station).map_err(Refused::Change)
-        })
-    };
-    let mut result = apply();
-    if let Err(Refused::Store(error @ StationError::Damaged { .. })) = &result {
-        let kept = store
-            .set_aside()
-            .map_err(|e| Failure::about(store.path(), &e))?;
-        let mut words = error.in_words("");
-        words.advice = format!(
-            "New settings were begun; the damaged file is kept as {}.",
-            kept.display()
-        );
-        say(&words);
-        result = apply();
-    }
-    result.map_err(|refused| match refused {
-        Refused::Store(error) => Failure::about(store.path(), &error),
-        Refused::Change(failure) => failure,
-    })
+    visit::change(&context.data_folder()?, &mut say, change)
 }
 
 fn show(context: &Context) -> Result<Reply, Failure> {

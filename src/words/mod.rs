@@ -5,6 +5,7 @@
 mod authoring;
 mod code;
 mod document;
+mod failure;
 mod ffmpeg;
 mod files;
 mod folder;
@@ -17,6 +18,7 @@ mod station;
 mod trust;
 
 pub use code::Code;
+pub use failure::Failure;
 pub use folder::{data_folder, data_owner, data_part, no_administrator, no_administrator_said_yes};
 pub use library::{not_searched, warning};
 pub use trust::by_the_list;

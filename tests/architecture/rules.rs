@@ -3,7 +3,7 @@
 use crate::source::{Mention, Source};
 
 /// Who may call whom. `words` has a rule of its own, `may_put_into_words`.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("pack", &[]),
     ("player", &[]),
     ("library", &["pack", "player"]),
@@ -12,6 +12,12 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("records", &["pack", "session", "station"]),
     ("authoring", &["pack", "player"]),
     ("words", &[]),
+    (
+        "visit",
+        &[
+            "pack", "player", "library", "station", "session", "records", "words",
+        ],
+    ),
     (
         "ui",
         &[
@@ -29,6 +35,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "records",
             "authoring",
             "words",
+            "visit",
         ],
     ),
     (
@@ -42,6 +49,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "records",
             "authoring",
             "words",
+            "visit",
             "ui",
         ],
     ),
@@ -68,12 +76,13 @@ const DEEDS: [Deed; 5] = [
         },
     },
     Deed {
-        what: "writes files, which only library, station, records, authoring, cli, app::files and pack::write may",
+        what: "writes files, which only library, station, records, authoring, visit, cli, app::files and pack::write may",
         allowed: &[
             &["library"],
             &["station"],
             &["records"],
             &["authoring"],
+            &["visit"],
             &["cli"],
             &["app", "files"],
             &["pack", "write"],

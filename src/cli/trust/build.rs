@@ -11,6 +11,7 @@ use crate::cli::{Context, Failure, Reply, files, key};
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::write::temp_beside;
 use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
+use crate::visit;
 use crate::words::Code;
 
 /// What `trust list-build` takes.
@@ -341,7 +342,7 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let read = files::read_up_to(file, limit)?;
+    let read = visit::read_up_to(file, limit)?;
     let bytes = read.len() as u64;
     if bytes > limit {
         let what = "the file".to_owned();

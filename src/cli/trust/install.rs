@@ -5,20 +5,23 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::cli::install::search;
+use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
-use crate::library::{Library, LibraryError, ListOutcome, TrustError, lowest_first};
+use crate::library::lowest_first;
+use crate::visit::{self, ListTaken, Tried};
 use crate::words::Code;
 
 pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
     let library = context.library()?;
+    let here = context.here()?;
     let mut lists = Applied::default();
     for path in paths {
         if !path.is_dir() {
-            lists.apply(context, &library, path, false);
+            lists.add(visit::install_list(&here, &library, path.clone(), false));
             continue;
         }
-        match search(context, path).map(|found| lowest_first(found.lists)) {
+        let found = visit::search(path, &mut Follower::new(context));
+        match found.map(|found| lowest_first(found.lists)) {
             Err(error) => lists.fail(path, Failure::about(path, &error)),
             Ok(files) if files.is_empty() => {
                 let mut failure = Failure::new(
@@ -31,7 +34,7 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
             }
             Ok(files) => {
                 for file in files {
-                    lists.apply(context, &library, &file, true);
+                    lists.add(visit::install_list(&here, &library, file, true));
                 }
             }
         }
@@ -53,41 +56,28 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// Of a folder that holds all lists there ever were, those before the one in force are
-    /// nothing to complain of.
-    pub fn apply(&mut self, context: &Context, library: &Library, file: &Path, pass_older: bool) {
-        let (action, list, changes) = match library.install_list(file, &context.who()) {
-            Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) if pass_older => {
-                self.results.push(json!({
-                    "file": file.display().to_string(),
-                    "ok": true,
-                    "version": version,
-                    "action": "older",
-                }));
-                return;
-            }
-            Err(error) => return self.fail(file, Failure::about(file, &error)),
-            Ok(ListOutcome { list, changes }) => match changes {
-                None => ("already_installed", list, Vec::new()),
-                Some(changes) => ("installed", list, changes),
-            },
+    /// What came of one.
+    pub fn add(&mut self, Tried { file, result }: Tried<ListTaken>) {
+        let taken = match result {
+            Ok(taken) => taken,
+            Err(failure) => return self.fail(&file, failure),
         };
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            self.text,
-            "Trust list of {} version {} {}",
-            list.agency,
-            list.version,
-            match action {
-                "installed" => "is in force now",
-                _ => "was in force already",
-            }
-        );
-        for change in &changes {
-            let _ = writeln!(self.text, "  {change}");
+        for line in visit::lines(&taken) {
+            // Writing to a String cannot fail.
+            let _ = writeln!(self.text, "{line}");
         }
+        let file = file.display().to_string();
+        let (action, list, changes) = match taken {
+            ListTaken::Older(version) => {
+                let result =
+                    json!({"file": file, "ok": true, "version": version, "action": "older"});
+                return self.results.push(result);
+            }
+            ListTaken::InForce(list) => ("already_installed", list, Vec::new()),
+            ListTaken::Installed(list, changes) => ("installed", list, changes),
+        };
         self.results.push(json!({
-            "file": file.display().to_string(),
+            "file": file,
             "ok": true,
             "agency": list.agency,
             "version": list.version,

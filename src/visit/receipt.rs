@@ -2,42 +2,33 @@
 //! what is installed, and the head of the record chain, by which anything that is altered before it
 //! can be told later.
 
-use crate::cli::Context;
-use crate::cli::visit::Visit;
 use crate::library::{InstalledPack, PackState};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
+use crate::visit::{Here, Visit, lines, said};
 use crate::words::ready::LineState;
 
 pub fn receipt(
-    context: &Context,
+    here: &Here,
     visit: &Visit,
     station: &Station,
     installed: &[InstalledPack],
 ) -> Vec<u8> {
     let mut parts = vec![Part::Title("Muster: receipt of a visit".to_owned())];
-    parts.extend(facts(context, station));
+    parts.extend(facts(here, station));
     parts.extend(records(visit));
-    let came = visit.lists.text.lines().chain(visit.packs.text.lines());
-    let came = came.chain(visit.settings.counts.iter().map(String::as_str));
-    let came: Vec<&str> = came.collect();
+    let came = came_in(visit);
+    let came: Vec<&str> = came.iter().map(String::as_str).collect();
     section(&mut parts, "What came in", &came, "Nothing new.");
-    let refused = visit.lists.failures.iter().chain(&visit.packs.failures);
-    let refused = refused
-        .chain(&visit.settings.failures)
-        .chain(&visit.failures);
-    let refused: Vec<&str> = refused.map(|failure| &*failure.words.headline).collect();
-    section(
-        &mut parts,
-        "What was refused or failed",
-        &refused,
-        "Nothing.",
-    );
+    let refused = visit.refused().map(|failure| &*failure.words.headline);
+    let refused: Vec<&str> = refused.collect();
+    let title = "What was refused or failed";
+    section(&mut parts, title, &refused, "Nothing.");
     let shelf: Vec<String> = installed.iter().map(describe).collect();
     let shelf: Vec<&str> = shelf.iter().map(String::as_str).collect();
     section(&mut parts, "What is installed now", &shelf, "No packs.");
     parts.push(Part::Heading("Ready for roll call?".to_owned()));
-    for line in &visit.doctor {
+    for line in &visit.check {
         let state = match line.state {
             LineState::Ok => "ok",
             LineState::Warning => "look at it",
@@ -48,20 +39,37 @@ pub fn receipt(
             parts.push(Part::Fact(String::new(), line.words.advice.clone()));
         }
     }
-    let day = context.now.date();
+    let day = here.now.date();
     paper::pdf(&format!("Receipt of a visit, {day}"), &parts)
 }
 
-fn facts(context: &Context, station: &Station) -> Vec<Part> {
+fn came_in(visit: &Visit) -> Vec<String> {
+    let lists = visit
+        .lists
+        .iter()
+        .filter_map(|list| list.result.as_ref().ok());
+    let packs = visit
+        .packs
+        .iter()
+        .filter_map(|pack| pack.result.as_ref().ok());
+    let counts = visit.settings.counts();
+    lists
+        .flat_map(lines)
+        .chain(packs.map(said))
+        .chain(counts)
+        .collect()
+}
+
+fn facts(here: &Here, station: &Station) -> Vec<Part> {
     let id = station.id.map(|id| id.to_string()).unwrap_or_default();
     let demo = if station.demo {
         " (an example station)"
     } else {
         ""
     };
-    let account = context.who().account;
+    let account = here.who.account.clone();
     let machine = whoami::hostname().unwrap_or_default();
-    let at = context.now.strftime("%Y-%m-%d %H:%M, UTC%:z").to_string();
+    let at = here.now.strftime("%Y-%m-%d %H:%M, UTC%:z").to_string();
     [
         ("Station", format!("{}{demo}", station.name)),
         ("Station id", id),

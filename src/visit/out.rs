@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::cli::{Failure, files};
 use crate::pack::write::{sync_folder, temp_builder};
 use crate::station::Station;
-use crate::words::Code;
+use crate::words::{Code, Failure};
 
 /// How a file is called while it is written.
 const TEMP_PREFIX: &str = ".muster-visit-";
@@ -18,6 +17,7 @@ const TEMP_PREFIX: &str = ".muster-visit-";
 const MAX_VISITS: u32 = 1000;
 
 /// The stick, as it was when the visit began.
+#[derive(Debug)]
 pub struct Stick {
     folder: PathBuf,
     disk: u64,
@@ -25,7 +25,7 @@ pub struct Stick {
 
 impl Stick {
     /// # Errors
-    /// `NotFound`; `Usage` if it is a file.
+    /// `NotFound`; `SourceRead`; `Usage` if it is a file.
     pub fn find(folder: &Path) -> Result<Self, Failure> {
         let found = fs::metadata(folder).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::not_found(folder),
@@ -44,8 +44,14 @@ impl Stick {
         })
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What is on the stick for this station alone.
-    pub fn station_folder(&self, station: &Station) -> PathBuf {
+    pub(super) fn station_folder(&self, station: &Station) -> PathBuf {
         self.own("stations", station)
     }
 
@@ -56,7 +62,8 @@ impl Stick {
 
     /// Whether the stick is still in. Where one was mounted, an empty folder may be left, on
     /// another disk.
-    fn is_in(&self) -> bool {
+    #[must_use]
+    pub fn is_in(&self) -> bool {
         fs::metadata(&self.folder).is_ok_and(|now| now.is_dir() && disk(&now) == self.disk)
     }
 }
@@ -111,8 +118,9 @@ impl Out {
                 .iter()
                 .any(taken)
         });
-        let stem = free
-            .ok_or_else(|| files::in_the_way(&folder, "Move the files of earlier visits away."))?;
+        let stem = free.ok_or_else(|| {
+            Failure::in_the_way(&folder, "Move the files of earlier visits away.")
+        })?;
         Ok(Self {
             folder,
             stem,
@@ -155,7 +163,7 @@ fn gone(folder: &Path) -> Failure {
         "{} is no longer there: nothing was written to it.",
         folder.display()
     );
-    "Push the stick in again and give the command again. What came in stays in."
+    "Push the stick in again and do the visit again. What came in stays in."
         .clone_into(&mut failure.words.advice);
     failure
 }

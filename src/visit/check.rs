@@ -1,0 +1,334 @@
+//! Is this PC ready for roll call?
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::library::{InstalledPack, Library, LibraryError};
+use crate::pack::{Manifest, PackError};
+use crate::player::devices;
+use crate::records::{Records, RecordsError};
+use crate::session::Moment;
+use crate::station::{DataFolder, StationStore, check_clock, check_display, hardware_clock};
+use crate::visit::{Doing, Follow, Here};
+use crate::words::ready::{self, Line, LineState};
+use crate::words::{Failure, InWords};
+
+/// Looks at everything; changes nothing but that a damaged pack is put under quarantine. Each line
+/// is told as soon as it stands. Fails only where nothing could be looked at, or somebody stopped
+/// it.
+///
+/// # Errors
+/// `Cancelled`.
+pub fn examine(here: &Here, follow: &mut dyn Follow) -> Result<Vec<Line>, Failure> {
+    let folder = &here.folder;
+    go_on(follow)?;
+    let mut found = Found {
+        follow,
+        lines: Vec::new(),
+        entries: Vec::new(),
+    };
+    for finding in folder.findings() {
+        found.line(ready::place(&finding));
+    }
+    found.line(ready::space(&folder.space()));
+    found.line(station(folder));
+    records(folder, &mut found)?;
+    shelf(here, &mut found)?;
+    go_on(found.follow)?;
+    found.follow.begin(Doing::Devices);
+    let clock = check_clock(&here.now, built(), hardware_clock(), &found.entries);
+    found.line(ready::clock(&clock));
+    found.line(ready::sound(&devices::check()));
+    found.line(ready::display(&check_display()));
+    Ok(found.lines)
+}
+
+/// It ends between two checks, and within those that take their time.
+fn go_on(follow: &mut dyn Follow) -> Result<(), Failure> {
+    if follow.goes_on() {
+        return Ok(());
+    }
+    Err(Failure::of("the check", &PackError::Cancelled))
+}
+
+/// What was found so far.
+struct Found<'a> {
+    follow: &'a mut dyn Follow,
+    lines: Vec<Line>,
+    /// When something was entered on this PC, by its own clock.
+    entries: Vec<Timestamp>,
+}
+
+impl Found<'_> {
+    fn line(&mut self, line: Line) {
+        self.follow.found(&line);
+        self.lines.push(line);
+    }
+}
+
+fn station(folder: &DataFolder) -> Line {
+    let store = StationStore::open(folder);
+    match store.load() {
+        Err(error) => Line::problem("station", "", &error),
+        Ok(station) if station.shifts.is_empty() => Line::warning(
+            "station",
+            "This station has no shifts yet: nothing can be due.",
+            "Set them on the Station screen, or with muster station set shifts.",
+        ),
+        Ok(station) => {
+            let name = match station.name.as_str() {
+                "" => "The station",
+                name => name,
+            };
+            let shifts = counted(station.shifts.len(), "shift");
+            let officers = counted(station.roster.len(), "officer");
+            Line::ok(
+                "station",
+                format!("{name} has {shifts}, and {officers} on the roster."),
+            )
+        }
+    }
+}
+
+/// `1 shift`, `3 shifts`.
+fn counted(count: usize, what: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{end}")
+}
+
+/// Every row against the chain, and whether another could be added.
+fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
+    let file = folder.records_file();
+    let problem = |error: &RecordsError| Line::problem("records", "", error);
+    let records = match Records::open_read_only(&file) {
+        Err(RecordsError::NoStore { .. }) => {
+            found.line(Line::ok("records", "Nothing is recorded yet."));
+            return Ok(());
+        }
+        Err(error) => {
+            found.line(problem(&error));
+            return Ok(());
+        }
+        Ok(records) => records,
+    };
+    found.follow.begin(Doing::Records);
+    let verified = records.verify_watched(&mut |done, all| found.follow.step(done, all));
+    let head = match verified {
+        Err(error @ RecordsError::Cancelled) => return Err(Failure::of("the records", &error)),
+        Err(error) => {
+            found.line(problem(&error));
+            return Ok(());
+        }
+        Ok(head) => head,
+    };
+    let last = records.last_recorded();
+    let last = last.ok().flatten().map(Moment::instant);
+    found.entries.extend(last);
+    found.line(Line::ok(
+        "records",
+        format!(
+            "The records are whole: {}, head {}.",
+            counted(usize::try_from(head.count).unwrap_or(usize::MAX), "row"),
+            head.hash
+        ),
+    ));
+    if let Err(error) = records.draft() {
+        let words = error.in_words("");
+        found.line(Line::new("records", LineState::Warning, words));
+    }
+    // Whole, so that opening it to write sets nothing aside.
+    let writable = Records::open(&file).and_then(|records| records.check_writable());
+    if let Err(error) = writable {
+        found.line(problem(&error));
+    }
+    Ok(())
+}
+
+/// The library's database, and every pack in it.
+fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
+    let problem = |error: &LibraryError| Line::problem("library", "the library", error);
+    let opened = Library::open(here.folder.library()).and_then(|library| {
+        library.check_database()?;
+        let audit = library.audit()?;
+        let packs = library.installed()?;
+        Ok((library, audit, packs))
+    });
+    let (library, audit, packs) = match opened {
+        Err(error) => {
+            found.line(problem(&error));
+            return Ok(());
+        }
+        Ok(opened) => opened,
+    };
+    found.entries.extend(audit.iter().map(|line| line.at));
+    found.line(match packs.len() {
+        0 => Line::warning(
+            "library",
+            "No briefing is installed.",
+            "Install some: muster install FOLDER, or on the Packs screen.",
+        ),
+        count => Line::ok(
+            "library",
+            format!("The list of packs is whole: {count} installed."),
+        ),
+    });
+    let kept: Vec<_> = packs
+        .iter()
+        .map(|pack| library.kept(&pack.manifest().id))
+        .collect();
+    let before = kept.iter().flatten().flatten();
+    let all = packs.iter().chain(before).map(InstalledPack::bytes).sum();
+    let shelf = Shelf {
+        here,
+        library: &library,
+        all,
+    };
+    for (pack, kept) in packs.iter().zip(&kept) {
+        let line = shelf.active(pack, found.follow)?;
+        found.line(line);
+        match kept {
+            Err(error) => found.line(problem(error)),
+            Ok(None) => {}
+            Ok(Some(kept)) => {
+                let line = shelf.before(kept, found.follow)?;
+                if let Some(line) = line {
+                    found.line(line);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The packs that are read.
+struct Shelf<'a> {
+    here: &'a Here,
+    library: &'a Library,
+    /// Bytes of all of them.
+    all: u64,
+}
+
+impl Shelf<'_> {
+    fn active(&self, pack: &InstalledPack, follow: &mut dyn Follow) -> Result<Line, Failure> {
+        let manifest = pack.manifest();
+        let check = format!("pack:{}", manifest.id);
+        if let Err(error) = self.whole(pack, follow)? {
+            return Ok(Line::problem(check, &named(manifest), &error));
+        }
+        let today = self.here.now.date();
+        let silent = manifest.modules.iter().all(|m| m.media.is_empty());
+        let plays = if silent {
+            ""
+        } else {
+            ", and its films and sounds can be played"
+        };
+        let whole = format!("{} is whole{plays}.", named(manifest));
+        Ok(match manifest.review_by.filter(|day| *day < today) {
+            None => Line::ok(check, whole),
+            Some(day) => Line::warning(
+                check,
+                format!("{whole} The content should have been reviewed by {day}."),
+                "Ask the publisher for a newer version.",
+            ),
+        })
+    }
+
+    /// The version before, if one could not go back to it.
+    fn before(
+        &self,
+        kept: &InstalledPack,
+        follow: &mut dyn Follow,
+    ) -> Result<Option<Line>, Failure> {
+        let manifest = kept.manifest();
+        Ok(self.whole(kept, follow)?.err().map(|error| {
+            let words = error.in_words(&named(manifest));
+            let message = format!(
+                "{} This is the version before, which is kept for going back.",
+                words.headline
+            );
+            let advice =
+                "Nothing to do now: going back is not possible until a newer version was installed.";
+            Line::warning(format!("pack:{}", manifest.id), message, advice)
+        }))
+    }
+
+    /// Whether every byte of it is as it was installed, and can be played; one that is not is put
+    /// under quarantine. Only that somebody stopped it is a failure.
+    fn whole(
+        &self,
+        pack: &InstalledPack,
+        follow: &mut dyn Follow,
+    ) -> Result<Result<(), LibraryError>, Failure> {
+        follow.begin(Doing::Installed {
+            title: &pack.manifest().title,
+            bytes: pack.bytes(),
+            all: self.all,
+        });
+        let mut progress = |done, all| follow.step(done, all);
+        let checked = self
+            .library
+            .check(pack, &self.here.who, &mut progress)
+            .and_then(|()| pack.try_media(&mut progress));
+        match checked {
+            Err(error @ LibraryError::Pack(PackError::Cancelled)) => {
+                Err(Failure::of("the check", &error))
+            }
+            checked => Ok(checked),
+        }
+    }
+}
+
+fn named(manifest: &Manifest) -> String {
+    format!(
+        "{} ({} version {})",
+        manifest.title, manifest.id, manifest.version
+    )
+}
+
+/// When this program was built, as far as its file tells.
+fn built() -> Option<Timestamp> {
+    let file = std::env::current_exe().ok()?.metadata().ok()?;
+    Timestamp::try_from(file.modified().ok()?).ok()
+}
+
+/// Ready or not.
+#[must_use]
+pub fn result(lines: &[Line]) -> String {
+    let count = |state| lines.iter().filter(|line| line.state == state).count();
+    match (count(LineState::Problem), count(LineState::Warning)) {
+        (0, 0) => "Ready for roll call.".to_owned(),
+        (0, warnings) => format!("Ready for roll call; {warnings} to look at."),
+        (problems, _) => format!("Not ready for roll call: {problems} to put right."),
+    }
+}
+
+/// The lines as other programs read them.
+#[must_use]
+pub fn to_json(lines: &[Line]) -> Vec<Value> {
+    let lines = lines.iter();
+    lines
+        .map(|line| {
+            json!({
+                "check": line.check,
+                "state": line.state.name(),
+                "message": line.words.headline,
+                "advice": line.words.advice,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::visit::tests::{Follower, here};
+    use crate::words::Code;
+
+    #[test]
+    fn who_stops_the_check_is_told_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = here(folder.path());
+        assert!(super::examine(&here, &mut Follower(true)).is_ok());
+        let stopped = super::examine(&here, &mut Follower(false));
+        assert_eq!(stopped.expect_err("stopped").words.code, Code::Cancelled);
+    }
+}

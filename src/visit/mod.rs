@@ -1,0 +1,309 @@
+//! One visit of IT: everything in, a look at whether the PC is ready for roll call, everything out
+//! (EXCHANGE.md, "On the stick"). The command and the window do the same by this; it knows neither
+//! of them, and tells whoever follows it how far it is.
+
+mod check;
+mod follow;
+mod out;
+mod receipt;
+mod settings;
+mod station;
+mod take;
+
+use std::path::PathBuf;
+
+use jiff::ZonedDateTime;
+
+use crate::library::{AuditLine, Library, Outcome, Who, audit_csv, lowest_first};
+use crate::records::{Head, Records, RecordsError};
+use crate::station::{DataFolder, Station};
+use crate::words::ready::{Line, LineState};
+use crate::words::{Code, Failure};
+
+pub use check::{examine, result, to_json};
+pub use follow::{Doing, Follow};
+pub use out::Stick;
+pub use settings::{AssignmentsShown, RosterShown, Settings, describe_changes, say_assignment};
+pub use station::{change, identify, load, read_up_to};
+pub use take::{ListTaken, install, install_list, install_newest, lines, prune, said, search};
+
+use out::Out;
+
+/// This PC as a visit finds it.
+#[derive(Clone, Debug)]
+pub struct Here {
+    /// Where its data lies.
+    pub folder: DataFolder,
+    /// Who is at it, for the audit log.
+    pub who: Who,
+    /// When.
+    pub now: ZonedDateTime,
+}
+
+impl Here {
+    /// The shelf.
+    ///
+    /// # Errors
+    /// If it cannot be opened, in words.
+    pub fn library(&self) -> Result<Library, Failure> {
+        Library::open(self.folder.library()).map_err(|e| Failure::of("the library", &e))
+    }
+}
+
+/// A file on the stick, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Tried<T> {
+    /// Which.
+    pub file: PathBuf,
+    /// What was done, or why not.
+    pub result: Result<T, Failure>,
+}
+
+/// What a visit did, as it goes. What came in stays in, whatever becomes of the rest.
+pub struct Visit {
+    /// The station; it is given its id if it has none yet.
+    pub station: Result<Station, Failure>,
+    /// Trust lists, in the order in which they were applied.
+    pub lists: Vec<Tried<ListTaken>>,
+    /// Packs, in the order of their paths.
+    pub packs: Vec<Tried<Outcome>>,
+    /// Roster and assignments.
+    pub settings: Settings,
+    /// What failed beside them.
+    pub failures: Vec<Failure>,
+    /// Whether this PC is ready; empty where that was not come to.
+    pub check: Vec<Line>,
+    /// The head of the record chain.
+    pub head: Option<Head>,
+    /// What lies on the stick now.
+    pub written: Vec<PathBuf>,
+}
+
+/// Does all of it. `yes`: somebody said yes to the roster and the assignments, which nobody signed.
+pub fn visit(here: &Here, stick: &Stick, yes: bool, follow: &mut dyn Follow) -> Visit {
+    let mut visit = Visit::begin(here, follow);
+    match here.library() {
+        Err(failure) => visit.failures.push(failure),
+        Ok(library) => {
+            visit.take_in(here, &library, stick, follow);
+            visit.take_settings(here, &library, stick, yes, follow);
+            prune(here, &library);
+        }
+    }
+    visit.give_out(here, stick, follow);
+    visit
+}
+
+impl Visit {
+    /// Nothing is done yet but that the station has its id.
+    pub fn begin(here: &Here, follow: &mut dyn Follow) -> Self {
+        Self {
+            station: identify(here, follow),
+            lists: Vec::new(),
+            packs: Vec::new(),
+            settings: Settings::default(),
+            failures: Vec::new(),
+            check: Vec::new(),
+            head: None,
+            written: Vec::new(),
+        }
+    }
+
+    /// Trust first: it says which packs are accepted.
+    fn take_in(&mut self, here: &Here, library: &Library, stick: &Stick, follow: &mut dyn Follow) {
+        let found = match search(stick.folder(), follow) {
+            Err(error) => {
+                let failure = Failure::about(stick.folder(), &error);
+                return self.failures.push(failure);
+            }
+            Ok(found) => found,
+        };
+        for file in lowest_first(found.lists) {
+            if !follow.goes_on() {
+                return;
+            }
+            follow.begin(Doing::List(&file));
+            self.lists.push(install_list(here, library, file, true));
+        }
+        let (packs, _) = install_newest(here, library, found.packs, None, follow);
+        self.packs = packs;
+    }
+
+    /// The roster and the assignments in the station's folder of the stick.
+    pub fn take_settings(
+        &mut self,
+        here: &Here,
+        library: &Library,
+        stick: &Stick,
+        yes: bool,
+        follow: &mut dyn Follow,
+    ) {
+        if let (Ok(station), true) = (&self.station, follow.goes_on()) {
+            self.settings = Settings::take_in(here, library, station, stick, yes, follow);
+        }
+    }
+
+    /// Looks at this PC, and leaves on the stick what is to be carried away.
+    pub fn give_out(&mut self, here: &Here, stick: &Stick, follow: &mut dyn Follow) {
+        let given = match &self.station {
+            _ if !follow.goes_on() => Err(stopped()),
+            Err(failure) => Err(failure.clone()),
+            Ok(station) => {
+                let station = station.clone();
+                self.try_giving_out(here, stick, &station, follow)
+            }
+        };
+        let Err(failure) = given else { return };
+        // That it was stopped is said once.
+        let told = self.failures().iter().any(is_cancelled);
+        if !told || !is_cancelled(&failure) {
+            self.failures.push(failure);
+        }
+    }
+
+    fn try_giving_out(
+        &mut self,
+        here: &Here,
+        stick: &Stick,
+        station: &Station,
+        follow: &mut dyn Follow,
+    ) -> Result<(), Failure> {
+        self.check = examine(here, follow)?;
+        follow.begin(Doing::Writing);
+        let library = here.library()?;
+        let failed = |e| Failure::of("the library", &e);
+        let audit = library.audit().map_err(failed)?;
+        let installed = library.installed().map_err(failed)?;
+        self.head = head(here);
+        let mut out = Out::begin(stick, station, here.now.date())?;
+        let receipt = receipt::receipt(here, self, station, &installed);
+        let written = self.write(&mut out, &audit, &receipt, follow);
+        self.written = out.written;
+        written
+    }
+
+    /// The receipt comes last: it stands for a visit of which the rest is there.
+    fn write(
+        &self,
+        out: &mut Out,
+        audit: &[AuditLine],
+        receipt: &[u8],
+        follow: &mut dyn Follow,
+    ) -> Result<(), Failure> {
+        let go_on = |follow: &mut dyn Follow| {
+            if follow.goes_on() {
+                Ok(())
+            } else {
+                Err(stopped_between())
+            }
+        };
+        go_on(follow)?;
+        out.write("audit.csv", |file| audit_csv(audit, file))?;
+        go_on(follow)?;
+        let ready = self.problems().next().is_none();
+        let lines = serde_json::json!({"ok": ready, "lines": to_json(&self.check)});
+        out.write("doctor.json", |file| writeln!(file, "{lines:#}"))?;
+        go_on(follow)?;
+        out.write("receipt.pdf", |file| file.write_all(receipt))
+    }
+
+    /// What the check says keeps the roll call from being held.
+    pub fn problems(&self) -> impl Iterator<Item = &Line> {
+        let lines = self.check.iter();
+        lines.filter(|line| line.state == LineState::Problem)
+    }
+
+    /// What was refused or failed, in the order in which it was done, but for what the check found.
+    pub fn refused(&self) -> impl Iterator<Item = &Failure> {
+        let lists = self
+            .lists
+            .iter()
+            .filter_map(|list| list.result.as_ref().err());
+        let packs = self
+            .packs
+            .iter()
+            .filter_map(|pack| pack.result.as_ref().err());
+        let settings = self.settings.failures();
+        lists.chain(packs).chain(settings).chain(&self.failures)
+    }
+
+    /// The same, and what the check found after it.
+    #[must_use]
+    pub fn failures(&self) -> Vec<Failure> {
+        let found = self.problems().map(|line| Failure {
+            words: Box::new(line.words.clone()),
+            file: None,
+        });
+        self.refused().cloned().chain(found).collect()
+    }
+}
+
+fn is_cancelled(failure: &Failure) -> bool {
+    failure.words.code == Code::Cancelled
+}
+
+fn stopped() -> Failure {
+    Failure::new(
+        Code::Cancelled,
+        "Stopped; nothing was written to the stick.",
+        "What came in until then stays in. Start again when you are ready.",
+    )
+}
+
+fn stopped_between() -> Failure {
+    Failure::new(
+        Code::Cancelled,
+        "Stopped before everything was written to the stick: there is no receipt.",
+        "What came in stays in. Start again when you are ready.",
+    )
+}
+
+/// The head of the record chain; none where the records cannot be read, which the check says.
+fn head(here: &Here) -> Option<Head> {
+    let file = here.folder.records_file();
+    let records = match Records::open_read_only(&file) {
+        Err(RecordsError::NoStore { .. }) => Records::none(&file),
+        opened => opened,
+    };
+    records.and_then(|records| records.head()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Doing, Follow, Here};
+    use crate::library::Who;
+    use crate::station::DataFolder;
+
+    /// A PC whose data lies in this folder.
+    pub fn here(folder: &Path) -> Here {
+        let now: jiff::ZonedDateTime = "2026-11-25T09:00:00[UTC]".parse().expect("a time");
+        Here {
+            folder: DataFolder::resolve(Some(folder)).expect("a folder"),
+            who: Who {
+                account: "it".to_owned(),
+                at: now.timestamp(),
+                today: now.date(),
+            },
+            now,
+        }
+    }
+
+    /// Goes on until it is told not to.
+    pub struct Follower(pub bool);
+
+    impl Follow for Follower {
+        fn begin(&mut self, _: Doing<'_>) {}
+
+        fn step(&mut self, _: u64, _: u64) -> bool {
+            self.0
+        }
+
+        fn goes_on(&mut self) -> bool {
+            self.0
+        }
+
+        fn remark(&mut self, _: &str) {}
+    }
+}

@@ -1,0 +1,97 @@
+//! The station's settings and small files, read and changed.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::station::{DataFolder, Station, StationError, StationStore};
+use crate::visit::{Follow, Here};
+use crate::words::{Failure, InWords, Words};
+
+/// The bytes of a file; of one that is longer than `limit` one byte more than that, for the caller
+/// to refuse.
+///
+/// # Errors
+/// `NotFound`, `SourceRead`.
+pub fn read_up_to(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|open| open.take(limit + 1).read_to_end(&mut bytes))
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Failure::not_found(file),
+            _ => Failure::unreadable(file, &error),
+        })?;
+    Ok(bytes)
+}
+
+/// The station's settings as they are.
+///
+/// # Errors
+/// If they cannot be read, in words.
+pub fn load(folder: &DataFolder) -> Result<Station, Failure> {
+    let store = StationStore::open(folder);
+    let loaded = store.load();
+    loaded.map_err(|e| Failure::about(store.path(), &e))
+}
+
+/// Why a change was not made.
+enum Refused {
+    /// The settings could not be read or saved.
+    Store(StationError),
+    /// The change itself is wrong.
+    Change(Failure),
+}
+
+impl From<StationError> for Refused {
+    fn from(error: StationError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Changes the station's settings and saves them. A damaged file is kept aside, loudly (`told`),
+/// and new settings begun.
+///
+/// # Errors
+/// What `change` says; if they cannot be saved.
+pub fn change<T>(
+    folder: &DataFolder,
+    told: &mut dyn FnMut(&Words),
+    change: impl Fn(&mut Station) -> Result<T, Failure>,
+) -> Result<(T, Station), Failure> {
+    let store = StationStore::open(folder);
+    let apply = || {
+        store.update(|station| {
+            station.identify();
+            change(station).map_err(Refused::Change)
+        })
+    };
+    let mut result = apply();
+    if let Err(Refused::Store(error @ StationError::Damaged { .. })) = &result {
+        let kept = store
+            .set_aside()
+            .map_err(|e| Failure::about(store.path(), &e))?;
+        let mut words = error.in_words("");
+        words.advice = format!(
+            "New settings were begun; the damaged file is kept as {}.",
+            kept.display()
+        );
+        told(&words);
+        result = apply();
+    }
+    result.map_err(|refused| match refused {
+        Refused::Store(error) => Failure::about(store.path(), &error),
+        Refused::Change(failure) => failure,
+    })
+}
+
+/// The station; it is given its id if it has none yet.
+///
+/// # Errors
+/// If its settings cannot be read or saved, in words.
+pub fn identify(here: &Here, follow: &mut dyn Follow) -> Result<Station, Failure> {
+    let station = load(&here.folder)?;
+    if station.id.is_some() {
+        return Ok(station);
+    }
+    let mut told = |words: &Words| follow.remark(&format!("{} {}", words.headline, words.advice));
+    change(&here.folder, &mut told, |_| Ok(())).map(|((), station)| station)
+}
