@@ -12,6 +12,7 @@ from .slides import HEIGHT, WIDTH
 FPS = 25
 FADE = 8  # pictures of cross-fade
 LOUDNESS = -16.0  # LUFS
+ALONE = ["-filter_threads", "1"]  # the same bytes on one processor as on many
 EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact"]
 # Gentle leveling first, so that no word drops under the noise of the room.
 LEVEL = "highpass=f=70,acompressor=threshold=-24dB:ratio=2.5:attack=8:release=180"
@@ -19,7 +20,7 @@ LEVEL = "highpass=f=70,acompressor=threshold=-24dB:ratio=2.5:attack=8:release=18
 
 def ffmpeg(*args, data: bytes | None = None) -> str:
     """Runs ffmpeg and gives back what it said."""
-    command = ["ffmpeg", "-hide_banner", "-nostdin" if data is None else "-hide_banner", "-y", *map(str, args)]
+    command = ["ffmpeg", "-hide_banner", "-nostdin" if data is None else "-hide_banner", "-y", *ALONE, *map(str, args)]
     run = subprocess.run(command, input=data, capture_output=True, check=False)
     said = run.stderr.decode("utf-8", "replace")
     if run.returncode:
@@ -59,7 +60,7 @@ def film(pictures, starts: list[float], wav: Path, seconds: float, target: Path)
     count = round(seconds * FPS)
     video = target.with_suffix(".h264.mp4")
     command = [
-        "ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
+        "ffmpeg", "-hide_banner", "-loglevel", "error", "-y", *ALONE,
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0",
         "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact,format=yuv420p",
         "-c:v", "libx264", "-preset", "slow", "-profile:v", "high", "-tune", "stillimage", "-crf", "27",
@@ -93,7 +94,7 @@ def film(pictures, starts: list[float], wav: Path, seconds: float, target: Path)
 
 def audio_only(wav: Path, target: Path) -> None:
     """The narration alone, as MP3."""
-    ffmpeg("-i", wav, "-c:a", "libmp3lame", "-b:a", "48k", "-joint_stereo", 1, "-flags:a", "+bitexact",
+    ffmpeg("-i", wav, "-c:a", "libmp3lame", "-b:a", "56k", "-joint_stereo", 1, "-flags:a", "+bitexact",
            *EXACT, "-id3v2_version", 0, "-write_xing", 1, target)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from . import captions as read_along
-from . import film, script
+from . import film, glyphs, script
 
 PACKED = ("media", "captions", "text", "aids")
 LONGEST_BRIEFING = 15  # minutes
@@ -37,6 +37,15 @@ def set_medium(pack: Path, path: str, duration_ms: int, chapters: list[dict]) ->
     (pack / "manifest.json").write_text(text, "utf-8")
 
 
+def set_voice(pack: Path, credit: str) -> None:
+    """Writes into the credits whose voice it is."""
+    whole = load(pack)
+    text, count = re.subn(r"Narration: .*?\.(?= [A-Z]|$)(?<!U\.S\.)", lambda _: credit, whole["credits"], count=1)
+    whole["credits"] = text if count else f"{credit} {whole['credits']}".strip()
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    (pack / "manifest.json").write_text(text, "utf-8")
+
+
 def named(whole: dict) -> set[str]:
     """Every file that the manifest names."""
     found = set()
@@ -59,6 +68,9 @@ def check(pack: Path) -> int:
     for module in whole["modules"]:
         for medium in module["media"]:
             wrong += check_medium(pack, medium)
+        for aid in module["job_aids"]:
+            if aid["kind"] == "pdf" and aid["path"] in there:
+                wrong += glyphs.check(pack / aid["path"], aid.get("cards", []))
         wrong += check_room(module)
     for path in sorted(named(whole) & there):
         if path.endswith(".md"):
