@@ -23,6 +23,8 @@ mod checking;
 mod job_aids;
 #[path = "screens/packs.rs"]
 mod packs;
+#[path = "screens/ready.rs"]
+mod ready;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/station.rs"]

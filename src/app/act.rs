@@ -77,6 +77,7 @@ impl App {
             Command::Station(command) => {
                 self.with_screens(|screens| screens.station.execute(command));
             }
+            Command::Ready(command) => self.with_screens(|screens| screens.ready.execute(command)),
             Command::Sound(command) => self.sound(command),
             Command::CallOff => self.call_off(),
             Command::GoBack(id) => self.go_back(id),

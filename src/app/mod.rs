@@ -16,14 +16,18 @@ mod done;
 pub mod files;
 #[cfg(test)]
 mod fixture;
+mod follower;
+mod gate;
 mod keep_awake;
 mod load;
+mod meter;
 mod monitors;
 mod pack_file;
 pub mod packs_work;
 pub mod places;
 mod plan;
 mod playback;
+pub mod ready_work;
 pub mod records_work;
 mod reverify_work;
 mod screens;
@@ -52,6 +56,7 @@ use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftNow, Station, shift_at};
 use crate::ui::room::Wall;
+use crate::ui::screens::ready::ReadyModel;
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
@@ -152,6 +157,7 @@ impl App {
                 copies: CopiesModel::default(),
                 packs_screen: PacksModel::default(),
                 records_screen: RecordsModel::default(),
+                ready: ReadyModel::default(),
                 sound: SoundModel::default(),
                 station_screen: StationModel::default(),
             },

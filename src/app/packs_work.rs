@@ -5,39 +5,36 @@ mod elevated;
 mod install;
 mod log;
 mod look;
-mod meter;
 mod shelf;
 mod trust;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
+use crate::app::meter::Meter;
 use crate::app::places::{Sticks, places};
 use crate::app::sticks::Watch;
 use crate::library::{Library, LibraryError, Who};
 use crate::pack::PackId;
-use crate::records::Records;
+use crate::station::DataFolder;
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
+use crate::visit::{Here, prune};
 use crate::words::{Code, InWords, Words};
-
-use meter::Meter;
 
 /// The worker behind the Packs screen.
 pub struct PacksWork {
     _watch: Watch,
     worker: Worker<PacksModel>,
-    folder: PathBuf,
-    records: PathBuf,
+    folder: DataFolder,
     sticks: Sticks,
 }
 
 impl PacksWork {
-    /// Starts it for the library in this folder; `records` is the file whose records say which
-    /// old versions must stay, `sticks` where sticks are looked for. `wake` is called when there
-    /// is something new.
+    /// Starts it for this data folder; `sticks` is where sticks are looked for. `wake` is called
+    /// when there is something new.
     #[must_use]
-    pub fn start(folder: &Path, records: PathBuf, sticks: Sticks, wake: Wake) -> Self {
+    pub fn start(folder: &DataFolder, sticks: Sticks, wake: Wake) -> Self {
         let worker = Worker::start("packs", PacksModel::default(), wake, |model| {
             model.job = None;
             model.failed = Some(Words::new(
@@ -51,8 +48,7 @@ impl PacksWork {
         let work = Self {
             _watch: Watch::start(sticks.clone(), came),
             worker,
-            folder: folder.to_owned(),
-            records,
+            folder: folder.clone(),
             sticks,
         };
         work.hand(shelf::reread);
@@ -104,10 +100,10 @@ impl PacksWork {
                 self.hand(move |desk, library| look::look(desk, library, &path));
             }
             PacksCommand::Install { lists, packs } => {
-                let records = self.records.clone();
+                let here = self.here();
                 self.hand(move |desk, library| {
                     let done = install::install(desk, library, &lists, &packs);
-                    prune(library, &records);
+                    prune(&here, library);
                     done
                 });
             }
@@ -115,11 +111,11 @@ impl PacksWork {
                 self.change(move |desk, library| go_back(desk, library, &id, &reason));
             }
             PacksCommand::Remove(id) => {
-                let records = self.records.clone();
+                let here = self.here();
                 self.change(move |_, library| {
                     let removed = library.remove(&id, &who());
                     removed.map_err(|e| e.in_words(id.as_str()))?;
-                    prune(library, &records);
+                    prune(&here, library);
                     Ok(())
                 });
             }
@@ -141,11 +137,20 @@ impl PacksWork {
         }
     }
 
+    fn here(&self) -> Here {
+        Here {
+            folder: self.folder.clone(),
+            who: who(),
+            now: now(),
+            in_window: true,
+        }
+    }
+
     fn hand(
         &self,
         job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
     ) {
-        let folder = self.folder.clone();
+        let folder = self.folder.library().to_owned();
         self.worker.hand(move |desk| {
             let done = Library::open(&folder)
                 .map_err(|e| e.in_words(&folder.display().to_string()))
@@ -188,19 +193,6 @@ fn go_back(
     let mut progress = |done, all| meter.step(bytes, done, all);
     let back = library.rollback(id, reason, &who(), &mut progress);
     back.map(|_| ()).map_err(words)
-}
-
-/// Deletes the files of versions that are neither active nor kept and that no record names. Where
-/// the records cannot be read nothing is deleted; what fails is tried again next time.
-fn prune(library: &Library, records: &Path) {
-    let archived = library.archived().unwrap_or_default();
-    if archived.is_empty() {
-        return;
-    }
-    let needed = Records::open_read_only(records).and_then(|r| r.still_needed(archived));
-    if let Ok(needed) = needed {
-        let _ = library.prune(&needed, &who());
-    }
 }
 
 /// Who is at the keyboard, and when.

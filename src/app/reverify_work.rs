@@ -2,7 +2,6 @@
 //! background, what is due first, in the pauses that playing leaves; at once where somebody begins
 //! a briefing of one that is still to come.
 
-mod gate;
 mod window;
 
 use std::collections::{HashMap, VecDeque};
@@ -15,6 +14,7 @@ use eframe::egui::{Context, ViewportId};
 
 use crate::app::briefing::Beginning;
 use crate::app::done::Done;
+use crate::app::gate::{Gate, Pace, instant};
 use crate::app::packs_work::who;
 use crate::app::work::Lane;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
@@ -23,8 +23,6 @@ use crate::ui::Model;
 use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::InstalledRow;
 use crate::words::InWords;
-
-use gate::{Gate, Pace, instant};
 
 /// Progress is painted no more often.
 const TICK: Duration = Duration::from_millis(100);

@@ -10,6 +10,7 @@ use crate::app::documents::OpenDocument;
 use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
 use crate::app::places::Sticks;
+use crate::app::ready_work::ReadyWork;
 use crate::app::records_work::RecordsWork;
 use crate::app::reverify_work::mark_damaged;
 use crate::app::sound_work::SoundWork;
@@ -30,6 +31,7 @@ pub(in crate::app) struct Screens {
     pub(in crate::app) packs: PacksWork,
     pub(in crate::app) records: RecordsWork,
     pub(in crate::app) station: StationWork,
+    pub(in crate::app) ready: ReadyWork,
     pub(in crate::app) sound: SoundWork,
 }
 
@@ -42,14 +44,10 @@ impl App {
             let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             self.screens = Some(Screens {
                 copies: CopiesWork::start(wake.clone()),
-                packs: PacksWork::start(
-                    folder.library(),
-                    folder.records_file(),
-                    Sticks::of_this_pc(),
-                    wake.clone(),
-                ),
+                packs: PacksWork::start(folder, Sticks::of_this_pc(), wake.clone()),
                 records: RecordsWork::start(folder, wake.clone()),
                 station: StationWork::start(folder, wake.clone()),
+                ready: ReadyWork::start(folder, wake.clone()),
                 sound: SoundWork::start(wake),
             });
         }
@@ -137,13 +135,18 @@ impl App {
             Screen::Records => self.model.records_screen = screens.records.model(),
             Screen::Station => {
                 self.model.station_screen = screens.station.model();
+                self.model.ready = screens.ready.model();
                 self.model.sound = screens.sound.model();
             }
             Screen::Briefing => self.model.copies = screens.copies.model(),
             Screen::Play => {}
         }
         let packs = screens.packs.take_change();
-        if screens.station.take_change() || packs {
+        let aside = screens.ready.take_change();
+        if aside {
+            screens.packs.refresh();
+        }
+        if screens.station.take_change() || packs || aside {
             self.reload();
         }
     }

@@ -116,6 +116,7 @@ impl Context {
             folder: self.data_folder()?,
             who: self.who(),
             now: self.now.clone(),
+            in_window: false,
         })
     }
 

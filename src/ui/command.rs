@@ -7,6 +7,7 @@ use crate::station::ShiftId;
 use crate::ui::model::Screen;
 use crate::ui::room::WallCommand;
 use crate::ui::screens::packs::PacksCommand;
+use crate::ui::screens::ready::ReadyCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
 use crate::ui::screens::station_sound::SoundCommand;
@@ -68,6 +69,8 @@ pub enum Command {
     Packs(PacksCommand),
     /// On the Records screen.
     Records(RecordsCommand),
+    /// Whether this PC is ready for roll call.
+    Ready(ReadyCommand),
     /// About the sound devices.
     Sound(SoundCommand),
     /// On the Station screen.

@@ -15,6 +15,7 @@ use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
 use crate::ui::room::{Wall, WallChoice};
 use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::PacksModel;
+use crate::ui::screens::ready::ReadyModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
 use crate::ui::screens::station_sound::SoundModel;
@@ -206,6 +207,8 @@ pub struct Model {
     pub packs_screen: PacksModel,
     /// What the Records screen shows.
     pub records_screen: RecordsModel,
+    /// Whether this PC is ready for roll call, for the Station screen.
+    pub ready: ReadyModel,
     /// The sound devices, for the Station screen.
     pub sound: SoundModel,
     /// What the Station screen shows beside the station.

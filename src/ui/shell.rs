@@ -116,6 +116,7 @@ impl Shell {
             today: model.now.local().date(),
             data: model.data.as_ref(),
             settings: &model.settings,
+            ready: &model.ready,
             sound: &model.sound,
             wall: &model.wall,
         };

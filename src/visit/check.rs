@@ -38,7 +38,7 @@ pub fn examine(here: &Here, follow: &mut dyn Follow) -> Result<Vec<Line>, Failur
     found.follow.begin(Doing::Devices);
     let clock = check_clock(&here.now, built(), hardware_clock(), &found.entries);
     found.line(ready::clock(&clock));
-    found.line(ready::sound(&devices::check()));
+    found.line(ready::sound(&devices::check(), here.in_window));
     found.line(ready::display(&check_display()));
     Ok(found.lines)
 }

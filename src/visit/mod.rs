@@ -38,6 +38,8 @@ pub struct Here {
     pub who: Who,
     /// When.
     pub now: ZonedDateTime,
+    /// It was asked for in a window on the PC's own desktop.
+    pub in_window: bool,
 }
 
 impl Here {
@@ -287,6 +289,7 @@ mod tests {
                 today: now.date(),
             },
             now,
+            in_window: false,
         }
     }
 

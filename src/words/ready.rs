@@ -185,9 +185,11 @@ pub fn space(finding: &SpaceFinding) -> Line {
     }
 }
 
-/// Sound.
+/// Sound. A command that is not given in a window may come over a network.
 #[must_use]
-pub fn sound(finding: &SoundFinding) -> Line {
+pub fn sound(finding: &SoundFinding, in_window: bool) -> Line {
+    const CONNECT: &str = "Connect speakers, or switch the TV on, and choose the device on the Station screen, where a test tone can be heard too.";
+    const NETWORK: &str = "Given over a network, this command may not reach the sound of the desktop: run it at the PC.";
     match finding {
         SoundFinding::Plays { devices } if devices.is_empty() => {
             Line::ok("sound", "A sound device can be opened.")
@@ -210,7 +212,11 @@ pub fn sound(finding: &SoundFinding) -> Line {
                         some.join(", ")
                     ),
                 },
-                "Connect speakers, or switch the TV on, and choose the device on the Station screen, where a test tone can be heard too. Given over a network, this command may not reach the sound of the desktop: run it at the PC.",
+                if in_window {
+                    CONNECT.to_owned()
+                } else {
+                    format!("{CONNECT} {NETWORK}")
+                },
             );
             line.words.details.clone_from(reason);
             line

@@ -6,6 +6,7 @@ use std::process::Child;
 use muster::app::packs_work::PacksWork;
 use muster::app::places::Sticks;
 use muster::library::Library;
+use muster::station::DataFolder;
 use muster::ui::screens::packs::PacksCommand;
 use serde_json::Value;
 
@@ -218,9 +219,8 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
     let wake = std::sync::Arc::new(move || {
         let _full = told.try_send(());
     });
-    let library = data.join("library");
-    let records = data.join("records.db");
-    let window = PacksWork::start(&library, records, Sticks::only(Vec::new()), wake);
+    let folder = DataFolder::resolve(Some(&data)).expect("a folder");
+    let window = PacksWork::start(&folder, Sticks::only(Vec::new()), wake);
     let install = || -> Vec<String> {
         window.execute(PacksCommand::Install {
             lists: Vec::new(),

@@ -10,6 +10,7 @@ use muster::app::packs_work::PacksWork;
 use muster::app::places::Sticks;
 use muster::library::{Library, LibraryError, Who};
 use muster::pack::PublicKey;
+use muster::station::DataFolder;
 use muster::ui::screens::packs::{self, PacksCommand, PacksState};
 use muster::words::InWords;
 
@@ -20,11 +21,16 @@ pub struct Packs {
     state: PacksState,
 }
 
+/// The data folder in which this library lies.
+fn data(library: &Path) -> DataFolder {
+    DataFolder::resolve(library.parent()).expect("a folder")
+}
+
 /// The screen over this library, with these folders as sticks while they are there.
 pub fn packs_bench(library: &Path, sticks: Vec<PathBuf>) -> Bench<'static, Packs> {
-    let (sticks, records) = (Sticks::only(sticks), library.join("records.db"));
+    let folder = data(library);
     let packs = Packs {
-        work: PacksWork::start(library, records, sticks, no_wake()),
+        work: PacksWork::start(&folder, Sticks::only(sticks), no_wake()),
         state: PacksState::default(),
     };
     bench(packs, |ui, packs: &mut Packs| {
@@ -143,9 +149,8 @@ fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
 
     let asked = Rc::new(RefCell::new(Vec::new()));
     let pushed = Rc::clone(&asked);
-    let (sticks, records) = (Sticks::only(Vec::new()), library.join("records.db"));
     let packs = Packs {
-        work: PacksWork::start(&library, records, sticks, no_wake()),
+        work: PacksWork::start(&data(&library), Sticks::only(Vec::new()), no_wake()),
         state: PacksState::default(),
     };
     let refused = LibraryError::ReadOnly { folder: library };

@@ -2,28 +2,31 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
+use muster::app::ready_work::ReadyWork;
 use muster::app::station_work::StationWork;
 use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
-use muster::ui::Settings;
 use muster::ui::room::Wall;
-use muster::ui::screens::station::{self, StationFacts, StationState};
+use muster::ui::screens::station::{self, StationCommand, StationFacts, StationState};
 use muster::ui::screens::station_sound::SoundModel;
+use muster::ui::{Command, Settings};
 
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
 
-struct Desk {
+pub struct Desk {
     work: StationWork,
     state: StationState,
+    pub ready: ReadyWork,
     folder: DataFolder,
     packs: Vec<InstalledPack>,
 }
 
-fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'static, Desk> {
+pub fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'static, Desk> {
     let desk = Desk {
         work: StationWork::start(folder, no_wake()),
         state: StationState::default(),
+        ready: ReadyWork::start(folder, no_wake()),
         folder: folder.clone(),
         packs,
     };
@@ -38,17 +41,25 @@ fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'stati
             today: jiff::ZonedDateTime::now().date(),
             data: Some(&desk.folder),
             settings: &Settings::default(),
+            ready: &desk.ready.model(),
             sound: &SoundModel::default(),
             wall: &Wall::default(),
         };
         station::show(ui, &model, facts, &mut desk.state, &mut commands);
         for command in commands {
-            desk.work.execute(command);
+            match command {
+                StationCommand::Window(command) => {
+                    if let Command::Ready(command) = *command {
+                        desk.ready.execute(command);
+                    }
+                }
+                command => desk.work.execute(command),
+            }
         }
     })
 }
 
-fn installed(world: &std::path::Path, folder: &DataFolder) -> Vec<InstalledPack> {
+pub fn installed(world: &std::path::Path, folder: &DataFolder) -> Vec<InstalledPack> {
     let file = stick(world, 1);
     let library = Library::open(folder.library()).unwrap();
     let who = Who {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::background::Desk;
+use crate::app::meter::Meter;
 use crate::app::packs_work::look::is_pulled;
-use crate::app::packs_work::meter::Meter;
 use crate::app::packs_work::{elevated, name_of, shelf, size_of, who};
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, Warning};
 use crate::pack::PackError;
@@ -96,7 +96,7 @@ impl Work<'_> {
     fn directly(
         &mut self,
         desk: &Desk<PacksModel>,
-        meter: &mut Meter<'_>,
+        meter: &mut Meter<'_, PacksModel>,
         lists: &[PathBuf],
         packs: &[PathBuf],
     ) {

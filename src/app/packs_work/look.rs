@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::background::Desk;
 use crate::app::clock::now;
-use crate::app::packs_work::meter::Meter;
+use crate::app::meter::Meter;
 use crate::app::packs_work::{about_shelf, name_of, size_of};
 use crate::library::{
     self, Action, Library, LibraryError, ListOutcome, PackState, Plan, Planned, TrustError,
@@ -268,7 +268,7 @@ struct Looking<'a> {
     desk: &'a Desk<PacksModel>,
     plan: Plan<'a>,
     root: &'a Path,
-    meter: Meter<'a>,
+    meter: Meter<'a, PacksModel>,
     of: usize,
 }
 

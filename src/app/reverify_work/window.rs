@@ -67,6 +67,9 @@ impl App {
             .as_ref()
             .is_some_and(|playing| matches!(playing.state, State::Opening | State::Playing));
         self.checks.drive(plays);
+        if let Some(screens) = &self.screens {
+            screens.ready.make_way(plays);
+        }
         let now = self.time();
         self.model.checking = self.checks.said(now);
         self.model.to_check = self.checks.to_go();

@@ -17,6 +17,7 @@ mod overview;
 pub mod packs;
 pub mod play;
 mod prompt;
+pub mod ready;
 mod record_view;
 pub mod records;
 mod references;

@@ -17,12 +17,13 @@ use crate::pack::PackId;
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::forms::{column, small};
+use crate::ui::widgets::progress::progress_ui;
 use crate::ui::widgets::table::Sorting;
 use crate::ui::widgets::{Button, Tone, card, message};
 
 pub use model::{
-    Ending, InstalledRow, Job, ListFacts, ListRow, ListVerdict, Log, LogLine, Noticed,
-    PacksCommand, PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict,
+    Ending, InstalledRow, ListFacts, ListRow, ListVerdict, Log, LogLine, Noticed, PacksCommand,
+    PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict,
 };
 pub use stick::holds;
 
@@ -91,8 +92,10 @@ pub fn show(
         }
         ui.add_space(space::S);
     }
-    if let Some(job) = &model.job {
-        under_way::job_ui(ui, job, commands);
+    if let Some(job) = &model.job
+        && progress_ui(ui, job, "Stopping; what is installed stays.")
+    {
+        commands.push(PacksCommand::Cancel);
     }
     if let Some(summary) = &model.summary {
         under_way::summary_ui(ui, summary, commands);

@@ -10,6 +10,7 @@ use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::station::{Assignment, DataFolder, Diff, Officer, Shift, ShiftId, Station};
 use crate::ui::room::Wall;
+use crate::ui::screens::ready::{self, ReadyModel};
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{
     station_approvals, station_assignments, station_room, station_roster, station_shifts,
@@ -60,6 +61,8 @@ pub struct StationFacts<'a> {
     pub data: Option<&'a DataFolder>,
     /// What is remembered of this window.
     pub settings: &'a Settings,
+    /// Whether this PC is ready for roll call.
+    pub ready: &'a ReadyModel,
     /// The sound devices.
     pub sound: &'a SoundModel,
     /// The room's own screen.
@@ -226,7 +229,14 @@ pub fn show(
                     .map(|c| StationCommand::Window(Box::new(c))),
             );
         }
-        Part::Pc => pc_ui(ui, facts),
+        Part::Pc => {
+            let mut asked = Vec::new();
+            ready::show(ui, facts.ready, &mut asked);
+            let asked = asked.into_iter().map(Command::Ready);
+            commands.extend(asked.map(|c| StationCommand::Window(Box::new(c))));
+            ui.add_space(space::L);
+            pc_ui(ui, facts);
+        }
     });
 }
 

@@ -10,6 +10,7 @@ pub mod job_aid;
 pub mod markdown;
 pub mod markdown_view;
 pub mod places;
+pub mod progress;
 pub mod qr;
 pub mod scripts;
 pub mod table;

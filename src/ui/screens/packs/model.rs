@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime};
 use crate::library::{ModuleChange, Publisher};
 use crate::pack::{KeyId, PackId, PackVersion};
 use crate::ui::widgets::places::Place;
+use crate::ui::widgets::progress::Job;
 use crate::words::Words;
 
 /// What the app knows for this screen.
@@ -230,21 +231,6 @@ impl Verdict {
     pub fn is_wanted(&self) -> bool {
         matches!(self, Self::New(_) | Self::Update { .. } | Self::Repair(_))
     }
-}
-
-/// Work that takes a while.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Job {
-    /// What is done, for example `Installing 2 of 3: Detainer`.
-    pub what: String,
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes in all; 0 while unknown.
-    pub total: u64,
-    /// Seconds since it began.
-    pub seconds: u64,
-    /// Somebody asked to stop it.
-    pub cancelling: bool,
 }
 
 /// What came of an installation.

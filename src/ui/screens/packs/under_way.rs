@@ -1,62 +1,15 @@
 //! What is being done with packs, and what came of it.
 
-use eframe::egui::{ProgressBar, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
-use crate::ui::screens::packs::{Ending, Job, PacksCommand, Summary, Summed, row_words};
+use crate::ui::screens::packs::{Ending, PacksCommand, Summary, Summed, row_words};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, strong};
 use crate::ui::widgets::{Button, Tone, card};
 use crate::ui::{icons, time};
-use crate::words::bytes;
 
 /// So much of what went well is named.
 const MAX_ROWS: usize = 12;
-
-/// How far it is, and the way to stop it.
-pub(super) fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<PacksCommand>) {
-    card(ui, |ui| {
-        ui.label(strong(&job.what));
-        // In thousandths: a bar is not finer.
-        let share = u128::from(job.done) * 1_000 / u128::from(job.total.max(1));
-        let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
-        ui.add(ProgressBar::new(f32::from(share) / 1_000.0).desired_height(space::M));
-        ui.horizontal(|ui| {
-            if ui
-                .add(Button::new("Cancel").enabled(!job.cancelling))
-                .clicked()
-            {
-                commands.push(PacksCommand::Cancel);
-            }
-            let words = if job.cancelling {
-                "Stopping; what is installed stays.".to_owned()
-            } else {
-                progress_words(job)
-            };
-            ui.label(words);
-        });
-    });
-    ui.add_space(space::S);
-}
-
-/// `112 MB of 412 MB, about 14 seconds left`.
-fn progress_words(job: &Job) -> String {
-    if job.total == 0 {
-        return format!("{} s", job.seconds);
-    }
-    let mut words = format!("{} of {}", bytes(job.done), bytes(job.total));
-    // A guess from the first second alone would jump about.
-    if job.seconds >= 2 && job.done > 0 {
-        let rest = job.total.saturating_sub(job.done);
-        let left = u128::from(rest) * u128::from(job.seconds) / u128::from(job.done);
-        let left = match left {
-            0..=1 => "almost done".to_owned(),
-            2..=90 => format!("about {left} seconds left"),
-            _ => format!("about {} minutes left", left.div_ceil(60)),
-        };
-        words = format!("{words}, {left}");
-    }
-    words
-}
 
 /// What came of it; stays until it is closed.
 pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<PacksCommand>) {
@@ -136,28 +89,8 @@ fn stick_words(summary: &Summary) -> Option<(Tone, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ending, Job, Summary, Summed, progress_words, summary_words};
+    use super::{Ending, Summary, Summed, summary_words};
     use crate::words::{Code, Words};
-
-    #[test]
-    fn progress_is_told_in_bytes_and_in_time_left() {
-        let job = |done, seconds| Job {
-            what: String::new(),
-            done,
-            total: 412_000_000,
-            seconds,
-            cancelling: false,
-        };
-        assert_eq!(progress_words(&job(1_000, 0)), "1 KB of 412 MB");
-        assert_eq!(
-            progress_words(&job(206_000_000, 10)),
-            "206 MB of 412 MB, about 10 seconds left"
-        );
-        assert_eq!(
-            progress_words(&job(41_200_000, 20)),
-            "41 MB of 412 MB, about 3 minutes left"
-        );
-    }
 
     #[test]
     fn a_summary_counts_what_was_done_what_was_refused_and_what_was_not_come_to() {

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 /// window's.
 const SPELL: Duration = Duration::from_millis(20);
 #[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-pub(super) fn instant() -> Instant {
+pub(in crate::app) fn instant() -> Instant {
     Instant::now()
 }
 
 /// How work in the background is to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
+pub(in crate::app) enum Pace {
     /// Half of the time.
     Calm,
     /// Not now: something plays.
@@ -25,24 +25,24 @@ pub(super) enum Pace {
 }
 
 /// Between the window and one piece of work: how it is to go on, and how far it is.
-pub(super) struct Gate {
+pub(in crate::app) struct Gate {
     state: Mutex<(Pace, u64, u64)>,
     changed: Condvar,
 }
 
 impl Gate {
-    pub(super) fn new(pace: Pace) -> Arc<Self> {
+    pub(in crate::app) fn new(pace: Pace) -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new((pace, 0, 0)),
             changed: Condvar::new(),
         })
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
+    pub(in crate::app) fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn set(&self, pace: Pace) {
+    pub(in crate::app) fn set(&self, pace: Pace) {
         let mut state = self.lock();
         if state.0 != pace {
             state.0 = pace;
@@ -50,14 +50,18 @@ impl Gate {
         }
     }
 
+    pub(in crate::app) fn is_stopped(&self) -> bool {
+        self.lock().0 == Pace::Stop
+    }
+
     /// Bytes done, and in all.
-    pub(super) fn progress(&self) -> (u64, u64) {
+    pub(in crate::app) fn progress(&self) -> (u64, u64) {
         let state = self.lock();
         (state.1, state.2)
     }
 
     /// Told from the background. Returns whether to go on, once it may.
-    pub(super) fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
+    pub(in crate::app) fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
         let mut state = self.lock();
         (state.1, state.2) = (done, all);
         loop {
