@@ -63,7 +63,7 @@ def film(pictures, starts: list[float], wav: Path, seconds: float, target: Path)
         "ffmpeg", "-hide_banner", "-loglevel", "error", "-y", *ALONE,
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0",
         "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact,format=yuv420p",
-        "-c:v", "libx264", "-preset", "slow", "-profile:v", "high", "-tune", "stillimage", "-crf", "27",
+        "-c:v", "libx264", "-preset", "slow", "-profile:v", "high", "-tune", "stillimage", "-crf", "30",
         "-threads", "1",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
         # Still pictures: without these, x264 spends most bits on repeating key frames.
@@ -87,7 +87,7 @@ def film(pictures, starts: list[float], wav: Path, seconds: float, target: Path)
         raise SystemExit(f"{target}: x264 failed")
     ffmpeg(
         "-i", video, "-i", wav, "-map", "0:v", "-map", "1:a", "-c:v", "copy",
-        "-c:a", "aac", "-b:a", "64k", "-flags:a", "+bitexact", *EXACT, "-movflags", "+faststart", target,
+        "-c:a", "aac", "-b:a", "48k", "-flags:a", "+bitexact", *EXACT, "-movflags", "+faststart", target,
     )  # fmt: skip
     video.unlink()
 
