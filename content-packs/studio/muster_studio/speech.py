@@ -20,6 +20,7 @@ SLIDE_GAP = 0.75  # seconds between two slides
 LEAD_IN = 0.9
 LEAD_OUT = 2.4  # the last picture stands before the film ends
 SLOWEST = 1.16  # a sentence too fast to read along is slowed by up to this
+ADDED_QUIET = 0.5  # and if that is not enough, so much quiet may follow it
 SEED = 2012
 
 
@@ -62,16 +63,14 @@ class Narrator:
 
 
 def readable(narrator: Narrator, text: str, gap: float) -> tuple[np.ndarray, float]:
-    """The sentence, slowed if its caption could not be read in time, and how far too long it is."""
+    """The sentence, slowed if its caption could not be read in time, and the quiet to add after it."""
     samples, slower = narrator.say(text), 1.0
-    for _ in range(4):
-        needed = len(text) / TARGET_RATE - gap
-        over = needed / (len(samples) / narrator.rate)
-        if over <= 1 or slower >= SLOWEST:
-            return samples, max(over, 1.0)
-        slower = min(slower * over * 1.005, SLOWEST)
+    while True:
+        lacking = len(text) / TARGET_RATE - gap - len(samples) / narrator.rate
+        if lacking <= 0 or slower >= SLOWEST:
+            return samples, max(lacking, 0.0)
+        slower = min(slower * (1 + lacking * narrator.rate / len(samples)) * 1.005, SLOWEST)
         samples = narrator.say(text, slower)
-    return samples, 1.0
 
 
 def narrate(script, narrator) -> tuple[np.ndarray, list[Spoken], list[float]]:
@@ -91,13 +90,14 @@ def narrate(script, narrator) -> tuple[np.ndarray, list[Spoken], list[float]]:
         for index, text in enumerate(slide.say):
             last = index + 1 == len(slide.say)
             gap = SLIDE_GAP / 2 if last else SENTENCE_GAP
-            samples, over = readable(narrator, text, gap)
-            if over > 1:
-                too_long.append(f"slide {number + 1}, {(over - 1) * 100:.0f} % too long: {text}")
+            samples, added = readable(narrator, text, gap)
+            if added > ADDED_QUIET:
+                too_long.append(f"slide {number + 1}, {added:.1f} s too fast: {text}")
             end = (at + len(samples)) / rate
-            spoken.append(Spoken(text, number, at / rate, end, end + gap))
+            spoken.append(Spoken(text, number, at / rate, end, end + gap + added))
             pieces.append(samples)
             at += len(samples)
+            at += quiet(added)
             if not last:
                 at += quiet(SENTENCE_GAP)
         last = number + 1 == len(script.slides)
