@@ -31,3 +31,5 @@ mod records;
 mod station;
 #[path = "screens/sticks.rs"]
 mod sticks;
+#[path = "screens/visit.rs"]
+mod visit;

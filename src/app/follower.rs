@@ -49,6 +49,17 @@ impl<'a, M: HasJob> Follower<'a, M> {
         }
     }
 
+    /// Calls these files by these titles.
+    pub(in crate::app) fn calling(mut self, titles: Vec<(PathBuf, String)>) -> Self {
+        self.titles = titles;
+        self
+    }
+
+    /// Says what is done meanwhile.
+    pub(in crate::app) fn what(&mut self, what: String) {
+        self.meter.what(what);
+    }
+
     fn title(&self, file: &Path) -> String {
         let mut titles = self.titles.iter();
         let title = titles.find(|(known, _)| known == file);

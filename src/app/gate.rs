@@ -1,5 +1,6 @@
 //! How work in the background makes way: for what plays, and for whoever waits.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -86,5 +87,60 @@ impl Gate {
                 }
             }
         }
+    }
+}
+
+/// The gate of what a worker does now, and of what it does next.
+pub(in crate::app) struct Way {
+    gate: Mutex<Arc<Gate>>,
+    /// Something plays.
+    plays: AtomicBool,
+}
+
+impl Way {
+    pub(in crate::app) fn new() -> Self {
+        Self {
+            gate: Mutex::new(Gate::new(Pace::Quick)),
+            plays: AtomicBool::new(false),
+        }
+    }
+
+    /// Something begins; what was stopped before does not stop it.
+    pub(in crate::app) fn begin(&self) -> Arc<Gate> {
+        let gate = Gate::new(self.pace());
+        *self.gate.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&gate);
+        gate
+    }
+
+    /// It comes to its end at once.
+    pub(in crate::app) fn stop(&self) {
+        self.gate().set(Pace::Stop);
+    }
+
+    /// It waits while something plays.
+    pub(in crate::app) fn make(&self, plays: bool) {
+        self.plays.store(plays, Ordering::Relaxed);
+        let gate = self.gate();
+        if !gate.is_stopped() {
+            gate.set(self.pace());
+        }
+    }
+
+    fn pace(&self) -> Pace {
+        if self.plays.load(Ordering::Relaxed) {
+            Pace::Still
+        } else {
+            Pace::Quick
+        }
+    }
+
+    fn gate(&self) -> Arc<Gate> {
+        Arc::clone(&self.gate.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.stop();
     }
 }

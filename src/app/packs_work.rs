@@ -7,11 +7,13 @@ mod log;
 mod look;
 mod shelf;
 mod trust;
+mod visit;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
+use crate::app::gate::Way;
 use crate::app::meter::Meter;
 use crate::app::places::{Sticks, places};
 use crate::app::sticks::Watch;
@@ -19,6 +21,7 @@ use crate::library::{Library, LibraryError, Who};
 use crate::pack::PackId;
 use crate::station::DataFolder;
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
+use crate::ui::widgets::progress::Job;
 use crate::visit::{Here, prune};
 use crate::words::{Code, InWords, Words};
 
@@ -28,6 +31,8 @@ pub struct PacksWork {
     worker: Worker<PacksModel>,
     folder: DataFolder,
     sticks: Sticks,
+    /// How the visit under way is to go on.
+    way: Way,
 }
 
 impl PacksWork {
@@ -37,6 +42,7 @@ impl PacksWork {
     pub fn start(folder: &DataFolder, sticks: Sticks, wake: Wake) -> Self {
         let worker = Worker::start("packs", PacksModel::default(), wake, |model| {
             model.job = None;
+            model.visiting = false;
             model.failed = Some(Words::new(
                 Code::Io,
                 "That did not work.",
@@ -50,6 +56,7 @@ impl PacksWork {
             worker,
             folder: folder.clone(),
             sticks,
+            way: Way::new(),
         };
         work.hand(shelf::reread);
         work
@@ -67,6 +74,11 @@ impl PacksWork {
         self.worker.desk().take_change()
     }
 
+    /// While something plays a visit waits.
+    pub fn make_way(&self, plays: bool) {
+        self.way.make(plays);
+    }
+
     /// Reads the shelf anew: somebody else changed it.
     pub fn refresh(&self) {
         self.hand(shelf::reread);
@@ -78,13 +90,17 @@ impl PacksWork {
         match command {
             PacksCommand::Cancel => {
                 desk.stop();
+                self.way.stop();
                 desk.set(|model| {
                     if let Some(job) = &mut model.job {
                         job.cancelling = true;
                     }
                 });
             }
-            PacksCommand::CloseSummary => desk.set(|model| model.summary = None),
+            PacksCommand::CloseSummary => desk.set(|model| {
+                model.summary = None;
+                model.visited = None;
+            }),
             PacksCommand::CloseFailure => desk.set(|model| model.failed = None),
             PacksCommand::CloseExport => desk.set(|model| model.exported = None),
             PacksCommand::FindSticks => {
@@ -107,6 +123,7 @@ impl PacksWork {
                     done
                 });
             }
+            PacksCommand::Visit { folder, yes } => self.visit(folder, yes),
             PacksCommand::RollBack { id, reason } => {
                 self.change(move |desk, library| go_back(desk, library, &id, &reason));
             }
@@ -137,6 +154,27 @@ impl PacksWork {
         }
     }
 
+    /// Pressed twice, it is done once.
+    fn visit(&self, folder: PathBuf, yes: bool) {
+        let begun = self.worker.desk().set(|model| {
+            if model.visiting {
+                return false;
+            }
+            model.visiting = true;
+            model.visited = None;
+            model.job.get_or_insert(Job::begun("The visit begins"));
+            true
+        });
+        if begun {
+            let here = self.here();
+            let gate = self.way.begin();
+            let job = move |desk: &Desk<PacksModel>, library: &Library| {
+                visit::visit(desk, library, &here, &folder, yes, &gate)
+            };
+            self.hand_then(job, |model| model.visiting = false);
+        }
+    }
+
     fn here(&self) -> Here {
         Here {
             folder: self.folder.clone(),
@@ -150,6 +188,15 @@ impl PacksWork {
         &self,
         job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
     ) {
+        self.hand_then(job, |_| ());
+    }
+
+    /// However it ends, `over` is done to what is painted.
+    fn hand_then(
+        &self,
+        job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+        over: fn(&mut PacksModel),
+    ) {
         let folder = self.folder.library().to_owned();
         self.worker.hand(move |desk| {
             let done = Library::open(&folder)
@@ -157,6 +204,7 @@ impl PacksWork {
                 .and_then(|library| job(desk, &library));
             desk.set(|model| {
                 model.job = None;
+                over(model);
                 if let Err(words) = done {
                     model.failed = Some(words);
                 }

@@ -1,13 +1,10 @@
 //! "Ready for roll call?", asked in the window: the same check as `muster doctor`, in the
 //! background. It makes way for what plays.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-
 use crate::app::background::{Wake, Worker};
 use crate::app::clock::now;
 use crate::app::follower::Follower;
-use crate::app::gate::{Gate, Pace};
+use crate::app::gate::Way;
 use crate::app::packs_work::who;
 use crate::station::DataFolder;
 use crate::ui::screens::ready::{Ended, ReadyCommand, ReadyModel};
@@ -20,10 +17,7 @@ use crate::words::{Code, Words};
 pub struct ReadyWork {
     worker: Worker<ReadyModel>,
     folder: DataFolder,
-    /// How the check under way is to go on.
-    gate: Mutex<Arc<Gate>>,
-    /// Something plays.
-    plays: AtomicBool,
+    way: Way,
 }
 
 impl ReadyWork {
@@ -40,8 +34,7 @@ impl ReadyWork {
                 )));
             }),
             folder: folder.clone(),
-            gate: Mutex::new(Gate::new(Pace::Quick)),
-            plays: AtomicBool::new(false),
+            way: Way::new(),
         }
     }
 
@@ -59,19 +52,7 @@ impl ReadyWork {
 
     /// While something plays the check waits.
     pub fn make_way(&self, plays: bool) {
-        self.plays.store(plays, Ordering::Relaxed);
-        let gate = self.gate();
-        if !gate.is_stopped() {
-            gate.set(self.pace());
-        }
-    }
-
-    fn pace(&self) -> Pace {
-        if self.plays.load(Ordering::Relaxed) {
-            Pace::Still
-        } else {
-            Pace::Quick
-        }
+        self.way.make(plays);
     }
 
     /// Does what was asked for; returns at once.
@@ -79,7 +60,7 @@ impl ReadyWork {
         match command {
             ReadyCommand::Check => self.check(),
             ReadyCommand::Cancel => {
-                self.gate().set(Pace::Stop);
+                self.way.stop();
                 self.worker.desk().set(|model| {
                     if let Some(job) = &mut model.job {
                         job.cancelling = true;
@@ -87,10 +68,6 @@ impl ReadyWork {
                 });
             }
         }
-    }
-
-    fn gate(&self) -> Arc<Gate> {
-        Arc::clone(&self.gate.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn check(&self) {
@@ -109,8 +86,7 @@ impl ReadyWork {
         if !begun {
             return;
         }
-        let gate = Gate::new(self.pace());
-        *self.gate.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&gate);
+        let gate = self.way.begin();
         let folder = self.folder.clone();
         self.worker.hand(move |desk| {
             let here = Here {
@@ -135,12 +111,5 @@ impl ReadyWork {
                 desk.note_change();
             }
         });
-    }
-}
-
-impl Drop for ReadyWork {
-    /// The check under way comes to its end at once.
-    fn drop(&mut self) {
-        self.gate().set(Pace::Stop);
     }
 }

@@ -274,9 +274,10 @@ fn head(here: &Here) -> Option<Head> {
 mod tests {
     use std::path::Path;
 
-    use super::{Doing, Follow, Here};
+    use super::{Doing, Follow, Here, Stick};
     use crate::library::Who;
     use crate::station::DataFolder;
+    use crate::words::Code;
 
     /// A PC whose data lies in this folder.
     pub fn here(folder: &Path) -> Here {
@@ -308,5 +309,42 @@ mod tests {
         }
 
         fn remark(&mut self, _: &str) {}
+    }
+
+    /// Pulls the stick out near the end of the check.
+    struct Pulls<'a>(&'a Path);
+
+    impl Follow for Pulls<'_> {
+        fn begin(&mut self, doing: Doing<'_>) {
+            if matches!(doing, Doing::Devices) {
+                std::fs::remove_dir_all(self.0).expect("pulled");
+            }
+        }
+
+        fn step(&mut self, _: u64, _: u64) -> bool {
+            true
+        }
+
+        fn goes_on(&mut self) -> bool {
+            true
+        }
+
+        fn remark(&mut self, _: &str) {}
+    }
+
+    #[test]
+    fn a_stick_that_is_pulled_during_the_check_is_said_and_not_made_anew() {
+        let world = tempfile::tempdir().expect("a folder");
+        let place = world.path().join("stick");
+        std::fs::create_dir(&place).expect("a stick");
+        let stick = Stick::find(&place).expect("a stick");
+        let here = here(&world.path().join("data"));
+        let visit = super::visit(&here, &stick, false, &mut Pulls(&place));
+        assert!(!visit.check.is_empty(), "the check was done");
+        assert!(visit.written.is_empty());
+        let refused: Vec<_> = visit.refused().map(|failure| failure.words.code).collect();
+        assert_eq!(refused, [Code::NotFound]);
+        assert!(!place.exists());
+        assert!(!stick.is_in());
     }
 }

@@ -17,7 +17,7 @@ use muster::words::InWords;
 use crate::bench::{Bench, TITLE, bench, labels, look, no_wake, press, stick, type_into, wait_for};
 
 pub struct Packs {
-    work: PacksWork,
+    pub work: PacksWork,
     state: PacksState,
 }
 

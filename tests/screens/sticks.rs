@@ -18,14 +18,14 @@ use crate::bench::{bench, labels, look, pack, press, publisher, wait_for, wait_u
 use crate::packs::{look_at, packs_bench, take_in};
 
 /// A library, and a stick that is not in yet.
-struct World {
-    folder: tempfile::TempDir,
-    library: Library,
+pub struct World {
+    pub folder: tempfile::TempDir,
+    pub library: Library,
 }
 
 impl World {
     /// A station that trusts the publisher of the stick.
-    fn new() -> Self {
+    pub fn new() -> Self {
         let world = Self::unpinned();
         let key = world.publisher();
         let added = world.library.trust_add(&key, "Training Unit", &[], &who());
@@ -42,20 +42,20 @@ impl World {
     }
 
     /// Where the stick lies while it is not in.
-    fn drawer(&self) -> PathBuf {
+    pub fn drawer(&self) -> PathBuf {
         self.folder.path().join("drawer")
     }
 
     /// Where it is when it is in.
-    fn stick(&self) -> PathBuf {
+    pub fn stick(&self) -> PathBuf {
         self.folder.path().join("MUSTER")
     }
 
-    fn put_in(&self) {
+    pub fn put_in(&self) {
         std::fs::rename(self.drawer(), self.stick()).expect("in");
     }
 
-    fn pull_out(&self) {
+    pub fn pull_out(&self) {
         std::fs::rename(self.stick(), self.drawer()).expect("out");
     }
 
@@ -64,7 +64,7 @@ impl World {
         PublicKey::parse(&text).expect("a key")
     }
 
-    fn versions(&self) -> Vec<(String, u64)> {
+    pub fn versions(&self) -> Vec<(String, u64)> {
         let packs = self.library.installed().expect("packs");
         let manifests = packs.iter().map(InstalledPack::manifest);
         manifests
@@ -72,7 +72,7 @@ impl World {
             .collect()
     }
 
-    fn install(&self, file: &Path) {
+    pub fn install(&self, file: &Path) {
         let installed = self.library.install(file, &who(), &mut |_, _| true);
         installed.expect("installed");
     }

@@ -55,6 +55,7 @@ pub(super) fn install(
     desk.note_change();
     desk.set(|model| {
         let pulled = summary.ending == Ending::Pulled;
+        model.visited = None;
         model.summary = Some(Arc::new(summary));
         if let Some(stick) = &mut model.stick {
             let stick = Arc::make_mut(stick);
@@ -67,7 +68,7 @@ pub(super) fn install(
 }
 
 /// What people know each file on the stick by.
-fn titles(stick: &Stick) -> Vec<(PathBuf, String)> {
+pub(super) fn titles(stick: &Stick) -> Vec<(PathBuf, String)> {
     let lists = stick.lists.iter().map(|row| (&row.file, &row.title));
     let packs = stick.packs.iter().map(|row| (&row.file, &row.title));
     lists
@@ -192,7 +193,7 @@ impl Work<'_> {
     }
 }
 
-fn done_words(outcome: &Outcome) -> String {
+pub(super) fn done_words(outcome: &Outcome) -> String {
     let version = outcome.manifest.version;
     match outcome.action {
         Action::Updated | Action::WouldUpdate => format!("updated to version {version}"),
@@ -205,7 +206,7 @@ fn done_words(outcome: &Outcome) -> String {
 }
 
 /// What would happen now that these files were taken in.
-fn settle(stick: &mut Stick, taken: &[PathBuf]) {
+pub(super) fn settle(stick: &mut Stick, taken: &[PathBuf]) {
     for row in &mut stick.packs {
         if let Verdict::New(version)
         | Verdict::Update { to: version, .. }

@@ -69,6 +69,7 @@ impl App {
         self.checks.drive(plays);
         if let Some(screens) = &self.screens {
             screens.ready.make_way(plays);
+            screens.packs.make_way(plays);
         }
         let now = self.time();
         self.model.checking = self.checks.said(now);

@@ -7,6 +7,7 @@ mod model;
 mod publishers;
 mod stick;
 mod under_way;
+mod visited;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,7 @@ pub use model::{
     PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict,
 };
 pub use stick::holds;
+pub use visited::Visited;
 
 use publishers::PublishersState;
 
@@ -99,6 +101,9 @@ pub fn show(
     }
     if let Some(summary) = &model.summary {
         under_way::summary_ui(ui, summary, commands);
+    }
+    if let Some(visited) = &model.visited {
+        visited::summary_ui(ui, visited, commands);
     }
     parts_ui(ui, state);
     match state.part {

@@ -90,7 +90,7 @@ pub fn show(ui: &mut Ui, model: &ReadyModel, commands: &mut Vec<ReadyCommand>) {
 
 /// Each line of a check: its state as a sign and a word, what was found, what to do. Problems come
 /// first, then what is to be looked at.
-pub(super) fn lines_ui(ui: &mut Ui, lines: &[Line]) {
+fn lines_ui(ui: &mut Ui, lines: &[Line]) {
     for state in [LineState::Problem, LineState::Warning] {
         for line in lines.iter().filter(|line| line.state == state) {
             line_ui(ui, line);
@@ -103,6 +103,16 @@ pub(super) fn lines_ui(ui: &mut Ui, lines: &[Line]) {
     let more = ok.count();
     if more > 0 {
         ui.label(format!("and {more} more that are as they should be"));
+    }
+}
+
+/// The same in short: ready or not, and what is not as it should be.
+pub(super) fn not_ok_ui(ui: &mut Ui, lines: &[Line], result: &str) {
+    banner(ui, tone(worst(lines)), result);
+    for state in [LineState::Problem, LineState::Warning] {
+        for line in lines.iter().filter(|line| line.state == state) {
+            line_ui(ui, line);
+        }
     }
 }
 

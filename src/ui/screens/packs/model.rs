@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::library::{ModuleChange, Publisher};
 use crate::pack::{KeyId, PackId, PackVersion};
+use crate::ui::screens::packs::visited::Visited;
 use crate::ui::widgets::places::Place;
 use crate::ui::widgets::progress::Job;
 use crate::words::Words;
@@ -32,6 +33,10 @@ pub struct PacksModel {
     pub job: Option<Job>,
     /// What came of the last installation; stays until it is closed.
     pub summary: Option<Arc<Summary>>,
+    /// What came of the last visit; stays until it is closed.
+    pub visited: Option<Arc<Visited>>,
+    /// A visit was asked for and is not over.
+    pub visiting: bool,
     /// Where the log may be written to.
     pub export_places: Vec<Place>,
     /// Where the log was written to, or why not.
@@ -158,6 +163,8 @@ pub struct Stick {
     pub stopped: bool,
     /// It was pulled out.
     pub gone: bool,
+    /// It is no single file.
+    pub is_folder: bool,
 }
 
 /// A trust list on the stick.
@@ -281,6 +288,13 @@ pub enum PacksCommand {
         lists: Vec<PathBuf>,
         /// Packs.
         packs: Vec<PathBuf>,
+    },
+    /// Does a whole visit: everything in, a look at this PC, everything out.
+    Visit {
+        /// The stick.
+        folder: PathBuf,
+        /// Somebody said yes to the roster and the assignments on it, which nobody signed.
+        yes: bool,
     },
     /// Stops what is under way; what is installed stays.
     Cancel,

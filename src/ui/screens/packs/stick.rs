@@ -5,7 +5,7 @@ use eframe::egui::{Label, Ui};
 use crate::library::{Change, ModuleChange};
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksCommand, PacksModel, PacksState, Part, Stick, StickRow,
-    Verdict, may_change, row_words,
+    Verdict, may_change, row_words, visited,
 };
 use crate::ui::theme::space;
 use crate::ui::widgets::button::enter;
@@ -82,6 +82,7 @@ fn looked_at_ui(
         banner(ui, Tone::Warning, "There is no pack here.");
     }
     install_ui(ui, model, stick, commands);
+    visited::button_ui(ui, model, stick, commands);
     // What is refused for its key alone is put right on another part of this screen.
     let unknown = |row: &StickRow| matches!(&row.verdict, Verdict::Refused(words) if words.code == Code::UntrustedPublisher);
     let by_hand = model.trust.pinned.is_none() && may_change(model);

@@ -1,0 +1,280 @@
+//! A whole visit, asked for in the window: the same as `muster visit`. Where this user may not
+//! write to the shelf an administrator takes in what is on the stick; the check and the files are
+//! this user's.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::background::Desk;
+use crate::app::follower::Follower;
+use crate::app::gate::Gate;
+use crate::app::packs_work::install::{done_words, settle, titles};
+use crate::app::packs_work::{elevated, name_of, shelf};
+use crate::library::{Action, Library, ListOutcome, Outcome};
+use crate::ui::screens::packs::{
+    Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
+};
+use crate::visit::{self, Here, ListTaken, Stick, Tried, Visit};
+use crate::words::{Code, Failure, Words};
+
+/// Does it, and leaves a summary that says what came of it.
+pub(super) fn visit(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    here: &Here,
+    folder: &Path,
+    yes: bool,
+    gate: &Arc<Gate>,
+) -> Result<(), Words> {
+    let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
+    let (shown, removable) = {
+        let model = desk.lock();
+        let shown = model.stick.as_deref().filter(|stick| stick.path == folder);
+        let mut places = model.places.iter();
+        let removable = places.any(|place| place.removable && folder.starts_with(&place.path));
+        (shown.cloned().unwrap_or_default(), removable)
+    };
+    let titles = titles(&shown);
+    let mut follower = Follower::new(desk, Some(Arc::clone(gate))).calling(titles.clone());
+    let visit = if library.is_read_only() {
+        let mut asking = Asking {
+            library,
+            here,
+            shown: &shown,
+        };
+        asking.visit(&stick, yes, &mut follower)?
+    } else {
+        visit::visit(here, &stick, yes, &mut follower)
+    };
+    let remarks = follower.remarks;
+    let ending = if !stick.is_in() {
+        Ending::Pulled
+    } else if gate.is_stopped() {
+        Ending::Cancelled
+    } else {
+        Ending::Done
+    };
+    let lists = visit.lists.iter().filter(|list| list.result.is_ok());
+    let packs = visit.packs.iter().filter(|pack| pack.result.is_ok());
+    let taken = lists
+        .map(|list| &list.file)
+        .chain(packs.map(|pack| &pack.file));
+    let taken: Vec<PathBuf> = taken.cloned().collect();
+    let visited = Visited {
+        remarks,
+        removable,
+        ..summed(&visit, folder, &titles, ending)
+    };
+    desk.note_change();
+    desk.set(|model| {
+        model.summary = None;
+        model.visited = Some(Arc::new(visited));
+        if let Some(stick) = &mut model.stick {
+            let stick = Arc::make_mut(stick);
+            stick.gone |= ending == Ending::Pulled && stick.path == folder;
+            settle(stick, &taken);
+        }
+        model.room = library.room().ok();
+    });
+    shelf::reread(desk, library)
+}
+
+fn summed(visit: &Visit, folder: &Path, titles: &[(PathBuf, String)], ending: Ending) -> Visited {
+    let title = |file: &Path| {
+        let mut titles = titles.iter();
+        let known = titles.find(|(known, _)| known == file);
+        known.map_or_else(|| name_of(file), |(_, title)| title.clone())
+    };
+    // That it was pulled or stopped is said once, not of every file that was on it.
+    let said = |failure: &Failure| match ending {
+        Ending::Done => true,
+        Ending::Cancelled => failure.words.code != Code::Cancelled,
+        Ending::Pulled => !matches!(failure.words.code, Code::NotFound | Code::SourceRead),
+    };
+    let lists = visit.lists.iter().map(|list| Summed {
+        title: title(&list.file),
+        result: told(&list.result, list_words),
+    });
+    let packs = visit
+        .packs
+        .iter()
+        .filter(|pack| pack.result.as_ref().err().is_none_or(said));
+    let packs = packs.map(|pack| Summed {
+        title: title(&pack.file),
+        result: told(&pack.result, done_words),
+    });
+    let failed = visit.settings.failures().chain(&visit.failures);
+    let failed = failed.filter(|failure| said(failure));
+    Visited {
+        stick: folder.to_owned(),
+        lists: lists.collect(),
+        packs: packs.collect(),
+        settings: visit.settings.blocks(),
+        asks: visit.settings.wait_for_yes(),
+        failed: failed.map(|failure| Words::clone(&failure.words)).collect(),
+        remarks: Vec::new(),
+        check: visit.check.clone(),
+        ready: visit::result(&visit.check),
+        files: visit.written.clone(),
+        head: visit.head.map(|head| (head.count, head.hash.to_string())),
+        ending,
+        removable: false,
+    }
+}
+
+fn told<T>(result: &Result<T, Failure>, words: fn(&T) -> String) -> Result<String, Words> {
+    match result {
+        Ok(taken) => Ok(words(taken)),
+        Err(failure) => Err(Words::clone(&failure.words)),
+    }
+}
+
+fn list_words(taken: &ListTaken) -> String {
+    match taken {
+        ListTaken::Installed(..) => "in force now",
+        ListTaken::InForce(_) => "was in force already",
+        ListTaken::Older(_) => "older than the one in force",
+    }
+    .to_owned()
+}
+
+/// A visit where the system has to be asked for an administrator.
+struct Asking<'a> {
+    library: &'a Library,
+    here: &'a Here,
+    /// What was said of the stick before.
+    shown: &'a Shown,
+}
+
+impl Asking<'_> {
+    fn visit(
+        &mut self,
+        stick: &Stick,
+        yes: bool,
+        follower: &mut Follower<'_, PacksModel>,
+    ) -> Result<Visit, Words> {
+        if !self.shown.whole {
+            return Err(Words::new(
+                Code::Usage,
+                "The stick was not looked at wholly.",
+                "Look at it again: it has to be known for what an administrator is asked.",
+            ));
+        }
+        follower.what("Waiting for an administrator; the system asks for one".to_owned());
+        let mut visit = Visit::begin(self.here, follower);
+        if let Err(words) = self.take_in(&mut visit) {
+            let words = Box::new(words);
+            visit.failures.push(Failure { words, file: None });
+        }
+        visit.take_settings(self.here, self.library, stick, yes, follower);
+        visit.give_out(self.here, stick, follower);
+        Ok(visit)
+    }
+
+    /// What came of it is read off the shelf.
+    fn take_in(&self, visit: &mut Visit) -> Result<(), Words> {
+        for row in &self.shown.lists {
+            if let ListVerdict::Refused(words) = &row.verdict {
+                visit.lists.push(refused(&row.file, words));
+            }
+        }
+        for row in &self.shown.packs {
+            if let Verdict::Refused(words) = &row.verdict {
+                visit.packs.push(refused(&row.file, words));
+            }
+        }
+        self.identify(visit)?;
+        let lists = self.shown.lists.iter();
+        let lists = lists.filter(|row| matches!(row.verdict, ListVerdict::Applies(_)));
+        let lists: Vec<PathBuf> = lists.map(|row| row.file.clone()).collect();
+        if !lists.is_empty() {
+            elevated::run(self.library, &["trust", "install"], &lists)?;
+            visit
+                .lists
+                .extend(lists.into_iter().map(|file| self.list(file)));
+        }
+        let wanted = self
+            .shown
+            .packs
+            .iter()
+            .filter(|row| row.verdict.is_wanted());
+        let files: Vec<PathBuf> = wanted.clone().map(|row| row.file.clone()).collect();
+        if !files.is_empty() {
+            elevated::run(self.library, &["install"], &files)?;
+            visit
+                .packs
+                .extend(wanted.map(|row| self.pack(&row.file, &row.verdict)));
+        }
+        Ok(())
+    }
+
+    /// An id that only an administrator may write is made by saving the name as it is.
+    fn identify(&self, visit: &mut Visit) -> Result<(), Words> {
+        if visit.station.is_ok() {
+            return Ok(());
+        }
+        let load = || visit::load(&self.here.folder);
+        if let Ok(station) = load()
+            && station.id.is_none()
+        {
+            elevated::run(
+                self.library,
+                &["station", "set", "name", &station.name],
+                &[],
+            )?;
+            visit.station = load();
+        }
+        Ok(())
+    }
+
+    fn list(&self, file: PathBuf) -> Tried<ListTaken> {
+        let plan = self.library.plan(self.here.now.date());
+        let weighed = plan.and_then(|mut plan| plan.list(&file));
+        let result = match weighed {
+            Ok(ListOutcome { list, changes }) if changes.is_none() => {
+                Ok(ListTaken::Installed(list, Vec::new()))
+            }
+            Ok(_) => Err(Failure::new(
+                Code::Io,
+                format!("{} was not applied.", name_of(&file)),
+                "Look at the stick again: it says why beside each trust list.",
+            )),
+            Err(error) => Err(Failure::about(&file, &error)),
+        };
+        Tried { file, result }
+    }
+
+    fn pack(&self, file: &Path, verdict: &Verdict) -> Tried<Outcome> {
+        let found = self
+            .library
+            .verify(file, self.here.now.date(), &mut |_, _| true);
+        let result = match found {
+            Ok(outcome) if outcome.action == Action::AlreadyInstalled => Ok(Outcome {
+                action: match verdict {
+                    Verdict::Update { .. } => Action::Updated,
+                    _ => Action::Installed,
+                },
+                ..outcome
+            }),
+            Ok(_) => Err(Failure::new(
+                Code::Io,
+                format!("{} was not installed.", name_of(file)),
+                "Look at the audit log, then try again.",
+            )),
+            Err(error) => Err(Failure::about(file, &error)),
+        };
+        let file = file.to_owned();
+        Tried { file, result }
+    }
+}
+
+/// What was refused already when the stick was looked at.
+fn refused<T>(file: &Path, words: &Words) -> Tried<T> {
+    Tried {
+        file: file.to_owned(),
+        result: Err(Failure {
+            words: Box::new(words.clone()),
+            file: Some(file.to_owned()),
+        }),
+    }
+}

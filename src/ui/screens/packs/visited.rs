@@ -1,0 +1,233 @@
+//! A whole visit: the button that does it, and what came of it.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Key, Label, RichText, Ui};
+
+use crate::ui::screens::packs::{
+    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Summed, row_words,
+};
+use crate::ui::screens::ready::not_ok_ui;
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::forms::{heading, small, strong};
+use crate::ui::widgets::{Button, Tone, button, card};
+use crate::ui::{icons, time};
+use crate::words::Words;
+use crate::words::ready::Line;
+
+/// So much of what went well is named.
+const MAX_ROWS: usize = 12;
+/// A visit leaves so many files.
+const FILES: usize = 3;
+
+/// What came of a visit.
+#[derive(Clone, Debug)]
+pub struct Visited {
+    /// The stick.
+    pub stick: PathBuf,
+    /// Of each trust list.
+    pub lists: Vec<Summed>,
+    /// Of each pack.
+    pub packs: Vec<Summed>,
+    /// What the roster and the assignments on the stick would change, or changed.
+    pub settings: Vec<String>,
+    /// Nobody said yes to those yet.
+    pub asks: bool,
+    /// What was refused or failed besides.
+    pub failed: Vec<Words>,
+    /// What people should know besides.
+    pub remarks: Vec<String>,
+    /// Whether this PC is ready, line by line; empty where that was not come to.
+    pub check: Vec<Line>,
+    /// The same in a sentence.
+    pub ready: String,
+    /// What lies on the stick now.
+    pub files: Vec<PathBuf>,
+    /// How many records there are, and the head of their chain.
+    pub head: Option<(u64, String)>,
+    /// How it ended.
+    pub ending: Ending,
+    /// The stick can be pulled out.
+    pub removable: bool,
+}
+
+/// The one button.
+pub(super) fn button_ui(
+    ui: &mut Ui,
+    model: &PacksModel,
+    stick: &Stick,
+    commands: &mut Vec<PacksCommand>,
+) {
+    if !stick.is_folder || !stick.whole || model.job.is_some() || model.visiting {
+        return;
+    }
+    let applies = |verdict: &ListVerdict| matches!(verdict, ListVerdict::Applies(_));
+    let changes = stick.packs.iter().any(|row| row.verdict.is_wanted())
+        || stick.lists.iter().any(|row| applies(&row.verdict));
+    let words = if model.read_only.is_some() && changes {
+        "Do the whole visit as administrator…"
+    } else {
+        "Do the whole visit"
+    };
+    let visit = Button::new(words).icon(icons::USB).key("V");
+    let pressed = ui.add(visit).clicked();
+    if pressed || button::pressed(ui, Key::V) {
+        commands.push(PacksCommand::Visit {
+            folder: stick.path.clone(),
+            yes: false,
+        });
+    }
+    let what = "Takes everything in, checks whether this PC is ready for roll call, and leaves on \
+                the stick: the audit log, the result of the check, and a receipt.";
+    ui.add(Label::new(small(ui, what)).wrap());
+}
+
+/// What came of it; stays until it is closed.
+pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>) {
+    let t = theme::tokens(ui.ctx());
+    let (tone, headline) = headline(visited);
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            let icon = RichText::new(tone.icon()).size(size::HEADING);
+            ui.label(icon.color(tone.color(&t)));
+            ui.label(heading(headline));
+            ui.add_space(space::L);
+            if ui.add(Button::new("Close summary")).clicked() {
+                commands.push(PacksCommand::CloseSummary);
+            }
+        });
+        if let Some((tone, words)) = stick_words(visited) {
+            ui.horizontal(|ui| {
+                let icon = RichText::new(icons::USB).size(size::HEADING);
+                ui.label(icon.color(tone.color(&t)));
+                ui.label(strong(words));
+            });
+        }
+        for words in &visited.failed {
+            row_words(ui, Tone::Problem, &words.headline, &words.advice);
+        }
+        came_in_ui(ui, visited);
+        settings_ui(ui, visited, commands);
+        for remark in &visited.remarks {
+            row_words(ui, Tone::Warning, remark, "");
+        }
+        if !visited.check.is_empty() {
+            ui.add_space(space::S);
+            ui.label(strong("Is this PC ready?"));
+            not_ok_ui(ui, &visited.check, &visited.ready);
+        }
+        went_out_ui(ui, visited);
+    });
+    ui.add_space(space::S);
+}
+
+fn headline(visited: &Visited) -> (Tone, &'static str) {
+    let rows = visited.lists.iter().chain(&visited.packs);
+    let refused = rows.filter(|row| row.result.is_err()).count() + visited.failed.len();
+    match visited.ending {
+        Ending::Cancelled => (Tone::Warning, "The visit was stopped"),
+        Ending::Pulled => (Tone::Problem, "The stick was pulled out during the visit"),
+        Ending::Done if visited.files.len() < FILES => {
+            (Tone::Problem, "The visit is not whole: see below")
+        }
+        Ending::Done if refused > 0 => (Tone::Warning, "The visit is done, but for what is below"),
+        Ending::Done => (Tone::Good, "The visit is done"),
+    }
+}
+
+/// What to do with the stick now.
+fn stick_words(visited: &Visited) -> Option<(Tone, &'static str)> {
+    match visited.ending {
+        Ending::Pulled => Some((
+            Tone::Warning,
+            "What came in stays in. Put the stick in again, and do the visit again.",
+        )),
+        _ if visited.removable => Some((Tone::Good, "You may pull the stick now.")),
+        _ => None,
+    }
+}
+
+fn came_in_ui(ui: &mut Ui, visited: &Visited) {
+    ui.add_space(space::S);
+    ui.label(strong("On this PC"));
+    let rows = || visited.lists.iter().chain(&visited.packs);
+    for words in rows().filter_map(|row| row.result.as_ref().err()) {
+        row_words(ui, Tone::Problem, &words.headline, &words.advice);
+    }
+    let good: Vec<_> = rows().filter(|row| row.result.is_ok()).collect();
+    for row in good.iter().take(MAX_ROWS) {
+        let words = row.result.as_deref().unwrap_or_default();
+        row_words(ui, Tone::Good, &format!("{}: {words}", row.title), "");
+    }
+    let more = good.len().saturating_sub(MAX_ROWS);
+    if more > 0 {
+        ui.label(format!("and {more} more"));
+    }
+    if rows().next().is_none() {
+        row_words(ui, Tone::Info, "Nothing came in.", "");
+    }
+}
+
+/// Nobody signed these: they are shown first, and taken in by a button of their own.
+fn settings_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>) {
+    if visited.settings.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    for block in &visited.settings {
+        ui.add(Label::new(block.trim_end()).wrap());
+    }
+    if visited.asks && visited.ending == Ending::Done {
+        let words = "Nobody signed this, so nothing of it was taken in. If it is right, do the \
+                     visit again with it; the audit log will say so.";
+        row_words(ui, Tone::Warning, words, "");
+        if ui
+            .add(Button::new("It is right: visit again and take it in"))
+            .clicked()
+        {
+            commands.push(PacksCommand::Visit {
+                folder: visited.stick.clone(),
+                yes: true,
+            });
+        }
+    }
+}
+
+fn went_out_ui(ui: &mut Ui, visited: &Visited) {
+    ui.add_space(space::S);
+    ui.label(strong("On the stick"));
+    if visited.files.is_empty() {
+        row_words(ui, Tone::Warning, "Nothing was written to the stick.", "");
+    }
+    for file in &visited.files {
+        let place = file.strip_prefix(&visited.stick).unwrap_or(file);
+        let words = format!("{}: {}", kind(file), place.display());
+        row_words(ui, Tone::Good, &words, "");
+    }
+    let none = "The records could not be read: no head is carried away.";
+    match &visited.head {
+        Some((count, head)) if !visited.files.is_empty() => {
+            let words = format!(
+                "Head of the chain of {}: {head}",
+                time::count(usize::try_from(*count).unwrap_or(usize::MAX), "record")
+            );
+            ui.add(Label::new(small(ui, words)).wrap());
+        }
+        None if visited.files.len() == FILES => row_words(ui, Tone::Warning, none, ""),
+        _ => {}
+    }
+}
+
+/// What a file of the visit is, by the end of its name.
+fn kind(file: &Path) -> &'static str {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let kinds = [
+        ("audit.csv", "Audit log"),
+        ("doctor.json", "Result of the check"),
+        ("receipt.pdf", "Receipt"),
+    ];
+    let mut kinds = kinds.iter();
+    kinds
+        .find(|(end, _)| name.ends_with(end))
+        .map_or("File", |(_, kind)| kind)
+}
