@@ -15,7 +15,7 @@ mod common;
 #[path = "common/screen.rs"]
 mod screen;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -165,6 +165,63 @@ fn muster(screen: &Screen, arguments: &[&str]) -> String {
     let said = String::from_utf8_lossy(&ran.stdout).into_owned();
     assert!(ran.status.success(), "{arguments:?}: {said}");
     said
+}
+
+#[test]
+fn a_whole_visit_by_one_key_leaves_on_the_stick_what_the_command_leaves() {
+    let mut screen = start();
+    let stick = screen.folder.path().join("MUSTER");
+    make_stick(&screen, &stick);
+    let named = stick.to_str().expect("a path").to_owned();
+    screen.open_in(&[("MUSTER_STICKS", &named)], &[]);
+    let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
+    key(&screen, "Return");
+    screen.wait("the packs", |now| {
+        differing(&board, now, BELOW_THE_BAR) > 20_000
+    });
+    let offered = settled(&screen);
+    key(&screen, "v");
+    screen.wait("the summary", |now| {
+        let done = left(&stick).len() == 3;
+        done && differing(&offered, now, BELOW_THE_BAR) > 10_000
+    });
+    let by_window = left(&stick);
+    muster(&screen, &["visit", &named]);
+    let both = left(&stick);
+    assert_eq!(both.len(), 6, "{both:?}");
+    let checks = |file: &Path| -> Vec<String> {
+        let text = std::fs::read(file).expect("the check");
+        let text: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+        let lines = text["lines"].as_array().expect("lines").iter();
+        lines.map(|line| line["check"].to_string()).collect()
+    };
+    let check = |file: &&PathBuf| file.extension().is_some_and(|e| e == "json");
+    let by_command = both.iter().filter(|file| !by_window.contains(file));
+    let by_command = by_command.filter(check).map(|file| checks(file));
+    let by_window = by_window.iter().filter(check).map(|file| checks(file));
+    assert!(
+        by_window.eq(by_command),
+        "the same is looked at, in the same order"
+    );
+}
+
+/// What visits left on a stick.
+fn left(stick: &Path) -> Vec<PathBuf> {
+    let inside = |folder: &Path| -> Vec<PathBuf> {
+        let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        names.map(|name| name.path()).collect()
+    };
+    let mut files: Vec<_> = inside(&stick.join("muster/out"))
+        .iter()
+        .flat_map(|station| inside(station))
+        .filter(|file| {
+            !file
+                .file_name()
+                .is_some_and(|n| n.as_encoded_bytes().starts_with(b"."))
+        })
+        .collect();
+    files.sort();
+    files
 }
 
 #[test]

@@ -46,7 +46,11 @@ impl Shell {
         theme::fit(ui.ctx());
         let fills = matches!(model.screen, Screen::Briefing | Screen::Play);
         if !fills {
-            top_bar(ui, model, &mut commands);
+            let check = top_bar(ui, model, &mut commands);
+            if check {
+                self.station.show_this_pc();
+                commands.push(Command::Show(Screen::Station));
+            }
         }
         let frame = if fills {
             // These lay their own ground: one layer less to paint with every picture of a video.
@@ -153,7 +157,9 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
 }
 
-fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+/// Returns whether somebody wants to check this PC.
+fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
+    let mut check = false;
     let t = theme::tokens(ui.ctx());
     let frame = Frame::new()
         .fill(t.surface)
@@ -168,7 +174,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 ui.label(RichText::new("Muster").font(theme::bold(size::HEADING)));
                 ui.add_space(space::S);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    menu(ui, model, commands);
+                    check = menu(ui, model, commands);
                     tabs(ui, model, commands);
                     ready(ui, model);
                     // The clock is never cut, however long the names are.
@@ -182,6 +188,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 });
             });
         });
+    check
 }
 
 fn where_and_when(model: &Model) -> String {
@@ -228,7 +235,8 @@ fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
 }
 
-fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
+    let mut check = false;
     let response = button::icon_button(ui, icons::LIST, "Menu", None);
     eframe::egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(240.0);
@@ -241,6 +249,9 @@ fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             }
         }
         ui.separator();
+        if ui.add(Button::quiet("Check this PC…").fill()).clicked() {
+            check = true;
+        }
         let full = if model.full_screen {
             "Leave full screen"
         } else {
@@ -253,6 +264,7 @@ fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             commands.push(Command::Quit);
         }
     });
+    check
 }
 
 /// A briefing was left in the middle, and another one is to begin: one station keeps one.

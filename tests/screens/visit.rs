@@ -165,9 +165,9 @@ fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_ow
     let roster = store.load().expect("a station").roster;
     assert_eq!(roster.len(), 1, "{:?}", labels(&bench));
     assert!(
-        !bench
+        bench
             .query_by_label_contains("Nobody signed this")
-            .is_some()
+            .is_none()
     );
     let log = world.library.audit().expect("the log");
     assert!(log.iter().any(|line| line.action == "roster"));

@@ -99,7 +99,7 @@ pub(super) fn is_pulled(root: &Path, file: &Path) -> bool {
 pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> Result<(), Words> {
     desk.set(|model| begin(model, path));
     let mut stick = desk.lock().stick.as_deref().cloned().unwrap_or_default();
-    stick.is_folder = path.is_dir();
+    stick.folder = path.is_dir().then(|| path.to_owned());
     let (lists, groups) = match find(desk, path, &mut stick) {
         Ok(found) => found,
         Err(_) if desk.is_stopped() => {

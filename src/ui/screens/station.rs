@@ -178,6 +178,13 @@ pub struct StationState {
     assignments: station_assignments::AssignmentsState,
 }
 
+impl StationState {
+    /// The part with the check of this PC is seen next.
+    pub fn show_this_pc(&mut self) {
+        self.part = Part::Pc;
+    }
+}
+
 /// The fields of the first part, as they are being typed.
 #[derive(Clone, Debug, PartialEq)]
 struct Names {

@@ -163,8 +163,8 @@ pub struct Stick {
     pub stopped: bool,
     /// It was pulled out.
     pub gone: bool,
-    /// It is no single file.
-    pub is_folder: bool,
+    /// Where it is, if it is no single file: there a visit can be done.
+    pub folder: Option<PathBuf>,
 }
 
 /// A trust list on the stick.

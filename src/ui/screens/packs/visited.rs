@@ -58,7 +58,10 @@ pub(super) fn button_ui(
     stick: &Stick,
     commands: &mut Vec<PacksCommand>,
 ) {
-    if !stick.is_folder || !stick.whole || model.job.is_some() || model.visiting {
+    let Some(folder) = stick.folder.as_ref().filter(|_| stick.whole) else {
+        return;
+    };
+    if model.job.is_some() || model.visiting {
         return;
     }
     let applies = |verdict: &ListVerdict| matches!(verdict, ListVerdict::Applies(_));
@@ -73,7 +76,7 @@ pub(super) fn button_ui(
     let pressed = ui.add(visit).clicked();
     if pressed || button::pressed(ui, Key::V) {
         commands.push(PacksCommand::Visit {
-            folder: stick.path.clone(),
+            folder: folder.clone(),
             yes: false,
         });
     }
@@ -107,6 +110,7 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
             row_words(ui, Tone::Problem, &words.headline, &words.advice);
         }
         came_in_ui(ui, visited);
+        went_out_ui(ui, visited);
         settings_ui(ui, visited, commands);
         for remark in &visited.remarks {
             row_words(ui, Tone::Warning, remark, "");
@@ -116,7 +120,6 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
             ui.label(strong("Is this PC ready?"));
             not_ok_ui(ui, &visited.check, &visited.ready);
         }
-        went_out_ui(ui, visited);
     });
     ui.add_space(space::S);
 }
