@@ -58,7 +58,7 @@ def master(samples: np.ndarray, rate: int, target: Path) -> None:
 def film(pictures, starts: list[float], wav: Path, seconds: float, target: Path) -> None:
     """Slides over the narration: H.264 High and AAC-LC, a key frame every two seconds."""
     count = round(seconds * FPS)
-    video = target.with_suffix(".h264.mp4")
+    video = wav.with_name("film.h264.mp4")  # half-made films stay out of the pack
     command = [
         "ffmpeg", "-hide_banner", "-loglevel", "error", "-y", *ALONE,
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "pipe:0",
