@@ -8,6 +8,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test may end where what it needs is not there, and writes what it needs"
 )]
 
@@ -202,6 +203,84 @@ fn a_whole_visit_by_one_key_leaves_on_the_stick_what_the_command_leaves() {
     assert!(
         by_window.eq(by_command),
         "the same is looked at, in the same order"
+    );
+}
+
+/// A folder on which nothing can be written but by the administrator of this test.
+struct Locked(PathBuf);
+
+impl Locked {
+    /// Nothing where that cannot be done: it needs root.
+    fn folder(folder: PathBuf) -> Option<Self> {
+        let path = folder.to_str().expect("a path").to_owned();
+        let bound = mount(&["--bind", &path, &path]);
+        let locked = Self(folder);
+        (bound && mount(&["-o", "remount,bind,ro", &path])).then_some(locked)
+    }
+
+    /// What asks for an administrator: one who says yes at once.
+    fn administrator(&self, folder: &Path) {
+        use std::os::unix::fs::PermissionsExt;
+        let (program, asked) = (folder.join("pkexec"), folder.join("asked"));
+        let (asked, library) = (asked.display(), self.0.display());
+        let script = format!(
+            "#!/bin/sh\necho \"$*\" >> {asked}\nmount -o remount,bind,rw {library}\n\"$@\"\n\
+             code=$?\nmount -o remount,bind,ro {library}\nexit $code\n"
+        );
+        std::fs::create_dir_all(folder).expect("a folder");
+        std::fs::write(&program, script).expect("written");
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(&program, mode).expect("a program");
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
+    }
+}
+
+fn mount(arguments: &[&str]) -> bool {
+    let mounted = Command::new("mount").args(arguments).output();
+    mounted.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_visit_where_the_user_may_not_install_asks_for_an_administrator_and_goes_on_as_the_user() {
+    let mut screen = start();
+    let folder = screen.folder.path().to_owned();
+    let stick = folder.join("MUSTER");
+    make_stick(&screen, &stick);
+    muster(&screen, &["station", "set", "name", "Central"]);
+    let Some(library) = Locked::folder(folder.join("data/library")) else {
+        eprintln!("not shown here: locking a folder needs root");
+        return;
+    };
+    let programs = folder.join("programs");
+    library.administrator(&programs);
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", programs.display());
+    let named = stick.to_str().expect("a path").to_owned();
+    screen.open_in(&[("MUSTER_STICKS", &named), ("PATH", &path)], &[]);
+    let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
+    key(&screen, "Return");
+    screen.wait("the packs", |now| {
+        differing(&board, now, BELOW_THE_BAR) > 20_000
+    });
+    settled(&screen);
+    key(&screen, "v");
+    screen.wait("what the visit leaves", |_| left(&stick).len() == 3);
+    let asked = std::fs::read_to_string(programs.join("asked")).expect("asked");
+    let commands: Vec<&str> = asked.lines().collect();
+    assert_eq!(commands.len(), 1, "{asked}");
+    assert!(commands[0].contains(" install ") && commands[0].ends_with("detainer.muster"));
+    let log = left(&stick)
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|e| e == "csv"));
+    let log = std::fs::read_to_string(log.expect("the log")).expect("read");
+    assert!(
+        log.contains(",install,example.sheriff.detainer,1,"),
+        "{log}"
     );
 }
 

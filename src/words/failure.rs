@@ -71,19 +71,26 @@ impl Failure {
     /// A file that cannot be written.
     #[must_use]
     pub fn unwritable(file: &Path, error: &std::io::Error) -> Self {
-        let full = error.kind() == std::io::ErrorKind::StorageFull;
-        let words = if full {
-            Words::new(
+        use std::io::ErrorKind;
+        let words = match error.kind() {
+            ErrorKind::StorageFull => Words::new(
                 Code::NoSpace,
                 format!("There is no room to write {}.", file.display()),
                 "Free some room there, or choose another place.",
-            )
-        } else {
-            Words::new(
+            ),
+            ErrorKind::ReadOnlyFilesystem => Words::new(
+                Code::Io,
+                format!(
+                    "{} could not be written: its disk is locked.",
+                    file.display()
+                ),
+                "If it is a stick, move its lock, or take another one.",
+            ),
+            _ => Words::new(
                 Code::Io,
                 format!("{} could not be written.", file.display()),
                 "Check that the folder is there and that you may write in it.",
-            )
+            ),
         };
         Self {
             words: Box::new(words.details(error.to_string())),
