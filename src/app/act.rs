@@ -134,6 +134,14 @@ impl App {
             let still = checks.take_shelf(data.library(), loaded.read_only, packs, stamps);
             loaded.damaged.extend(still);
         }
+        let open = self.model.packs.iter().filter(|p| p.opened().is_some());
+        for before in open {
+            let same = loaded
+                .packs
+                .iter()
+                .filter(|p| p.sha256() == before.sha256());
+            same.for_each(|pack| pack.stays_open(before));
+        }
         self.model.packs = loaded.packs;
         self.model.damaged = loaded.damaged;
         self.model.troubles = loaded.troubles;

@@ -11,7 +11,7 @@ use crate::app::load::RECORDS;
 use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
 use crate::app::reverify_work::Then;
-use crate::library::InstalledPack;
+use crate::library::{Contents, InstalledPack};
 use crate::pack::ModuleRef;
 use crate::pack::manifest::Media;
 use crate::player::MediaTime;
@@ -43,8 +43,7 @@ impl App {
     /// Opens a briefing.
     pub(in crate::app) fn begin(&mut self, name: &ModuleRef, at: Beginning) {
         let found = self.model.module(name);
-        let Some((pack, module)) = found.map(|(pack, module)| (pack.clone(), module.clone()))
-        else {
+        let Some(pack) = found.map(|(pack, _)| pack.clone()) else {
             return self.say(gone());
         };
         self.leave();
@@ -58,9 +57,15 @@ impl App {
         if !self.is_checked(&pack, Then::Begin(name.clone(), at)) {
             return;
         }
+        let manifest = pack.opened().map(Contents::manifest);
+        let module = manifest.and_then(|m| m.modules.iter().find(|m| m.id == name.module));
+        let (Some(manifest), Some(module)) = (manifest, module) else {
+            return self.say(gone());
+        };
         let plan = plan(
             &pack,
-            &module,
+            manifest,
+            module,
             &self.model.station,
             self.model.shift.as_ref(),
             self.model.now,

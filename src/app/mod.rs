@@ -258,7 +258,7 @@ impl App {
             .iter()
             .filter(|pack| pack.state() != PackState::Blocked)
             .map(|pack| Offer {
-                manifest: pack.manifest(),
+                outline: pack.outline(),
                 since: zone.to_datetime(pack.installed_at()).date(),
             })
             .collect();

@@ -1,20 +1,20 @@
 //! What is settled before a briefing begins, from the pack, the station and the clock.
 
 use crate::library::InstalledPack;
-use crate::pack::{Module, ModuleRef};
+use crate::pack::{Manifest, Module, ModuleRef};
 use crate::session::{Delivery, Moment, OfficerFacts, PackFacts, Place, Plan, ShiftFacts};
 use crate::station::{Officer, ShiftNow, Station};
 
 /// The plan of one briefing at roll call.
 pub(in crate::app) fn plan(
     pack: &InstalledPack,
+    manifest: &Manifest,
     module: &Module,
     station: &Station,
     shift: Option<&ShiftNow>,
     now: Moment,
     last_recorded: Option<Moment>,
 ) -> Plan {
-    let manifest = pack.manifest();
     let today = now.local().date();
     let name = ModuleRef {
         pack: manifest.id.clone(),

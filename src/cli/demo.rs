@@ -190,7 +190,7 @@ fn install(
         let id = &built.manifest.id;
         let installed = installed(library, id)?;
         if let Some(pack) = &installed {
-            let have = pack.manifest().version;
+            let have = pack.outline().version;
             if have > built.manifest.version {
                 version = Some(have);
                 continue;
@@ -239,7 +239,7 @@ fn installed(library: &Library, id: &PackId) -> Result<Option<InstalledPack>, Fa
     let packs = library
         .installed()
         .map_err(|e| Failure::of("the demo", &e))?;
-    Ok(packs.into_iter().find(|pack| pack.manifest().id == *id))
+    Ok(packs.into_iter().find(|pack| pack.outline().id == *id))
 }
 
 /// Whether two packs are the same but for their signatures. A pack that cannot be read is not.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::{Context, Failure, Reply, station};
 use crate::library::InstalledPack;
-use crate::pack::{Module, ModuleId, ModuleRef};
+use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
 use crate::station::{Approval, Assignment, ShiftId};
 use crate::visit::say_assignment;
 use crate::words::Code;
@@ -171,16 +171,16 @@ pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> 
 pub(super) fn find_module(
     context: &Context,
     name: &str,
-) -> Result<(ModuleRef, InstalledPack, Module), Failure> {
+) -> Result<(ModuleRef, InstalledPack, ModuleOutline), Failure> {
     let packs = context
         .library()?
         .installed()
         .map_err(|e| Failure::of("the library", &e))?;
     let all = packs.iter().flat_map(|pack| {
-        let modules = pack.manifest().modules.iter();
+        let modules = pack.outline().modules.iter();
         modules.map(move |module| {
             let name = ModuleRef {
-                pack: pack.manifest().id.clone(),
+                pack: pack.outline().id.clone(),
                 module: module.id.clone(),
             };
             (name, pack, module)

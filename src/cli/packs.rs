@@ -52,6 +52,10 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     let station = StationStore::open(&context.data_folder()?)
         .load()
         .unwrap_or_default();
+    if context.json {
+        let packs: Vec<Value> = packs.iter().map(|p| to_json(p, &station)).collect();
+        return Ok(Reply::new("", "packs", packs));
+    }
     let mut text = String::new();
     for pack in &packs {
         say(&mut text, &library, pack);
@@ -59,12 +63,11 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     if packs.is_empty() {
         text.push_str("Nothing is installed yet. Install a pack: muster install FILE");
     }
-    let packs: Vec<Value> = packs.iter().map(|p| to_json(p, &station)).collect();
-    Ok(Reply::new(text, "packs", packs))
+    Ok(Reply::new(text, "packs", Vec::<Value>::new()))
 }
 
 fn say(text: &mut String, library: &Library, pack: &InstalledPack) {
-    let manifest = pack.manifest();
+    let outline = pack.outline();
     let state = match pack.state() {
         PackState::Active => "",
         PackState::Quarantined => "  QUARANTINED",
@@ -77,30 +80,30 @@ fn say(text: &mut String, library: &Library, pack: &InstalledPack) {
     let _ = writeln!(
         text,
         "{}\n  {} version {}, from {}{state}",
-        manifest.title,
-        manifest.id,
-        manifest.version,
+        outline.title,
+        outline.id,
+        outline.version,
         pack.publisher()
     );
     if let (PackState::Quarantined, Some(damage)) = (pack.state(), pack.damage()) {
         let error = library.damaged_pack(pack, damage.clone());
-        let words = error.in_words(manifest.id.as_str());
+        let words = error.in_words(outline.id.as_str());
         let _ = writeln!(text, "    {} {}", words.headline, words.advice);
     }
-    for module in &manifest.modules {
+    for module in &outline.modules {
         let variant = module.variant.as_ref();
         let label = variant.map_or_else(String::new, |v| format!(" ({})", v.label));
         let _ = writeln!(
             text,
             "    {}/{}  {}{label}, {} min",
-            manifest.id, module.id, module.title, module.minutes
+            outline.id, module.id, module.title, module.minutes
         );
     }
 }
 
 fn to_json(pack: &InstalledPack, station: &Station) -> Value {
-    let manifest = pack.manifest();
-    let modules: Vec<Value> = manifest
+    let outline = pack.outline();
+    let modules: Vec<Value> = outline
         .modules
         .iter()
         .map(|module| {
@@ -111,29 +114,29 @@ fn to_json(pack: &InstalledPack, station: &Station) -> Value {
                 "audience": module.audience,
                 "minutes": module.minutes,
                 "approved": station.approval(&ModuleRef {
-                    pack: manifest.id.clone(),
+                    pack: outline.id.clone(),
                     module: module.id.clone(),
                 }).is_some(),
                 "media": module.media.len(),
-                "prompts": module.prompts.len(),
-                "job_aids": module.job_aids.len(),
+                "prompts": module.prompts,
+                "job_aids": module.job_aids,
             })
         })
         .collect();
     json!({
-        "id": manifest.id,
-        "version": manifest.version,
-        "title": manifest.title,
+        "id": outline.id,
+        "version": outline.version,
+        "title": outline.title,
         "publisher": pack.publisher(),
-        "claimed_publisher": manifest.publisher,
+        "claimed_publisher": outline.publisher,
         "key_id": pack.key_id(),
         "sha256": pack.sha256(),
         "installed_at": pack.installed_at(),
         "bytes": pack.bytes(),
         "state": pack.state().name(),
-        "status": manifest.status,
-        "review_by": manifest.review_by,
-        "series": manifest.series,
+        "status": outline.status,
+        "review_by": outline.review_by,
+        "series": outline.series,
         "modules": modules,
     })
 }
@@ -145,7 +148,7 @@ pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure
     let back = library
         .rollback(&args.id, &args.reason, &context.who(), &mut progress)
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
-    let version = back.manifest().version;
+    let version = back.outline().version;
     let text = format!("{} is back at version {version}.", args.id);
     Ok(Reply::new(text, "id", args.id.as_str()).field("version", version.get()))
 }

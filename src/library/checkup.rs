@@ -13,7 +13,8 @@ impl InstalledPack {
     /// # Errors
     /// `Media`; what [`InstalledPack::read`] says of a pack that cannot be used; `Pack(Cancelled)`.
     pub fn try_media(&self, progress: &mut Progress<'_>) -> Result<(), LibraryError> {
-        for medium in self.manifest().modules.iter().flat_map(|m| &m.media) {
+        let manifest = self.contents()?.manifest();
+        for medium in manifest.modules.iter().flat_map(|m| &m.media) {
             if !progress(self.bytes(), self.bytes()) {
                 return Err(PackError::Cancelled.into());
             }

@@ -189,8 +189,7 @@ impl Library {
                 let mut outcome = outcome(&pack, &policy, Action::AlreadyInstalled, who.today);
                 if !whole {
                     let manifest = pack.manifest();
-                    let repaired = (&manifest.id, manifest.version, pack.sha256());
-                    self.repaired(repaired, who)?;
+                    self.repaired(manifest, pack.sha256(), who)?;
                     outcome.warnings.push(Warning::Repaired);
                 }
                 return Ok(outcome);

@@ -3,14 +3,16 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use crate::library::outlines::{Mark, Remembered};
 use crate::library::reverify::ordinary;
 use crate::library::{FileDefect, Library, LibraryError, Revocation, Stamp};
 use crate::pack::{
-    Archive, KeyId, Manifest, PackError, PackId, PackPath, PackVersion, VerifiedPack, Window, read,
+    Archive, KeyId, Manifest, Outline, PackError, PackId, PackPath, PackVersion, VerifiedPack,
+    Window, read,
 };
 use crate::player::{MediaSource, ReadSeek};
 
@@ -45,10 +47,40 @@ pub struct InstalledPack {
 
 struct Inner {
     row: Row,
-    manifest: Manifest,
-    archive: Option<Archive>,
+    outline: Outline,
     path: PathBuf,
     damage: Option<FileDefect>,
+    /// What the file was like when it was looked at; nothing where it is not to be used.
+    stamp: Option<Stamp>,
+    /// Of the file that the outline was read from, where nothing was remembered of that.
+    fresh: Option<Mark>,
+    contents: OnceLock<Contents>,
+}
+
+/// A pack that is open.
+#[derive(Clone)]
+pub struct Contents {
+    manifest: Manifest,
+    archive: Archive,
+}
+
+impl Contents {
+    /// What it holds.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its files.
+    #[must_use]
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    fn of(pack: VerifiedPack) -> Self {
+        let (manifest, archive) = pack.into_parts();
+        Self { manifest, archive }
+    }
 }
 
 /// What the database says of one pack file.
@@ -69,31 +101,56 @@ pub(super) struct Row {
 }
 
 impl InstalledPack {
-    /// Opens what the database says is on the shelf. A file that is missing or does not fit makes
-    /// a quarantined pack, not an error: the others must stay usable.
-    pub(super) fn open(library: &Library, row: Row) -> Result<Self, LibraryError> {
+    /// What the database says is on the shelf. Its file is opened only where nothing is remembered
+    /// of the one that lies there. One that is missing or does not fit makes a quarantined pack, not
+    /// an error: the others must stay usable.
+    pub(super) fn shelved(
+        library: &Library,
+        row: Row,
+        remembered: Option<Remembered>,
+    ) -> Result<Self, LibraryError> {
         let path = library.pack_path(&row.sha256);
-        let opened = match &row.quarantined {
+        let looked_at = match &row.quarantined {
             Some(damage) => Err(damage.clone()),
-            None => open_as(&path, &row),
+            None => look_at(&path, &row, remembered.as_ref()),
         };
-        let blocked = row.revoked.is_some();
-        let (manifest, archive, damage) = match opened {
-            Ok(pack) => {
-                let (manifest, archive) = pack.into_parts();
-                (manifest, (!blocked).then_some(archive), None)
+        let mut pack = Inner {
+            outline: match (&looked_at, remembered) {
+                (
+                    Ok(Found {
+                        opened: Some(pack), ..
+                    }),
+                    _,
+                ) => Outline::of(pack.manifest()),
+                (_, Some(remembered)) => remembered.outline,
+                _ => Outline::of(&library.manifest_of(&row.sha256)?),
+            },
+            row,
+            path,
+            damage: None,
+            stamp: None,
+            fresh: None,
+            contents: OnceLock::new(),
+        };
+        match looked_at {
+            Ok(found) => {
+                let usable = pack.row.revoked.is_none();
+                pack.stamp = usable.then_some(found.stamp);
+                pack.fresh = found.opened.is_some().then_some(found.mark);
+                if let Some(opened) = found.opened.filter(|_| usable) {
+                    pack.contents = OnceLock::from(Contents::of(opened));
+                }
             }
-            Err(damage) => (library.remembered(&row)?, None, Some(damage)),
-        };
-        Ok(Self {
-            inner: Arc::new(Inner {
-                row,
-                manifest,
-                archive,
-                path,
-                damage,
-            }),
-        })
+            Err(damage) => pack.damage = Some(damage),
+        }
+        let inner = Arc::new(pack);
+        Ok(Self { inner })
+    }
+
+    /// What is to be remembered of it.
+    pub(super) fn fresh(&self) -> Option<(&str, &Outline, Mark)> {
+        let mark = self.inner.fresh?;
+        Some((self.sha256(), self.outline(), mark))
     }
 
     /// The same pack, not to be used for as long as this program runs: where the quarantine cannot
@@ -103,24 +160,65 @@ impl InstalledPack {
         Self {
             inner: Arc::new(Inner {
                 row: self.inner.row.clone(),
-                manifest: self.inner.manifest.clone(),
-                archive: None,
+                outline: self.inner.outline.clone(),
                 path: self.inner.path.clone(),
                 damage: Some(damage),
+                stamp: None,
+                fresh: None,
+                contents: OnceLock::new(),
             }),
         }
     }
 
-    /// What it holds.
+    /// What is known of it without opening it.
     #[must_use]
-    pub fn manifest(&self) -> &Manifest {
-        &self.inner.manifest
+    pub fn outline(&self) -> &Outline {
+        &self.inner.outline
     }
 
-    /// Its files; none unless it is active.
+    /// What it holds, and its files. Opened when they are asked for first, which reads from the
+    /// disk, and from then on for this value and all its clones.
+    ///
+    /// # Errors
+    /// `Pack(RevokedPublisher)` or `Pack(RevokedPack)` if it is blocked; `ShelfDamaged` if it is
+    /// quarantined, or its file is no longer what it was.
+    pub fn contents(&self) -> Result<&Contents, LibraryError> {
+        if self.state() == PackState::Blocked {
+            return Err(self.refusal(self.revocation()).into());
+        }
+        if let Some(damage) = self.damage() {
+            return Err(self.refused(damage.clone()));
+        }
+        if let Some(contents) = self.inner.contents.get() {
+            return Ok(contents);
+        }
+        let opened = ordinary(self.path())
+            .map_err(|error| FileDefect::of_io(&error))
+            .and_then(|meta| open_as(self.path(), &self.inner.row, meta.len()));
+        let opened = opened.map_err(|damage| self.refused(damage))?;
+        Ok(self.inner.contents.get_or_init(|| Contents::of(opened)))
+    }
+
+    /// What it holds, where it is open already.
     #[must_use]
-    pub fn archive(&self) -> Option<&Archive> {
-        self.inner.archive.as_ref()
+    pub fn opened(&self) -> Option<&Contents> {
+        self.inner.contents.get()
+    }
+
+    /// Takes over what is open of the same file: the shelf was read anew, the file stayed.
+    pub fn stays_open(&self, before: &Self) {
+        let same = self.sha256() == before.sha256() && self.stamp() == before.stamp();
+        if let Some(contents) = before.opened().filter(|_| same && self.stamp().is_some()) {
+            let _ = self.inner.contents.set(contents.clone());
+        }
+    }
+
+    fn refused(&self, damage: FileDefect) -> LibraryError {
+        LibraryError::ShelfDamaged {
+            id: self.outline().id.clone(),
+            damage,
+            kept: None,
+        }
     }
 
     /// SHA-256 of the whole file, lower-case hex.
@@ -175,10 +273,14 @@ impl InstalledPack {
         self.inner.damage.as_ref()
     }
 
-    /// Tells whether the file that is played was changed since; nothing if it is not open.
+    /// Tells whether the file that is played, or would be, was changed since; nothing if it is not
+    /// to be used.
     #[must_use]
     pub fn stamp(&self) -> Option<Stamp> {
-        Stamp::of(self.archive()?.file()?)
+        match self.opened() {
+            Some(contents) => Stamp::of(contents.archive.file()?),
+            None => self.inner.stamp,
+        }
     }
 
     /// The key that it was installed with, as the base64 line of its file.
@@ -197,8 +299,8 @@ impl InstalledPack {
     pub fn refusal(&self, revoked: Option<Revocation>) -> PackError {
         match revoked {
             Some(Revocation::Pack) => PackError::RevokedPack {
-                id: self.manifest().id.clone(),
-                version: self.manifest().version,
+                id: self.outline().id.clone(),
+                version: self.outline().version,
             },
             _ => PackError::RevokedPublisher {
                 key_id: self.key_id(),
@@ -212,46 +314,60 @@ impl InstalledPack {
         &self.inner.path
     }
 
-    /// A medium of the pack for the player, read in place; none if the pack is not active, has no
-    /// such file, or holds it deflated.
+    /// A medium of the pack for the player, read in place; none if the pack cannot be used, has no
+    /// such file, or holds it deflated. Opens the pack ([`InstalledPack::contents`]).
     #[must_use]
     pub fn source(&self, path: &PackPath) -> Option<PackMedia> {
-        PackMedia::of(self.archive()?, path)
+        PackMedia::of(self.contents().ok()?.archive(), path)
     }
 
-    /// Reads a file of the pack into memory: captions, texts, pictures, job aids.
+    /// Reads a file of the pack into memory: captions, texts, pictures, job aids. Opens the pack
+    /// ([`InstalledPack::contents`]).
     ///
     /// # Errors
     /// `Pack(RevokedPublisher)` or `Pack(RevokedPack)` if the pack is blocked; `ShelfDamaged` if it
     /// is quarantined or the file is not what it was; `TooLarge` if it is larger than `limit`
     /// bytes.
     pub fn read(&self, path: &PackPath, limit: u64) -> Result<Vec<u8>, LibraryError> {
-        let refused = |damage: FileDefect| LibraryError::ShelfDamaged {
-            id: self.manifest().id.clone(),
-            damage,
-            kept: None,
-        };
-        if self.state() == PackState::Blocked {
-            return Err(self.refusal(self.revocation()).into());
-        }
-        let altered = |reason: String| refused(FileDefect::Altered { reason });
-        let archive = self.archive().ok_or_else(|| {
-            let damage = self.damage().cloned();
-            refused(damage.unwrap_or(FileDefect::Missing))
+        let archive = self.contents()?.archive();
+        let entry = archive.entry(path.as_str()).ok_or_else(|| {
+            let reason = format!("{path} is missing");
+            self.refused(FileDefect::Altered { reason })
         })?;
-        let entry = archive
-            .entry(path.as_str())
-            .ok_or_else(|| altered(format!("{path} is missing")))?;
         archive.read(entry, limit).map_err(|error| match error {
             error @ PackError::TooLarge { .. } => error.into(),
-            error => refused(FileDefect::of(error, 0)),
+            error => self.refused(FileDefect::of(error, 0)),
         })
     }
 }
 
+/// The file of a pack, looked at from outside.
+struct Found {
+    mark: Mark,
+    stamp: Stamp,
+    /// Where nothing was remembered of this file.
+    opened: Option<VerifiedPack>,
+}
+
+/// Looks at the file from outside, and opens it where nothing is remembered of it.
+fn look_at(path: &Path, row: &Row, remembered: Option<&Remembered>) -> Result<Found, FileDefect> {
+    let meta = ordinary(path).map_err(|error| FileDefect::of_io(&error))?;
+    let mark = Mark::from(&meta);
+    let known = mark.bytes == row.bytes && remembered.is_some_and(|r| r.is_of(mark));
+    let opened = if known {
+        None
+    } else {
+        Some(open_as(path, row, meta.len())?)
+    };
+    Ok(Found {
+        mark,
+        stamp: Stamp::from(&meta),
+        opened,
+    })
+}
+
 /// Opens the file as the pack that the database says it is.
-fn open_as(path: &Path, row: &Row) -> Result<VerifiedPack, FileDefect> {
-    let len = ordinary(path).map_err(|error| FileDefect::of_io(&error))?;
+fn open_as(path: &Path, row: &Row, len: u64) -> Result<VerifiedPack, FileDefect> {
     let missing = row.bytes.saturating_sub(len);
     let pack = read::open_installed(path, &row.sha256).map_err(|e| FileDefect::of(e, missing))?;
     let manifest = pack.manifest();
@@ -271,12 +387,12 @@ fn open_as(path: &Path, row: &Row) -> Result<VerifiedPack, FileDefect> {
 
 impl fmt::Debug for InstalledPack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let manifest = self.manifest();
+        let outline = self.outline();
         write!(
             f,
             "InstalledPack({} version {}, {})",
-            manifest.id,
-            manifest.version,
+            outline.id,
+            outline.version,
             self.state().name()
         )
     }

@@ -102,11 +102,18 @@ impl Plan<'_> {
         let (pack, outcome) = self.library.examine(file, &self.policy, progress)?;
         let installed = self.library.active_pack(&outcome.manifest.id)?;
         let now = (outcome.manifest.modules.as_slice(), Some(pack.archive()));
-        let before = installed.as_ref().map_or((&[][..], None), |pack| {
-            (pack.manifest().modules.as_slice(), pack.archive())
-        });
+        let (manifest, archive) = match installed.as_ref().map(InstalledPack::contents) {
+            Some(Ok(open)) => (Some(open.manifest().clone()), Some(open.archive())),
+            Some(Err(_)) => {
+                let sha256 = installed.as_ref().map_or("", InstalledPack::sha256);
+                (Some(self.library.manifest_of(sha256)?), None)
+            }
+            None => (None, None),
+        };
+        let before = manifest.as_ref().map_or(&[][..], |m| m.modules.as_slice());
+        let before = (before, archive);
         Ok(Planned {
-            replaces: installed.as_ref().map(|pack| pack.manifest().version),
+            replaces: installed.as_ref().map(|pack| pack.outline().version),
             modules: modules(now, before),
             outcome,
         })

@@ -35,8 +35,8 @@ impl ShelfPolicy {
 
     /// Why this pack on the shelf may not be used.
     pub(super) fn revocation(&self, pack: &InstalledPack) -> Option<Revocation> {
-        let manifest = pack.manifest();
-        let (id, version) = (&manifest.id, manifest.version);
+        let outline = pack.outline();
+        let (id, version) = (&outline.id, outline.version);
         self.trusted
             .revocation(pack.key_id(), id, version, pack.sha256())
     }

@@ -5,7 +5,7 @@
 //! bytes are installed again. A file that is missing, held by another program or on a disk that
 //! does not read it is not used either, for as long as that is so.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::time::SystemTime;
@@ -16,7 +16,7 @@ use crate::library::audit::Entry;
 use crate::library::{InstalledPack, Library, LibraryError, PackState, Revocation, Who};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::signature::Claim;
-use crate::pack::{PackError, PackId, PackVersion, PublicKey};
+use crate::pack::{Manifest, Outline, PackError, PublicKey};
 
 /// What is wrong with the file of a pack on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,8 +128,8 @@ impl Stamp {
     }
 }
 
-impl From<&std::fs::Metadata> for Stamp {
-    fn from(meta: &std::fs::Metadata) -> Self {
+impl From<&Metadata> for Stamp {
+    fn from(meta: &Metadata) -> Self {
         Self {
             len: meta.len(),
             modified: meta.modified().ok(),
@@ -140,13 +140,13 @@ impl From<&std::fs::Metadata> for Stamp {
 
 /// Tells files apart that were written within one tick of the clock.
 #[cfg(unix)]
-fn number(meta: &std::fs::Metadata) -> u64 {
+fn number(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)
 }
 
 /// What Windows has is not in the standard library yet.
 #[cfg(windows)]
-fn number(_meta: &std::fs::Metadata) -> u64 {
+fn number(_meta: &Metadata) -> u64 {
     0
 }
 
@@ -181,9 +181,9 @@ impl Library {
         pack: &InstalledPack,
         progress: &mut Progress<'_>,
     ) -> Result<Verdict, LibraryError> {
-        let manifest = pack.manifest();
+        let outline = pack.outline();
         let trusted = self.trusted(&self.reading()?)?;
-        let (id, version, sha256) = (&manifest.id, manifest.version, pack.sha256());
+        let (id, version, sha256) = (&outline.id, outline.version, pack.sha256());
         if let Some(revoked) = trusted.revocation(pack.key_id(), id, version, sha256) {
             return Ok(Verdict::Blocked(revoked));
         }
@@ -192,8 +192,9 @@ impl Library {
             // A publisher that is trusted no longer, but not revoked: its packs stay in use.
             None => PublicKey::parse(pack.key()).map_err(|e| self.damaged(e))?,
         };
-        let (stamp, proven) = match pack.archive() {
-            Some(archive) => {
+        let (stamp, proven) = match pack.opened() {
+            Some(contents) => {
+                let archive = contents.archive();
                 let stamp = archive.file().and_then(Stamp::of);
                 let source = archive.whole();
                 (stamp, source.map(|s| prove(s, pack, &key, progress)))
@@ -228,7 +229,7 @@ impl Library {
             return Ok(false);
         }
         let (kind, reason) = finding.damage.entered();
-        let manifest = pack.manifest();
+        let outline = pack.outline();
         self.transact(|transaction| {
             // Asked here, where an installation that repairs it has to wait.
             if finding.stamp != Stamp::at(pack.path()) {
@@ -253,8 +254,8 @@ impl Library {
                 who,
                 &Entry {
                     action: "quarantine",
-                    subject: manifest.id.as_str(),
-                    pack: Some((manifest.version, pack.sha256())),
+                    subject: outline.id.as_str(),
+                    pack: Some((outline.version, pack.sha256())),
                     detail: &detail,
                 },
             )?;
@@ -293,14 +294,14 @@ impl Library {
     /// The error of a pack with this damage, with the version that one can go back to.
     #[must_use]
     pub fn damaged_pack(&self, pack: &InstalledPack, damage: FileDefect) -> LibraryError {
-        let id = &pack.manifest().id;
+        let id = &pack.outline().id;
         let kept = self.kept(id).ok().flatten();
         LibraryError::ShelfDamaged {
             id: id.clone(),
             damage,
             kept: kept
                 .filter(|kept| kept.state() == PackState::Active && kept.sha256() != pack.sha256())
-                .map(|kept| kept.manifest().version),
+                .map(|kept| kept.outline().version),
         }
     }
 
@@ -336,19 +337,23 @@ impl Library {
     /// Enters that the file of an active pack was replaced by a whole one.
     pub(super) fn repaired(
         &self,
-        pack: (&PackId, PackVersion, &str),
+        manifest: &Manifest,
+        sha256: &str,
         who: &Who,
     ) -> Result<(), LibraryError> {
-        let (id, version, sha256) = pack;
+        let mark = self.mark(sha256);
         self.transact(|transaction| {
             self.lift_quarantine(transaction, sha256)?;
+            if let Some(mark) = mark {
+                self.remember(transaction, sha256, &Outline::of(manifest), mark)?;
+            }
             self.enter(
                 transaction,
                 who,
                 &Entry {
                     action: "repair",
-                    subject: id.as_str(),
-                    pack: Some((version, sha256)),
+                    subject: manifest.id.as_str(),
+                    pack: Some((manifest.version, sha256)),
                     detail: "",
                 },
             )
@@ -356,11 +361,11 @@ impl Library {
     }
 }
 
-/// The length of an ordinary file; a pipe in its place would be waited for for ever.
-pub(super) fn ordinary(path: &Path) -> io::Result<u64> {
+/// What the system says of an ordinary file; a pipe in its place would be waited for for ever.
+pub(super) fn ordinary(path: &Path) -> io::Result<Metadata> {
     let meta = path.metadata()?;
     if meta.is_file() {
-        Ok(meta.len())
+        Ok(meta)
     } else {
         Err(io::Error::other("not an ordinary file"))
     }
@@ -412,9 +417,9 @@ fn prove(
 /// What another pack in this one's place says it is; nothing if it says it is this one, or cannot
 /// be understood: the signature will tell.
 fn another(tail: &Tail, pack: &InstalledPack) -> Option<String> {
-    let (signature, manifest) = (&tail.signature, pack.manifest());
+    let (signature, outline) = (&tail.signature, pack.outline());
     let claim = Claim::parse(signature.trusted_comment())?;
-    let same = (&claim.id, claim.version) == (&manifest.id, manifest.version);
+    let same = (&claim.id, claim.version) == (&outline.id, outline.version);
     let (key, expected) = (signature.key_id(), pack.key_id());
     (!same || key != expected).then(|| {
         format!(

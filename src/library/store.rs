@@ -11,11 +11,11 @@ use crate::library::{Library, LibraryError, disk};
 use crate::pack::write;
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
-const LAYOUT: i64 = 3;
+const LAYOUT: i64 = 4;
 
 /// What makes each layout out of the one before. A database of any age goes through all that it
 /// has not seen, in one transaction; none of them is ever changed again.
-const LAYOUTS: [&str; 3] = [FIRST, TRUST_LISTS, QUARANTINE];
+const LAYOUTS: [&str; 4] = [FIRST, TRUST_LISTS, QUARANTINE, OUTLINES];
 
 /// `role`: at most one `active` and one `kept` (the previous version, for going back) of each
 /// pack; `archived` ones are neither offered nor deleted until `prune`. `seen` remembers every
@@ -103,6 +103,21 @@ CREATE TABLE quarantine (
 ) STRICT;
 ";
 
+/// `outlines`: what is known of a pack without opening it, and of which file it was made; what is
+/// missing is read from the packs. `packs_shown` spares a start the manifests, which lie between the
+/// other columns and are most of the database.
+const OUTLINES: &str = "
+CREATE TABLE outlines (
+    sha256 TEXT PRIMARY KEY,
+    made INTEGER NOT NULL,
+    outline TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX packs_shown ON packs (role, id, sha256, key_id, key, publisher, bytes, installed_at,
+                                   installed_by, version);
+";
+
 /// Lets a database of the first layout be read where nobody may write, as if it had the second:
 /// what is temporary hides what is not.
 const FIRST_AS_SECOND: &str = "
@@ -119,6 +134,14 @@ const SECOND_AS_THIRD: &str = "
 PRAGMA temp_store = MEMORY;
 CREATE TEMP TABLE quarantine (
     sha256 TEXT, damage TEXT, reason TEXT, found_at TEXT, found_by TEXT
+);
+";
+
+/// The same for one of the third layout.
+const THIRD_AS_FOURTH: &str = "
+PRAGMA temp_store = MEMORY;
+CREATE TEMP TABLE outlines (
+    sha256 TEXT, made INTEGER, outline TEXT, modified INTEGER, changed INTEGER
 );
 ";
 
@@ -237,7 +260,11 @@ pub(super) fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError
     database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
     let found = layout(&database).map_err(map)?;
     check_layout(found)?;
-    let hidden = [(1, FIRST_AS_SECOND), (2, SECOND_AS_THIRD)];
+    let hidden = [
+        (1, FIRST_AS_SECOND),
+        (2, SECOND_AS_THIRD),
+        (3, THIRD_AS_FOURTH),
+    ];
     for (layout, missing) in hidden {
         if (1..=layout).contains(&found) {
             database.execute_batch(missing).map_err(map)?;

@@ -6,14 +6,16 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::audit::Entry;
+use crate::library::outlines::Remembered;
 use crate::library::pack::Row;
-use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Who};
+use crate::library::{FileDefect, InstalledPack, Library, LibraryError, Who};
 use crate::pack::read::Progress;
-use crate::pack::{Manifest, PackId, PackVersion, VerifiedPack, manifest};
+use crate::pack::{Manifest, Outline, PackId, PackVersion, VerifiedPack, manifest};
 
 const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.installed_at,
-     p.installed_by, p.id, p.version, q.damage, q.reason
-     FROM packs p LEFT JOIN quarantine q ON q.sha256 = p.sha256";
+     p.installed_by, p.id, p.version, q.damage, q.reason, o.made, o.outline, o.modified, o.changed
+     FROM packs p LEFT JOIN quarantine q ON q.sha256 = p.sha256
+                  LEFT JOIN outlines o ON o.sha256 = p.sha256";
 
 impl Library {
     /// The active version of every pack, by series and position in it, then by title.
@@ -21,21 +23,13 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn installed(&self) -> Result<Vec<InstalledPack>, LibraryError> {
-        let mut packs = self
-            .rows("p.role = ?1", "active")?
-            .into_iter()
-            .map(|row| InstalledPack::open(self, row))
-            .collect::<Result<Vec<_>, _>>()?;
-        packs.sort_by_cached_key(|pack| {
-            let manifest = pack.manifest();
-            let series = manifest.series.as_ref();
-            (
-                series.is_none(),
-                series.map(|s| (s.title.clone(), s.id.clone(), s.position)),
-                manifest.title.clone(),
-                manifest.id.clone(),
-            )
-        });
+        let mut packs = Vec::new();
+        for (row, remembered) in self.rows("p.role = ?1", "active")? {
+            packs.push(InstalledPack::shelved(self, row, remembered)?);
+        }
+        let fresh = packs.iter().filter_map(InstalledPack::fresh);
+        self.remember_all(&fresh.collect::<Vec<_>>());
+        packs.sort_by(|one, other| place(one.outline()).cmp(&place(other.outline())));
         Ok(packs)
     }
 
@@ -44,11 +38,7 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn kept(&self, id: &PackId) -> Result<Option<InstalledPack>, LibraryError> {
-        let row = self.rows("p.role = 'kept' AND p.id = ?1", id.as_str())?;
-        row.into_iter()
-            .next()
-            .map(|row| InstalledPack::open(self, row))
-            .transpose()
+        self.one("p.role = 'kept' AND p.id = ?1", id.as_str())
     }
 
     /// Every version to which `rollback` would go back, as the database has it: its file is not
@@ -74,11 +64,7 @@ impl Library {
 
     /// The active version of a pack.
     pub(super) fn active_pack(&self, id: &PackId) -> Result<Option<InstalledPack>, LibraryError> {
-        let row = self.rows("p.role = 'active' AND p.id = ?1", id.as_str())?;
-        row.into_iter()
-            .next()
-            .map(|row| InstalledPack::open(self, row))
-            .transpose()
+        self.one("p.role = 'active' AND p.id = ?1", id.as_str())
     }
 
     /// A pack version by the SHA-256 of its file, archived ones included: what a record names can
@@ -87,10 +73,12 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn by_sha256(&self, sha256: &str) -> Result<Option<InstalledPack>, LibraryError> {
-        let row = self.rows("p.sha256 = ?1", sha256)?;
-        row.into_iter()
-            .next()
-            .map(|row| InstalledPack::open(self, row))
+        self.one("p.sha256 = ?1", sha256)
+    }
+
+    fn one(&self, condition: &str, value: &str) -> Result<Option<InstalledPack>, LibraryError> {
+        let row = self.rows(condition, value)?.into_iter().next();
+        row.map(|(row, remembered)| InstalledPack::shelved(self, row, remembered))
             .transpose()
     }
 
@@ -129,7 +117,7 @@ impl Library {
                 &Entry {
                     action: "rollback",
                     subject: id.as_str(),
-                    pack: Some((kept.manifest().version, kept.sha256())),
+                    pack: Some((kept.outline().version, kept.sha256())),
                     detail: reason,
                 },
             )
@@ -170,7 +158,8 @@ impl Library {
     /// `StoreDamaged`, `Io`.
     pub fn archived(&self) -> Result<Vec<(PackId, PackVersion, String)>, LibraryError> {
         let rows = self.rows("p.role = ?1", "archived")?.into_iter();
-        Ok(rows.map(|row| (row.id, row.version, row.sha256)).collect())
+        let rows = rows.map(|(row, _)| (row.id, row.version, row.sha256));
+        Ok(rows.collect())
     }
 
     /// Deletes archived versions that nobody needs; `still_needed` holds the SHA-256 of every
@@ -181,12 +170,14 @@ impl Library {
     pub fn prune(&self, still_needed: &HashSet<String>, who: &Who) -> Result<usize, LibraryError> {
         let _lock = self.lock()?;
         let mut gone = self.rows("p.role = ?1", "archived")?;
-        gone.retain(|row| !still_needed.contains(&row.sha256));
+        gone.retain(|(row, _)| !still_needed.contains(&row.sha256));
         self.transact(|transaction| {
-            for row in &gone {
-                transaction
-                    .execute("DELETE FROM packs WHERE sha256 = ?1", [&row.sha256])
-                    .map_err(self.sql())?;
+            for (row, _) in &gone {
+                for table in ["packs", "outlines"] {
+                    let delete = format!("DELETE FROM {table} WHERE sha256 = ?1");
+                    let deleted = transaction.execute(&delete, [&row.sha256]);
+                    deleted.map_err(self.sql())?;
+                }
                 self.lift_quarantine(transaction, &row.sha256)?;
                 self.enter(
                     transaction,
@@ -218,8 +209,14 @@ impl Library {
 
     /// Whether the active version cannot be used for what is wrong with its file.
     pub(super) fn is_spoiled(&self, id: &PackId) -> Result<bool, LibraryError> {
-        let active = self.active_pack(id)?;
-        Ok(active.is_some_and(|active| active.state() == PackState::Quarantined))
+        let Some(active) = self.active_pack(id)? else {
+            return Ok(false);
+        };
+        // Opened, as what can be told from outside is not all.
+        Ok(match active.contents() {
+            Err(LibraryError::ShelfDamaged { .. }) => true,
+            Ok(_) | Err(_) => false,
+        })
     }
 
     /// The SHA-256 with which this version was ever installed here in this epoch.
@@ -286,6 +283,7 @@ impl Library {
         let text = serde_json::to_string(manifest).map_err(|e| self.damaged(e))?;
         // What cannot be gone back to does not take the place of what can.
         let spoiled = self.is_spoiled(id)?;
+        let mark = self.mark(pack.sha256());
         self.transact(|transaction| {
             if spoiled {
                 self.move_role(transaction, id, "active", "archived")?;
@@ -316,6 +314,9 @@ impl Library {
                     ],
                 )
                 .map_err(self.sql())?;
+            if let Some(mark) = mark {
+                self.remember(transaction, pack.sha256(), &Outline::of(manifest), mark)?;
+            }
             // A file keeps the epoch in which it was seen first: brought back, it must not raise
             // the floor of a later one.
             transaction
@@ -360,7 +361,12 @@ impl Library {
         Ok(())
     }
 
-    fn rows(&self, condition: &str, value: &str) -> Result<Vec<Row>, LibraryError> {
+    /// Rows, and what is remembered of each pack.
+    fn rows(
+        &self,
+        condition: &str,
+        value: &str,
+    ) -> Result<Vec<(Row, Option<Remembered>)>, LibraryError> {
         let database = self.reading()?;
         let trusted = self.trusted(&database)?;
         let mut statement = database
@@ -384,7 +390,8 @@ impl Library {
                 let (damage, reason): (Option<String>, Option<String>) =
                     (row.get(9)?, row.get(10)?);
                 let reason = reason.unwrap_or_default();
-                Ok(Row {
+                let remembered = Remembered::read(row, 11, &id, version)?;
+                let row = Row {
                     revoked: trusted.revocation(key_id, &id, version, &sha256),
                     quarantined: damage.map(|kind| FileDefect::read(&kind, reason)),
                     sha256,
@@ -399,7 +406,8 @@ impl Library {
                     bytes: bytes.cast_unsigned(),
                     installed_at: at.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     installed_by: row.get(6)?,
-                })
+                };
+                Ok((row, remembered))
             })
             .map_err(self.sql())?;
         rows.collect::<Result<_, _>>().map_err(self.sql())
@@ -419,12 +427,12 @@ impl Library {
 
     /// The manifest as it was when the pack was installed. Asked for only where the file does not
     /// say it any more: with a shelf full of packs these are most of the database.
-    pub(super) fn remembered(&self, row: &Row) -> Result<Manifest, LibraryError> {
+    pub(super) fn manifest_of(&self, sha256: &str) -> Result<Manifest, LibraryError> {
         let text: String = self
             .reading()?
             .query_row(
                 "SELECT manifest FROM packs WHERE sha256 = ?1",
-                [&row.sha256],
+                [sha256],
                 |row| row.get(0),
             )
             .map_err(self.sql())?;
@@ -434,4 +442,15 @@ impl Library {
     pub(super) fn version(&self, number: i64) -> Result<PackVersion, LibraryError> {
         PackVersion::try_from(number.cast_unsigned()).map_err(|e| self.damaged(e))
     }
+}
+
+/// Where a pack stands in lists: by series and position in it, then by title.
+fn place(outline: &Outline) -> impl Ord {
+    let series = outline.series.as_ref();
+    (
+        series.is_none(),
+        series.map(|s| (&s.title, &s.id, s.position)),
+        &outline.title,
+        &outline.id,
+    )
 }

@@ -7,15 +7,15 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::pack::manifest::Audience;
-use crate::pack::{Manifest, Module, ModuleRef, PackVersion};
+use crate::pack::{ModuleOutline, ModuleRef, Outline, PackVersion};
 use crate::records::query::{Attended, Done};
 use crate::station::{Assignment, Officer, Shift, ShiftId, Station};
 
 /// A pack on the shelf.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer<'a> {
-    /// Its manifest.
-    pub manifest: &'a Manifest,
+    /// What is known of it.
+    pub outline: &'a Outline,
     /// The day on which this version was installed.
     pub since: Date,
 }
@@ -125,22 +125,21 @@ pub struct Missed {
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     offer: Offer<'a>,
-    module: &'a Module,
+    module: &'a ModuleOutline,
 }
 
 impl Candidate<'_> {
     fn name(&self) -> ModuleRef {
         ModuleRef {
-            pack: self.offer.manifest.id.clone(),
+            pack: self.offer.outline.id.clone(),
             module: self.module.id.clone(),
         }
     }
 
     /// Whether a briefing on this version still counts.
     fn counts(&self, version: Option<PackVersion>) -> bool {
-        let changes = self.offer.manifest.changes.as_ref();
-        let rebrief = changes.is_some_and(|changes| changes.rebrief);
-        !rebrief || version.is_none_or(|v| v >= self.offer.manifest.version)
+        let outline = self.offer.outline;
+        !outline.rebrief || version.is_none_or(|v| v >= outline.version)
     }
 
     /// Whether the station's tags call for this variant; modules that are no variant fit always.
@@ -151,7 +150,7 @@ impl Candidate<'_> {
 
     /// The variant of this module that takes its place on this station, or the module itself.
     fn in_place(&self, station: &Station) -> Self {
-        let variants = self.offer.manifest.modules.iter().map(|module| Self {
+        let variants = self.offer.outline.modules.iter().map(|module| Self {
             module,
             offer: self.offer,
         });
@@ -245,12 +244,12 @@ pub fn missed(
 fn candidates<'a>(offers: &[Offer<'a>]) -> Vec<Candidate<'a>> {
     let mut offers = offers.to_vec();
     offers.sort_by_key(|offer| {
-        let series = offer.manifest.series.as_ref();
+        let series = offer.outline.series.as_ref();
         let position = series.map_or(u32::MAX, |s| s.position);
-        (position, offer.manifest.title.clone())
+        (position, offer.outline.title.clone())
     });
     let modules = offers.iter().flat_map(|offer| {
-        let modules = offer.manifest.modules.iter();
+        let modules = offer.outline.modules.iter();
         modules.map(|module| Candidate {
             offer: *offer,
             module,
@@ -295,7 +294,7 @@ fn row(
     BoardRow {
         cells: cells.collect(),
         title: candidate.module.title.clone(),
-        position: candidate.offer.manifest.series.as_ref().map(|s| s.position),
+        position: candidate.offer.outline.series.as_ref().map(|s| s.position),
         approved,
         module,
     }

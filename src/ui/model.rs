@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::library::InstalledPack;
-use crate::pack::{Module, ModuleRef, manifest::Chapter};
+use crate::pack::{ModuleOutline, ModuleRef, manifest::Chapter};
 use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
@@ -218,10 +218,10 @@ pub struct Model {
 impl Model {
     /// The installed pack and its module of that name.
     #[must_use]
-    pub fn module(&self, name: &ModuleRef) -> Option<(&InstalledPack, &Module)> {
+    pub fn module(&self, name: &ModuleRef) -> Option<(&InstalledPack, &ModuleOutline)> {
         let mut packs = self.packs.iter();
-        let pack = packs.find(|pack| pack.manifest().id == name.pack)?;
-        let mut modules = pack.manifest().modules.iter();
+        let pack = packs.find(|pack| pack.outline().id == name.pack)?;
+        let mut modules = pack.outline().modules.iter();
         let module = modules.find(|module| module.id == name.module)?;
         Some((pack, module))
     }

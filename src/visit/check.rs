@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::library::{InstalledPack, Library, LibraryError};
-use crate::pack::{Manifest, PackError};
+use crate::pack::{Outline, PackError};
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
@@ -174,7 +174,7 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
     });
     let kept: Vec<_> = packs
         .iter()
-        .map(|pack| library.kept(&pack.manifest().id))
+        .map(|pack| library.kept(&pack.outline().id))
         .collect();
     let before = kept.iter().flatten().flatten();
     let all = packs.iter().chain(before).map(InstalledPack::bytes).sum();
@@ -210,20 +210,20 @@ struct Shelf<'a> {
 
 impl Shelf<'_> {
     fn active(&self, pack: &InstalledPack, follow: &mut dyn Follow) -> Result<Line, Failure> {
-        let manifest = pack.manifest();
-        let check = format!("pack:{}", manifest.id);
+        let outline = pack.outline();
+        let check = format!("pack:{}", outline.id);
         if let Err(error) = self.whole(pack, follow)? {
-            return Ok(Line::problem(check, &named(manifest), &error));
+            return Ok(Line::problem(check, &named(outline), &error));
         }
         let today = self.here.now.date();
-        let silent = manifest.modules.iter().all(|m| m.media.is_empty());
+        let silent = outline.modules.iter().all(|m| m.media.is_empty());
         let plays = if silent {
             ""
         } else {
             ", and its films and sounds can be played"
         };
-        let whole = format!("{} is whole{plays}.", named(manifest));
-        Ok(match manifest.review_by.filter(|day| *day < today) {
+        let whole = format!("{} is whole{plays}.", named(outline));
+        Ok(match outline.review_by.filter(|day| *day < today) {
             None => Line::ok(check, whole),
             Some(day) => Line::warning(
                 check,
@@ -239,16 +239,16 @@ impl Shelf<'_> {
         kept: &InstalledPack,
         follow: &mut dyn Follow,
     ) -> Result<Option<Line>, Failure> {
-        let manifest = kept.manifest();
+        let outline = kept.outline();
         Ok(self.whole(kept, follow)?.err().map(|error| {
-            let words = error.in_words(&named(manifest));
+            let words = error.in_words(&named(outline));
             let message = format!(
                 "{} This is the version before, which is kept for going back.",
                 words.headline
             );
             let advice =
                 "Nothing to do now: going back is not possible until a newer version was installed.";
-            Line::warning(format!("pack:{}", manifest.id), message, advice)
+            Line::warning(format!("pack:{}", outline.id), message, advice)
         }))
     }
 
@@ -260,7 +260,7 @@ impl Shelf<'_> {
         follow: &mut dyn Follow,
     ) -> Result<Result<(), LibraryError>, Failure> {
         follow.begin(Doing::Installed {
-            title: &pack.manifest().title,
+            title: &pack.outline().title,
             bytes: pack.bytes(),
             all: self.all,
         });
@@ -278,10 +278,10 @@ impl Shelf<'_> {
     }
 }
 
-fn named(manifest: &Manifest) -> String {
+fn named(outline: &Outline) -> String {
     format!(
         "{} ({} version {})",
-        manifest.title, manifest.id, manifest.version
+        outline.title, outline.id, outline.version
     )
 }
 

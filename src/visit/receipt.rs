@@ -111,7 +111,7 @@ fn section(parts: &mut Vec<Part>, title: &str, lines: &[&str], none: &str) {
 }
 
 fn describe(pack: &InstalledPack) -> String {
-    let manifest = pack.manifest();
+    let outline = pack.outline();
     let state = match pack.state() {
         PackState::Active => "",
         PackState::Quarantined => "; damaged",
@@ -119,9 +119,9 @@ fn describe(pack: &InstalledPack) -> String {
     };
     format!(
         "{}: {} version {}, from {}{state}. SHA-256 {}",
-        manifest.title,
-        manifest.id,
-        manifest.version,
+        outline.title,
+        outline.id,
+        outline.version,
         pack.publisher(),
         pack.sha256()
     )

@@ -200,9 +200,9 @@ fn a_disk_that_fills_up_at_any_operation_of_an_install_changes_nothing_that_is_a
         is_whole(&reopened, &installed[0]);
         if run.exit == Some(0) {
             // It had the room that it needed already.
-            assert_eq!(installed[0].manifest().version.get(), 2, "{what}");
+            assert_eq!(installed[0].outline().version.get(), 2, "{what}");
             disk.empty();
-            let id = installed[0].manifest().id.clone();
+            let id = installed[0].outline().id.clone();
             reopened
                 .rollback(&id, "once more", &who(), &mut |_, _| true)
                 .expect("back");
@@ -211,7 +211,7 @@ fn a_disk_that_fills_up_at_any_operation_of_an_install_changes_nothing_that_is_a
         refused += 1;
         assert_eq!(run.exit, Some(1), "{what}");
         assert_eq!(run.document["error"]["code"], "NoSpace", "{what}");
-        assert_eq!(installed[0].manifest().version.get(), 1, "{what}");
+        assert_eq!(installed[0].outline().version.get(), 1, "{what}");
         disk.empty();
         assert_eq!(shelf(&reopened).1.len(), 1, "{what}: the half copy is gone");
     }

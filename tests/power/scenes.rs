@@ -121,12 +121,12 @@ impl Scene {
         let mut packs = Vec::new();
         let mut show = |pack: &InstalledPack, role: &str| {
             is_whole(&library, pack);
-            let (id, version) = (&pack.manifest().id, pack.manifest().version);
+            let (id, version) = (&pack.outline().id, pack.outline().version);
             packs.push(format!("{role} {id} {version} {}", pack.state().name()));
         };
         for pack in library.installed().expect("packs") {
             show(&pack, "active");
-            if let Some(kept) = library.kept(&pack.manifest().id).expect("read") {
+            if let Some(kept) = library.kept(&pack.outline().id).expect("read") {
                 show(&kept, "kept");
             }
         }

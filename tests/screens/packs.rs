@@ -95,7 +95,7 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
     wait_for(&mut bench, "Same: version 1 is installed already");
     look(&mut bench, "packs-installed");
     let shelf = Library::open(&library).unwrap();
-    assert_eq!(shelf.installed().unwrap()[0].manifest().version.get(), 1);
+    assert_eq!(shelf.installed().unwrap()[0].outline().version.get(), 1);
 
     stick(&first, 2);
     look_at(&mut bench, &first);

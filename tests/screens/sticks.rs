@@ -66,7 +66,7 @@ impl World {
 
     pub fn versions(&self) -> Vec<(String, u64)> {
         let packs = self.library.installed().expect("packs");
-        let manifests = packs.iter().map(InstalledPack::manifest);
+        let manifests = packs.iter().map(InstalledPack::outline);
         manifests
             .map(|m| (m.title.clone(), m.version.get()))
             .collect()

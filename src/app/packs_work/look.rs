@@ -244,7 +244,7 @@ fn blocked(plan: &Plan<'_>, library: &Library) -> Result<Vec<String>, LibraryErr
     let blocked = installed
         .iter()
         .filter(|pack| pack.state() != PackState::Blocked && plan.revocation(pack).is_some());
-    Ok(blocked.map(|pack| pack.manifest().title.clone()).collect())
+    Ok(blocked.map(|pack| pack.outline().title.clone()).collect())
 }
 
 /// The newest of these files, before it is looked at.

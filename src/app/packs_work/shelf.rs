@@ -40,31 +40,31 @@ pub(super) fn reread(desk: &Desk<PacksModel>, library: &Library) -> Result<(), W
 }
 
 fn row(pack: &InstalledPack, kept: &HashMap<PackId, PackVersion>) -> InstalledRow {
-    let manifest = pack.manifest();
+    let outline = pack.outline();
     InstalledRow {
-        id: manifest.id.clone(),
-        title: manifest.title.clone(),
-        version: manifest.version,
-        kept: kept.get(&manifest.id).copied(),
+        id: outline.id.clone(),
+        title: outline.title.clone(),
+        version: outline.version,
+        kept: kept.get(&outline.id).copied(),
         publisher: pack.publisher().to_owned(),
         bytes: pack.bytes(),
         installed_on: TimeZone::system().to_datetime(pack.installed_at()).date(),
-        review_by: manifest.review_by,
+        review_by: outline.review_by,
         trouble: match pack.state() {
             PackState::Active => None,
             PackState::Quarantined => pack.damage().map(|damage| {
                 let error = LibraryError::ShelfDamaged {
-                    id: manifest.id.clone(),
+                    id: outline.id.clone(),
                     damage: damage.clone(),
                     kept: None,
                 };
-                let words = error.in_words(&format!("“{}”", manifest.title));
+                let words = error.in_words(&format!("“{}”", outline.title));
                 format!("{} {}", words.headline, words.advice)
             }),
             PackState::Blocked => {
                 let words = pack
                     .refusal(pack.revocation())
-                    .in_words(&format!("“{}”", manifest.title));
+                    .in_words(&format!("“{}”", outline.title));
                 Some(format!(
                     "Not to be played. {} {}",
                     words.headline, words.advice

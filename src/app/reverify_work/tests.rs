@@ -64,7 +64,7 @@ fn take(world: &mut World) -> String {
             result.unwrap();
             world.checks.under_way = None;
             world.checks.is_whole(&pack, stamp);
-            pack.manifest().id.to_string()
+            pack.outline().id.to_string()
         }
         _ => panic!("something else"),
     }
@@ -174,7 +174,7 @@ fn a_file_that_was_changed_since_it_was_read_is_read_again() {
 fn a_pack_that_was_found_damaged_stays_aside_when_the_shelf_is_read_anew() {
     let mut world = world();
     let pack = world.packs[0].clone();
-    let (title, id) = (&pack.manifest().title, pack.manifest().id.clone());
+    let (title, id) = (&pack.outline().title, pack.outline().id.clone());
     let kept = PackVersion::try_from(7).ok();
     // Where nobody may write, nothing but this knows of it; and nothing can be gone back to.
     let shown = damaged_pack(title, id, FileDefect::Cut, kept, false);
@@ -206,4 +206,29 @@ fn a_pack_that_was_found_damaged_stays_aside_when_the_shelf_is_read_anew() {
     let still = world.checks.take_shelf(&folder, true, &mut packs, open);
     assert_eq!(packs[0].state(), PackState::Active);
     assert!(still.is_empty());
+}
+
+#[test]
+fn a_pack_that_is_known_to_be_whole_is_only_opened_when_it_is_used_again() {
+    let mut world = world();
+    for _ in 0..2 {
+        world.checks.drive(false);
+        take(&mut world);
+    }
+    assert!(
+        world.packs.iter().all(|pack| world.checks.is_ready(pack)),
+        "what is read stays open"
+    );
+    // The shelf is read anew: the files are the same.
+    let library = Library::open(&world.checks.library).unwrap();
+    let anew = library.installed().unwrap();
+    anew[1].stays_open(&world.packs[1]);
+    assert!(world.checks.is_ready(&anew[1]), "it stays open");
+    assert!(world.checks.knows(&anew[0]) && !world.checks.is_ready(&anew[0]));
+    world
+        .checks
+        .want(Wanted::Pack(anew[0].clone(), Then::GoOn), 0.0);
+    world.checks.drive(false);
+    assert_eq!(take(&mut world), "example.a");
+    assert!(world.checks.is_ready(&anew[0]));
 }

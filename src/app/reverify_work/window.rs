@@ -13,7 +13,7 @@ use crate::words::{InWords, Words};
 impl App {
     /// Whether a pack may be used now; else it is read first, and what was wanted is done then.
     pub(in crate::app) fn is_checked(&mut self, pack: &InstalledPack, then: Then) -> bool {
-        if self.checks.knows(pack) {
+        if self.checks.is_ready(pack) {
             return true;
         }
         let now = self.time();
@@ -41,7 +41,7 @@ impl App {
     /// Looks again at what may be right by now.
     pub(in crate::app) fn check_again(&mut self, id: &PackId) {
         let mut packs = self.model.packs.iter();
-        if let Some(pack) = packs.find(|pack| pack.manifest().id == *id) {
+        if let Some(pack) = packs.find(|pack| pack.outline().id == *id) {
             self.checks.damaged.remove(pack.sha256());
         }
         self.reload();
@@ -51,7 +51,7 @@ impl App {
     pub(in crate::app) fn check_shelf(&mut self) {
         let due = |pack: &&InstalledPack| {
             let mut due = self.model.board.due_now.iter();
-            due.any(|module| module.pack == pack.manifest().id)
+            due.any(|module| module.pack == pack.outline().id)
         };
         let packs = self.model.packs.iter();
         let ordered = packs.clone().filter(due);
@@ -101,7 +101,7 @@ impl App {
         if then.is_some() {
             self.checks.wanted = None;
         }
-        let title = pack.manifest().title.clone();
+        let title = pack.outline().title.clone();
         let may_change = self.checks.may_change;
         match (result, then) {
             (Ok(()), then) => {
@@ -188,9 +188,9 @@ impl App {
 
     /// Why a pack that is not active is not used.
     pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
-        let id = &pack.manifest().id;
+        let id = &pack.outline().id;
         if pack.state() == PackState::Blocked {
-            let title = format!("“{}”", pack.manifest().title);
+            let title = format!("“{}”", pack.outline().title);
             return Some(pack.refusal(pack.revocation()).in_words(&title));
         }
         let mut damaged = self.model.damaged.iter();

@@ -10,7 +10,7 @@ use crate::cli::records::{failed, open_to_write};
 use crate::cli::{Context, Failure, Reply, due, station};
 use crate::library::InstalledPack;
 use crate::pack::manifest::Status;
-use crate::pack::{Module, ModuleRef, PackVersion};
+use crate::pack::{ModuleOutline, ModuleRef, PackVersion};
 use crate::session::{
     Acknowledgement, Completion, Course, Delivery, Entered, Facilitator, Mark, Method, Moment,
     Officer, Outcome,
@@ -117,19 +117,19 @@ struct Briefing<'a> {
     shift: &'a Shift,
     name: &'a ModuleRef,
     pack: &'a InstalledPack,
-    module: &'a Module,
+    module: &'a ModuleOutline,
     last: Option<Moment>,
 }
 
 impl Briefing<'_> {
     fn completion(&self, officers: Vec<Officer>) -> Result<Completion, Failure> {
         let (args, station, module) = (self.args, self.station, self.module);
-        let manifest = self.pack.manifest();
+        let outline = self.pack.outline();
         let version = args.pack_version.map(PackVersion::try_from).transpose();
         let version =
             version.map_err(|_| usage("A pack has no version 0.", "Versions count from 1."))?;
         // Of another version than the installed one nothing is known but its number.
-        let installed = version == Some(manifest.version);
+        let installed = version == Some(outline.version);
         let minutes = args.minutes.unwrap_or(module.minutes);
         let (started, ended) = self.times(minutes)?;
         let now = Moment::from(&self.context.now);
@@ -167,12 +167,12 @@ impl Briefing<'_> {
             module_id: self.name.module.clone(),
             module_title: module.title.clone(),
             variant: module.variant.as_ref().map_or("", |v| &v.label).to_owned(),
-            language: manifest.language.clone(),
-            status: match manifest.status {
+            language: outline.language.clone(),
+            status: match outline.status {
                 Status::Current => "current".to_owned(),
                 Status::Historical => "historical".to_owned(),
             },
-            review_overdue: manifest.review_by.is_some_and(|by| args.date > by),
+            review_overdue: outline.review_by.is_some_and(|by| args.date > by),
             approval: station
                 .approval(self.name)
                 .map(|a| a.by.clone())

@@ -21,8 +21,8 @@ fn an_installed_pack_is_on_the_shelf_with_its_facts() {
     let [pack] = packs.as_slice() else {
         panic!("{packs:?}");
     };
-    assert_eq!(pack.manifest().id, id("example.test"));
-    assert_eq!(pack.manifest().version.get(), 3);
+    assert_eq!(pack.outline().id, id("example.test"));
+    assert_eq!(pack.outline().version.get(), 3);
     assert_eq!(pack.publisher(), "Example County Sheriff");
     assert_eq!(pack.key_id(), world.public.id());
     assert_eq!(pack.sha256(), outcome.sha256);
@@ -92,9 +92,9 @@ fn an_update_takes_the_place_and_keeps_the_version_before() {
     assert_eq!(world.installed("example.test", 2).action, Action::Updated);
     let active = world.library.installed().unwrap();
     assert_eq!(active.len(), 1);
-    assert_eq!(active[0].manifest().version.get(), 2);
+    assert_eq!(active[0].outline().version.get(), 2);
     let kept = world.library.kept(&id("example.test")).unwrap().unwrap();
-    assert_eq!(kept.manifest().version.get(), 1);
+    assert_eq!(kept.outline().version.get(), 1);
 }
 
 #[test]

@@ -376,7 +376,7 @@ fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
     assert_eq!(refused(world.install(&file)), "RevokedPack");
     let pack = world.library.installed().unwrap().remove(1);
     assert_eq!(pack.revocation(), Some(Revocation::Pack));
-    assert!(pack.archive().is_none());
+    assert!(pack.contents().is_err());
     assert_eq!(pack.publisher(), "Training Unit");
     let path = "manifest.json".parse().unwrap();
     assert_eq!(refused(pack.read(&path, 1 << 20)), "RevokedPack");

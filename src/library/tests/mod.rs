@@ -5,6 +5,7 @@ mod floors;
 mod installing;
 mod layouts;
 mod lists;
+mod outlines;
 mod planning;
 mod rotting;
 mod shelf;

@@ -82,7 +82,7 @@ fn a_turned_bit_is_found_and_the_pack_is_quarantined_until_it_is_installed_again
 
     let pack = active(&world.library);
     assert_eq!(pack.state(), PackState::Quarantined);
-    assert!(pack.archive().is_none(), "nothing of it can be shown");
+    assert!(pack.contents().is_err(), "nothing of it can be shown");
     let text = "text/guide.md".parse().unwrap();
     assert_eq!(refused(pack.read(&text, 10_000)), "ShelfDamaged");
     assert!(pack.path().exists(), "the file stays where it is");
@@ -190,8 +190,8 @@ fn another_valid_pack_in_its_place_is_not_taken_for_it() {
         overwrite(&path, &std::fs::read(&other).unwrap());
         let pack = active(&world.library);
         assert_eq!(pack.state(), PackState::Quarantined);
-        assert_eq!(pack.manifest().id, id("example.test"));
-        assert_eq!(pack.manifest().version.get(), 1);
+        assert_eq!(pack.outline().id, id("example.test"));
+        assert_eq!(pack.outline().version.get(), 1);
         assert!(matches!(found(&world.library), FileDefect::Replaced { .. }));
     }
 }
@@ -269,6 +269,7 @@ fn the_bytes_that_are_played_are_the_ones_that_were_read_again() {
     let file = with_text(&world, 1);
     world.install(&file).unwrap();
     let open = active(&world.library);
+    open.contents().unwrap();
     let path = open.path().to_owned();
     // Another file under the same name: what is open is still the whole one.
     std::fs::rename(&path, world.folder.path().join("aside")).unwrap();
@@ -348,7 +349,7 @@ fn from_a_rotten_version_one_goes_back_to_the_kept_one_which_is_read_before() {
             true
         })
         .unwrap();
-    assert_eq!((back.manifest().version.get(), read), (1, back.bytes()));
+    assert_eq!((back.outline().version.get(), read), (1, back.bytes()));
     assert_eq!(active(&world.library).state(), PackState::Active);
 }
 
@@ -362,7 +363,7 @@ fn a_kept_version_with_a_turned_bit_is_not_gone_back_to() {
     turn_a_bit(kept.path());
     let back = world.library.rollback(&test, "x", &who(), &mut go_on);
     assert_eq!(refused(back), "ShelfDamaged");
-    assert_eq!(active(&world.library).manifest().version.get(), 2);
+    assert_eq!(active(&world.library).outline().version.get(), 2);
     let kept = world.library.kept(&test).unwrap().unwrap();
     assert_eq!(kept.state(), PackState::Quarantined);
     let damaged = world
@@ -384,7 +385,7 @@ fn an_update_does_not_keep_a_rotten_version_in_place_of_a_whole_one() {
     refused(check(&world.library, &pack));
     world.install(&with_text(&world, 3)).unwrap();
     let kept = world.library.kept(&id("example.test")).unwrap().unwrap();
-    assert_eq!(kept.manifest().version.get(), 1);
+    assert_eq!(kept.outline().version.get(), 1);
     assert_eq!(kept.state(), PackState::Active);
 }
 
@@ -411,7 +412,7 @@ fn a_pack_that_is_set_aside_shows_nothing_for_as_long_as_the_program_runs() {
     world.installed("example.test", 1);
     let aside = active(&world.library).set_aside(FileDefect::Cut);
     assert_eq!(aside.state(), PackState::Quarantined);
-    assert!(aside.archive().is_none() && aside.stamp().is_none());
+    assert!(aside.contents().is_err() && aside.stamp().is_none());
     assert_eq!(aside.damage(), Some(&FileDefect::Cut));
     assert_eq!(active(&world.library).state(), PackState::Active);
 }

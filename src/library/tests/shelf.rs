@@ -27,7 +27,7 @@ fn packs_are_listed_by_series_position_then_title() {
         world.install(&file).unwrap();
     }
     let packs = world.library.installed().unwrap();
-    let ids: Vec<_> = packs.iter().map(|p| p.manifest().id.to_string()).collect();
+    let ids: Vec<_> = packs.iter().map(|p| p.outline().id.to_string()).collect();
     assert_eq!(ids, ["example.c", "example.b", "example.a", "example.z"]);
 }
 
@@ -46,10 +46,10 @@ fn rollback_goes_back_once_and_says_why() {
         .library
         .rollback(&pack, "no sound", &who(), &mut |_, _| true)
         .unwrap();
-    assert_eq!(back.manifest().version.get(), 2);
+    assert_eq!(back.outline().version.get(), 2);
     assert_eq!(
         world.library.installed().unwrap()[0]
-            .manifest()
+            .outline()
             .version
             .get(),
         2
@@ -84,7 +84,7 @@ fn after_a_rollback_the_newer_version_can_be_installed_again_and_older_ones_cann
     world.install(&three).unwrap();
     assert_eq!(
         world.library.installed().unwrap()[0]
-            .manifest()
+            .outline()
             .version
             .get(),
         3
@@ -105,7 +105,7 @@ fn a_kept_version_that_was_damaged_is_not_gone_back_to() {
     assert_eq!(refused(back), "ShelfDamaged");
     assert_eq!(
         world.library.installed().unwrap()[0]
-            .manifest()
+            .outline()
             .version
             .get(),
         2
@@ -186,8 +186,8 @@ fn a_damaged_pack_is_quarantined_and_others_stay_usable() {
         damage(&path);
         let packs = world.library.installed().unwrap();
         assert_eq!(packs[0].state(), PackState::Quarantined);
-        assert_eq!(packs[0].manifest().title, "Title of example.a");
-        assert!(packs[0].archive().is_none());
+        assert_eq!(packs[0].outline().title, "Title of example.a");
+        assert!(packs[0].contents().is_err());
         assert_eq!(packs[1].state(), PackState::Active);
     }
 }

@@ -87,7 +87,7 @@ fn a_revoked_key_blocks_what_is_installed_for_ever() {
         .unwrap();
     let pack = world.library.installed().unwrap().remove(0);
     assert_eq!(pack.state(), PackState::Blocked);
-    assert!(pack.archive().is_none());
+    assert!(pack.contents().is_err());
     assert_eq!(refused(world.install(&two)), "RevokedPublisher");
     let back = world
         .library

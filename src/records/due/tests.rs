@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Board, BoardRow, CellState, Offer, board, missed};
-use crate::pack::{Manifest, ModuleRef};
+use crate::pack::{Manifest, ModuleRef, Outline};
 use crate::records::{Attended, Done};
 use crate::station::{Approval, Assignment, Officer, Shift, ShiftId, Station};
 
@@ -86,10 +86,11 @@ fn assignment(name: &str) -> Assignment {
 }
 
 fn see(manifests: &[Manifest], station: &Station, done: &[Done]) -> Board {
-    let offers: Vec<Offer<'_>> = manifests
+    let outlines: Vec<Outline> = manifests.iter().map(Outline::of).collect();
+    let offers: Vec<Offer<'_>> = outlines
         .iter()
-        .map(|manifest| Offer {
-            manifest,
+        .map(|outline| Offer {
+            outline,
             since: date(2026, 11, 3),
         })
         .collect();
@@ -301,8 +302,9 @@ fn who_missed_what_the_shift_completed_is_on_the_make_up_list() {
         .to_vec();
     station.roster[2].active_to = Some(date(2026, 11, 1));
     let manifests = [pack(), manifest("example.two", 1, 2, |_| ())];
-    let offers = manifests.each_ref().map(|manifest| Offer {
-        manifest,
+    let outlines = manifests.map(|manifest| Outline::of(&manifest));
+    let offers = outlines.each_ref().map(|outline| Offer {
+        outline,
         since: TODAY,
     });
     let day = ShiftId("day".to_owned());

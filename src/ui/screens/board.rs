@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, Ui, vec2};
 
-use crate::pack::{Module, ModuleRef};
+use crate::pack::{ModuleOutline, ModuleRef};
 use crate::records::due::CellState;
 use crate::session::{Session, Stage};
 use crate::ui::screens::{board_notices, board_table, steps};
@@ -157,7 +157,7 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 commands.push(Command::PutOff(name.clone()));
             }
         });
-        let disclaimer = &pack.manifest().disclaimer;
+        let disclaimer = &pack.outline().disclaimer;
         if !disclaimer.is_empty() {
             ui.add_space(space::XS);
             let text = RichText::new(disclaimer).size(size::SMALL).color(t.muted);
@@ -235,7 +235,7 @@ fn state_of(model: &Model, name: &ModuleRef) -> CellState {
 }
 
 /// "2 of 8 · 12 min · video 3:40, 4 prompts, 1 job aid".
-fn facts(model: &Model, name: &ModuleRef, module: &Module) -> String {
+fn facts(model: &Model, name: &ModuleRef, module: &ModuleOutline) -> String {
     let mut facts = Vec::new();
     let row = model.board.rows.iter().find(|row| row.module == *name);
     if let Some(position) = row.and_then(|row| row.position) {

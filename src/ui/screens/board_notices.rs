@@ -23,7 +23,7 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
     let words = match revoked.as_slice() {
         [] => return,
         [only] => {
-            let title = &only.manifest().title;
+            let title = &only.outline().title;
             let why = only.refusal(only.revocation()).in_words("It");
             Words::new(
                 why.code,
@@ -33,7 +33,7 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
             .details(why.headline)
         }
         [first, ..] => {
-            let titles = revoked.iter().map(|pack| pack.manifest().title.as_str());
+            let titles = revoked.iter().map(|pack| pack.outline().title.as_str());
             let titles: Vec<_> = titles.take(MOST).collect();
             let more = revoked.len() - titles.len();
             let mut titles = titles.join(", ");

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Label, RichText, Ui};
 
+use crate::pack::ModuleOutline;
 use crate::session::{Event, Session, Stage};
 use crate::ui::screens::steps;
 use crate::ui::theme::{self, size, space};
@@ -25,7 +26,7 @@ pub fn show(
     ui.add(Label::new(RichText::new(&module.title).font(theme::bold(size::TITLE))).wrap());
     let mut facts = vec![
         format!("{} min", module.minutes),
-        steps::contents(module),
+        steps::contents(&ModuleOutline::of(module)),
         format!("version {}", manifest.version),
         format!("as of {}", time::full_day(manifest.as_of)),
     ];

@@ -74,11 +74,11 @@ impl StationFacts<'_> {
     pub(super) fn modules(&self) -> Vec<(ModuleRef, String)> {
         self.packs
             .iter()
-            .map(InstalledPack::manifest)
-            .flat_map(|manifest| {
-                manifest.modules.iter().map(|module| {
+            .map(InstalledPack::outline)
+            .flat_map(|outline| {
+                outline.modules.iter().map(|module| {
                     let name = ModuleRef {
-                        pack: manifest.id.clone(),
+                        pack: outline.id.clone(),
                         module: module.id.clone(),
                     };
                     (name, module.title.clone())

@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
 
 /// The languages in which installed packs have captions.
 fn languages(facts: StationFacts<'_>) -> Vec<CaptionTrack> {
-    let modules = facts.packs.iter().flat_map(|pack| &pack.manifest().modules);
+    let modules = facts.packs.iter().flat_map(|pack| &pack.outline().modules);
     let all = modules.flat_map(|module| module.media.iter().flat_map(|medium| &medium.captions));
     let mut found: Vec<CaptionTrack> = Vec::new();
     for captions in all {

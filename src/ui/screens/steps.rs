@@ -1,7 +1,7 @@
 //! What the steps of a briefing are called.
 
-use crate::pack::Module;
 use crate::pack::manifest::MediaKind;
+use crate::pack::{Module, ModuleOutline};
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::{icons, time};
 
@@ -73,12 +73,9 @@ pub fn shorten(text: &str, most: usize) -> String {
 
 /// `video 3:40, 4 prompts, 1 job aid`.
 #[must_use]
-pub fn contents(module: &Module) -> String {
+pub fn contents(module: &ModuleOutline) -> String {
     let mut parts = Vec::new();
-    let played = module.steps.iter().filter_map(|step| match step {
-        crate::pack::manifest::Step::Play(id) => module.media.iter().find(|m| m.id == *id),
-        _ => None,
-    });
+    let played = module.plays.iter().filter_map(|n| module.media.get(*n));
     for medium in played {
         let kind = match medium.kind {
             MediaKind::Video => "video",
@@ -87,10 +84,7 @@ pub fn contents(module: &Module) -> String {
         let length = i64::try_from(medium.duration_ms).unwrap_or(0);
         parts.push(format!("{kind} {}", time::length(length)));
     }
-    for (number, one) in [
-        (module.prompts.len(), "prompt"),
-        (module.job_aids.len(), "job aid"),
-    ] {
+    for (number, one) in [(module.prompts, "prompt"), (module.job_aids, "job aid")] {
         if number > 0 {
             parts.push(time::count(number, one));
         }

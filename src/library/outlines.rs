@@ -1,0 +1,139 @@
+//! What the database remembers of each pack, so that a start needs to open none of them.
+//!
+//! Trust in it is no weaker than in the packs' own files. It lies in the same folder, and whoever
+//! may write there could as well name a publisher of their own in the same database. It says
+//! only what stands on the board and in lists: what a briefing shows comes out of the pack, every
+//! byte of which is read again before its first use. And it counts only for the very file of
+//! which it was made: where that is not as long, was changed or was moved since, the file is
+//! opened as if nothing were remembered.
+
+use std::fs::Metadata;
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, Row, params};
+
+use crate::library::{Library, LibraryError};
+use crate::pack::{Outline, PackId, PackVersion};
+
+/// What an outline is made of; one that was made otherwise is made anew out of its pack.
+pub(super) const OUTLINE: i64 = 1;
+
+/// What the file system says of a file whenever somebody changed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub bytes: u64,
+    /// Nanoseconds since 1970.
+    modified: i64,
+    /// The same of what cannot be set by hand, where the system has that; else 0.
+    changed: i64,
+}
+
+impl From<&Metadata> for Mark {
+    fn from(meta: &Metadata) -> Self {
+        Self {
+            bytes: meta.len(),
+            modified: meta.modified().map_or(0, nanoseconds),
+            changed: changed(meta),
+        }
+    }
+}
+
+fn nanoseconds(at: SystemTime) -> i64 {
+    let since = at.duration_since(SystemTime::UNIX_EPOCH);
+    let nanoseconds = since.as_ref().map_or(0, Duration::as_nanos);
+    i64::try_from(nanoseconds).unwrap_or(i64::MAX)
+}
+
+#[cfg(unix)]
+fn changed(meta: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = meta.ctime().saturating_mul(1_000_000_000);
+    seconds.saturating_add(meta.ctime_nsec())
+}
+
+/// What Windows has is not in the standard library yet.
+#[cfg(windows)]
+fn changed(_meta: &Metadata) -> i64 {
+    0
+}
+
+/// What is remembered of a pack, and of which file it was made.
+pub(super) struct Remembered {
+    pub outline: Outline,
+    modified: i64,
+    changed: i64,
+}
+
+impl Remembered {
+    /// Out of four columns, the first of which is this one; nothing that this program has not
+    /// made, or that is not about this pack.
+    pub fn read(
+        row: &Row<'_>,
+        first: usize,
+        id: &PackId,
+        version: PackVersion,
+    ) -> rusqlite::Result<Option<Self>> {
+        if row.get::<_, Option<i64>>(first)? != Some(OUTLINE) {
+            return Ok(None);
+        }
+        let text = row.get_ref(first + 1)?.as_str()?;
+        let outline = serde_json::from_str::<Outline>(text).ok();
+        let outline = outline.filter(|o| (&o.id, o.version) == (id, version));
+        let (modified, changed) = (row.get(first + 2)?, row.get(first + 3)?);
+        Ok(outline.map(|outline| Self {
+            outline,
+            modified,
+            changed,
+        }))
+    }
+
+    /// Whether it was made of the file that lies there now.
+    pub fn is_of(&self, mark: Mark) -> bool {
+        (self.modified, self.changed) == (mark.modified, mark.changed)
+    }
+}
+
+impl Library {
+    /// Remembers what a pack says of itself.
+    pub(super) fn remember(
+        &self,
+        database: &Connection,
+        sha256: &str,
+        outline: &Outline,
+        mark: Mark,
+    ) -> Result<(), LibraryError> {
+        let text = serde_json::to_string(outline).map_err(|e| self.damaged(e))?;
+        database
+            .execute(
+                "INSERT OR REPLACE INTO outlines (sha256, made, outline, modified, changed)
+                 SELECT sha256, ?2, ?3, ?4, ?5 FROM packs WHERE sha256 = ?1",
+                params![sha256, OUTLINE, text, mark.modified, mark.changed],
+            )
+            .map_err(self.sql())?;
+        Ok(())
+    }
+
+    /// Remembers what was read of packs of which nothing was remembered. Where it cannot be
+    /// written, the next start reads them again; nobody is kept waiting for it.
+    pub(super) fn remember_all(&self, fresh: &[(&str, &Outline, Mark)]) {
+        if fresh.is_empty() || self.is_read_only() {
+            return;
+        }
+        let remember = || {
+            let mut database = self.writing()?;
+            database.busy_timeout(Duration::ZERO).map_err(self.sql())?;
+            let transaction = database.transaction().map_err(self.sql())?;
+            for (sha256, outline, mark) in fresh {
+                self.remember(&transaction, sha256, outline, *mark)?;
+            }
+            transaction.commit().map_err(self.sql())
+        };
+        let _ = remember();
+    }
+
+    /// What the file of this pack is like now.
+    pub(super) fn mark(&self, sha256: &str) -> Option<Mark> {
+        let meta = self.pack_path(sha256).metadata().ok()?;
+        Some(Mark::from(&meta))
+    }
+}
