@@ -14,7 +14,9 @@ use muster::pack::trust_list::ListedPublisher;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
 use muster::ui::screens::packs::{self, PacksModel, PacksState, Stick, StickRow, Verdict};
 
-use crate::bench::{bench, labels, look, pack, press, publisher, wait_for, wait_until};
+use crate::bench::{
+    bench, labels, look, pack, press, publisher, type_into, wait_for, wait_until,
+};
 use crate::packs::{look_at, packs_bench, take_in};
 
 /// A library, and a stick that is not in yet.
@@ -249,6 +251,94 @@ fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
 }
 
 #[test]
+fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
+    let world = World::unpinned();
+    let [sheriff, it, _] = ["sheriff", "it", "clerk"].map(|name| {
+        let (public, secret) = new_key_pair(None).expect("keys");
+        let file = world.drawer().join(format!("{name}.pub"));
+        std::fs::write(file, public).expect("kept");
+        SecretKey::parse(&secret, None).expect("a key")
+    });
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    // The stick holds the roots' keys, and a publisher's too.
+    look_at(&mut bench, &world.drawer());
+    press(&mut bench, "Who is trusted");
+    press(&mut bench, "Pin the agency’s roots…");
+    press(&mut bench, "Pin these roots");
+    wait_for(&mut bench, "The key file of each root is needed.");
+    press(&mut bench, "Use sheriff.pub from the stick");
+    wait_for(&mut bench, "This root must sign every list.");
+    press(&mut bench, "Use it.pub from the stick");
+    wait_for(&mut bench, "One of these 2 must sign every list.");
+    press(&mut bench, "One more root");
+    look(&mut bench, "packs-roots-empty");
+    press(&mut bench, "Use unit.pub from the stick");
+    press(&mut bench, "Take root 3 off");
+    press(&mut bench, "One more root");
+    let clerk = world.drawer().join("clerk.pub").display().to_string();
+    type_into(&mut bench, "Root 3: key file (*.pub)", &clerk);
+    wait_for(&mut bench, "A name for each root is needed.");
+    type_into(&mut bench, "Root 3: who holds it", "Clerk");
+    wait_for(
+        &mut bench,
+        "2 of these 3 must sign every list. Losing one of them stops nothing.",
+    );
+    press(&mut bench, "3 of 3 must sign");
+    wait_for(&mut bench, "All 3 must sign every list. If one of them is lost");
+    press(&mut bench, "2 of 3 must sign");
+    look(&mut bench, "packs-roots");
+    assert_eq!(world.library.pinned().expect("read"), None, "not yet");
+    press(&mut bench, "Pin these roots");
+    wait_for(&mut bench, "The agency’s roots are pinned here");
+    wait_for(&mut bench, "signed by 2 of these 3 roots");
+    look(&mut bench, "packs-roots-pinned");
+    assert!(bench.query_by_label_contains("Pin the agency").is_none());
+
+    let pinned = world.library.pinned().expect("read").expect("roots");
+    let names: Vec<&str> = pinned.roots.keys.iter().map(|r| r.name.as_str()).collect();
+    assert_eq!(names, ["sheriff", "it", "Clerk"]);
+    assert_eq!(pinned.roots.threshold, 2);
+    // The same entry as of the command.
+    let other = World::unpinned();
+    other.library.pin(&pinned.roots, &who()).expect("pinned");
+    let entry = |world: &World| {
+        let line = world.library.audit().expect("a log").pop().expect("a line");
+        (line.action, line.subject, line.detail)
+    };
+    assert_eq!(entry(&world), entry(&other));
+
+    let agency = Agency {
+        secret: sheriff,
+        roots: pinned.roots,
+    };
+    let list = agency.list(&world, 1, |_| {});
+    press(&mut bench, "Packs and stick");
+    look_at(&mut bench, &list);
+    wait_for(&mut bench, "carries 1 of the 2 signatures");
+    let mut file = TrustFile::read(&list).expect("a list");
+    file.sign(&it).expect("signed");
+    std::fs::write(&list, file.to_bytes().expect("bytes")).expect("written");
+    look_at(&mut bench, &list);
+    take_in(&mut bench, "Apply 1 trust list");
+    wait_for(&mut bench, "1 trust list in force");
+}
+
+#[test]
+fn roots_that_somebody_else_pinned_meanwhile_are_not_replaced() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    look_at(&mut bench, &world.drawer());
+    press(&mut bench, "Who is trusted");
+    press(&mut bench, "Pin the agency’s roots…");
+    press(&mut bench, "Use unit.pub from the stick");
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    press(&mut bench, "Pin these roots");
+    wait_for(&mut bench, "This station has its roots already.");
+    let pinned = world.library.pinned().expect("read").expect("roots");
+    assert_eq!(pinned.roots, agency.roots);
+}
+
+#[test]
 fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() {
     let (world, agency) = (World::unpinned(), Agency::new());
     world.library.pin(&agency.roots, &who()).expect("pinned");
@@ -365,7 +455,7 @@ fn one_of_many_packs_is_found_by_typing() {
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     wait_for(&mut bench, "12 packs");
     look(&mut bench, "packs-many");
-    crate::bench::type_into(&mut bench, "Find an installed pack", "briefing 11");
+    type_into(&mut bench, "Find an installed pack", "briefing 11");
     wait_until(&mut bench, "one pack", |bench| {
         bench.query_by_label("Remove Briefing 11").is_some()
             && bench.query_by_label("Remove Briefing 1").is_none()

@@ -1,11 +1,11 @@
-//! Trusting a publisher by hand, and no longer.
+//! Trusting a publisher by hand, and no longer; pinning the roots whose lists do it instead.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::packs_work::who;
 use crate::library::{Library, LibraryError};
-use crate::pack::{KeyId, PackError, PublicKey};
+use crate::pack::{KeyId, PackError, PublicKey, Root, Roots};
 use crate::words::{InWords, Words};
 
 /// Minisign's own have 115 bytes.
@@ -14,10 +14,30 @@ const MAX_KEY_FILE: u64 = 4_096;
 /// Trusts the publisher whose key is in this file.
 pub(super) fn add(library: &Library, file: &Path, name: &str, ids: &[String]) -> Result<(), Words> {
     let shown = file.display().to_string();
-    let text = read_key(file).map_err(|error| error.in_words(&shown))?;
-    let key = PublicKey::parse(&text).map_err(|error| error.in_words(&shown))?;
+    let key = open_key(file)?;
     let added = library.trust_add(&key, name, ids, &who());
     added.map_err(|error| error.in_words(&shown))
+}
+
+/// Pins the roots whose keys are in these files.
+pub(super) fn pin(
+    library: &Library,
+    roots: &[(PathBuf, String)],
+    threshold: usize,
+) -> Result<(), Words> {
+    let root = |(file, name): &(PathBuf, String)| {
+        let (key, name) = (open_key(file)?, name.clone());
+        Ok(Root { key, name })
+    };
+    let keys = roots.iter().map(root).collect::<Result<_, Words>>()?;
+    let pinned = library.pin(&Roots { keys, threshold }, &who());
+    pinned.map_err(|error| error.in_words("the roots"))
+}
+
+fn open_key(file: &Path) -> Result<PublicKey, Words> {
+    let shown = file.display().to_string();
+    let text = read_key(file).map_err(|error| error.in_words(&shown))?;
+    PublicKey::parse(&text).map_err(|error| error.in_words(&shown))
 }
 
 fn read_key(file: &Path) -> Result<String, LibraryError> {

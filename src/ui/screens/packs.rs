@@ -5,6 +5,7 @@ mod installed;
 mod log;
 mod model;
 mod publishers;
+mod roots;
 mod stick;
 mod under_way;
 mod visited;

@@ -327,6 +327,13 @@ pub enum PacksCommand {
         /// Its installed packs are blocked too, for ever.
         revoke: bool,
     },
+    /// Pins the agency's roots.
+    Pin {
+        /// The key file of each, and what to call it.
+        roots: Vec<(PathBuf, String)>,
+        /// How many of them must sign a list.
+        threshold: usize,
+    },
     /// Looks where the log may be written to.
     FindPlaces,
     /// Writes the log into this folder.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::library::Publisher;
 use crate::pack::KeyId;
+use crate::ui::screens::packs::roots::{self, RootsState};
 use crate::ui::screens::packs::{PacksCommand, PacksModel, PacksState, Pinning, may_change};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
@@ -22,6 +23,8 @@ pub(super) struct PublishersState {
     ids: String,
     /// The key whose "remove" is open.
     removing: Option<KeyId>,
+    /// The form to pin roots, where it is open.
+    roots: Option<RootsState>,
 }
 
 impl PublishersState {
@@ -68,13 +71,21 @@ pub(super) fn show(
     }
     ui.separator();
     if state.adding {
-        form_ui(ui, keys, state, commands);
-    } else if ui
-        .add(Button::new("Trust a publisher…").icon(icons::PLUS))
-        .clicked()
-    {
-        state.open(keys);
+        return form_ui(ui, keys, state, commands);
     }
+    if state.roots.is_some() {
+        return roots::form_ui(ui, keys, &mut state.roots, commands);
+    }
+    ui.horizontal_wrapped(|ui| {
+        let trust = Button::new("Trust a publisher…").icon(icons::PLUS);
+        if ui.add(trust).clicked() {
+            state.open(keys);
+        }
+        let pin = Button::new("Pin the agency’s roots…").icon(icons::SHIELD_CHECK);
+        if ui.add(pin).clicked() {
+            state.roots = Some(RootsState::new());
+        }
+    });
 }
 
 /// Where trust comes from, and why nobody is added here.
