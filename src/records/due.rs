@@ -180,8 +180,8 @@ pub fn board(
 ) -> Board {
     let rows: Vec<BoardRow> = candidates(offers)
         .into_iter()
-        .filter(|c| on_board(c, offers, station))
-        .map(|candidate| row(&candidate, offers, station, done, today))
+        .filter(|c| on_board(c, station))
+        .map(|candidate| row(&candidate, station, done, today))
         .collect();
     let column = station.shifts.iter().position(|s| Some(&s.id) == shift);
     let states = rows.iter().filter_map(|row| {
@@ -229,7 +229,7 @@ pub fn missed(
             let was_there = attended.iter().any(|a| {
                 a.officer == officer.id && a.module == name && candidate.counts(a.version)
             });
-            let mut needed = requirements(candidate, offers, station);
+            let mut needed = requirements(candidate, station);
             !was_there && needed.any(|need| need.is_none_or(|a| is_for_officer(a, officer)))
         });
         Missed {
@@ -260,26 +260,19 @@ fn candidates<'a>(offers: &[Offer<'a>]) -> Vec<Candidate<'a>> {
 
 /// A module has a row unless a variant takes its place or it is a variant that does not fit;
 /// one that was assigned by its own name has a row in any case.
-fn on_board(candidate: &Candidate<'_>, offers: &[Offer<'_>], station: &Station) -> bool {
+fn on_board(candidate: &Candidate<'_>, station: &Station) -> bool {
     let replaced = candidate.in_place(station).name() != candidate.name();
     (candidate.fits(station) && !replaced)
-        || (!station.assignments.is_empty()
-            && requirements(candidate, offers, station).next().is_some())
+        || (!station.assignments.is_empty() && requirements(candidate, station).next().is_some())
 }
 
-fn row(
-    candidate: &Candidate<'_>,
-    offers: &[Offer<'_>],
-    station: &Station,
-    done: &[Done],
-    today: Date,
-) -> BoardRow {
+fn row(candidate: &Candidate<'_>, station: &Station, done: &[Done], today: Date) -> BoardRow {
     let module = candidate.name();
     let approved = station.approval(&module).is_some();
     let cells = station.shifts.iter().map(|shift| {
         let same = |d: &&Done| d.module == module && d.shift == shift.id.0;
         let last = done.iter().find(same).cloned();
-        let needed = requirements(candidate, offers, station)
+        let needed = requirements(candidate, station)
             .filter(|need| need.is_none_or(|a| is_for_shift(a, station, &shift.id, today)))
             .map(|need| state(candidate, need, last.as_ref(), today));
         let needed = needed.min_by(|a, b| a.compare(*b));
@@ -303,18 +296,21 @@ fn row(
 /// What asks for this module: assignments, or `None` for the rule that holds without any.
 fn requirements<'a>(
     candidate: &Candidate<'_>,
-    offers: &[Offer<'_>],
     station: &'a Station,
 ) -> impl Iterator<Item = Option<&'a Assignment>> {
-    let name = candidate.name();
+    let outline = candidate.offer.outline;
     let rule = station.assignments.is_empty() && candidate.is_for_everybody();
     let assigned: Vec<Option<&Assignment>> = station
         .assignments
         .iter()
+        // What takes the place of an assigned module lies in the same pack.
+        .filter(|assignment| assignment.module.pack == outline.id)
         .filter(|assignment| {
-            let all = candidates(offers);
-            let target = all.iter().find(|c| c.name() == assignment.module);
-            target.is_some_and(|target| target.in_place(station).name() == name)
+            let mut modules = outline.modules.iter();
+            let target = modules.find(|module| module.id == assignment.module.module);
+            let offer = candidate.offer;
+            let target = target.map(|module| Candidate { offer, module }.in_place(station));
+            target.is_some_and(|target| target.module.id == candidate.module.id)
         })
         .map(Some)
         .collect();

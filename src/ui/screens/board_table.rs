@@ -119,7 +119,33 @@ fn row_ui(
         ui.painter()
             .rect_stroke(rect, radius, t.focus_ring(), StrokeKind::Inside);
     }
-    let title = Rect::from_min_max(rect.min, pos2(rect.left() + widths.0, rect.bottom()));
+    // A shelf may hold hundreds of packs: what is scrolled away is not painted, only said.
+    let seen = ui.is_rect_visible(rect);
+    if seen {
+        let title = Rect::from_min_max(rect.min, pos2(rect.left() + widths.0, rect.bottom()));
+        title_ui(ui, model, row, &number, title);
+    } else {
+        // As many ids as if it were: the rows below must not become others by scrolling.
+        ui.skip_ahead_auto_ids(1);
+    }
+    for (n, cell) in row.cells.iter().enumerate() {
+        let place = cell_rect(rect, widths, n);
+        let (words, tone) = in_words(cell.state, model.now.local().date(), false);
+        if seen {
+            cell_ui(ui, cell, (&words, tone), place);
+        }
+        let shift = model.board.shifts.get(n).map_or("", |shift| &shift.name);
+        let id = response.id.with(("cell", n));
+        ui.interact(place, id, Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}")));
+    }
+    if response.clicked() {
+        commands.push(Command::Open(row.module.clone()));
+    }
+}
+
+fn title_ui(ui: &mut Ui, model: &Model, row: &BoardRow, number: &str, title: Rect) {
+    let t = theme::tokens(ui.ctx());
     let mut left = ui.new_child(
         UiBuilder::new()
             .max_rect(title.shrink2(vec2(space::S, 0.0)))
@@ -139,22 +165,10 @@ fn row_ui(
             .truncate()
             .selectable(false),
     );
-    for (n, cell) in row.cells.iter().enumerate() {
-        let place = cell_rect(rect, widths, n);
-        let words = cell_ui(ui, model, cell, place);
-        let shift = model.board.shifts.get(n).map_or("", |shift| &shift.name);
-        let id = response.id.with(("cell", n));
-        ui.interact(place, id, Sense::hover())
-            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}")));
-    }
-    if response.clicked() {
-        commands.push(Command::Open(row.module.clone()));
-    }
 }
 
-fn cell_ui(ui: &Ui, model: &Model, cell: &Cell, rect: Rect) -> String {
+fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
     let t = theme::tokens(ui.ctx());
-    let (words, tone) = in_words(cell.state, model.now.local().date(), false);
     let quiet = matches!(cell.state, CellState::NotForShift | CellState::NotApproved);
     let color = if quiet { t.muted } else { tone.color(&t) };
     let icon = match cell.state {
@@ -167,8 +181,7 @@ fn cell_ui(ui: &Ui, model: &Model, cell: &Cell, rect: Rect) -> String {
     let icon_rect = Rect::from_min_size(rect.min, vec2(space::XXL, rect.height()));
     line(ui, icon_rect, icon, theme::regular(size::BODY), color);
     let text = Rect::from_min_max(pos2(icon_rect.right() - space::S, rect.top()), rect.max);
-    line(ui, text, &words, theme::regular(size::SMALL), color);
-    words
+    line(ui, text, words, theme::regular(size::SMALL), color);
 }
 
 /// Where a shift stands, in words. `alone`: nothing beside it says that it is due.
