@@ -1,6 +1,7 @@
 //! The disk underneath: the install lock, room, durability, and what killed installs left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -137,9 +138,20 @@ fn needed(bytes: u64) -> u64 {
         .saturating_add(RECORDS_ROOM)
 }
 
-/// Whether not even the database's journal finds room.
+/// Whether not even the database's journal finds room. A disk may have room and yet take no new
+/// file, so it is tried.
 pub(super) fn is_full(folder: &Path) -> bool {
-    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_ROOM)
+    let tried = || {
+        let mut builder = tempfile::Builder::new();
+        let file = builder
+            .prefix(TEMP_PREFIX)
+            .tempfile_in(folder.join("packs"));
+        file.is_err_and(|error| {
+            let kind = error.kind();
+            matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+        })
+    };
+    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_ROOM) || tried()
 }
 
 /// A disk that was full when so many bytes were to be written: said with how much is missing.

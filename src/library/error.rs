@@ -61,6 +61,16 @@ pub enum LibraryError {
         /// The library folder.
         folder: PathBuf,
     },
+    /// A change was cut off by a power cut, this user may not put that right, and reading a copy
+    /// failed.
+    #[error("a change in {} was cut off: {error}", folder.display())]
+    LeftHalfway {
+        /// The library folder.
+        folder: PathBuf,
+        /// Why no copy could be read.
+        #[source]
+        error: io::Error,
+    },
     /// Reading or writing on the disk of this PC failed.
     #[error("{}: {error}", path.display())]
     Io {

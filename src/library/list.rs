@@ -51,7 +51,7 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn pinned(&self) -> Result<Option<Pinned>, LibraryError> {
-        self.pinned_in(&self.reading()?)
+        self.pinned_in(&*self.reading()?)
     }
 
     pub(super) fn pinned_in(&self, database: &Connection) -> Result<Option<Pinned>, LibraryError> {

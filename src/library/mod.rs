@@ -18,6 +18,7 @@ mod outlines;
 mod pack;
 mod plan;
 mod policy;
+mod reading;
 mod reverify;
 mod store;
 mod trust;

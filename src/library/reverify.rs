@@ -182,7 +182,7 @@ impl Library {
         progress: &mut Progress<'_>,
     ) -> Result<Verdict, LibraryError> {
         let outline = pack.outline();
-        let trusted = self.trusted(&self.reading()?)?;
+        let trusted = self.trusted(&*self.reading()?)?;
         let (id, version, sha256) = (&outline.id, outline.version, pack.sha256());
         if let Some(revoked) = trusted.revocation(pack.key_id(), id, version, sha256) {
             return Ok(Verdict::Blocked(revoked));
@@ -319,7 +319,7 @@ impl Library {
 
     /// Whether this file was put under quarantine.
     pub(super) fn in_quarantine(&self, sha256: &str) -> Result<bool, LibraryError> {
-        self.is_quarantined(&self.reading()?, sha256)
+        self.is_quarantined(&*self.reading()?, sha256)
     }
 
     /// The same bytes lie in their place again.

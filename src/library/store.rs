@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::library::reading::{self, Reading};
 use crate::library::{Library, LibraryError, disk};
 use crate::pack::write;
 
@@ -188,13 +189,17 @@ fn sync_names(folder: &Path) -> Result<(), LibraryError> {
     Ok(())
 }
 
-fn database(folder: &Path) -> PathBuf {
+pub(super) fn database(folder: &Path) -> PathBuf {
     folder.join("library.db")
+}
+
+pub(super) fn journal(folder: &Path) -> PathBuf {
+    folder.join("library.db-journal")
 }
 
 /// Whether a transaction is under way, or was when the power went.
 pub(super) fn is_journal_left(folder: &Path) -> bool {
-    folder.join("library.db-journal").exists()
+    journal(folder).exists()
 }
 
 impl Library {
@@ -210,7 +215,7 @@ impl Library {
     }
 
     /// A connection that reads.
-    pub(super) fn reading(&self) -> Result<Connection, LibraryError> {
+    pub(super) fn reading(&self) -> Result<Reading, LibraryError> {
         open_for_reading(&self.folder)
     }
 
@@ -253,11 +258,9 @@ impl Library {
     }
 }
 
-pub(super) fn open_for_reading(folder: &Path) -> Result<Connection, LibraryError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+pub(super) fn open_for_reading(folder: &Path) -> Result<Reading, LibraryError> {
     let map = |error| sql(folder, error);
-    let database = Connection::open_with_flags(database(folder), flags).map_err(map)?;
-    database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
+    let database = reading::open(folder)?;
     let found = layout(&database).map_err(map)?;
     check_layout(found)?;
     let hidden = [
@@ -308,7 +311,7 @@ fn open_for_writing(folder: &Path) -> Result<Connection, LibraryError> {
     Ok(database)
 }
 
-fn layout(database: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn layout(database: &Connection) -> rusqlite::Result<i64> {
     database.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -319,7 +322,7 @@ fn check_layout(found: i64) -> Result<(), LibraryError> {
     Ok(())
 }
 
-fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
+pub(super) fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
     let path = database(folder);
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Busy,
@@ -335,9 +338,37 @@ fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
             path,
             error: io::Error::other(error),
         },
+        // A question to the disk that fails looks to SQLite as if the file were too short.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if !is_damaged(&path) => {
+            LibraryError::Io {
+                path,
+                error: io::Error::other(error),
+            }
+        }
         _ => LibraryError::StoreDamaged {
             path,
             reason: error.to_string(),
         },
+    }
+}
+
+/// Whether a second look finds the database damaged too: who is told so moves it aside.
+fn is_damaged(path: &Path) -> bool {
+    if path.metadata().is_err() {
+        return false;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let look = || {
+        let database = Connection::open_with_flags(path, flags)?;
+        database.query_row("PRAGMA integrity_check(1)", [], |row| {
+            row.get::<_, String>(0)
+        })
+    };
+    match look() {
+        Ok(found) => found != "ok",
+        Err(error) => matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+        ),
     }
 }

@@ -114,7 +114,7 @@ impl Library {
     /// # Errors
     /// `StoreDamaged`, `Io`.
     pub fn trust_list(&self) -> Result<Vec<Publisher>, LibraryError> {
-        let trusted = self.trusted(&self.reading()?)?;
+        let trusted = self.trusted(&*self.reading()?)?;
         let mut publishers: Vec<_> = trusted.publishers().cloned().collect();
         publishers.sort_by(|a, b| (&a.name, a.key_id).cmp(&(&b.name, b.key_id)));
         Ok(publishers)

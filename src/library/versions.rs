@@ -209,13 +209,27 @@ impl Library {
 
     /// Whether the active version cannot be used for what is wrong with its file.
     pub(super) fn is_spoiled(&self, id: &PackId) -> Result<bool, LibraryError> {
-        let Some(active) = self.active_pack(id)? else {
-            return Ok(false);
+        let look = || -> Result<Option<FileDefect>, LibraryError> {
+            let Some(active) = self.active_pack(id)? else {
+                return Ok(None);
+            };
+            // Opened, as what can be told from outside is not all.
+            Ok(match active.contents() {
+                Err(LibraryError::ShelfDamaged { damage, .. }) => Some(damage),
+                Ok(_) | Err(_) => None,
+            })
         };
-        // Opened, as what can be told from outside is not all.
-        Ok(match active.contents() {
-            Err(LibraryError::ShelfDamaged { .. }) => true,
-            Ok(_) | Err(_) => false,
+        let may_pass = |damage: &FileDefect| {
+            use FileDefect::{Locked, Unreadable};
+            matches!(damage, Locked { .. } | Unreadable { .. })
+        };
+        Ok(match look()? {
+            // One reading that fails says little; a file that another program holds is not wrong.
+            Some(damage) if may_pass(&damage) => {
+                let again = look()?;
+                again.is_some_and(|damage| !matches!(damage, FileDefect::Locked { .. }))
+            }
+            damage => damage.is_some(),
         })
     }
 

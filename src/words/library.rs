@@ -41,6 +41,12 @@ impl InWords for LibraryError {
                 format!("Muster's data folder {} cannot be written to.", folder.display()),
                 "Run this as somebody who may write there (an administrator), or choose another folder with --data-dir.",
             ),
+            Self::LeftHalfway { folder, error } => Words::new(
+                Code::Io,
+                "The list of installed packs was being changed when the power went.",
+                format!("An administrator has to start Muster once on this PC, or give the command muster list: that puts {} right. Nothing is lost.", folder.display()),
+            )
+            .details(error.to_string()),
             Self::Io { path, error } => Words::new(
                 Code::Io,
                 format!("{} could not be read or written.", path.display()),

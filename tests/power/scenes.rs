@@ -37,20 +37,6 @@ pub struct Seen {
     names: BTreeSet<PathBuf>,
 }
 
-impl Seen {
-    /// Whether the same is active and the same people are trusted.
-    pub fn offers_as(&self, other: &Self) -> bool {
-        let active = |seen: &Self| -> Vec<String> {
-            let packs = seen.packs.iter();
-            packs
-                .filter(|pack| pack.starts_with("active"))
-                .cloned()
-                .collect()
-        };
-        active(self) == active(other) && (&self.trusted, self.list) == (&other.trusted, other.list)
-    }
-}
-
 impl Scene {
     /// `prepare` makes the station what it is before; then this command is given.
     pub fn new(

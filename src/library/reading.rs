@@ -1,0 +1,100 @@
+//! Reading the database, also where a power cut left it in the middle of a change and this user may
+//! not write there: SQLite puts it right before it reads, and cannot. So a copy is put right, which
+//! lives as long as the connection to it.
+
+use std::fs::File;
+use std::io;
+use std::ops::Deref;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, OpenFlags, ffi};
+use tempfile::TempDir;
+
+use crate::library::{LibraryError, store};
+
+/// How often the copy is begun again as somebody changed what was copied.
+const ATTEMPTS: u32 = 5;
+
+/// A connection that reads.
+pub(super) struct Reading {
+    // Closed before what it reads is deleted: fields go in this order.
+    connection: Connection,
+    _copy: Option<TempDir>,
+}
+
+impl Deref for Reading {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// Opens the database of this library to be read.
+pub(super) fn open(folder: &Path) -> Result<Reading, LibraryError> {
+    let path = store::database(folder);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let map = |error| store::sql(folder, error);
+    let connection = Connection::open_with_flags(&path, flags).map_err(map)?;
+    connection
+        .busy_timeout(Duration::from_secs(5))
+        .map_err(map)?;
+    match store::layout(&connection) {
+        Ok(_) => Ok(Reading {
+            connection,
+            _copy: None,
+        }),
+        Err(error) if is_left_halfway(&error) => {
+            drop(connection);
+            copy(folder).map_err(|error| LibraryError::LeftHalfway {
+                folder: folder.to_owned(),
+                error,
+            })
+        }
+        Err(error) => Err(map(error)),
+    }
+}
+
+/// Whether the database would have to be put right first, by somebody who may write it.
+fn is_left_halfway(error: &rusqlite::Error) -> bool {
+    let codes = [ffi::SQLITE_READONLY_ROLLBACK, ffi::SQLITE_READONLY_RECOVERY];
+    error
+        .sqlite_error()
+        .is_some_and(|error| codes.contains(&error.extended_code))
+}
+
+/// Puts a copy right, in a folder that only this user may enter.
+fn copy(folder: &Path) -> io::Result<Reading> {
+    let from = [store::database(folder), store::journal(folder)];
+    for _ in 0..ATTEMPTS {
+        let copy = tempfile::Builder::new().prefix("muster-").tempdir()?;
+        let to = [store::database(copy.path()), store::journal(copy.path())];
+        let before = state(&from)?;
+        for (from, to) in from.iter().zip(&to) {
+            io::copy(&mut File::open(from)?, &mut File::create(to)?)?;
+        }
+        // Somebody else may have begun to put it right meanwhile.
+        if state(&from)? != before {
+            continue;
+        }
+        let connection = Connection::open(&to[0]).map_err(io::Error::other)?;
+        store::layout(&connection)
+            .and_then(|_| connection.pragma_update(None, "query_only", true))
+            .map_err(io::Error::other)?;
+        return Ok(Reading {
+            connection,
+            _copy: Some(copy),
+        });
+    }
+    Err(io::Error::other("it changes all the time"))
+}
+
+/// Whether a file is still the one it was.
+fn state(files: &[std::path::PathBuf; 2]) -> io::Result<Vec<(u64, Option<SystemTime>)>> {
+    let state = files.iter().map(|file| {
+        let meta = file.metadata()?;
+        Ok((meta.len(), meta.modified().ok()))
+    });
+    state.collect()
+}
