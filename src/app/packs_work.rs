@@ -142,9 +142,13 @@ impl PacksWork {
             PacksCommand::Distrust { key, revoke } => {
                 self.change(move |_, library| trust::remove(library, key, revoke));
             }
-            PacksCommand::Pin { roots, threshold } => {
-                self.change(move |_, library| trust::pin(library, &roots, threshold));
-            }
+            PacksCommand::Pin {
+                roots,
+                threshold,
+                replacing,
+            } => self.change(move |_, library| {
+                trust::pin(library, &roots, threshold, replacing.as_deref())
+            }),
             PacksCommand::FindPlaces => self.worker.hand(|desk| {
                 let places = places();
                 desk.set(|model| model.export_places = places);

@@ -48,6 +48,12 @@ pub enum TrustCommand {
         /// How many roots must sign a list. Without: one of one or two roots, else the majority
         #[arg(long, value_name = "N")]
         threshold: Option<usize>,
+        /// Instead of the roots that are pinned: too few of those are left to sign a list
+        #[arg(long, requires = "reason")]
+        replace: bool,
+        /// Why the roots are replaced; goes into the audit log
+        #[arg(long, value_name = "TEXT", requires = "replace")]
+        reason: Option<String>,
     },
     /// Write a trust list, for the roots to sign
     ListBuild(build::BuildArgs),
@@ -101,7 +107,12 @@ pub fn run(context: &Context, command: TrustCommand) -> Result<Reply, Failure> {
         TrustCommand::Add { file, name, ids } => add(context, &file, &name, ids),
         TrustCommand::List => list(context),
         TrustCommand::Remove { key_id, revoke } => remove(context, key_id, revoke),
-        TrustCommand::Init { roots, threshold } => init(context, &roots, threshold),
+        TrustCommand::Init {
+            roots,
+            threshold,
+            reason,
+            ..
+        } => init(context, &roots, threshold, reason.as_deref()),
         TrustCommand::ListBuild(args) => build::build(context, &args),
         TrustCommand::ListSign(args) => build::sign(&args),
         TrustCommand::Install { paths } => install::install(context, &paths),
@@ -136,16 +147,29 @@ fn remove(context: &Context, key_id: KeyId, revoke: bool) -> Result<Reply, Failu
     Ok(Reply::new(text, "key_id", key_id.to_string()).field("revoked", revoke))
 }
 
-fn init(context: &Context, roots: &[NamedKey], threshold: Option<usize>) -> Result<Reply, Failure> {
+fn init(
+    context: &Context,
+    roots: &[NamedKey],
+    threshold: Option<usize>,
+    replacing: Option<&str>,
+) -> Result<Reply, Failure> {
     let roots = Roots {
         keys: roots.iter().map(NamedKey::open).collect::<Result<_, _>>()?,
         threshold: threshold.unwrap_or_else(|| Roots::usual_threshold(roots.len())),
     };
-    context
-        .library()?
-        .pin(&roots, &context.who())
-        .map_err(|e| Failure::of("the roots", &e))?;
-    let mut text = "From now on trust lists say whose packs are accepted here.\n".to_owned();
+    let (library, who) = (context.library()?, context.who());
+    let pinned = match replacing {
+        None => library.pin(&roots, &who),
+        Some(reason) => library.pin_anew(&roots, reason, &who),
+    };
+    pinned.map_err(|e| Failure::of("the roots", &e))?;
+    let mut text = match replacing {
+        None => "From now on trust lists say whose packs are accepted here.\n",
+        Some(_) => {
+            "The roots are replaced. What the list in force says stays, until a newer one.\n"
+        }
+    }
+    .to_owned();
     say_roots(&mut text, &roots);
     text.push_str("Next: muster trust install FILE.mtrust");
     Ok(Reply::new(text, "roots", roots_json(&roots)).field("threshold", roots.threshold))

@@ -18,8 +18,8 @@ pub struct AuditLine {
     /// The operating-system account.
     pub account: String,
     /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `quarantine`,
-    /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_list`,
-    /// `roster`, `assignments`.
+    /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_replace`,
+    /// `trust_list`, `roster`, `assignments`.
     pub action: String,
     /// The pack's id, the key's, the agency's or the station's.
     pub subject: String,

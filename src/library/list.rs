@@ -16,7 +16,7 @@ use crate::pack::{PackError, Roots, TrustFile, TrustList};
 pub struct Pinned {
     /// Whose signatures the next list needs.
     pub roots: Roots,
-    /// When IT pinned the first of them.
+    /// When IT pinned the first of them, or replaced them by hand.
     pub at: String,
     /// By which account.
     pub by: String,
@@ -138,6 +138,49 @@ impl Library {
                     subject: "roots",
                     pack: None,
                     detail: &changes::of_roots(roots),
+                },
+            )
+        })
+    }
+
+    /// Holds to these roots instead of those that were pinned: where too few of them are left to
+    /// sign a list that changes them. Nothing else becomes looser: the list in force stays, with
+    /// whom it trusts and what it revokes, and the next one has to be newer, of the same agency and
+    /// signed by these. Who may write here could change the database as well, so this asks for
+    /// nothing more than a reason.
+    ///
+    /// # Errors
+    /// `ReasonMissing`, `BadRoots`; `NoRoots`: there is nothing to replace; `ReadOnly`, `Io`,
+    /// `StoreDamaged`, `NoSpace`.
+    pub fn pin_anew(&self, roots: &Roots, reason: &str, who: &Who) -> Result<(), LibraryError> {
+        if reason.trim().is_empty() {
+            return Err(LibraryError::ReasonMissing);
+        }
+        if let Some(reason) = roots.defect() {
+            return Err(TrustError::BadRoots { reason }.into());
+        }
+        self.transact(|transaction| {
+            let before = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
+            transaction
+                .execute(
+                    "UPDATE trust SET roots = ?1, threshold = ?2, pinned_at = ?3, pinned_by = ?4",
+                    rusqlite::params![
+                        serde_json::to_string(&roots.keys).map_err(|e| self.damaged(e))?,
+                        i64::try_from(roots.threshold).map_err(|e| self.damaged(e))?,
+                        who.at.to_string(),
+                        who.account,
+                    ],
+                )
+                .map_err(self.sql())?;
+            let (now, was) = (changes::of_roots(roots), changes::of_roots(&before.roots));
+            self.enter(
+                transaction,
+                who,
+                &Entry {
+                    action: "trust_replace",
+                    subject: "roots",
+                    pack: None,
+                    detail: &format!("{reason}; now {now}; before {was}"),
                 },
             )
         })

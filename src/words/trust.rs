@@ -45,7 +45,7 @@ impl InWords for TrustError {
             Self::RootsExist => Words::new(
                 Code::Exists,
                 "This station has its roots already.",
-                "Roots change only by a trust list that enough of them signed: muster trust install FILE.mtrust. muster trust list shows them.",
+                "Roots change by a trust list that enough of them signed: muster trust install FILE.mtrust. Only where too few are left to sign one: muster trust init --replace --reason TEXT with the new roots. muster trust list shows them.",
             ),
             Self::BadRoots { reason } => Words::new(
                 Code::Usage,

@@ -433,3 +433,49 @@ fn lists_are_built_with_care() {
     assert_eq!(publishers[0]["name"], "State Academy");
     assert_eq!(publishers[0]["until"], "2027-12-31");
 }
+
+#[test]
+fn an_agency_that_lost_its_roots_gets_new_ones_by_hand() {
+    let world = World::new();
+    let [a, b, c] = world.agency();
+    let new = world.key("new");
+    let root = ["trust", "init", "--root", "@new.pub=Sheriff"];
+    world.fails(2, "Exists", &root);
+    let replace = [&root[..], &["--replace"]].concat();
+    world.fails(2, "Usage", &replace);
+    let reason = [&root[..], &["--reason", "lost"]].concat();
+    world.fails(2, "Usage", &reason);
+    world.ok(&[&replace[..], &["--reason", "The safe burned"]].concat());
+    let list = world.ok(&["trust", "list"]);
+    assert_eq!(list["roots"][0]["key_id"], new.as_str());
+    assert_eq!(
+        (&list["threshold"], &list["list"]["version"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(
+        list["publishers"][0]["name"], "Training Unit",
+        "nobody is lost"
+    );
+
+    // The next list says so too; the old roots have no say in it.
+    let roots = [
+        "--root",
+        "@new.pub=Sheriff",
+        "--remove-root",
+        &a,
+        "--remove-root",
+        &b,
+        "--remove-root",
+        &c,
+        "--threshold",
+        "1",
+    ];
+    world.next("1.mtrust", "2.mtrust", &roots, &["a", "b"]);
+    world.refuses(5, "ThresholdNotMet", "2.mtrust");
+    world.sign("2.mtrust", &["new"]);
+    world.takes("2.mtrust");
+    world.ok(&["audit", "export", "--out", "@audit.csv"]);
+    let audit = world.read("audit.csv");
+    assert!(audit.contains("trust_replace,roots"), "{audit}");
+    assert!(audit.contains("The safe burned"), "{audit}");
+}

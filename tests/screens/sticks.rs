@@ -14,9 +14,7 @@ use muster::pack::trust_list::ListedPublisher;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
 use muster::ui::screens::packs::{self, PacksModel, PacksState, Stick, StickRow, Verdict};
 
-use crate::bench::{
-    bench, labels, look, pack, press, publisher, type_into, wait_for, wait_until,
-};
+use crate::bench::{bench, labels, look, pack, press, publisher, type_into, wait_for, wait_until};
 use crate::packs::{look_at, packs_bench, take_in};
 
 /// A library, and a stick that is not in yet.
@@ -284,7 +282,10 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
         "2 of these 3 must sign every list. Losing one of them stops nothing.",
     );
     press(&mut bench, "3 of 3 must sign");
-    wait_for(&mut bench, "All 3 must sign every list. If one of them is lost");
+    wait_for(
+        &mut bench,
+        "All 3 must sign every list. If one of them is lost",
+    );
     press(&mut bench, "2 of 3 must sign");
     look(&mut bench, "packs-roots");
     assert_eq!(world.library.pinned().expect("read"), None, "not yet");
@@ -321,6 +322,27 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     look_at(&mut bench, &list);
     take_in(&mut bench, "Apply 1 trust list");
     wait_for(&mut bench, "1 trust list in force");
+}
+
+#[test]
+fn lost_roots_are_replaced_in_the_window_with_a_reason() {
+    let (world, lost) = (World::unpinned(), Agency::new());
+    world.library.pin(&lost.roots, &who()).expect("pinned");
+    let mut bench = packs_bench(world.library.folder(), Vec::new());
+    look_at(&mut bench, &world.drawer());
+    press(&mut bench, "Who is trusted");
+    press(&mut bench, "Replace lost roots…");
+    press(&mut bench, "Use unit.pub from the stick");
+    wait_for(&mut bench, "A reason is needed.");
+    look(&mut bench, "packs-roots-replace");
+    let why = "Why? It goes into the log.";
+    type_into(&mut bench, why, "the safe burned");
+    press(&mut bench, "Replace the roots");
+    wait_for(&mut bench, "• unit · key");
+    let pinned = world.library.pinned().expect("read").expect("roots");
+    assert_eq!(pinned.roots.keys[0].key.id(), world.publisher().id());
+    press(&mut bench, "What was done");
+    wait_for(&mut bench, "Replaced the roots by hand, roots");
 }
 
 #[test]

@@ -19,18 +19,23 @@ pub(super) fn add(library: &Library, file: &Path, name: &str, ids: &[String]) ->
     added.map_err(|error| error.in_words(&shown))
 }
 
-/// Pins the roots whose keys are in these files.
+/// Pins the roots whose keys are in these files, or replaces those that are pinned.
 pub(super) fn pin(
     library: &Library,
     roots: &[(PathBuf, String)],
     threshold: usize,
+    replacing: Option<&str>,
 ) -> Result<(), Words> {
     let root = |(file, name): &(PathBuf, String)| {
         let (key, name) = (open_key(file)?, name.clone());
         Ok(Root { key, name })
     };
     let keys = roots.iter().map(root).collect::<Result<_, Words>>()?;
-    let pinned = library.pin(&Roots { keys, threshold }, &who());
+    let roots = Roots { keys, threshold };
+    let pinned = match replacing {
+        None => library.pin(&roots, &who()),
+        Some(reason) => library.pin_anew(&roots, reason, &who()),
+    };
     pinned.map_err(|error| error.in_words("the roots"))
 }
 

@@ -428,3 +428,55 @@ fn each_change_is_in_the_audit_log() {
         assert!(last.detail.contains(part), "{part}: {}", last.detail);
     }
 }
+
+#[test]
+fn roots_that_are_lost_are_replaced_by_hand_and_nothing_else_becomes_looser() {
+    let (world, [a, b, c], _) = station();
+    let stolen = world.public.id();
+    let (one, other) = (signer("D"), signer("E"));
+    let new = roots(&[&one, &other], 1);
+    let anew = |roots: &Roots, reason| world.library.pin_anew(roots, reason, &who());
+    assert_eq!(refused(anew(&new, " ")), "ReasonMissing");
+    assert_eq!(refused(anew(&roots(&[&one, &one], 1), "lost")), "BadRoots");
+    let before = world.library.pinned().unwrap().unwrap();
+    anew(&new, "the safe burned").unwrap();
+    let pinned = world.library.pinned().unwrap().unwrap();
+    assert_eq!((&pinned.roots, &pinned.list), (&new, &before.list));
+    let last = world.library.audit().unwrap().pop().unwrap();
+    assert_eq!(last.action, "trust_replace");
+    assert!(last.detail.starts_with("the safe burned; now 1 of: D ("));
+    assert!(last.detail.contains("before 2 of: Sheriff ("));
+
+    // Neither the old roots nor an old or another agency's list count.
+    let by_old = list(&world, 2, &new);
+    let code = changes_nothing(&world, &signed(&by_old, &[&a, &b, &c]));
+    assert_eq!(code, "ThresholdNotMet");
+    let mut foreign = list(&world, 2, &new);
+    foreign.agency = "example.other".parse().unwrap();
+    assert_eq!(
+        changes_nothing(&world, &signed(&foreign, &[&one])),
+        "OtherAgency"
+    );
+    let again = list(&world, 1, &new);
+    assert_eq!(
+        changes_nothing(&world, &signed(&again, &[&one])),
+        "TrustListDiffers"
+    );
+    // The next list may be any newer one, and revokes what the old roots trusted.
+    let mut next = list(&world, 5, &new);
+    next.publishers.clear();
+    next.revoked_keys = vec![stolen];
+    apply(&world, &signed(&next, &[&other])).unwrap();
+    let pinned = world.library.pinned().unwrap().unwrap();
+    assert_eq!(pinned.list.unwrap().list.version, 5);
+}
+
+#[test]
+fn where_no_roots_are_pinned_there_are_none_to_replace() {
+    let world = World::new();
+    let pinned = roots(&[&signer("A")], 1);
+    assert_eq!(
+        refused(world.library.pin_anew(&pinned, "lost", &who())),
+        "NoRoots"
+    );
+}

@@ -147,6 +147,7 @@ fn action_words(action: &str) -> &str {
         "trust_remove" => "Trusts no longer",
         "trust_revoke" => "Revoked a key",
         "trust_init" => "Pinned the roots",
+        "trust_replace" => "Replaced the roots by hand",
         "trust_list" => "Took a trust list",
         "roster" => "Took the roster",
         "assignments" => "Took assignments",

@@ -333,6 +333,8 @@ pub enum PacksCommand {
         roots: Vec<(PathBuf, String)>,
         /// How many of them must sign a list.
         threshold: usize,
+        /// Why they take the place of those that are pinned, if they do.
+        replacing: Option<String>,
     },
     /// Looks where the log may be written to.
     FindPlaces,

@@ -66,10 +66,13 @@ pub(super) fn show(
         ui.separator();
         publisher_ui(ui, publisher, pinned.is_some(), may_change, state, commands);
     }
-    if pinned.is_some() || !may_change {
+    if !may_change {
         return;
     }
     ui.separator();
+    if pinned.is_some() {
+        return replace_ui(ui, keys, state, commands);
+    }
     if state.adding {
         return form_ui(ui, keys, state, commands);
     }
@@ -83,9 +86,24 @@ pub(super) fn show(
         }
         let pin = Button::new("Pin the agency’s roots…").icon(icons::SHIELD_CHECK);
         if ui.add(pin).clicked() {
-            state.roots = Some(RootsState::new());
+            state.roots = Some(RootsState::new(false));
         }
     });
+}
+
+/// The way out where too few roots are left to sign a list.
+fn replace_ui(
+    ui: &mut Ui,
+    keys: &[PathBuf],
+    state: &mut PublishersState,
+    commands: &mut Vec<PacksCommand>,
+) {
+    if state.roots.is_some() {
+        return roots::form_ui(ui, keys, &mut state.roots, commands);
+    }
+    if ui.add(Button::quiet("Replace lost roots…")).clicked() {
+        state.roots = Some(RootsState::new(true));
+    }
 }
 
 /// Where trust comes from, and why nobody is added here.

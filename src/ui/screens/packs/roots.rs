@@ -20,6 +20,8 @@ pub(super) struct RootsState {
     rows: Vec<RootRow>,
     /// How many must sign, where somebody chose; else as many as is usual.
     threshold: Option<usize>,
+    /// Why they take the place of those that are pinned, where they do.
+    replacing: Option<String>,
 }
 
 /// One root as it was typed.
@@ -40,10 +42,12 @@ impl RootRow {
 }
 
 impl RootsState {
-    pub(super) fn new() -> Self {
+    /// An empty form; whether it is to replace roots that are pinned.
+    pub(super) fn new(replaces: bool) -> Self {
         Self {
             rows: vec![RootRow::default()],
             threshold: None,
+            replacing: replaces.then(String::new),
         }
     }
 
@@ -72,6 +76,12 @@ impl RootsState {
             Some("The key file of each root is needed.")
         } else if self.rows.iter().any(|row| row.name.trim().is_empty()) {
             Some("A name for each root is needed.")
+        } else if self
+            .replacing
+            .as_ref()
+            .is_some_and(|why| why.trim().is_empty())
+        {
+            Some("A reason is needed.")
         } else {
             None
         }
@@ -85,6 +95,7 @@ impl RootsState {
         PacksCommand::Pin {
             roots: roots.collect(),
             threshold: self.threshold(),
+            replacing: self.replacing.as_ref().map(|why| why.trim().to_owned()),
         }
     }
 }
@@ -97,24 +108,39 @@ pub(super) fn form_ui(
     commands: &mut Vec<PacksCommand>,
 ) {
     let Some(form) = state else { return };
-    ui.label(strong("Pin the agency’s roots"));
-    ui.add(
-        Label::new(
+    let (headline, why) = if form.replacing.is_some() {
+        (
+            "Replace the agency’s roots",
+            "Only where too few of them are left to sign a list: a list changes roots on every PC, \
+             this changes them here. Whom the list in force trusts and what it revokes stays; \
+             these roots sign the next one. Compare the keys with the agency by telephone first.",
+        )
+    } else {
+        (
+            "Pin the agency’s roots",
             "A root is a key that signs trust lists. Once roots are pinned, only lists that they \
              sign say whose packs are accepted here, and only a list changes the roots. Compare \
              the keys with the agency by telephone first.",
         )
-        .wrap(),
-    );
+    };
+    ui.label(strong(headline));
+    ui.add(Label::new(why).wrap());
     from_stick_ui(ui, keys, form);
     rows_ui(ui, form);
     threshold_ui(ui, form);
+    if let Some(why) = &mut form.replacing {
+        field(ui, "Why? It goes into the log.", why, 420.0);
+    }
     let missing = form.missing();
     let (mut asked, mut left) = (false, false);
     ui.horizontal(|ui| {
-        let pin = Button::primary("Pin these roots").enabled(missing.is_none());
+        let (pin, leave) = match form.replacing {
+            None => ("Pin these roots", "Do not pin"),
+            Some(_) => ("Replace the roots", "Keep the roots"),
+        };
+        let pin = Button::primary(pin).enabled(missing.is_none());
         asked = ui.add(pin).clicked();
-        left = ui.add(Button::new("Do not pin")).clicked();
+        left = ui.add(Button::new(leave)).clicked();
         if let Some(missing) = missing {
             ui.label(small(ui, missing));
         }
