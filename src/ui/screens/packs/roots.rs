@@ -113,14 +113,15 @@ pub(super) fn form_ui(
             "Replace the agency’s roots",
             "Only where too few of them are left to sign a list: a list changes roots on every PC, \
              this changes them here. Whom the list in force trusts and what it revokes stays; \
-             these roots sign the next one. Compare the keys with the agency by telephone first.",
+             these roots sign the next one. Compare the keys that are shown then with the agency \
+             by telephone.",
         )
     } else {
         (
             "Pin the agency’s roots",
             "A root is a key that signs trust lists. Once roots are pinned, only lists that they \
              sign say whose packs are accepted here, and only a list changes the roots. Compare \
-             the keys with the agency by telephone first.",
+             the keys that are shown then with the agency by telephone.",
         )
     };
     ui.label(strong(headline));
@@ -154,12 +155,15 @@ pub(super) fn form_ui(
 }
 
 fn from_stick_ui(ui: &mut Ui, keys: &[PathBuf], form: &mut RootsState) {
+    let left: Vec<&PathBuf> = keys.iter().filter(|key| !form.has(key)).collect();
+    if left.is_empty() || form.rows.len() >= MAX_ROWS {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
-        for key in keys {
+        for key in left {
             let name = key.file_name().unwrap_or(key.as_os_str());
             let words = format!("Use {} from the stick", name.to_string_lossy());
-            let full = form.rows.len() >= MAX_ROWS;
-            if !full && !form.has(key) && ui.add(Button::new(&words)).clicked() {
+            if ui.add(Button::new(&words)).clicked() {
                 form.take(key);
             }
         }
@@ -228,6 +232,7 @@ fn meaning(threshold: usize, count: usize) -> String {
         spare => format!("Losing {spare} of them stops nothing."),
     };
     let stolen = match threshold {
+        1 if count == 1 => "Whoever steals it can say who is trusted.".to_owned(),
         1 => "Whoever steals one can say who is trusted.".to_owned(),
         2 => "Whoever steals one can do nothing with it.".to_owned(),
         _ => format!("Whoever steals {} can do nothing with them.", threshold - 1),
