@@ -9,6 +9,8 @@
     reason = "a test makes its world with std, and fails where something is not there"
 )]
 
+#[path = "journeys/author.rs"]
+mod author;
 mod common;
 #[path = "journeys/doctor.rs"]
 mod doctor;
@@ -306,20 +308,12 @@ fn the_demo_leaves_a_real_station_alone() {
     assert_eq!(world.ok(&["list"])["packs"], Value::Array(Vec::new()));
 }
 
+/// The one with two modules; tests/series.rs checks them all.
 #[test]
-fn the_shipped_packs_pass_their_own_check() {
+fn a_shipped_pack_passes_its_own_check() {
     let world = World::new();
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-packs");
-    let mut checked = 0;
-    for entry in std::fs::read_dir(content).expect("content-packs") {
-        let folder = entry.expect("an entry").path();
-        if folder.join("manifest.json").exists() {
-            let folder = common::path(&folder);
-            let folder = folder.to_str().expect("Unicode");
-            let found = world.ok(&["pack", "check", folder]);
-            assert_eq!(found["findings"], Value::Array(Vec::new()), "{folder}");
-            checked += 1;
-        }
-    }
-    assert!(checked > 0);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content-packs/introduction");
+    let folder = common::path(&folder);
+    let found = world.ok(&["pack", "check", folder.to_str().expect("Unicode")]);
+    assert_eq!(found["findings"], Value::Array(Vec::new()));
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::authoring::convert;
+use crate::authoring::fill_in;
 use crate::authoring::media::check_media;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
@@ -75,7 +76,7 @@ pub fn check(
     depth: Depth,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Finding>, AuthoringError> {
-    let mut findings = Vec::new();
+    let mut findings = fill_in::of_manifest(manifest);
     let files = content::files_of(manifest);
     let all = files.len() as u64;
     for (done, (path, what)) in files.iter().enumerate() {
@@ -91,6 +92,8 @@ pub fn check(
         }
         if let Some(defect) = check_text_or_picture(path, *what, sources) {
             findings.push(Finding::new(path.as_str(), defect));
+        } else if *what == Use::Markdown {
+            findings.extend(fill_in::of_text(path, sources));
         }
     }
     for module in &manifest.modules {

@@ -23,6 +23,20 @@ pub enum AuthoringError {
         /// Why.
         error: io::Error,
     },
+    /// Something is there already, and nothing is overwritten.
+    #[error("{} is there already", path.display())]
+    Exists {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A file of the folder could not be written.
+    #[error("cannot write {}: {error}", file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
     /// A rule of the pack format.
     #[error(transparent)]
     Pack(#[from] PackError),

@@ -79,6 +79,13 @@ pub enum Defect {
         /// For example `prompt "who-decides"`.
         what: String,
     },
+    /// Words that stand for what the author is to write (`pack new` leaves them).
+    FillIn {
+        /// Where in the file, for example `modules[0].summary` or `line 3`.
+        at: String,
+        /// What is to be written there.
+        what: String,
+    },
     /// A prompt without key points.
     NoPoints {
         /// The prompt.
@@ -197,6 +204,7 @@ impl Defect {
             | Self::CuePastEnd { .. }
             | Self::NoCaptions
             | Self::Unused { .. }
+            | Self::FillIn { .. }
             | Self::NoPoints { .. } => Severity::Warning,
         }
     }

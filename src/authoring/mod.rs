@@ -6,10 +6,12 @@ mod check;
 mod convert;
 mod error;
 mod ffmpeg;
+mod fill_in;
 mod finding;
 mod media;
 mod profile;
 mod sources;
+mod start;
 
 pub use build::{Built, Stage, Watch, build};
 pub use check::{Depth, check_file, check_folder};
@@ -17,3 +19,6 @@ pub use convert::Converted;
 pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
 pub use finding::{Defect, Finding, ProfileDefect, Severity, TranscodingDefect};
+pub use start::{
+    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, start,
+};

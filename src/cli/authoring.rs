@@ -1,5 +1,7 @@
 //! `muster pack …`: from a folder of sources to a signed pack.
 
+mod new;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,9 @@ use crate::words::{self, InWords};
 /// `muster pack …`.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
+    /// Make a folder of sources to start from: empty, or drafted from a film, a Word guide and PDFs
+    #[command(after_help = new::HELP)]
+    New(new::NewArgs),
     /// Check a folder of sources, build the pack and sign it
     Build(BuildArgs),
     /// Check a pack or a folder of sources without trusting anybody
@@ -52,6 +57,7 @@ fn version(text: &str) -> Result<PackVersion, String> {
 
 pub fn run(context: &Context, command: PackCommand) -> Result<Reply, Failure> {
     match command {
+        PackCommand::New(args) => new::run(context, &args),
         PackCommand::Build(args) => build(context, &args),
         PackCommand::Check { path } => check(context, &path),
     }

@@ -1,6 +1,7 @@
 //! What the check of a pack finds, and why one was not built, in words.
 
 use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::words::pack::writing_failed;
 use crate::words::{Code, InWords, Words};
 
 impl InWords for AuthoringError {
@@ -17,6 +18,12 @@ impl InWords for AuthoringError {
                 "Check that you may read it, then try again.",
             )
             .details(error.to_string()),
+            Self::Exists { path } => Words::new(
+                Code::Exists,
+                format!("{} is there already.", path.display()),
+                "Name a folder that is not there yet, or one with your material and without a manifest.json: nothing is overwritten.",
+            ),
+            Self::Write { file, error } => writing_failed(&file.display().to_string(), error),
             Self::Pack(error) => error.in_words(file),
             Self::Transcode { file, error } => error.in_words(file),
             Self::Findings(findings) => {
@@ -129,6 +136,11 @@ impl InWords for Defect {
                 Code::BadManifest,
                 format!("{file}: nothing leads to {what}."),
                 "Add it to the steps or refer to it, or take it out.",
+            ),
+            Defect::FillIn { at, what } => Words::new(
+                Code::BadManifest,
+                format!("{file}: {at} is still to be written: {what}."),
+                "Write it there in place of the words that begin with FILL IN.",
             ),
             Defect::NoPoints { prompt } => Words::new(
                 Code::BadManifest,

@@ -14,6 +14,7 @@ mod pack;
 mod player;
 pub mod ready;
 mod records;
+mod start;
 mod station;
 mod trust;
 
@@ -21,6 +22,7 @@ pub use code::Code;
 pub use failure::Failure;
 pub use folder::{data_folder, data_owner, data_part, no_administrator, no_administrator_said_yes};
 pub use library::{not_searched, warning};
+pub use start::said;
 pub use trust::by_the_list;
 
 /// An error as people read it.

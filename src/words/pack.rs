@@ -113,7 +113,7 @@ impl InWords for PackError {
     }
 }
 
-fn writing_failed(file: &str, error: &io::Error) -> Words {
+pub(super) fn writing_failed(file: &str, error: &io::Error) -> Words {
     let words = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Words::new(
             Code::NoSpace,

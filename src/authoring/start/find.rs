@@ -1,0 +1,115 @@
+//! What lies in the folder that an author starts from, by what it can become in a pack.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Folders within folders are looked into so deep.
+const MAX_DEPTH: usize = 4;
+/// More names than this are no folder of a briefing's material.
+const MAX_NAMES: usize = 2_000;
+
+/// What a file can become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Video,
+    Audio,
+    WebVtt,
+    SubRip,
+    Word,
+    Markdown,
+    Pdf,
+    Png,
+    Jpeg,
+}
+
+impl Kind {
+    /// By the ending of the name; what a file really is, the check of the pack says.
+    fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        Some(match ending.as_str() {
+            "mp4" | "m4v" | "mov" | "wmv" | "avi" | "mkv" | "webm" | "mpg" | "mpeg" | "mts"
+            | "m2ts" | "ts" | "3gp" | "flv" | "asf" | "vob" => Self::Video,
+            "mp3" | "m4a" | "aac" | "flac" | "ogg" | "oga" | "wav" | "wma" | "aif" | "aiff" => {
+                Self::Audio
+            }
+            "vtt" => Self::WebVtt,
+            "srt" => Self::SubRip,
+            "docx" | "docm" => Self::Word,
+            "md" | "markdown" => Self::Markdown,
+            "pdf" => Self::Pdf,
+            "png" => Self::Png,
+            "jpg" | "jpeg" => Self::Jpeg,
+            _ => return None,
+        })
+    }
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub path: PathBuf,
+    /// Its name without the ending.
+    pub stem: String,
+    pub kind: Kind,
+}
+
+/// What lies in a folder.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// By name.
+    pub files: Vec<Found>,
+    /// What cannot become anything in a pack.
+    pub others: Vec<PathBuf>,
+    /// There was more than is looked at.
+    pub more: bool,
+}
+
+/// Looks through a folder. Hidden files, and those that Word keeps while a document is open, are
+/// passed over without a word; links lead nowhere.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn look(folder: &Path) -> io::Result<Material> {
+    let mut material = Material::default();
+    let mut names = 0;
+    walk(folder, 0, &mut names, &mut material)?;
+    Ok(material)
+}
+
+fn walk(folder: &Path, depth: usize, names: &mut usize, material: &mut Material) -> io::Result<()> {
+    let mut entries: Vec<fs::DirEntry> = fs::read_dir(folder)?
+        .take(MAX_NAMES + 1)
+        .collect::<io::Result<_>>()?;
+    entries.sort_by_key(|entry| entry.file_name().to_string_lossy().to_lowercase());
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        *names += 1;
+        if *names > MAX_NAMES {
+            material.more = true;
+            return Ok(());
+        }
+        let path = entry.path();
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            if depth + 1 < MAX_DEPTH {
+                walk(&path, depth + 1, names, material)?;
+            } else {
+                material.others.push(path);
+            }
+        } else if let Some(what) = Kind::of(&path).filter(|_| kind.is_file()) {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            material.files.push(Found {
+                stem: stem.into_owned(),
+                kind: what,
+                path,
+            });
+        } else {
+            material.others.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! What was guessed while a pack was begun, for whoever has to look it over.
+
+use jiff::civil::Date;
+
+use crate::pack::PackId;
+
+/// One guess, or one thing that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartNotice {
+    /// The name of the pack.
+    Title {
+        /// The name.
+        title: String,
+        /// Where it is from.
+        from: TitleNotice,
+    },
+    /// The pack's id was made up.
+    Id(PackId),
+    /// The content is said to be right as of today, and due for a review.
+    Dates {
+        /// As of.
+        as_of: Date,
+        /// Review by.
+        review_by: Date,
+    },
+    /// The first paragraph of the guide became the summary.
+    Summary,
+    /// A list in the guide became the objectives.
+    Objectives(usize),
+    /// A film or a sound, in the order in which it plays.
+    Medium {
+        /// The file, as it was found.
+        file: String,
+        /// Its length.
+        length_ms: u64,
+        /// It is a step; else it stands beside the film.
+        step: bool,
+    },
+    /// A film or a sound whose length is not known before it is transcoded.
+    NotMeasured {
+        /// The file, as it was found.
+        file: String,
+    },
+    /// Captions of a medium.
+    Captions {
+        /// The file, as it was found.
+        file: String,
+        /// The language that they are taken to be in.
+        language: String,
+        /// They were made into WebVTT.
+        converted: bool,
+    },
+    /// A transcript was made from captions.
+    Transcript,
+    /// The guide.
+    Guide {
+        /// The file, as it was found.
+        file: String,
+        /// Pictures that were left out.
+        pictures: usize,
+        /// Footnotes that were left out.
+        notes: usize,
+    },
+    /// Prompts were drafted from the guide's questions.
+    Prompts {
+        /// So many.
+        count: usize,
+        /// Questions beyond those.
+        more: usize,
+        /// Prompts without a list of key points in the guide.
+        without_points: usize,
+    },
+    /// There is no question in the guide.
+    NoQuestions,
+    /// A job aid.
+    Aid {
+        /// The file, as it was found.
+        file: String,
+        /// Its name.
+        title: String,
+    },
+    /// A file that went nowhere.
+    PassedOver {
+        /// The file, as it was found.
+        file: String,
+        /// Why.
+        why: LeftOutNotice,
+    },
+    /// There is more in the folder than is looked at.
+    More,
+}
+
+/// Where a pack's name is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleNotice {
+    /// The guide's first heading.
+    Guide,
+    /// The folder's name.
+    Folder,
+}
+
+/// Why a file went nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeftOutNotice {
+    /// Nothing that a pack can hold.
+    Unknown,
+    /// A document of an old Word.
+    OldWord,
+    /// One guide is enough.
+    SecondGuide,
+    /// Captions of no film or sound that is here.
+    CaptionsOfNothing,
+    /// Captions of this language are there already.
+    SecondCaptions,
+    /// It could not be read.
+    Unreadable(String),
+}

@@ -1,0 +1,205 @@
+#![allow(clippy::disallowed_methods, reason = "a test makes its world with std")]
+
+use std::fs;
+use std::path::Path;
+
+use jiff::{Timestamp, civil::date};
+
+use super::docx::tests::{docx, p};
+use super::*;
+use crate::authoring::{Depth, Severity, check_folder};
+use crate::pack::manifest::Step;
+
+fn wish(folder: &Path) -> Wish {
+    Wish {
+        folder: folder.to_owned(),
+        from: None,
+        id: None,
+        title: None,
+        publisher: None,
+        language: "en-US".to_owned(),
+        today: date(2026, 11, 25),
+        now: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn begin(wish: &Wish) -> Result<Started, AuthoringError> {
+    start(wish, &mut |_, _| true)
+}
+
+/// One second: 8,000 samples of 16 bits, mono.
+fn sound() -> Vec<u8> {
+    let mut wav = Vec::new();
+    wav.extend(b"RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x3e\0\0");
+    wav.resize(44 + 16_000, 0);
+    wav
+}
+
+/// A sound, its captions, a guide and a picture.
+fn material(folder: &Path) {
+    fs::create_dir_all(folder.join("old")).expect("a folder");
+    fs::write(folder.join("Detainer briefing.wav"), sound()).expect("a sound");
+    let srt = "1\n00:00:00,100 --> 00:00:00,900\nRead the form.\n";
+    fs::write(folder.join("Detainer briefing.srt"), srt).expect("captions");
+    let guide = docx(
+        &[
+            p("berschrift1", "Immigration detainers"),
+            p("", "What to do when a detainer has arrived at the desk."),
+            p("Mine", "Who decides?"),
+            p("", "Let them talk first."),
+            p("ListBullet", "The form says."),
+        ]
+        .concat(),
+    );
+    fs::write(folder.join("Discussion guide.docx"), guide).expect("a guide");
+    let picture = image::RgbImage::new(2, 2);
+    picture
+        .save(folder.join("Desk card.png"))
+        .expect("a picture");
+    fs::write(folder.join("old/notes.doc"), b"x").expect("a file");
+}
+
+#[test]
+fn an_empty_beginning_is_found_fault_with_only_for_what_is_to_be_filled_in() {
+    let world = tempfile::tempdir().expect("a folder");
+    let folder = world.path().join("desk_card-2026");
+    let started = begin(&wish(&folder)).expect("begun");
+    assert_eq!(started.manifest.title, "Desk card 2026");
+    let findings = check_folder(&folder, Depth::Whole, &mut |_, _| true).expect("checked");
+    assert!(findings.len() > 3, "{findings:?}");
+    for finding in &findings {
+        assert!(
+            matches!(finding.defect, crate::authoring::Defect::FillIn { .. }),
+            "{finding:?}"
+        );
+        assert_ne!(finding.defect.severity(), Severity::Error);
+    }
+}
+
+#[test]
+fn a_sound_a_guide_and_a_picture_become_a_briefing_and_every_guess_is_said() {
+    let world = tempfile::tempdir().expect("a folder");
+    let from = world.path().join("material");
+    material(&from);
+    let folder = world.path().join("pack");
+    let started = begin(&Wish {
+        from: Some(from),
+        id: Some("gov.example.detainer".parse().expect("an id")),
+        publisher: Some("Example Sheriff".to_owned()),
+        ..wish(&folder)
+    });
+    let started = started.expect("begun");
+    let module = &started.manifest.modules[0];
+    assert_eq!(module.title, "Immigration detainers");
+    assert!(module.summary.starts_with("What to do when"));
+    assert_eq!(module.media[0].duration_ms, 1000);
+    assert_eq!(
+        module.media[0].captions[0].path.as_str(),
+        "captions/Detainer-briefing.vtt"
+    );
+    assert!(module.media[0].transcript.is_some());
+    assert_eq!(module.prompts[0].question, "Who decides?");
+    assert_eq!(module.prompts[0].points, ["The form says."]);
+    assert_eq!(module.prompts[0].notes, "Let them talk first.");
+    assert_eq!(
+        module.steps,
+        [
+            Step::Play("briefing".to_owned()),
+            Step::Prompt("who-decides".to_owned()),
+            Step::JobAid("desk-card".to_owned())
+        ]
+    );
+    let said = |it: StartNotice| assert!(started.said.contains(&it), "{it:?}: {:?}", started.said);
+    said(StartNotice::Title {
+        title: "Immigration detainers".to_owned(),
+        from: TitleNotice::Guide,
+    });
+    said(StartNotice::Medium {
+        file: "Detainer briefing.wav".to_owned(),
+        length_ms: 1000,
+        step: true,
+    });
+    said(StartNotice::Captions {
+        file: "Detainer briefing.srt".to_owned(),
+        language: "en-US".to_owned(),
+        converted: true,
+    });
+    said(StartNotice::PassedOver {
+        file: "notes.doc".to_owned(),
+        why: LeftOutNotice::OldWord,
+    });
+    let findings = check_folder(&folder, Depth::Whole, &mut |_, _| true).expect("checked");
+    // No list of objectives stands in that guide.
+    let [one] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert!(
+        matches!(&one.defect, crate::authoring::Defect::FillIn { at, .. } if at == "modules[0].objectives[0]")
+    );
+}
+
+#[test]
+fn a_folder_with_material_in_it_is_drafted_from_it_and_nothing_there_is_touched() {
+    let world = tempfile::tempdir().expect("a folder");
+    let folder = world.path().join("pack");
+    material(&folder);
+    let before = fs::read(folder.join("Detainer briefing.wav")).expect("the sound");
+    let started = begin(&wish(&folder)).expect("begun");
+    let medium = &started.manifest.modules[0].media[0];
+    assert_eq!(medium.path.as_str(), "Detainer briefing.wav");
+    assert_eq!(
+        fs::read(folder.join("Detainer briefing.wav")).expect("there"),
+        before
+    );
+    assert!(matches!(
+        begin(&wish(&folder)),
+        Err(AuthoringError::Exists { .. })
+    ));
+}
+
+#[test]
+fn what_is_there_is_never_overwritten_and_what_fails_leaves_nothing_behind() {
+    let world = tempfile::tempdir().expect("a folder");
+    let from = world.path().join("material");
+    material(&from);
+    let folder = world.path().join("a/b/pack");
+    let wish = Wish {
+        from: Some(from),
+        ..wish(&folder)
+    };
+    let stopped = start(&wish, &mut |_, _| false);
+    assert!(matches!(
+        stopped,
+        Err(AuthoringError::Pack(PackError::Cancelled))
+    ));
+    assert!(!world.path().join("a").exists());
+    let bad = Wish {
+        language: "no language".to_owned(),
+        ..wish.clone()
+    };
+    assert!(matches!(
+        begin(&bad),
+        Err(AuthoringError::Pack(PackError::BadManifest { .. }))
+    ));
+    assert!(!world.path().join("a").exists());
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("mine.txt"), b"mine").expect("a file");
+    assert!(matches!(begin(&wish), Err(AuthoringError::Exists { .. })));
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+}
+
+#[test]
+fn a_word_file_that_is_none_is_said_and_left_out() {
+    let world = tempfile::tempdir().expect("a folder");
+    let folder = world.path().join("pack");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("guide.docx"), b"not a document").expect("a file");
+    let started = begin(&wish(&folder)).expect("begun");
+    assert!(started.said.iter().any(|it| matches!(
+        it,
+        StartNotice::PassedOver {
+            why: LeftOutNotice::Unreadable(_),
+            ..
+        }
+    )));
+}

@@ -1,0 +1,104 @@
+//! `muster pack new`: a folder of sources to start from.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::authoring::{self, AuthoringError, Depth, Wish};
+use crate::cli::authoring::{said, to_json};
+use crate::cli::progress::Meter;
+use crate::cli::{Context, Failure, Reply};
+use crate::pack::PackId;
+use crate::words;
+
+/// What is told after the options.
+pub const HELP: &str = "\
+From the material: films and sounds become steps, with their length measured; .srt and .vtt files
+captions, and from these a transcript; the Word document (.docx) or Markdown text that is called a
+guide becomes the discussion guide, headings in it that end in a question mark prompts, and the
+lists below them key points; PDF, PNG and JPEG files become job aids. Everything that was guessed is
+said. Where you have to write something it says FILL IN, and muster pack check finds it.
+Nothing is ever overwritten. A DIR that holds material, and no manifest.json, is drafted from that.";
+
+/// What `pack new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Copy and draft from the material in this folder
+    #[arg(long, value_name = "FOLDER")]
+    from: Option<PathBuf>,
+    /// The pack's id, the same for all its versions: gov.example.sheriff.detainer
+    #[arg(long, value_name = "ID", value_parser = id)]
+    id: Option<PackId>,
+    /// The pack's name
+    #[arg(long)]
+    title: Option<String>,
+    /// Who publishes it, for example "Example County Sheriff, Training Unit"
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// The language of the material
+    #[arg(long, value_name = "TAG", default_value = "en-US")]
+    language: String,
+}
+
+fn id(text: &str) -> Result<PackId, String> {
+    text.parse().map_err(|error| format!("{error}"))
+}
+
+pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
+    if let Some(from) = args.from.as_ref().filter(|from| !from.is_dir()) {
+        return Err(Failure::not_found(from));
+    }
+    let wish = Wish {
+        folder: args.folder.clone(),
+        from: args.from.clone(),
+        id: args.id.clone(),
+        title: args.title.clone(),
+        publisher: args.publisher.clone(),
+        language: args.language.clone(),
+        today: context.now.date(),
+        now: context.now.timestamp(),
+    };
+    let mut meter = Meter::new(context, args.folder.display().to_string());
+    let mut step = |done, all| meter.step(done, all);
+    let started = authoring::start(&wish, &mut step).map_err(|error| failure(args, &error))?;
+    let findings = authoring::check_folder(&args.folder, Depth::FirstSecond, &mut step)
+        .map_err(|error| failure(args, &error))?;
+    drop(meter);
+    let folder = args.folder.display();
+    let lines: Vec<String> = started.said.iter().map(words::said).collect();
+    let mut text = String::new();
+    for line in &lines {
+        let _ = writeln!(text, "- {line}");
+    }
+    if !findings.is_empty() {
+        let _ = writeln!(text, "\nStill to do:\n{}", said(&findings).trim_end());
+    }
+    let _ = write!(
+        text,
+        "\n{folder} is begun. Next: look over manifest.json and text/guide.md in it, then\n  \
+         muster pack check {folder}\n  muster pack preview {folder}"
+    );
+    Ok(Reply::new(text, "folder", folder.to_string())
+        .field("id", started.manifest.id.as_str())
+        .field("title", started.manifest.title.as_str())
+        .field(
+            "said",
+            lines.into_iter().map(Value::from).collect::<Vec<_>>(),
+        )
+        .field("findings", to_json(&findings)))
+}
+
+fn failure(args: &NewArgs, error: &AuthoringError) -> Failure {
+    match error {
+        AuthoringError::Exists { path } | AuthoringError::Write { file: path, .. } => {
+            Failure::about(path, error)
+        }
+        AuthoringError::Read { file, .. } => Failure::about(file, error),
+        error => Failure::about(&args.folder, error),
+    }
+}

@@ -1,0 +1,129 @@
+//! What was guessed while a pack was begun, in words.
+
+use crate::authoring::{LeftOutNotice, StartNotice, TitleNotice};
+use crate::words::authoring::clock;
+
+/// One line for whoever looks it over.
+#[must_use]
+pub fn said(said: &StartNotice) -> String {
+    match said {
+        StartNotice::Title { title, from } => {
+            let from = match from {
+                TitleNotice::Guide => "the first heading of the guide",
+                TitleNotice::Folder => "the name of the folder",
+            };
+            format!("The title is {from}: “{title}”.")
+        }
+        StartNotice::Id(id) => format!("The id is made up and must be chosen: {id}."),
+        StartNotice::Dates { as_of, review_by } => format!(
+            "The content is said to be right as of today, {as_of}, and due for a review by {review_by}."
+        ),
+        StartNotice::Summary => "The summary is the first paragraph of the guide.".to_owned(),
+        StartNotice::Objectives(1) => "The objective is from a list in the guide.".to_owned(),
+        StartNotice::Objectives(count) => format!("The {count} objectives are a list in the guide."),
+        StartNotice::Medium {
+            file,
+            length_ms,
+            step,
+        } => {
+            let length = clock(*length_ms);
+            if *step {
+                format!("{file} plays as a step ({length}).")
+            } else {
+                format!("{file} stands beside the film, for who only listens ({length}).")
+            }
+        }
+        StartNotice::NotMeasured { file } => format!(
+            "{file} plays as a step; how long it is shows when pack build transcodes it, and the minutes are a guess until then."
+        ),
+        StartNotice::Captions {
+            file,
+            language,
+            converted,
+        } => {
+            let made = if *converted { ", made into WebVTT" } else { "" };
+            format!("{file} are the captions, taken to be in {language}{made}.")
+        }
+        StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
+        StartNotice::Guide {
+            file,
+            pictures,
+            notes,
+        } => {
+            let left = left_out(*pictures, *notes);
+            format!("{file} is the guide.{left}")
+        }
+        StartNotice::Prompts {
+            count,
+            more,
+            without_points,
+        } => {
+            prompts(*count, *more, *without_points)
+        }
+        StartNotice::NoQuestions => {
+            "No question was found in the guide: headings that end in a question mark become prompts, lists below them key points.".to_owned()
+        }
+        StartNotice::Aid { file, title } => format!("{file} is a job aid, “{title}”."),
+        StartNotice::PassedOver { file, why } => match why {
+            LeftOutNotice::Unknown => format!("{file} is left out: a pack holds nothing of this kind."),
+            LeftOutNotice::OldWord => {
+                format!("{file} is left out: save it in Word as .docx, then begin again.")
+            }
+            LeftOutNotice::SecondGuide => format!("{file} is left out: a briefing has one guide."),
+            LeftOutNotice::CaptionsOfNothing => format!(
+                "{file} is left out: it is not said of which film these captions are. Give both the same name."
+            ),
+            LeftOutNotice::SecondCaptions => {
+                format!("{file} is left out: there are captions in this language already.")
+            }
+            LeftOutNotice::Unreadable(reason) => format!("{file} is left out, it cannot be read: {reason}."),
+        },
+        StartNotice::More => {
+            "There is more in the folder than is looked at: put the material of one briefing into a folder of its own.".to_owned()
+        }
+    }
+}
+
+fn left_out(pictures: usize, notes: usize) -> String {
+    let parts = [(pictures, "picture"), (notes, "footnote")];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| counted(*count, what))
+        .collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(" Left out: {}.", parts.join(" and "))
+}
+
+fn prompts(count: usize, more: usize, without_points: usize) -> String {
+    let drafted = format!(
+        "{} drafted from the questions of the guide, two minutes each.",
+        counted_are(count, "prompt")
+    );
+    let points = match without_points {
+        0 => String::new(),
+        1 => " One has no key points there.".to_owned(),
+        count => format!(" {count} have no key points there."),
+    };
+    let more = match more {
+        0 => String::new(),
+        more => {
+            format!(" {more} more stand in the guide only: a roll call has no time for them.")
+        }
+    };
+    [drafted, points, more].concat()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
+fn counted_are(count: usize, what: &str) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", counted(count, what))
+}

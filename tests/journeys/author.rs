@@ -1,0 +1,78 @@
+//! From material to a pack, as an author goes.
+
+use serde_json::Value;
+
+use crate::world::World;
+
+#[test]
+fn an_author_begins_a_pack_from_material_and_signs_it() {
+    let world = World::new();
+    world.sources("spare", 1);
+    let sound = std::fs::read(world.path("spare/media/listen.wav")).expect("a sound");
+    world.write("material/Desk briefing.wav", &sound);
+    world.write(
+        "material/Desk briefing.srt",
+        b"1\r\n00:00:00,100 --> 00:00:00,900\r\nRead the form.\r\n",
+    );
+    world.write(
+        "material/guide.md",
+        b"# Detainers at the desk\n\nWhat to do when a detainer has arrived at the desk.\n\n\
+          ## Objectives\n\n- Know the form.\n\n## Who decides?\n\n- The form says.\n",
+    );
+    let begun = world.ok(&[
+        "pack",
+        "new",
+        "@pack",
+        "--from",
+        "@material",
+        "--id",
+        "gov.example.detainer",
+        "--publisher",
+        "Example Sheriff",
+    ]);
+    assert_eq!(begun["title"], "Detainers at the desk");
+    assert_eq!(begun["findings"], Value::Array(Vec::new()));
+    let said = begun["said"].as_array().expect("what was guessed");
+    for what in [
+        "first heading of the guide",
+        "Desk briefing.wav plays",
+        "made into WebVTT",
+    ] {
+        let has = |line: &Value| line.as_str().is_some_and(|line| line.contains(what));
+        assert!(said.iter().any(has), "{what}: {said:?}");
+    }
+    let checked = world.ok(&["pack", "check", "@pack"]);
+    assert_eq!(checked["findings"], Value::Array(Vec::new()));
+    world.publisher();
+    world.build("pack", "stick/detainer.muster");
+    let installed = world.ok(&["install", "@stick"]);
+    assert_eq!(installed["results"][0]["id"], "gov.example.detainer");
+
+    world.fails(
+        2,
+        "Exists",
+        &["pack", "new", "@pack", "--from", "@material"],
+    );
+    world.fails(
+        2,
+        "NotFound",
+        &["pack", "new", "@other", "--from", "@nowhere"],
+    );
+    assert!(!world.path("other").exists());
+}
+
+#[test]
+fn an_empty_pack_says_what_is_to_be_filled_in_and_nothing_else_is_wrong() {
+    let world = World::new();
+    world.ok(&["pack", "new", "@Grüße"]);
+    let checked = world.ok(&["pack", "check", "@Grüße"]);
+    let findings = checked["findings"].as_array().expect("findings");
+    assert!(!findings.is_empty());
+    for finding in findings {
+        let message = finding["message"].as_str().expect("text");
+        assert!(message.contains("still to be written"), "{finding}");
+        assert_eq!(finding["severity"], "warning");
+        assert!(!finding["advice"].as_str().unwrap_or_default().is_empty());
+    }
+    world.fails(2, "Exists", &["pack", "new", "@Grüße"]);
+}
