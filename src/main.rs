@@ -15,6 +15,8 @@ fn main() -> ExitCode {
             file,
             play,
             full_screen,
+            preview,
+            vanishing,
             software,
         }) => {
             console::leave_if_alone();
@@ -23,9 +25,13 @@ fn main() -> ExitCode {
                 file,
                 play,
                 full_screen,
+                preview,
                 software,
             };
-            match app::run(&options) {
+            let ended = app::run(&options);
+            // Nothing in it is open any more.
+            drop(vanishing);
+            match ended {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(words) => {
                     if !console::show(&words.headline, &words.advice) {

@@ -83,6 +83,7 @@ impl App {
             Command::GoBack(id) => self.go_back(id),
             Command::CheckAgain(id) => self.check_again(&id),
             Command::Reload => self.reload(),
+            Command::Preview(command) => self.preview(command),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }
@@ -161,9 +162,10 @@ impl App {
         self.set_now();
         self.board();
         self.check_shelf();
+        self.go_on_previewing();
     }
 
-    fn show(&mut self, screen: Screen) {
+    pub(in crate::app) fn show(&mut self, screen: Screen) {
         if screen != Screen::Briefing {
             self.leave();
         }

@@ -37,6 +37,8 @@ pub(in crate::app) enum Beginning {
     FirstStep,
     /// At its first video or audio.
     FirstMedium,
+    /// Where somebody was.
+    At(Stage),
 }
 
 impl App {
@@ -79,6 +81,10 @@ impl App {
         let medium = steps.position(|step| matches!(step, OutlineStep::Play(_)));
         match (at, medium) {
             (Beginning::Overview, _) => self.changed(),
+            (Beginning::At(stage), _) => {
+                self.changed();
+                self.happen(Event::GoTo(stage));
+            }
             (Beginning::FirstMedium, Some(n)) => self.happen(Event::GoTo(Stage::Step(n))),
             _ => self.happen(Event::Next),
         }
@@ -141,7 +147,7 @@ impl App {
         self.pack = None;
         self.model.session = None;
         let begun = session.started_at().is_some() && session.stage() != Stage::Recorded;
-        if begun {
+        if begun && self.preview.is_none() {
             self.model.draft = Some(Arc::new(session));
         }
     }
@@ -197,6 +203,9 @@ impl App {
     /// Saves the briefing under way in the background. While a save is under way only the latest
     /// state waits.
     fn save(&mut self) {
+        if self.preview.is_some() {
+            return;
+        }
         // One that was just left waits as the draft.
         let Some(session) = self.session.as_ref().or(self.model.draft.as_deref()) else {
             return;
@@ -235,6 +244,9 @@ impl App {
 
     /// Appends the record in the background. Only its success may put "Recorded" on the screen.
     fn record(&mut self, completion: Box<Completion>) {
+        if self.records_nothing() {
+            return;
+        }
         let (session, now) = (completion.session_id, self.model.now);
         self.model.message = None;
         let handed = self.hand(move |stores| {

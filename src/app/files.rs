@@ -1,6 +1,7 @@
 //! The files that the window itself writes.
 
 pub mod copies;
+pub(in crate::app) mod preview;
 
 use std::io::Write;
 use std::path::Path;

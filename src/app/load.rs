@@ -50,6 +50,11 @@ impl Stores {
         }
     }
 
+    /// From now on the stores are those of another folder.
+    pub(in crate::app) fn move_to(&mut self, folder: PathBuf) {
+        *self = Self::new(Some(folder));
+    }
+
     /// Opens what is not open and reads everything. What cannot be read becomes a trouble: the
     /// rest works without it.
     pub(in crate::app) fn load(&mut self) -> Loaded {

@@ -27,6 +27,7 @@ pub mod packs_work;
 pub mod places;
 mod plan;
 mod playback;
+mod preview;
 pub mod ready_work;
 pub mod records_work;
 mod reverify_work;
@@ -112,6 +113,8 @@ pub struct App {
     aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.
     to_look_at: Option<PathBuf>,
+    /// A pack that is looked at before it is signed.
+    preview: Option<preview::Preview>,
 }
 
 impl App {
@@ -150,6 +153,7 @@ impl App {
                 session: None,
                 recorded_at: None,
                 playing: None,
+                preview: None,
                 troubles: Vec::new(),
                 message: None,
                 in_the_way: None,
@@ -181,10 +185,15 @@ impl App {
             awake: None,
             aid: None,
             to_look_at: options.file,
+            preview: None,
         };
-        match options.play {
-            Some(file) => app.play_file(file),
-            None => app.reload(),
+        match (options.play, options.preview, options.data_dir) {
+            (Some(file), _, _) => app.play_file(file),
+            // What is laid out there is read as soon as it lies there.
+            (None, Some(sources), Some(root)) => {
+                app.preview = Some(preview::Preview::start(sources, root, ctx));
+            }
+            _ => app.reload(),
         }
         Ok(app)
     }
@@ -277,6 +286,7 @@ impl eframe::App for App {
 
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         self.set_now();
+        self.follow_preview();
         self.hear_wall();
         while let Ok(done) = self.done.try_recv() {
             self.take(done);

@@ -23,6 +23,8 @@ pub struct Options {
     pub play: Option<PathBuf>,
     /// Fill the screen.
     pub full_screen: bool,
+    /// A folder of sources to look at before it is signed; the data folder is for this alone.
+    pub preview: Option<PathBuf>,
     /// Paint without a graphics card.
     pub software: bool,
 }

@@ -1,6 +1,7 @@
 //! `muster pack …`: from a folder of sources to a signed pack.
 
 mod new;
+mod preview;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::authoring::{self, AuthoringError, Converted, Depth, Finding, Severity};
 use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply, key};
+use crate::cli::{Context, Failure, Reply, WindowOptions, key};
 use crate::pack::PackVersion;
 use crate::words::{self, InWords};
 
@@ -20,6 +21,9 @@ pub enum PackCommand {
     /// Make a folder of sources to start from: empty, or drafted from a film, a Word guide and PDFs
     #[command(after_help = new::HELP)]
     New(new::NewArgs),
+    /// A look at a folder of sources in the window: not signed, nothing is recorded
+    #[command(after_help = preview::HELP)]
+    Preview(preview::PreviewArgs),
     /// Check a folder of sources, build the pack and sign it
     Build(BuildArgs),
     /// Check a pack or a folder of sources without trusting anybody
@@ -55,12 +59,21 @@ fn version(text: &str) -> Result<PackVersion, String> {
     number.try_into().map_err(|e| format!("{e}"))
 }
 
-pub fn run(context: &Context, command: PackCommand) -> Result<Reply, Failure> {
-    match command {
+/// Nothing is left to print where the window is to open.
+pub fn run(
+    context: &Context,
+    command: PackCommand,
+    window: &mut WindowOptions,
+) -> Option<Result<Reply, Failure>> {
+    Some(match command {
+        PackCommand::Preview(args) => match preview::begin(&args, window) {
+            Ok(()) => return None,
+            Err(failure) => Err(failure),
+        },
         PackCommand::New(args) => new::run(context, &args),
         PackCommand::Build(args) => build(context, &args),
         PackCommand::Check { path } => check(context, &path),
-    }
+    })
 }
 
 fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {

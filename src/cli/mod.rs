@@ -20,10 +20,11 @@ mod visit;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
+use tempfile::TempDir;
 
 use crate::library::{Library, Who};
 use crate::player::memory;
@@ -57,6 +58,10 @@ pub struct WindowOptions {
     pub play: Option<PathBuf>,
     /// Fill the screen.
     pub full_screen: bool,
+    /// A folder of sources to look at, not signed; `data_dir` goes with the window then.
+    pub preview: Option<PathBuf>,
+    /// The folder that goes when this value does.
+    pub vanishing: Option<Arc<TempDir>>,
     /// Paint without a graphics card.
     pub software: bool,
 }
@@ -136,15 +141,25 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     let cancel = Arc::new(AtomicBool::new(false));
     let in_window = Arc::new(AtomicBool::new(false));
     let (flag, window_is_open) = (Arc::clone(&cancel), Arc::clone(&in_window));
+    let vanishing = Arc::new(OnceLock::<PathBuf>::new());
+    let goes = Arc::clone(&vanishing);
     // Without a handler Ctrl-C ends the program at once, which loses nothing either: every
     // store is written atomically. So it is with the window, which saves at every step.
     let _ = ctrlc::set_handler(move || {
         if window_is_open.load(Ordering::Relaxed) {
+            if let Some(folder) = goes.get() {
+                // What is still open stays with the system's temporary files.
+                let _ = std::fs::remove_dir_all(folder);
+            }
             std::process::exit(i32::from(Code::Cancelled.exit()));
         }
         flag.store(true, Ordering::Relaxed);
     });
-    let open = |window| {
+    let open = |window: WindowOptions| {
+        if let Some(folder) = &window.vanishing {
+            // Nothing was named before: the window opens once.
+            let _ = vanishing.set(folder.path().to_owned());
+        }
         in_window.store(true, Ordering::Relaxed);
         Next::Open(window)
     };
@@ -201,7 +216,7 @@ fn run_command(
             }
             done => done.map(|(_, reply)| reply),
         },
-        Command::Pack(command) => authoring::run(context, command),
+        Command::Pack(command) => return authoring::run(context, command, window),
         Command::Key(command) => key::run(command),
         Command::Trust(command) => trust::run(context, command),
         Command::Verify(args) => install::verify(context, &args),

@@ -7,6 +7,7 @@ use crate::station::ShiftId;
 use crate::ui::model::Screen;
 use crate::ui::room::WallCommand;
 use crate::ui::screens::packs::PacksCommand;
+use crate::ui::screens::preview::PreviewCommand;
 use crate::ui::screens::ready::ReadyCommand;
 use crate::ui::screens::records::RecordsCommand;
 use crate::ui::screens::station::StationCommand;
@@ -83,6 +84,8 @@ pub enum Command {
     CheckAgain(PackId),
     /// Reads the stores anew.
     Reload,
+    /// To a pack that is looked at before it is signed.
+    Preview(PreviewCommand),
     /// Ends the program.
     Quit,
 }

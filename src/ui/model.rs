@@ -15,6 +15,7 @@ use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
 use crate::ui::room::{Wall, WallChoice};
 use crate::ui::screens::checking::{Checking, DamagedPack};
 use crate::ui::screens::packs::PacksModel;
+use crate::ui::screens::preview::PreviewModel;
 use crate::ui::screens::ready::ReadyModel;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::station::StationModel;
@@ -193,6 +194,8 @@ pub struct Model {
     pub recorded_at: Option<Moment>,
     /// The medium on the screen.
     pub playing: Option<Playing>,
+    /// A pack that is looked at before it is signed.
+    pub preview: Option<PreviewModel>,
     /// Why roll call may not work out, before it begins: records cannot be written and the like.
     pub troubles: Vec<Words>,
     /// A briefing that was left in the middle stands in the way of beginning this one.

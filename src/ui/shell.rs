@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use crate::ui::screens::station::StationCommand;
-use crate::ui::screens::{board, briefing, checking, packs, play, records, station};
+use crate::ui::screens::{board, briefing, checking, packs, play, preview, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
 use crate::ui::{Command, Model, Screen, icons, time};
@@ -19,6 +19,7 @@ pub struct Shell {
     /// Shared with the window on the room's screen.
     briefing: Arc<Mutex<briefing::BriefingState>>,
     play: play::PlayState,
+    preview: preview::PreviewState,
     packs: packs::PacksState,
     records: records::RecordsState,
     station: station::StationState,
@@ -44,6 +45,7 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, model: &Model) -> Vec<Command> {
         let mut commands = Vec::new();
         theme::fit(ui.ctx());
+        preview::show(ui, model, &mut self.preview, &mut commands);
         let fills = matches!(model.screen, Screen::Briefing | Screen::Play);
         if !fills {
             let check = top_bar(ui, model, &mut commands);
@@ -88,7 +90,15 @@ impl Shell {
                 let mut state = self.briefing.lock().unwrap_or_else(PoisonError::into_inner);
                 briefing::show(ui, model, &mut state, commands);
             }
-            Screen::Board => board::show(ui, model, commands),
+            Screen::Board => {
+                // What keeps a preview from being shown stands in its place.
+                if model.loaded || model.preview.is_none() {
+                    board::show(ui, model, commands);
+                }
+                if let Some(found) = &model.preview {
+                    preview::list(ui, found);
+                }
+            }
             Screen::Records => self.records_ui(ui, model, commands),
             Screen::Packs => self.packs_ui(ui, model, commands),
             Screen::Station => self.station_ui(ui, model, commands),
@@ -175,8 +185,11 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                 ui.add_space(space::S);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     check = menu(ui, model, commands);
-                    tabs(ui, model, commands);
-                    ready(ui, model);
+                    // A preview has nothing to set up, and nothing that was recorded.
+                    if model.preview.is_none() {
+                        tabs(ui, model, commands);
+                        ready(ui, model);
+                    }
                     // The clock is never cut, however long the names are.
                     let clock = time::clock(model.now.local());
                     ui.label(RichText::new(clock).color(t.muted));

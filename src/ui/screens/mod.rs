@@ -16,6 +16,7 @@ mod notices;
 mod overview;
 pub mod packs;
 pub mod play;
+pub mod preview;
 mod prompt;
 pub mod ready;
 mod record_view;

@@ -1,0 +1,178 @@
+//! A look at a pack before it is signed: the strip that says so on every screen, and what the
+//! check of the pack has found.
+
+use eframe::egui::{
+    Align, Context, Frame, Key, Label, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
+};
+
+use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::Button;
+use crate::ui::widgets::banner::{Tone, banner, message};
+use crate::ui::{Command, Model, icons, time};
+use crate::words::Words;
+
+/// What the strip says.
+const SAYS: &str = "Preview: not signed, nothing is recorded";
+/// Findings take up this share of the window at most.
+const SHARE: f32 = 0.6;
+
+/// What is known of the folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreviewModel {
+    /// The folder of sources.
+    pub folder: String,
+    /// What is being done; nothing when it is all done.
+    pub under_way: Option<UnderWay>,
+    /// What the check found, the worst first.
+    pub findings: Vec<(Tone, Words)>,
+    /// Why nothing of it can be shown as it is now.
+    pub failure: Option<Words>,
+}
+
+/// What is being done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnderWay {
+    /// The files are read, and the pack is put together: so many of a hundred.
+    Reading(u64),
+    /// A medium is transcoded: which, and so many of a hundred.
+    Transcoding(String, u64),
+    /// What is shown is right already; the media are decoded to their ends.
+    Checking,
+}
+
+/// What somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreviewCommand {
+    /// The files were changed.
+    ReadAgain,
+    /// Stops what is under way.
+    Stop,
+}
+
+/// Whether the findings are open.
+#[derive(Default)]
+pub struct PreviewState {
+    open: bool,
+}
+
+/// The strip above everything, and the findings below it where they are wanted.
+pub fn show(ui: &mut Ui, model: &Model, state: &mut PreviewState, commands: &mut Vec<Command>) {
+    let Some(preview) = &model.preview else {
+        return;
+    };
+    if pressed(ui.ctx(), Key::R) {
+        commands.push(Command::Preview(PreviewCommand::ReadAgain));
+    }
+    if pressed(ui.ctx(), Key::F) {
+        state.open = !state.open;
+    }
+    let t = theme::tokens(ui.ctx());
+    let frame = Frame::new()
+        .fill(t.raised)
+        .inner_margin(Margin::symmetric(24, 4));
+    Panel::top("preview")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            strip(ui, preview, state, commands);
+            if state.open {
+                findings(ui, preview);
+            }
+        });
+}
+
+fn pressed(ctx: &Context, key: Key) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key))
+}
+
+fn strip(
+    ui: &mut Ui,
+    preview: &PreviewModel,
+    state: &mut PreviewState,
+    commands: &mut Vec<Command>,
+) {
+    let t = theme::tokens(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(icons::WARNING)
+                .color(t.warning)
+                .size(size::HEADING),
+        );
+        ui.label(RichText::new(SAYS).font(theme::bold(size::BODY)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            match &preview.under_way {
+                None | Some(UnderWay::Checking) => {
+                    let again = Button::new("Read again").icon(icons::ARROWS_CLOCKWISE);
+                    if ui.add(again.key("Ctrl+R")).clicked() {
+                        commands.push(Command::Preview(PreviewCommand::ReadAgain));
+                    }
+                }
+                Some(_) => {
+                    let stop = Button::new("Stop").icon(icons::X);
+                    if ui.add(stop).clicked() {
+                        commands.push(Command::Preview(PreviewCommand::Stop));
+                    }
+                }
+            }
+            let found = found(preview);
+            let button = Button::quiet(&found).icon(icons::LIST).key("Ctrl+F");
+            if ui.add(button.chosen(state.open)).clicked() {
+                state.open = !state.open;
+            }
+            if let Some(doing) = doing(preview) {
+                ui.add(Label::new(RichText::new(doing).color(t.muted)).truncate());
+            }
+        });
+    });
+}
+
+/// How many findings there are, in words.
+fn found(preview: &PreviewModel) -> String {
+    match preview.findings.len() + usize::from(preview.failure.is_some()) {
+        0 => "Nothing found".to_owned(),
+        count => time::count(count, "finding"),
+    }
+}
+
+fn doing(preview: &PreviewModel) -> Option<String> {
+    Some(match preview.under_way.as_ref()? {
+        UnderWay::Reading(share) => format!("Reading the files, {share} %"),
+        UnderWay::Transcoding(file, share) => format!("Transcoding {file}, {share} %"),
+        UnderWay::Checking => "Decoding films and sounds to their ends…".to_owned(),
+    })
+}
+
+/// Every finding with what to do.
+fn findings(ui: &mut Ui, preview: &PreviewModel) {
+    let most = ui.ctx().content_rect().height() * SHARE;
+    ScrollArea::vertical()
+        .id_salt("findings")
+        .max_height(most)
+        .show(ui, |ui| {
+            list(ui, preview);
+            ui.add_space(space::S);
+        });
+}
+
+/// What the check found, worst first; on the board, too.
+pub fn list(ui: &mut Ui, preview: &PreviewModel) {
+    let t = theme::tokens(ui.ctx());
+    let folder = format!("Read from {}", preview.folder);
+    ui.add(Label::new(RichText::new(folder).size(size::SMALL).color(t.muted)).truncate());
+    if let Some(words) = &preview.failure {
+        message(ui, Tone::Problem, words, false);
+    }
+    for (tone, words) in &preview.findings {
+        message(ui, *tone, words, false);
+    }
+    if preview.failure.is_none() && preview.findings.is_empty() {
+        match preview.under_way {
+            None => {
+                banner(ui, Tone::Good, "The check found nothing to correct.");
+            }
+            Some(_) => {
+                banner(ui, Tone::Info, "Nothing was found so far.");
+            }
+        }
+    }
+}
