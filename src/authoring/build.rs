@@ -69,6 +69,40 @@ pub fn build(
     depth: Depth,
     watch: &mut Watch<'_>,
 ) -> Result<Built, AuthoringError> {
+    build_for(For::Stations, folder, key, out, version, depth, watch)
+}
+
+/// The same for its author to look at: what plays here stays as it is, however it would play on an
+/// old PC. An author who looks again and again does not wait for ffmpeg each time.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_to_look_at(
+    folder: &Path,
+    key: &SecretKey,
+    out: &Path,
+    watch: &mut Watch<'_>,
+) -> Result<Built, AuthoringError> {
+    let depth = Depth::FirstSecond;
+    build_for(For::Author, folder, key, out, None, depth, watch)
+}
+
+/// For whom a pack is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Stations,
+    Author,
+}
+
+fn build_for(
+    whom: For,
+    folder: &Path,
+    key: &SecretKey,
+    out: &Path,
+    version: Option<PackVersion>,
+    depth: Depth,
+    watch: &mut Watch<'_>,
+) -> Result<Built, AuthoringError> {
     let (mut manifest, mut bytes) = folder_manifest(folder)?;
     let mut changed = false;
     if let Some(version) = version.filter(|v| *v != manifest.version) {
@@ -79,7 +113,10 @@ pub fn build(
     let findings = check(&manifest, &sources, depth, &mut |done, all| {
         watch(Stage::Packing { done, all })
     })?;
-    let (mut findings, outside) = convert::set_apart(&manifest, findings);
+    let (mut findings, mut outside) = convert::set_apart(&manifest, findings);
+    if whom == For::Author {
+        outside.retain(|_, defect| !defect.plays());
+    }
     let (plan, of_outside) = convert::plan(folder, &manifest, outside, &mut || {
         watch(Stage::Packing { done: 0, all: 0 })
     })?;

@@ -184,6 +184,12 @@ impl Defect {
         }
     }
 
+    /// Whether a medium plays in spite of it.
+    #[must_use]
+    pub(crate) fn plays(&self) -> bool {
+        matches!(self, Self::KeyFrames { .. } | Self::Profile(_))
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {

@@ -13,7 +13,7 @@ mod profile;
 mod sources;
 mod start;
 
-pub use build::{Built, Stage, Watch, build};
+pub use build::{Built, Stage, Watch, build, build_to_look_at};
 pub use check::{Depth, check_file, check_folder};
 pub use convert::Converted;
 pub use error::AuthoringError;

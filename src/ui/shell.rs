@@ -90,15 +90,11 @@ impl Shell {
                 let mut state = self.briefing.lock().unwrap_or_else(PoisonError::into_inner);
                 briefing::show(ui, model, &mut state, commands);
             }
-            Screen::Board => {
-                // What keeps a preview from being shown stands in its place.
-                if model.loaded || model.preview.is_none() {
-                    board::show(ui, model, commands);
-                }
-                if let Some(found) = &model.preview {
-                    preview::list(ui, found);
-                }
-            }
+            Screen::Board => match &model.preview {
+                // What keeps it from being shown stands in its place.
+                Some(found) if !model.loaded => preview::list(ui, found),
+                _ => board::show(ui, model, commands),
+            },
             Screen::Records => self.records_ui(ui, model, commands),
             Screen::Packs => self.packs_ui(ui, model, commands),
             Screen::Station => self.station_ui(ui, model, commands),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::time;
 
 use crate::app::packs_work::who;
-use crate::authoring::{self, AuthoringError, Depth, Finding, Watch};
+use crate::authoring::{self, AuthoringError, Finding, Watch};
 use crate::library::{Library, LibraryError};
 use crate::pack::{Manifest, ModuleRef, PackError, signature};
 use crate::station::{
@@ -46,8 +46,8 @@ pub(in crate::app) fn lay_out(
         .trust_add(&public, PUBLISHER, &[], &who())
         .map_err(PreviewError::Shelf)?;
     let out = root.join("preview.muster");
-    let built = authoring::build(sources, &key, &out, None, Depth::FirstSecond, watch)
-        .map_err(PreviewError::Sources)?;
+    let built =
+        authoring::build_to_look_at(sources, &key, &out, watch).map_err(PreviewError::Sources)?;
     let mut packing = |done, all| watch(authoring::Stage::Packing { done, all });
     let installed = library.install(&out, &who(), &mut packing);
     // What is shown is the shelf's own copy; the folder goes as a whole, too.

@@ -203,7 +203,8 @@ fn inline(spans: &[Span]) -> String {
         };
         let styled = format!("{mark}{}{mark}", escape(inner));
         let whole = match span.link.as_deref().and_then(address) {
-            Some(link) => format!("[{styled}](<{link}>)"),
+            Some(link) if link.contains(['(', ')']) => format!("[{styled}](<{link}>)"),
+            Some(link) => format!("[{styled}]({link})"),
             None => styled,
         };
         out.extend([before, &whole, after]);
@@ -331,7 +332,11 @@ mod tests {
         let of = |address: &str| markdown(&[Block::Paragraph(vec![link(address)])]);
         assert_eq!(
             of("https://www.ice.gov/x"),
-            "[the form](<https://www.ice.gov/x>)\n"
+            "[the form](https://www.ice.gov/x)\n"
+        );
+        assert_eq!(
+            of("https://a.org/(x)"),
+            "[the form](<https://a.org/(x)>)\n"
         );
         assert_eq!(of("file:///C:/x"), "the form\n");
         assert_eq!(of("https://a/> x"), "the form\n");

@@ -75,7 +75,8 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PreviewState, commands: &mut
         .show_separator_line(false)
         .show(ui, |ui| {
             strip(ui, preview, state, commands);
-            if state.open {
+            // Where nothing else can be shown they fill the board.
+            if state.open && model.loaded {
                 findings(ui, preview);
             }
         });
@@ -148,17 +149,20 @@ fn findings(ui: &mut Ui, preview: &PreviewModel) {
     ScrollArea::vertical()
         .id_salt("findings")
         .max_height(most)
+        // What is open grows with what is in it.
+        .min_scrolled_height(most)
         .show(ui, |ui| {
             list(ui, preview);
             ui.add_space(space::S);
         });
 }
 
-/// What the check found, worst first; on the board, too.
+/// What the check found, worst first.
 pub fn list(ui: &mut Ui, preview: &PreviewModel) {
     let t = theme::tokens(ui.ctx());
     let folder = format!("Read from {}", preview.folder);
     ui.add(Label::new(RichText::new(folder).size(size::SMALL).color(t.muted)).truncate());
+    ui.add_space(space::XS);
     if let Some(words) = &preview.failure {
         message(ui, Tone::Problem, words, false);
     }
