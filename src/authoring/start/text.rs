@@ -334,10 +334,7 @@ mod tests {
             of("https://www.ice.gov/x"),
             "[the form](https://www.ice.gov/x)\n"
         );
-        assert_eq!(
-            of("https://a.org/(x)"),
-            "[the form](<https://a.org/(x)>)\n"
-        );
+        assert_eq!(of("https://a.org/(x)"), "[the form](<https://a.org/(x)>)\n");
         assert_eq!(of("file:///C:/x"), "the form\n");
         assert_eq!(of("https://a/> x"), "the form\n");
     }
