@@ -91,8 +91,9 @@ fn a_single_read_that_fails_is_said_so_and_the_shelf_stays() {
         assert_eq!(run.exit, Some(1), "{what}");
         assert!(shelf(&stick.library()) == before, "{what}");
     }
-    // Beside the last run, only the question whether it is a folder may go without an answer.
-    assert!(at > 8 && done <= 2, "{at} reads, {done} installs");
+    // Beside the last run, only the questions whether it is a folder and how much there is to do, for
+    // who waits, may go without an answer.
+    assert!(at > 8 && done <= 3, "{at} reads, {done} installs");
 }
 
 #[test]
