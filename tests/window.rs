@@ -341,3 +341,38 @@ fn a_stick_that_comes_in_is_noticed_and_taken_in_with_one_key() {
         differing(&done, now, BELOW_THE_BAR) > 1_000
     });
 }
+
+#[test]
+fn a_pack_is_looked_at_before_it_is_signed_and_nothing_of_it_stays() {
+    let mut screen = start();
+    let folder = screen.folder.path().to_owned();
+    let path = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    muster(&screen, &["pack", "new", &path("sources")]);
+    std::fs::create_dir(folder.join("temporary")).expect("a folder");
+    let there = || {
+        std::fs::read_dir(folder.join("temporary"))
+            .expect("a folder")
+            .count()
+    };
+    screen.open_in(
+        &[("TMPDIR", &path("temporary"))],
+        &["pack", "preview", &path("sources")],
+    );
+    let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
+    assert_eq!(there(), 1);
+    key(&screen, "Return");
+    let overview = screen.wait("the overview", |now| {
+        differing(&board, now, BELOW_THE_BAR) > 20_000
+    });
+    key(&screen, "Return");
+    screen.wait("the first step", |now| {
+        differing(&overview, now, BELOW_THE_BAR) > 20_000
+    });
+    let mut window = screen.window.take().expect("the program");
+    let id = window.0.id().to_string();
+    screen.run("kill", &["-TERM", &id]);
+    window.0.wait().expect("it ends");
+    assert_eq!(there(), 0, "what was laid out stays");
+    assert!(!folder.join("data/records.db").exists());
+    assert!(!folder.join("data/library").exists());
+}

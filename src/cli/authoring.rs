@@ -207,6 +207,9 @@ fn said(findings: &[Finding]) -> String {
         let severity = severity(finding);
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{severity}: {}\n  {}", words.headline, words.advice);
+        if !words.details.is_empty() {
+            let _ = writeln!(text, "  ({})", words.details);
+        }
         text
     })
 }

@@ -1,8 +1,9 @@
 //! What the check of a pack finds, and why one was not built, in words.
 
 use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::pack::PackError;
 use crate::words::pack::writing_failed;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for AuthoringError {
     fn in_words(&self, file: &str) -> Words {
@@ -24,7 +25,7 @@ impl InWords for AuthoringError {
                 "Name a folder that is not there yet, or one with your material and without a manifest.json: nothing is overwritten.",
             ),
             Self::Write { file, error } => writing_failed(&file.display().to_string(), error),
-            Self::Pack(error) => error.in_words(file),
+            Self::Pack(error) => for_the_author(error, file),
             Self::Transcode { file, error } => error.in_words(file),
             Self::Findings(findings) => {
                 let errors = findings
@@ -48,6 +49,51 @@ impl InWords for AuthoringError {
     }
 }
 
+/// What of the format is not kept, for whoever can correct it. Whoever only has the pack is told to
+/// ask for a new one.
+fn for_the_author(error: &PackError, file: &str) -> Words {
+    let (headline, advice) = match error {
+        PackError::BadManifest { line, .. } => (
+            error.in_words(file).headline,
+            match line {
+                0 => "Correct it in manifest.json, then check again.",
+                _ => "Correct it in that line of manifest.json, then check again.",
+            },
+        ),
+        PackError::MissingFile { path } => (
+            format!("{path} is not there, but the manifest names it."),
+            "Put the file there, or correct its name in manifest.json: capital letters count.",
+        ),
+        PackError::UnlistedFile { path } => (
+            format!("{file} holds {path}, which its manifest does not name."),
+            "Name it in manifest.json or take it out, then build again.",
+        ),
+        PackError::BadArchive { entry, rule } if entry == file => (
+            format!("{file} cannot go into a pack like this: {rule}."),
+            "Take out what is meant, or save the file anew, then check again.",
+        ),
+        PackError::TooLarge {
+            what,
+            bytes: size,
+            limit,
+        } => (
+            format!(
+                "{what} is too large: it has {}, the limit is {}.",
+                bytes(*size),
+                bytes(*limit)
+            ),
+            "Make it smaller, or part it.",
+        ),
+        PackError::SourceRead(_) => (
+            format!("{file} could not be read."),
+            "Check that you may read it and that no other program holds it, then try again.",
+        ),
+        other => return other.in_words(file),
+    };
+    let before = error.in_words(file);
+    Words::new(before.code, headline, advice).details(before.details)
+}
+
 /// `3:05` for 185,000 milliseconds.
 pub fn clock(ms: u64) -> String {
     format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
@@ -62,7 +108,7 @@ impl InWords for Finding {
 impl InWords for Defect {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Defect::Pack(error) => error.in_words(file),
+            Defect::Pack(error) => for_the_author(error, file),
             Defect::Media(error) => error.in_words(file),
             Defect::Duration { stated_ms, real_ms } => Words::new(
                 Code::BadManifest,
@@ -92,7 +138,7 @@ impl InWords for Defect {
             Defect::Captions(error) => Words::new(
                 Code::BadManifest,
                 format!("{file} are not captions that Muster can read."),
-                "Export them as WebVTT (.vtt).",
+                "Export them as WebVTT (.vtt); muster pack new makes that of .srt files.",
             )
             .details(error.to_string()),
             Defect::NoCues => Words::new(
@@ -111,7 +157,7 @@ impl InWords for Defect {
             Defect::NoCaptions => Words::new(
                 Code::BadManifest,
                 format!("{file} has no captions."),
-                "Add a WebVTT file: muster rooms are loud, and not everybody hears well.",
+                "Add a WebVTT file to its captions in manifest.json: muster rooms are loud, and not everybody hears well.",
             ),
             Defect::Picture { reason } => Words::new(
                 Code::BadArchive,

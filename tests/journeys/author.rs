@@ -76,3 +76,43 @@ fn an_empty_pack_says_what_is_to_be_filled_in_and_nothing_else_is_wrong() {
     }
     world.fails(2, "Exists", &["pack", "new", "@Grüße"]);
 }
+
+#[test]
+fn what_is_wrong_with_the_sources_is_said_to_whoever_can_correct_it() {
+    let world = World::new();
+    let advice = |found: &Value| {
+        let finding = &found["findings"][0];
+        let part = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+        assert!(!part("file").is_empty() && !part("severity").is_empty());
+        assert!(!part("advice").contains("publisher"), "{finding}");
+        (part("message"), part("advice"))
+    };
+    world.sources("pack", 1);
+    std::fs::remove_file(world.path("pack/media/listen.wav")).expect("the sound");
+    let found = world.fails(4, "MissingFile", &["pack", "check", "@pack"]);
+    let (message, what) = advice(&found);
+    assert!(
+        message.starts_with("media/listen.wav is not there"),
+        "{message}"
+    );
+    assert!(what.contains("Put the file there"), "{what}");
+
+    world.sources("pack", 1);
+    world.write("pack/text/card.md", b"# A card\n\n<b>bold</b>\n");
+    let found = world.fails(4, "BadArchive", &["pack", "check", "@pack"]);
+    let (message, _) = advice(&found);
+    assert!(
+        message.starts_with("text/card.md cannot go into a pack"),
+        "{message}"
+    );
+
+    world.sources("pack", 1);
+    let manifest = world
+        .read("pack/manifest.json")
+        .replace("\"points\"", "\"pointz\"");
+    world.write("pack/manifest.json", manifest.as_bytes());
+    let found = world.fails(4, "BadManifest", &["pack", "check", "@pack"]);
+    let (message, what) = advice(&found);
+    assert!(message.contains("pointz"), "{message}");
+    assert!(what.contains("manifest.json"), "{what}");
+}

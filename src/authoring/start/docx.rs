@@ -432,6 +432,38 @@ pub mod tests {
     }
 
     #[test]
+    fn no_document_however_damaged_ends_the_program() {
+        let whole = docx(&[p("berschrift1", "One"), p("ListBullet", "Two")].concat());
+        let mut random = 1_u64;
+        let mut next = || {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(random >> 33).expect("small")
+        };
+        let mut read_anyhow = 0;
+        for _ in 0..3_000 {
+            let mut damaged = whole.clone();
+            for _ in 0..=next() % 4 {
+                let at = next() % damaged.len();
+                damaged[at] = u8::try_from(next() % 256).expect("a byte");
+            }
+            damaged.truncate(damaged.len() - next() % 3);
+            read_anyhow += usize::from(read(Cursor::new(damaged)).is_ok());
+        }
+        assert!(read_anyhow > 0, "damage that does not matter was among it");
+    }
+
+    #[test]
+    fn a_part_that_inflates_beyond_its_bounds_is_refused() {
+        let text = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", " ".repeat(17 << 20));
+        let bomb = docx(&text);
+        assert!(bomb.len() < 1 << 20);
+        let refused = read(Cursor::new(bomb)).expect_err("too large");
+        assert!(refused.contains("larger than 16 MiB"), "{refused}");
+    }
+
+    #[test]
     fn what_is_no_document_is_refused_in_words() {
         assert!(read(Cursor::new(b"PK\x03\x04 nothing".to_vec())).is_err());
         let mut cut = docx(&p("berschrift1", "One"));

@@ -70,6 +70,11 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
         .map_err(|error| failure(args, &error))?;
     drop(meter);
     let folder = args.folder.display();
+    // As it is typed: a name with spaces is one argument only between marks.
+    let typed = match folder.to_string() {
+        name if name.contains(' ') => format!("\"{name}\""),
+        name => name,
+    };
     let lines: Vec<String> = started.said.iter().map(words::said).collect();
     let mut text = String::new();
     for line in &lines {
@@ -81,7 +86,7 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
     let _ = write!(
         text,
         "\n{folder} is begun. Next: look over manifest.json and text/guide.md in it, then\n  \
-         muster pack check {folder}\n  muster pack preview {folder}"
+         muster pack check {typed}\n  muster pack preview {typed}"
     );
     Ok(Reply::new(text, "folder", folder.to_string())
         .field("id", started.manifest.id.as_str())
