@@ -15,6 +15,8 @@ use crate::cli::{Context, Failure, Reply, WindowOptions, key};
 use crate::pack::PackVersion;
 use crate::words::{self, InWords};
 
+pub use preview::Vanishing;
+
 /// `muster pack …`.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {

@@ -24,7 +24,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
-use tempfile::TempDir;
 
 use crate::library::{Library, Who};
 use crate::player::memory;
@@ -37,6 +36,7 @@ pub use crate::words::Failure;
 
 use crate::words::Code;
 use args::{Args, Command};
+use authoring::Vanishing;
 
 /// What is left to do after the command line was read.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub struct WindowOptions {
     /// A folder of sources to look at, not signed; `data_dir` goes with the window then.
     pub preview: Option<PathBuf>,
     /// The folder that goes when this value does.
-    pub vanishing: Option<Arc<TempDir>>,
+    pub vanishing: Option<Arc<Vanishing>>,
     /// Paint without a graphics card.
     pub software: bool,
 }

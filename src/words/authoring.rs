@@ -53,10 +53,13 @@ impl InWords for AuthoringError {
 /// ask for a new one.
 fn for_the_author(error: &PackError, file: &str) -> Words {
     let (headline, advice) = match error {
-        PackError::BadManifest { line, .. } => (
+        PackError::BadManifest { line, reason, .. } => (
             error.in_words(file).headline,
             match line {
                 0 => "Correct it in manifest.json, then check again.",
+                _ if reason.starts_with("expected `,`") => {
+                    "A comma is missing, mostly at the end of the line before. Correct it in manifest.json, then check again."
+                }
                 _ => "Correct it in that line of manifest.json, then check again.",
             },
         ),

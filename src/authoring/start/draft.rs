@@ -265,7 +265,7 @@ impl Draft<'_, '_> {
                 points.push(point());
             }
             prompts.push(Prompt {
-                id: names::free(&names::id(&question.asked, "question"), &mut self.ids),
+                id: names::free(&names::short_id(&question.asked), &mut self.ids),
                 question: question.asked.clone(),
                 notes: question.notes.clone(),
                 points,

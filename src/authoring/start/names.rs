@@ -6,6 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// An id or a file's name at most, in characters.
 const LONG: usize = 60;
+/// So many words of a question tell it from the others.
+const WORDS: usize = 5;
 
 /// `[a-z0-9-]` from any text; `other` where nothing is left of it.
 pub fn id(text: &str, other: &str) -> String {
@@ -16,6 +18,12 @@ pub fn id(text: &str, other: &str) -> String {
     } else {
         made
     }
+}
+
+/// The first words of a question as an id.
+pub fn short_id(question: &str) -> String {
+    let words: Vec<&str> = question.split_whitespace().take(WORDS).collect();
+    id(&words.join(" "), "question")
 }
 
 /// A file's name without its ending that every system and every pack can hold.
@@ -87,6 +95,11 @@ mod tests {
             "joses-detainer-draft-2"
         );
         assert_eq!(id("日本", "x"), "x");
+        assert_eq!(
+            short_id("What do you do first, and why?"),
+            "what-do-you-do-first"
+        );
+        assert_eq!(short_id("…?"), "question");
         assert_eq!(file("Körper: Teil 1?", "x"), "Körper-Teil-1");
         assert_eq!(file("…", "aid"), "aid");
         assert_eq!(title("desk_card-2026"), "Desk card 2026");
