@@ -68,7 +68,7 @@ class Words:
 
     def of(self, text: str) -> list[str]:
         """The words of a text."""
-        text = text.lower().replace("\u2019", "'").replace("-", " ")
+        text = text.lower().replace("\u2019", "'").replace("-", " ").replace("%", " percent ")
         text = self.pattern.sub(lambda m: self.spelled[m.group()], text)
         text = re.sub(r"(?<=fen)ce\b", "se", text)  # heard with a British spelling
         text = re.sub(r"(\d),(\d)", r"\1\2", text)
