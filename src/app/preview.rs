@@ -25,6 +25,8 @@ struct OnDesk {
     model: PreviewModel,
     /// A folder that was laid out and is not shown yet.
     ready: Option<PathBuf>,
+    /// How often the folder was read: what is found of an earlier reading is of no interest.
+    number: u32,
 }
 
 /// What is needed to read the folder again.
@@ -32,8 +34,10 @@ pub(in crate::app) struct Preview {
     sources: PathBuf,
     /// Where it is laid out; goes with the program.
     root: PathBuf,
-    number: u32,
     worker: Worker<OnDesk>,
+    /// Decodes what was read. A film that is begun is decoded to its end, and reading again must
+    /// not wait for that.
+    checker: Worker<()>,
 }
 
 impl Preview {
@@ -47,11 +51,12 @@ impl Preview {
                 ..PreviewModel::default()
             },
             ready: None,
+            number: 0,
         };
-        let mut preview = Self {
+        let preview = Self {
             sources,
             root,
-            number: 0,
+            checker: Worker::start("preview check", (), wake.clone(), |()| {}),
             worker: Worker::start("preview", on_desk, wake, |desk| {
                 desk.model.under_way = None;
                 desk.model.failure = Some(broke());
@@ -61,16 +66,24 @@ impl Preview {
         preview
     }
 
-    fn read(&mut self) {
-        self.number += 1;
+    fn read(&self) {
         // Whatever is under way is of the files as they were.
         self.worker.desk().stop();
-        self.worker
-            .desk()
-            .set(|desk| desk.model.under_way = Some(UnderWay::Reading(0)));
-        let (sources, root, number) = (self.sources.clone(), self.root.clone(), self.number);
+        let number = self.worker.desk().set(|desk| {
+            desk.model.under_way = Some(UnderWay::Reading(0));
+            desk.number += 1;
+            desk.number
+        });
+        let (sources, root) = (self.sources.clone(), self.root.clone());
         self.worker
             .hand(move |desk| read(&sources, &root, number, desk));
+    }
+
+    /// Decodes all that was read last.
+    fn check(&self) {
+        let (sources, desk) = (self.sources.clone(), self.worker.share());
+        let number = desk.lock().number;
+        self.checker.hand(move |_| check(&sources, number, &desk));
     }
 
     /// What there is to paint.
@@ -79,7 +92,7 @@ impl Preview {
     }
 }
 
-/// On the worker: lays the folder out, then decodes all that is in it.
+/// On the worker: lays the folder out.
 fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
     desk.set(|desk| desk.model.failure = None);
     let laid_out = preview::next(root, number).map_err(|error| {
@@ -126,7 +139,6 @@ fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
                 desk.model.failure = Some(not_shown());
                 desk.model.findings = in_words(&findings);
             });
-            return;
         }
         Err(error) => {
             let subject = sources.display().to_string();
@@ -134,13 +146,20 @@ fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
                 desk.model.under_way = None;
                 desk.model.failure = Some(error.in_words(&subject));
             });
-            return;
         }
     }
-    let found = authoring::check_folder(sources, Depth::Whole, &mut |_, _| !desk.is_stopped());
+}
+
+/// On the checker: the whole check, of the reading of this number.
+fn check(sources: &Path, number: u32, desk: &Desk<OnDesk>) {
+    let still = || desk.lock().number == number;
+    let found = authoring::check_folder(sources, Depth::Whole, &mut |_, _| still());
     desk.set(|desk| {
+        if desk.number != number {
+            return;
+        }
         desk.model.under_way = None;
-        // Stopped, or changed meanwhile: it is read again, or was said already.
+        // Where the folder cannot be read any more, what was found before stays.
         if let Ok(findings) = found {
             desk.model.findings = in_words(&findings);
         }
@@ -200,7 +219,7 @@ fn nothing_recorded() -> Words {
 
 impl App {
     pub(in crate::app) fn preview(&mut self, command: PreviewCommand) {
-        let Some(preview) = &mut self.preview else {
+        let Some(preview) = &self.preview else {
             return;
         };
         match command {
@@ -211,10 +230,13 @@ impl App {
 
     /// Each frame: what was laid out is shown in place of what was before.
     pub(in crate::app) fn follow_preview(&mut self) {
-        let Some(preview) = &mut self.preview else {
+        let Some(preview) = &self.preview else {
             return;
         };
         let ready = preview.worker.desk().lock().ready.take();
+        if ready.is_some() {
+            preview.check();
+        }
         self.model.preview = Some(preview.model());
         if let Some(folder) = ready {
             self.hand(move |stores| {

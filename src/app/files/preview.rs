@@ -62,8 +62,12 @@ pub(in crate::app) fn lay_out(
     Ok(built.findings)
 }
 
-/// Where the next one is laid out: files of the one before may be open.
+/// Where the next one is laid out: files of the one before may be open. Those before that go.
 pub(in crate::app) fn next(root: &Path, number: u32) -> std::io::Result<PathBuf> {
+    if let Some(old) = number.checked_sub(2) {
+        // What does not go now goes with the window.
+        let _ = std::fs::remove_dir_all(root.join(old.to_string()));
+    }
     let folder = root.join(number.to_string());
     std::fs::create_dir(&folder)?;
     Ok(folder)
