@@ -189,7 +189,10 @@ impl InWords for Defect {
             Defect::FillIn { at, what } => Words::new(
                 Code::BadManifest,
                 format!("{file}: {at} is still to be written: {what}."),
-                "Write it there in place of the words that begin with FILL IN.",
+                match at.as_str() {
+                    "id" => "Choose it in place of the one that begins with fill-in.",
+                    _ => "Write it there in place of the words that begin with FILL IN.",
+                },
             ),
             Defect::NoPoints { prompt } => Words::new(
                 Code::BadManifest,

@@ -67,7 +67,27 @@ fn an_empty_pack_says_what_is_to_be_filled_in_and_nothing_else_is_wrong() {
     world.ok(&["pack", "new", "@Grüße"]);
     let checked = world.ok(&["pack", "check", "@Grüße"]);
     let findings = checked["findings"].as_array().expect("findings");
-    assert!(!findings.is_empty());
+    let of = |what: &str| {
+        let about = |finding: &&Value| {
+            finding["message"]
+                .as_str()
+                .is_some_and(|it| it.starts_with(what))
+        };
+        findings.iter().filter(about).count()
+    };
+    for what in [
+        "id",
+        "publisher",
+        "modules[0].summary",
+        "modules[0].prompts[0].question",
+    ] {
+        assert_eq!(
+            of(&format!("manifest.json: {what} is")),
+            1,
+            "{what}: {checked}"
+        );
+    }
+    assert_eq!(of("text/guide.md: line 3 is"), 1, "{checked}");
     for finding in findings {
         let message = finding["message"].as_str().expect("text");
         assert!(message.contains("still to be written"), "{finding}");
