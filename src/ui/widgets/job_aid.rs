@@ -15,7 +15,7 @@ use crate::ui::theme;
 use crate::ui::widgets::forms::length;
 use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
-use crate::ui::widgets::{Button, icon_button};
+use crate::ui::widgets::{Button, card_index, icon_button};
 use crate::words::Words;
 
 /// Pages are drawn at one of these heights in pixels, so that two views of different sizes ask
@@ -278,41 +278,14 @@ impl JobAidView {
                 None
             }
             AidContent::Pages { .. } if self.shows_grid(cards) => {
-                self.grid_ui(ui, cards, wall);
+                if let Some(card) = card_index::show(ui, cards, wall) {
+                    self.turn_to(card.page.saturating_sub(1));
+                    self.card = Some(self.page);
+                }
                 None
             }
             AidContent::Pages { sizes, pictures } => self.page_ui(ui, title, sizes, pictures),
         }
-    }
-
-    /// Labels of all cards; one tap fills the wall with that page.
-    fn grid_ui(&mut self, ui: &mut Ui, cards: &[Card], wall: Option<f32>) {
-        let area = ui.available_size();
-        let columns = if cards.len() <= 6 { 2 } else { 4 };
-        let rows = cards.len().div_ceil(columns).max(1);
-        let gap = 8.0;
-        let width = (area.x - gap * (length(columns) - 1.0)) / length(columns);
-        let height = (area.y - gap * (length(rows) - 1.0)) / length(rows);
-        let cell = vec2(width.max(80.0), height.clamp(40.0, area.y / 4.0));
-        let type_size = wall.map_or(22.0, |height| height * 0.045);
-        egui::ScrollArea::vertical()
-            .auto_shrink([false, false])
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing = Vec2::splat(gap);
-                for row in cards.chunks(columns) {
-                    ui.horizontal(|ui| {
-                        for card in row {
-                            let label = egui::RichText::new(&card.label).size(type_size);
-                            let button = egui::Button::new(label).min_size(cell).wrap();
-                            let tapped = ui.add_sized(cell, button).clicked();
-                            if tapped {
-                                self.turn_to(card.page.saturating_sub(1));
-                                self.card = Some(self.page);
-                            }
-                        }
-                    });
-                }
-            });
     }
 
     fn page_ui(

@@ -4,6 +4,7 @@ pub mod banner;
 pub mod button;
 pub mod caption;
 pub mod card;
+pub mod card_index;
 pub mod copies;
 pub mod forms;
 pub mod job_aid;
