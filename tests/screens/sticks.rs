@@ -260,6 +260,7 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     // The stick holds the roots' keys, and a publisher's too.
     look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Pin the agency’s roots…");
     press(&mut bench, "Pin these roots");
@@ -330,6 +331,7 @@ fn lost_roots_are_replaced_in_the_window_with_a_reason() {
     world.library.pin(&lost.roots, &who()).expect("pinned");
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Replace lost roots…");
     press(&mut bench, "Use unit.pub from the stick");
@@ -350,6 +352,7 @@ fn roots_that_somebody_else_pinned_meanwhile_are_not_replaced() {
     let (world, agency) = (World::unpinned(), Agency::new());
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     look_at(&mut bench, &world.drawer());
+    wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Pin the agency’s roots…");
     press(&mut bench, "Use unit.pub from the stick");

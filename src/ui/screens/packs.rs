@@ -85,6 +85,8 @@ pub fn show(
     commands: &mut Vec<PacksCommand>,
 ) {
     look_at_what_came(model, state, commands);
+    // Above what comes and goes, so that nothing moves away under a finger.
+    parts_ui(ui, state);
     if let Some(words) = &model.read_only {
         message(ui, Tone::Warning, words, false);
         ui.add_space(space::S);
@@ -106,7 +108,6 @@ pub fn show(
     if let Some(visited) = &model.visited {
         visited::summary_ui(ui, visited, commands);
     }
-    parts_ui(ui, state);
     match state.part {
         Part::Packs => ui.columns_const(|[left, right]| {
             column(left, |ui| {
