@@ -171,10 +171,14 @@ fn a_frozen_wall_keeps_its_picture_while_the_sergeant_goes_on() {
 fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
     let (mut room, first) = Room::begun();
     room.screen.run("xrandr", &["--output", "DUMMY1", "--off"]);
-    // Noticed within two seconds, after the window manager has saved the wall to the desk.
-    std::thread::sleep(Duration::from_secs(5));
-    let windows = room.screen.run("xwininfo", &["-root", "-tree"]);
-    assert!(!windows.contains("Muster wall"), "{windows}");
+    // Noticed within two seconds on a PC that does nothing else, after the window manager has
+    // saved the wall to the desk.
+    let gone = (0..120).any(|_| {
+        std::thread::sleep(Duration::from_millis(250));
+        let windows = room.screen.run("xwininfo", &["-root", "-tree"]);
+        !windows.contains("Muster wall")
+    });
+    assert!(gone, "the wall stays on the desk");
     let back = ["--output", "DUMMY1", "--mode", "1920x1080", "--right-of"];
     let back = [back.as_slice(), &["DUMMY0"]].concat();
     room.screen.run("xrandr", &back);
