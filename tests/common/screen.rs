@@ -134,6 +134,19 @@ impl Screen {
         let press = ["windowfocus", "--sync", "key", key];
         self.run("xdotool", &[search.as_slice(), &press].concat());
     }
+
+    /// Presses Alt+F4 in the window of this title: on the keyboard of the whole screen, for the
+    /// window may be gone before the keys come up.
+    #[track_caller]
+    pub fn close(&self, title: &str) {
+        let title = format!("^{title}$");
+        let search = ["search", "--sync", "--onlyvisible", "--name", &title];
+        self.run(
+            "xdotool",
+            &[search.as_slice(), &["windowfocus", "--sync"]].concat(),
+        );
+        self.run("xdotool", &["key", "alt+F4"]);
+    }
 }
 
 /// Part of a picture: its columns, from and up to, and its rows.
