@@ -118,18 +118,7 @@ impl Library {
             if self.pinned_in(transaction)?.is_some() {
                 return Err(TrustError::RootsExist.into());
             }
-            transaction
-                .execute(
-                    "INSERT INTO trust (one, roots, threshold, pinned_at, pinned_by)
-                     VALUES (1, ?1, ?2, ?3, ?4)",
-                    rusqlite::params![
-                        serde_json::to_string(&roots.keys).map_err(|e| self.damaged(e))?,
-                        i64::try_from(roots.threshold).map_err(|e| self.damaged(e))?,
-                        who.at.to_string(),
-                        who.account,
-                    ],
-                )
-                .map_err(self.sql())?;
+            self.write_roots(transaction, roots, who)?;
             self.enter(
                 transaction,
                 who,
@@ -161,17 +150,7 @@ impl Library {
         }
         self.transact(|transaction| {
             let before = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
-            transaction
-                .execute(
-                    "UPDATE trust SET roots = ?1, threshold = ?2, pinned_at = ?3, pinned_by = ?4",
-                    rusqlite::params![
-                        serde_json::to_string(&roots.keys).map_err(|e| self.damaged(e))?,
-                        i64::try_from(roots.threshold).map_err(|e| self.damaged(e))?,
-                        who.at.to_string(),
-                        who.account,
-                    ],
-                )
-                .map_err(self.sql())?;
+            self.write_roots(transaction, roots, who)?;
             let (now, was) = (changes::of_roots(roots), changes::of_roots(&before.roots));
             self.enter(
                 transaction,
@@ -184,6 +163,30 @@ impl Library {
                 },
             )
         })
+    }
+
+    /// Writes the roots of this station; a list that is in force stays beside them.
+    fn write_roots(
+        &self,
+        database: &Connection,
+        roots: &Roots,
+        who: &Who,
+    ) -> Result<(), LibraryError> {
+        database
+            .execute(
+                "INSERT INTO trust (one, roots, threshold, pinned_at, pinned_by)
+                 VALUES (1, ?1, ?2, ?3, ?4)
+                 ON CONFLICT (one) DO UPDATE SET roots = ?1, threshold = ?2, pinned_at = ?3,
+                                                 pinned_by = ?4",
+                rusqlite::params![
+                    serde_json::to_string(&roots.keys).map_err(|e| self.damaged(e))?,
+                    i64::try_from(roots.threshold).map_err(|e| self.damaged(e))?,
+                    who.at.to_string(),
+                    who.account,
+                ],
+            )
+            .map_err(self.sql())?;
+        Ok(())
     }
 
     /// Takes a trust list into force. Whatever fails leaves trust as it was.
