@@ -10,7 +10,7 @@ use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, Who, decode};
 use crate::pack::read::{self, Progress, Tail};
-use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, write};
+use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes, write};
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -370,7 +370,7 @@ fn same_file(
     pack: &VerifiedPack,
     progress: &mut Progress<'_>,
 ) -> Result<bool, LibraryError> {
-    match read::sha256_of(place, progress) {
+    match bytes::sha256_of(place, progress) {
         Ok(sha256) => Ok(sha256 == pack.sha256()),
         Err(PackError::Cancelled) => Err(PackError::Cancelled.into()),
         Err(_) => Ok(false),

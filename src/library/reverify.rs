@@ -16,7 +16,7 @@ use crate::library::audit::Entry;
 use crate::library::{InstalledPack, Library, LibraryError, PackState, Revocation, Who};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::signature::Claim;
-use crate::pack::{Manifest, Outline, PackError, PublicKey};
+use crate::pack::{Manifest, Outline, PackError, PublicKey, bytes};
 
 /// What is wrong with the file of a pack on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -405,7 +405,7 @@ fn prove(
     if tail.len > pack.bytes() {
         return Err(altered("it is longer than it was"));
     }
-    let sha256 = read::prove(&mut source, &tail, key, progress).map_err(wrong)?;
+    let sha256 = bytes::prove(&mut source, &tail, key, progress).map_err(wrong)?;
     if sha256 != pack.sha256() {
         return Err(altered(
             "its SHA-256 is not the one that it was installed with",

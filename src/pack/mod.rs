@@ -4,6 +4,7 @@
 //! Invariant: no byte of a pack's ZIP or manifest is parsed before the signature over it holds
 //! (`read_untrusted`, for authors, apart). A [`VerifiedPack`] can only come out of verification.
 
+pub mod bytes;
 pub mod container;
 pub mod content;
 mod dates;

@@ -2,22 +2,17 @@
 //! parsed before the signature over it holds.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::pack::container::{Archive, EOCD_LEN};
-use crate::pack::signature::{Claim, MAX_COMMENT, PublicKey, Signature, hex};
-use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, content, manifest};
+use crate::pack::signature::{Claim, MAX_COMMENT, PublicKey, Signature};
+use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, bytes, content, manifest};
 
 /// A pack at most, in bytes: it must fit on a FAT32 stick (section 1).
 pub const MAX_PACK: u64 = 4_294_967_294;
-/// How much is read, hashed and written at a time, in bytes. Larger pieces leave the processor's
-/// cache between the two hashes, and Linux takes four times as long for a write of 1 MiB as for 16
-/// of 64 KiB, measured on ext4.
-const PIECE: usize = 64 << 10;
 
 /// What a station knows of a key.
 #[derive(Clone, Debug)]
@@ -294,7 +289,7 @@ pub fn copy_and_verify(
     path: &Path,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let sha256 = stream(source, &tail, key, copy, progress)?;
+    let sha256 = bytes::copy(source, &tail, key, copy, progress)?;
     // The same handle, not the name again: what was hashed is what is parsed.
     let file = copy.try_clone().map_err(PackError::Io)?;
     let scan = Scan {
@@ -322,7 +317,7 @@ pub fn verify_in_place(
     let mut source = File::open(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
     let key = check_early(&tail, policy)?;
-    let sha256 = stream(&mut source, &tail, &key, &mut io::sink(), progress)?;
+    let sha256 = bytes::prove(&mut source, &tail, &key, progress)?;
     let scan = Scan {
         path,
         sha256,
@@ -332,7 +327,7 @@ pub fn verify_in_place(
 }
 
 /// Opens a pack of the shelf whose bytes were verified when it was installed: headers and
-/// manifest only. `sha256` is what the shelf's database says; [`prove`] proves it again.
+/// manifest only. `sha256` is what the shelf's database says; [`bytes::prove`] proves it again.
 ///
 /// # Errors
 /// As [`copy_and_verify`].
@@ -347,21 +342,6 @@ pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackErr
     parse(file, tail, None, scan, &mut |_, _| true)
 }
 
-/// Reads a pack once from its first byte to its last and checks its signature; nothing of it is
-/// parsed. Returns the SHA-256 of the whole file, lower-case hex: whoever knows what it was when
-/// all other rules were checked knows that they still hold.
-///
-/// # Errors
-/// `BadSignature`, `Truncated`, `SourceRead`, `Cancelled`.
-pub fn prove(
-    source: &mut (impl Read + Seek),
-    tail: &Tail,
-    key: &PublicKey,
-    progress: &mut Progress<'_>,
-) -> Result<String, PackError> {
-    stream(source, tail, key, &mut io::sink(), progress)
-}
-
 /// Proves every byte of a pack again, with the key that signed it, and every rule of the format.
 ///
 /// # Errors
@@ -373,36 +353,13 @@ pub fn reverify(
 ) -> Result<VerifiedPack, PackError> {
     let mut source = File::open(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
-    let sha256 = stream(&mut source, &tail, key, &mut io::sink(), progress)?;
+    let sha256 = bytes::prove(&mut source, &tail, key, progress)?;
     let scan = Scan {
         path,
         sha256,
         data: true,
     };
     parse(source, tail, None, scan, progress)
-}
-
-/// SHA-256 of a whole file, lower-case hex.
-///
-/// # Errors
-/// `SourceRead`, `Cancelled`.
-pub fn sha256_of(path: &Path, progress: &mut Progress<'_>) -> Result<String, PackError> {
-    let mut file = File::open(path).map_err(PackError::SourceRead)?;
-    let len = file.metadata().map_err(PackError::SourceRead)?.len();
-    let mut sha256 = Sha256::new();
-    let mut buffer = vec![0; PIECE];
-    let mut done = 0;
-    loop {
-        if !progress(done, len) {
-            return Err(PackError::Cancelled);
-        }
-        let read = file.read(&mut buffer).map_err(PackError::SourceRead)?;
-        match buffer.get(..read) {
-            Some(bytes) if !bytes.is_empty() => sha256.update(bytes),
-            _ => return Ok(hex(&sha256.finalize())),
-        }
-        done += read as u64;
-    }
 }
 
 /// Reads a pack without trusting anybody, for `pack check` and the builder's own last look: the
@@ -428,47 +385,6 @@ pub fn read_untrusted(
         key_id: pack.signature.key_id(),
         bytes: pack.bytes,
     })
-}
-
-/// Streams the signed bytes into `copy`, then the comment as it was read before; returns the
-/// SHA-256 of all of it.
-fn stream(
-    source: &mut (impl Read + Seek),
-    tail: &Tail,
-    key: &PublicKey,
-    copy: &mut impl Write,
-    progress: &mut Progress<'_>,
-) -> Result<String, PackError> {
-    source.rewind().map_err(PackError::SourceRead)?;
-    let mut verifier = tail.signature.verifier(key)?;
-    let mut sha256 = Sha256::new();
-    let mut buffer = vec![0; PIECE];
-    let mut left = tail.signed_len;
-    while left > 0 {
-        if !progress(tail.signed_len - left, tail.len) {
-            return Err(PackError::Cancelled);
-        }
-        let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let read = match source.read(buffer.get_mut(..want).unwrap_or_default()) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(PackError::SourceRead(error)),
-        };
-        let bytes = buffer.get(..read).unwrap_or_default();
-        if bytes.is_empty() {
-            return Err(PackError::Truncated);
-        }
-        verifier.update(bytes);
-        sha256.update(bytes);
-        copy.write_all(bytes).map_err(PackError::Io)?;
-        left -= read as u64;
-    }
-    verifier.finish()?;
-    let comment = tail.signature.text().as_bytes();
-    sha256.update(comment);
-    copy.write_all(comment).map_err(PackError::Io)?;
-    progress(tail.len, tail.len);
-    Ok(hex(&sha256.finalize()))
 }
 
 /// What is known of the file that is to be parsed.
