@@ -35,7 +35,8 @@
 //! - [`session::Session::apply`] is pure. What it wants done it says as [`session::Effect`];
 //!   "Recorded" is shown only after the record's transaction is on the disk.
 //! - Nothing that can block runs on the ui thread. Threads start only in [`player`] and `app`;
-//!   the clock is read only in `app`, [`cli`] and the player's clock; every queue is bounded.
+//!   [`pack::bytes`] has one for as long as it copies a pack. The clock is read only in `app`,
+//!   [`cli`] and the player's clock. Every queue is bounded.
 //! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic
 //!   or allocate without bound.
 

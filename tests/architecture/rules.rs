@@ -90,8 +90,8 @@ const DEEDS: [Deed; 5] = [
         is_done_by: writes_files,
     },
     Deed {
-        what: "starts a thread, which only player and app may",
-        allowed: &[&["player"], &["app"]],
+        what: "starts a thread, which only player, app and pack::bytes may",
+        allowed: &[&["player"], &["app"], &["pack", "bytes"]],
         is_done_by: |path| {
             leads_to(path, &["std", "thread", "spawn"])
                 || leads_to(path, &["std", "thread", "Builder"])

@@ -194,7 +194,7 @@ fn files_are_written_only_in_the_rooms_that_may() {
 }
 
 #[test]
-fn threads_start_only_in_player_and_app() {
+fn threads_start_only_in_player_and_app_and_where_a_pack_is_hashed() {
     for text in [
         "fn f() { std::thread::spawn(g); }",
         "use std::thread; fn f() { thread::Builder::new(); }",
@@ -203,6 +203,8 @@ fn threads_start_only_in_player_and_app() {
     ] {
         refused("library/x.rs", text);
         refused("cli/x.rs", text);
+        refused("pack/read.rs", text);
+        accepted("pack/bytes.rs", text);
         accepted("player/x.rs", text);
         accepted("app/x.rs", text);
     }

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::fixture::{Raw, World, archive, manifest, manifest_entry, refused};
 use crate::pack::read::{self, KeyStatus};
-use crate::pack::{PackError, PublicKey};
+use crate::pack::signature::hex;
+use crate::pack::{PackError, PublicKey, bytes};
 
 fn sound() -> (World, Vec<u8>) {
     let world = World::new();
@@ -22,8 +23,7 @@ fn a_sound_pack_is_verified_with_its_facts() {
     assert_eq!(pack.manifest().id.as_str(), "example.test");
     assert_eq!(pack.key_id(), world.public.id());
     assert_eq!(pack.bytes(), bytes.len() as u64);
-    let sha256 = crate::pack::signature::hex(&Sha256::digest(&bytes));
-    assert_eq!(pack.sha256(), sha256);
+    assert_eq!(pack.sha256(), hex(&Sha256::digest(&bytes)));
 }
 
 #[test]
@@ -51,6 +51,24 @@ fn a_copy_is_the_source_byte_for_byte() {
     )
     .unwrap();
     assert_eq!(std::fs::read(path).unwrap(), bytes);
+}
+
+#[test]
+fn a_copy_of_many_pieces_is_named_by_the_hash_of_all_of_them() {
+    let world = World::new();
+    let noise: Vec<u8> = (0..3_000_000_u32)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0])
+        .collect();
+    let whole = world.pack(&[Raw::stored("noise", &noise)]);
+    let mut source = Cursor::new(&whole);
+    let tail = read::read_tail(&mut source).unwrap();
+    let mut copy = Vec::new();
+    let go_on = &mut |_, _| true;
+    let sha256 = bytes::copy(&mut source, &tail, &world.public, &mut copy, go_on).unwrap();
+    assert_eq!(copy, whole);
+    assert_eq!(sha256, hex(&Sha256::digest(&whole)));
+    let again = bytes::prove(&mut source, &tail, &world.public, go_on).unwrap();
+    assert_eq!(again, sha256);
 }
 
 #[test]
