@@ -153,6 +153,39 @@ fn make_stick(screen: &Screen, stick: &Path) {
     );
 }
 
+/// A trust list for the stick that [`make_stick`] made; its root is pinned.
+fn add_list(screen: &Screen, stick: &Path) {
+    let path = |name: &str| screen.folder.path().join(name).display().to_string();
+    let (unit, unsigned) = (path("unit.pub"), path("list.mtrust"));
+    let signed = stick.join("trust.mtrust").display().to_string();
+    muster(screen, &["trust", "init", "--root", &unit]);
+    let (root, publisher) = (
+        format!("{unit}=Sheriff"),
+        format!("{unit}=Training Unit=example.sheriff.*"),
+    );
+    let mut build = vec!["trust", "list-build", "--agency", "example.sheriff"];
+    build.extend([
+        "--root",
+        &root,
+        "--publisher",
+        &publisher,
+        "--out",
+        &unsigned,
+    ]);
+    muster(screen, &build);
+    let key = path("unit.sec");
+    let sign = [
+        "trust",
+        "list-sign",
+        &unsigned,
+        "--key",
+        &key,
+        "--out",
+        &signed,
+    ];
+    muster(screen, &sign);
+}
+
 /// What a command prints, on this screen's data folder.
 #[track_caller]
 fn muster(screen: &Screen, arguments: &[&str]) -> String {
@@ -245,16 +278,17 @@ fn mount(arguments: &[&str]) -> bool {
     mounted.is_ok_and(|output| output.status.success())
 }
 
-#[test]
-fn a_visit_where_the_user_may_not_install_asks_for_an_administrator_and_goes_on_as_the_user() {
-    let mut screen = start();
+/// The Packs screen with a stick that brings a list and a pack, for a user who may not install; the
+/// stick, and where the administrator's commands are written down.
+fn where_the_user_may_not_install(screen: &mut Screen) -> Option<(Locked, PathBuf, PathBuf)> {
     let folder = screen.folder.path().to_owned();
     let stick = folder.join("MUSTER");
-    make_stick(&screen, &stick);
-    muster(&screen, &["station", "set", "name", "Central"]);
+    make_stick(screen, &stick);
+    add_list(screen, &stick);
+    muster(screen, &["station", "set", "name", "Central"]);
     let Some(library) = Locked::folder(folder.join("data/library")) else {
         eprintln!("not shown here: locking a folder needs root");
-        return;
+        return None;
     };
     let programs = folder.join("programs");
     library.administrator(&programs);
@@ -263,25 +297,53 @@ fn a_visit_where_the_user_may_not_install_asks_for_an_administrator_and_goes_on_
     let named = stick.to_str().expect("a path").to_owned();
     screen.open_in(&[("MUSTER_STICKS", &named), ("PATH", &path)], &[]);
     let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
-    key(&screen, "Return");
+    key(screen, "Return");
     screen.wait("the packs", |now| {
         differing(&board, now, BELOW_THE_BAR) > 20_000
     });
-    settled(&screen);
+    settled(screen);
+    Some((library, stick, programs.join("asked")))
+}
+
+/// Asked once, for both files.
+#[track_caller]
+fn assert_asked_once(asked: &Path, stick: &Path) {
+    let asked = std::fs::read_to_string(asked).expect("asked");
+    assert_eq!(asked.lines().count(), 1, "{asked}");
+    let (list, pack) = (stick.join("trust.mtrust"), stick.join("detainer.muster"));
+    let files = format!("--list {} --pack {}\n", list.display(), pack.display());
+    assert!(asked.ends_with(&files), "{asked}");
+}
+
+#[test]
+fn a_visit_where_the_user_may_not_install_asks_once_for_an_administrator_and_goes_on_as_the_user() {
+    let mut screen = start();
+    let Some((_library, stick, asked)) = where_the_user_may_not_install(&mut screen) else {
+        return;
+    };
     key(&screen, "v");
     screen.wait("what the visit leaves", |_| left(&stick).len() == 3);
-    let asked = std::fs::read_to_string(programs.join("asked")).expect("asked");
-    let commands: Vec<&str> = asked.lines().collect();
-    assert_eq!(commands.len(), 1, "{asked}");
-    assert!(commands[0].contains(" install ") && commands[0].ends_with("detainer.muster"));
+    assert_asked_once(&asked, &stick);
     let log = left(&stick)
         .into_iter()
         .find(|file| file.extension().is_some_and(|e| e == "csv"));
     let log = std::fs::read_to_string(log.expect("the log")).expect("read");
-    assert!(
-        log.contains(",install,example.sheriff.detainer,1,"),
-        "{log}"
-    );
+    for entry in [",trust_list,", ",install,example.sheriff.detainer,1,"] {
+        assert!(log.contains(entry), "{entry}: {log}");
+    }
+}
+
+#[test]
+fn an_installation_where_the_user_may_not_install_asks_once_for_an_administrator() {
+    let mut screen = start();
+    let Some((_library, stick, asked)) = where_the_user_may_not_install(&mut screen) else {
+        return;
+    };
+    key(&screen, "Return");
+    screen.wait("the pack on the shelf", |_| {
+        muster(&screen, &["list"]).contains("example.sheriff.detainer")
+    });
+    assert_asked_once(&asked, &stick);
 }
 
 /// What visits left on a stick.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    authoring, demo, due, install, key, packs, records, roster, station, trust, visit,
+    authoring, demo, due, install, key, packs, records, roster, station, take_in, trust, visit,
 };
 
 /// The offline player for police roll call. Without a command: opens the window.
@@ -87,6 +87,9 @@ assignments.json, which nobody signed; what they would change is shown, and done
 Out, into muster/out/STATION-ID/: DATE-audit.csv, DATE-doctor.json and DATE-receipt.pdf, with the
 head of the record chain. Nothing there is ever overwritten: a second visit of a day is DATE-2.")]
     Visit(visit::VisitArgs),
+    /// What the window asks an administrator for
+    #[command(hide = true)]
+    TakeIn(take_in::TakeInArgs),
     /// Is this PC ready for roll call? Looks at packs, records, clock, sound, screens and more
     #[command(after_help = "\
 Every installed pack is verified again to its last byte, and the first second of each of its media

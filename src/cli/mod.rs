@@ -15,6 +15,7 @@ mod progress;
 mod records;
 mod roster;
 mod station;
+mod take_in;
 mod trust;
 mod visit;
 
@@ -231,6 +232,7 @@ fn run_command(
         Command::Approve(args) => due::approve(context, &args),
         Command::Records(command) => records::run(context, command),
         Command::Visit(args) => visit::run(context, &args),
+        Command::TakeIn(args) => take_in::run(context, &args),
         Command::Doctor => doctor::run(context),
     })
 }

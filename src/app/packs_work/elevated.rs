@@ -1,5 +1,5 @@
 //! Taking in what is on a stick where this user may not write: the system asks for an
-//! administrator, who runs the commands that do the same.
+//! administrator, once, who runs the command that does the same.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,26 +7,71 @@ use std::path::{Path, PathBuf};
 use crate::app::administrator::{self, Asked};
 use crate::app::clock::now;
 use crate::app::packs_work::name_of;
-use crate::library::{Action, Library};
-use crate::ui::screens::packs::Summed;
-use crate::words::{Code, InWords, Words, no_administrator, no_administrator_said_yes};
+use crate::library::{Action, Library, ListOutcome, Outcome};
+use crate::ui::screens::packs::Verdict;
+use crate::visit::{ListTaken, Tried};
+use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};
 
-/// Runs `muster` with this command for these files. It says itself what it does in the audit log.
+/// What an administrator is asked for.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// That the station gets its id.
+    pub identify: bool,
+    /// Trust lists, in the order in which they are to be applied.
+    pub lists: Vec<PathBuf>,
+    /// Packs.
+    pub packs: Vec<PathBuf>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        !self.identify && self.lists.is_empty() && self.packs.is_empty()
+    }
+
+    fn arguments(&self) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = vec!["take-in".into()];
+        if self.identify {
+            arguments.push("--identify".into());
+        }
+        for (option, files) in [("--list", &self.lists), ("--pack", &self.packs)] {
+            for file in files {
+                arguments.push(option.into());
+                arguments.push(absolute(file).into_os_string());
+            }
+        }
+        arguments
+    }
+
+    /// The command for people that does this.
+    fn command(&self) -> &'static str {
+        match (self.identify, self.lists.is_empty(), self.packs.is_empty()) {
+            (false, false, true) => "trust install",
+            (false, true, false) => "install",
+            _ => "visit",
+        }
+    }
+}
+
+/// Asks for it and waits. The audit log says what was done and by whom; what became of each file is
+/// read off the shelf.
 ///
 /// # Errors
 /// In words, if nobody said yes, or nobody can be asked.
-pub(super) fn run(library: &Library, command: &[&str], files: &[PathBuf]) -> Result<i32, Words> {
+pub(super) fn take_in(library: &Library, wanted: &Wanted) -> Result<(), Words> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
     let data = library.folder().parent().unwrap_or(library.folder());
     let mut arguments: Vec<OsString> = vec!["--data-dir".into(), data.into()];
-    arguments.extend(command.iter().map(OsString::from));
-    arguments.extend(files.iter().map(|file| absolute(file).into_os_string()));
+    arguments.extend(wanted.arguments());
+    let nobody = || no_administrator(wanted.command());
     let asked = std::env::current_exe()
         .and_then(|program| administrator::run(&program, &arguments))
-        .map_err(|error| no_administrator(&command.join(" ")).details(error.to_string()))?;
+        .map_err(|error| nobody().details(error.to_string()))?;
     match asked {
-        Asked::Ran(code) => Ok(code),
+        Asked::Ran(_) => Ok(()),
         Asked::Declined => Err(no_administrator_said_yes()),
-        Asked::NobodyToAsk => Err(no_administrator(&command.join(" "))),
+        Asked::NobodyToAsk => Err(nobody()),
     }
 }
 
@@ -35,20 +80,65 @@ fn absolute(file: &Path) -> PathBuf {
     std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
 }
 
-/// What came of one pack, as far as the shelf tells.
-pub(super) fn pack(library: &Library, file: &Path, title: String) -> Summed {
+/// What came of one trust list, as far as the shelf tells.
+pub(super) fn list(library: &Library, file: PathBuf) -> Tried<ListTaken> {
+    let plan = library.plan(now().date());
+    let weighed = plan.and_then(|mut plan| plan.list(&file));
+    let result = match weighed {
+        Ok(ListOutcome { list, changes }) if changes.is_none() => {
+            Ok(ListTaken::Installed(list, Vec::new()))
+        }
+        Ok(_) => Err(Failure::new(
+            Code::Io,
+            format!("{} was not applied.", name_of(&file)),
+            "Look at the stick again: it says why beside each trust list.",
+        )),
+        Err(error) => Err(Failure::about(&file, &error)),
+    };
+    Tried { file, result }
+}
+
+/// What came of one pack, of which this was said before.
+pub(super) fn pack(library: &Library, file: &Path, verdict: Option<&Verdict>) -> Tried<Outcome> {
     let found = library.verify(file, now().date(), &mut |_, _| true);
     let result = match found {
-        Ok(outcome) if outcome.action == Action::AlreadyInstalled => Ok(format!(
-            "version {} is installed now",
-            outcome.manifest.version
-        )),
-        Ok(_) => Err(Words::new(
+        Ok(outcome) if outcome.action == Action::AlreadyInstalled => Ok(Outcome {
+            action: match verdict {
+                Some(Verdict::Update { .. }) => Action::Updated,
+                _ => Action::Installed,
+            },
+            ..outcome
+        }),
+        Ok(_) => Err(Failure::new(
             Code::Io,
             format!("{} was not installed.", name_of(file)),
             "Look at the audit log, then try again.",
         )),
-        Err(error) => Err(error.in_words(&name_of(file))),
+        Err(error) => Err(Failure::about(file, &error)),
     };
-    Summed { title, result }
+    let file = file.to_owned();
+    Tried { file, result }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wanted;
+
+    #[test]
+    fn people_are_told_the_command_that_does_all_that_was_wanted() {
+        let wanted = |identify, lists: usize, packs: usize| {
+            let files = |count| vec!["a".into(); count];
+            let (lists, packs) = (files(lists), files(packs));
+            let wanted = Wanted {
+                identify,
+                lists,
+                packs,
+            };
+            wanted.command()
+        };
+        assert_eq!(wanted(false, 1, 0), "trust install");
+        assert_eq!(wanted(false, 0, 2), "install");
+        assert_eq!(wanted(false, 1, 1), "visit");
+        assert_eq!(wanted(true, 0, 1), "visit");
+    }
 }

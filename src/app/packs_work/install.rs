@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use crate::app::background::Desk;
 use crate::app::meter::Meter;
+use crate::app::packs_work::elevated::{self, Wanted};
 use crate::app::packs_work::look::is_pulled;
-use crate::app::packs_work::{elevated, name_of, shelf, size_of, who};
+use crate::app::packs_work::visit::{list_words, told};
+use crate::app::packs_work::{name_of, shelf, size_of, who};
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, Warning};
 use crate::pack::PackError;
 use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
-use crate::words::{Code, InWords, Words};
+use crate::visit::Tried;
+use crate::words::{InWords, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.
 pub(super) fn install(
@@ -19,22 +22,20 @@ pub(super) fn install(
     lists: &[PathBuf],
     packs: &[PathBuf],
 ) -> Result<(), Words> {
-    let (root, titles, removable) = {
+    let (stick, removable) = {
         let model = desk.lock();
         let stick = model.stick.as_deref().cloned().unwrap_or_default();
         let within = |place: &crate::ui::widgets::places::Place| {
             place.removable && stick.path.starts_with(&place.path)
         };
-        (
-            stick.path.clone(),
-            titles(&stick),
-            model.places.iter().any(within),
-        )
+        let removable = model.places.iter().any(within);
+        (stick, removable)
     };
+    let titles = titles(&stick);
     let mut meter = Meter::begin(desk, packs.iter().map(|file| size_of(file)).sum());
     let mut work = Work {
         library,
-        root: &root,
+        root: &stick.path,
         titles: &titles,
         taken: Vec::new(),
         summary: Summary {
@@ -47,7 +48,7 @@ pub(super) fn install(
     };
     if library.is_read_only() {
         meter.what("Waiting for an administrator; the system asks for one".to_owned());
-        work.elevated(lists, packs)?;
+        work.elevated(&stick, lists, packs)?;
     } else {
         work.directly(desk, &mut meter, lists, packs);
     }
@@ -122,36 +123,42 @@ impl Work<'_> {
     }
 
     /// By an administrator's hand; what came of it is read off the shelf.
-    fn elevated(&mut self, lists: &[PathBuf], packs: &[PathBuf]) -> Result<(), Words> {
-        if !lists.is_empty() {
-            let code = elevated::run(self.library, &["trust", "install"], lists)?;
-            for file in lists {
-                let title = self.title(file);
-                let result = if code == 0 {
-                    self.taken.push(file.clone());
-                    Ok("in force now".to_owned())
-                } else {
-                    Err(Words::new(
-                        Code::Io,
-                        format!("{} was not applied.", name_of(file)),
-                        "Look at the stick again: it says why beside each trust list.",
-                    ))
-                };
-                self.summary.lists.push(Summed { title, result });
-            }
-        }
-        if !packs.is_empty() {
-            elevated::run(self.library, &["install"], packs)?;
-        }
+    fn elevated(
+        &mut self,
+        stick: &Stick,
+        lists: &[PathBuf],
+        packs: &[PathBuf],
+    ) -> Result<(), Words> {
+        let wanted = Wanted {
+            lists: lists.to_owned(),
+            packs: packs.to_owned(),
+            ..Wanted::default()
+        };
+        elevated::take_in(self.library, &wanted)?;
         self.summary.left = 0;
+        for file in wanted.lists {
+            let tried = elevated::list(self.library, file);
+            let summed = self.told(&tried, list_words);
+            self.summary.lists.push(summed);
+        }
         for file in packs {
-            let summed = elevated::pack(self.library, file, self.title(file));
-            if summed.result.is_ok() {
-                self.taken.push(file.clone());
-            }
+            let row = stick.packs.iter().find(|row| row.file == *file);
+            let tried = elevated::pack(self.library, file, row.map(|row| &row.verdict));
+            let summed = self.told(&tried, done_words);
             self.summary.packs.push(summed);
         }
         Ok(())
+    }
+
+    fn told<T>(&mut self, tried: &Tried<T>, words: fn(&T) -> String) -> Summed {
+        let Tried { file, result } = tried;
+        if result.is_ok() {
+            self.taken.push(file.clone());
+        }
+        Summed {
+            title: self.title(file),
+            result: told(result, words),
+        }
     }
 
     fn list(&mut self, file: &Path) {

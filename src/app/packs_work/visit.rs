@@ -8,9 +8,10 @@ use std::sync::Arc;
 use crate::app::background::Desk;
 use crate::app::follower::Follower;
 use crate::app::gate::Gate;
+use crate::app::packs_work::elevated::{self, Wanted};
 use crate::app::packs_work::install::{done_words, settle, titles};
-use crate::app::packs_work::{elevated, name_of, shelf};
-use crate::library::{Action, Library, ListOutcome, Outcome};
+use crate::app::packs_work::{name_of, shelf};
+use crate::library::Library;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
 };
@@ -122,14 +123,19 @@ fn summed(visit: &Visit, folder: &Path, titles: &[(PathBuf, String)], ending: En
     }
 }
 
-fn told<T>(result: &Result<T, Failure>, words: fn(&T) -> String) -> Result<String, Words> {
+/// What came of one file.
+pub(super) fn told<T>(
+    result: &Result<T, Failure>,
+    words: fn(&T) -> String,
+) -> Result<String, Words> {
     match result {
         Ok(taken) => Ok(words(taken)),
         Err(failure) => Err(Words::clone(&failure.words)),
     }
 }
 
-fn list_words(taken: &ListTaken) -> String {
+/// What became of a trust list.
+pub(super) fn list_words(taken: &ListTaken) -> String {
     match taken {
         ListTaken::Installed(..) => "in force now",
         ListTaken::InForce(_) => "was in force already",
@@ -183,88 +189,33 @@ impl Asking<'_> {
                 visit.packs.push(refused(&row.file, words));
             }
         }
-        self.identify(visit)?;
         let lists = self.shown.lists.iter();
         let lists = lists.filter(|row| matches!(row.verdict, ListVerdict::Applies(_)));
-        let lists: Vec<PathBuf> = lists.map(|row| row.file.clone()).collect();
-        if !lists.is_empty() {
-            elevated::run(self.library, &["trust", "install"], &lists)?;
-            visit
-                .lists
-                .extend(lists.into_iter().map(|file| self.list(file)));
+        let packs = self.shown.packs.iter();
+        let packs = packs.filter(|row| row.verdict.is_wanted());
+        let wanted = Wanted {
+            identify: self.lacks_id(visit),
+            lists: lists.map(|row| row.file.clone()).collect(),
+            packs: packs.clone().map(|row| row.file.clone()).collect(),
+        };
+        elevated::take_in(self.library, &wanted)?;
+        if wanted.identify {
+            visit.station = visit::load(&self.here.folder);
         }
-        let wanted = self
-            .shown
+        let lists = wanted.lists.into_iter();
+        visit
+            .lists
+            .extend(lists.map(|file| elevated::list(self.library, file)));
+        visit
             .packs
-            .iter()
-            .filter(|row| row.verdict.is_wanted());
-        let files: Vec<PathBuf> = wanted.clone().map(|row| row.file.clone()).collect();
-        if !files.is_empty() {
-            elevated::run(self.library, &["install"], &files)?;
-            visit
-                .packs
-                .extend(wanted.map(|row| self.pack(&row.file, &row.verdict)));
-        }
+            .extend(packs.map(|row| elevated::pack(self.library, &row.file, Some(&row.verdict))));
         Ok(())
     }
 
-    /// An id that only an administrator may write is made by saving the name as it is.
-    fn identify(&self, visit: &mut Visit) -> Result<(), Words> {
-        if visit.station.is_ok() {
-            return Ok(());
-        }
+    /// Whether the station has no id, and only an administrator may write one.
+    fn lacks_id(&self, visit: &Visit) -> bool {
         let load = || visit::load(&self.here.folder);
-        if let Ok(station) = load()
-            && station.id.is_none()
-        {
-            elevated::run(
-                self.library,
-                &["station", "set", "name", &station.name],
-                &[],
-            )?;
-            visit.station = load();
-        }
-        Ok(())
-    }
-
-    fn list(&self, file: PathBuf) -> Tried<ListTaken> {
-        let plan = self.library.plan(self.here.now.date());
-        let weighed = plan.and_then(|mut plan| plan.list(&file));
-        let result = match weighed {
-            Ok(ListOutcome { list, changes }) if changes.is_none() => {
-                Ok(ListTaken::Installed(list, Vec::new()))
-            }
-            Ok(_) => Err(Failure::new(
-                Code::Io,
-                format!("{} was not applied.", name_of(&file)),
-                "Look at the stick again: it says why beside each trust list.",
-            )),
-            Err(error) => Err(Failure::about(&file, &error)),
-        };
-        Tried { file, result }
-    }
-
-    fn pack(&self, file: &Path, verdict: &Verdict) -> Tried<Outcome> {
-        let found = self
-            .library
-            .verify(file, self.here.now.date(), &mut |_, _| true);
-        let result = match found {
-            Ok(outcome) if outcome.action == Action::AlreadyInstalled => Ok(Outcome {
-                action: match verdict {
-                    Verdict::Update { .. } => Action::Updated,
-                    _ => Action::Installed,
-                },
-                ..outcome
-            }),
-            Ok(_) => Err(Failure::new(
-                Code::Io,
-                format!("{} was not installed.", name_of(file)),
-                "Look at the audit log, then try again.",
-            )),
-            Err(error) => Err(Failure::about(file, &error)),
-        };
-        let file = file.to_owned();
-        Tried { file, result }
+        visit.station.is_err() && load().is_ok_and(|station| station.id.is_none())
     }
 }
 
