@@ -1,6 +1,7 @@
 //! Opening the window.
 
 use std::num::NonZeroUsize;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -136,15 +137,25 @@ fn open(options: &Options, painter: Painter, begun: &mut Option<Begun>) -> efram
         Painter::Glow | Painter::Wgpu => {}
     }
     let mut waiting = Some(app);
-    let shown = eframe::run_native_ext(
-        "Muster",
-        native,
-        Some(ctx.clone()),
-        Box::new(|_| match waiting.take() {
-            Some(app) => Ok(Box::new(app)),
-            None => Err("the window was asked for twice".into()),
-        }),
-    );
+    let show = || {
+        eframe::run_native_ext(
+            "Muster",
+            native,
+            Some(ctx.clone()),
+            Box::new(|_| match waiting.take() {
+                Some(app) => Ok(Box::new(app)),
+                None => Err("the window was asked for twice".into()),
+            }),
+        )
+    };
+    let shown = match panic::catch_unwind(AssertUnwindSafe(show)) {
+        Ok(shown) => shown,
+        // Where OpenGL offers nothing to paint on, eframe panics; there are other painters.
+        Err(_) if waiting.is_some() => Err(eframe::Error::AppCreation(
+            "it panicked before there was a window".into(),
+        )),
+        Err(panicked) => panic::resume_unwind(panicked),
+    };
     *begun = waiting.map(|app| Begun { ctx, app });
     shown
 }
