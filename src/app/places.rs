@@ -133,8 +133,8 @@ fn unescape(point: &str) -> String {
         })
 }
 
-/// Every drive but the system's own and those of the network: one that is cut off would hold up
-/// whoever looks for sticks.
+/// Every drive but the system's own, other disks within this PC, and those of the network: one that
+/// is cut off would hold up whoever looks for sticks.
 #[cfg(windows)]
 fn removable() -> Vec<Place> {
     let system = std::env::var("SystemDrive").unwrap_or_else(|_| "C:".to_owned());
