@@ -1,6 +1,7 @@
 //! What a stick would bring, before anything is changed: trust lists first, each on top of the one
 //! before, then packs under the trust that these lists would bring.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -103,10 +104,10 @@ impl Plan<'_> {
         let installed = self.library.active_pack(&outcome.manifest.id)?;
         let now = (outcome.manifest.modules.as_slice(), Some(pack.archive()));
         let (manifest, archive) = match installed.as_ref().map(InstalledPack::contents) {
-            Some(Ok(open)) => (Some(open.manifest().clone()), Some(open.archive())),
+            Some(Ok(open)) => (Some(Cow::Borrowed(open.manifest())), Some(open.archive())),
             Some(Err(_)) => {
                 let sha256 = installed.as_ref().map_or("", InstalledPack::sha256);
-                (Some(self.library.manifest_of(sha256)?), None)
+                (Some(Cow::Owned(self.library.manifest_of(sha256)?)), None)
             }
             None => (None, None),
         };
