@@ -186,12 +186,14 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                         tabs(ui, model, commands);
                         ready(ui, model);
                     }
-                    // The clock is never cut, however long the names are.
-                    let clock = time::clock(model.now.local());
-                    ui.label(RichText::new(clock).color(t.muted));
+                    // Day and clock are never cut, however long the names are.
+                    let local = model.now.local();
+                    for text in [time::clock(local), time::day(local.date())] {
+                        ui.label(RichText::new(text).color(t.muted));
+                    }
                     let left = Layout::left_to_right(Align::Center);
                     ui.with_layout(left, |ui| {
-                        let text = RichText::new(where_and_when(model)).color(t.muted);
+                        let text = RichText::new(station_and_shift(model)).color(t.muted);
                         ui.add(Label::new(text).truncate());
                     });
                 });
@@ -200,16 +202,10 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
     check
 }
 
-fn where_and_when(model: &Model) -> String {
-    let local = model.now.local();
-    let mut parts = Vec::new();
-    if !model.station.name.is_empty() {
-        parts.push(model.station.name.clone());
-    }
-    if let Some(shift) = &model.shift {
-        parts.push(shift.shift.name.clone());
-    }
-    parts.push(time::day(local.date()));
+fn station_and_shift(model: &Model) -> String {
+    let name = Some(model.station.name.as_str()).filter(|name| !name.is_empty());
+    let shift = model.shift.as_ref().map(|now| now.shift.name.as_str());
+    let parts: Vec<&str> = name.into_iter().chain(shift).collect();
     parts.join(" · ")
 }
 

@@ -189,10 +189,25 @@ fn a_look_at_the_list_during_an_install_shows_the_old_version_or_the_new_one() {
 
 #[test]
 #[ignore = "takes minutes; see the head of power.rs"]
-fn an_install_and_another_command_at_every_operation_do_each_other_no_harm() {
+fn another_install_at_every_operation_of_an_install_does_no_harm() {
     install_beside(1);
+}
+
+#[test]
+#[ignore = "takes minutes; see the head of power.rs"]
+fn a_removal_at_every_operation_of_an_install_does_no_harm() {
     remove_beside(1);
+}
+
+#[test]
+#[ignore = "takes minutes; see the head of power.rs"]
+fn distrust_at_every_operation_of_an_install_does_no_harm() {
     distrust_beside(1);
+}
+
+#[test]
+#[ignore = "takes minutes; see the head of power.rs"]
+fn a_look_at_the_list_at_every_operation_of_an_install_does_no_harm() {
     look_beside(1);
 }
 

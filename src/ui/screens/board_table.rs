@@ -1,5 +1,6 @@
 //! All briefings, shift by shift.
 
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
     Align, Color32, CornerRadius, FontId, Label, Layout, Rect, RichText, Role, Sense, StrokeKind,
     Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -88,8 +89,8 @@ fn cell_rect(rect: Rect, (title, cell): (f32, f32), n: usize) -> Rect {
 
 fn line(ui: &Ui, rect: Rect, text: &str, font: FontId, color: Color32) {
     let room = rect.shrink2(vec2(space::S, 0.0));
-    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-    job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(room.width());
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(room.width());
     let galley = ui.painter().layout_job(job);
     let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
@@ -160,11 +161,14 @@ fn title_ui(ui: &mut Ui, model: &Model, row: &BoardRow, number: &str, title: Rec
         let text = text.size(size::SMALL).color(t.problem);
         left.add(Label::new(text).selectable(false));
     }
-    left.add(
-        Label::new(RichText::new(&row.title))
-            .truncate()
-            .selectable(false),
-    );
+    // A long one takes two lines; both fit into a row.
+    let style = TextFormat::simple(theme::regular(size::BODY), left.visuals().text_color());
+    let mut job = LayoutJob::single_section(row.title.clone(), style);
+    job.wrap = TextWrapping {
+        max_rows: 2,
+        ..TextWrapping::default()
+    };
+    left.add(Label::new(job).wrap().selectable(false));
 }
 
 fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
