@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::app::administrator::{self, Asked};
 use crate::app::clock::now;
 use crate::app::packs_work::name_of;
-use crate::library::{Action, Library, ListOutcome, Outcome};
+use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
 use crate::ui::screens::packs::Verdict;
 use crate::visit::{ListTaken, Tried};
 use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};
@@ -93,6 +93,10 @@ pub(super) fn list(library: &Library, file: PathBuf) -> Tried<ListTaken> {
             format!("{} was not applied.", name_of(&file)),
             "Look at the stick again: it says why beside each trust list.",
         )),
+        // The next one on the stick took its place.
+        Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) => {
+            Ok(ListTaken::Older(version))
+        }
         Err(error) => Err(Failure::about(&file, &error)),
     };
     Tried { file, result }
@@ -122,7 +126,56 @@ pub(super) fn pack(library: &Library, file: &Path, verdict: Option<&Verdict>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::Wanted;
+    use std::path::{Path, PathBuf};
+
+    use jiff::Timestamp;
+
+    use super::{Wanted, list};
+    use crate::app::packs_work::who;
+    use crate::library::Library;
+    use crate::pack::signature::new_key_pair;
+    use crate::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+    use crate::visit::ListTaken;
+
+    /// A list with this root, signed by it.
+    #[expect(clippy::disallowed_methods, reason = "a test makes its world with std")]
+    fn trust_list(folder: &Path, version: u64, root: &Root, secret: &SecretKey) -> PathBuf {
+        let agency = "example.sheriff".parse().unwrap();
+        let mut list = TrustList::new(agency, Timestamp::UNIX_EPOCH);
+        list.version = version;
+        list.roots = vec![root.clone()];
+        list.threshold = 1;
+        let mut file = TrustFile::unsigned(&list).unwrap();
+        file.sign(secret).unwrap();
+        let path = folder.join(format!("{version}.mtrust"));
+        std::fs::write(&path, file.to_bytes().unwrap()).unwrap();
+        path
+    }
+
+    #[test]
+    fn what_became_of_each_list_is_read_off_the_shelf() {
+        let world = tempfile::tempdir().unwrap();
+        let (public, secret) = new_key_pair(None).unwrap();
+        let secret = SecretKey::parse(&secret, None).unwrap();
+        let key = PublicKey::parse(&public).unwrap();
+        let name = "Sheriff".to_owned();
+        let root = Root { key, name };
+        let library = Library::open(&world.path().join("library")).unwrap();
+        let keys = vec![root.clone()];
+        library.pin(&Roots { keys, threshold: 1 }, &who()).unwrap();
+        let lists = [1, 2, 3].map(|version| trust_list(world.path(), version, &root, &secret));
+        for file in &lists[..2] {
+            library.install_list(file, &who()).unwrap();
+        }
+        let [first, second, third] = lists.map(|file| list(&library, file).result);
+        assert!(
+            matches!(first, Ok(ListTaken::Older(1))),
+            "in force for a moment"
+        );
+        assert!(matches!(second, Ok(ListTaken::Installed(..))));
+        let third = third.expect_err("not applied");
+        assert_eq!(third.words.headline, "3.mtrust was not applied.");
+    }
 
     #[test]
     fn people_are_told_the_command_that_does_all_that_was_wanted() {
