@@ -124,7 +124,6 @@ fn stream(
 struct Beside<'scope> {
     full: SyncSender<Vec<u8>>,
     empty: Receiver<Vec<u8>>,
-    made: usize,
     thread: ScopedJoinHandle<'scope, String>,
 }
 
@@ -132,25 +131,22 @@ impl<'scope> Beside<'scope> {
     fn begin<'env>(scope: &'scope Scope<'scope, 'env>) -> io::Result<Self> {
         let (full, to_hash) = sync_channel(PIECES);
         let (hashed, empty) = sync_channel(PIECES);
+        for _ in 0..PIECES {
+            let _ = hashed.send(Vec::with_capacity(PIECE));
+        }
         let thread = thread::Builder::new()
             .name("sha256".to_owned())
             .spawn_scoped(scope, move || hash_all(&to_hash, &hashed))?;
         Ok(Self {
             full,
             empty,
-            made: 0,
             thread,
         })
     }
 
     /// Waits where the thread is far behind. One that is gone is noticed by `finish`.
     fn update(&mut self, bytes: &[u8]) {
-        let mut piece = if self.made < PIECES {
-            self.made += 1;
-            Vec::with_capacity(PIECE)
-        } else {
-            self.empty.recv().unwrap_or_default()
-        };
+        let mut piece = self.empty.recv().unwrap_or_default();
         piece.clear();
         piece.extend_from_slice(bytes);
         let _ = self.full.send(piece);
