@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 use clap::Parser;
 
 use crate::library::{Library, Who};
-use crate::player::memory;
+use crate::player::{self, memory};
 use crate::station::DataFolder;
 use crate::visit::Here;
 
@@ -135,6 +135,7 @@ impl Context {
 /// Does what the arguments say.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     memory::keep_for_pictures();
+    player::keep_guarded_panics_quiet();
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => return Next::Exit(output::usage(&error)),

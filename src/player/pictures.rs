@@ -1,12 +1,12 @@
 //! The pictures of a track in the order in which they are shown, from any place on.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::player::decoder::{PictureDecoder, Refusal, Threads, decoder_for};
 use crate::player::demux::{self, Track};
 use crate::player::frame::VideoFrame;
+use crate::player::guard::guard;
 use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
 
 /// The most pictures that are held to bring them into order: what H.264 allows.
@@ -342,18 +342,6 @@ fn place(track: &Track, to: MediaTime) -> (usize, MediaTime) {
         .rposition(|sample| sample.key && sample.at <= at)
         .unwrap_or(0);
     (key, at)
-}
-
-/// Runs a decoder where a panic of its own is a damaged sample, not the end of the program.
-pub(crate) fn guard<T>(decode: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|panic| {
-        let said = panic
-            .downcast_ref::<&str>()
-            .map(|said| (*said).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default();
-        Err(Refusal::Damaged(format!("the decoder failed: {said}")))
-    })
 }
 
 fn give_up(refusal: Refusal, at: MediaTime) -> PlayerError {

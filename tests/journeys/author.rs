@@ -136,3 +136,19 @@ fn what_is_wrong_with_the_sources_is_said_to_whoever_can_correct_it() {
     assert!(message.contains("pointz"), "{message}");
     assert!(what.contains("manifest.json"), "{what}");
 }
+
+#[test]
+fn what_a_decoder_says_when_it_panics_stays_its_own() {
+    let world = World::new();
+    world.sources("source", 1);
+    // It divides by a number of channels that nothing says.
+    let mut nothing_but_info = vec![0; 208];
+    nothing_but_info[..4].copy_from_slice(&[0xff, 0xfb, 0x50, 0]);
+    nothing_but_info[36..40].copy_from_slice(b"Info");
+    world.write("source/media/listen.wav", &nothing_but_info);
+    let checked = world.run(&["pack", "check", "@source"]);
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(said.contains("the decoder failed"), "{said}");
+    let beside = String::from_utf8_lossy(&checked.stderr);
+    assert!(!beside.contains("panicked"), "{beside}");
+}

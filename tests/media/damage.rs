@@ -312,3 +312,19 @@ fn bits_that_are_turned_anywhere_never_stop_the_pictures_short_of_a_typed_end() 
         }
     }
 }
+
+/// Found by fuzzing: it divides by the number of channels, which nothing says.
+#[test]
+fn a_sound_at_which_its_decoder_panics_is_refused() {
+    let mut nothing_but_info = vec![0; 208];
+    nothing_but_info[..4].copy_from_slice(&[0xff, 0xfb, 0x50, 0]);
+    nothing_but_info[36..40].copy_from_slice(b"Info");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("info.mp3");
+    std::fs::write(&path, nothing_but_info).unwrap();
+    let refused = probe(&FileSource(path), Duration::MAX).unwrap_err();
+    assert!(
+        matches!(refused, PlayerError::Container { .. }),
+        "{refused}"
+    );
+}
