@@ -21,6 +21,7 @@ pub mod media;
 pub mod medium;
 pub mod memory;
 mod obu;
+mod ogg;
 pub mod output;
 pub mod pictures;
 pub mod playback;

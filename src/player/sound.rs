@@ -1,6 +1,6 @@
 //! The sound of a medium, as stereo blocks with their times, from any place on.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -268,7 +268,7 @@ impl SoundFile {
 }
 
 fn decoder_of(source: Box<dyn ReadSeek>) -> Result<rodio::Decoder<Shared>, PlayerError> {
-    let mut source: Box<dyn ReadSeek> = Box::new(Untagged::new(source).map_err(PlayerError::Read)?);
+    let mut source: Box<dyn ReadSeek> = Box::new(Untagged::new(source).map_err(unreadable)?);
     let length = source.seek(SeekFrom::End(0)).map_err(PlayerError::Read)?;
     source.rewind().map_err(PlayerError::Read)?;
     guard(|| {
@@ -285,6 +285,14 @@ fn decoder_of(source: Box<dyn ReadSeek>) -> Result<rodio::Decoder<Shared>, Playe
     })
 }
 
+/// What cannot be read, or is not what can be played.
+fn unreadable(error: io::Error) -> PlayerError {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => bad(&error.to_string()),
+        _ => PlayerError::Read(error),
+    }
+}
+
 fn bad(reason: &str) -> PlayerError {
     PlayerError::Container {
         reason: reason.to_owned(),
@@ -295,14 +303,14 @@ fn bad(reason: &str) -> PlayerError {
 struct Shared(Mutex<Box<dyn ReadSeek>>);
 
 impl Read for Shared {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let reader = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         reader.read(buffer)
     }
 }
 
 impl Seek for Shared {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let reader = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         reader.seek(to)
     }

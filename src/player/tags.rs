@@ -3,15 +3,21 @@
 //! Nobody hears a tag, and the decoder takes memory for one by the length that the tag claims: a
 //! FLAC file of 2 KB had it take 2 GB for a comment. So tags are kept from it. An ID3 tag is
 //! passed over; blocks of a FLAC file and chunks of a WAV file that hold tags are shown as
-//! padding, so that nothing else moves.
+//! padding, so that nothing else moves, and an Ogg file is shown without comments. A decoder that
+//! finds nothing it knows at the beginning looks on for something that it does, tags and all: so a
+//! file begins for it where its sound does.
 
 use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::player::ogg;
 
 /// The most blocks or chunks that are looked at before the sound.
 const MAX_BLOCKS: usize = 1_000;
 /// FLAC blocks that are needed to play: stream info and seek table.
 const FLAC_NEEDED: [u8; 2] = [0, 3];
 const FLAC_PADDING: u8 = 1;
+/// How far behind the tags an MP3 frame is looked for.
+const MP3_WITHIN: u64 = 64 << 10;
 
 /// A reader of an audio file in which tags are padding.
 pub struct Untagged<R> {
@@ -26,7 +32,8 @@ impl<R: Read + Seek> Untagged<R> {
     /// Looks for tags; the reader is then at the beginning.
     ///
     /// # Errors
-    /// If the file cannot be read or has more blocks before its sound than any real file.
+    /// If the file cannot be read; `InvalidData` if it is none of the kinds that are played, has more
+    /// blocks before its sound than any real file, or says what no decoder should see.
     pub fn new(inner: R) -> io::Result<Self> {
         let mut file = Self {
             inner,
@@ -37,21 +44,49 @@ impl<R: Read + Seek> Untagged<R> {
         match file.bytes_at(file.start)? {
             Some([b'f', b'L', b'a', b'C']) => file.hide_in_flac()?,
             Some([b'R', b'I', b'F', b'F']) => file.hide_in_wav()?,
-            _ => {}
+            Some([b'O', b'g', b'g', b'S']) => {
+                file.shown = ogg::without_comments(&mut file.inner, file.start)?;
+            }
+            _ => file.start = file.first_mp3_frame()?,
         }
         file.rewind()?;
         Ok(file)
     }
 
     fn after_id3(&mut self) -> io::Result<u64> {
-        let Some([b'I', b'D', b'3', _, _, flags, length @ ..]) = self.bytes_at::<10>(0)? else {
-            return Ok(0);
-        };
-        let length = length
-            .iter()
-            .fold(0, |n, byte| n << 7 | u64::from(byte & 0x7f));
-        let footer = if flags & 0x10 == 0 { 0 } else { 10 };
-        Ok(10 + length + footer)
+        let mut at = 0;
+        for _ in 0..MAX_BLOCKS {
+            let Some([b'I', b'D', b'3', _, _, flags, length @ ..]) = self.bytes_at::<10>(at)?
+            else {
+                return Ok(at);
+            };
+            let length = length
+                .iter()
+                .fold(0, |n, byte| n << 7 | u64::from(byte & 0x7f));
+            let footer = if flags & 0x10 == 0 { 0 } else { 10 };
+            at += 10 + length + footer;
+        }
+        Err(too_many_blocks())
+    }
+
+    /// Layer III of MPEG 1, 2 and 2.5.
+    fn first_mp3_frame(&mut self) -> io::Result<u64> {
+        self.inner.seek(SeekFrom::Start(self.start))?;
+        let mut bytes = Vec::new();
+        self.inner
+            .by_ref()
+            .take(MP3_WITHIN)
+            .read_to_end(&mut bytes)?;
+        let frame = bytes
+            .windows(2)
+            .position(|two| matches!(two, [0xff, 0xe2 | 0xe3 | 0xf2 | 0xf3 | 0xfa | 0xfb]));
+        match frame {
+            Some(before) => Ok(self.start + before as u64),
+            None => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "no sound of a kind that Muster plays",
+            )),
+        }
     }
 
     fn hide_in_flac(&mut self) -> io::Result<()> {
@@ -139,7 +174,7 @@ impl<R: Read + Seek> Seek for Untagged<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Read, Seek, SeekFrom};
+    use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 
     use super::{MAX_BLOCKS, Untagged};
 
@@ -168,29 +203,45 @@ mod tests {
 
     #[test]
     fn a_file_begins_behind_its_id3_tag() {
-        let bytes = b"ID3\x04\x00\x00\x00\x00\x00\x03tagsound";
-        assert_eq!(shown(bytes), b"sound");
+        let bytes = b"ID3\x04\x00\x00\x00\x00\x00\x03tag\xff\xfbsound";
+        assert_eq!(shown(bytes), b"\xff\xfbsound");
         let mut file = Untagged::new(Cursor::new(bytes)).unwrap();
-        assert_eq!(file.seek(SeekFrom::End(0)).unwrap(), 5);
-        assert_eq!(file.seek(SeekFrom::Start(1)).unwrap(), 1);
+        assert_eq!(file.seek(SeekFrom::End(0)).unwrap(), 7);
+        assert_eq!(file.seek(SeekFrom::Start(3)).unwrap(), 3);
         let mut rest = String::new();
         file.read_to_string(&mut rest).unwrap();
         assert_eq!(rest, "ound");
-        assert!(file.seek(SeekFrom::End(-6)).is_err());
+        assert!(file.seek(SeekFrom::End(-8)).is_err());
     }
 
     #[test]
-    fn anything_else_is_shown_as_it_is() {
-        for bytes in [
-            &b""[..],
-            b"fLaC",
-            b"fLaC\x04",
-            b"RIFF",
-            b"ID3",
-            b"OggS and more",
-        ] {
+    fn what_is_cut_off_within_its_tags_is_shown_as_it_is() {
+        for bytes in [&b"fLaC"[..], b"fLaC\x04", b"RIFF"] {
             assert_eq!(shown(bytes), bytes);
         }
+    }
+
+    /// Found by fuzzing: a decoder that is shown such a file finds what stands further on, and takes
+    /// gigabytes for its comment.
+    #[test]
+    fn a_file_that_begins_with_no_sound_is_refused_and_one_in_front_of_mp3_frames_passed_over() {
+        let comment = b"no fLaC\x84\x00\x00\x04\xff\xff\xff\x7f";
+        for bytes in [&b""[..], b"ID3", comment, b"OggS and more"] {
+            let refused = Untagged::new(Cursor::new(bytes)).err().expect("refused");
+            assert!(
+                [ErrorKind::InvalidData, ErrorKind::UnexpectedEof].contains(&refused.kind()),
+                "{refused}"
+            );
+        }
+        let frame = b"\xff\xfb\x90\x64sound";
+        assert_eq!(shown(&[&comment[..], frame].concat()), frame);
+    }
+
+    #[test]
+    fn a_file_begins_behind_its_second_id3_tag_too() {
+        let bytes =
+            b"ID3\x04\x00\x00\x00\x00\x00\x03tagID3\x04\x00\x00\x00\x00\x00\x01t\xff\xfbsound";
+        assert_eq!(shown(bytes), b"\xff\xfbsound");
     }
 
     #[test]

@@ -1,0 +1,463 @@
+//! What an Ogg Vorbis file says before its sound, looked at before its decoder takes memory for it:
+//! for a comment by the length that it claims, for a codebook by the product of two numbers in the
+//! setup header (Vorbis I specification, sections 3.2.1, 4.2 and 5.2; RFC 3533 for pages). A file
+//! of 4 KB could ask for 4 TB, and a decoder that gets none ends the program.
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+/// What the three headers may take, pictures in comments included.
+const MAX_HEADERS: usize = 16 << 20;
+/// What the codebooks may hold in all; those of real encoders hold less than a tenth.
+const MAX_VALUES: u64 = 1 << 22;
+/// Length of a page's header, without its table of segments.
+const PAGE: usize = 27;
+const FIRST: u8 = 2;
+const CONTINUED: u8 = 1;
+
+/// Looks at the file from `start` on. Returns the bytes to be shown in the place of others, by their
+/// place, for a file without comments.
+///
+/// # Errors
+/// `InvalidData` for what no decoder should see; what reading says.
+pub fn without_comments(file: &mut (impl Read + Seek), start: u64) -> io::Result<Vec<(u64, u8)>> {
+    file.seek(SeekFrom::Start(start))?;
+    let mut headers = Headers::default();
+    let mut at = start;
+    while headers.ended < 3 {
+        let page = Page::read(file, at)?;
+        at += page.bytes.len() as u64;
+        headers.take(page)?;
+    }
+    one_stream(file, at)?;
+    let [says, comments, setup] = headers.packets;
+    let kinds = [
+        (&says, b"\x01vorbis"),
+        (&comments, b"\x03vorbis"),
+        (&setup, b"\x05vorbis"),
+    ];
+    if kinds
+        .iter()
+        .any(|(packet, kind)| !packet.bytes.starts_with(*kind))
+    {
+        return Err(wrong("an Ogg file with something else than Vorbis"));
+    }
+    codebooks(&setup.bytes).ok_or_else(|| wrong("a setup header that is damaged"))?;
+    let count = comments
+        .count()
+        .ok_or_else(|| wrong("a comment header that is damaged"))?;
+    Ok(headers
+        .pages
+        .into_iter()
+        .flat_map(|page| page.with_nothing_at(&count))
+        .collect())
+}
+
+fn wrong(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+/// One page, and where it lies in the file.
+struct Page {
+    at: u64,
+    bytes: Vec<u8>,
+}
+
+impl Page {
+    /// Whole, and with the checksum that it says: a decoder that finds anything else looks for the
+    /// next page by itself.
+    fn read(file: &mut impl Read, at: u64) -> io::Result<Self> {
+        let mut bytes = vec![0; PAGE];
+        file.read_exact(&mut bytes)?;
+        let segments = usize::from(bytes.last().copied().unwrap_or(0));
+        bytes.resize(PAGE + segments, 0);
+        file.read_exact(bytes.get_mut(PAGE..).unwrap_or_default())?;
+        let table = bytes.get(PAGE..).unwrap_or_default();
+        let body = table.iter().map(|n| usize::from(*n)).sum::<usize>();
+        bytes.resize(PAGE + segments + body, 0);
+        file.read_exact(bytes.get_mut(PAGE + segments..).unwrap_or_default())?;
+        let page = Self { at, bytes };
+        let whole = page.bytes.starts_with(b"OggS\0") && page.field(22) == checksum(&page.bytes);
+        whole
+            .then_some(page)
+            .ok_or_else(|| wrong("an Ogg page that is damaged"))
+    }
+
+    fn field(&self, at: usize) -> u32 {
+        let bytes = self.bytes.get(at..at + 4).unwrap_or_default();
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u32::from(*byte))
+    }
+
+    fn flags(&self) -> u8 {
+        self.bytes.get(5).copied().unwrap_or(0)
+    }
+
+    /// What to show so that these bytes of the file are zero and its checksum is still right.
+    fn with_nothing_at(mut self, places: &[u64]) -> Vec<(u64, u8)> {
+        let mut shown = Vec::new();
+        for place in places {
+            let index = place
+                .checked_sub(self.at)
+                .and_then(|n| usize::try_from(n).ok());
+            if let Some(byte) = index.and_then(|index| self.bytes.get_mut(index)) {
+                *byte = 0;
+                shown.push((*place, 0));
+            }
+        }
+        if !shown.is_empty() {
+            let sum = checksum(&self.bytes).to_le_bytes();
+            shown.extend((self.at + 22..).zip(sum));
+        }
+        shown
+    }
+}
+
+/// A packet, and where in the file its parts begin: each with the bytes before it.
+#[derive(Default)]
+struct Packet {
+    bytes: Vec<u8>,
+    parts: Vec<(usize, u64)>,
+}
+
+impl Packet {
+    /// Where the comment header says how many comments it holds.
+    fn count(&self) -> Option<Vec<u64>> {
+        let vendor = self
+            .bytes
+            .get(7..11)?
+            .iter()
+            .rev()
+            .fold(0, |n, byte| n << 8 | u64::from(*byte));
+        let at = usize::try_from(vendor.checked_add(11)?).ok()?;
+        self.bytes.get(at..at.checked_add(4)?)?;
+        (at..at + 4).map(|at| self.place(at)).collect()
+    }
+
+    fn place(&self, at: usize) -> Option<u64> {
+        let (before, place) = self.parts.iter().rfind(|(before, _)| *before <= at)?;
+        Some(place + (at - before) as u64)
+    }
+}
+
+/// The three packets before the sound.
+#[derive(Default)]
+struct Headers {
+    packets: [Packet; 3],
+    /// How many of them are whole.
+    ended: usize,
+    pages: Vec<Page>,
+    bytes: usize,
+}
+
+impl Headers {
+    fn take(&mut self, page: Page) -> io::Result<()> {
+        let number = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
+        let first = self.pages.first().unwrap_or(&page);
+        let partly = self
+            .packets
+            .get(self.ended)
+            .is_some_and(|packet| !packet.bytes.is_empty());
+        let follows = page.field(14) == first.field(14) && page.field(18) == number;
+        let marked = (page.flags() & FIRST != 0) == (number == 0)
+            && (page.flags() & CONTINUED != 0) == partly;
+        self.bytes += page.bytes.len();
+        if !(follows && marked) || self.bytes > MAX_HEADERS {
+            return Err(wrong("an Ogg file whose headers are not in order"));
+        }
+        let segments = usize::from(page.bytes.get(PAGE - 1).copied().unwrap_or(0));
+        let mut at = PAGE + segments;
+        for length in page.bytes.get(PAGE..at).unwrap_or_default() {
+            let Some(packet) = self.packets.get_mut(self.ended) else {
+                break;
+            };
+            let end = at + usize::from(*length);
+            packet.parts.push((packet.bytes.len(), page.at + at as u64));
+            packet
+                .bytes
+                .extend(page.bytes.get(at..end).unwrap_or_default());
+            at = end;
+            if *length < 255 {
+                self.ended += 1;
+            }
+        }
+        self.pages.push(page);
+        Ok(())
+    }
+}
+
+/// No second stream begins anywhere behind: its headers would be read in the middle of the sound.
+fn one_stream(file: &mut (impl Read + Seek), from: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(from))?;
+    let mut window = [0; 6];
+    for byte in BufReader::with_capacity(64 << 10, file).bytes() {
+        window.rotate_left(1);
+        let [.., last] = &mut window;
+        *last = byte?;
+        if let [b'O', b'g', b'g', b'S', 0, flags] = window
+            && flags & FIRST != 0
+        {
+            return Err(wrong("an Ogg file with more than one stream"));
+        }
+    }
+    Ok(())
+}
+
+/// RFC 3533, section 6: polynomial 0x04c11db7, its own field taken as zero.
+fn checksum(page: &[u8]) -> u32 {
+    page.iter().enumerate().fold(0, |sum: u32, (at, byte)| {
+        let byte = if (22..26).contains(&at) { 0 } else { *byte };
+        (0..8).fold(sum ^ u32::from(byte) << 24, |sum, _| {
+            let more = if sum >> 31 == 1 { 0x04c1_1db7 } else { 0 };
+            sum << 1 ^ more
+        })
+    })
+}
+
+/// Bits from the lowest of each byte on.
+struct Bits<'a> {
+    bytes: &'a [u8],
+    at: u64,
+}
+
+impl Bits<'_> {
+    fn skip(&mut self, count: u64) -> Option<()> {
+        self.at = self.at.checked_add(count)?;
+        (self.at <= self.bytes.len() as u64 * 8).then_some(())
+    }
+
+    fn take(&mut self, count: u32) -> Option<u32> {
+        let mut value = 0;
+        for bit in 0..count {
+            let byte = *self.bytes.get(usize::try_from(self.at / 8).ok()?)?;
+            value |= u32::from(byte >> (self.at % 8) & 1) << bit;
+            self.at += 1;
+        }
+        Some(value)
+    }
+}
+
+/// Nothing if the codebooks are damaged, or hold more than those of any encoder.
+fn codebooks(setup: &[u8]) -> Option<()> {
+    let mut bits = Bits {
+        bytes: setup,
+        at: 7 * 8,
+    };
+    let mut values = 0;
+    for _ in 0..=bits.take(8)? {
+        if bits.take(24)? != 0x0056_4342 {
+            return None;
+        }
+        let (dimensions, entries) = (bits.take(16)?, bits.take(24)?);
+        values += u64::from(entries) * u64::from(dimensions.max(1));
+        if values > MAX_VALUES {
+            return None;
+        }
+        lengths(&mut bits, entries)?;
+        let kind = bits.take(4)?;
+        let held = match kind {
+            0 => continue,
+            1 => lookup1_values(entries, dimensions)?,
+            2 => u64::from(entries) * u64::from(dimensions),
+            _ => return None,
+        };
+        bits.skip(64)?;
+        let width = bits.take(4)? + 1;
+        bits.skip(1 + held * u64::from(width))?;
+    }
+    Some(())
+}
+
+/// Passes over the lengths of an entry each.
+fn lengths(bits: &mut Bits<'_>, entries: u32) -> Option<()> {
+    let ordered = bits.take(1)? == 1;
+    if !ordered {
+        let sparse = bits.take(1)? == 1;
+        if !sparse {
+            return bits.skip(u64::from(entries) * 5);
+        }
+        for _ in 0..entries {
+            let used = bits.take(1)?;
+            bits.skip(u64::from(used) * 5)?;
+        }
+        return Some(());
+    }
+    bits.skip(5)?;
+    let mut left = entries;
+    while left > 0 {
+        let number = bits.take(u32::BITS - left.leading_zeros())?;
+        left = left.checked_sub(number)?;
+    }
+    Some(())
+}
+
+/// The largest number whose power of `dimensions` is at most `entries` (section 9.2.3).
+fn lookup1_values(entries: u32, dimensions: u32) -> Option<u64> {
+    if dimensions == 0 {
+        return None;
+    }
+    let fits = |n: u64| {
+        n.checked_pow(dimensions)
+            .is_some_and(|power| power <= u64::from(entries))
+    };
+    let (mut low, mut high) = (0, u64::from(entries) + 1);
+    while low + 1 < high {
+        let middle = u64::midpoint(low, high);
+        if fits(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Error};
+
+    use super::{PAGE, checksum, without_comments};
+
+    const SAYS: &[u8] = b"\x01vorbis and so on";
+
+    /// A page that ends with a whole packet each.
+    fn page(number: u8, flags: u8, packets: &[&[u8]]) -> Vec<u8> {
+        let lengths = packets.iter().flat_map(|packet| {
+            let mut lengths = vec![255; packet.len() / 255];
+            lengths.push(u8::try_from(packet.len() % 255).unwrap());
+            lengths
+        });
+        let lengths: Vec<u8> = lengths.collect();
+        let mut page = vec![0; PAGE - 1];
+        page[..4].copy_from_slice(b"OggS");
+        page[5] = flags;
+        page[18] = number;
+        page.push(u8::try_from(lengths.len()).unwrap());
+        page.extend(lengths);
+        page.extend(packets.concat());
+        signed(page)
+    }
+
+    fn signed(mut page: Vec<u8>) -> Vec<u8> {
+        let sum = checksum(&page).to_le_bytes();
+        page[22..26].copy_from_slice(&sum);
+        page
+    }
+
+    /// One comment, which claims to have this length.
+    fn comments(claimed: u32) -> Vec<u8> {
+        let lengths = [3_u32, 1, claimed].map(u32::to_le_bytes);
+        [
+            b"\x03vorbis",
+            &lengths[0][..],
+            b"Who",
+            &lengths[1],
+            &lengths[2],
+            b"A=b\x01",
+        ]
+        .concat()
+    }
+
+    /// One codebook of so many entries, each of one bit and one value, in so many dimensions.
+    fn setup(entries: u32, dimensions: u16) -> Vec<u8> {
+        let mut bits = Vec::new();
+        let mut put = |value: u64, count: u32| bits.extend((0..count).map(|n| value >> n & 1 == 1));
+        for (value, count) in [(0, 8), (0x0056_4342, 24), (dimensions.into(), 16)] {
+            put(value, count);
+        }
+        put(entries.into(), 24);
+        put(1, 1);
+        put(0, 5);
+        put(entries.into(), u32::BITS - entries.leading_zeros());
+        for (value, count) in [(1, 4), (0, 64), (0, 5), (0, 64)] {
+            put(value, count);
+        }
+        let bytes = bits.chunks(8).map(|bits| {
+            let ones = bits.iter().enumerate().filter(|(_, one)| **one);
+            ones.fold(0, |byte, (n, _)| byte | 1 << n)
+        });
+        b"\x05vorbis".iter().copied().chain(bytes).collect()
+    }
+
+    fn file(comments: &[u8], setup: &[u8]) -> Vec<u8> {
+        let headers = page(1, 0, &[comments, setup]);
+        [page(0, 2, &[SAYS]), headers, page(2, 4, &[b"sound"])].concat()
+    }
+
+    fn shown(file: &[u8]) -> Result<Vec<u8>, Error> {
+        let shown = without_comments(&mut Cursor::new(file), 0)?;
+        let mut bytes = file.to_vec();
+        for (place, byte) in shown {
+            bytes[usize::try_from(place).unwrap()] = byte;
+        }
+        Ok(bytes)
+    }
+
+    #[test]
+    fn comments_are_said_to_be_none_whatever_they_claim_and_the_page_is_still_right() {
+        for claimed in [4, u32::MAX] {
+            let file = file(&comments(claimed), &setup(8, 4));
+            let mut none = comments(claimed);
+            none[14] = 0;
+            let expected = self::file(&none, &setup(8, 4));
+            assert_eq!(shown(&file).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_comment_header_over_several_pages_is_found_too() {
+        let long = [comments(4), vec![7; 70_000]].concat();
+        let (begins, ends) = long.split_at(255 * 200);
+        let mut first = page(1, 0, &[begins]);
+        // It goes on: without its last length, which is nothing.
+        first.remove(PAGE + 200);
+        first[PAGE - 1] -= 1;
+        let second = page(2, 1, &[ends, &setup(8, 4)]);
+        let file = [page(0, 2, &[SAYS]), signed(first), second].concat();
+        let differ = shown(&file)
+            .unwrap()
+            .iter()
+            .zip(&file)
+            .filter(|(a, b)| a != b)
+            .count();
+        assert!(
+            (2..=5).contains(&differ),
+            "the count and its page's checksum: {differ}"
+        );
+    }
+
+    #[test]
+    fn a_codebook_larger_than_any_encoder_makes_is_refused() {
+        assert!(shown(&file(&comments(4), &setup(6_561, 8))).is_ok());
+        let refused = shown(&file(&comments(4), &setup(0x00ff_ffff, 0xffff)));
+        assert_eq!(
+            refused.unwrap_err().to_string(),
+            "a setup header that is damaged"
+        );
+    }
+
+    #[test]
+    fn what_a_decoder_would_find_further_on_is_refused() {
+        let whole = file(&comments(4), &setup(8, 4));
+        let twice = [&whole[..], &whole].concat();
+        let refused = shown(&twice).unwrap_err().to_string();
+        assert_eq!(refused, "an Ogg file with more than one stream");
+        let mut damaged = whole.clone();
+        damaged[40] ^= 1;
+        assert_eq!(
+            shown(&damaged).unwrap_err().to_string(),
+            "an Ogg page that is damaged"
+        );
+        let other = [page(0, 2, &[b"OpusHead"]), page(1, 0, &[b"OpusTags", b""])].concat();
+        let other = [other, page(2, 4, &[b"sound"])].concat();
+        let refused = shown(&other).unwrap_err().to_string();
+        assert_eq!(refused, "an Ogg file with something else than Vorbis");
+        let unordered = [
+            page(0, 2, &[SAYS]),
+            page(2, 0, &[&comments(4), &setup(8, 4)]),
+        ]
+        .concat();
+        assert!(shown(&unordered).is_err());
+    }
+}
