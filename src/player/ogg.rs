@@ -3,7 +3,9 @@
 //! setup header (Vorbis I specification, sections 3.2.1, 4.2 and 5.2; RFC 3533 for pages). A file
 //! of 4 KB could ask for 4 TB, and a decoder that gets none ends the program.
 
+use std::array;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::sync::LazyLock;
 
 /// What the three headers may take, pictures in comments included.
 const MAX_HEADERS: usize = 16 << 20;
@@ -23,12 +25,19 @@ pub fn without_comments(file: &mut (impl Read + Seek), start: u64) -> io::Result
     file.seek(SeekFrom::Start(start))?;
     let mut headers = Headers::default();
     let mut at = start;
-    while headers.ended < 3 {
-        let page = Page::read(file, at)?;
-        at += page.bytes.len() as u64;
-        headers.take(page)?;
+    loop {
+        match Page::read(file) {
+            Ok(bytes) => {
+                let length = bytes.len() as u64;
+                headers.take(Page { at, bytes })?;
+                at += length;
+            }
+            Err(error) if !is_no_page(&error) || headers.ended < 3 => return Err(error),
+            // Whoever finds a page damaged looks for the next by its first letters alone.
+            Err(error) if is_found(file, at + 1)? => return Err(error),
+            Err(_) => break,
+        }
     }
-    one_stream(file, at)?;
     let [says, comments, setup] = headers.packets;
     let kinds = [
         (&says, b"\x01vorbis"),
@@ -52,6 +61,11 @@ pub fn without_comments(file: &mut (impl Read + Seek), start: u64) -> io::Result
         .collect())
 }
 
+fn is_no_page(error: &io::Error) -> bool {
+    let no_page = [io::ErrorKind::InvalidData, io::ErrorKind::UnexpectedEof];
+    no_page.contains(&error.kind())
+}
+
 fn wrong(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
@@ -63,9 +77,8 @@ struct Page {
 }
 
 impl Page {
-    /// Whole, and with the checksum that it says: a decoder that finds anything else looks for the
-    /// next page by itself.
-    fn read(file: &mut impl Read, at: u64) -> io::Result<Self> {
+    /// Its bytes: whole, and with the checksum that it says.
+    fn read(file: &mut impl Read) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; PAGE];
         file.read_exact(&mut bytes)?;
         let segments = usize::from(bytes.last().copied().unwrap_or(0));
@@ -75,11 +88,11 @@ impl Page {
         let body = table.iter().map(|n| usize::from(*n)).sum::<usize>();
         bytes.resize(PAGE + segments + body, 0);
         file.read_exact(bytes.get_mut(PAGE + segments..).unwrap_or_default())?;
-        let page = Self { at, bytes };
-        let whole = page.bytes.starts_with(b"OggS\0") && page.field(22) == checksum(&page.bytes);
-        whole
-            .then_some(page)
-            .ok_or_else(|| wrong("an Ogg page that is damaged"))
+        let said = bytes.get(22..26).unwrap_or_default();
+        if bytes.starts_with(b"OggS\0") && said == checksum(&bytes).to_le_bytes() {
+            return Ok(bytes);
+        }
+        Err(wrong("an Ogg page that is damaged"))
     }
 
     fn field(&self, at: usize) -> u32 {
@@ -88,6 +101,22 @@ impl Page {
             .iter()
             .rev()
             .fold(0, |n, byte| n << 8 | u32::from(*byte))
+    }
+
+    /// Whoever jumps into the middle would take it for one of the stream.
+    fn has_page_within(&self, stream: u32) -> bool {
+        let inside = self.bytes.get(PAGE..).unwrap_or_default();
+        let begins = inside.windows(5).enumerate();
+        begins.filter(|(_, five)| five == b"OggS\0").any(|(at, _)| {
+            match inside.get(at..at + PAGE) {
+                None => true,
+                Some(header) => {
+                    let bytes = header.to_vec();
+                    let page = Self { at: 0, bytes };
+                    page.flags() & FIRST != 0 || page.field(14) == stream
+                }
+            }
+        })
     }
 
     fn flags(&self) -> u8 {
@@ -141,77 +170,105 @@ impl Packet {
     }
 }
 
-/// The three packets before the sound.
+/// The three packets before the sound; behind them only sound is let pass.
 #[derive(Default)]
 struct Headers {
     packets: [Packet; 3],
     /// How many of them are whole.
     ended: usize,
+    /// The pages they lie in.
     pages: Vec<Page>,
+    /// How much that is.
     bytes: usize,
+    /// Number of all pages.
+    number: u32,
+    /// Of the first page.
+    stream: u32,
+    /// Whether the last packet goes on on the next page.
+    goes_on: bool,
 }
 
 impl Headers {
     fn take(&mut self, page: Page) -> io::Result<()> {
-        let number = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
-        let first = self.pages.first().unwrap_or(&page);
-        let partly = self
-            .packets
-            .get(self.ended)
-            .is_some_and(|packet| !packet.bytes.is_empty());
-        let follows = page.field(14) == first.field(14) && page.field(18) == number;
-        let marked = (page.flags() & FIRST != 0) == (number == 0)
-            && (page.flags() & CONTINUED != 0) == partly;
-        self.bytes += page.bytes.len();
-        if !(follows && marked) || self.bytes > MAX_HEADERS {
-            return Err(wrong("an Ogg file whose headers are not in order"));
+        let first = self.number == 0;
+        if first {
+            self.stream = page.field(14);
         }
+        let in_order = page.field(18) == self.number || self.ended == 3;
+        let marked =
+            (page.flags() & FIRST != 0) == first && (page.flags() & CONTINUED != 0) == self.goes_on;
+        if !in_order || !marked || page.field(14) != self.stream {
+            return Err(wrong("an Ogg file that is more than one stream in order"));
+        }
+        if page.has_page_within(self.stream) {
+            return Err(wrong("an Ogg file with a page within a page"));
+        }
+        self.number = self.number.saturating_add(1);
+        let ours = self.ended < 3;
         let segments = usize::from(page.bytes.get(PAGE - 1).copied().unwrap_or(0));
         let mut at = PAGE + segments;
         for length in page.bytes.get(PAGE..at).unwrap_or_default() {
-            let Some(packet) = self.packets.get_mut(self.ended) else {
-                break;
-            };
             let end = at + usize::from(*length);
-            packet.parts.push((packet.bytes.len(), page.at + at as u64));
-            packet
-                .bytes
-                .extend(page.bytes.get(at..end).unwrap_or_default());
+            let part = page.bytes.get(at..end).unwrap_or_default();
+            match self.packets.get_mut(self.ended) {
+                Some(packet) => {
+                    packet.parts.push((packet.bytes.len(), page.at + at as u64));
+                    packet.bytes.extend(part);
+                }
+                // Another header would be read as one.
+                None if !self.goes_on && part.first().is_some_and(|kind| kind & 1 == 1) => {
+                    return Err(wrong("an Ogg file with headers amid its sound"));
+                }
+                None => {}
+            }
             at = end;
-            if *length < 255 {
+            self.goes_on = *length == 255;
+            if !self.goes_on && self.ended < 3 {
                 self.ended += 1;
             }
         }
-        self.pages.push(page);
+        if ours {
+            self.bytes += page.bytes.len();
+            self.pages.push(page);
+        }
+        if self.bytes > MAX_HEADERS {
+            return Err(wrong("an Ogg file with more headers than any real one"));
+        }
         Ok(())
     }
 }
 
-/// No second stream begins anywhere behind: its headers would be read in the middle of the sound.
-fn one_stream(file: &mut (impl Read + Seek), from: u64) -> io::Result<()> {
+/// Whether a page begins from there on; the reader is then anywhere.
+fn is_found(file: &mut (impl Read + Seek), from: u64) -> io::Result<bool> {
     file.seek(SeekFrom::Start(from))?;
-    let mut window = [0; 6];
+    let mut window = [0; 4];
     for byte in BufReader::with_capacity(64 << 10, file).bytes() {
         window.rotate_left(1);
         let [.., last] = &mut window;
         *last = byte?;
-        if let [b'O', b'g', b'g', b'S', 0, flags] = window
-            && flags & FIRST != 0
-        {
-            return Err(wrong("an Ogg file with more than one stream"));
+        if window == *b"OggS" {
+            return Ok(true);
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// RFC 3533, section 6: polynomial 0x04c11db7, its own field taken as zero.
 fn checksum(page: &[u8]) -> u32 {
-    page.iter().enumerate().fold(0, |sum: u32, (at, byte)| {
-        let byte = if (22..26).contains(&at) { 0 } else { *byte };
-        (0..8).fold(sum ^ u32::from(byte) << 24, |sum, _| {
-            let more = if sum >> 31 == 1 { 0x04c1_1db7 } else { 0 };
-            sum << 1 ^ more
+    static BYTES: LazyLock<[u32; 256]> = LazyLock::new(|| {
+        array::from_fn(|byte| {
+            let byte = u32::try_from(byte).unwrap_or(0) << 24;
+            (0..8).fold(byte, |sum, _| {
+                let more = if sum >> 31 == 1 { 0x04c1_1db7 } else { 0 };
+                sum << 1 ^ more
+            })
         })
+    });
+    let (table, bytes) = (&*BYTES, page.iter().enumerate());
+    bytes.fold(0, |sum: u32, (at, byte)| {
+        let byte = if (22..26).contains(&at) { 0 } else { *byte };
+        let [high, ..] = sum.to_be_bytes();
+        sum << 8 ^ table.get(usize::from(high ^ byte)).copied().unwrap_or(0)
     })
 }
 
@@ -382,7 +439,7 @@ mod tests {
 
     fn file(comments: &[u8], setup: &[u8]) -> Vec<u8> {
         let headers = page(1, 0, &[comments, setup]);
-        [page(0, 2, &[SAYS]), headers, page(2, 4, &[b"sound"])].concat()
+        [page(0, 2, &[SAYS]), headers, page(2, 4, &[b"\0sound"])].concat()
     }
 
     fn shown(file: &[u8]) -> Result<Vec<u8>, Error> {
@@ -442,7 +499,16 @@ mod tests {
         let whole = file(&comments(4), &setup(8, 4));
         let twice = [&whole[..], &whole].concat();
         let refused = shown(&twice).unwrap_err().to_string();
-        assert_eq!(refused, "an Ogg file with more than one stream");
+        assert_eq!(refused, "an Ogg file that is more than one stream in order");
+        let again = page(2, 0, &[b"\0sound", &comments(u32::MAX)]);
+        let refused = shown(&[&whole[..], &again].concat()).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "an Ogg file with headers amid its sound"
+        );
+        let within = page(2, 0, &[&[b"\0 sound ", &again[..]].concat()]);
+        let refused = shown(&[&whole[..], &within].concat()).unwrap_err();
+        assert_eq!(refused.to_string(), "an Ogg file with a page within a page");
         let mut damaged = whole.clone();
         damaged[40] ^= 1;
         assert_eq!(
@@ -450,7 +516,7 @@ mod tests {
             "an Ogg page that is damaged"
         );
         let other = [page(0, 2, &[b"OpusHead"]), page(1, 0, &[b"OpusTags", b""])].concat();
-        let other = [other, page(2, 4, &[b"sound"])].concat();
+        let other = [other, page(2, 4, &[b"\0sound"])].concat();
         let refused = shown(&other).unwrap_err().to_string();
         assert_eq!(refused, "an Ogg file with something else than Vorbis");
         let unordered = [
