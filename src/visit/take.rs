@@ -23,6 +23,15 @@ pub enum ListTaken {
     Older(u64),
 }
 
+impl From<ListOutcome> for ListTaken {
+    fn from(ListOutcome { list, changes }: ListOutcome) -> Self {
+        match changes {
+            None => Self::InForce(list),
+            Some(changes) => Self::Installed(list, changes),
+        }
+    }
+}
+
 /// Looks for packs and trust lists in a folder; remarks where it could not look.
 ///
 /// # Errors
@@ -52,10 +61,7 @@ pub fn install_list(
             Ok(ListTaken::Older(version))
         }
         Err(error) => Err(Failure::about(&file, &error)),
-        Ok(ListOutcome { list, changes }) => Ok(match changes {
-            None => ListTaken::InForce(list),
-            Some(changes) => ListTaken::Installed(list, changes),
-        }),
+        Ok(outcome) => Ok(outcome.into()),
     };
     Tried { file, result }
 }

@@ -9,11 +9,11 @@ use crate::app::packs_work::elevated::{self, Wanted};
 use crate::app::packs_work::look::is_pulled;
 use crate::app::packs_work::visit::{list_words, told};
 use crate::app::packs_work::{name_of, shelf, size_of, who};
-use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, Warning};
+use crate::library::{Action, Library, LibraryError, Outcome, Warning};
 use crate::pack::PackError;
 use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
-use crate::visit::Tried;
-use crate::words::{InWords, Words};
+use crate::visit::{ListTaken, Tried};
+use crate::words::{Failure, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.
 pub(super) fn install(
@@ -162,23 +162,15 @@ impl Work<'_> {
     }
 
     fn list(&mut self, file: &Path) {
-        let result = match self.library.install_list(file, &who()) {
-            Ok(ListOutcome { changes, .. }) => {
-                self.taken.push(file.to_owned());
-                Ok(match changes {
-                    Some(_) => "in force now".to_owned(),
-                    None => "was in force already".to_owned(),
-                })
-            }
-            Err(error) => Err(error.in_words(&name_of(file))),
-        };
-        let title = self.title(file);
-        self.summary.lists.push(Summed { title, result });
+        let outcome = self.library.install_list(file, &who());
+        let tried = tried(file, outcome.map(ListTaken::from));
+        let summed = self.told(&tried, list_words);
+        self.summary.lists.push(summed);
     }
 
     fn pack(&mut self, file: &Path, progress: &mut dyn FnMut(u64, u64) -> bool) {
         let outcome = self.library.install(file, &who(), progress);
-        let result = match outcome {
+        match &outcome {
             Err(LibraryError::Pack(PackError::Cancelled)) => {
                 self.summary.ending = Ending::Cancelled;
                 return;
@@ -188,15 +180,18 @@ impl Work<'_> {
                 self.summary.ending = Ending::Pulled;
                 return;
             }
-            Err(error) => Err(error.in_words(&name_of(file))),
-            Ok(outcome) => {
-                self.taken.push(file.to_owned());
-                Ok(done_words(&outcome))
-            }
-        };
+            _ => {}
+        }
         self.summary.left = self.summary.left.saturating_sub(1);
-        let title = self.title(file);
-        self.summary.packs.push(Summed { title, result });
+        let summed = self.told(&tried(file, outcome), done_words);
+        self.summary.packs.push(summed);
+    }
+}
+
+fn tried<T>(file: &Path, outcome: Result<T, LibraryError>) -> Tried<T> {
+    Tried {
+        file: file.to_owned(),
+        result: outcome.map_err(|error| Failure::of(&name_of(file), &error)),
     }
 }
 

@@ -214,8 +214,8 @@ impl Asking<'_> {
 
     /// Whether the station has no id, and only an administrator may write one.
     fn lacks_id(&self, visit: &Visit) -> bool {
-        let load = || visit::load(&self.here.folder);
-        visit.station.is_err() && load().is_ok_and(|station| station.id.is_none())
+        visit.station.is_err()
+            && visit::load(&self.here.folder).is_ok_and(|station| station.id.is_none())
     }
 }
 
