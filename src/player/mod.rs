@@ -21,7 +21,7 @@ pub mod media;
 pub mod medium;
 pub mod memory;
 mod obu;
-mod ogg;
+pub mod ogg;
 pub mod output;
 pub mod pictures;
 pub mod playback;
@@ -35,6 +35,7 @@ mod tags;
 pub mod tempo;
 pub mod time;
 pub mod turn;
+mod vorbis;
 mod watching;
 
 pub use decoder::Threads;

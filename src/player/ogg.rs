@@ -1,16 +1,15 @@
-//! What an Ogg Vorbis file says before its sound, looked at before its decoder takes memory for it:
-//! for a comment by the length that it claims, for a codebook by the product of two numbers in the
-//! setup header (Vorbis I specification, sections 3.2.1, 4.2 and 5.2; RFC 3533 for pages). A file
-//! of 4 KB could ask for 4 TB, and a decoder that gets none ends the program.
+//! An Ogg Vorbis file, looked at before its decoder takes memory for a comment by the length that it
+//! claims, or for a codebook: pages (RFC 3533), packets, and where the comments are counted (Vorbis I
+//! specification, section 5.2).
 
 use std::array;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::LazyLock;
 
+use crate::player::vorbis;
+
 /// What the three headers may take, pictures in comments included.
 const MAX_HEADERS: usize = 16 << 20;
-/// What the codebooks may hold in all; those of real encoders hold less than a tenth.
-const MAX_VALUES: u64 = 1 << 22;
 /// Length of a page's header, without its table of segments.
 const PAGE: usize = 27;
 const FIRST: u8 = 2;
@@ -50,7 +49,7 @@ pub fn without_comments(file: &mut (impl Read + Seek), start: u64) -> io::Result
     {
         return Err(wrong("an Ogg file with something else than Vorbis"));
     }
-    codebooks(&setup.bytes).ok_or_else(|| wrong("a setup header that is damaged"))?;
+    vorbis::codebooks(&setup.bytes).ok_or_else(|| wrong("a setup header that is damaged"))?;
     let count = comments
         .count()
         .ok_or_else(|| wrong("a comment header that is damaged"))?;
@@ -68,6 +67,22 @@ fn is_no_page(error: &io::Error) -> bool {
 
 fn wrong(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+/// A number of a page's or a packet's.
+fn number(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..)?.first_chunk()?;
+    Some(u32::from_le_bytes(*four))
+}
+
+/// Which stream a page belongs to.
+fn stream_of(page: &[u8]) -> Option<u32> {
+    number(page, 14)
+}
+
+/// Whether a page is marked so.
+fn is(page: &[u8], flag: u8) -> bool {
+    page.get(5).is_some_and(|flags| flags & flag != 0)
 }
 
 /// One page, and where it lies in the file.
@@ -95,32 +110,16 @@ impl Page {
         Err(wrong("an Ogg page that is damaged"))
     }
 
-    fn field(&self, at: usize) -> u32 {
-        let bytes = self.bytes.get(at..at + 4).unwrap_or_default();
-        bytes
-            .iter()
-            .rev()
-            .fold(0, |n, byte| n << 8 | u32::from(*byte))
-    }
-
     /// Whoever jumps into the middle would take it for one of the stream.
-    fn has_page_within(&self, stream: u32) -> bool {
+    fn has_page_within(&self, stream: Option<u32>) -> bool {
         let inside = self.bytes.get(PAGE..).unwrap_or_default();
         let begins = inside.windows(5).enumerate();
         begins.filter(|(_, five)| five == b"OggS\0").any(|(at, _)| {
             match inside.get(at..at + PAGE) {
                 None => true,
-                Some(header) => {
-                    let bytes = header.to_vec();
-                    let page = Self { at: 0, bytes };
-                    page.flags() & FIRST != 0 || page.field(14) == stream
-                }
+                Some(header) => is(header, FIRST) || stream_of(header) == stream,
             }
         })
-    }
-
-    fn flags(&self) -> u8 {
-        self.bytes.get(5).copied().unwrap_or(0)
     }
 
     /// What to show so that these bytes of the file are zero and its checksum is still right.
@@ -153,13 +152,8 @@ struct Packet {
 impl Packet {
     /// Where the comment header says how many comments it holds.
     fn count(&self) -> Option<Vec<u64>> {
-        let vendor = self
-            .bytes
-            .get(7..11)?
-            .iter()
-            .rev()
-            .fold(0, |n, byte| n << 8 | u64::from(*byte));
-        let at = usize::try_from(vendor.checked_add(11)?).ok()?;
+        let vendor = usize::try_from(number(&self.bytes, 7)?).ok()?;
+        let at = vendor.checked_add(11)?;
         self.bytes.get(at..at.checked_add(4)?)?;
         (at..at + 4).map(|at| self.place(at)).collect()
     }
@@ -180,31 +174,24 @@ struct Headers {
     pages: Vec<Page>,
     /// How much that is.
     bytes: usize,
-    /// Number of all pages.
-    number: u32,
-    /// Of the first page.
-    stream: u32,
     /// Whether the last packet goes on on the next page.
     goes_on: bool,
 }
 
 impl Headers {
     fn take(&mut self, page: Page) -> io::Result<()> {
-        let first = self.number == 0;
-        if first {
-            self.stream = page.field(14);
-        }
-        let in_order = page.field(18) == self.number || self.ended == 3;
+        let ours = self.ended < 3;
+        let bytes = &page.bytes;
+        let stream = stream_of(self.pages.first().map_or(bytes, |first| &first.bytes));
+        let in_order = !ours || number(bytes, 18) == u32::try_from(self.pages.len()).ok();
         let marked =
-            (page.flags() & FIRST != 0) == first && (page.flags() & CONTINUED != 0) == self.goes_on;
-        if !in_order || !marked || page.field(14) != self.stream {
+            is(bytes, FIRST) == self.pages.is_empty() && is(bytes, CONTINUED) == self.goes_on;
+        if !in_order || !marked || stream_of(bytes) != stream {
             return Err(wrong("an Ogg file that is more than one stream in order"));
         }
-        if page.has_page_within(self.stream) {
+        if page.has_page_within(stream) {
             return Err(wrong("an Ogg file with a page within a page"));
         }
-        self.number = self.number.saturating_add(1);
-        let ours = self.ended < 3;
         let segments = usize::from(page.bytes.get(PAGE - 1).copied().unwrap_or(0));
         let mut at = PAGE + segments;
         for length in page.bytes.get(PAGE..at).unwrap_or_default() {
@@ -254,7 +241,8 @@ fn is_found(file: &mut (impl Read + Seek), from: u64) -> io::Result<bool> {
 }
 
 /// RFC 3533, section 6: polynomial 0x04c11db7, its own field taken as zero.
-fn checksum(page: &[u8]) -> u32 {
+#[must_use]
+pub fn checksum(page: &[u8]) -> u32 {
     static BYTES: LazyLock<[u32; 256]> = LazyLock::new(|| {
         array::from_fn(|byte| {
             let byte = u32::try_from(byte).unwrap_or(0) << 24;
@@ -272,109 +260,12 @@ fn checksum(page: &[u8]) -> u32 {
     })
 }
 
-/// Bits from the lowest of each byte on.
-struct Bits<'a> {
-    bytes: &'a [u8],
-    at: u64,
-}
-
-impl Bits<'_> {
-    fn skip(&mut self, count: u64) -> Option<()> {
-        self.at = self.at.checked_add(count)?;
-        (self.at <= self.bytes.len() as u64 * 8).then_some(())
-    }
-
-    fn take(&mut self, count: u32) -> Option<u32> {
-        let mut value = 0;
-        for bit in 0..count {
-            let byte = *self.bytes.get(usize::try_from(self.at / 8).ok()?)?;
-            value |= u32::from(byte >> (self.at % 8) & 1) << bit;
-            self.at += 1;
-        }
-        Some(value)
-    }
-}
-
-/// Nothing if the codebooks are damaged, or hold more than those of any encoder.
-fn codebooks(setup: &[u8]) -> Option<()> {
-    let mut bits = Bits {
-        bytes: setup,
-        at: 7 * 8,
-    };
-    let mut values = 0;
-    for _ in 0..=bits.take(8)? {
-        if bits.take(24)? != 0x0056_4342 {
-            return None;
-        }
-        let (dimensions, entries) = (bits.take(16)?, bits.take(24)?);
-        values += u64::from(entries) * u64::from(dimensions.max(1));
-        if values > MAX_VALUES {
-            return None;
-        }
-        lengths(&mut bits, entries)?;
-        let kind = bits.take(4)?;
-        let held = match kind {
-            0 => continue,
-            1 => lookup1_values(entries, dimensions)?,
-            2 => u64::from(entries) * u64::from(dimensions),
-            _ => return None,
-        };
-        bits.skip(64)?;
-        let width = bits.take(4)? + 1;
-        bits.skip(1 + held * u64::from(width))?;
-    }
-    Some(())
-}
-
-/// Passes over the lengths of an entry each.
-fn lengths(bits: &mut Bits<'_>, entries: u32) -> Option<()> {
-    let ordered = bits.take(1)? == 1;
-    if !ordered {
-        let sparse = bits.take(1)? == 1;
-        if !sparse {
-            return bits.skip(u64::from(entries) * 5);
-        }
-        for _ in 0..entries {
-            let used = bits.take(1)?;
-            bits.skip(u64::from(used) * 5)?;
-        }
-        return Some(());
-    }
-    bits.skip(5)?;
-    let mut left = entries;
-    while left > 0 {
-        let number = bits.take(u32::BITS - left.leading_zeros())?;
-        left = left.checked_sub(number)?;
-    }
-    Some(())
-}
-
-/// The largest number whose power of `dimensions` is at most `entries` (section 9.2.3).
-fn lookup1_values(entries: u32, dimensions: u32) -> Option<u64> {
-    if dimensions == 0 {
-        return None;
-    }
-    let fits = |n: u64| {
-        n.checked_pow(dimensions)
-            .is_some_and(|power| power <= u64::from(entries))
-    };
-    let (mut low, mut high) = (0, u64::from(entries) + 1);
-    while low + 1 < high {
-        let middle = u64::midpoint(low, high);
-        if fits(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    Some(low)
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Error};
 
     use super::{PAGE, checksum, without_comments};
+    use crate::player::vorbis::tests::setup;
 
     const SAYS: &[u8] = b"\x01vorbis and so on";
 
@@ -414,27 +305,6 @@ mod tests {
             b"A=b\x01",
         ]
         .concat()
-    }
-
-    /// One codebook of so many entries, each of one bit and one value, in so many dimensions.
-    fn setup(entries: u32, dimensions: u16) -> Vec<u8> {
-        let mut bits = Vec::new();
-        let mut put = |value: u64, count: u32| bits.extend((0..count).map(|n| value >> n & 1 == 1));
-        for (value, count) in [(0, 8), (0x0056_4342, 24), (dimensions.into(), 16)] {
-            put(value, count);
-        }
-        put(entries.into(), 24);
-        put(1, 1);
-        put(0, 5);
-        put(entries.into(), u32::BITS - entries.leading_zeros());
-        for (value, count) in [(1, 4), (0, 64), (0, 5), (0, 64)] {
-            put(value, count);
-        }
-        let bytes = bits.chunks(8).map(|bits| {
-            let ones = bits.iter().enumerate().filter(|(_, one)| **one);
-            ones.fold(0, |byte, (n, _)| byte | 1 << n)
-        });
-        b"\x05vorbis".iter().copied().chain(bytes).collect()
     }
 
     fn file(comments: &[u8], setup: &[u8]) -> Vec<u8> {

@@ -7,6 +7,7 @@ use std::io::{self, Cursor};
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
+use muster::player::ogg::checksum;
 use muster::player::{MediaSource, ReadSeek, probe};
 
 struct Bytes(Vec<u8>);
@@ -37,13 +38,8 @@ fn with_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
             at += 4;
             continue;
         };
-        page[22..26].fill(0);
-        let sum = page.iter().fold(0_u32, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-                sum << 1 ^ (sum >> 31) * 0x04c1_1db7
-            })
-        });
-        page[22..26].copy_from_slice(&sum.to_le_bytes());
+        let sum = checksum(page).to_le_bytes();
+        page[22..26].copy_from_slice(&sum);
         at += page.len();
     }
     bytes
