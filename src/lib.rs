@@ -45,6 +45,7 @@ pub mod authoring;
 pub mod cli;
 pub mod library;
 pub mod pack;
+pub mod platform;
 pub mod player;
 pub mod records;
 pub mod session;

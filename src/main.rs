@@ -1,11 +1,10 @@
 //! Muster's executable: arguments and exit code; nothing else.
 
-mod console;
-
 use std::process::ExitCode;
 
 use muster::app;
 use muster::cli::{self, Next, WindowOptions};
+use muster::platform::console;
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {

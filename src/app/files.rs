@@ -48,8 +48,9 @@ pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::
 #[cfg(test)]
 mod tests {
     use super::{read_settings, save_settings};
+    use crate::platform::monitors::MonitorId;
     use crate::ui::Settings;
-    use crate::ui::room::{MonitorId, WallChoice};
+    use crate::ui::room::WallChoice;
     use crate::ui::theme::Look;
     use crate::ui::widgets::caption::{CaptionBack, CaptionSize, CaptionStyle};
 

@@ -5,7 +5,6 @@
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
 mod act;
-mod administrator;
 pub mod background;
 mod briefing;
 mod captions;
@@ -18,13 +17,10 @@ pub mod files;
 mod fixture;
 mod follower;
 mod gate;
-mod keep_awake;
 mod load;
 mod meter;
-mod monitors;
 mod pack_file;
 pub mod packs_work;
-pub mod places;
 mod plan;
 mod playback;
 mod preview;
@@ -35,7 +31,6 @@ mod screens;
 mod sound_work;
 mod start;
 pub mod station_work;
-mod sticks;
 mod wall;
 mod work;
 
@@ -51,6 +46,7 @@ use jiff::tz::TimeZone;
 
 use crate::library::{InstalledPack, PackState};
 use crate::pack::PackPath;
+use crate::platform::keep_awake::KeepAwake;
 use crate::player::{FileSource, MediaTime};
 use crate::records;
 use crate::records::due::{self, Board, Offer};
@@ -108,7 +104,7 @@ pub struct App {
     /// The window on the room's screen.
     wall: wall::WallWindow,
     /// Started with the first briefing.
-    awake: Option<keep_awake::KeepAwake>,
+    awake: Option<KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.

@@ -9,8 +9,8 @@ use jiff::ZonedDateTime;
 
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
-use crate::app::places::places;
 use crate::pack::ModuleRef;
+use crate::platform::places::places;
 use crate::station::{
     Approval, DataFolder, Shift, ShiftId, Station, StationError, StationStore, diff, roster,
 };

@@ -12,12 +12,13 @@ use eframe::egui::{
 };
 
 use crate::app::App;
-use crate::app::keep_awake::KeepAwake;
-use crate::app::monitors::{Listed, Monitors, Seen};
 use crate::app::playback::OnScreen;
+use crate::platform::keep_awake::KeepAwake;
+use crate::platform::monitors::Monitor;
+use crate::platform::monitors::{Listed, Monitors, Seen};
 use crate::player::{Player, State};
 use crate::session::{OutlineStep, Session, Stage};
-use crate::ui::room::{Monitor, WallChoice, WallCommand};
+use crate::ui::room::{WallChoice, WallCommand};
 use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::wall_window::{self, WallModel};
 use crate::ui::{Command, Screen};

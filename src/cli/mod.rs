@@ -27,7 +27,8 @@ use std::sync::{Arc, OnceLock};
 use clap::Parser;
 
 use crate::library::{Library, Who};
-use crate::player::{self, memory};
+use crate::platform::memory;
+use crate::player;
 use crate::station::DataFolder;
 use crate::visit::Here;
 

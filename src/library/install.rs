@@ -10,7 +10,8 @@ use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, Who, decode};
 use crate::pack::read::{self, Progress, Tail};
-use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes, write};
+use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes};
+use crate::platform::files;
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +183,7 @@ impl Library {
             temp.as_file().sync_all().map_err(|e| self.full(e, len))?;
             temp.persist(&place)
                 .map_err(|e| LibraryError::io(&folder, e.error))?;
-            write::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
+            files::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         }
         let action = match judged {
             Judged::Active => {
@@ -359,7 +360,7 @@ fn open(file: &Path) -> Result<File, LibraryError> {
 /// A file of its own beside the packs, so that the rename stays on one file system. Others than
 /// the installer must be able to read it.
 fn temp_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    write::temp_builder(TEMP_PREFIX, 0o644)
+    files::temp_builder(TEMP_PREFIX, 0o644)
         .suffix(".part")
         .tempfile_in(folder)
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use crate::library::reading::{self, Reading};
 use crate::library::{Library, LibraryError, disk};
-use crate::pack::write;
+use crate::platform::files;
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
 const LAYOUT: i64 = 4;
@@ -172,7 +172,7 @@ pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
 fn sync_names(folder: &Path) -> Result<(), LibraryError> {
     let folder = std::path::absolute(folder).map_err(|e| LibraryError::io(folder, e))?;
     for above in folder.ancestors() {
-        match write::sync_folder(above) {
+        match files::sync_folder(above) {
             Err(error)
                 if !matches!(
                     error.kind(),

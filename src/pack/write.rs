@@ -12,6 +12,7 @@ use crate::pack::content::Use;
 use crate::pack::read::{self, MAX_PACK};
 use crate::pack::signature::{Claim, SecretKey};
 use crate::pack::{Manifest, PackError, PackPath, content};
+use crate::platform::files::temp_beside;
 
 /// Where the bytes of a file come from.
 pub type OpenFile<'a> = dyn FnMut(&PackPath) -> io::Result<Box<dyn Read>> + 'a;
@@ -60,42 +61,6 @@ pub fn build(
     read::read_untrusted(temp.path(), &mut |_, _| proceed())?;
     temp.persist(out).map_err(|e| PackError::Io(e.error))?;
     Ok(len)
-}
-
-/// A file beside the one that it will become. A pack or a trust list is there to be handed out, so
-/// others may read it; temporary files are usually their owner's alone.
-///
-/// # Errors
-/// If its folder is not there or may not be written in.
-pub fn temp_beside(out: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    temp_builder(".muster-", 0o644).tempfile_in(folder)
-}
-
-/// Makes files beside those that they will become, for others to read too: on Unix they get this
-/// mode, less what the umask takes; temporary files are usually their owner's alone.
-#[cfg(unix)]
-#[must_use]
-pub fn temp_builder(prefix: &str, mode: u32) -> tempfile::Builder<'_, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder
-        .prefix(prefix)
-        .permissions(std::fs::Permissions::from_mode(mode));
-    builder
-}
-
-/// Makes files beside those that they will become: on Windows a new file inherits the folder's
-/// access list, which is what is wanted.
-#[cfg(not(unix))]
-#[must_use]
-pub fn temp_builder(prefix: &str, _mode: u32) -> tempfile::Builder<'_, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix);
-    builder
 }
 
 /// States the comment's length in the end record, which is signed too, signs everything up to
@@ -168,36 +133,6 @@ fn add(
             Some(bytes) if !bytes.is_empty() => zip.write_all(bytes).map_err(PackError::Io)?,
             _ => return Ok(()),
         }
-    }
-}
-
-/// Makes a folder's names durable: a file renamed into it is still there after a power cut.
-///
-/// # Errors
-/// If the folder cannot be opened or flushed.
-#[cfg(unix)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Makes a folder's names durable. Windows flushes a folder only through a handle opened for
-/// backup; where a file system knows no such flush, its own journal has to do.
-///
-/// # Errors
-/// If the folder is not there.
-#[cfg(windows)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    use std::os::windows::fs::OpenOptionsExt;
-    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
-    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
-    let flushed = std::fs::OpenOptions::new()
-        .write(true)
-        .custom_flags(BACKUP_SEMANTICS)
-        .open(folder)
-        .and_then(|folder| folder.sync_all());
-    match flushed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 

@@ -19,7 +19,6 @@ pub mod hearing;
 mod listening;
 pub mod media;
 pub mod medium;
-pub mod memory;
 mod obu;
 pub mod ogg;
 pub mod output;

@@ -6,7 +6,6 @@
 
 mod approvals;
 pub mod assignments_file;
-mod display;
 mod error;
 mod folder;
 pub mod model;
@@ -17,7 +16,6 @@ mod shifts;
 mod store;
 
 pub use assignments_file::AssignmentsDiff;
-pub use display::{DisplayFinding, check_display};
 pub use error::{AssignmentsError, RosterError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::pack::write;
+use crate::platform::files;
 use crate::station::folder::{DataFolder, STATION_FILE};
 use crate::station::{Station, StationError};
 
@@ -170,13 +170,13 @@ impl StationStore {
         let mut bytes = serde_json::to_vec_pretty(&out).map_err(|e| failed(e.into()))?;
         bytes.push(b'\n');
         // Whoever may read the folder may read the file.
-        let mut temp = write::temp_builder(STATION_FILE, 0o666)
+        let mut temp = files::temp_builder(STATION_FILE, 0o666)
             .tempfile_in(self.folder())
             .map_err(failed)?;
         temp.write_all(&bytes).map_err(failed)?;
         temp.as_file().sync_all().map_err(failed)?;
         temp.persist(&self.path).map_err(|e| failed(e.error))?;
-        write::sync_folder(self.folder()).map_err(failed)
+        files::sync_folder(self.folder()).map_err(failed)
     }
 }
 

@@ -3,59 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A monitor as it is known again tomorrow: by what it is, not by its place in a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MonitorId {
-    /// Maker, model and serial number as the monitor itself states them; empty if it does not.
-    pub device: String,
-    /// The socket to which it is connected, as the system calls it.
-    pub socket: String,
-    /// Width and height in pixels.
-    pub size: (u32, u32),
-}
-
-/// A monitor that is connected now.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Monitor {
-    /// How it is known again.
-    pub id: MonitorId,
-    /// What people call it.
-    pub name: String,
-    /// Where its upper left corner lies, in pixels of the desktop.
-    pub at: (i32, i32),
-}
-
-impl Monitor {
-    /// `DELL U2412M (HDMI-1), 1920 × 1080`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let (width, height) = self.id.size;
-        let socket = &self.id.socket;
-        if self.name == *socket || socket.is_empty() {
-            format!("{}, {width} × {height}", self.name)
-        } else {
-            format!("{} ({socket}), {width} × {height}", self.name)
-        }
-    }
-}
-
-/// Where the monitor stands that is meant; nothing if it is not connected.
-#[must_use]
-pub fn find(monitors: &[Monitor], id: &MonitorId) -> Option<usize> {
-    let same = |monitor: &Monitor| {
-        if id.device.is_empty() || monitor.id.device.is_empty() {
-            monitor.id == *id
-        } else {
-            monitor.id.device == id.device
-        }
-    };
-    // Of two of a kind without serial numbers the socket tells which.
-    monitors
-        .iter()
-        .position(|monitor| same(monitor) && monitor.id.socket == id.socket)
-        .or_else(|| monitors.iter().position(same))
-}
+use crate::platform::monitors::{Monitor, MonitorId, find};
 
 /// Which monitor is the room's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +86,8 @@ pub enum WallCommand {
 
 #[cfg(test)]
 mod tests {
-    use super::{Monitor, MonitorId, Wall, WallChoice, find};
+    use super::{Wall, WallChoice};
+    use crate::platform::monitors::{Monitor, MonitorId};
 
     fn monitor(device: &str, socket: &str) -> Monitor {
         Monitor {
@@ -150,34 +99,6 @@ mod tests {
             name: socket.to_owned(),
             at: (0, 0),
         }
-    }
-
-    #[test]
-    fn a_monitor_is_known_again_by_what_it_is_wherever_it_is_plugged_in() {
-        let monitors = [monitor("DEL-1", "DP-1"), monitor("SAM-7", "HDMI-1")];
-        let tv = MonitorId {
-            socket: "HDMI-2".to_owned(),
-            ..monitors[1].id.clone()
-        };
-        assert_eq!(find(&monitors, &tv), Some(1));
-        assert_eq!(find(&monitors[..1], &tv), None);
-    }
-
-    #[test]
-    fn of_two_of_a_kind_the_socket_tells_which() {
-        let monitors = [monitor("SAM-7", "DP-1"), monitor("SAM-7", "HDMI-1")];
-        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
-    }
-
-    #[test]
-    fn without_a_word_from_the_monitor_socket_and_size_must_agree() {
-        let monitors = [monitor("", "DP-1"), monitor("", "HDMI-1")];
-        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
-        let other = MonitorId {
-            size: (1280, 720),
-            ..monitors[1].id.clone()
-        };
-        assert_eq!(find(&monitors, &other), None);
     }
 
     #[test]

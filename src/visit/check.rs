@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::pack::{Outline, PackError};
+use crate::platform::display::check_display;
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
-use crate::station::{DataFolder, StationStore, check_clock, check_display, hardware_clock};
+use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{Failure, InWords};

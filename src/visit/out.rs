@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::pack::write::{sync_folder, temp_builder};
+use crate::platform::files::{sync_folder, temp_builder};
 use crate::station::Station;
 use crate::words::{Code, Failure};
 

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use crate::platform::display::DisplayFinding;
 use crate::player::SoundFinding;
-use crate::station::{ClockFinding, DisplayFinding, PlaceFinding, SpaceFinding};
+use crate::station::{ClockFinding, PlaceFinding, SpaceFinding};
 use crate::words::folder::{data_folder, data_owner, data_part};
 use crate::words::{Code, InWords, Words, bytes};
 

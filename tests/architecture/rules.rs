@@ -3,30 +3,32 @@
 use crate::source::{Mention, Source};
 
 /// Who may call whom. `words` has a rule of its own, `may_put_into_words`.
-const ARROWS: [(&str, &[&str]); 13] = [
-    ("pack", &[]),
-    ("player", &[]),
-    ("library", &["pack", "player"]),
-    ("station", &["pack"]),
+pub const ARROWS: [(&str, &[&str]); 14] = [
+    ("platform", &[]),
+    ("pack", &["platform"]),
+    ("player", &["platform"]),
+    ("library", &["platform", "pack", "player"]),
+    ("station", &["platform", "pack"]),
     ("session", &["pack"]),
-    ("records", &["pack", "session", "station"]),
-    ("authoring", &["pack", "player"]),
+    ("records", &["platform", "pack", "session", "station"]),
+    ("authoring", &["platform", "pack", "player"]),
     ("words", &[]),
     (
         "visit",
         &[
-            "pack", "player", "library", "station", "session", "records", "words",
+            "platform", "pack", "player", "library", "station", "session", "records", "words",
         ],
     ),
     (
         "ui",
         &[
-            "pack", "library", "player", "session", "station", "records", "words",
+            "platform", "pack", "library", "player", "session", "station", "records", "words",
         ],
     ),
     (
         "cli",
         &[
+            "platform",
             "pack",
             "player",
             "library",
@@ -41,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     (
         "app",
         &[
+            "platform",
             "pack",
             "player",
             "library",
@@ -53,7 +56,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "ui",
         ],
     ),
-    ("main", &["app", "cli"]),
+    ("main", &["platform", "app", "cli"]),
 ];
 
 /// Something that only some rooms may do.
@@ -65,7 +68,7 @@ struct Deed {
     is_done_by: fn(&[String]) -> bool,
 }
 
-const DEEDS: [Deed; 5] = [
+const DEEDS: [Deed; 6] = [
     Deed {
         what: "names egui, which only ui and app may",
         allowed: &[&["ui"], &["app"]],
@@ -76,8 +79,9 @@ const DEEDS: [Deed; 5] = [
         },
     },
     Deed {
-        what: "writes files, which only library, station, records, authoring, visit, cli, app::files and pack::write may",
+        what: "writes files, which only platform::files, library, station, records, authoring, visit, cli, app::files and pack::write may",
         allowed: &[
+            &["platform", "files"],
             &["library"],
             &["station"],
             &["records"],
@@ -90,13 +94,21 @@ const DEEDS: [Deed; 5] = [
         is_done_by: writes_files,
     },
     Deed {
-        what: "starts a thread, which only player, app and pack::bytes may",
-        allowed: &[&["player"], &["app"], &["pack", "bytes"]],
+        what: "starts a thread, which only platform, player, app and pack::bytes may",
+        allowed: &[&["platform"], &["player"], &["app"], &["pack", "bytes"]],
         is_done_by: |path| {
             leads_to(path, &["std", "thread", "spawn"])
                 || leads_to(path, &["std", "thread", "Builder"])
                 || leads_to(path, &["std", "thread", "scope"])
                 || path[0] == "rayon"
+        },
+    },
+    Deed {
+        what: "starts a program, which only platform and authoring::ffmpeg may",
+        allowed: &[&["platform"], &["authoring", "ffmpeg"]],
+        is_done_by: |path| {
+            leads_to(path, &["std", "process", "Command", "new"])
+                || leads_to(path, &["crate", "platform", "child"])
         },
     },
     Deed {
@@ -137,9 +149,23 @@ const WRITERS: [&[&str]; 19] = [
     &["std", "os", "windows", "fs", "symlink_dir"],
 ];
 
+/// What writes through the handles of `platform::files`, and the methods of its folders.
+const HANDLE_WRITERS: [&[&str]; 7] = [
+    &["crate", "platform", "files", "open_or_create"],
+    &["crate", "platform", "files", "temp_beside"],
+    &["crate", "platform", "files", "temp_builder"],
+    &[".", "open_or_create"],
+    &[".", "write_new"],
+    &[".", "create_folder"],
+    &[".", "remove_file"],
+];
+
 fn writes_files(path: &[String]) -> bool {
     matches!(path[0].as_str(), "tempfile" | "rusqlite" | "fs4")
-        || WRITERS.iter().any(|writer| leads_to(path, writer))
+        || WRITERS
+            .iter()
+            .chain(&HANDLE_WRITERS)
+            .any(|writer| leads_to(path, writer))
 }
 
 /// Whether `path` is `wanted`, something within it, or a `*` that brings it along.
@@ -216,10 +242,10 @@ fn wrong_arrow(room: &str, mention: &Mention) -> Option<String> {
         return None;
     }
     let Some((_, may_use)) = ARROWS.iter().find(|(name, _)| *name == room) else {
-        return Some(format!("{room} is no room of DESIGN's table"));
+        return Some(format!("{room} is no room of the map"));
     };
     if !ARROWS.iter().any(|(name, _)| name == other) {
-        return Some(format!("{other} is no room of DESIGN's table"));
+        return Some(format!("{other} is no room of the map"));
     }
     if room == "words" && may_put_into_words(other, path) || may_use.contains(&other.as_str()) {
         return None;

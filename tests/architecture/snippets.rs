@@ -125,7 +125,7 @@ fn the_arrows_of_the_table_and_a_rooms_own_modules_are_accepted() {
     );
     accepted(
         "main.rs",
-        "mod console; use muster::cli::{self, Next}; use crate::console::leave;",
+        "mod arguments; use muster::cli::{self, Next}; use crate::arguments::read;",
     );
     accepted(
         "pack/read.rs",
@@ -194,7 +194,26 @@ fn files_are_written_only_in_the_rooms_that_may() {
 }
 
 #[test]
-fn threads_start_only_in_player_and_app_and_where_a_pack_is_hashed() {
+fn writing_through_a_handle_is_seen_as_well() {
+    for text in [
+        "use crate::platform::files; fn f() { files::open_or_create(a, 0o600); }",
+        "use crate::platform::files::temp_beside;",
+        "fn f(folder: &Folder) { folder.write_new(a, b, 0o600, c); }",
+        "fn f(folder: &Folder) { folder.remove_file(a); }",
+    ] {
+        refused("player/x.rs", text);
+        refused("pack/read.rs", text);
+        accepted("library/x.rs", text);
+        accepted("visit/x.rs", text);
+    }
+    accepted(
+        "player/x.rs",
+        "use crate::platform::files; fn f() { files::open(a); }",
+    );
+}
+
+#[test]
+fn threads_start_only_in_platform_player_and_app_and_where_a_pack_is_hashed() {
     for text in [
         "fn f() { std::thread::spawn(g); }",
         "use std::thread; fn f() { thread::Builder::new(); }",
@@ -205,10 +224,31 @@ fn threads_start_only_in_player_and_app_and_where_a_pack_is_hashed() {
         refused("cli/x.rs", text);
         refused("pack/read.rs", text);
         accepted("pack/bytes.rs", text);
+        accepted("platform/x.rs", text);
         accepted("player/x.rs", text);
         accepted("app/x.rs", text);
     }
     accepted("library/x.rs", "fn f() { std::thread::sleep(d); }");
+}
+
+#[test]
+fn programs_start_only_in_platform_and_where_ffmpeg_is_run() {
+    for text in [
+        "fn f() { std::process::Command::new(a); }",
+        "use std::process::Command; fn f() { Command::new(a); }",
+        "use crate::platform::child::ChildProcess;",
+        "use crate::platform::child; fn f() { child::own_command(a); }",
+    ] {
+        refused("library/x.rs", text);
+        refused("authoring/x.rs", text);
+        refused("app/x.rs", text);
+        accepted("authoring/ffmpeg/run.rs", text);
+    }
+    accepted(
+        "platform/x.rs",
+        "use std::process::Command; fn f() { Command::new(a); }",
+    );
+    accepted("app/x.rs", "fn f() { std::process::id(); }");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Source {
     /// Its module, without `crate`.
     pub module: Vec<String>,
     pub mentions: Vec<Mention>,
+    /// What the names mean that `use` gives here, outside tests.
+    pub names: HashMap<String, Vec<String>>,
     /// Modules declared here that have a file of their own.
     pub declared: Vec<Vec<String>>,
     /// Those of them that only test builds have.
@@ -49,6 +51,7 @@ impl Source {
             source: Source {
                 module,
                 mentions: Vec::new(),
+                names: HashMap::new(),
                 declared: Vec::new(),
                 declared_tests: Vec::new(),
             },
@@ -236,6 +239,9 @@ impl Reader {
         let path = self.climbed(path);
         let name = alias.unwrap_or_else(|| path[path.len() - 1].clone());
         if name != "*" && name != "_" {
+            if !in_test {
+                self.source.names.insert(name.clone(), path.clone());
+            }
             self.aliases.insert(name, path.clone());
         }
         self.mention(line, path, in_test);

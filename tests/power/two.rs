@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Child;
 
 use muster::app::packs_work::PacksWork;
-use muster::app::places::Sticks;
 use muster::library::Library;
+use muster::platform::places::Sticks;
 use muster::station::DataFolder;
 use muster::ui::screens::packs::PacksCommand;
 use serde_json::Value;

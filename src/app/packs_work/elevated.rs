@@ -4,10 +4,10 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::app::administrator::{self, Asked};
 use crate::app::clock::now;
 use crate::app::packs_work::name_of;
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
+use crate::platform::administrator::{self, Asked};
 use crate::ui::screens::packs::Verdict;
 use crate::visit::{ListTaken, Tried};
 use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};

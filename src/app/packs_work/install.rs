@@ -25,7 +25,7 @@ pub(super) fn install(
     let (stick, removable) = {
         let model = desk.lock();
         let stick = model.stick.as_deref().cloned().unwrap_or_default();
-        let within = |place: &crate::ui::widgets::places::Place| {
+        let within = |place: &crate::platform::places::Place| {
             place.removable && stick.path.starts_with(&place.path)
         };
         let removable = model.places.iter().any(within);

@@ -12,10 +12,10 @@ use crate::library::{
     Warning, lowest_first, newest_first,
 };
 use crate::pack::{PackError, TrustFile};
+use crate::platform::places::Place;
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksModel, Stick, StickRow, Verdict,
 };
-use crate::ui::widgets::places::Place;
 use crate::words::{self, InWords, Words};
 
 /// Key files that are offered; a stick has one.

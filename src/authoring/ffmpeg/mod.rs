@@ -1,7 +1,6 @@
 //! The author's own ffmpeg: where it is, what it can do, and what is asked of it.
 
 mod error;
-mod leash;
 mod look;
 mod loudness;
 mod recipe;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::FfmpegError;
-use super::leash::Leashed;
+use crate::platform::child::Leashed;
 
 /// So long ffmpeg may stand still before it is ended.
 pub const PATIENCE: Duration = Duration::from_mins(1);

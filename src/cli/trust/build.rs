@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::cli::trust::{NamedKey, roots_json};
 use crate::cli::{Context, Failure, Reply, files, key};
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
-use crate::pack::write::temp_beside;
 use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
+use crate::platform::files::temp_beside;
 use crate::visit;
 use crate::words::Code;
 

@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::pack::ModuleRef;
+use crate::platform::places::Place;
 use crate::records::{Filter, Head, SessionView, What};
 use crate::session::{Mark, Outcome};
 use crate::station::Station;
 use crate::ui::screens::record_view;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{column, field, heading, room_below, small};
-use crate::ui::widgets::places::{Place, places_ui};
+use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{icons, time};

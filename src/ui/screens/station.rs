@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
+use crate::platform::places::Place;
 use crate::station::{Assignment, DataFolder, Diff, Officer, Shift, ShiftId, Station};
 use crate::ui::room::Wall;
 use crate::ui::screens::ready::{self, ReadyModel};
@@ -17,7 +18,6 @@ use crate::ui::screens::{
 };
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
-use crate::ui::widgets::places::Place;
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{Command, Settings};
 use crate::words::{Words, data_folder, data_owner, data_part};

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Label, RichText, Ui};
 
-use crate::ui::room::{Monitor, Wall, WallChoice, WallCommand, find};
+use crate::platform::monitors::{Monitor, find};
+use crate::ui::room::{Wall, WallChoice, WallCommand};
 use crate::ui::screens::station::StationFacts;
 use crate::ui::theme;
 use crate::ui::widgets::Button;

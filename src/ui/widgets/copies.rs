@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use eframe::egui::{Label, Ui};
 
 use crate::pack::{Module, PackPath};
+use crate::platform::places::Place;
 use crate::ui::icons;
 use crate::ui::widgets::forms::small;
-use crate::ui::widgets::places::{Place, places_ui};
+use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::{Button, Tone, banner, message};
 use crate::words::Words;
 

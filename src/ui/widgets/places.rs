@@ -4,20 +4,10 @@ use std::path::PathBuf;
 
 use eframe::egui::{TextEdit, Ui};
 
+use crate::platform::places::Place;
 use crate::ui::icons;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
-
-/// A place that people know by a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// As people call it, for example `E:` or "Documents".
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
-    /// Can be pulled out.
-    pub removable: bool,
-}
 
 /// A button a place, and a field for any other. Returns the place that was chosen. `verb` leads
 /// the buttons' words, for example "Save to".

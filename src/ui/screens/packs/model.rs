@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime};
 
 use crate::library::{ModuleChange, Publisher};
 use crate::pack::{KeyId, PackId, PackVersion};
+use crate::platform::places::Place;
 use crate::ui::screens::packs::visited::Visited;
-use crate::ui::widgets::places::Place;
 use crate::ui::widgets::progress::Job;
 use crate::words::Words;
 

@@ -10,7 +10,7 @@ use windows_sys::Win32::System::StationsAndDesktops::{
 };
 use windows_sys::Win32::UI::WindowsAndMessaging::{GetSystemMetrics, SM_CMONITORS, WSF_VISIBLE};
 
-use crate::station::DisplayFinding;
+use crate::platform::display::DisplayFinding;
 
 pub(super) fn check() -> DisplayFinding {
     match is_seen() {

@@ -9,8 +9,8 @@ use x11rb::protocol::randr::ConnectionExt as _;
 use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window};
 use x11rb::rust_connection::RustConnection;
 
-use crate::app::monitors::wayland::Compositor;
-use crate::app::monitors::{Listed, Said, System, edid};
+use crate::platform::monitors::wayland::Compositor;
+use crate::platform::monitors::{Listed, Said, System, edid};
 
 /// Longer than any EDID with all its extensions.
 const MAX_EDID: u32 = 32 << 10;
@@ -18,7 +18,7 @@ const MAX_EDID: u32 = 32 << 10;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Who is asked.
-pub(in crate::app) enum Asked {
+pub enum Asked {
     /// An X server.
     X(Box<Server>),
     /// A Wayland compositor.
@@ -29,7 +29,7 @@ pub(in crate::app) enum Asked {
 
 impl Asked {
     /// Connects to whatever shows the desktop.
-    pub(in crate::app) fn new() -> Self {
+    pub fn new() -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         if set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") {
             Compositor::connect().map_or(Self::Kernel, Self::Wayland)
@@ -123,7 +123,7 @@ struct Output {
 }
 
 /// A connection to an X server.
-pub(in crate::app) struct Server {
+pub struct Server {
     connection: RustConnection,
     root: Window,
     edid: u32,

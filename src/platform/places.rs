@@ -2,13 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ui::widgets::places::Place;
-
 #[cfg(windows)]
 mod windows;
 
 /// More than any PC has; a folder full of folders is not a list of sticks.
 const MAX_PLACES: usize = 24;
+
+/// A place that people know by a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// As people call it, for example `E:` or "Documents".
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Can be pulled out.
+    pub removable: bool,
+}
 
 /// Where sticks are looked for.
 #[derive(Clone, Debug)]
@@ -61,7 +70,7 @@ impl Sticks {
     }
 
     /// Called first on a thread that looks again and again: an empty card reader is passed over.
-    pub(in crate::app) fn ask_no_questions() {
+    pub fn ask_no_questions() {
         // Elsewhere nothing asks.
         #[cfg(windows)]
         windows::ask_no_questions();

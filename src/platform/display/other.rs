@@ -1,6 +1,6 @@
 //! Elsewhere nobody is asked.
 
-use crate::station::DisplayFinding;
+use crate::platform::display::DisplayFinding;
 
 pub(super) fn check() -> DisplayFinding {
     DisplayFinding::Unknown

@@ -8,7 +8,7 @@ use wayland_client::protocol::wl_output::{self, WlOutput};
 use wayland_client::protocol::wl_registry::{self, WlRegistry};
 use wayland_client::{Connection, Dispatch, EventQueue, Proxy, QueueHandle};
 
-use crate::app::monitors::Said;
+use crate::platform::monitors::Said;
 
 /// From this version on an output says its name.
 const NAMES: u32 = 4;
@@ -26,7 +26,7 @@ struct About {
 struct Outputs(BTreeMap<u32, (WlOutput, About)>);
 
 /// A connection to the compositor.
-pub(in crate::app) struct Compositor {
+pub struct Compositor {
     queue: EventQueue<Outputs>,
     outputs: Outputs,
 }
@@ -34,7 +34,7 @@ pub(in crate::app) struct Compositor {
 impl Compositor {
     /// Connects to the one in whose session the program runs. Nothing if there is none, or if its
     /// outputs have no names.
-    pub(in crate::app) fn connect() -> Option<Self> {
+    pub fn connect() -> Option<Self> {
         let connection = Connection::connect_to_env().ok()?;
         let (globals, queue) = registry_queue_init::<Outputs>(&connection).ok()?;
         let mut outputs = Outputs::default();
@@ -50,12 +50,12 @@ impl Compositor {
     }
 
     /// Hears what changed. `false` if the compositor is gone.
-    pub(in crate::app) fn look(&mut self) -> bool {
+    pub fn look(&mut self) -> bool {
         self.queue.roundtrip(&mut self.outputs).is_ok()
     }
 
     /// The names of the monitors, as of the last look.
-    pub(in crate::app) fn sockets(&self) -> impl Iterator<Item = &str> {
+    pub fn sockets(&self) -> impl Iterator<Item = &str> {
         self.outputs
             .0
             .values()
@@ -63,7 +63,7 @@ impl Compositor {
     }
 
     /// Maker and model of the monitor of this name, if it states them.
-    pub(in crate::app) fn said(&self, socket: &str) -> Option<Said> {
+    pub fn said(&self, socket: &str) -> Option<Said> {
         let mut all = self.outputs.0.values();
         let (_, about) = all.find(|(_, about)| about.name == socket)?;
         let words = [&about.make, &about.model].map(|word| word.trim());

@@ -1,6 +1,6 @@
 //! What a monitor says of itself: the first block of its EDID (VESA E-EDID, release A).
 
-use crate::app::monitors::Said;
+use crate::platform::monitors::Said;
 
 const BLOCK: usize = 128;
 const HEADER: [u8; 8] = [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0];
@@ -10,7 +10,7 @@ const SERIAL: u8 = 0xFF;
 const NAME: u8 = 0xFC;
 
 /// Reads maker, model, serial number and name; nothing if this is no EDID.
-pub(in crate::app) fn parse(bytes: &[u8]) -> Option<Said> {
+pub fn parse(bytes: &[u8]) -> Option<Said> {
     let block = bytes.get(..BLOCK)?;
     if !block.starts_with(&HEADER) {
         return None;

@@ -5,13 +5,13 @@
 use windows_sys::Win32::Graphics::Gdi::{DISPLAY_DEVICEW, EnumDisplayDevicesW};
 use windows_sys::Win32::UI::WindowsAndMessaging::EDD_GET_DEVICE_INTERFACE_NAME;
 
-use crate::app::monitors::{Listed, Said, System};
+use crate::platform::monitors::{Listed, Said, System};
 
 /// Windows is asked.
-pub(in crate::app) struct Asked;
+pub struct Asked;
 
 impl Asked {
-    pub(in crate::app) fn new() -> Self {
+    pub fn new() -> Self {
         Self
     }
 }

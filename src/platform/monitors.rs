@@ -15,10 +15,9 @@ use std::thread::Builder;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use serde::{Deserialize, Serialize};
 
 use system::Asked;
-
-use crate::ui::room::{Monitor, MonitorId};
 
 /// A monitor that was plugged in or pulled out is noticed after so long.
 const EVERY: Duration = Duration::from_secs(2);
@@ -29,24 +28,78 @@ const DOUBTS: u32 = 8;
 /// Orders wait here while a monitor is asked.
 const ORDERS: usize = 4;
 
+/// A monitor as it is known again tomorrow: by what it is, not by its place in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MonitorId {
+    /// Maker, model and serial number as the monitor itself states them; empty if it does not.
+    pub device: String,
+    /// The socket to which it is connected, as the system calls it.
+    pub socket: String,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+/// A monitor that is connected now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Monitor {
+    /// How it is known again.
+    pub id: MonitorId,
+    /// What people call it.
+    pub name: String,
+    /// Where its upper left corner lies, in pixels of the desktop.
+    pub at: (i32, i32),
+}
+
+impl Monitor {
+    /// `DELL U2412M (HDMI-1), 1920 × 1080`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (width, height) = self.id.size;
+        let socket = &self.id.socket;
+        if self.name == *socket || socket.is_empty() {
+            format!("{}, {width} × {height}", self.name)
+        } else {
+            format!("{} ({socket}), {width} × {height}", self.name)
+        }
+    }
+}
+
+/// Where the monitor stands that is meant; nothing if it is not connected.
+#[must_use]
+pub fn find(monitors: &[Monitor], id: &MonitorId) -> Option<usize> {
+    let same = |monitor: &Monitor| {
+        if id.device.is_empty() || monitor.id.device.is_empty() {
+            monitor.id == *id
+        } else {
+            monitor.id.device == id.device
+        }
+    };
+    // Of two of a kind without serial numbers the socket tells which.
+    monitors
+        .iter()
+        .position(|monitor| same(monitor) && monitor.id.socket == id.socket)
+        .or_else(|| monitors.iter().position(same))
+}
+
 /// A monitor as the window system lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct Listed {
+pub struct Listed {
     /// The socket, as the system calls it.
-    pub(in crate::app) socket: String,
+    pub socket: String,
     /// In pixels.
-    pub(in crate::app) size: (u32, u32),
+    pub size: (u32, u32),
     /// The upper left corner on the desktop, in pixels.
-    pub(in crate::app) at: (i32, i32),
+    pub at: (i32, i32),
 }
 
 /// The monitors that are connected.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::app) struct Seen {
+pub struct Seen {
     /// In the window system's order.
-    pub(in crate::app) monitors: Vec<Monitor>,
+    pub monitors: Vec<Monitor>,
     /// Their numbers in the window system's list, which may have others as well.
-    pub(in crate::app) numbers: Vec<usize>,
+    pub numbers: Vec<usize>,
 }
 
 /// The system that knows which monitors there are.
@@ -74,7 +127,7 @@ trait System {
 }
 
 /// Looks at the monitors until it is dropped.
-pub(in crate::app) struct Monitors {
+pub struct Monitors {
     seen: Arc<Mutex<Seen>>,
     needed: bool,
     /// Whether to look; ends the thread by being dropped.
@@ -89,7 +142,7 @@ impl Monitors {
         clippy::disallowed_methods,
         reason = "the app is a room that may start threads"
     )]
-    pub(in crate::app) fn watch(
+    pub fn watch(
         list: impl Fn() -> Option<(Vec<Listed>, u64)> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> Self {
@@ -137,14 +190,14 @@ impl Monitors {
     }
 
     /// Whether anybody needs to know: who does hears at once.
-    pub(in crate::app) fn need(&mut self, needed: bool) {
+    pub fn need(&mut self, needed: bool) {
         if needed != self.needed && self.orders.try_send(needed).is_ok() {
             self.needed = needed;
         }
     }
 
     /// The monitors as last seen.
-    pub(in crate::app) fn now(&self) -> Seen {
+    pub fn now(&self) -> Seen {
         lock(&self.seen).clone()
     }
 }
@@ -185,7 +238,7 @@ fn present(all: Vec<Listed>, there: impl Fn(&Listed) -> bool) -> (Vec<usize>, Ve
 
 /// What a monitor says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct Said {
+pub struct Said {
     /// Maker, model, serial number.
     device: String,
     /// What people call it.
@@ -222,7 +275,19 @@ mod tests {
 
     use crossbeam_channel::bounded;
 
-    use super::{Listed, Monitors, present};
+    use super::{Listed, Monitor, MonitorId, Monitors, find, present};
+
+    fn monitor(device: &str, socket: &str) -> Monitor {
+        Monitor {
+            id: MonitorId {
+                device: device.to_owned(),
+                socket: socket.to_owned(),
+                size: (1920, 1080),
+            },
+            name: socket.to_owned(),
+            at: (0, 0),
+        }
+    }
 
     #[test]
     fn nobody_looks_while_nobody_needs_to_know_and_who_does_hears_at_once() {
@@ -262,5 +327,33 @@ mod tests {
         // Without names nothing tells two of them apart.
         let (numbers, _) = present(vec![listed(""), listed("")], |_| true);
         assert_eq!(numbers, [0, 1]);
+    }
+
+    #[test]
+    fn a_monitor_is_known_again_by_what_it_is_wherever_it_is_plugged_in() {
+        let monitors = [monitor("DEL-1", "DP-1"), monitor("SAM-7", "HDMI-1")];
+        let tv = MonitorId {
+            socket: "HDMI-2".to_owned(),
+            ..monitors[1].id.clone()
+        };
+        assert_eq!(find(&monitors, &tv), Some(1));
+        assert_eq!(find(&monitors[..1], &tv), None);
+    }
+
+    #[test]
+    fn of_two_of_a_kind_the_socket_tells_which() {
+        let monitors = [monitor("SAM-7", "DP-1"), monitor("SAM-7", "HDMI-1")];
+        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
+    }
+
+    #[test]
+    fn without_a_word_from_the_monitor_socket_and_size_must_agree() {
+        let monitors = [monitor("", "DP-1"), monitor("", "HDMI-1")];
+        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
+        let other = MonitorId {
+            size: (1280, 720),
+            ..monitors[1].id.clone()
+        };
+        assert_eq!(find(&monitors, &other), None);
     }
 }

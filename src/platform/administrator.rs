@@ -11,7 +11,7 @@ mod windows;
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Asked {
+pub enum Asked {
     /// The command ran; its exit code.
     Ran(i32),
     /// Nobody said yes.
@@ -26,7 +26,7 @@ pub(in crate::app) enum Asked {
 /// # Errors
 /// If the system fails to start the one that asks.
 #[cfg(unix)]
-pub(in crate::app) fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
+pub fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
     use std::process::{Command, Stdio};
     /// pkexec(1): the dialog was dismissed.
     const DISMISSED: i32 = 126;
@@ -52,7 +52,7 @@ pub(in crate::app) fn run(program: &Path, arguments: &[OsString]) -> io::Result<
 
 /// See the twin.
 #[cfg(windows)]
-pub(in crate::app) fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
+pub fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
     windows::run(program, arguments)
 }
 

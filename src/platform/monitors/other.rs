@@ -1,12 +1,12 @@
 //! Elsewhere nobody is asked: monitors are known again by socket and size.
 
-use crate::app::monitors::System;
+use crate::platform::monitors::System;
 
 /// Nobody.
-pub(in crate::app) struct Asked;
+pub struct Asked;
 
 impl Asked {
-    pub(in crate::app) fn new() -> Self {
+    pub fn new() -> Self {
         Self
     }
 }

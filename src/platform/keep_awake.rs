@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 const WAITING: usize = 8;
 
 /// Keeps the screen on while that is wanted, and no longer than the program runs.
-pub(in crate::app) struct KeepAwake {
+pub struct KeepAwake {
     wanted: bool,
     wishes: Sender<bool>,
     answer: Arc<Mutex<Option<String>>>,
@@ -24,7 +24,7 @@ impl KeepAwake {
         clippy::disallowed_methods,
         reason = "the app is a room that may start threads"
     )]
-    pub(in crate::app) fn start() -> Self {
+    pub fn start() -> Self {
         let (wishes, waiting) = bounded(WAITING);
         let answer = Arc::new(Mutex::new(None));
         let theirs = Arc::clone(&answer);
@@ -39,14 +39,14 @@ impl KeepAwake {
     }
 
     /// The screen stays on from now, or may go off again.
-    pub(in crate::app) fn want(&mut self, awake: bool) {
+    pub fn want(&mut self, awake: bool) {
         if awake != self.wanted && self.wishes.try_send(awake).is_ok() {
             self.wanted = awake;
         }
     }
 
     /// What was answered by those who refused, where nobody agreed.
-    pub(in crate::app) fn refusal(&self) -> Option<String> {
+    pub fn refusal(&self) -> Option<String> {
         lock(&self.answer).clone()
     }
 }

@@ -5,23 +5,19 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
-use crate::app::places::Sticks;
-use crate::ui::widgets::places::Place;
+use crate::platform::places::{Place, Sticks};
 
 /// Nobody waits longer for a stick that was put in.
 const EVERY: Duration = Duration::from_millis(700);
 
 /// Looks until it is dropped.
-pub(in crate::app) struct Watch {
+pub struct Watch {
     _end: Sender<()>,
 }
 
 impl Watch {
     /// Calls `changed` with the sticks that are in: at first, and whenever they are others.
-    pub(in crate::app) fn start(
-        sticks: Sticks,
-        changed: impl Fn(Vec<Place>) + Send + 'static,
-    ) -> Self {
+    pub fn start(sticks: Sticks, changed: impl Fn(Vec<Place>) + Send + 'static) -> Self {
         let (end, ended) = bounded::<()>(0);
         let watch = move || {
             Sticks::ask_no_questions();

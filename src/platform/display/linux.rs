@@ -8,7 +8,7 @@ use wayland_client::{Dispatch, QueueHandle};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::randr::ConnectionExt as _;
 
-use crate::station::DisplayFinding;
+use crate::platform::display::DisplayFinding;
 
 /// By which a Wayland compositor announces a screen.
 const SCREEN: &str = "wl_output";
