@@ -10,6 +10,7 @@ use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN};
 use crate::pack::manifest::Media;
+use crate::platform::files;
 use crate::player::PlayerError;
 use crate::player::captions::{self, Cue};
 use crate::ui::CaptionTrack;
@@ -53,14 +54,10 @@ impl Source {
 }
 
 fn read_file(file: &Path) -> Result<Vec<u8>, PlayerError> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file);
     // One more than is read shows that there is more.
-    opened
-        .and_then(|file| file.take(MAX_CAPTIONS + 1).read_to_end(&mut bytes))
-        .map_err(PlayerError::Read)?;
-    Ok(bytes)
+    files::open_no_link(file)
+        .and_then(|file| files::read_up_to(file, MAX_CAPTIONS))
+        .map_err(PlayerError::Read)
 }
 
 /// The captions of a medium of a pack, in the order of the manifest.

@@ -1,7 +1,6 @@
 //! What the Station screen asks for, done in the background: reading a roster file, saving
 //! settings.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use jiff::ZonedDateTime;
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
 use crate::pack::ModuleRef;
+use crate::platform::files;
 use crate::platform::places::places;
 use crate::station::{
     Approval, DataFolder, Shift, ShiftId, Station, StationError, StationStore, diff, roster,
@@ -265,9 +265,7 @@ fn read(file: &Path) -> Result<Vec<u8>, StationError> {
         path: file.to_owned(),
         error,
     };
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|file| file.take(roster::MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(failed)?;
-    Ok(bytes)
+    files::open_no_link(file)
+        .and_then(|file| files::read_up_to(file, roster::MAX_BYTES))
+        .map_err(failed)
 }

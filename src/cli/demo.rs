@@ -2,7 +2,6 @@
 //! built from their sources, signed with a throw-away key, and installed as from a stick.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +16,7 @@ use crate::library::{Action, InstalledPack, Library, LibraryError};
 use crate::pack::manifest::{Audience, Manifest};
 use crate::pack::signature::{SecretKey, new_key_pair};
 use crate::pack::{ModuleRef, PackError, PackId, PackVersion, read};
+use crate::platform::files;
 use crate::station::{
     Approval, Assignment, DataFolder, Officer, Shift, ShiftId, Station, StationStore,
 };
@@ -245,7 +245,7 @@ fn installed(library: &Library, id: &PackId) -> Result<Option<InstalledPack>, Fa
 /// Whether two packs are the same but for their signatures. A pack that cannot be read is not.
 fn same_signed_bytes(one: &Path, other: &Path) -> bool {
     let signed = |path: &Path| {
-        let mut file = File::open(path).ok()?;
+        let mut file = files::open_no_link(path).ok()?;
         let length = read::read_tail(&mut file).ok()?.signed_len;
         file.rewind().ok()?;
         Some((length, BufReader::with_capacity(1 << 16, file.take(length))))

@@ -95,7 +95,7 @@ pub fn open_public(file: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
-    let text = String::from_utf8(visit::read_up_to(file, limit)?).ok();
+    let text = String::from_utf8(visit::read_named(file, limit)?).ok();
     text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
         let reason = crate::pack::PackError::BadKey {
             reason: "not a minisign key".to_owned(),

@@ -4,8 +4,6 @@ mod add;
 mod export;
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -16,6 +14,7 @@ use uuid::Uuid;
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, due, say};
 use crate::pack::ModuleRef;
+use crate::platform::files;
 use crate::records::{Change, Filter, Head, Records, RecordsError, SessionView, Sha};
 use crate::session::Moment;
 use crate::words::{Code, Words};
@@ -253,6 +252,9 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
     Ok(Reply::new(text, "count", head.count).field("head", head.hash.to_string()))
 }
 
+/// Longer than any head with its export's facts.
+const MAX_HEAD_FILE: u64 = 1 << 20;
+
 /// A head that was carried away, and its row where that is known.
 fn read_head(text: &str) -> Result<(Sha, Option<u64>), Failure> {
     if let Ok(hash) = text.to_ascii_lowercase().parse() {
@@ -263,13 +265,10 @@ fn read_head(text: &str) -> Result<(Sha, Option<u64>), Failure> {
         return Err(Failure::not_found(&file));
     }
     for candidate in [export::chain_file(&file), file.clone()] {
-        let mut bytes = Vec::new();
-        let Ok(open) = File::open(&candidate) else {
+        let read = files::open(&candidate).and_then(|file| files::read_up_to(file, MAX_HEAD_FILE));
+        let Ok(bytes) = read else {
             continue;
         };
-        if open.take(1 << 20).read_to_end(&mut bytes).is_err() {
-            continue;
-        }
         if let Ok(head) = serde_json::from_slice::<Head>(&bytes) {
             return Ok((head.hash, Some(head.count)));
         }

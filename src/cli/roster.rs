@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::cli::station::{change, load};
 use crate::cli::{Context, Failure, Reply};
 use crate::station::{Station, diff, roster};
-use crate::visit::{describe_changes, read_up_to};
+use crate::visit::{describe_changes, read_named};
 use crate::words::Code;
 
 /// `muster roster …`.
@@ -42,7 +42,7 @@ pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> 
 }
 
 fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
-    let bytes = read_up_to(&args.file, roster::MAX_BYTES)?;
+    let bytes = read_named(&args.file, roster::MAX_BYTES)?;
     let station = load(context).or_else(|failure| {
         // A damaged file is dealt with when the roster is saved.
         let damaged = failure.words.code == Code::StoreDamaged && !args.dry_run;

@@ -1,11 +1,12 @@
 //! The disk underneath: the install lock, room, durability, and what killed installs left behind.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::library::{Library, LibraryError, store};
+use crate::platform::files;
 
 /// Prefix of the files into which packs are copied before they are verified.
 pub(super) const TEMP_PREFIX: &str = "incoming-";
@@ -46,12 +47,8 @@ impl Library {
             });
         }
         let path = self.folder.join("install.lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|e| LibraryError::io(&self.folder, e))?;
+        let (file, _) =
+            files::open_or_create(&path, 0o666).map_err(|e| LibraryError::io(&self.folder, e))?;
         loop {
             match file.try_lock() {
                 Ok(()) => break,

@@ -9,6 +9,7 @@ use crate::library::LibraryError;
 use crate::pack::read::read_tail;
 use crate::pack::signature::Claim;
 use crate::pack::{PackError, TrustFile};
+use crate::platform::files;
 
 /// Folders below the given one that are looked into, at most.
 const MAX_DEPTH: usize = 16;
@@ -200,7 +201,7 @@ pub fn newest_first(files: Vec<PathBuf>) -> Vec<Vec<PathBuf>> {
 }
 
 fn claim_of(file: &Path) -> Option<Claim> {
-    let mut file = std::fs::File::open(file).ok()?;
+    let mut file = files::open_no_link(file).ok()?;
     let tail = read_tail(&mut file).ok()?;
     Claim::parse(tail.signature.trusted_comment())
 }

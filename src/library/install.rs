@@ -339,22 +339,20 @@ fn outcome(pack: &VerifiedPack, policy: &ShelfPolicy, action: Action, today: Dat
     }
 }
 
-/// Opens a file to be read as a pack; anything but an ordinary file (a pipe would wait for ever)
-/// is refused.
+/// Opens a file to be read as a pack; anything but a regular file is refused.
 fn open(file: &Path) -> Result<File, LibraryError> {
-    let map = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => LibraryError::NoSuchFile {
-            file: file.to_owned(),
-        },
-        _ => PackError::SourceRead(error).into(),
-    };
-    if !std::fs::metadata(file).map_err(map)?.is_file() {
-        return Err(PackError::NotAPack {
-            reason: "not an ordinary file".to_owned(),
+    files::open_no_link(file).map_err(|error| match (files::refusal(&error), error.kind()) {
+        (Some(refusal), _) => PackError::NotAPack {
+            reason: refusal.to_string(),
         }
-        .into());
-    }
-    File::open(file).map_err(map)
+        .into(),
+        (None, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            LibraryError::NoSuchFile {
+                file: file.to_owned(),
+            }
+        }
+        (None, _) => PackError::SourceRead(error).into(),
+    })
 }
 
 /// A file of its own beside the packs, so that the rename stays on one file system. Others than

@@ -8,12 +8,12 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use crate::library::outlines::{Mark, Remembered};
-use crate::library::reverify::ordinary;
 use crate::library::{FileDefect, Library, LibraryError, Revocation, Stamp};
 use crate::pack::{
     Archive, KeyId, Manifest, Outline, PackError, PackId, PackPath, PackVersion, VerifiedPack,
     Window, read,
 };
+use crate::platform::files::regular_metadata;
 use crate::player::{MediaSource, ReadSeek};
 
 /// What an installed pack may be used for.
@@ -192,7 +192,7 @@ impl InstalledPack {
         if let Some(contents) = self.inner.contents.get() {
             return Ok(contents);
         }
-        let opened = ordinary(self.path())
+        let opened = regular_metadata(self.path())
             .map_err(|error| FileDefect::of_io(&error))
             .and_then(|meta| open_as(self.path(), &self.inner.row, meta.len()));
         let opened = opened.map_err(|damage| self.refused(damage))?;
@@ -351,7 +351,7 @@ struct Found {
 
 /// Looks at the file from outside, and opens it where nothing is remembered of it.
 fn look_at(path: &Path, row: &Row, remembered: Option<&Remembered>) -> Result<Found, FileDefect> {
-    let meta = ordinary(path).map_err(|error| FileDefect::of_io(&error))?;
+    let meta = regular_metadata(path).map_err(|error| FileDefect::of_io(&error))?;
     let mark = Mark::from(&meta);
     let known = mark.bytes == row.bytes && remembered.is_some_and(|r| r.is_of(mark));
     let opened = if known {

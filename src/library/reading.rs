@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, ffi};
 use tempfile::TempDir;
 
 use crate::library::{LibraryError, store};
+use crate::platform::files;
 
 /// How often the copy is begun again as somebody changed what was copied.
 const ATTEMPTS: u32 = 5;
@@ -72,7 +73,7 @@ fn copy(folder: &Path) -> io::Result<Reading> {
         let to = [store::database(copy.path()), store::journal(copy.path())];
         let before = state(&from)?;
         for (from, to) in from.iter().zip(&to) {
-            io::copy(&mut File::open(from)?, &mut File::create(to)?)?;
+            io::copy(&mut files::open_no_link(from)?, &mut File::create_new(to)?)?;
         }
         // Somebody else may have begun to put it right meanwhile.
         if state(&from)? != before {

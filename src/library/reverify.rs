@@ -17,6 +17,7 @@ use crate::library::{InstalledPack, Library, LibraryError, PackState, Revocation
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::signature::Claim;
 use crate::pack::{Manifest, Outline, PackError, PublicKey, bytes};
+use crate::platform::files;
 
 /// What is wrong with the file of a pack on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,7 +200,7 @@ impl Library {
                 let source = archive.whole();
                 (stamp, source.map(|s| prove(s, pack, &key, progress)))
             }
-            None => match ordinary(pack.path()).and_then(|_| File::open(pack.path())) {
+            None => match files::open_no_link(pack.path()) {
                 Ok(file) => (Stamp::of(&file), Ok(prove(file, pack, &key, progress))),
                 Err(error) => (None, Err(PackError::SourceRead(error))),
             },
@@ -358,16 +359,6 @@ impl Library {
                 },
             )
         })
-    }
-}
-
-/// What the system says of an ordinary file; a pipe in its place would be waited for for ever.
-pub(super) fn ordinary(path: &Path) -> io::Result<Metadata> {
-    let meta = path.metadata()?;
-    if meta.is_file() {
-        Ok(meta)
-    } else {
-        Err(io::Error::other("not an ordinary file"))
     }
 }
 

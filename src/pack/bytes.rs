@@ -1,7 +1,6 @@
 //! Reading every byte of a pack once, whatever it says: hashed, checked against the signature, and
 //! copied where it is to be kept. Nothing here parses.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -12,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::pack::PackError;
 use crate::pack::read::{Progress, Tail};
 use crate::pack::signature::{PublicKey, hex};
+use crate::platform::files;
 
 /// How much is read, hashed and written at a time, in bytes. Larger pieces leave the processor's
 /// cache between the two hashes, and Linux takes four times as long for a write of 1 MiB as for 16
@@ -61,7 +61,7 @@ pub fn prove(
 /// # Errors
 /// `SourceRead`, `Cancelled`.
 pub fn sha256_of(path: &Path, progress: &mut Progress<'_>) -> Result<String, PackError> {
-    let mut file = File::open(path).map_err(PackError::SourceRead)?;
+    let mut file = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let len = file.metadata().map_err(PackError::SourceRead)?.len();
     let mut sha256 = Sha256::new();
     let mut buffer = vec![0; PIECE];

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::pack::container::{Archive, EOCD_LEN};
 use crate::pack::signature::{Claim, MAX_COMMENT, PublicKey, Signature};
 use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, bytes, content, manifest};
+use crate::platform::files;
 
 /// A pack at most, in bytes: it must fit on a FAT32 stick (section 1).
 pub const MAX_PACK: u64 = 4_294_967_294;
@@ -314,7 +315,7 @@ pub fn verify_in_place(
     policy: &dyn Policy,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
     let key = check_early(&tail, policy)?;
     let sha256 = bytes::prove(&mut source, &tail, &key, progress)?;
@@ -332,7 +333,7 @@ pub fn verify_in_place(
 /// # Errors
 /// As [`copy_and_verify`].
 pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackError> {
-    let mut file = File::open(path).map_err(PackError::SourceRead)?;
+    let mut file = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut file)?;
     let scan = Scan {
         path,
@@ -351,7 +352,7 @@ pub fn reverify(
     key: &PublicKey,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
     let sha256 = bytes::prove(&mut source, &tail, key, progress)?;
     let scan = Scan {
@@ -371,7 +372,7 @@ pub fn read_untrusted(
     path: &Path,
     progress: &mut Progress<'_>,
 ) -> Result<UntrustedPack, PackError> {
-    let mut source = File::open(path).map_err(PackError::SourceRead)?;
+    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let tail = read_tail(&mut source)?;
     let scan = Scan {
         path,

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use crate::pack::container::{Archive, Method};
 use crate::pack::signature::Signature;
 use crate::pack::trust_list::{MAX_JSON, MAX_ROOTS, Roots, TrustList, WhoseRoots, bad};
 use crate::pack::{AgencyId, KeyId, PackError, PackVersion, PublicKey, SecretKey, write};
+use crate::platform::files;
 
 const JSON: &str = "trust.json";
 /// A `.minisig` file at most, in bytes.
@@ -73,17 +72,12 @@ impl TrustFile {
     /// # Errors
     /// `SourceRead`, `TooLarge`, `BadTrustList`.
     pub fn read(path: &Path) -> Result<Self, PackError> {
-        let mut bytes = Vec::new();
-        if !std::fs::metadata(path)
-            .map_err(PackError::SourceRead)?
-            .is_file()
-        {
-            // A pipe would wait for ever.
-            return Err(bad("the list", "not an ordinary file"));
-        }
-        File::open(path)
-            .and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes))
-            .map_err(PackError::SourceRead)?;
+        let bytes = files::open_no_link(path)
+            .and_then(|file| files::read_up_to(file, MAX_FILE))
+            .map_err(|error| match files::refusal(&error) {
+                Some(refusal) => bad("the list", refusal.to_string()),
+                None => PackError::SourceRead(error),
+            })?;
         if bytes.len() as u64 > MAX_FILE {
             return Err(PackError::TooLarge {
                 what: "the trust list".to_owned(),

@@ -1,59 +1,90 @@
-//! A program that Muster starts ends when Muster ends.
+//! Programs that Muster starts: another program such as ffmpeg, or Muster's own executable again,
+//! with limits, to do what could crash or take all memory.
 //!
-//! When Muster stops by itself, an error and Ctrl-C included, the program is killed and waited
-//! for: that holds everywhere. When Muster is killed, Linux kills the program (it asks for a
-//! signal at its parent's death) and so does Windows (both are tied by a job, from an instant
-//! after the start on). Elsewhere it goes on to its end and leaves its files behind.
+//! A child process never outlives Muster. When Muster stops by itself, an error and Ctrl-C
+//! included, the child is killed and waited for: that holds everywhere. When Muster is killed,
+//! Linux kills the child (it asks for a signal at its parent's death) and so does Windows (both
+//! are tied by a job object, from an instant after the start on). Elsewhere the child runs to its
+//! end.
 
 use std::io;
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
-/// A running program that is killed, and waited for, when this goes out of scope.
-pub struct Leashed {
-    child: Child,
-    /// Closed by the system when Muster is gone, whatever ended it.
-    #[cfg(windows)]
-    _job: windows::Job,
+#[cfg_attr(unix, path = "child/unix.rs")]
+#[cfg_attr(windows, path = "child/windows.rs")]
+mod system;
+
+/// What a child process may use at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory in bytes: of the address space on Unix, committed on Windows. Taking more fails, and
+    /// a Rust program that cannot do without it aborts.
+    pub memory_bytes: u64,
+    /// Processor time in seconds, over all threads; past it the system kills the process. Time on
+    /// the clock does not count, so that a busy PC changes nothing.
+    pub cpu_secs: u64,
 }
 
-impl Leashed {
+/// A child process, killed and waited for when this goes out of scope.
+#[derive(Debug)]
+pub struct ChildProcess {
+    child: Child,
+    /// Closed by the system when Muster is gone, whatever ended it.
+    _tie: system::Tie,
+}
+
+impl ChildProcess {
     /// Starts a program. Ctrl-C on the terminal does not reach it: Muster decides what ends.
     ///
     /// # Errors
     /// If it cannot be started, or cannot be tied to Muster.
     pub fn start(command: &mut Command) -> io::Result<Self> {
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(command, 0);
-        #[cfg(target_os = "linux")]
-        linux::die_with_parent(command);
-        #[cfg(windows)]
-        {
-            /// `CREATE_NEW_PROCESS_GROUP`, without a console window of its own
-            /// (`CREATE_NO_WINDOW`).
-            const FLAGS: u32 = 0x0000_0200 | 0x0800_0000;
-            std::os::windows::process::CommandExt::creation_flags(command, FLAGS);
-            let job = windows::Job::new()?;
-            let mut child = command.spawn()?;
-            if let Err(error) = job.take_in(&child) {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(error);
-            }
-            Ok(Self { child, _job: job })
+        Self::start_within(command, None)
+    }
+
+    /// The same for a program that gets limits before it runs, on Windows an instant after: it
+    /// must wait for its first input before it works.
+    ///
+    /// # Errors
+    /// If it cannot be started, tied to Muster, or limited.
+    pub fn start_limited(command: &mut Command, limits: Limits) -> io::Result<Self> {
+        Self::start_within(command, Some(limits))
+    }
+
+    fn start_within(command: &mut Command, limits: Option<Limits>) -> io::Result<Self> {
+        let tie = system::Tie::prepare(command, limits)?;
+        let mut child = command.spawn()?;
+        if let Err(error) = tie.take_in(&child) {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(error);
         }
-        #[cfg(not(windows))]
-        Ok(Self {
-            child: command.spawn()?,
-        })
+        Ok(Self { child, _tie: tie })
+    }
+
+    /// The ends of its standard input and output, once, if the command has them piped.
+    pub fn take_pipes(&mut self) -> Option<(ChildStdin, ChildStdout)> {
+        Some((self.child.stdin.take()?, self.child.stdout.take()?))
     }
 
     /// How it ended, if it has.
-    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.child.wait()
     }
 }
 
-impl Drop for Leashed {
+impl Drop for ChildProcess {
     fn drop(&mut self) {
         // Either fails only where it has ended and was waited for already.
         let _ = self.child.kill();
@@ -61,88 +92,29 @@ impl Drop for Leashed {
     }
 }
 
-#[cfg(target_os = "linux")]
-#[expect(
-    unsafe_code,
-    reason = "between fork and exec only what is async-signal-safe may run, which std cannot check"
-)]
-mod linux {
-    use std::io;
-    use std::os::unix::process::CommandExt;
-    use std::process::Command;
-
-    /// The program is killed when the thread that starts it ends, which in Muster is the one that
-    /// waits for it.
-    pub fn die_with_parent(command: &mut Command) {
-        let parent = std::process::id();
-        let bind = move || {
-            // SAFETY: a system call that takes numbers alone.
-            if unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) } != 0 {
-                return Err(io::Error::last_os_error());
-            }
-            // A parent that died before that call sends no signal any more.
-            if std::os::unix::process::parent_id() == parent {
-                Ok(())
-            } else {
-                Err(io::Error::from_raw_os_error(libc::ESRCH))
-            }
-        };
-        // SAFETY: `bind` makes two system calls, allocates nothing and takes no lock.
-        unsafe { command.pre_exec(bind) };
-    }
+/// Muster's own executable, by its path rather than by a search, with a verb that no person gives.
+/// Standard input and output are pipes; what it prints as an error is thrown away.
+///
+/// # Errors
+/// If the system does not tell which file is running.
+pub fn own_command(verb: &str) -> io::Result<Command> {
+    let mut command = Command::new(own_executable()?);
+    command
+        .arg(verb)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    Ok(command)
 }
 
-#[cfg(windows)]
-#[expect(unsafe_code, reason = "Windows offers these calls in C alone")]
-mod windows {
-    use std::io;
-    use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
-    use std::process::Child;
-    use std::ptr;
-
-    use windows_sys::Win32::System::JobObjects::{
-        AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
-        JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation,
-        SetInformationJobObject,
-    };
-
-    /// A job whose programs end when its last handle is closed.
-    pub struct Job(OwnedHandle);
-
-    impl Job {
-        pub fn new() -> io::Result<Self> {
-            // SAFETY: neither attributes nor a name are given, which is allowed.
-            let handle = unsafe { CreateJobObjectW(ptr::null(), ptr::null()) };
-            if handle.is_null() {
-                return Err(io::Error::last_os_error());
-            }
-            // SAFETY: the handle was just made and nobody else has it.
-            let job = Self(unsafe { OwnedHandle::from_raw_handle(handle) });
-            let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
-            limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
-            let length = u32::try_from(size_of_val(&limits)).map_err(io::Error::other)?;
-            // SAFETY: pointer and length are those of `limits`, which outlives the call.
-            let set = unsafe {
-                SetInformationJobObject(
-                    job.0.as_raw_handle(),
-                    JobObjectExtendedLimitInformation,
-                    ptr::from_ref(&limits).cast(),
-                    length,
-                )
-            };
-            done(set).map(|()| job)
-        }
-
-        pub fn take_in(&self, child: &Child) -> io::Result<()> {
-            // SAFETY: both handles are open as long as their owners, which outlive the call.
-            done(unsafe { AssignProcessToJobObject(self.0.as_raw_handle(), child.as_raw_handle()) })
-        }
+/// On Linux the file that runs, even if another one has taken its name since: an update must not
+/// make parent and child two versions.
+fn own_executable() -> io::Result<std::path::PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok("/proc/self/exe".into());
     }
-
-    fn done(result: i32) -> io::Result<()> {
-        match result {
-            0 => Err(io::Error::last_os_error()),
-            _ => Ok(()),
-        }
-    }
+    std::env::current_exe()
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -13,6 +13,7 @@ pub fn leave_if_alone() {}
 
 /// Elsewhere what is printed goes where the program was started from.
 #[cfg(not(windows))]
+#[must_use]
 pub fn show(_: &str, _: &str) -> bool {
     false
 }

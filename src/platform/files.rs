@@ -1,70 +1,312 @@
-//! Temporary files beside those that they become, and folders whose names are durable.
+//! Opening and making files where others may have put something else in their place.
+//!
+//! A file is opened by [`open`] if a person named it, by [`open_no_link`] if Muster put its name
+//! together, and beneath a [`Folder`] if it lies on a stick or in a folder that others write. All
+//! three open regular files only and never wait: a pipe or a device in the place of a file is
+//! refused, not read. What is refused is an [`io::Error`] that [`refusal`] tells apart.
 
-use std::io;
-use std::path::Path;
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _, Write};
+use std::path::{Component, Path, PathBuf};
 
-/// A file beside the one that it becomes. A pack or a trust list is there to be handed out, so
-/// others may read it; temporary files are usually their owner's alone.
+#[cfg_attr(unix, path = "files/unix.rs")]
+#[cfg_attr(windows, path = "files/windows.rs")]
+mod system;
+mod temp;
+
+pub use temp::{sync_folder, temp_beside, temp_builder};
+
+/// Names tried for a temporary file before giving up.
+const MAX_NAMES: u32 = 100;
+
+/// Why something that is there is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A link, a junction or another reparse point that leads elsewhere.
+    #[error("a link, which is not followed")]
+    Link,
+    /// A folder where a file is wanted.
+    #[error("a folder, not a file")]
+    Folder,
+    /// A pipe, a device or a socket, which may never answer.
+    #[error("not an ordinary file")]
+    Special,
+    /// A path that is not beneath its folder, such as `../x` or `/x`.
+    #[error("a name that leads out of its folder")]
+    Outside,
+}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, refusal)
+    }
+}
+
+/// Why this module refused to open something; nothing for every other error.
+#[must_use]
+pub fn refusal(error: &io::Error) -> Option<Refusal> {
+    error.get_ref()?.downcast_ref::<Refusal>().copied()
+}
+
+/// Opens a regular file for reading that a person named. Links in the path are followed: the
+/// person may mean them.
 ///
 /// # Errors
-/// If its folder is not there or may not be written in.
-pub fn temp_beside(out: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match out.parent() {
+/// A [`Refusal`] if it is not a regular file; what the system reports otherwise.
+pub fn open(path: &Path) -> io::Result<File> {
+    system::open(path, Links::Follow)
+}
+
+/// Opens a regular file for reading. The folders of the path may be links, the file may not.
+///
+/// # Errors
+/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+pub fn open_no_link(path: &Path) -> io::Result<File> {
+    system::open(path, Links::Refuse)
+}
+
+/// Opens a file for reading and writing, and makes an empty one if none is there, less what the
+/// umask takes from `mode` (Unix; on Windows it inherits the folder's access list). The folders of
+/// the path may be links, the file may not. Also returns whether this call made it: only then may
+/// the caller change its mode.
+///
+/// # Errors
+/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+pub fn open_or_create(path: &Path, mode: u32) -> io::Result<(File, bool)> {
+    let name = path.file_name().ok_or(Refusal::Outside)?;
+    let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    temp_builder(".muster-", 0o644).tempfile_in(folder)
+    Folder::open(folder)?.open_or_create(Path::new(name), mode)
 }
 
-/// Makes files beside those that they become, for others to read too: on Unix they get this mode,
-/// less what the umask takes; temporary files are usually their owner's alone.
-#[cfg(unix)]
-#[must_use]
-pub fn temp_builder(prefix: &str, mode: u32) -> tempfile::Builder<'_, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder
-        .prefix(prefix)
-        .permissions(std::fs::Permissions::from_mode(mode));
-    builder
-}
-
-/// Makes files beside those that they become: on Windows a new file inherits the folder's access
-/// list, which is what is wanted.
-#[cfg(not(unix))]
-#[must_use]
-pub fn temp_builder(prefix: &str, _mode: u32) -> tempfile::Builder<'_, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix);
-    builder
-}
-
-/// Makes a folder's names durable: a file renamed into it is still there after a power cut.
+/// What the system knows of a regular file; it is not opened.
 ///
 /// # Errors
-/// If the folder cannot be opened or flushed.
-#[cfg(unix)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
+/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+pub fn regular_metadata(path: &Path) -> io::Result<Metadata> {
+    let found = path.symlink_metadata()?;
+    let refusal = match found.file_type() {
+        kind if kind.is_file() => return Ok(found),
+        kind if kind.is_symlink() => Refusal::Link,
+        kind if kind.is_dir() => Refusal::Folder,
+        _ => Refusal::Special,
+    };
+    Err(refusal.into())
 }
 
-/// Makes a folder's names durable. Windows flushes a folder only through a handle opened for
-/// backup; where a file system knows no such flush, its own journal has to do.
+/// Reads a file to its end, of a longer one `limit` bytes and one more, for the caller to refuse.
 ///
 /// # Errors
-/// If the folder is not there.
-#[cfg(windows)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    use std::os::windows::fs::OpenOptionsExt;
-    /// `FILE_FLAG_BACKUP_SEMANTICS`: without it a folder cannot be opened.
-    const BACKUP_SEMANTICS: u32 = 0x0200_0000;
-    let flushed = std::fs::OpenOptions::new()
-        .write(true)
-        .custom_flags(BACKUP_SEMANTICS)
-        .open(folder)
-        .and_then(|folder| folder.sync_all());
-    match flushed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+/// What the system reports.
+pub fn read_up_to(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a link in the last place of a path is followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    Follow,
+    Refuse,
+}
+
+/// An open folder. What is opened or made beneath it lies beneath it: every component of a path is
+/// opened from the handle of the one before, and none of them is a link. The folder itself may be
+/// renamed or replaced meanwhile; the handle stays with the one that was opened.
+#[derive(Debug)]
+pub struct Folder {
+    handle: system::Handle,
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Opens a folder that a person or the system named; links in this path are followed.
+    ///
+    /// # Errors
+    /// What the system reports; `NotADirectory` for a file.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            handle: system::Handle::open(path)?,
+            path: path.to_owned(),
+        })
+    }
+
+    /// The path by which it was opened, for messages.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a folder beneath this one.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for a link on the way; what the system reports otherwise.
+    pub fn folder(&self, relative: &Path) -> io::Result<Self> {
+        self.descend(&components(relative)?, &mut |handle, name| {
+            handle.folder(name)
+        })
+    }
+
+    /// Opens a folder beneath this one, and makes those on the way that are not there, with
+    /// `mode` less what the umask takes (Unix).
+    ///
+    /// # Errors
+    /// A [`Refusal`] for a link on the way; what the system reports otherwise.
+    pub fn create_folder(&self, relative: &Path, mode: u32) -> io::Result<Self> {
+        self.descend(
+            &components(relative)?,
+            &mut |handle, name| match handle.folder(name) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    match handle.create_folder(name, mode) {
+                        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+                        _ => handle.folder(name),
+                    }
+                }
+                opened => opened,
+            },
+        )
+    }
+
+    fn descend(
+        &self,
+        components: &[&Path],
+        step: &mut dyn FnMut(&system::Handle, &Path) -> io::Result<system::Handle>,
+    ) -> io::Result<Self> {
+        let mut folder = Self {
+            handle: self.handle.try_clone()?,
+            path: self.path.clone(),
+        };
+        for name in components {
+            folder = Self {
+                handle: step(&folder.handle, name)?,
+                path: folder.path.join(name),
+            };
+        }
+        Ok(folder)
+    }
+
+    /// Opens a regular file beneath this folder for reading.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for a link on the way or what is not a regular file; what the system reports
+    /// otherwise.
+    pub fn open_file(&self, relative: &Path) -> io::Result<File> {
+        let components = components(relative)?;
+        let (name, above) = components.split_last().ok_or(Refusal::Folder)?;
+        let folder = self.descend(above, &mut |handle, name| handle.folder(name))?;
+        folder.handle.open_file(name)
+    }
+
+    /// As [`open_or_create`], for a name in this folder.
+    ///
+    /// # Errors
+    /// As [`open_or_create`].
+    pub fn open_or_create(&self, name: &Path, mode: u32) -> io::Result<(File, bool)> {
+        let name = one_name(name)?;
+        // Somebody may make or delete it between two attempts; nobody does so for ever.
+        for _ in 0..MAX_NAMES {
+            match self.handle.open_to_write(name) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                opened => return opened.map(|file| (file, false)),
+            }
+            match self.handle.create_new(name, mode) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => return created.map(|file| (file, true)),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Makes a new file of this name, with `mode` less what the umask takes (Unix).
+    ///
+    /// # Errors
+    /// `AlreadyExists` for whatever has that name, a link that leads nowhere included.
+    pub fn create_new(&self, name: &Path, mode: u32) -> io::Result<File> {
+        self.handle.create_new(one_name(name)?, mode)
+    }
+
+    /// Writes a new file: beside its place under a name that begins with `temp_prefix`, then moved
+    /// there once it is on the disk. It is there whole or not at all, and takes no other file's
+    /// place.
+    ///
+    /// # Errors
+    /// `AlreadyExists`, what `write` returns, and what the system reports; nothing is left then.
+    pub fn write_new(
+        &self,
+        name: &Path,
+        temp_prefix: &str,
+        mode: u32,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let name = one_name(name)?;
+        let (file, temp_name) = self.create_temp(temp_prefix, mode)?;
+        let written = fill(file, write).and_then(|()| self.handle.rename_new(&temp_name, name));
+        if written.is_err() {
+            // It stays where a disk is gone; whoever writes there next clears it away.
+            let _ = self.handle.remove_file(&temp_name);
+        }
+        written?;
+        self.handle.sync()
+    }
+
+    fn create_temp(&self, prefix: &str, mode: u32) -> io::Result<(File, PathBuf)> {
+        for _ in 0..MAX_NAMES {
+            let name = PathBuf::from(format!("{prefix}{}", uuid::Uuid::new_v4().simple()));
+            match self.handle.create_new(&name, mode) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => return created.map(|file| (file, name)),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Deletes a file in this folder, or a link, but not what the link leads to.
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn remove_file(&self, name: &Path) -> io::Result<()> {
+        self.handle.remove_file(one_name(name)?)
+    }
+
+    /// The names in this folder.
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn names(&self) -> io::Result<Vec<std::ffi::OsString>> {
+        self.handle.names()
     }
 }
+
+fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut buffered = io::BufWriter::new(file);
+    write(&mut buffered)?;
+    buffered
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()
+}
+
+/// The components of a path that leads downwards only.
+fn components(relative: &Path) -> io::Result<Vec<&Path>> {
+    relative
+        .components()
+        .filter(|component| *component != Component::CurDir)
+        .map(|component| match component {
+            Component::Normal(name) => Ok(Path::new(name)),
+            _ => Err(Refusal::Outside.into()),
+        })
+        .collect()
+}
+
+fn one_name(name: &Path) -> io::Result<&Path> {
+    match components(name)?[..] {
+        [only] => Ok(only),
+        _ => Err(Refusal::Outside.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

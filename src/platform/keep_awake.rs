@@ -24,6 +24,7 @@ impl KeepAwake {
         clippy::disallowed_methods,
         reason = "the app is a room that may start threads"
     )]
+    #[must_use]
     pub fn start() -> Self {
         let (wishes, waiting) = bounded(WAITING);
         let answer = Arc::new(Mutex::new(None));
@@ -46,6 +47,7 @@ impl KeepAwake {
     }
 
     /// What was answered by those who refused, where nobody agreed.
+    #[must_use]
     pub fn refusal(&self) -> Option<String> {
         lock(&self.answer).clone()
     }

@@ -197,6 +197,7 @@ impl Monitors {
     }
 
     /// The monitors as last seen.
+    #[must_use]
     pub fn now(&self) -> Seen {
         lock(&self.seen).clone()
     }

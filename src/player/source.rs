@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Seek};
 
+use crate::platform::files;
+
 /// Bytes that can be read and sought.
 pub trait ReadSeek: Read + Seek + Send {}
 
@@ -23,6 +25,6 @@ pub struct FileSource(pub std::path::PathBuf);
 
 impl MediaSource for FileSource {
     fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
-        Ok(Box::new(io::BufReader::new(std::fs::File::open(&self.0)?)))
+        Ok(Box::new(io::BufReader::new(files::open(&self.0)?)))
     }
 }

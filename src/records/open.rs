@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use crate::platform::files;
 use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
 use crate::records::{Records, RecordsError};
 
@@ -217,14 +218,11 @@ fn file_uri(file: &Path) -> String {
 
 fn lock(file: &Path) -> Result<File, RecordsError> {
     let path = file.with_extension("lock");
-    let open = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path);
-    let lock = open.map_err(|e| RecordsError::io(file, e))?;
-    // Only whoever made it can; then it is done.
-    let _ = as_open_as_its_folder(&lock, file);
+    let (lock, made) =
+        files::open_or_create(&path, 0o666).map_err(|e| RecordsError::io(file, e))?;
+    if made {
+        as_open_as_its_folder(&lock, file).map_err(|e| RecordsError::io(file, e))?;
+    }
     lock.lock().map_err(|e| RecordsError::io(file, e))?;
     Ok(lock)
 }

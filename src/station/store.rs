@@ -1,7 +1,7 @@
 //! `station.json`: read whole, saved whole, atomically and durably.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,15 +61,12 @@ impl StationStore {
             path: self.path.clone(),
             error,
         };
-        let file = match File::open(&self.path) {
+        let file = match files::open_no_link(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Station::default()),
             Err(error) => return Err(unreadable(error)),
         };
-        let mut bytes = Vec::new();
-        file.take(MAX_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
+        let bytes = files::read_up_to(file, MAX_BYTES).map_err(unreadable)?;
         let damaged = |reason: String| StationError::Damaged {
             path: self.path.clone(),
             reason,
@@ -151,12 +148,8 @@ impl StationStore {
         let folder = self.folder();
         std::fs::create_dir_all(folder).map_err(|e| StationError::io(folder, e))?;
         let path = self.path.with_extension("lock");
-        let open = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path);
-        let file = open.map_err(|e| StationError::io(&self.path, e))?;
+        let (file, _) =
+            files::open_or_create(&path, 0o666).map_err(|e| StationError::io(&self.path, e))?;
         file.lock().map_err(|e| StationError::io(&self.path, e))?;
         Ok(file)
     }

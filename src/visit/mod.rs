@@ -24,7 +24,7 @@ pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
 pub use out::Stick;
 pub use settings::{AssignmentsShown, RosterShown, Settings, describe_changes, say_assignment};
-pub use station::{change, identify, load, read_up_to};
+pub use station::{change, identify, load, read_named};
 pub use take::{ListTaken, install, install_list, install_newest, lines, prune, said, search};
 
 use out::Out;

@@ -1,14 +1,15 @@
 //! What a visit leaves on the stick: files that are there whole or not at all, and that take no
 //! other's place.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::platform::files::{sync_folder, temp_builder};
+use crate::platform::files::{self, Folder};
 use crate::station::Station;
+use crate::visit::Tried;
 use crate::words::{Code, Failure};
 
 /// How a file is called while it is written.
@@ -50,14 +51,19 @@ impl Stick {
         &self.folder
     }
 
-    /// What is on the stick for this station alone.
-    pub(super) fn station_folder(&self, station: &Station) -> PathBuf {
-        self.own("stations", station)
-    }
-
-    fn own(&self, what: &str, station: &Station) -> PathBuf {
-        let id = station.id.map(|id| id.to_string()).unwrap_or_default();
-        self.folder.join("muster").join(what).join(id)
+    /// Reads a file that is on the stick for this station alone; nothing where there is none. Of a
+    /// file longer than `limit` one byte more than that, for the caller to refuse.
+    pub(super) fn read(&self, station: &Station, name: &str, limit: u64) -> Option<Tried<Vec<u8>>> {
+        let relative = own("stations", station).join(name);
+        let file = self.folder.join(&relative);
+        let read = Folder::open(&self.folder)
+            .and_then(|stick| stick.open_file(&relative))
+            .and_then(|open| files::read_up_to(open, limit));
+        let result = match read {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            read => read.map_err(|error| Failure::unreadable(&file, &error)),
+        };
+        Some(Tried { file, result })
     }
 
     /// Whether the stick is still in. Where one was mounted, an empty folder may be left, on
@@ -66,6 +72,12 @@ impl Stick {
     pub fn is_in(&self) -> bool {
         fs::metadata(&self.folder).is_ok_and(|now| now.is_dir() && disk(&now) == self.disk)
     }
+}
+
+/// Where a station's own files lie, beneath the stick.
+fn own(what: &str, station: &Station) -> PathBuf {
+    let id = station.id.map(|id| id.to_string()).unwrap_or_default();
+    Path::new("muster").join(what).join(id)
 }
 
 #[cfg(unix)]
@@ -82,7 +94,7 @@ fn disk(_: &fs::Metadata) -> u64 {
 
 /// The files of one visit.
 pub struct Out {
-    folder: PathBuf,
+    folder: Folder,
     stem: String,
     /// What is there, whole.
     pub written: Vec<PathBuf>,
@@ -97,16 +109,20 @@ impl Out {
         if !stick.is_in() {
             return Err(gone(&stick.folder));
         }
-        let folder = stick.own("out", station);
-        fs::create_dir_all(&folder).map_err(|error| Failure::unwritable(&folder, &error))?;
-        let names: Vec<String> = fs::read_dir(&folder)
-            .map_err(|error| Failure::unwritable(&folder, &error))?
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        let relative = own("out", station);
+        let failed = |error: io::Error| Failure::unwritable(&stick.folder.join(&relative), &error);
+        let folder = Folder::open(&stick.folder)
+            .and_then(|stick| stick.create_folder(&relative, 0o777))
+            .map_err(failed)?;
+        let names: Vec<String> = folder
+            .names()
+            .map_err(failed)?
+            .into_iter()
+            .map(|name| name.to_string_lossy().into_owned())
             .collect();
         for name in names.iter().filter(|name| name.starts_with(TEMP_PREFIX)) {
             // Half a file of a visit that was cut short; if it stays it does no harm.
-            let _ = fs::remove_file(folder.join(name));
+            let _ = folder.remove_file(Path::new(name));
         }
         let mut stems = (1..=MAX_VISITS).map(|number| match number {
             1 => day.to_string(),
@@ -119,7 +135,7 @@ impl Out {
                 .any(taken)
         });
         let stem = free.ok_or_else(|| {
-            Failure::in_the_way(&folder, "Move the files of earlier visits away.")
+            Failure::in_the_way(folder.path(), "Move the files of earlier visits away.")
         })?;
         Ok(Self {
             folder,
@@ -137,21 +153,12 @@ impl Out {
         end: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        let place = self.folder.join(format!("{}-{end}", self.stem));
-        let failed = |error: &io::Error| Failure::unwritable(&place, error);
+        let name = format!("{}-{end}", self.stem);
+        let place = self.folder.path().join(&name);
         // Whoever may read the folder may read the file: the stick is read elsewhere.
-        let mut temp = temp_builder(TEMP_PREFIX, 0o666)
-            .tempfile_in(&self.folder)
-            .map_err(|e| failed(&e))?;
-        let mut buffered = BufWriter::new(temp.as_file_mut());
-        write(&mut buffered)
-            .and_then(|()| buffered.flush())
-            .map_err(|e| failed(&e))?;
-        drop(buffered);
-        File::sync_all(temp.as_file()).map_err(|e| failed(&e))?;
-        // The name was free; file systems of sticks know no other way of not overwriting.
-        temp.persist(&place).map_err(|e| failed(&e.error))?;
-        sync_folder(&self.folder).map_err(|e| failed(&e))?;
+        self.folder
+            .write_new(Path::new(&name), TEMP_PREFIX, 0o666, write)
+            .map_err(|error| Failure::unwritable(&place, &error))?;
         self.written.push(place);
         Ok(())
     }
@@ -170,7 +177,7 @@ fn gone(folder: &Path) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Out, Stick};
+    use super::{Out, Stick, own};
     use crate::station::Station;
     use jiff::civil::date;
 
@@ -214,12 +221,13 @@ mod tests {
         });
         assert_eq!(failed.expect_err("full").words.code.name(), "NoSpace");
         let left = || {
-            std::fs::read_dir(stick.own("out", &station))
+            std::fs::read_dir(stick.folder().join(own("out", &station)))
                 .expect("a folder")
                 .count()
         };
         assert_eq!(left(), 0);
-        std::fs::File::create(stick.own("out", &station).join(".muster-visit-x")).expect("litter");
+        let litter = own("out", &station).join(".muster-visit-x");
+        std::fs::File::create(stick.folder().join(litter)).expect("litter");
         Out::begin(&stick, &station, day).expect("begins");
         assert_eq!(left(), 0);
     }

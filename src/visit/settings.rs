@@ -8,7 +8,7 @@ use crate::library::{Library, Unsigned};
 use crate::station::{
     Assignment, AssignmentsDiff, Diff, Officer, Station, assignments_file, diff, roster,
 };
-use crate::visit::{Follow, Here, Stick, Tried, change, read_up_to};
+use crate::visit::{Follow, Here, Stick, Tried, change};
 use crate::words::{Failure, Words};
 
 /// What was found, and what became of it; nothing where the stick has none.
@@ -89,15 +89,15 @@ impl Settings {
             yes,
             follow,
         };
-        let folder = stick.station_folder(station);
-        let there = |name: &str| Some(folder.join(name)).filter(|file| file.exists());
+        let roster = stick.read(station, "roster.csv", roster::MAX_BYTES);
+        let assignments = stick.read(station, "assignments.json", assignments_file::MAX_BYTES);
         Self {
-            roster: there("roster.csv").map(|file| {
-                let result = taking.roster(&file);
+            roster: roster.map(|Tried { file, result }| {
+                let result = result.and_then(|bytes| taking.roster(&file, &bytes));
                 Tried { file, result }
             }),
-            assignments: there("assignments.json").map(|file| {
-                let result = taking.assignments(&file);
+            assignments: assignments.map(|Tried { file, result }| {
+                let result = result.and_then(|bytes| taking.assignments(&file, &bytes));
                 Tried { file, result }
             }),
         }
@@ -176,10 +176,9 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    fn roster(&mut self, file: &Path) -> Result<RosterShown, Failure> {
-        let bytes = read_up_to(file, roster::MAX_BYTES)?;
+    fn roster(&mut self, file: &Path, bytes: &[u8]) -> Result<RosterShown, Failure> {
         let shifts = &self.station.shifts;
-        let read = roster::parse(&bytes, shifts).map_err(|e| Failure::about(file, &e))?;
+        let read = roster::parse(bytes, shifts).map_err(|e| Failure::about(file, &e))?;
         let today = self.here.now.date();
         let mut shown = RosterShown {
             diff: diff(&self.station.roster, &read.officers, today),
@@ -196,9 +195,8 @@ impl Taking<'_> {
         Ok(shown)
     }
 
-    fn assignments(&mut self, file: &Path) -> Result<AssignmentsShown, Failure> {
-        let bytes = read_up_to(file, assignments_file::MAX_BYTES)?;
-        let read = assignments_file::parse(&bytes, &self.station.shifts)
+    fn assignments(&mut self, file: &Path, bytes: &[u8]) -> Result<AssignmentsShown, Failure> {
+        let read = assignments_file::parse(bytes, &self.station.shifts)
             .map_err(|e| Failure::about(file, &e))?;
         let mut shown = AssignmentsShown {
             diff: self.station.compare_assignments(&read),

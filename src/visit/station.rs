@@ -1,26 +1,25 @@
 //! The station's settings and small files, read and changed.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
+use crate::platform::files;
 use crate::station::{DataFolder, Station, StationError, StationStore};
 use crate::visit::{Follow, Here};
 use crate::words::{Failure, InWords, Words};
 
-/// The bytes of a file; of one that is longer than `limit` one byte more than that, for the caller
-/// to refuse.
+/// The bytes of a file that a person named; of one that is longer than `limit` one byte more than
+/// that, for the caller to refuse.
 ///
 /// # Errors
 /// `NotFound`, `SourceRead`.
-pub fn read_up_to(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|open| open.take(limit + 1).read_to_end(&mut bytes))
+pub fn read_named(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    files::open(file)
+        .and_then(|open| files::read_up_to(open, limit))
         .map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Failure::not_found(file),
             _ => Failure::unreadable(file, &error),
-        })?;
-    Ok(bytes)
+        })
 }
 
 /// The station's settings as they are.

@@ -1,11 +1,11 @@
 //! Trusting a publisher by hand, and no longer; pinning the roots whose lists do it instead.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::app::packs_work::who;
 use crate::library::{Library, LibraryError};
 use crate::pack::{KeyId, PackError, PublicKey, Root, Roots};
+use crate::platform::files;
 use crate::words::{InWords, Words};
 
 /// Minisign's own have 115 bytes.
@@ -46,9 +46,8 @@ fn open_key(file: &Path) -> Result<PublicKey, Words> {
 }
 
 fn read_key(file: &Path) -> Result<String, LibraryError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|file| file.take(MAX_KEY_FILE + 1).read_to_end(&mut bytes))
+    let bytes = files::open(file)
+        .and_then(|file| files::read_up_to(file, MAX_KEY_FILE))
         .map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => LibraryError::NoSuchFile {
                 file: file.to_owned(),

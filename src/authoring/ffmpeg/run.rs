@@ -13,7 +13,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::FfmpegError;
-use crate::platform::child::Leashed;
+use crate::platform::child::ChildProcess;
 
 /// So long ffmpeg may stand still before it is ended.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -83,7 +83,7 @@ pub fn run(
         .stdin(Stdio::null())
         .stdout(output.end()?)
         .stderr(messages.end()?);
-    let mut child = Leashed::start(&mut command).map_err(|error| {
+    let mut child = ChildProcess::start(&mut command).map_err(|error| {
         let program = Path::new(program).display().to_string();
         match error.kind() {
             io::ErrorKind::NotFound => FfmpegError::NotFound { program },
@@ -96,7 +96,7 @@ pub fn run(
     let mut progress = Progress::default();
     let mut stood = Duration::ZERO;
     loop {
-        if let Some(status) = child.ended()? {
+        if let Some(status) = child.try_wait()? {
             output.look()?;
             messages.look()?;
             return Ok(Heard {

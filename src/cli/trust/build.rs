@@ -342,7 +342,7 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let read = visit::read_up_to(file, limit)?;
+    let read = visit::read_named(file, limit)?;
     let bytes = read.len() as u64;
     if bytes > limit {
         let what = "the file".to_owned();
