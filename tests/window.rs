@@ -287,7 +287,7 @@ fn where_the_user_may_not_install(screen: &mut Screen) -> Option<(Locked, PathBu
     add_list(screen, &stick);
     muster(screen, &["station", "set", "name", "Central"]);
     let Some(library) = Locked::folder(folder.join("data/library")) else {
-        eprintln!("not shown here: locking a folder needs root");
+        common::skip("locking a folder needs root");
         return None;
     };
     let programs = folder.join("programs");

@@ -48,3 +48,28 @@ fn program() -> Vec<String> {
         _ => vec![env!("CARGO_BIN_EXE_muster").to_owned()],
     }
 }
+
+/// Says that the running test does not run here, and why; the test then returns. nextest counts it
+/// as passed, so its name and the reason are added to the file that `MUSTER_SKIPPED` names, which
+/// `.ci/test` prints at the end.
+pub fn skip(reason: &str) {
+    use std::io::Write;
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("a thread without a name");
+    let program = std::env::current_exe().unwrap_or_default();
+    let program = program.file_stem().unwrap_or_default().to_string_lossy();
+    // Cargo adds a hash to the name of a test program.
+    let program = program.rsplit_once('-').map_or(&*program, |(name, _)| name);
+    let line = format!("{program} {test}: {reason}\n");
+    eprint!("skipped: {line}");
+    let Some(file) = std::env::var_os("MUSTER_SKIPPED") else {
+        return;
+    };
+    // One write of a short line, which tests that run at the same time do not mix up.
+    let mut file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(file)
+        .expect("the list of skipped tests can be written");
+    file.write_all(line.as_bytes()).expect("written");
+}

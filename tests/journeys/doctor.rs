@@ -253,6 +253,7 @@ fn a_folder_in_which_nothing_can_be_saved_is_found() {
 #[test]
 fn a_desktop_that_does_not_answer_is_found() {
     if common::under_wine() || !cfg!(target_os = "linux") {
+        common::skip("the desktop that does not answer is an X server's");
         return;
     }
     let world = World::new();

@@ -105,7 +105,7 @@ fn a_source_that_ffmpeg_cannot_read_is_named_with_what_it_says() {
 #[test]
 fn what_ffmpeg_made_wrong_does_not_go_into_a_pack() {
     if cfg!(windows) {
-        eprintln!("not shown here: the ffmpeg that spoils its work is a script for a Unix shell");
+        crate::common::skip("the ffmpeg that spoils its work is a script for a Unix shell");
         return;
     }
     let mut world = World::new();
@@ -221,7 +221,7 @@ fn signal(child: &Child, name: &str) {
 /// Signals and the list of programs are Linux's here.
 fn not_on_linux() -> bool {
     if !cfg!(target_os = "linux") {
-        eprintln!("not shown here: how it is stopped, and what runs then, is asked of Linux");
+        crate::common::skip("how it is stopped, and what runs then, is asked of Linux");
     }
     !cfg!(target_os = "linux")
 }
@@ -286,7 +286,7 @@ impl SmallDisk {
                 .output()
                 .is_ok_and(|output| output.status.success());
         if !mounted {
-            eprintln!("not shown here: mounting a small disk needs root on Linux");
+            crate::common::skip("mounting a small disk needs root on Linux");
             return None;
         }
         Some(Self(path))
