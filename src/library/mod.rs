@@ -1,9 +1,10 @@
-//! The shelf: which packs are installed, who may publish, and what was done by whom.
-//!
-//! A library is one folder: `library.db` (active, kept and highest versions, trust, audit log),
-//! `packs/<sha256>.muster` (the packs as they came, whole) and `install.lock`. An installed pack
-//! is a value ([`InstalledPack`]) that only this room makes. Threads and the clock are the
-//! callers': every act that is logged is handed a [`Who`].
+//! The shelf of a station: which packs are installed, who may publish, and what was done by whom,
+//! in one folder of `library.db` (active, kept and highest versions, trust, audit log),
+//! `packs/<sha256>.muster` (the packs as they came, whole) and `install.lock`. Not in here is the
+//! form of packs and lists, which is the room `pack`'s, nor a visit as a whole, nor a thread or a
+//! clock: every act that is logged is handed a [`Who`]. An installed pack is a value
+//! ([`InstalledPack`]) that only this room makes.
+#![doc = include_str!("EXCHANGE.md")]
 
 mod audit;
 mod changes;

@@ -1,8 +1,10 @@
-//! The content pack, format 1: container, signature, manifest, paths and limits; writing and
-//! reading; and the trust list, its sibling. Uses no other room.
-//!
-//! Invariant: no byte of a pack's ZIP or manifest is parsed before the signature over it holds
-//! (`read_untrusted`, for authors, apart). A [`VerifiedPack`] can only come out of verification.
+//! The content pack: container, signature, manifest, names and limits, reading and writing, and
+//! the trust list, which is signed and packed alike. Not in here is who is trusted, what is
+//! installed, and whether media play: the station's rules come in as a [`read::Policy`], and this
+//! room uses no other. No byte of a pack's ZIP or manifest is parsed before the signature over it
+//! holds (`read_untrusted`, for authors, apart), and a [`VerifiedPack`] can only come out of
+//! verification.
+#![doc = include_str!("FORMAT.md")]
 
 pub mod bytes;
 pub mod container;
