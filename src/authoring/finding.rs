@@ -24,7 +24,7 @@ pub enum Defect {
     Pack(PackError),
     /// Video or audio that does not play to its end.
     Media(PlayerError),
-    /// The stated length is more than 500 ms off (PACK-FORMAT section 4).
+    /// The stated length is more than 500 ms off (FORMAT 6.9).
     Duration {
         /// As the manifest says, in milliseconds.
         stated_ms: u64,
@@ -35,12 +35,12 @@ pub enum Defect {
     NoPictures,
     /// A video without sound.
     Silent,
-    /// Key frames more than 4 seconds apart: seeking is slow on old PCs.
+    /// Key frames more than 4 seconds apart (FORMAT 6.8): seeking is slow on old PCs.
     KeyFrames {
         /// The longest way between two, in milliseconds.
         apart_ms: u64,
     },
-    /// It plays, but is outside the media profile (PACK-FORMAT section 4).
+    /// It plays, but is outside the media profile (FORMAT section 6).
     Profile(ProfileDefect),
     /// What transcoding it will come to, or came to.
     Transcoding(TranscodingDefect),

@@ -9,9 +9,9 @@ use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
 use crate::player::{self, captions};
 
-/// How far the stated length may be off, in milliseconds.
+/// How far the stated length may be off, in milliseconds (FORMAT 6.9).
 const LENGTH_OFF_MS: u64 = 500;
-/// Key frames at most this far apart, in milliseconds (PACK-FORMAT section 4).
+/// Key frames at most this far apart, in milliseconds (FORMAT 6.8).
 const KEY_FRAMES_MS: u64 = 4000;
 
 /// Checks all media of a module, and their captions.
@@ -67,6 +67,7 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
     defects
 }
 
+/// FORMAT 6.10.
 fn check_captions(medium: &Media, sources: &Sources, findings: &mut Vec<Finding>) {
     for track in &medium.captions {
         if !sources.has(&track.path) {

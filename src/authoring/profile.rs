@@ -1,4 +1,4 @@
-//! The media profile of packs (PACK-FORMAT section 4), as far as playing a medium does not show
+//! The media profile of packs (FORMAT section 6), as far as playing a medium does not show
 //! it: what plays here is to play as well on the oldest PC of a station.
 
 use rust_h264::nal::{parse_avcc_config, parse_sps_info};
@@ -7,14 +7,16 @@ use crate::authoring::ProfileDefect;
 use crate::player::demux::{self, Codec, Track};
 use crate::player::{MediaSource, MediaTime, PlayerError};
 
-/// The most pictures a second of H.264; the count of a short film may come out a little higher.
+/// The most pictures a second of H.264 (FORMAT 6.1); the count of a short film may come out a
+/// little higher.
 const H264_RATE: f64 = 30.0;
 /// The same of AV1.
 const AV1_RATE: f64 = 60.0;
 const RATE_OFF: f64 = 0.5;
-/// The most bits a second of H.264, in millions.
+/// The most bits a second of H.264, in millions (FORMAT 6.4).
 const H264_MEGABITS: f64 = 8.0;
-/// Distances between pictures are even within this share of the usual distance: clocks are coarse.
+/// Distances between pictures are even within this share of the usual distance (FORMAT 6.5): clocks
+/// are coarse.
 const EVEN: f64 = 0.25;
 /// One picture of so many may come off the beat.
 const OFF_BEAT: usize = 100;
@@ -60,6 +62,7 @@ fn pictures(track: &Track, found: &mut Vec<ProfileDefect>) {
             });
         }
     }
+    // FORMAT 6.6.
     if track.turned {
         found.push(ProfileDefect::Turned);
     }
@@ -99,7 +102,7 @@ fn seconds(time: MediaTime) -> f64 {
     time.0 as f64 / 1e9
 }
 
-/// Profile and scan of an H.264 stream, by its configuration record.
+/// Profile (FORMAT 6.2) and scan (FORMAT 6.3) of an H.264 stream, by its configuration record.
 fn coding(config: &[u8], found: &mut Vec<ProfileDefect>) {
     let Ok(config) = parse_avcc_config(config) else {
         return;
@@ -120,7 +123,7 @@ fn coding(config: &[u8], found: &mut Vec<ProfileDefect>) {
     }
 }
 
-/// An `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1).
+/// An `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1) against FORMAT 6.7.
 fn sound(config: &[u8], found: &mut Vec<ProfileDefect>) {
     let bits = Bits(config);
     let kind = bits.at(0, 5);

@@ -1,4 +1,4 @@
-//! `muster visit`: one IT visit, everything in and everything out (EXCHANGE.md, "On the stick").
+//! `muster visit`: one IT visit, everything in and everything out (EXCHANGE section 4).
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

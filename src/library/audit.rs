@@ -31,7 +31,8 @@ pub struct AuditLine {
     pub detail: String,
 }
 
-/// What comes on a stick that nobody signed, and counts only once somebody said yes.
+/// What comes on a stick that nobody signed, and counts only once somebody said yes
+/// (EXCHANGE 4.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsigned {
     /// Who belongs to which shift.
@@ -136,7 +137,8 @@ impl Library {
     }
 }
 
-/// Writes lines of the audit log as CSV (RFC 4180, UTF-8), with the names of the columns first.
+/// Writes lines of the audit log as CSV (RFC 4180, UTF-8), with the names of the columns first
+/// (EXCHANGE 4.6).
 ///
 /// # Errors
 /// What writing says.
@@ -162,7 +164,7 @@ pub fn audit_csv(lines: &[AuditLine], to: impl Write) -> io::Result<()> {
     csv.flush()
 }
 
-/// A spreadsheet must not take a name or a reason for a formula.
+/// A spreadsheet must not take a name or a reason for a formula (EXCHANGE 4.6).
 fn cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

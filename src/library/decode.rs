@@ -10,9 +10,9 @@ use crate::pack::read::Progress;
 use crate::pack::{PackError, VerifiedPack};
 use crate::player::{self, MediaSource, PlayerError, ReadSeek};
 
-/// How much of every medium is decoded before a pack is accepted (section 2, step 5).
+/// How much of every medium is decoded before a pack is accepted (FORMAT 2.20).
 pub(super) const TEST_DECODE: Duration = Duration::from_secs(1);
-/// Larger pictures than this are refused (section 4, "Media profile").
+/// Larger pictures than this are refused (FORMAT 2.20).
 const MAX_PICTURE: (u32, u32) = (1920, 1080);
 
 /// Decodes the beginning of every medium, so that a pack that does not play here is refused

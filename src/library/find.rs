@@ -11,14 +11,15 @@ use crate::pack::signature::Claim;
 use crate::pack::{PackError, TrustFile};
 use crate::platform::files;
 
-/// Folders below the given one that are looked into, at most.
+/// Folders below the given one that are looked into, at most (EXCHANGE 4.1).
 const MAX_DEPTH: usize = 16;
-/// Names that are looked at in all, at most: a stick full of other things must not stall.
+/// Names that are looked at in all, at most: a stick full of other things must not stall
+/// (EXCHANGE 4.1).
 const MAX_NAMES: usize = 100_000;
 /// How many names of one folder are looked at between two questions whether to go on.
 const STRIDE: usize = 256;
 
-/// Folders that are read in all, at most.
+/// Folders that are read in all, at most (EXCHANGE 4.1).
 const MAX_FOLDERS: usize = 20_000;
 
 /// What was found in a folder and below it.
@@ -162,7 +163,8 @@ fn unreadable(folder: PathBuf, error: io::Error) -> LibraryError {
 }
 
 /// Trust lists with the lowest claimed version first: a list that changes the roots has to come
-/// right after the one before. A claim is unproven; it only decides what is tried first.
+/// right after the one before (EXCHANGE 4.2). A claim is unproven; it only decides what is tried
+/// first.
 #[must_use]
 pub fn lowest_first(mut lists: Vec<PathBuf>) -> Vec<PathBuf> {
     lists.sort_by_cached_key(|file| {
@@ -173,8 +175,8 @@ pub fn lowest_first(mut lists: Vec<PathBuf>) -> Vec<PathBuf> {
 }
 
 /// Groups files by the pack that they claim to be, each group with the highest claimed version
-/// first. A claim is unproven; it only decides what is tried first. Files without a claim make
-/// groups of their own.
+/// first (EXCHANGE 4.3). A claim is unproven; it only decides what is tried first. Files without a
+/// claim make groups of their own.
 #[must_use]
 pub fn newest_first(files: Vec<PathBuf>) -> Vec<Vec<PathBuf>> {
     let mut groups: Vec<Vec<(Option<Claim>, PathBuf)>> = Vec::new();

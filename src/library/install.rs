@@ -1,4 +1,4 @@
-//! Taking a pack in, in the order of PACK-FORMAT section 2, and asking whether it would be.
+//! Taking a pack in, in the order of FORMAT section 2, and asking whether it would be.
 
 use std::fs::File;
 use std::io;
@@ -103,6 +103,7 @@ impl Library {
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
+        // FORMAT 2.10.
         if reason.trim().is_empty() {
             return Err(LibraryError::ReasonMissing);
         }
@@ -179,6 +180,7 @@ impl Library {
         let place = self.pack_path(pack.sha256());
         let suspect = self.in_quarantine(pack.sha256())?;
         let whole = !suspect && place.exists() && same_file(&place, &pack, progress)?;
+        // FORMAT 2.21.
         if !whole {
             temp.as_file().sync_all().map_err(|e| self.full(e, len))?;
             temp.persist(&place)
@@ -186,6 +188,7 @@ impl Library {
             files::sync_folder(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         }
         let action = match judged {
+            // FORMAT 2.23.
             Judged::Active => {
                 let mut outcome = outcome(&pack, &policy, Action::AlreadyInstalled, who.today);
                 if !whole {
@@ -247,7 +250,8 @@ impl Library {
         }
     }
 
-    /// The rest of step 5: policy that needs the shelf, then the test decode.
+    /// Policy that needs the shelf (FORMAT 2.18, FORMAT 2.10, FORMAT 2.19), then the test decode
+    /// (FORMAT 2.20).
     fn judge(
         &self,
         pack: &VerifiedPack,
@@ -295,7 +299,7 @@ impl Library {
 
 impl Library {
     /// The highest version ever installed, if this pack is below it, or its file belongs to an
-    /// epoch that is past: only new files start again at a raised epoch.
+    /// epoch that is past: only new files start again at a raised epoch (EXCHANGE 2.24).
     fn floor_above(
         &self,
         pack: &VerifiedPack,
@@ -339,7 +343,7 @@ fn outcome(pack: &VerifiedPack, policy: &ShelfPolicy, action: Action, today: Dat
     }
 }
 
-/// Opens a file to be read as a pack; anything but a regular file is refused.
+/// Opens a file to be read as a pack; anything but a regular file is refused (FORMAT 2.1).
 fn open(file: &Path) -> Result<File, LibraryError> {
     files::open_no_link(file).map_err(|error| match (files::refusal(&error), error.kind()) {
         (Some(refusal), _) => PackError::NotAPack {

@@ -1,4 +1,4 @@
-//! The roots that a station holds to, and the trust list in force (EXCHANGE.md, "Trust list").
+//! The roots that a station holds to, and the trust list in force (EXCHANGE 2.19 to 2.27).
 //! Roots change as in TUF: the list that changes them is signed by enough of the old ones and
 //! enough of the new ones, and comes right after the list before.
 
@@ -115,6 +115,7 @@ impl Library {
             return Err(TrustError::BadRoots { reason }.into());
         }
         self.transact(|transaction| {
+            // EXCHANGE 2.19.
             if self.pinned_in(transaction)?.is_some() {
                 return Err(TrustError::RootsExist.into());
             }
@@ -132,11 +133,11 @@ impl Library {
         })
     }
 
-    /// Holds to these roots instead of those that were pinned: where too few of them are left to
-    /// sign a list that changes them. Nothing else becomes looser: the list in force stays, with
-    /// whom it trusts and what it revokes, and the next one has to be newer, of the same agency and
-    /// signed by these. Who may write here could change the database as well, so this asks for
-    /// nothing more than a reason.
+    /// Holds to these roots instead of those that were pinned (EXCHANGE 2.26): where too few of
+    /// them are left to sign a list that changes them. Nothing else becomes looser: the list in
+    /// force stays, with whom it trusts and what it revokes, and the next one has to be newer, of
+    /// the same agency and signed by these. Who may write here could change the database as well,
+    /// so this asks for nothing more than a reason.
     ///
     /// # Errors
     /// `ReasonMissing`, `BadRoots`; `NoRoots`: there is nothing to replace; `ReadOnly`, `Io`,
@@ -189,7 +190,7 @@ impl Library {
         Ok(())
     }
 
-    /// Takes a trust list into force. Whatever fails leaves trust as it was.
+    /// Takes a trust list into force. Whatever fails leaves trust as it was (EXCHANGE 2.27).
     ///
     /// # Errors
     /// `NoRoots`, `TrustListOlder`, `TrustListDiffers`, `TrustListSkipped`, `OtherAgency`;
@@ -216,6 +217,7 @@ impl Library {
             let (list, Some(changes)) = (&outcome.list, &outcome.changes) else {
                 return Ok(outcome);
             };
+            // EXCHANGE 2.25.
             if pinned.is_none_or(|pinned| pinned.list.is_none()) {
                 transaction
                     .execute("DELETE FROM publishers WHERE revoked = 0", [])
@@ -248,7 +250,7 @@ impl Library {
         })
     }
 
-    /// Where roots are pinned, lists say who is trusted, and nobody else does.
+    /// Where roots are pinned, lists say who is trusted, and nobody else does (EXCHANGE 2.19).
     pub(super) fn refuse_beside_roots(&self, database: &Connection) -> Result<(), LibraryError> {
         match self.pinned_in(database)? {
             Some(_) => Err(TrustError::RootsPinned.into()),
@@ -282,7 +284,7 @@ pub(super) fn weigh(
     let pinned = pinned.ok_or(TrustError::NoRoots)?;
     if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
         // Signed by enough when it was installed; by whom this copy is signed, and whether by
-        // roots that have changed since, says nothing new.
+        // roots that have changed since, says nothing new (EXCHANGE 2.23).
         let list = file.unproven()?;
         let changes = None;
         return Ok(ListOutcome { list, changes });
@@ -302,9 +304,10 @@ pub(super) fn weigh(
 
 fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustList, LibraryError> {
     let mut holding = pinned.roots.clone();
-    // A key that this station revoked signs nothing any more, whatever it was.
+    // A key that this station revoked signs nothing any more, whatever it was (EXCHANGE 2.25).
     let revoked = |key_id| own.iter().any(|p| p.revoked && p.key_id == key_id);
     holding.keys.retain(|root| !revoked(root.key.id()));
+    // EXCHANGE 2.20.
     let list = match file.prove(&holding, WhoseRoots::InForce) {
         Ok(list) => list,
         // Old lists need old roots, and a stick may carry all there ever were. Refusing an
@@ -326,6 +329,7 @@ fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustLi
     let mut next = 1;
     if let Some(InForce { list: before, .. }) = &pinned.list {
         next = before.version.saturating_add(1);
+        // EXCHANGE 2.22.
         if list.agency != before.agency {
             return Err(TrustError::OtherAgency {
                 agency: list.agency,
@@ -340,6 +344,7 @@ fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustLi
             return Err(TrustError::TrustListDiffers { version }.into());
         }
     }
+    // EXCHANGE 2.21.
     if !list.roots().same_as(&pinned.roots) {
         if version != next {
             return Err(TrustError::TrustListSkipped { version, next }.into());

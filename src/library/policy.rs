@@ -52,13 +52,13 @@ impl ShelfPolicy {
     }
 
     /// The epoch of a pack: the list's, or a later one in which it was installed; an epoch that
-    /// was begun is never left again.
+    /// was begun is never left again (EXCHANGE 2.24).
     pub(super) fn epoch(&self, id: &PackId) -> u64 {
         let begun = self.floors.get(id).map_or(0, |floor| floor.epoch);
         begun.max(self.trusted.epoch(id))
     }
 
-    /// The highest version ever installed in this epoch.
+    /// The highest version ever installed in this epoch (FORMAT 2.10).
     pub(super) fn highest(&self, id: &PackId) -> Option<PackVersion> {
         let floor = self.floors.get(id)?;
         (floor.epoch == self.epoch(id)).then_some(floor.highest)

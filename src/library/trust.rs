@@ -1,4 +1,4 @@
-//! Who is trusted (PACK-FORMAT section 5): publishers' keys, what they may publish, revocations.
+//! Who is trusted (FORMAT 5.6 to 5.9): publishers' keys, what they may publish, revocations.
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
@@ -31,7 +31,7 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Whether it may publish this id.
+    /// Whether it may publish this id (FORMAT 5.7).
     #[must_use]
     pub fn may_publish(&self, id: &PackId) -> bool {
         let mut patterns = self.ids.iter();
@@ -75,7 +75,7 @@ impl Library {
                 return Err(LibraryError::KeyExists { key_id, name });
             }
             // Whoever makes the file chooses the id: a key that was revoked is the same key under
-            // any other.
+            // any other (FORMAT 5.9).
             let same = |p: &&Publisher| PublicKey::parse(&p.key).is_ok_and(|k| k.same_signer(key));
             let own = self.own_publishers(transaction)?;
             if let Some(revoked) = own.iter().filter(|p| p.revoked).find(same) {
@@ -170,7 +170,8 @@ impl Library {
                 )
             } else {
                 self.refuse_beside_roots(transaction)?;
-                // A revocation is final: forgetting it would let the key be trusted again.
+                // A revocation is final (FORMAT 5.9): forgetting it would let the key be trusted
+                // again.
                 transaction.execute(
                     "DELETE FROM publishers WHERE key_id = ?1 AND revoked = 0",
                     [key_id.to_string()],

@@ -47,11 +47,14 @@ impl Trusted {
 
     pub fn key(&self, key_id: KeyId, today: Date) -> KeyStatus {
         match self.publishers.get(&key_id) {
+            // FORMAT 5.9, EXCHANGE 2.17.
             Some((publisher, _)) if publisher.revoked => KeyStatus::Revoked,
             Some((publisher, Some(key))) => match publisher.until {
+                // EXCHANGE 2.15.
                 Some(until) if until < today => KeyStatus::Ended(until),
                 _ => KeyStatus::Trusted(key.clone()),
             },
+            // FORMAT 5.6.
             _ => KeyStatus::Unknown,
         }
     }
@@ -67,7 +70,8 @@ impl Trusted {
         known.is_some_and(|(publisher, _)| publisher.may_publish(id))
     }
 
-    /// Whether this pack itself is revoked; with a hash unknown, whether every file of it is.
+    /// Whether this pack itself is revoked (EXCHANGE 2.16); with a hash unknown, whether every file
+    /// of it is.
     pub fn revokes(&self, id: &PackId, version: PackVersion, sha256: Option<&str>) -> bool {
         let revoked = self.revoked_packs.get(&(id.clone(), version));
         revoked.is_some_and(|hashes| {
@@ -76,7 +80,7 @@ impl Trusted {
         })
     }
 
-    /// Why this pack may not be used.
+    /// Why this pack may not be used: EXCHANGE 2.17, then EXCHANGE 2.16.
     pub fn revocation(
         &self,
         key_id: KeyId,
@@ -99,7 +103,7 @@ impl Trusted {
         self.epochs.get(id).copied().unwrap_or(0)
     }
 
-    /// By what this station added and revoked itself, and the list in force.
+    /// By what this station added and revoked itself, and the list in force (EXCHANGE 2.25).
     pub fn of(own: Vec<Publisher>, list: Option<InForce>) -> Self {
         let mut trusted = Self {
             publishers: HashMap::new(),

@@ -233,7 +233,7 @@ impl Library {
         })
     }
 
-    /// The SHA-256 with which this version was ever installed here in this epoch.
+    /// The SHA-256 with which this version was ever installed here in this epoch (FORMAT 2.18).
     pub(super) fn seen(
         &self,
         id: &PackId,
@@ -281,7 +281,8 @@ impl Library {
             .transpose()
     }
 
-    /// The moment of installation: makes a file that lies in its place the active version.
+    /// The moment of installation (FORMAT 2.22): makes a file that lies in its place the active
+    /// version.
     pub(super) fn activate(
         &self,
         pack: &VerifiedPack,

@@ -20,7 +20,8 @@ const PIECE: usize = 64 << 10;
 /// How many pieces one hash may be behind the other.
 const PIECES: usize = 8;
 
-/// Copies a pack and checks its signature; returns the SHA-256 of the whole file, lower-case hex.
+/// Copies a pack and checks its signature, each byte of the source read once (FORMAT 2.12);
+/// returns the SHA-256 of the whole file, lower-case hex.
 /// Somebody waits for this, so that the two hashes are made side by side.
 pub(super) fn copy(
     source: &mut (impl Read + Seek),
@@ -90,6 +91,7 @@ fn stream(
     progress: &mut Progress<'_>,
 ) -> Result<(), PackError> {
     source.rewind().map_err(PackError::SourceRead)?;
+    // FORMAT 1.8: everything before the comment is signed.
     let mut verifier = tail.signature.verifier(key)?;
     let mut buffer = vec![0; PIECE];
     let mut left = tail.signed_len;
@@ -112,6 +114,7 @@ fn stream(
         copy.write_all(bytes).map_err(PackError::Io)?;
         left -= read as u64;
     }
+    // FORMAT 2.13.
     verifier.finish()?;
     let comment = tail.signature.text().as_bytes();
     hash(comment);

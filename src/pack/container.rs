@@ -1,4 +1,4 @@
-//! The ZIP profile of PACK-FORMAT section 3. This scanner is the only reader of a pack's ZIP
+//! The ZIP profile of FORMAT section 3. This scanner is the only reader of a pack's ZIP
 //! bytes, and it is only ever pointed at bytes whose signature holds (or, for `pack check`, at
 //! bytes that are trusted with nothing).
 
@@ -12,15 +12,15 @@ use flate2::{Decompress, FlushDecompress, Status};
 use crate::pack::directory::scan_entries;
 use crate::pack::{PackError, PackPath};
 
-/// Entries at most (section 3).
+/// Entries at most (FORMAT 3.1).
 pub const MAX_ENTRIES: usize = 4096;
-/// Sum of the inflated sizes of deflated entries, in bytes, at most.
+/// Sum of the inflated sizes of deflated entries, in bytes, at most (FORMAT 3.24).
 pub const MAX_INFLATED: u64 = 256 << 20;
-/// Inflated over compressed size of all deflated entries, at most.
+/// Inflated over compressed size of all deflated entries, at most (FORMAT 3.25).
 pub const MAX_RATIO: u64 = 200;
 /// How much is read and inflated at a time, in bytes.
 const PIECE: usize = 256 << 10;
-/// Length of the end-of-central-directory record without its comment.
+/// Length of the end-of-central-directory record without its comment (FORMAT 1.4).
 pub const EOCD_LEN: usize = 22;
 
 /// How an entry is stored.
@@ -214,7 +214,8 @@ impl Archive {
         self.stream(entry, &mut |_| proceed())
     }
 
-    /// Hands an entry's inflated bytes to `piece`, and checks size and CRC at the end.
+    /// Hands an entry's inflated bytes to `piece`, and checks size (FORMAT 3.13) and CRC
+    /// (FORMAT 3.14) at the end.
     fn stream(&self, entry: &Entry, piece: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), PackError> {
         let name = entry.path.as_str();
         let mut crc = crc32fast::Hasher::new();
@@ -267,7 +268,8 @@ fn copy_out(entry: &Entry, window: &mut Window, take: &mut Take<'_>) -> Result<(
     }
 }
 
-/// Inflates to the end of the deflated data, which must be the end of the window too.
+/// Inflates to the end of the deflated data, which must be the end of the window too
+/// (FORMAT 3.13).
 fn inflate(entry: &Entry, window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {
     let name = entry.path.as_str();
     let mut inflater = Decompress::new(false);

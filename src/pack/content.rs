@@ -1,5 +1,5 @@
 //! The files of a pack against its manifest: all are listed, none is missing, and each is what
-//! its place demands (PACK-FORMAT section 3).
+//! its place demands (FORMAT 3.26 to 3.33).
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use crate::pack::container::{Archive, Entry, Method};
 use crate::pack::manifest::AidKind;
 use crate::pack::{Manifest, Module, PackError, PackPath};
 
-/// A Markdown file at most, in bytes.
+/// A Markdown file at most, in bytes (FORMAT 3.26).
 pub const MAX_MARKDOWN: u64 = 1 << 20;
-/// A picture at most, in pixels.
+/// A picture at most, in pixels (FORMAT 3.30).
 pub const MAX_PIXELS: u64 = 40_000_000;
 /// How much of a picture is looked at for its size; what comes before it (profiles, thumbnails) is
-/// never that long.
+/// never that long (FORMAT 3.30).
 const PICTURE_HEAD: usize = 4 << 20;
-/// A captions file at most, in bytes.
+/// A captions file at most, in bytes (FORMAT 3.29).
 pub const MAX_CAPTIONS: u64 = 4 << 20;
 
 /// What a file is for.
@@ -68,6 +68,7 @@ pub fn check(manifest: &Manifest, archive: &Archive, data: bool) -> Result<(), P
     let files = files_of(manifest);
     let listed: BTreeSet<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     for entry in archive.entries().iter().skip(1) {
+        // FORMAT 3.32.
         if !listed.contains(entry.path.as_str()) {
             return Err(PackError::UnlistedFile {
                 path: entry.path.to_string(),
@@ -75,12 +76,14 @@ pub fn check(manifest: &Manifest, archive: &Archive, data: bool) -> Result<(), P
         }
     }
     for (path, what) in &files {
+        // FORMAT 3.33.
         let entry = archive
             .entry(path.as_str())
             .filter(|e| e.path.as_str() != "manifest.json");
         let entry = entry.ok_or_else(|| PackError::MissingFile {
             path: path.to_string(),
         })?;
+        // FORMAT 3.4.
         if *what == Use::Media && entry.method != Method::Stored {
             return Err(bad(entry, "video and audio must be stored, not deflated"));
         }
@@ -118,7 +121,7 @@ fn check_inside(entry: &Entry, what: Use, archive: &Archive) -> Result<(), PackE
     }
 }
 
-/// Markdown: UTF-8, no HTML, no remote images.
+/// Markdown: UTF-8 (FORMAT 3.26), no HTML (FORMAT 3.27), no remote images (FORMAT 3.28).
 ///
 /// # Errors
 /// The rule that it breaks.
@@ -141,7 +144,7 @@ pub fn check_markdown(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// A picture's header: PNG or JPEG, at most 40 megapixels.
+/// A picture's header: PNG or JPEG, at most 40 megapixels (FORMAT 3.30).
 ///
 /// # Errors
 /// The rule that it breaks.

@@ -5,13 +5,13 @@
 use jiff::{Timestamp, civil::Date};
 use serde::de::{Deserialize, Deserializer, Error};
 
-/// A day, `2012-05-15`.
+/// A day, `2012-05-15` (FORMAT 4.14).
 pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_day(&text).ok_or_else(|| Error::custom("not a date such as 2012-05-15"))
 }
 
-/// A day, or null.
+/// A day (FORMAT 4.14), or null.
 pub(super) fn day_or_null<'de, D>(deserializer: D) -> Result<Option<Date>, D::Error>
 where
     D: Deserializer<'de>,
@@ -25,7 +25,7 @@ where
     }
 }
 
-/// A moment, `2026-11-24T09:00:00Z`.
+/// A moment, `2026-11-24T09:00:00Z` (FORMAT 4.13).
 pub(super) fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_moment(&text).ok_or_else(|| Error::custom("not a time such as 2026-11-24T09:00:00Z"))

@@ -1,4 +1,4 @@
-//! The headers of an archive under the ZIP profile of PACK-FORMAT section 3: end record, central
+//! The headers of an archive under the ZIP profile of FORMAT section 3: end record, central
 //! directory, local headers, and how they must fit together.
 
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::pack::container::{EOCD_LEN, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, Source, bad};
 use crate::pack::{Entry, PackError, PackPath, container::Method, ids::BadName};
 
-/// The central directory, in bytes, at most: bounds what is held in memory.
+/// The central directory, in bytes, at most (FORMAT 3.2): bounds what is held in memory.
 const MAX_DIRECTORY: u64 = 16 << 20;
 
 /// Little-endian fields, read one after another; reading past the end is a broken header.
@@ -40,7 +40,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What both headers of an entry must agree on.
+/// What both headers of an entry must agree on (FORMAT 3.11).
 #[derive(PartialEq, Eq)]
 struct Common<'a> {
     flags: u16,
@@ -62,6 +62,7 @@ pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry
     if fields.u32()? != 0x0605_4b50 {
         return Err(bad("archive", "no end record before the comment"));
     }
+    // FORMAT 1.4, as the counts and the central headers below.
     if (fields.u16()?, fields.u16()?) != (0, 0) {
         return Err(bad("archive", "spans several disks"));
     }
@@ -69,24 +70,28 @@ pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry
     let (size, offset) = (u64::from(fields.u32()?), u64::from(fields.u32()?));
     let comment = u64::from(fields.u16()?);
     let file_len = source.len()?;
+    // FORMAT 1.5.
     if signed_len.checked_add(comment) != Some(file_len) {
         return Err(bad(
             "archive",
             "the comment does not reach the end of the file",
         ));
     }
+    // FORMAT 1.4 and FORMAT 3.1.
     if here != count || usize::from(count) > MAX_ENTRIES {
         return Err(bad(
             "archive",
             format!("more than {MAX_ENTRIES} entries, or a false count"),
         ));
     }
+    // FORMAT 1.3.
     if offset.checked_add(size) != Some(eocd_at) {
         return Err(bad(
             "archive",
             "bytes between the central directory and the end record",
         ));
     }
+    // FORMAT 3.2.
     if size > MAX_DIRECTORY {
         return Err(bad("archive", "the central directory is too large"));
     }
@@ -99,11 +104,13 @@ pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry
     for _ in 0..count {
         let (common, local_at) = central_header(&mut fields)?;
         let shown = String::from_utf8_lossy(common.name).into_owned();
+        // FORMAT 3.15; the other rules of names are checked where names are made.
         let path: PackPath = std::str::from_utf8(common.name)
             .map_err(|_| bad(&*shown, "the name is not UTF-8"))?
             .parse()
             .map_err(|e: BadName| bad(&*shown, e.rule))?;
         names.add(&path)?;
+        // FORMAT 3.12, and for the first entry FORMAT 1.2.
         if local_at != position {
             return Err(bad(
                 &*shown,
@@ -111,15 +118,18 @@ pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry
             ));
         }
         let offset = local_header(source, position, &common, &shown)?;
+        // FORMAT 3.3.
         let method = match common.method {
             0 => Method::Stored,
             8 => Method::Deflated,
             _ => return Err(bad(&*shown, "the method is neither stored nor deflated")),
         };
+        // FORMAT 3.13.
         if method == Method::Stored && common.compressed != common.size {
             return Err(bad(&*shown, "stored with two sizes"));
         }
         position = offset + u64::from(common.compressed);
+        // FORMAT 3.12.
         if position > eocd_at {
             return Err(bad(&*shown, "reaches past the end of the file"));
         }
@@ -132,12 +142,14 @@ pub(super) fn scan_entries(source: &Source, signed_len: u64) -> Result<Vec<Entry
             crc: common.crc,
         });
     }
+    // FORMAT 3.2.
     if !fields.bytes.is_empty() {
         return Err(bad(
             "archive",
             "the central directory holds more than its entries",
         ));
     }
+    // FORMAT 3.12.
     if position != offset {
         return Err(bad(
             "archive",
@@ -153,12 +165,14 @@ fn check_sizes(entries: &[Entry]) -> Result<(), PackError> {
     let (packed, inflated) = deflated.fold((0, 0), |(packed, inflated), e| {
         (packed + e.compressed, inflated + e.size)
     });
+    // FORMAT 3.24.
     if inflated > MAX_INFLATED {
         return Err(bad(
             "archive",
             "deflated entries inflate to more than 256 MiB",
         ));
     }
+    // FORMAT 3.25.
     if inflated > packed * MAX_RATIO {
         return Err(bad(
             "archive",
@@ -187,23 +201,27 @@ fn central_header<'a>(fields: &mut Fields<'a>) -> Result<(Common<'a>, u64), Pack
     check_extra(fields.take(extra.into())?, &shown)?;
     fields.take(comment.into())?;
     // Bits 1 and 2 tell how hard the deflater tried, bit 11 that the name is UTF-8. All others
-    // (encryption, data descriptor, patches, masked headers) are refused.
+    // (encryption, data descriptor, patches, masked headers) are refused: FORMAT 3.5, FORMAT 3.6.
     if flags & !0b1000_0000_0110 != 0 {
         return Err(bad(
             shown,
             "encrypted, or with a data descriptor or another flag that is not allowed",
         ));
     }
+    // FORMAT 1.4.
     if disk != 0 {
         return Err(bad(shown, "lies on another disk"));
     }
+    // FORMAT 3.7.
     if [compressed, size, offset].contains(&u32::MAX) {
         return Err(bad(shown, "ZIP64"));
     }
+    // FORMAT 3.9.
     let file_type = (external >> 16) & 0o170_000;
     if !matches!(file_type, 0 | 0o100_000) {
         return Err(bad(shown, "a link, a folder or a special file"));
     }
+    // FORMAT 3.10.
     if external & 0x18 != 0 || name.ends_with(b"/") {
         return Err(bad(shown, "a folder entry"));
     }
@@ -218,7 +236,8 @@ fn central_header<'a>(fields: &mut Fields<'a>) -> Result<(Common<'a>, u64), Pack
     Ok((common, offset.into()))
 }
 
-/// Checks the local header at `position` against the central one; returns where the data begins.
+/// Checks the local header at `position` against the central one (FORMAT 3.11); returns where the
+/// data begins.
 fn local_header(
     source: &Source,
     position: u64,
@@ -254,7 +273,8 @@ fn local_header(
     Ok(position + 30 + rest.len() as u64)
 }
 
-/// Extra fields must be well-formed, and none may change the entry's name, sizes or encryption.
+/// Extra fields must be well-formed, and none may change the entry's name (FORMAT 3.8), sizes
+/// (FORMAT 3.7) or encryption (FORMAT 3.5).
 fn check_extra(extra: &[u8], shown: &str) -> Result<(), PackError> {
     let mut fields = Fields { bytes: extra };
     while !fields.bytes.is_empty() {
@@ -271,7 +291,7 @@ fn check_extra(extra: &[u8], shown: &str) -> Result<(), PackError> {
             0x0001 => return Err(bad(shown, "ZIP64")),
             0x7075 => return Err(bad(shown, "an extra field that changes the name")),
             0x9901 | 0x0017 => return Err(bad(shown, "encrypted")),
-            // PKWARE's and ASi's Unix fields can hold the target of a link.
+            // PKWARE's and ASi's Unix fields can hold the target of a link (FORMAT 3.9).
             0x000d | 0x756e => return Err(bad(shown, "a link, a folder or a special file")),
             _ => {}
         }
@@ -279,7 +299,8 @@ fn check_extra(extra: &[u8], shown: &str) -> Result<(), PackError> {
     Ok(())
 }
 
-/// Names seen so far, folded: unique, and no file that is also a folder.
+/// Names seen so far, folded: unique (FORMAT 3.22), and no file that is also a folder
+/// (FORMAT 3.23).
 #[derive(Default)]
 struct Names {
     files: HashSet<String>,

@@ -72,28 +72,28 @@ macro_rules! text_newtype {
 
 text_newtype!(
     /// A pack's id: reverse DNS, two or more labels `[a-z0-9]([a-z0-9-]*[a-z0-9])?` joined by
-    /// dots, at most 128 bytes (PACK-FORMAT section 4).
+    /// dots, at most 128 bytes (FORMAT 4.10).
     PackId,
     check_pack_id
 );
 text_newtype!(
-    /// An agency's id: of the same form as a pack's.
+    /// An agency's id: of the same form as a pack's (EXCHANGE 2.12).
     AgencyId,
     check_agency_id
 );
 text_newtype!(
     /// Which packs a publisher may publish: a pack id, the beginning of ids (`example.sheriff.*`),
-    /// or `*` for all.
+    /// or `*` for all (FORMAT 5.7).
     IdPattern,
     check_id_pattern
 );
 text_newtype!(
-    /// A module's id inside its pack: `[a-z0-9-]+`, at most 128 bytes.
+    /// A module's id inside its pack: `[a-z0-9-]+`, at most 128 bytes (FORMAT 4.18).
     ModuleId,
     check_module_id
 );
 text_newtype!(
-    /// A file's name inside a pack; safe on every platform (PACK-FORMAT section 3).
+    /// A file's name inside a pack; safe on every platform (FORMAT 3.16 to 3.21).
     PackPath,
     check_pack_path
 );
@@ -142,7 +142,7 @@ fn check_id_pattern(text: &str) -> Result<(), BadName> {
 
 impl IdPattern {
     /// `example.sheriff.*` fits every id below `example.sheriff`, but not that id itself; `*` fits
-    /// all; anything else fits only the id that it is.
+    /// all; anything else fits only the id that it is (FORMAT 5.7).
     #[must_use]
     pub fn fits(&self, id: &PackId) -> bool {
         match self.0.strip_suffix('*') {
@@ -165,12 +165,15 @@ fn check_module_id(text: &str) -> Result<(), BadName> {
 
 fn check_pack_path(text: &str) -> Result<(), BadName> {
     let fail = |rule| Err(bad("file name in a pack", text, rule));
+    // FORMAT 3.18.
     if text.is_empty() || text.len() > 240 {
         return fail("1 to 240 bytes");
     }
+    // FORMAT 3.16.
     if !is_nfc(text) {
         return fail("Unicode NFC");
     }
+    // FORMAT 3.17.
     if text
         .chars()
         .any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
@@ -178,9 +181,11 @@ fn check_pack_path(text: &str) -> Result<(), BadName> {
         return fail("no control character and none of \\ : * ? \" < > |");
     }
     for part in text.split('/') {
+        // FORMAT 3.19.
         if part.is_empty() || part == "." || part == ".." {
             return fail("no empty, . or .. component and no leading /");
         }
+        // FORMAT 3.20.
         if part.ends_with('.') || part.ends_with(' ') {
             return fail("no component ends in a dot or a space");
         }
@@ -191,8 +196,8 @@ fn check_pack_path(text: &str) -> Result<(), BadName> {
     Ok(())
 }
 
-/// `CON`, `NUL`, `COM1` and the like, with or without an extension. Windows also reserves the
-/// superscript digits and drops spaces before the dot.
+/// `CON`, `NUL`, `COM1` and the like, with or without an extension (FORMAT 3.21). Windows also
+/// reserves the superscript digits and drops spaces before the dot.
 fn is_windows_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end_matches(' ');
     let stem = stem.to_uppercase();
@@ -207,7 +212,7 @@ fn is_windows_device(part: &str) -> bool {
     matches!(chars.as_str(), "COM" | "LPT") && matches!(last, Some('0'..='9' | '¹' | '²' | '³'))
 }
 
-/// A pack's version, 1 to 2^53−1 (so that every JSON reader keeps it exactly).
+/// A pack's version, 1 to 2^53−1 (so that every JSON reader keeps it exactly; FORMAT 4.11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct PackVersion(u64);
@@ -246,7 +251,7 @@ impl fmt::Display for PackVersion {
     }
 }
 
-/// A module anywhere: `<pack id>/<module id>`.
+/// A module anywhere: `<pack id>/<module id>` (FORMAT 4.29).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ModuleRef {
@@ -289,7 +294,7 @@ impl fmt::Display for ModuleRef {
 }
 
 /// A minisign key id: eight bytes, written as the stock tool writes it, 16 upper-case hex digits
-/// of the little-endian number.
+/// of the little-endian number (FORMAT 5.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; 8]);
 

@@ -1,4 +1,4 @@
-//! `manifest.json` (PACK-FORMAT section 4): what the pack holds and in which order it is shown.
+//! `manifest.json` (FORMAT section 4): what the pack holds and in which order it is shown.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -28,10 +28,10 @@ pub struct Manifest {
     /// The day on which the content was right.
     #[serde(deserialize_with = "dates::day")]
     pub as_of: Date,
-    /// Past it: a warning on screen and in the record, never a block.
+    /// Past it: a warning on screen and in the record, never a block (FORMAT 4.30).
     #[serde(deserialize_with = "dates::day_or_null")]
     pub review_by: Option<Date>,
-    /// Past it: not installed any more; installed packs keep playing with a warning.
+    /// Past it: not installed any more; installed packs keep playing with a warning (FORMAT 2.19).
     #[serde(deserialize_with = "dates::day_or_null")]
     pub not_after: Option<Date>,
     /// The oldest Muster that can show it.
@@ -55,7 +55,7 @@ pub struct Manifest {
     pub modules: Vec<Module>,
 }
 
-/// `Option` fields that may be null but not left out.
+/// `Option` fields that may be null but not left out (FORMAT 4.2).
 pub(super) fn required_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -204,7 +204,7 @@ pub struct Media {
     pub path: PackPath,
     /// Its name.
     pub title: String,
-    /// Length in milliseconds, right within 500.
+    /// Length in milliseconds, right within 500 (FORMAT 6.9).
     pub duration_ms: u64,
     /// Captions by language.
     pub captions: Vec<Captions>,
@@ -237,7 +237,7 @@ pub struct Chapter {
     pub title: String,
 }
 
-/// One step of a briefing; names an id of the same module.
+/// One step of a briefing; names an id of the same module (FORMAT 4.21).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {

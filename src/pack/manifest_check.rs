@@ -1,5 +1,5 @@
 //! Reading `manifest.json`: strictly, format and `min_app` before anything else, then every rule
-//! of PACK-FORMAT section 4 that the types alone do not hold.
+//! of FORMAT section 4 that the types alone do not hold.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -9,9 +9,9 @@ use serde::Deserialize;
 use crate::pack::manifest::{AidKind, Manifest, Module, Step};
 use crate::pack::{PackError, content, strings};
 
-/// `manifest.json` at most, in bytes.
+/// `manifest.json` at most, in bytes (FORMAT 3.31).
 pub const MAX_MANIFEST: u64 = 4 << 20;
-/// The format that this program reads and writes.
+/// The format that this program reads and writes (FORMAT 4.5).
 pub const FORMAT: u64 = 1;
 
 /// What is looked at before anything else: a later format may differ in all the rest.
@@ -26,11 +26,13 @@ struct MinAppOnly {
     min_app: String,
 }
 
-/// Reads a manifest.
+/// Reads a manifest: format and `min_app` first (FORMAT 2.15), then types and fields
+/// (FORMAT 4.2 to 4.4), then the rest.
 ///
 /// # Errors
-/// `AppTooOld`, else `BadManifest` with line and field.
+/// `AppTooOld` (FORMAT 4.5, FORMAT 4.6), else `BadManifest` with line and field.
 pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
+    // FORMAT 4.1, as the end of the text below.
     let text = std::str::from_utf8(bytes).map_err(|_| bad("manifest.json", "not UTF-8"))?;
     // What is not even that much JSON is said with its line by the whole reading below.
     match serde_json::from_str(text) {
@@ -95,7 +97,7 @@ fn bad(field: &str, reason: &str) -> PackError {
     }
 }
 
-/// `1.2.3` as numbers that compare.
+/// `1.2.3` as numbers that compare (FORMAT 4.6).
 fn semver(text: &str) -> Option<[u64; 3]> {
     let mut parts = text.split('.');
     let mut numbers = [0; 3];
@@ -113,19 +115,24 @@ fn semver(text: &str) -> Option<[u64; 3]> {
 /// # Errors
 /// `BadManifest` with the field.
 pub fn check(manifest: &Manifest) -> Result<(), PackError> {
+    // FORMAT 4.5.
     if manifest.format != FORMAT {
         return Err(bad("format", "only format 1 is known"));
     }
     language(&manifest.language, "language")?;
+    // FORMAT 4.15.
     not_empty(&manifest.title, "title")?;
     not_empty(&manifest.publisher, "publisher")?;
+    // FORMAT 4.16.
     if manifest.series.as_ref().is_some_and(|s| s.position == 0) {
         return Err(bad("series.position", "counts from 1"));
     }
+    // FORMAT 4.18.
     unique(manifest.modules.iter().map(|m| &m.id), "modules", "id")?;
     for (i, module) in manifest.modules.iter().enumerate() {
         let at = format!("modules[{i}]");
         check_module(module, &at)?;
+        // FORMAT 4.19.
         if let Some(variant) = &module.variant {
             let of = manifest.modules.iter().find(|m| m.id == variant.of);
             match of {
@@ -166,12 +173,14 @@ fn check_module(module: &Module, at: &str) -> Result<(), PackError> {
     )?;
     for (i, medium) in module.media.iter().enumerate() {
         let at = format!("{at}.media[{i}]");
+        // FORMAT 4.23.
         if medium.duration_ms == 0 || medium.duration_ms > 24 * 3_600_000 {
             return Err(bad(
                 &format!("{at}.duration_ms"),
                 "more than 0 and at most a day",
             ));
         }
+        // FORMAT 4.24.
         let mut last = None;
         for (j, chapter) in medium.chapters.iter().enumerate() {
             if last >= Some(chapter.at_ms) || chapter.at_ms >= medium.duration_ms {
@@ -189,17 +198,20 @@ fn check_module(module: &Module, at: &str) -> Result<(), PackError> {
     for (i, aid) in module.job_aids.iter().enumerate() {
         let at = format!("{at}.job_aids[{i}]");
         language(&aid.language, &format!("{at}.language"))?;
+        // FORMAT 4.25.
         if !aid.cards.is_empty() && aid.kind != AidKind::Pdf {
             return Err(bad(&format!("{at}.cards"), "only a PDF has cards"));
         }
         for (j, card) in aid.cards.iter().enumerate() {
             language(&card.language, &format!("{at}.cards[{j}].language"))?;
+            // FORMAT 4.16.
             if card.page == 0 {
                 return Err(bad(&format!("{at}.cards[{j}].page"), "pages count from 1"));
             }
         }
     }
     for (i, reference) in module.references.iter().enumerate() {
+        // FORMAT 4.26.
         let url = &reference.url;
         if !(url.starts_with("https://") || url.starts_with("http://"))
             || url.contains(char::is_whitespace)
@@ -214,7 +226,7 @@ fn check_module(module: &Module, at: &str) -> Result<(), PackError> {
     check_bodies(module, at)
 }
 
-/// Every id that a step, a prompt or an update names is there.
+/// Every id that a step (FORMAT 4.21), a prompt or an update (FORMAT 4.22) names is there.
 fn check_links(module: &Module, at: &str) -> Result<(), PackError> {
     for (i, step) in module.steps.iter().enumerate() {
         let found = match step {
@@ -244,7 +256,7 @@ fn check_links(module: &Module, at: &str) -> Result<(), PackError> {
     Ok(())
 }
 
-/// Markdown inside the manifest obeys the rules of Markdown files.
+/// Markdown inside the manifest obeys the rules of Markdown files (FORMAT 4.27).
 fn check_bodies(module: &Module, at: &str) -> Result<(), PackError> {
     let texts = module.texts.iter().enumerate();
     for (i, text) in texts {
@@ -261,7 +273,7 @@ fn check_bodies(module: &Module, at: &str) -> Result<(), PackError> {
     Ok(())
 }
 
-/// A file may be named several times, but for one kind of use only.
+/// A file may be named several times, but for one kind of use only (FORMAT 4.28).
 fn one_use_a_file(manifest: &Manifest) -> Result<(), PackError> {
     let mut uses = HashMap::new();
     for (path, what) in content::files_of(manifest) {
@@ -281,6 +293,7 @@ fn one_use_a_file(manifest: &Manifest) -> Result<(), PackError> {
     Ok(())
 }
 
+/// FORMAT 4.15.
 fn not_empty(text: &str, field: &str) -> Result<(), PackError> {
     if text.trim().is_empty() {
         return Err(bad(field, "is empty"));
@@ -288,7 +301,7 @@ fn not_empty(text: &str, field: &str) -> Result<(), PackError> {
     Ok(())
 }
 
-/// Ids inside a module: not empty, at most 128 bytes, unique in their list.
+/// Ids inside a module: not empty, at most 128 bytes, unique in their list (FORMAT 4.20).
 fn ids<'a>(ids: impl Iterator<Item = &'a str> + Clone, list: &str) -> Result<(), PackError> {
     for id in ids.clone() {
         if id.is_empty() || id.len() > 128 {
@@ -313,7 +326,8 @@ fn unique<T: Eq + Hash + std::fmt::Display>(
     Ok(())
 }
 
-/// The shape of a BCP 47 tag: letters first, then hyphenated parts of 1 to 8 letters and digits.
+/// The shape of a BCP 47 tag (FORMAT 4.12): letters first, then hyphenated parts of 1 to 8 letters
+/// and digits.
 fn language(tag: &str, field: &str) -> Result<(), PackError> {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();

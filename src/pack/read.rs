@@ -1,4 +1,4 @@
-//! Reading a pack in the order of PACK-FORMAT section 2. No byte of the ZIP or of the manifest is
+//! Reading a pack in the order of FORMAT section 2. No byte of the ZIP or of the manifest is
 //! parsed before the signature over it holds.
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use crate::pack::signature::{Claim, MAX_COMMENT, PublicKey, Signature};
 use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, bytes, content, manifest};
 use crate::platform::files;
 
-/// A pack at most, in bytes: it must fit on a FAT32 stick (section 1).
+/// A pack at most, in bytes: it must fit on a FAT32 stick (FORMAT 1.1).
 pub const MAX_PACK: u64 = 4_294_967_294;
 
 /// What a station knows of a key.
@@ -150,11 +150,11 @@ pub struct Tail {
     pub len: u64,
 }
 
-/// Step 1 and the parsing half of step 2: finds the signature at the end of the file. Reads at
+/// Finds the signature at the end of the file (FORMAT 2.2) and parses it (FORMAT 2.5). Reads at
 /// most 1,050 bytes.
 ///
 /// # Errors
-/// `NotAPack`, `Truncated`, `TooLarge`, `SourceRead`.
+/// `NotAPack` (FORMAT 2.4), `Truncated` (FORMAT 2.3), `TooLarge` (FORMAT 1.1), `SourceRead`.
 pub fn read_tail(source: &mut (impl Read + Seek)) -> Result<Tail, PackError> {
     let len = source
         .seek(SeekFrom::End(0))
@@ -199,8 +199,8 @@ pub fn read_tail(source: &mut (impl Read + Seek)) -> Result<Tail, PackError> {
     })
 }
 
-/// The comment of the end record that reaches exactly to the end; the record nearest to the end
-/// counts.
+/// The comment of the end record that reaches exactly to the end (FORMAT 1.5); the record nearest
+/// to the end counts (FORMAT 2.2).
 fn comment_of(tail: &[u8]) -> Option<&[u8]> {
     let starts = (0..tail.len().checked_sub(EOCD_LEN - 1)?).rev();
     for start in starts {
@@ -219,21 +219,22 @@ fn comment_of(tail: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// An ordinary, whole ZIP without a comment is no pack that lost its end.
+/// An ordinary, whole ZIP without a comment is no pack that lost its end (FORMAT 2.4).
 fn ends_as_plain_zip(tail: &[u8]) -> bool {
     let at = tail.len().saturating_sub(EOCD_LEN);
     tail.get(at..)
         .is_some_and(|end| end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]))
 }
 
-/// Steps 2 and 3: what can be refused before the file is read. Refusing early on an unproven
-/// claim is safe, accepting never is.
+/// What can be refused before the file is read (FORMAT 2.11). Refusing early on an unproven claim
+/// is safe, accepting never is.
 ///
 /// # Errors
 /// `UntrustedPublisher`, `PublisherEnded`, `RevokedPublisher`, `RevokedPack`, `OutsideScope`,
 /// `OlderThanInstalled`.
 pub fn check_early(tail: &Tail, policy: &dyn Policy) -> Result<PublicKey, PackError> {
     let key_id = tail.signature.key_id();
+    // FORMAT 2.6 and FORMAT 2.7.
     let key = match policy.key(key_id) {
         KeyStatus::Unknown => return Err(PackError::UntrustedPublisher { key_id }),
         KeyStatus::Revoked => return Err(PackError::RevokedPublisher { key_id }),
@@ -253,18 +254,21 @@ fn check_policy(
     policy: &dyn Policy,
 ) -> Result<(), PackError> {
     let (id, version) = (&claim.id, claim.version);
+    // FORMAT 2.8.
     if policy.revoked(id, version, sha256) {
         return Err(PackError::RevokedPack {
             id: id.clone(),
             version,
         });
     }
+    // FORMAT 2.9.
     if !policy.allows(key_id, id) {
         return Err(PackError::OutsideScope {
             key_id,
             id: id.to_string(),
         });
     }
+    // FORMAT 2.10.
     match policy.floor(id) {
         Some(highest) if version < highest => Err(PackError::OlderThanInstalled {
             id: id.clone(),
@@ -275,12 +279,12 @@ fn check_policy(
     }
 }
 
-/// Steps 4 and 5: streams every signed byte once from `source` into `copy`, the new, empty file
-/// at `path` (open for reading too), while hashing, checks the signature, and only then parses
+/// FORMAT 2.12 to 2.17: streams every signed byte once from `source` into `copy`, the new, empty
+/// file at `path` (open for reading too), while hashing, checks the signature, and only then parses
 /// what was written. The file is not yet synced.
 ///
 /// # Errors
-/// Any of section 2's codes; `Io` if writing fails; `Cancelled`. The caller removes the file.
+/// Any code of FORMAT section 2; `Io` if writing fails; `Cancelled`. The caller removes the file.
 pub fn copy_and_verify(
     source: &mut (impl Read + Seek),
     tail: Tail,
@@ -396,7 +400,8 @@ struct Scan<'a> {
     data: bool,
 }
 
-/// Step 5: ZIP, manifest, policy once more on what is now proven, files against manifest.
+/// ZIP, manifest, policy once more on what is now proven, files against manifest, in this order
+/// (FORMAT 2.14 to 2.17).
 fn parse(
     file: File,
     tail: Tail,
@@ -415,6 +420,7 @@ fn parse(
         id: manifest.id.clone(),
         version: manifest.version,
     };
+    // FORMAT 2.16, by which FORMAT 1.10 and FORMAT 1.11 are enforced.
     if claim.as_ref() != Some(&proven) {
         return Err(PackError::BadManifest {
             line: 0,
@@ -422,6 +428,7 @@ fn parse(
             reason: "they differ from the signature's trusted comment".to_owned(),
         });
     }
+    // FORMAT 2.17.
     if let Some(policy) = policy {
         let sha256 = Some(scan.sha256.as_str());
         check_policy(tail.signature.key_id(), &proven, sha256, policy)?;
@@ -437,7 +444,8 @@ fn parse(
     })
 }
 
-/// With `rules`, every rule of the format is checked, not its types alone.
+/// The first entry (FORMAT 3.31). With `rules`, every rule of FORMAT section 4 is checked, not its
+/// types alone.
 fn read_manifest(archive: &Archive, rules: bool) -> Result<Manifest, PackError> {
     let first = archive
         .entries()

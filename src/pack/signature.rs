@@ -1,5 +1,5 @@
-//! minisign keys and signatures (PACK-FORMAT sections 1 and 5), byte for byte those of the stock
-//! tool.
+//! minisign keys and signatures (FORMAT section 1, FORMAT section 5), byte for byte those of the
+//! stock tool.
 
 use std::io::Read;
 
@@ -7,11 +7,11 @@ use minisign::SignatureBox;
 
 use crate::pack::{KeyId, PackError, PackId, PackVersion};
 
-/// The comment at most, in bytes (section 1).
+/// The comment at most, in bytes (FORMAT 1.7).
 pub const MAX_COMMENT: usize = 1024;
 
-/// Points of small order: with such a key anybody can sign. The last bit of the encoding is the
-/// sign and does not matter. Source: the list that libsodium refuses.
+/// Points of small order: with such a key anybody can sign (FORMAT 5.2). The last bit of the
+/// encoding is the sign and does not matter. Source: the list that libsodium refuses.
 const WEAK_KEYS: [&str; 7] = [
     "0000000000000000000000000000000000000000000000000000000000000000",
     "0100000000000000000000000000000000000000000000000000000000000000",
@@ -42,10 +42,10 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a `.pub` file's text, or the bare base64 line of it.
+    /// Reads a `.pub` file's text, or the bare base64 line of it (FORMAT 5.1).
     ///
     /// # Errors
-    /// `BadKey`: not a minisign key, or one of the weak ones.
+    /// `BadKey`: not a minisign key, or one of the weak ones (FORMAT 5.2).
     pub fn parse(text: &str) -> Result<Self, PackError> {
         let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
         let mut line = lines.next().unwrap_or_default();
@@ -94,7 +94,8 @@ impl PublicKey {
         &self.base64
     }
 
-    /// Whether both are the same key, whatever ids their files give them: a signer counts once.
+    /// Whether both are the same key, whatever ids their files give them: a signer counts once
+    /// (EXCHANGE 2.14).
     #[must_use]
     pub fn same_signer(&self, other: &Self) -> bool {
         self.point == other.point
@@ -117,7 +118,7 @@ impl serde::Serialize for PublicKey {
 }
 
 impl<'de> serde::Deserialize<'de> for PublicKey {
-    /// The bare base64 line and nothing else.
+    /// The bare base64 line and nothing else (EXCHANGE 2.12).
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         match Self::parse(&text) {
@@ -141,7 +142,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// What a trusted comment claims: `muster-pack:1 id=<id> version=<n>`.
+/// What a trusted comment claims: `muster-pack:1 id=<id> version=<n>` (FORMAT 1.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// The pack.
@@ -180,7 +181,7 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Reads an archive comment: four lines of printable ASCII, each ended by LF.
+    /// Reads an archive comment: four lines of printable ASCII, each ended by LF (FORMAT 1.6).
     ///
     /// # Errors
     /// `NotAPack` if it is anything else.
@@ -232,7 +233,8 @@ impl Signature {
     /// Begins to check signed bytes against this signature.
     ///
     /// # Errors
-    /// `BadSignature` for a legacy signature (not prehashed) or another key's.
+    /// `BadSignature` for a legacy signature (not prehashed: FORMAT 1.9) or another key's
+    /// (FORMAT 5.8).
     pub fn verifier<'a>(&'a self, key: &'a PublicKey) -> Result<Verifier<'a>, PackError> {
         if !self.prehashed {
             return Err(bad_signature("a legacy signature, not prehashed"));
@@ -266,7 +268,8 @@ impl Verifier<'_> {
     /// All signed bytes were given.
     ///
     /// # Errors
-    /// `BadSignature` if the signature does not fit them, or its trusted comment was changed.
+    /// `BadSignature` if the signature does not fit them, or its trusted comment was changed
+    /// (FORMAT 2.13).
     pub fn finish(mut self) -> Result<(), PackError> {
         self.stream.finalize().map_err(bad_signature)
     }
@@ -278,7 +281,8 @@ pub struct SecretKey {
 }
 
 impl SecretKey {
-    /// Reads a `.sec` file's text: Muster's or stock minisign's, with a password or without.
+    /// Reads a `.sec` file's text: Muster's or stock minisign's, with a password or without
+    /// (FORMAT 5.3).
     ///
     /// # Errors
     /// `BadKey`: not a secret key, a wrong password, or a password is needed and none was given.
@@ -336,16 +340,16 @@ impl SecretKey {
         data: impl Read,
         claim: &impl std::fmt::Display,
     ) -> Result<String, PackError> {
-        // No signature covers the untrusted comment. Left empty, it holds nothing that could be
-        // altered unnoticed.
+        // No signature covers the untrusted comment (FORMAT 1.14). Left empty (FORMAT 7.3), it
+        // holds nothing that could be altered unnoticed.
         let signed = minisign::sign(None, &self.key, data, Some(&claim.to_string()), Some(""))
             .map_err(bad_key)?;
         Ok(signed.into_string())
     }
 }
 
-/// Makes a key pair: the texts of the `.pub` and the `.sec` file. Without a password the secret
-/// key is unprotected.
+/// Makes a key pair (FORMAT 5.4): the texts of the `.pub` and the `.sec` file. Without a password
+/// the secret key is unprotected.
 ///
 /// # Errors
 /// `BadKey` if the system gives no randomness or the password cannot be used.

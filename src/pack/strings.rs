@@ -1,4 +1,4 @@
-//! The strings of a manifest (PACK-FORMAT section 4): looked at one by one as they are read, as a
+//! The strings of a manifest (FORMAT 4.7 to 4.9): looked at one by one as they are read, as a
 //! second copy of a manifest of 4 MiB would be many times that in memory.
 
 use std::fmt::{self, Write};
@@ -8,6 +8,7 @@ use unicode_normalization::is_nfc;
 
 use crate::pack::PackError;
 
+/// Bytes of a string at most (FORMAT 4.9).
 const MAX_STRING: usize = 8 << 10;
 /// Of `body` and `text`.
 const MAX_TEXT: usize = 64 << 10;
@@ -39,7 +40,7 @@ pub(super) fn check(json: &str) -> Result<(), PackError> {
     }
 }
 
-/// What is wrong with one string.
+/// What is wrong with one string: FORMAT 4.9, FORMAT 4.7, FORMAT 4.8.
 fn defect(text: &str, key: &str) -> Option<String> {
     let limit = match key {
         "body" | "text" => MAX_TEXT,

@@ -1,6 +1,6 @@
-//! `.mtrust`: a ZIP of `trust.json` and the signatures over it (EXCHANGE.md, "Trust list"). The
-//! list comes out of [`TrustFile::prove`] only: nothing of its JSON is looked at before enough of
-//! the roots have signed it.
+//! `.mtrust`: a ZIP of `trust.json` and the signatures over it (EXCHANGE 2.1 to 2.11). The list
+//! comes out of [`TrustFile::prove`] only: nothing of its JSON is looked at before enough of the
+//! roots have signed it (EXCHANGE 2.7).
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,14 +13,15 @@ use crate::pack::{AgencyId, KeyId, PackError, PackVersion, PublicKey, SecretKey,
 use crate::platform::files;
 
 const JSON: &str = "trust.json";
-/// A `.minisig` file at most, in bytes.
+/// A `.minisig` file at most, in bytes (EXCHANGE 2.3).
 const MAX_SIGNATURE: u64 = 1024;
-/// Those of the roots before and after a change.
+/// Those of the roots before and after a change (EXCHANGE 2.3).
 const MAX_SIGNATURES: usize = 2 * MAX_ROOTS;
-/// The whole file at most, in bytes.
+/// The whole file at most, in bytes (EXCHANGE 2.4).
 const MAX_FILE: u64 = MAX_JSON + (MAX_SIGNATURES as u64 + 1) * 2048;
 
-/// What a signature's trusted comment claims: `muster-trust:1 agency=<id> version=<n>`.
+/// What a signature's trusted comment claims: `muster-trust:1 agency=<id> version=<n>`
+/// (EXCHANGE 2.6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListClaim {
     /// Whose list it is.
@@ -67,7 +68,7 @@ pub struct TrustFile {
 }
 
 impl TrustFile {
-    /// Reads a file, once and into memory: what is checked is what is used.
+    /// Reads a file, once and into memory: what is checked is what is used (EXCHANGE 2.5).
     ///
     /// # Errors
     /// `SourceRead`, `TooLarge`, `BadTrustList`.
@@ -100,6 +101,7 @@ impl TrustFile {
         let (mut json, mut signatures) = (None, BTreeMap::new());
         for entry in archive.entries() {
             let name = entry.path.as_str();
+            // EXCHANGE 2.1.
             if entry.method != Method::Stored {
                 return Err(bad(name, "not stored as it is"));
             }
@@ -107,6 +109,7 @@ impl TrustFile {
                 json = Some(archive.read(entry, MAX_JSON).map_err(as_list)?);
                 continue;
             }
+            // EXCHANGE 2.2.
             let id = signature_name(name).ok_or_else(|| bad(name, "does not belong in a list"))?;
             let text = archive.read(entry, MAX_SIGNATURE).map_err(as_list)?;
             let signature =
@@ -163,11 +166,13 @@ impl TrustFile {
     pub fn prove(&self, roots: &Roots, whose: WhoseRoots) -> Result<TrustList, PackError> {
         let mut claims = Vec::new();
         for root in &roots.keys {
-            // However often and under whatever name a root's signature is there, it counts once.
+            // However often and under whatever name a root's signature is there, it counts once
+            // (EXCHANGE 2.8).
             let mut signatures = self.signatures.values();
             let Some(signature) = signatures.find(|s| s.key_id() == root.key.id()) else {
                 continue;
             };
+            // EXCHANGE 2.9.
             self.check(signature, &root.key)?;
             claims.push(ListClaim::parse(signature.trusted_comment()));
         }
@@ -178,6 +183,7 @@ impl TrustFile {
                 WhoseRoots::New => PackError::NewRootsDidNotSign { signed, threshold },
             });
         }
+        // EXCHANGE 2.10, as the claims below.
         let mut named = self.signatures.iter();
         if let Some((name, _)) = named.find(|(name, s)| s.key_id() != **name) {
             return Err(bad(entry_name(*name), "holds another key's signature"));

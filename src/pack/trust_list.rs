@@ -1,5 +1,5 @@
 //! `trust.json`: who may publish for an agency, what was revoked, and whose signatures the next
-//! list needs. The form is EXCHANGE.md's, "Trust list".
+//! list needs (EXCHANGE 2.12 to 2.18).
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -18,10 +18,10 @@ use crate::pack::{
 const KIND: &str = "muster-trust";
 /// The format that this program reads and writes.
 const FORMAT: u64 = 1;
-/// `trust.json` at most, in bytes.
+/// `trust.json` at most, in bytes (EXCHANGE 2.4).
 pub const MAX_JSON: u64 = 4 << 20;
-/// Root keys at most. More signatures than twice as many (the roots before and after a change)
-/// no list can need.
+/// Root keys at most (EXCHANGE 2.14). More signatures than twice as many (the roots before and
+/// after a change) no list can need.
 pub const MAX_ROOTS: usize = 32;
 
 /// A trust list.
@@ -115,7 +115,7 @@ impl Roots {
         if count <= 2 { 1 } else { count / 2 + 1 }
     }
 
-    /// What is wrong with these as roots.
+    /// What is wrong with these as roots (EXCHANGE 2.14).
     #[must_use]
     pub fn defect(&self) -> Option<String> {
         let (keys, threshold) = (&self.keys, self.threshold);
@@ -169,7 +169,7 @@ impl TrustList {
     /// Reads `trust.json`.
     ///
     /// # Errors
-    /// `AppTooOld` for a later format, else `BadTrustList` with the field.
+    /// `AppTooOld` for a later format (EXCHANGE 1.2), else `BadTrustList` with the field.
     pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
         /// A later format may differ in all the rest.
         #[derive(Deserialize)]
@@ -194,7 +194,9 @@ impl TrustList {
             bad(field, error.inner().to_string())
         })?;
         let end = reader.end();
+        // EXCHANGE 1.1.
         end.map_err(|_| bad("trust.json", "text after its end"))?;
+        // EXCHANGE 2.12.
         strings::check(text).map_err(|error| match error {
             PackError::BadManifest { field, reason, .. } => bad(field, reason),
             error => error,
@@ -225,7 +227,7 @@ impl TrustList {
         }
     }
 
-    /// The rules that the types alone do not hold.
+    /// The rules that the types alone do not hold (EXCHANGE 1.2, EXCHANGE 2.12 to 2.18).
     fn check(&self) -> Result<(), PackError> {
         if self.kind != KIND {
             return Err(bad("kind", format!("not {KIND}")));
@@ -233,6 +235,7 @@ impl TrustList {
         if self.format != FORMAT {
             return Err(bad("format", "only format 1 is known"));
         }
+        // EXCHANGE 2.13.
         if !(1..=PackVersion::MAX).contains(&self.version) {
             return Err(bad("version", "1 to 2^53-1"));
         }
@@ -246,6 +249,7 @@ impl TrustList {
                 return Err(bad(field, "a name is empty"));
             }
         }
+        // EXCHANGE 2.15, EXCHANGE 2.17, EXCHANGE 2.16.
         once("publishers", self.publishers.iter().map(|p| p.key.id()))?;
         once("revoked_keys", &self.revoked_keys)?;
         let packs = self.revoked_packs.iter();
@@ -253,17 +257,20 @@ impl TrustList {
             "revoked_packs",
             packs.map(|p| (&p.id, p.version, &p.sha256)),
         )?;
+        // EXCHANGE 2.15.
         let unscoped = self.publishers.iter().find(|p| p.ids.is_empty());
         if let Some(publisher) = unscoped {
             let id = publisher.key.id();
             let reason = format!("key {id} may publish nothing; name ids, or \"*\" for all");
             return Err(bad("publishers", reason));
         }
+        // EXCHANGE 2.17.
         let revoked = |root: &&Root| self.revoked_keys.contains(&root.key.id());
         if let Some(root) = self.roots.iter().find(revoked) {
             let reason = format!("key {} is a root of this list", root.key.id());
             return Err(bad("revoked_keys", reason));
         }
+        // EXCHANGE 2.16.
         let hash = |text: &String| {
             let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
             text.len() == 64 && text.bytes().all(digit)
@@ -273,6 +280,7 @@ impl TrustList {
             let reason = "a sha256 is not 64 lower-case hexadecimal digits";
             return Err(bad("revoked_packs", reason));
         }
+        // EXCHANGE 2.18.
         if self.epochs.values().any(|epoch| *epoch > PackVersion::MAX) {
             return Err(bad("epochs", "at most 2^53-1"));
         }
@@ -294,7 +302,7 @@ fn once<T: Eq + Hash>(field: &str, items: impl IntoIterator<Item = T>) -> Result
         .ok_or_else(|| bad(field, "something is there twice"))
 }
 
-/// A map in which no key stands twice; what is last would win otherwise.
+/// A map in which no key stands twice (EXCHANGE 1.1); what is last would win otherwise.
 fn epochs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<PackId, u64>, D::Error> {
     struct Epochs;
 

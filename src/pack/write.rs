@@ -1,5 +1,5 @@
 //! Writing a pack: the ZIP by the `zip` crate under the profile's rules, then the signature as
-//! its comment. The same input gives the same signed bytes.
+//! its comment (FORMAT section 7). The same input gives the same signed bytes (FORMAT 7.2).
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -43,6 +43,7 @@ pub fn build(
         proceed,
     )?;
     for (path, what) in content::files_of(manifest) {
+        // FORMAT 7.4.
         let method = match what {
             Use::Media | Use::Picture | Use::Pdf => CompressionMethod::Stored,
             Use::Captions | Use::Markdown => CompressionMethod::Deflated,
@@ -57,7 +58,8 @@ pub fn build(
     let len = sign(&mut file, manifest, key)?;
     file.sync_all().map_err(PackError::Io)?;
     drop(file);
-    // The rules hold when a pack is built as when it is read, and there is one reader of them.
+    // The rules hold when a pack is built as when it is read, and there is one reader of them
+    // (FORMAT 7.1).
     read::read_untrusted(temp.path(), &mut |_, _| proceed())?;
     temp.persist(out).map_err(|e| PackError::Io(e.error))?;
     Ok(len)

@@ -1,6 +1,6 @@
-//! `assignments.json` as it comes on a stick (EXCHANGE.md, "On the stick"): who has to be briefed
-//! on what. An untrusted file that nobody signed: every size is bounded, and whoever takes it in
-//! is shown what it changes.
+//! `assignments.json` as it comes on a stick (EXCHANGE section 5): who has to be briefed on what.
+//! An untrusted file that nobody signed: every size is bounded, and whoever takes it in is shown
+//! what it changes.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
@@ -8,13 +8,13 @@ use serde::{Deserialize, Deserializer};
 use crate::pack::ModuleRef;
 use crate::station::{Assignment, AssignmentsError, Shift, ShiftId, Station};
 
-/// Bytes that the file may have.
+/// Bytes that the file may have (EXCHANGE 5.2).
 pub const MAX_BYTES: u64 = 4 << 20;
-/// Assignments that it may hold.
+/// Assignments that it may hold (EXCHANGE 5.2).
 const MAX_ASSIGNMENTS: usize = 10_000;
-/// Characters that a name in it may have.
+/// Characters that a name in it may have (EXCHANGE 5.2).
 const MAX_NAME: usize = 200;
-/// Days after which something may be due again, at most: a hundred years.
+/// Days after which something may be due again, at most: a hundred years (EXCHANGE 5.2).
 const MAX_DAYS: u32 = 36_500;
 /// What `kind` says.
 const KIND: &str = "muster-assignments";
@@ -74,10 +74,11 @@ pub fn parse(bytes: &[u8], shifts: &[Shift]) -> Result<Vec<Assignment>, Assignme
     if bytes.len() as u64 > MAX_BYTES {
         return Err(AssignmentsError::TooLarge { limit: MAX_BYTES });
     }
-    // Files as Windows' own editor saves them begin with a mark.
+    // Files as Windows' own editor saves them begin with a mark (EXCHANGE 5.1).
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let bad = |reason: String| AssignmentsError::Bad { reason };
-    // The format comes first: a newer one may have fields that this program does not know.
+    // The format comes first: a newer one may have fields that this program does not know
+    // (EXCHANGE 1.2).
     let format: Format = serde_json::from_slice(bytes).map_err(|e| bad(e.to_string()))?;
     if format.kind != KIND {
         return Err(bad(format!("its kind is not {KIND}")));
@@ -112,6 +113,7 @@ impl Line {
             let reason = format!("{}: {what}", self.module);
             AssignmentsError::Bad { reason }
         };
+        // EXCHANGE 5.3.
         let known = |id: &ShiftId| shifts.iter().any(|shift| shift.id == *id);
         if let Some(shift) = self.shifts.iter().find(|id| !known(id)) {
             return Err(AssignmentsError::UnknownShift {
@@ -147,7 +149,8 @@ impl Line {
 }
 
 impl Station {
-    /// What a file of assignments, which holds all that are to be in force, would change.
+    /// What a file of assignments, which holds all that are to be in force, would change
+    /// (EXCHANGE 5.4).
     #[must_use]
     pub fn compare_assignments(&self, file: &[Assignment]) -> AssignmentsDiff {
         let (kept, gone): (Vec<_>, Vec<_>) =

@@ -72,7 +72,7 @@ pub enum AssignmentsError {
         /// How many it may have.
         limit: u64,
     },
-    /// It is not what EXCHANGE.md says.
+    /// It is not what EXCHANGE section 5 asks for.
     #[error("no file of assignments: {reason}")]
     Bad {
         /// What is wrong, and where.

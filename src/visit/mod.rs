@@ -1,5 +1,5 @@
 //! One visit of IT: everything in, a look at whether the PC is ready for roll call, everything out
-//! (EXCHANGE.md, "On the stick"). The command and the window do the same by this; it knows neither
+//! (EXCHANGE section 4). The command and the window do the same by this; it knows neither
 //! of them, and tells whoever follows it how far it is.
 
 mod check;
@@ -131,7 +131,7 @@ impl Visit {
         self.packs = packs;
     }
 
-    /// The roster and the assignments in the station's folder of the stick.
+    /// The roster and the assignments in the station's folder of the stick (EXCHANGE 4.4).
     pub fn take_settings(
         &mut self,
         here: &Here,
@@ -184,7 +184,7 @@ impl Visit {
         written
     }
 
-    /// The receipt comes last: it stands for a visit of which the rest is there.
+    /// The receipt comes last: it stands for a visit of which the rest is there (EXCHANGE 4.5).
     fn write(
         &self,
         out: &mut Out,
@@ -203,6 +203,7 @@ impl Visit {
         out.write("audit.csv", |file| audit_csv(audit, file))?;
         go_on(follow)?;
         let ready = self.problems().next().is_none();
+        // EXCHANGE 4.7.
         let lines = serde_json::json!({"ok": ready, "lines": to_json(&self.check)});
         out.write("doctor.json", |file| writeln!(file, "{lines:#}"))?;
         go_on(follow)?;

@@ -1,5 +1,5 @@
 //! What a visit leaves on the stick: files that are there whole or not at all, and that take no
-//! other's place.
+//! other's place (EXCHANGE 4.5).
 
 use std::fs;
 use std::io::{self, Write};

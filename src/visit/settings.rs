@@ -1,5 +1,5 @@
 //! Roster and assignments on a stick, which nobody signed: what they would change is shown, and
-//! done only after somebody said yes, and entered in the audit log.
+//! done only after somebody said yes, and entered in the audit log (EXCHANGE 4.4).
 
 use std::fmt::Write;
 use std::path::Path;

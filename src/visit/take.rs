@@ -48,7 +48,7 @@ pub fn search(folder: &Path, follow: &mut dyn Follow) -> Result<SearchFinding, L
 }
 
 /// Applies a trust list. Of a folder that holds all lists there ever were, those before the one in
-/// force are nothing to complain of (`pass_older`).
+/// force are nothing to complain of (`pass_older`; EXCHANGE 4.2).
 #[must_use]
 pub fn install_list(
     here: &Here,
@@ -66,7 +66,8 @@ pub fn install_list(
     Tried { file, result }
 }
 
-/// Of each pack the newest version that is accepted; what was refused on the way is told too.
+/// Of each pack the newest version that is accepted (EXCHANGE 4.3); what was refused on the way is
+/// told too.
 /// Results come in the order of the files' paths, and whether somebody stopped it.
 pub fn install_newest(
     here: &Here,

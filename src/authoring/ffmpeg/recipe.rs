@@ -1,5 +1,5 @@
-//! What ffmpeg is told to make: pictures and sound within the profile of packs (PACK-FORMAT
-//! section 4), whatever the source.
+//! What ffmpeg is told to make: pictures and sound within the profile of packs,
+//! FORMAT section 6, whatever the source.
 
 use std::ffi::OsString;
 use std::fmt;
