@@ -1,4 +1,4 @@
-//! The format is the document's, not the program's: packs written by Muster pass the stock tools,
+//! The format is that of FORMAT, not of the program: packs written by Muster pass the stock tools,
 //! and packs made with stock tools are installed.
 
 #![allow(
@@ -63,6 +63,7 @@ fn stock_unzip_finds_nothing_wrong_with_a_pack() {
     assert_eq!(sound, world::wav(4000));
 }
 
+/// FORMAT 1.12, FORMAT 1.8.
 #[test]
 fn stock_minisign_verifies_the_signed_bytes_of_a_pack() {
     let world = World::new();
@@ -110,6 +111,7 @@ fn make(world: &World, out: &str, options: &[&str]) {
     succeeds(&tool("python3", &arguments, world.folder.path()));
 }
 
+/// FORMAT 1.13.
 #[test]
 fn a_pack_made_with_stock_tools_is_installed() {
     let world = World::new();
@@ -127,6 +129,7 @@ fn a_pack_made_with_stock_tools_is_installed() {
     assert_eq!(list["packs"][0]["state"], "active");
 }
 
+/// FORMAT 1.13.
 #[test]
 fn a_pack_signed_with_a_comment_of_the_authors_own_is_installed() {
     let world = World::new();
@@ -139,6 +142,7 @@ fn a_pack_signed_with_a_comment_of_the_authors_own_is_installed() {
     assert_eq!(document["results"][0]["action"], "installed", "{document}");
 }
 
+/// FORMAT 1.9.
 #[test]
 fn a_stock_legacy_signature_is_refused() {
     let world = World::new();
@@ -175,6 +179,7 @@ fn a_defect_in_a_pack_of_stock_tools_is_named() {
     assert_eq!(muster(&world, &["list"])["packs"], Value::Array(Vec::new()));
 }
 
+/// FORMAT 5.4.
 #[test]
 fn a_key_of_musters_own_is_one_for_stock_minisign() {
     let world = World::new();

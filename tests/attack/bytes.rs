@@ -53,6 +53,7 @@ impl Attack {
     }
 }
 
+/// FORMAT 1.14.
 #[test]
 fn any_byte_flipped_is_refused() {
     let attack = Attack::new();
@@ -71,6 +72,7 @@ fn any_byte_flipped_is_refused() {
     }));
 }
 
+/// FORMAT 1.14.
 #[test]
 fn a_pack_cut_at_any_length_is_refused() {
     let attack = Attack::new();
@@ -84,6 +86,7 @@ fn a_pack_cut_at_any_length_is_refused() {
     }));
 }
 
+/// FORMAT 1.14.
 #[test]
 fn a_byte_added_anywhere_is_refused() {
     let attack = Attack::new();
@@ -103,6 +106,7 @@ fn a_byte_added_anywhere_is_refused() {
     }));
 }
 
+/// FORMAT 1.14.
 #[test]
 fn a_byte_taken_out_anywhere_is_refused() {
     let attack = Attack::new();
@@ -118,6 +122,7 @@ fn a_byte_taken_out_anywhere_is_refused() {
     }));
 }
 
+/// FORMAT 2.13.
 #[test]
 fn another_packs_signature_does_not_fit() {
     let attack = Attack::new();

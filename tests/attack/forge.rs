@@ -137,6 +137,7 @@ pub fn entries_for(manifest: &Value) -> Vec<Raw> {
 /// Where the entries of [`sound`] lie in the list of them.
 pub const MANIFEST: usize = 0;
 pub const SOUND: usize = 1;
+pub const CAPTIONS: usize = 2;
 pub const GUIDE: usize = 3;
 pub const PICTURE: usize = 4;
 

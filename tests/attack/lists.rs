@@ -92,8 +92,8 @@ fn pinned(folder: &Path, roots: &Roots) -> Library {
     library
 }
 
-/// Where a file can be changed without anybody noticing, as nothing there is read: times, which
-/// system made an entry and what is needed to unpack it, and its attributes.
+/// Where a file can be changed without anybody noticing (EXCHANGE 2.11), as nothing there is read:
+/// times, which system made an entry and what is needed to unpack it, and its attributes.
 fn unread(bytes: &[u8]) -> Vec<usize> {
     let mut places = Vec::new();
     for at in 0..bytes.len() - 4 {
@@ -107,6 +107,7 @@ fn unread(bytes: &[u8]) -> Vec<usize> {
     places
 }
 
+/// EXCHANGE 2.11.
 #[test]
 fn a_list_with_any_byte_flipped_is_refused_or_says_the_same() {
     let station = Station::new();
@@ -140,6 +141,7 @@ fn a_list_with_any_byte_flipped_is_refused_or_says_the_same() {
     station.library.apply_list(&whole, &who()).expect("sound");
 }
 
+/// EXCHANGE 2.11.
 #[test]
 fn a_list_cut_at_any_length_is_refused() {
     let station = Station::new();
@@ -152,6 +154,7 @@ fn a_list_cut_at_any_length_is_refused() {
     station.refuses(4, "BadTrustList", b"");
 }
 
+/// EXCHANGE 2.1.
 #[test]
 fn what_is_hidden_around_a_list_is_refused() {
     let station = Station::new();
@@ -169,6 +172,7 @@ fn what_is_hidden_around_a_list_is_refused() {
     station.refuses(4, "BadTrustList", &comment);
 }
 
+/// EXCHANGE 2.2.
 #[test]
 fn entries_that_do_not_belong_are_refused() {
     let station = Station::new();
@@ -193,6 +197,7 @@ fn entries_that_do_not_belong_are_refused() {
     station.refuses(4, "BadTrustList", &twice);
 }
 
+/// EXCHANGE 2.4.
 #[test]
 fn huge_counts_and_sizes_are_refused_at_once() {
     let station = Station::new();
@@ -210,6 +215,7 @@ fn huge_counts_and_sizes_are_refused_at_once() {
     station.refuses(4, "TooLarge", &vec![b'P'; 6 << 20]);
 }
 
+/// EXCHANGE 2.8, EXCHANGE 2.9, EXCHANGE 2.22.
 #[test]
 fn a_list_signed_by_strangers_or_by_too_few_is_refused() {
     let (station, strangers) = (Station::new(), Station::new());

@@ -128,6 +128,7 @@ fn unknown_and_revoked_keys_are_refused() {
     assert_eq!(packs(&data), Value::Array(Vec::new()));
 }
 
+/// FORMAT 2.20.
 #[test]
 fn media_that_do_not_play_are_refused() {
     let world = World::new();
@@ -146,6 +147,7 @@ fn media_that_do_not_play_are_refused() {
     assert_eq!(packs(&data), Value::Array(Vec::new()));
 }
 
+/// FORMAT 2.20.
 #[test]
 fn a_video_larger_than_1920_by_1080_is_refused_and_that_size_is_not() {
     let world = World::new();
@@ -172,6 +174,7 @@ fn a_video_larger_than_1920_by_1080_is_refused_and_that_size_is_not() {
     assert_eq!(packs(&data)[0]["version"], 1);
 }
 
+/// EXCHANGE 4.3.
 #[test]
 fn of_each_pack_on_a_stick_the_newest_that_verifies_is_installed() {
     let world = World::new();
@@ -265,6 +268,7 @@ fn of_two_installs_at_once_the_second_is_told_to_wait() {
 }
 
 #[cfg(unix)]
+/// FORMAT 2.22.
 #[test]
 fn an_install_that_was_killed_leaves_nothing_that_matters() {
     if common::under_wine() {

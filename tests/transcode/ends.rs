@@ -17,6 +17,7 @@ fn wmv(world: &mut World, name: &str) {
     );
 }
 
+/// FORMAT 7.5.
 #[test]
 fn the_check_of_the_folder_says_what_will_be_transcoded() {
     let mut world = World::new();
@@ -39,6 +40,7 @@ fn the_check_of_the_folder_says_what_will_be_transcoded() {
     );
 }
 
+/// FORMAT 7.5.
 #[test]
 fn without_ffmpeg_it_is_said_what_to_install_and_nothing_is_built() {
     let mut world = World::new();
@@ -64,6 +66,7 @@ fn without_ffmpeg_it_is_said_what_to_install_and_nothing_is_built() {
     assert_eq!(world.left_over(), Vec::<String>::new());
 }
 
+/// FORMAT 7.5.
 #[test]
 fn without_ffmpeg_what_plays_nevertheless_goes_out_as_it_is_with_a_warning() {
     let mut world = World::new();

@@ -18,6 +18,7 @@ fn mistaken() -> (World, [Signer; 3], Roots, PathBuf, PathBuf) {
     (world, signers, pinned, high, next)
 }
 
+/// EXCHANGE 2.24.
 #[test]
 fn a_raised_epoch_lets_versions_start_again_and_old_files_do_not_come_back() {
     let (world, [a, b, _], pinned, high, four) = mistaken();
@@ -37,6 +38,7 @@ fn a_raised_epoch_lets_versions_start_again_and_old_files_do_not_come_back() {
     assert_eq!(refused(world.install(&four)), "OlderThanInstalled");
 }
 
+/// EXCHANGE 2.24.
 #[test]
 fn an_old_file_brought_back_on_purpose_does_not_raise_the_floor() {
     let (world, [a, b, _], pinned, high, four) = mistaken();
@@ -53,6 +55,7 @@ fn an_old_file_brought_back_on_purpose_does_not_raise_the_floor() {
     world.installed("example.test", 5);
 }
 
+/// FORMAT 2.10.
 #[test]
 fn the_floor_survives_removal_and_says_so_when_it_is_passed() {
     let world = World::new();

@@ -10,6 +10,7 @@ use super::fixture::{TODAY, World, id, manifest, refused, who};
 use crate::library::{Action, Library, Warning, find_packs, newest_first};
 use crate::player::MediaSource;
 
+/// FORMAT 2.21.
 #[test]
 fn an_installed_pack_is_on_the_shelf_with_its_facts() {
     let world = World::new();
@@ -72,6 +73,7 @@ fn the_files_of_an_installed_pack_can_be_read() {
     assert!(pack.source(&"text/guide.md".parse().unwrap()).is_none());
 }
 
+/// FORMAT 2.23.
 #[test]
 fn the_same_bytes_again_change_nothing() {
     let world = World::new();
@@ -97,6 +99,7 @@ fn an_update_takes_the_place_and_keeps_the_version_before() {
     assert_eq!(kept.outline().version.get(), 1);
 }
 
+/// FORMAT 2.10.
 #[test]
 fn an_older_version_is_refused_even_when_nothing_is_installed_any_more() {
     let world = World::new();
@@ -109,6 +112,7 @@ fn an_older_version_is_refused_even_when_nothing_is_installed_any_more() {
     assert_eq!(refused(world.install(&old)), "OlderThanInstalled");
 }
 
+/// FORMAT 2.10.
 #[test]
 fn an_older_version_is_accepted_with_a_reason_which_is_kept() {
     let world = World::new();
@@ -134,6 +138,7 @@ fn an_older_version_is_accepted_with_a_reason_which_is_kept() {
     assert_eq!(refused(world.install(&between)), "OlderThanInstalled");
 }
 
+/// FORMAT 2.18.
 #[test]
 fn the_same_version_with_other_content_is_refused_even_after_it_was_removed() {
     let world = World::new();
@@ -152,6 +157,7 @@ fn the_same_version_with_other_content_is_refused_even_after_it_was_removed() {
     );
 }
 
+/// FORMAT 2.19.
 #[test]
 fn a_pack_past_its_last_day_is_not_installed_but_keeps_playing() {
     let world = World::new();
@@ -170,6 +176,7 @@ fn a_pack_past_its_last_day_is_not_installed_but_keeps_playing() {
     assert_eq!(world.library.installed().unwrap().len(), 1);
 }
 
+/// FORMAT 4.30.
 #[test]
 fn a_pack_overdue_for_review_is_installed_with_a_warning() {
     let world = World::new();
@@ -197,6 +204,7 @@ fn verify_says_what_install_would_do_and_changes_nothing() {
     assert_eq!(refused(verify(&one)), "OlderThanInstalled");
 }
 
+/// FORMAT 2.1.
 #[test]
 fn a_file_that_is_not_there_or_no_file_is_said_so() {
     let world = World::new();
@@ -208,6 +216,7 @@ fn a_file_that_is_not_there_or_no_file_is_said_so() {
     assert_eq!(refused(world.install(folder)), "NotAPack");
 }
 
+/// FORMAT 2.22.
 #[test]
 fn a_stopped_install_leaves_nothing() {
     let world = World::new();
@@ -258,6 +267,7 @@ fn what_a_killed_install_left_is_cleared_by_the_next() {
     assert_eq!(files, [format!("{}.muster", outcome.sha256)]);
 }
 
+/// EXCHANGE 4.3.
 #[test]
 fn of_each_pack_on_a_stick_the_newest_is_tried_first() {
     let world = World::new();

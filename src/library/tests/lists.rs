@@ -87,6 +87,7 @@ pub fn station() -> (World, [Signer; 3], Roots) {
     (world, signers, pinned)
 }
 
+/// EXCHANGE 2.19.
 #[test]
 fn a_list_without_pinned_roots_is_refused() {
     let world = World::new();
@@ -95,6 +96,7 @@ fn a_list_without_pinned_roots_is_refused() {
     assert_eq!(changes_nothing(&world, &file), "NoRoots");
 }
 
+/// EXCHANGE 2.14, EXCHANGE 2.19.
 #[test]
 fn roots_are_pinned_once_and_no_signer_is_among_them_twice() {
     let world = World::new();
@@ -130,6 +132,7 @@ fn ct_codecs_encode(bytes: &[u8]) -> String {
     ct_codecs::Base64::encode_to_string(bytes).unwrap()
 }
 
+/// EXCHANGE 2.25.
 #[test]
 fn the_first_list_takes_the_place_of_what_was_added_by_hand() {
     let world = World::new();
@@ -156,6 +159,7 @@ fn the_first_list_takes_the_place_of_what_was_added_by_hand() {
     world.installed("example.test", 1);
 }
 
+/// EXCHANGE 2.20.
 #[test]
 fn losing_one_root_of_three_stops_nothing() {
     let (world, [a, b, c], pinned) = station();
@@ -172,6 +176,7 @@ fn losing_one_root_of_three_stops_nothing() {
     assert_eq!(changes_nothing(&world, &replayed), "ThresholdNotMet");
 }
 
+/// EXCHANGE 2.21.
 #[test]
 fn new_roots_are_signed_by_the_old_and_by_the_new() {
     let (world, [a, b, c], _) = station();
@@ -194,6 +199,7 @@ fn new_roots_are_signed_by_the_old_and_by_the_new() {
     assert_eq!(changes_nothing(&world, &old), "ThresholdNotMet");
 }
 
+/// EXCHANGE 2.21.
 #[test]
 fn a_lower_threshold_is_a_change_of_roots_too() {
     let (world, [a, b, c], pinned) = station();
@@ -209,6 +215,7 @@ fn a_lower_threshold_is_a_change_of_roots_too() {
     apply(&world, &signed(&list(&world, 3, &lower), &[&c])).unwrap();
 }
 
+/// EXCHANGE 2.21.
 #[test]
 fn none_is_skipped_where_roots_change_and_any_higher_version_will_do_otherwise() {
     let (world, [a, b, c], pinned) = station();
@@ -220,6 +227,7 @@ fn none_is_skipped_where_roots_change_and_any_higher_version_will_do_otherwise()
     apply(&world, &signed(&list(&world, 9, &rotated), &[&b])).unwrap();
 }
 
+/// EXCHANGE 2.22.
 #[test]
 fn an_older_list_the_same_with_other_bytes_and_another_agencys_are_refused() {
     let (world, [a, b, _], pinned) = station();
@@ -239,6 +247,7 @@ fn an_older_list_the_same_with_other_bytes_and_another_agencys_are_refused() {
     assert_eq!(changes_nothing(&world, &foreign), "OtherAgency");
 }
 
+/// EXCHANGE 2.22.
 #[test]
 fn an_old_list_of_old_roots_is_said_to_be_older() {
     let (world, [a, b, c], pinned) = station();
@@ -250,6 +259,7 @@ fn an_old_list_of_old_roots_is_said_to_be_older() {
     assert_eq!(changes_nothing(&world, &first), "TrustListOlder");
 }
 
+/// EXCHANGE 2.8.
 #[test]
 fn one_signer_counts_once_under_whatever_name_its_signature_is_there() {
     let (world, [a, b, _], pinned) = station();
@@ -298,6 +308,7 @@ fn mend_crc(bytes: &mut [u8], name: &[u8], data: &[u8]) {
     bytes[central + 16..central + 20].copy_from_slice(&crc);
 }
 
+/// EXCHANGE 2.25.
 #[test]
 fn a_root_that_this_station_revoked_signs_nothing_more() {
     let (world, [a, b, c], pinned) = station();
@@ -313,6 +324,7 @@ fn a_root_that_this_station_revoked_signs_nothing_more() {
     assert!(revoked.unwrap().revoked, "stays revoked beside the list");
 }
 
+/// EXCHANGE 2.15, FORMAT 2.6, FORMAT 2.9.
 #[test]
 fn a_publisher_is_held_to_its_patterns_and_its_last_day() {
     let (world, [a, b, _], pinned) = station();
@@ -335,6 +347,7 @@ fn a_publisher_is_held_to_its_patterns_and_its_last_day() {
     world.install(&late).unwrap();
 }
 
+/// EXCHANGE 2.17.
 #[test]
 fn a_revoked_key_blocks_what_was_installed_before() {
     let (world, [a, b, _], pinned) = station();
@@ -351,6 +364,7 @@ fn a_revoked_key_blocks_what_was_installed_before() {
     assert_eq!(refused(world.install(&other)), "RevokedPublisher");
 }
 
+/// EXCHANGE 2.16.
 #[test]
 fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
     let (world, [a, b, _], pinned) = station();
@@ -388,6 +402,7 @@ fn a_revoked_pack_is_blocked_and_the_others_of_its_publisher_are_not() {
     assert_eq!(refused(back), "RevokedPack");
 }
 
+/// EXCHANGE 2.16, FORMAT 2.17.
 #[test]
 fn a_pack_is_revoked_by_its_hash_though_its_name_is_another() {
     let (world, [a, b, _], pinned) = station();
@@ -406,6 +421,7 @@ fn a_pack_is_revoked_by_its_hash_though_its_name_is_another() {
     assert_eq!(refused(world.install(&file)), "RevokedPack");
 }
 
+/// EXCHANGE 2.27.
 #[test]
 fn each_change_is_in_the_audit_log() {
     let (world, [a, b, _], pinned) = station();
@@ -429,6 +445,7 @@ fn each_change_is_in_the_audit_log() {
     }
 }
 
+/// EXCHANGE 2.26.
 #[test]
 fn roots_that_are_lost_are_replaced_by_hand_and_nothing_else_becomes_looser() {
     let (world, [a, b, c], _) = station();

@@ -192,6 +192,7 @@ fn a_damaged_pack_is_quarantined_and_others_stay_usable() {
     }
 }
 
+/// FORMAT 2.23.
 #[test]
 fn installing_a_damaged_pack_again_repairs_it() {
     let world = World::new();

@@ -5,6 +5,7 @@ use crate::library::PackState;
 use crate::pack::PublicKey;
 use crate::pack::signature::new_key_pair;
 
+/// FORMAT 5.6.
 #[test]
 fn a_pack_of_nobody_trusted_is_refused() {
     let (world, stranger) = (World::new(), World::new());
@@ -14,6 +15,7 @@ fn a_pack_of_nobody_trusted_is_refused() {
     assert_eq!(world.snapshot(), before);
 }
 
+/// FORMAT 5.7, FORMAT 2.9.
 #[test]
 fn a_publisher_may_publish_only_what_its_patterns_say() {
     let world = World::new();
@@ -44,6 +46,7 @@ fn a_wrong_pattern_is_refused_and_nobody_is_trusted() {
     assert_eq!(world.library.trust_list().unwrap().len(), 1);
 }
 
+/// FORMAT 5.9.
 #[test]
 fn a_key_is_trusted_once() {
     let world = World::new();
@@ -55,6 +58,7 @@ fn a_key_is_trusted_once() {
     );
 }
 
+/// FORMAT 5.9.
 #[test]
 fn a_removed_key_installs_nothing_more_and_what_is_installed_stays() {
     let world = World::new();
@@ -72,6 +76,7 @@ fn a_removed_key_installs_nothing_more_and_what_is_installed_stays() {
     assert_eq!(refused(again), "NoSuchKey");
 }
 
+/// FORMAT 5.9, FORMAT 2.7.
 #[test]
 fn a_revoked_key_blocks_what_is_installed_for_ever() {
     let world = World::new();
@@ -115,6 +120,7 @@ fn a_key_can_be_revoked_before_it_was_ever_trusted() {
     assert_eq!(refused(world.install(&file)), "RevokedPublisher");
 }
 
+/// FORMAT 5.9.
 #[test]
 fn a_revoked_key_is_not_trusted_again_under_another_key_id() {
     let world = World::new();

@@ -104,7 +104,7 @@ impl World {
         path
     }
 
-    /// Reads these bytes as a pack, in the order of section 2.
+    /// Reads these bytes as a pack, in the order of FORMAT section 2.
     pub fn read(&self, bytes: &[u8]) -> Result<VerifiedPack, PackError> {
         read::verify_in_place(&self.file(bytes), self, &mut |_, _| true)
     }

@@ -1,4 +1,4 @@
-//! Section 4: the manifest, one defect each.
+//! FORMAT section 4: the manifest, one defect each.
 
 use serde_json::{Value, json};
 
@@ -31,6 +31,7 @@ fn a_manifest_with_every_field_is_read_and_written_again_the_same() {
     assert_eq!(manifest, again);
 }
 
+/// FORMAT 4.2.
 #[test]
 fn the_optional_fields_may_be_left_out() {
     let mut manifest = full();
@@ -74,6 +75,7 @@ fn the_optional_fields_may_be_left_out() {
     parse(&manifest).unwrap();
 }
 
+/// FORMAT 4.2.
 #[test]
 fn every_other_field_is_required() {
     let optional = [
@@ -111,6 +113,7 @@ fn every_other_field_is_required() {
     }
 }
 
+/// FORMAT 4.3.
 #[test]
 fn unknown_fields_are_refused_in_every_object() {
     let mut pointers = Vec::new();
@@ -151,6 +154,7 @@ fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
     }
 }
 
+/// FORMAT 4.4.
 #[test]
 fn a_repeated_key_is_refused_with_its_line() {
     let text = manifest().to_string().replacen(
@@ -166,6 +170,7 @@ fn a_repeated_key_is_refused_with_its_line() {
     );
 }
 
+/// FORMAT 4.21.
 #[test]
 fn a_step_names_exactly_one_thing() {
     is_refused(
@@ -180,6 +185,7 @@ fn a_step_names_exactly_one_thing() {
     }
 }
 
+/// FORMAT 2.15, FORMAT 4.5, FORMAT 4.6.
 #[test]
 fn a_newer_format_or_min_app_is_too_old_an_app_before_anything_else() {
     for text in [
@@ -196,6 +202,7 @@ fn a_newer_format_or_min_app_is_too_old_an_app_before_anything_else() {
     is_refused("/min_app", "soon".into(), "min_app");
 }
 
+/// FORMAT 4.1.
 #[test]
 fn what_is_no_json_is_a_bad_manifest_with_its_line() {
     for (text, line) in [("", 1), ("{\n\n\"format\": x", 3), ("\u{feff}{}", 1)] {
@@ -213,6 +220,7 @@ fn what_is_no_json_is_a_bad_manifest_with_its_line() {
     assert_eq!(refused(manifest::parse(deep.as_bytes())).0, "BadManifest");
 }
 
+/// FORMAT 4.7, FORMAT 4.9.
 #[test]
 fn strings_are_nfc_and_not_too_long() {
     is_refused("/title", "e\u{301}".into(), "title");
@@ -229,6 +237,8 @@ fn strings_are_nfc_and_not_too_long() {
     assert!(parse(&manifest).is_ok());
 }
 
+/// FORMAT 4.10, FORMAT 4.11, FORMAT 4.12, FORMAT 4.13, FORMAT 4.14, FORMAT 4.15, FORMAT 4.16,
+/// FORMAT 4.17, FORMAT 4.18, FORMAT 4.23, FORMAT 4.26.
 #[test]
 fn fields_hold_what_their_kind_demands() {
     is_refused("/id", "example".into(), "id");
@@ -256,6 +266,7 @@ fn fields_hold_what_their_kind_demands() {
     );
 }
 
+/// FORMAT 4.18, FORMAT 4.20.
 #[test]
 fn ids_are_unique_in_their_list() {
     is_refused("/modules/1/id", "one".into(), "occurs twice");
@@ -269,6 +280,7 @@ fn ids_are_unique_in_their_list() {
     }
 }
 
+/// FORMAT 4.22.
 #[test]
 fn references_that_are_named_are_there() {
     is_refused(
@@ -283,6 +295,7 @@ fn references_that_are_named_are_there() {
     );
 }
 
+/// FORMAT 4.19.
 #[test]
 fn a_variant_varies_another_module_that_is_no_variant() {
     for of in ["two", "three"] {
@@ -290,6 +303,7 @@ fn a_variant_varies_another_module_that_is_no_variant() {
     }
 }
 
+/// FORMAT 4.24.
 #[test]
 fn chapters_come_in_order_and_before_the_end() {
     is_refused(
@@ -304,11 +318,13 @@ fn chapters_come_in_order_and_before_the_end() {
     );
 }
 
+/// FORMAT 4.25.
 #[test]
 fn only_a_pdf_has_cards() {
     is_refused("/modules/0/job_aids/0/kind", "png".into(), "cards");
 }
 
+/// FORMAT 4.27.
 #[test]
 fn markdown_in_the_manifest_obeys_the_rules_of_markdown_files() {
     is_refused("/modules/0/texts/0/body", "<b>x</b>".into(), "HTML");
@@ -320,12 +336,14 @@ fn markdown_in_the_manifest_obeys_the_rules_of_markdown_files() {
     is_refused("/modules/0/prompts/0/notes", "<b>x</b>".into(), "HTML");
 }
 
+/// FORMAT 4.28.
 #[test]
 fn a_file_has_one_kind_of_use() {
     is_refused("/modules/0/guide", "media/b.mp4".into(), "two kinds of use");
     is_refused("/modules/0/guide", "manifest.json".into(), "manifest.json");
 }
 
+/// FORMAT 2.15.
 #[test]
 fn an_older_pack_of_a_newer_program_is_refused_through_the_whole_reading_too() {
     let world = World::new();

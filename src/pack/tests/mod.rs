@@ -1,5 +1,5 @@
-//! Every rule of PACK-FORMAT sections 1 to 5: a pack with one defect each, made here, and the code
-//! with which it is refused.
+//! The rules of FORMAT for whoever reads a pack: a pack with one defect each, made here, and the
+//! code with which it is refused.
 
 mod fixture;
 mod manifest_rules;

@@ -2,6 +2,7 @@
 
 use crate::pack::{IdPattern, KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};
 
+/// FORMAT 3.16, FORMAT 3.17, FORMAT 3.18, FORMAT 3.19, FORMAT 3.20, FORMAT 3.21.
 #[test]
 fn a_file_name_is_safe_on_every_platform() {
     let right = [
@@ -57,6 +58,7 @@ fn a_file_name_is_safe_on_every_platform() {
     }
 }
 
+/// FORMAT 4.10.
 #[test]
 fn a_pack_id_is_reverse_dns_of_two_or_more_labels() {
     let long = format!("a.{}", "b".repeat(126));
@@ -76,6 +78,7 @@ fn a_pack_id_is_reverse_dns_of_two_or_more_labels() {
     }
 }
 
+/// FORMAT 4.11.
 #[test]
 fn a_version_is_1_to_2_to_the_53_minus_1() {
     for version in [1, PackVersion::MAX] {
@@ -86,6 +89,7 @@ fn a_version_is_1_to_2_to_the_53_minus_1() {
     }
 }
 
+/// FORMAT 4.29.
 #[test]
 fn a_module_is_named_by_pack_and_module() {
     let name: ModuleRef = "example.test/one".parse().unwrap();
@@ -102,6 +106,7 @@ fn a_module_is_named_by_pack_and_module() {
     assert!("".parse::<ModuleId>().is_err());
 }
 
+/// FORMAT 5.5.
 #[test]
 fn a_key_id_is_written_as_the_stock_tool_writes_it() {
     let id = KeyId([0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01]);
@@ -117,6 +122,7 @@ fn a_key_id_is_written_as_the_stock_tool_writes_it() {
     }
 }
 
+/// FORMAT 5.7.
 #[test]
 fn a_pattern_fits_the_ids_below_it_and_no_other() {
     let fits = |pattern: &str, id: &str| {
@@ -132,6 +138,7 @@ fn a_pattern_fits_the_ids_below_it_and_no_other() {
     assert!(fits("*", "example.sheriff"));
 }
 
+/// FORMAT 5.7.
 #[test]
 fn a_pattern_has_its_star_at_the_end_after_a_dot() {
     for right in ["*", "example.*", "example.sheriff.*", "example.sheriff"] {

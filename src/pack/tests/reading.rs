@@ -1,4 +1,4 @@
-//! Section 2: the order of reading, and that nothing is parsed before the signature holds.
+//! FORMAT section 2: the order of reading, and that nothing is parsed before the signature holds.
 
 use std::cell::Cell;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
@@ -26,6 +26,7 @@ fn a_sound_pack_is_verified_with_its_facts() {
     assert_eq!(pack.sha256(), hex(&Sha256::digest(&bytes)));
 }
 
+/// FORMAT 2.12.
 #[test]
 fn a_copy_is_the_source_byte_for_byte() {
     let (world, bytes) = sound();
@@ -71,6 +72,7 @@ fn a_copy_of_many_pieces_is_named_by_the_hash_of_all_of_them() {
     assert_eq!(again, sha256);
 }
 
+/// FORMAT 2.4.
 #[test]
 fn what_is_no_zip_is_not_a_pack() {
     for bytes in [&b""[..], b"P", b"PK\x03", b"hello", &[0; 4000]] {
@@ -79,6 +81,7 @@ fn what_is_no_zip_is_not_a_pack() {
     }
 }
 
+/// FORMAT 2.4, FORMAT 2.5.
 #[test]
 fn a_zip_without_a_signature_is_not_a_pack() {
     let world = World::new();
@@ -89,6 +92,7 @@ fn a_zip_without_a_signature_is_not_a_pack() {
     assert_eq!(refused(world.read(&commented)).0, "NotAPack");
 }
 
+/// FORMAT 2.3.
 #[test]
 fn a_pack_cut_short_is_truncated_wherever_it_is_cut() {
     let (world, bytes) = sound();
@@ -98,6 +102,7 @@ fn a_pack_cut_short_is_truncated_wherever_it_is_cut() {
     }
 }
 
+/// FORMAT 1.5.
 #[test]
 fn bytes_after_the_signature_are_refused() {
     let (world, mut bytes) = sound();
@@ -105,6 +110,7 @@ fn bytes_after_the_signature_are_refused() {
     assert_eq!(refused(world.read(&bytes)).0, "Truncated");
 }
 
+/// FORMAT 1.1.
 #[test]
 fn a_pack_over_the_limit_is_too_large() {
     struct Huge(Cursor<Vec<u8>>, u64);
@@ -134,6 +140,7 @@ fn a_pack_over_the_limit_is_too_large() {
     assert_eq!(refused(read::read_tail(&mut large)).0, "TooLarge");
 }
 
+/// FORMAT 2.6, FORMAT 2.7.
 #[test]
 fn an_unknown_or_revoked_key_is_said_with_its_id() {
     let (mut world, bytes) = sound();
@@ -148,6 +155,7 @@ fn an_unknown_or_revoked_key_is_said_with_its_id() {
     }
 }
 
+/// FORMAT 2.10.
 #[test]
 fn an_older_version_is_refused_and_the_same_is_not() {
     let (mut world, bytes) = sound();
@@ -157,6 +165,7 @@ fn an_older_version_is_refused_and_the_same_is_not() {
     assert!(world.read(&bytes).is_ok());
 }
 
+/// FORMAT 2.9.
 #[test]
 fn an_id_outside_the_publishers_patterns_is_refused() {
     let (mut world, bytes) = sound();
@@ -184,6 +193,7 @@ impl Seek for Counting<'_> {
 /// A world, and what is to be refused early in it.
 type Early = (fn(&mut World), &'static str);
 
+/// FORMAT 2.11, FORMAT 2.8.
 #[test]
 fn early_refusals_read_at_most_64_kib() {
     let cases: [Early; 5] = [
@@ -212,6 +222,7 @@ fn early_refusals_read_at_most_64_kib() {
     }
 }
 
+/// FORMAT 2.13, FORMAT 2.14.
 #[test]
 fn a_broken_archive_under_a_broken_signature_is_a_bad_signature() {
     // If a ZIP byte were parsed first, this would be BadArchive.
@@ -220,6 +231,7 @@ fn a_broken_archive_under_a_broken_signature_is_a_bad_signature() {
     assert_eq!(refused(world.read(&bytes)).0, "BadSignature");
 }
 
+/// FORMAT 2.13, FORMAT 2.14.
 #[test]
 fn a_broken_manifest_under_a_broken_signature_is_a_bad_signature() {
     let world = World::new();
@@ -229,6 +241,7 @@ fn a_broken_manifest_under_a_broken_signature_is_a_bad_signature() {
     assert_eq!(refused(world.read(&bytes)).0, "BadSignature");
 }
 
+/// FORMAT 1.11, FORMAT 2.16.
 #[test]
 fn a_trusted_comment_that_differs_from_the_manifest_is_a_bad_manifest() {
     let world = World::new();
@@ -240,6 +253,7 @@ fn a_trusted_comment_that_differs_from_the_manifest_is_a_bad_manifest() {
     }
 }
 
+/// FORMAT 5.8.
 #[test]
 fn another_key_with_the_same_id_does_not_verify() {
     let (mut world, bytes) = sound();

@@ -1,4 +1,4 @@
-//! Sections 1 and 5: signatures and keys.
+//! FORMAT section 1 and FORMAT section 5: signatures and keys.
 
 use super::fixture::{World, archive, manifest, manifest_entry, refused};
 use super::reading::{decode, encode};
@@ -15,6 +15,7 @@ fn with_comment(world: &World, change: impl FnOnce(String) -> String) -> Vec<u8>
     bytes
 }
 
+/// FORMAT 1.6, FORMAT 2.5.
 #[test]
 fn a_comment_that_is_no_signature_is_not_a_pack() {
     let world = World::new();
@@ -35,6 +36,7 @@ fn a_comment_that_is_no_signature_is_not_a_pack() {
     assert!(world.read(&with_comment(&world, |c| c)).is_ok());
 }
 
+/// FORMAT 1.7.
 #[test]
 fn a_comment_has_at_most_1024_bytes() {
     let world = World::new();
@@ -54,6 +56,7 @@ fn a_comment_has_at_most_1024_bytes() {
     assert_eq!(refused(world.read(&padded(1025))).0, "Truncated");
 }
 
+/// FORMAT 1.9.
 #[test]
 fn a_legacy_signature_is_a_bad_signature() {
     let world = World::new();
@@ -68,6 +71,7 @@ fn a_legacy_signature_is_a_bad_signature() {
     assert_eq!(refused(world.read(&bytes)).0, "BadSignature");
 }
 
+/// FORMAT 2.13.
 #[test]
 fn a_changed_trusted_comment_is_a_bad_signature() {
     let world = World::new();
@@ -75,6 +79,7 @@ fn a_changed_trusted_comment_is_a_bad_signature() {
     assert_eq!(refused(world.read(&bytes)).0, "BadSignature");
 }
 
+/// FORMAT 1.10, FORMAT 2.11.
 #[test]
 fn a_malformed_trusted_comment_is_a_bad_manifest_once_the_signature_holds() {
     let world = World::new();
@@ -95,6 +100,7 @@ fn a_malformed_trusted_comment_is_a_bad_manifest_once_the_signature_holds() {
     }
 }
 
+/// FORMAT 1.14.
 #[test]
 fn every_byte_of_a_signature_of_musters_own_counts() {
     let world = World::new();
@@ -114,6 +120,7 @@ fn every_byte_of_a_signature_of_musters_own_counts() {
     }
 }
 
+/// FORMAT 1.10.
 #[test]
 fn a_claim_is_read_only_in_its_one_exact_form() {
     let claim = Claim::parse("muster-pack:1 id=example.test version=3");
@@ -131,6 +138,7 @@ fn a_claim_is_read_only_in_its_one_exact_form() {
     }
 }
 
+/// FORMAT 5.3.
 #[test]
 fn a_key_pair_is_read_again_with_and_without_a_password() {
     let (public, secret) = new_key_pair(None).unwrap();
@@ -149,6 +157,7 @@ fn a_key_pair_is_read_again_with_and_without_a_password() {
     assert_eq!(secret.id(), PublicKey::parse(&public).unwrap().id());
 }
 
+/// FORMAT 5.1.
 #[test]
 fn what_is_no_public_key_is_a_bad_key() {
     let (public, secret) = new_key_pair(None).unwrap();
@@ -166,6 +175,7 @@ fn what_is_no_public_key_is_a_bad_key() {
     }
 }
 
+/// FORMAT 5.2.
 #[test]
 fn a_key_of_small_order_is_a_bad_key() {
     let (public, _) = new_key_pair(None).unwrap();

@@ -1,4 +1,5 @@
-//! Trust lists: one defect each, in the archive, in `trust.json`, in what is signed.
+//! Trust lists (EXCHANGE section 2): one defect each, in the archive, in `trust.json`, in what is
+//! signed.
 
 use serde_json::{Value, json};
 
@@ -74,6 +75,7 @@ fn what_musters_own_writer_makes_is_read() {
     assert_eq!(again.unproven().unwrap(), list);
 }
 
+/// EXCHANGE 2.1, EXCHANGE 2.2.
 #[test]
 fn entries_that_do_not_belong_are_refused() {
     let world = World::new();
@@ -106,6 +108,7 @@ fn entries_that_do_not_belong_are_refused() {
     refused_as("BadTrustList", "not stored", list);
 }
 
+/// EXCHANGE 2.1.
 #[test]
 fn bytes_before_between_and_after_the_entries_are_refused() {
     let world = World::new();
@@ -122,6 +125,7 @@ fn bytes_before_between_and_after_the_entries_are_refused() {
     refused_as("BadTrustList", "gaps", prove(&world, &[one, two]));
 }
 
+/// EXCHANGE 2.3.
 #[test]
 fn more_signatures_than_roots_can_make_are_refused() {
     let world = World::new();
@@ -134,6 +138,7 @@ fn more_signatures_than_roots_can_make_are_refused() {
     refused_as("BadTrustList", "more signatures", prove(&world, &many));
 }
 
+/// EXCHANGE 2.9.
 #[test]
 fn a_signature_that_does_not_fit_is_refused_even_if_others_do() {
     let world = World::new();
@@ -147,6 +152,7 @@ fn a_signature_that_does_not_fit_is_refused_even_if_others_do() {
     refused_as("BadSignature", "", list);
 }
 
+/// EXCHANGE 2.7.
 #[test]
 fn nothing_of_the_list_is_looked_at_before_it_is_signed() {
     let (world, stranger) = (World::new(), World::new());
@@ -163,6 +169,7 @@ fn nothing_of_the_list_is_looked_at_before_it_is_signed() {
     refused_as("ThresholdNotMet", "0 of 1", list);
 }
 
+/// EXCHANGE 2.6, EXCHANGE 2.10.
 #[test]
 fn a_trusted_comment_that_says_something_else_is_refused() {
     let world = World::new();
@@ -185,6 +192,8 @@ fn a_trusted_comment_that_says_something_else_is_refused() {
     }
 }
 
+/// EXCHANGE 2.12, EXCHANGE 2.13, EXCHANGE 2.14, EXCHANGE 2.15, EXCHANGE 2.16, EXCHANGE 2.17,
+/// EXCHANGE 2.18.
 #[test]
 fn a_document_that_breaks_a_rule_is_refused_with_its_field() {
     let world = World::new();
@@ -262,6 +271,7 @@ fn a_document_that_breaks_a_rule_is_refused_with_its_field() {
     }
 }
 
+/// EXCHANGE 1.1.
 #[test]
 fn a_key_that_stands_twice_is_refused_wherever_it_is() {
     let world = World::new();
@@ -282,6 +292,7 @@ fn a_key_that_stands_twice_is_refused_wherever_it_is() {
     assert_eq!(code, "BadTrustList");
 }
 
+/// EXCHANGE 1.2.
 #[test]
 fn a_later_format_asks_for_a_newer_muster() {
     let (code, _) = refused(TrustList::parse(br#"{"format": 2, "all": "else"}"#));

@@ -1,4 +1,4 @@
-//! The writer: what it makes is read again, and it makes the same twice.
+//! The writer (FORMAT section 7): what it makes is read again, and it makes the same twice.
 
 use std::io::Cursor;
 
@@ -21,6 +21,7 @@ fn build(world: &World, guide: &'static [u8], name: &str) -> Result<Vec<u8>, Pac
     Ok(std::fs::read(out).unwrap())
 }
 
+/// FORMAT 7.4.
 #[test]
 fn a_built_pack_is_verified() {
     let world = World::new();
@@ -31,6 +32,7 @@ fn a_built_pack_is_verified() {
     assert_eq!(pack.archive().read(guide, 100).unwrap(), b"# Guide");
 }
 
+/// FORMAT 7.2.
 #[test]
 fn the_same_input_gives_the_same_signed_bytes() {
     let world = World::new();
@@ -40,6 +42,7 @@ fn the_same_input_gives_the_same_signed_bytes() {
     assert_eq!(one[..signed], two[..signed]);
 }
 
+/// FORMAT 7.1.
 #[test]
 fn a_pack_that_breaks_a_rule_is_not_built() {
     let world = World::new();

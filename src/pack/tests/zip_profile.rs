@@ -1,4 +1,4 @@
-//! Section 3, the archive: one defect each, `BadArchive` with the entry and the rule.
+//! FORMAT section 3, the archive: one defect each, `BadArchive` with the entry and the rule.
 
 use super::fixture::{
     End, Raw, World, archive, archive_with, manifest, manifest_entry, manifest_with_guide, refused,
@@ -39,6 +39,7 @@ fn the_pack_without_a_defect_is_accepted() {
     assert_eq!(pack.archive().read(guide, 100).unwrap(), b"# Guide\n");
 }
 
+/// FORMAT 1.2.
 #[test]
 fn bytes_before_the_first_entry_are_refused() {
     let world = World::new();
@@ -48,6 +49,7 @@ fn bytes_before_the_first_entry_are_refused() {
     assert_eq!(code, "BadArchive", "{text}");
 }
 
+/// FORMAT 1.2, FORMAT 3.12.
 #[test]
 fn bytes_before_the_first_entry_are_refused_even_with_offsets_that_fit() {
     let [mut first, second] = entries();
@@ -59,6 +61,7 @@ fn bytes_before_the_first_entry_are_refused_even_with_offsets_that_fit() {
     assert!(text.contains("without gaps"), "{text}");
 }
 
+/// FORMAT 3.12.
 #[test]
 fn bytes_between_entries_and_central_directory_are_refused() {
     let world = World::new();
@@ -71,6 +74,7 @@ fn bytes_between_entries_and_central_directory_are_refused() {
     );
 }
 
+/// FORMAT 1.3.
 #[test]
 fn bytes_between_central_directory_and_end_record_are_refused() {
     let world = World::new();
@@ -80,6 +84,7 @@ fn bytes_between_central_directory_and_end_record_are_refused() {
     assert!(text.contains("end record"), "{text}");
 }
 
+/// FORMAT 3.2.
 #[test]
 fn bytes_hidden_inside_the_stated_central_directory_are_refused() {
     let world = World::new();
@@ -91,6 +96,7 @@ fn bytes_hidden_inside_the_stated_central_directory_are_refused() {
     assert!(text.contains("holds more than its entries"), "{text}");
 }
 
+/// FORMAT 1.4.
 #[test]
 fn an_archive_over_several_disks_is_refused() {
     end_is_refused(|end| end.disk = 1, "several disks");
@@ -98,6 +104,7 @@ fn an_archive_over_several_disks_is_refused() {
     second_entry_is_refused(|e| e.with(|e| e.disk = 1), "another disk");
 }
 
+/// FORMAT 1.4, FORMAT 3.2.
 #[test]
 fn false_counts_are_refused() {
     end_is_refused(|end| end.here = 1, "count");
@@ -108,6 +115,7 @@ fn false_counts_are_refused() {
     end_is_refused(|end| (end.here, end.count) = (3, 3), "header");
 }
 
+/// FORMAT 3.1.
 #[test]
 fn more_than_4096_entries_are_refused() {
     let many: Vec<Raw> = (0..4097)
@@ -118,11 +126,13 @@ fn more_than_4096_entries_are_refused() {
     assert!(text.contains("4096"), "{text}");
 }
 
+/// FORMAT 3.3.
 #[test]
 fn another_method_is_refused() {
     second_entry_is_refused(|e| e.with(|e| e.method = 12), "method");
 }
 
+/// FORMAT 3.5, FORMAT 3.6.
 #[test]
 fn encryption_and_data_descriptors_are_refused() {
     second_entry_is_refused(|e| e.with(|e| e.flags = 1), "encrypted");
@@ -132,6 +142,7 @@ fn encryption_and_data_descriptors_are_refused() {
     second_entry_is_refused(|e| e.with(|e| e.extra = strong), "encrypted");
 }
 
+/// FORMAT 3.7.
 #[test]
 fn zip64_is_refused() {
     let extra = vec![1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -140,6 +151,7 @@ fn zip64_is_refused() {
     second_entry_is_refused(|e| e.with(|e| e.size = u32::MAX), "ZIP64");
 }
 
+/// FORMAT 3.8.
 #[test]
 fn extra_fields_that_change_the_name_or_are_broken_are_refused() {
     let unicode_path = vec![0x75, 0x70, 5, 0, 1, 0, 0, 0, 0];
@@ -161,6 +173,7 @@ fn extra_fields_that_change_the_name_or_are_broken_are_refused() {
     );
 }
 
+/// FORMAT 3.8.
 #[test]
 fn harmless_extra_fields_are_accepted() {
     let time = vec![0x55, 0x54, 5, 0, 1, 0, 0, 0, 0];
@@ -169,6 +182,7 @@ fn harmless_extra_fields_are_accepted() {
     assert!(World::new().read_entries(&[first, second]).is_ok());
 }
 
+/// FORMAT 3.9, FORMAT 3.10.
 #[test]
 fn links_folders_and_special_files_are_refused() {
     second_entry_is_refused(|e| e.with(|e| e.external = 0o120_777 << 16), "a link");
@@ -183,6 +197,7 @@ fn links_folders_and_special_files_are_refused() {
     assert_eq!(code, "BadArchive", "{text}");
 }
 
+/// FORMAT 3.11.
 #[test]
 fn local_and_central_headers_that_differ_are_refused() {
     let changes: [fn(&mut Raw); 6] = [
@@ -198,22 +213,26 @@ fn local_and_central_headers_that_differ_are_refused() {
     }
 }
 
+/// FORMAT 3.13.
 #[test]
 fn a_stored_entry_with_two_sizes_is_refused() {
     second_entry_is_refused(|e| e.with(|e| e.size += 1), "two sizes");
 }
 
+/// FORMAT 3.12.
 #[test]
 fn data_that_reaches_past_the_end_is_refused() {
     let far = |e: &mut Raw| (e.size, e.compressed) = (1 << 20, 1 << 20);
     second_entry_is_refused(|e| e.with(far), "past the end");
 }
 
+/// FORMAT 3.14.
 #[test]
 fn a_wrong_crc_is_refused() {
     second_entry_is_refused(|e| e.with(|e| e.crc ^= 1), "CRC");
 }
 
+/// FORMAT 3.13.
 #[test]
 fn deflated_data_must_inflate_to_exactly_the_stated_size() {
     let deflated = || Raw::deflated("text/guide.md", b"# Guide\n\nSome more text.\n");
@@ -227,6 +246,7 @@ fn deflated_data_must_inflate_to_exactly_the_stated_size() {
     );
 }
 
+/// FORMAT 3.13.
 #[test]
 fn deflated_data_must_end_where_the_entry_ends() {
     let deflated = || Raw::deflated("text/guide.md", b"# Guide\n\nSome more text.\n");
@@ -245,6 +265,7 @@ fn deflated_data_must_end_where_the_entry_ends() {
     second_entry_is_refused(|_| deflated().with(endless), "no end");
 }
 
+/// FORMAT 3.24, FORMAT 3.25.
 #[test]
 fn a_bomb_is_refused_by_its_stated_sizes() {
     let zeros = vec![0; 8 << 20];
@@ -263,6 +284,7 @@ fn a_bomb_is_refused_by_its_stated_sizes() {
     assert!(text.contains("256 MiB"), "{text}");
 }
 
+/// FORMAT 3.22.
 #[test]
 fn the_same_name_twice_is_refused_whatever_its_case_or_accents() {
     let pairs = [
@@ -284,6 +306,7 @@ fn the_same_name_twice_is_refused_whatever_its_case_or_accents() {
     }
 }
 
+/// FORMAT 3.23.
 #[test]
 fn a_file_that_is_also_a_folder_is_refused_in_either_order() {
     for (one, other) in [("a", "a/b"), ("A/b", "a")] {
@@ -295,6 +318,7 @@ fn a_file_that_is_also_a_folder_is_refused_in_either_order() {
     }
 }
 
+/// FORMAT 3.15, FORMAT 3.19.
 #[test]
 fn names_that_break_a_rule_are_refused_in_the_archive() {
     second_entry_is_refused(|e| e.with(|e| e.name = b"../text/guide.md".to_vec()), "..");
@@ -306,6 +330,7 @@ fn names_that_break_a_rule_are_refused_in_the_archive() {
     assert!(text.contains("UTF-8"), "{text}");
 }
 
+/// FORMAT 3.31.
 #[test]
 fn the_manifest_comes_first_and_is_at_most_4_mib() {
     let [first, second] = entries();
@@ -322,12 +347,14 @@ fn the_manifest_comes_first_and_is_at_most_4_mib() {
     assert!(text.contains("4 MiB"), "{text}");
 }
 
+/// FORMAT 3.31.
 #[test]
 fn an_archive_without_entries_is_refused() {
     let (code, text) = refused(World::new().read_entries(&[]));
     assert_eq!(code, "BadArchive", "{text}");
 }
 
+/// FORMAT 3.32.
 #[test]
 fn a_file_that_the_manifest_does_not_name_is_unlisted() {
     let [first, second] = entries();
@@ -337,6 +364,7 @@ fn a_file_that_the_manifest_does_not_name_is_unlisted() {
     assert!(text.contains("stray.txt"), "{text}");
 }
 
+/// FORMAT 3.33.
 #[test]
 fn a_file_that_the_manifest_names_but_that_is_not_there_is_missing() {
     let [first, _] = entries();
@@ -345,6 +373,7 @@ fn a_file_that_the_manifest_names_but_that_is_not_there_is_missing() {
     assert!(text.contains("text/guide.md"), "{text}");
 }
 
+/// FORMAT 3.4.
 #[test]
 fn media_must_be_stored() {
     let mut manifest = manifest();
@@ -365,6 +394,7 @@ fn media_must_be_stored() {
     );
 }
 
+/// FORMAT 3.26, FORMAT 3.27, FORMAT 3.28.
 #[test]
 fn markdown_is_at_most_1_mib_utf_8_and_without_html_or_remote_images() {
     let guide = |data: &[u8]| {
@@ -387,6 +417,7 @@ fn markdown_is_at_most_1_mib_utf_8_and_without_html_or_remote_images() {
     assert!(guide("# Gr\u{fc}\u{df}e\n\n<https://example.org>".as_bytes()).is_ok());
 }
 
+/// FORMAT 3.30.
 #[test]
 fn a_picture_has_at_most_40_megapixels() {
     let mut manifest = manifest();

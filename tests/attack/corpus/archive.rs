@@ -1,5 +1,5 @@
-//! Section 3: the ZIP profile. All of these are signed
-//! by a publisher that the station trusts.
+//! FORMAT section 3: the ZIP profile. All of these are signed by a publisher that the station
+//! trusts.
 
 use crate::corpus::{Attack, attack};
 use crate::forge::{CLAIM, Forge, GUIDE, SOUND, sound};
@@ -42,13 +42,13 @@ pub fn archives() -> Vec<Attack> {
 }
 
 fn headers() -> Vec<Attack> {
-    let zip64 = "3 no ZIP64";
-    let kinds = "3 no symlinks or special files";
-    let agree = "3 local header and central header agree";
+    let zip64 = "FORMAT 3.7 no ZIP64";
+    let kinds = "FORMAT 3.9 no symlinks or special files";
+    let agree = "FORMAT 3.11 local header and central header agree";
     let mut attacks = vec![
         entries(
             "4,097 entries",
-            "3 at most 4,096 entries",
+            "FORMAT 3.1 at most 4,096 entries",
             "4096",
             |entries| {
                 entries.extend((0..4092).map(|i| Raw::stored(&format!("f{i}"), b"")));
@@ -56,40 +56,60 @@ fn headers() -> Vec<Attack> {
         ),
         guide(
             "bzip2",
-            "3 stored or deflated",
+            "FORMAT 3.3 stored or deflated",
             "neither stored nor deflated",
             |e| e.method = 12,
         ),
         guide(
             "deflate64",
-            "3 stored or deflated",
+            "FORMAT 3.3 stored or deflated",
             "neither stored nor deflated",
             |e| e.method = 9,
         ),
         entries(
             "a deflated sound",
-            "3 video and audio must be stored",
+            "FORMAT 3.4 video and audio must be stored",
             "must be stored",
             |entries| {
                 let wav = entries[SOUND].data.clone();
                 entries[SOUND] = Raw::deflated("media/listen.wav", &wav);
             },
         ),
-        guide("an encrypted entry", "3 no encryption", "encrypted", |e| {
-            e.flags = 1;
-        }),
-        guide("an AES entry", "3 no encryption", "encrypted", |e| {
-            e.extra = extra(0x9901, &[0; 7]);
-        }),
-        guide("strong encryption", "3 no encryption", "encrypted", |e| {
-            e.flags = 1 << 6;
-        }),
-        guide("masked headers", "3 no encryption", "encrypted", |e| {
-            e.flags = 1 << 13;
-        }),
+        guide(
+            "an encrypted entry",
+            "FORMAT 3.5 no encryption",
+            "encrypted",
+            |e| {
+                e.flags = 1;
+            },
+        ),
+        guide(
+            "an AES entry",
+            "FORMAT 3.5 no encryption",
+            "encrypted",
+            |e| {
+                e.extra = extra(0x9901, &[0; 7]);
+            },
+        ),
+        guide(
+            "strong encryption",
+            "FORMAT 3.5 no encryption",
+            "encrypted",
+            |e| {
+                e.flags = 1 << 6;
+            },
+        ),
+        guide(
+            "masked headers",
+            "FORMAT 3.5 no encryption",
+            "encrypted",
+            |e| {
+                e.flags = 1 << 13;
+            },
+        ),
         guide(
             "a data descriptor",
-            "3 no data descriptors",
+            "FORMAT 3.6 no data descriptors",
             "data descriptor",
             |e| e.flags = 1 << 3,
         ),
@@ -115,7 +135,7 @@ fn headers() -> Vec<Attack> {
         ),
         guide(
             "another name by Info-ZIP's field",
-            "3 no extra fields that change names",
+            "FORMAT 3.8 no extra fields that change names",
             "changes the name",
             |e| {
                 e.extra = extra(0x7075, b"\x01\0\0\0\0evil.exe");
@@ -123,7 +143,7 @@ fn headers() -> Vec<Attack> {
         ),
         guide(
             "another name by Info-ZIP's field, locally",
-            "3 no extra fields that change names",
+            "FORMAT 3.8 no extra fields that change names",
             "changes the name",
             |e| {
                 e.local_extra = extra(0x7075, b"\x01\0\0\0\0evil.exe");
@@ -131,7 +151,7 @@ fn headers() -> Vec<Attack> {
         ),
         guide(
             "an extra field past its end",
-            "3 no extra fields that change names",
+            "FORMAT 3.8 no extra fields that change names",
             "broken extra field",
             |e| {
                 e.extra = vec![0x55, 0x54, 9, 0, 1];
@@ -152,19 +172,19 @@ fn headers() -> Vec<Attack> {
         }),
         guide(
             "a folder by its mode",
-            "3 no directory entries",
+            "FORMAT 3.10 no directory entries",
             "a folder",
             |e| e.external = 0o040_755 << 16,
         ),
         guide(
             "a folder by its attribute",
-            "3 no directory entries",
+            "FORMAT 3.10 no directory entries",
             "a folder entry",
             |e| e.external = 0x10,
         ),
         entries(
             "a folder by its name",
-            "3 no directory entries",
+            "FORMAT 3.10 no directory entries",
             "a folder entry",
             |entries| {
                 entries.insert(1, Raw::stored("text/", b""));
@@ -172,7 +192,7 @@ fn headers() -> Vec<Attack> {
         ),
         guide(
             "an entry on another disk",
-            "1 EOCD of 22 bytes, single disk",
+            "FORMAT 1.4 EOCD of 22 bytes, single disk",
             "another disk",
             |e| e.disk = 1,
         ),
@@ -194,7 +214,7 @@ fn headers() -> Vec<Attack> {
 }
 
 fn order() -> Vec<Attack> {
-    let rule = "3 in central-directory order without gaps";
+    let rule = "FORMAT 3.12 in central-directory order without gaps";
     vec![
         entries("a gap between entries", rule, "without gaps", |entries| {
             entries[SOUND].gap = b"hidden".to_vec();
@@ -273,7 +293,7 @@ fn order() -> Vec<Attack> {
 }
 
 fn data() -> Vec<Attack> {
-    let exact = "3 inflates to exactly the stated size";
+    let exact = "FORMAT 3.13 inflates to exactly the stated size";
     vec![
         guide(
             "inflates to more than it states",
@@ -306,10 +326,15 @@ fn data() -> Vec<Attack> {
         guide("no deflated data", exact, "does not inflate", |e| {
             e.data[0] = 0xff;
         }),
-        guide("another CRC", "3 has the stated CRC", "CRC", |e| e.crc ^= 1),
+        guide(
+            "another CRC",
+            "FORMAT 3.14 has the stated CRC",
+            "CRC",
+            |e| e.crc ^= 1,
+        ),
         guide(
             "a bomb of a thousand to one",
-            "3 deflated entries at most 200 times their compressed size",
+            "FORMAT 3.25 deflated entries at most 200 times their compressed size",
             "200 times",
             |e| {
                 *e = Raw::deflated("text/guide.md", &vec![b' '; 1 << 20]);
@@ -325,7 +350,7 @@ fn data() -> Vec<Attack> {
         ),
         entries(
             "more than 256 MiB in all",
-            "3 deflated entries at most 256 MiB",
+            "FORMAT 3.24 deflated entries at most 256 MiB",
             "256 MiB",
             |entries| {
                 for entry in &mut entries[2..4] {

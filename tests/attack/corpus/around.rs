@@ -1,5 +1,5 @@
-//! Section 1: bytes around an archive and inside its seams, and that nothing is parsed before the
-//! signature holds.
+//! FORMAT section 1: bytes around an archive and inside its seams, and that nothing is parsed
+//! before the signature holds.
 
 use crate::corpus::{Attack, attack};
 use crate::corpus_bytes::{ALTERED, whole};
@@ -7,12 +7,12 @@ use crate::forge::{CLAIM, sound};
 use crate::raw::{Raw, archive, archive_with};
 
 pub fn around() -> Vec<Attack> {
-    let janus = "1 no bytes before the first local header";
-    let order = "2 only now parse the ZIP, then the manifest";
+    let janus = "FORMAT 1.2 no bytes before the first local header";
+    let order = "FORMAT 2.14 only now parse the ZIP, then the manifest";
     vec![
         attack(
             "Janus: a program before the signed archive",
-            "1 signed bytes: everything",
+            "FORMAT 1.8 signed bytes: everything",
             ALTERED,
             |forge| [b"dex\n035\0".to_vec(), whole(forge)].concat(),
         ),
@@ -51,7 +51,7 @@ pub fn around() -> Vec<Attack> {
         ),
         attack(
             "bytes before the end record",
-            "1 none between the last central header and the EOCD",
+            "FORMAT 1.3 none between the last central header and the EOCD",
             ("BadArchive", "the end record"),
             |forge| {
                 forge.signed(CLAIM, |len| {
@@ -61,7 +61,7 @@ pub fn around() -> Vec<Attack> {
         ),
         attack(
             "bytes hidden in the directory's stated size",
-            "1 none between the last central header and the EOCD",
+            "FORMAT 3.2 headers of all entries and nothing else",
             ("BadArchive", "more than its entries"),
             |forge| {
                 forge.signed(CLAIM, |len| {

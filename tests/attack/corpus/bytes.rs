@@ -1,4 +1,5 @@
-//! Sections 1 and 2: where the archive ends, what its comment is, and what the signature covers.
+//! FORMAT section 1 and FORMAT section 2: where the archive ends, what its comment is, and what the
+//! signature covers.
 
 use crate::corpus::{Attack, attack};
 use crate::forge::{CLAIM, Forge, Made, by, decode, encode, sound};
@@ -53,19 +54,24 @@ pub fn bytes() -> Vec<Attack> {
 
 fn ends() -> Vec<Attack> {
     vec![
-        attack("an empty file", "2 none: NotAPack", NO_PACK, |_| Vec::new()),
-        attack("a text", "2 none: NotAPack", NO_PACK, |_| {
+        attack(
+            "an empty file",
+            "FORMAT 2.4 none: NotAPack",
+            NO_PACK,
+            |_| Vec::new(),
+        ),
+        attack("a text", "FORMAT 2.4 none: NotAPack", NO_PACK, |_| {
             b"Roll call is at seven.\n".to_vec()
         }),
         attack(
             "four bytes of a ZIP",
-            "2 none, but the file begins with PK: Truncated",
+            "FORMAT 2.3 none, but the file begins with PK: Truncated",
             TRUNCATED,
             |_| b"PK\x03\x04".to_vec(),
         ),
         attack(
             "cut in half",
-            "2 none, but the file begins with PK: Truncated",
+            "FORMAT 2.3 none, but the file begins with PK: Truncated",
             TRUNCATED,
             |forge| {
                 let pack = whole(forge);
@@ -74,7 +80,7 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "the last byte cut off",
-            "1 comment length = the signature's length",
+            "FORMAT 1.5 comment length = the signature's length",
             TRUNCATED,
             |forge| {
                 let pack = whole(forge);
@@ -83,7 +89,7 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "an end record that states a longer comment",
-            "1 comment length = the signature's length",
+            "FORMAT 1.5 comment length = the signature's length",
             TRUNCATED,
             |forge| {
                 let mut pack = whole(forge);
@@ -94,13 +100,13 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "a line after the signature",
-            "1 the last bytes of the file",
+            "FORMAT 1.5 the last bytes of the file",
             TRUNCATED,
             |forge| [whole(forge), b"\n".to_vec()].concat(),
         ),
         attack(
             "a second end record after the signature",
-            "1 the last bytes of the file",
+            "FORMAT 1.5 the last bytes of the file",
             TRUNCATED,
             |forge| {
                 let mut pack = whole(forge);
@@ -113,7 +119,7 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "a plain end record after the signature",
-            "1 the last bytes of the file",
+            "FORMAT 1.5 the last bytes of the file",
             NO_PACK,
             |forge| {
                 let mut pack = whole(forge);
@@ -126,19 +132,19 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "a plain ZIP",
-            "2 comment not a minisign signature: NotAPack",
+            "FORMAT 2.5 comment not a minisign signature: NotAPack",
             NO_PACK,
             |_| archive(&sound(), 0, |_| {}),
         ),
         attack(
             "an end record over several disks",
-            "1 EOCD of 22 bytes, single disk",
+            "FORMAT 1.4 EOCD of 22 bytes, single disk",
             ("BadArchive", "several disks"),
             |forge| forge.signed(CLAIM, |len| archive(&sound(), len, |end| end.disk = 1)),
         ),
         attack(
             "a directory on another disk",
-            "1 EOCD of 22 bytes, single disk",
+            "FORMAT 1.4 EOCD of 22 bytes, single disk",
             ("BadArchive", "several disks"),
             |forge| {
                 forge.signed(CLAIM, |len| {
@@ -148,13 +154,13 @@ fn ends() -> Vec<Attack> {
         ),
         attack(
             "an end record with a false count",
-            "1 EOCD of 22 bytes, single disk",
+            "FORMAT 1.4 EOCD of 22 bytes, single disk",
             ("BadArchive", "false count"),
             |forge| forge.signed(CLAIM, |len| archive(&sound(), len, |end| end.here = 1)),
         ),
         Attack {
             name: "4 GiB".to_owned(),
-            rule: "1 at most 4,294,967,294 bytes",
+            rule: "FORMAT 1.1 at most 4,294,967,294 bytes",
             code: "TooLarge",
             says: "too large",
             make: Box::new(|forge| {
@@ -171,9 +177,9 @@ fn comments() -> Vec<Attack> {
             forge.commented(|comment| change(comment).into_bytes())
         })
     };
-    let lines = "1 4 lines, each ended by LF";
-    let ascii = "1 printable ASCII";
-    let signature = "2 comment not a minisign signature: NotAPack";
+    let lines = "FORMAT 1.6 4 lines, each ended by LF";
+    let ascii = "FORMAT 1.6 printable ASCII";
+    let signature = "FORMAT 2.5 comment not a minisign signature: NotAPack";
     vec![
         with("no LF at the end", lines, NO_LINES, |c| {
             c.trim_end().to_owned()
@@ -193,7 +199,7 @@ fn comments() -> Vec<Attack> {
         }),
         with(
             "a comment of 1,025 bytes",
-            "1 at most 1,024 bytes together",
+            "FORMAT 1.7 at most 1,024 bytes together",
             TRUNCATED,
             |c| c.replacen(": ", &format!(": {}", "x".repeat(1025 - c.len())), 1),
         ),
@@ -212,7 +218,7 @@ fn comments() -> Vec<Attack> {
         }),
         attack(
             "a whole pack in a plain ZIP's comment",
-            "1 signed bytes: everything",
+            "FORMAT 1.8 signed bytes: everything",
             ALTERED,
             |forge| {
                 let inner = whole(forge);
@@ -221,7 +227,7 @@ fn comments() -> Vec<Attack> {
         ),
         attack(
             "a signed ZIP in a ZIP's comment",
-            "1 no bytes before the first local header",
+            "FORMAT 1.2 no bytes before the first local header",
             ("BadArchive", "end record"),
             |forge| {
                 // All of it signed: the inner archive is no pack, as bytes stand before it.
@@ -233,7 +239,7 @@ fn comments() -> Vec<Attack> {
         ),
         attack(
             "an end record inside the comment",
-            "1 signed bytes: everything",
+            "FORMAT 1.8 signed bytes: everything",
             ALTERED,
             |forge| {
                 forge.commented(|comment| {
@@ -249,17 +255,17 @@ fn comments() -> Vec<Attack> {
 }
 
 fn signatures() -> Vec<Attack> {
-    let wrong = "2 signature wrong: BadSignature";
+    let wrong = "FORMAT 2.13 signature wrong: BadSignature";
     vec![
         attack(
             "a legacy signature",
-            "1 legacy Ed: BadSignature",
+            "FORMAT 1.9 legacy Ed: BadSignature",
             ("BadSignature", "legacy"),
             |forge| forge.commented(|comment| resigned(&comment, |signature| signature[1] = b'd')),
         ),
         attack(
             "an unknown algorithm",
-            "2 comment not a minisign signature: NotAPack",
+            "FORMAT 2.5 comment not a minisign signature: NotAPack",
             ("NotAPack", ""),
             |forge| forge.commented(|comment| resigned(&comment, |signature| signature[0] = b'X')),
         ),
@@ -282,7 +288,7 @@ fn signatures() -> Vec<Attack> {
         ),
         attack(
             "a signature of all but the comment's length",
-            "1 signed bytes: everything",
+            "FORMAT 1.8 signed bytes: everything",
             ALTERED,
             |forge| {
                 forge.commented(|comment| {
@@ -329,7 +335,7 @@ fn signatures() -> Vec<Attack> {
         }),
         attack(
             "one bit of a film flipped",
-            "1 signed bytes: everything",
+            "FORMAT 1.8 signed bytes: everything",
             ALTERED,
             |forge| {
                 let mut pack = whole(forge);
@@ -340,19 +346,19 @@ fn signatures() -> Vec<Attack> {
         ),
         attack(
             "another key with the publisher's key id",
-            "5 the key itself decides",
+            "FORMAT 5.8 the key itself decides",
             ALTERED,
             |forge| by(&forge.twin, CLAIM, &sound()),
         ),
         attack(
             "signed by a stranger",
-            "2 unknown key id: UntrustedPublisher",
+            "FORMAT 2.6 unknown key id: UntrustedPublisher",
             ("UntrustedPublisher", "does not trust"),
             |forge| by(&forge.stranger, CLAIM, &sound()),
         ),
         attack(
             "signed with a revoked key",
-            "2 revoked: RevokedPublisher",
+            "FORMAT 2.7 revoked: RevokedPublisher",
             ("RevokedPublisher", "was revoked"),
             |forge| by(&forge.revoked, CLAIM, &sound()),
         ),

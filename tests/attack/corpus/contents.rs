@@ -1,18 +1,20 @@
-//! Section 3: what the files of a pack hold, and which there must be.
+//! FORMAT section 3: what the files of a pack hold, and which there must be.
 
 use serde_json::json;
 
 use crate::corpus::{Attack, attack};
 use crate::corpus_archive::{entries, guide};
 use crate::forge::{
-    GUIDE, MANIFEST, PICTURE, SOUND, entries_for, jpeg, png, sound, sound_manifest,
+    CAPTIONS, GUIDE, MANIFEST, PICTURE, SOUND, entries_for, jpeg, png, sound, sound_manifest,
 };
 use crate::raw::Raw;
 
 pub fn contents() -> Vec<Attack> {
-    let markdown = "3 Markdown at most 1 MiB, without HTML or remote images";
-    let first = "3 the first entry is manifest.json, at most 4 MiB";
-    let picture = "3 a picture at most 40 megapixels";
+    let markdown = "FORMAT 3.26 Markdown of at most 1 MiB in UTF-8";
+    let html = "FORMAT 3.27 no HTML in Markdown";
+    let remote = "FORMAT 3.28 no remote images in Markdown";
+    let first = "FORMAT 3.31 the first entry is manifest.json, at most 4 MiB";
+    let picture = "FORMAT 3.30 a picture at most 40 megapixels";
     let mut attacks: Vec<_> = [
         ("a script in the guide", "<script>alert(1)</script>", "HTML"),
         ("HTML in the guide", "Good <b>morning</b>.", "HTML"),
@@ -44,7 +46,8 @@ pub fn contents() -> Vec<Attack> {
         ),
     ]
     .map(|(name, text, says)| {
-        guide(name, markdown, says, move |e| {
+        let rule = if says == "HTML" { html } else { remote };
+        guide(name, rule, says, move |e| {
             *e = Raw::stored("text/guide.md", text.as_bytes());
         })
     })
@@ -56,6 +59,14 @@ pub fn contents() -> Vec<Attack> {
         guide("a guide in Latin-1", markdown, "UTF-8", |e| {
             *e = Raw::stored("text/guide.md", b"gr\xfc\xdfe");
         }),
+        entries(
+            "captions of more than 4 MiB",
+            "FORMAT 3.29 captions of at most 4 MiB",
+            "4 MiB",
+            |entries| {
+                entries[CAPTIONS] = Raw::stored("captions/en.vtt", &b" ".repeat((4 << 20) + 1));
+            },
+        ),
         entries(
             "a PNG of 40,008,000 pixels",
             picture,
@@ -93,7 +104,7 @@ pub fn contents() -> Vec<Attack> {
         }),
         attack(
             "a stray program",
-            "3 UnlistedFile",
+            "FORMAT 3.32 UnlistedFile",
             ("UnlistedFile", "setup.exe"),
             |forge| {
                 let mut entries = sound();
@@ -103,7 +114,7 @@ pub fn contents() -> Vec<Attack> {
         ),
         attack(
             "no film",
-            "3 MissingFile",
+            "FORMAT 3.33 MissingFile",
             ("MissingFile", "media/listen.wav"),
             |forge| {
                 let mut entries = sound();
@@ -113,7 +124,7 @@ pub fn contents() -> Vec<Attack> {
         ),
         attack(
             "captions in another case",
-            "3 MissingFile",
+            "FORMAT 3.33 MissingFile",
             ("MissingFile", "captions/EN.vtt"),
             |forge| {
                 let mut manifest = sound_manifest();

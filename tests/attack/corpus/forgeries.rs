@@ -1,4 +1,4 @@
-//! Trust lists replayed, forged, or signed by the wrong people.
+//! Trust lists (EXCHANGE section 2) replayed, forged, or signed by the wrong people.
 
 use muster::pack::{Root, TrustFile, TrustList};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Section 4: the text of a manifest, and the fields that it must have. Signed, and in an archive
-//! without a defect.
+//! FORMAT section 4: the text of a manifest, and the fields that it must have. Signed, and in an
+//! archive without a defect.
 
 use serde_json::{Value, json};
 
@@ -28,8 +28,8 @@ pub fn manifests() -> Vec<Attack> {
 }
 
 fn json_text() -> Vec<Attack> {
-    let json = "4 UTF-8 JSON";
-    let keys = "4 repeated keys are errors";
+    let json = "FORMAT 4.1 UTF-8 JSON";
+    let keys = "FORMAT 4.4 repeated keys are errors";
     vec![
         text("an empty manifest", json, "line 1", |_| Vec::new()),
         text("a manifest in Latin-1", json, "UTF-8", |text| {
@@ -102,8 +102,8 @@ fn json_text() -> Vec<Attack> {
 }
 
 fn fields() -> Vec<Attack> {
-    let required = "4 all fields shown are required";
-    let unknown = "4 unknown fields are errors";
+    let required = "FORMAT 4.2 all fields shown are required";
+    let unknown = "FORMAT 4.3 unknown fields are errors";
     let without = |pointer: &'static str, field: &'static str| {
         attack(
             format!("a manifest without {pointer}/{field}"),

@@ -1,4 +1,4 @@
-//! Section 3: the names of files, which must be safe and apart on every platform.
+//! FORMAT section 3: the names of files, which must be safe and apart on every platform.
 
 use crate::corpus::{Attack, attack};
 use crate::corpus_archive::{entries, guide};
@@ -10,10 +10,10 @@ pub fn file_names() -> Vec<Attack> {
 }
 
 fn names() -> Vec<Attack> {
-    let separator = "3 names: / as separator, no \\ : * ? \" < > | or control characters";
-    let component = "3 names: no empty, . or .. component, no leading /";
-    let trailing = "3 names: no component ending in a dot or a space";
-    let device = "3 names: no Windows device name";
+    let separator = "FORMAT 3.17 / as separator, no \\ : * ? \" < > | or control characters";
+    let component = "FORMAT 3.19 no empty, . or .. component, no leading /";
+    let trailing = "FORMAT 3.20 no component of a name ending in a dot or a space";
+    let device = "FORMAT 3.21 no Windows device name";
     let mut attacks: Vec<_> = [
         ("text\\guide.md", separator, "no control character"),
         ("C:guide.md", separator, "no control character"),
@@ -31,14 +31,14 @@ fn names() -> Vec<Attack> {
         ("text/./guide.md", component, ".."),
         ("text//guide.md", component, "empty"),
         ("/etc/guide.md", component, "leading /"),
-        ("", "3 names: at most 240 bytes", "1 to 240 bytes"),
+        ("", "FORMAT 3.18 names of 1 to 240 bytes", "1 to 240 bytes"),
         ("text/guide.md.", trailing, "ends in a dot or a space"),
         ("text /guide.md", trailing, "ends in a dot or a space"),
         ("text/CON", device, "Windows device name"),
         ("nul.md", device, "Windows device name"),
         ("text/com1.tar.gz", device, "Windows device name"),
         ("text/LPT\u{b9}.md", device, "Windows device name"),
-        ("text/e\u{301}.md", "3 names: NFC", "NFC"),
+        ("text/e\u{301}.md", "FORMAT 3.16 names in NFC", "NFC"),
     ]
     .map(|(path, rule, says)| {
         guide(format!("a file named {path:?}"), rule, says, move |e| {
@@ -48,18 +48,23 @@ fn names() -> Vec<Attack> {
     .into();
     attacks.push(guide(
         "a name of 241 bytes",
-        "3 names: at most 240 bytes",
+        "FORMAT 3.18 names of 1 to 240 bytes",
         "1 to 240 bytes",
         |e| {
             e.name = [b"text/", "x".repeat(236).as_bytes()].concat();
         },
     ));
-    attacks.push(guide("a name in Latin-1", "3 names: UTF-8", "UTF-8", |e| {
-        e.name = b"text/gr\xfc\xdfe.md".to_vec();
-    }));
+    attacks.push(guide(
+        "a name in Latin-1",
+        "FORMAT 3.15 names in UTF-8",
+        "UTF-8",
+        |e| {
+            e.name = b"text/gr\xfc\xdfe.md".to_vec();
+        },
+    ));
     attacks.push(guide(
         "a name with a surrogate",
-        "3 names: UTF-8",
+        "FORMAT 3.15 names in UTF-8",
         "UTF-8",
         |e| {
             e.name = b"text/\xed\xa0\x80.md".to_vec();
@@ -69,9 +74,9 @@ fn names() -> Vec<Attack> {
 }
 
 fn twins() -> Vec<Attack> {
-    let once = "3 names occur once";
-    let folded = "3 names: unique after NFD + full case folding";
-    let both = "3 names: no file that is also a folder";
+    let once = "FORMAT 3.22 names occur once";
+    let folded = "FORMAT 3.22 names unique after NFD + full case folding";
+    let both = "FORMAT 3.23 no file that is also a folder";
     let mut attacks: Vec<_> = [
         ("text/guide.md", "text/guide.md", once, "two entries"),
         ("manifest.json", "text/a.md", once, "two entries"),
@@ -108,7 +113,7 @@ fn twins() -> Vec<Attack> {
     // Letters that only look the same are other names: such a file is one that nobody listed.
     attacks.push(attack(
         "a confusable twin of the guide",
-        "3 UnlistedFile",
+        "FORMAT 3.32 UnlistedFile",
         ("UnlistedFile", "t\u{435}xt/guide.md"),
         |forge| {
             let mut entries = sound();

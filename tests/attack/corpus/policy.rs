@@ -1,4 +1,4 @@
-//! Policy, and media: what is refused though the pack is built as it must be.
+//! Policy and media (FORMAT 2.6 to 2.20): what is refused though the pack is built as it must be.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn named(id: &str, version: u64) -> Vec<Raw> {
 
 /// A pack with this sound.
 fn sounding(name: &str, says: &'static str, sound_of: impl Fn() -> Vec<u8> + 'static) -> Attack {
-    let rule = "2 then decode every medium: BadMedia";
+    let rule = "FORMAT 2.20 then decode every medium: BadMedia";
     attack(name, rule, ("BadMedia", says), move |forge: &Forge| {
         let mut entries = sound();
         entries[SOUND] = Raw::stored("media/listen.wav", &sound_of());
@@ -47,15 +47,15 @@ pub fn policies() -> Vec<Attack> {
 }
 
 fn claims() -> Vec<Attack> {
-    let exact = "1 trusted comment, exactly";
-    let equal = "1 it must equal the manifest's id and version";
-    let proven = "2 a malformed comment is reported after the signature holds";
+    let exact = "FORMAT 1.10 trusted comment, exactly";
+    let equal = "FORMAT 1.11 it must equal the manifest's id and version";
+    let proven = "FORMAT 2.11 a malformed comment is reported after the signature holds";
     vec![
         claiming("an empty trusted comment", exact, ""),
         claiming("a timestamp for a claim", exact, "timestamp:1764000000"),
         attack(
             "minisign's own trusted comment, with its tabs",
-            "1 printable ASCII",
+            "FORMAT 1.6 printable ASCII",
             ("NotAPack", "not four lines of text"),
             |forge| {
                 let comment = "timestamp:1764000000\tfile:a.muster\thashed";
@@ -137,8 +137,8 @@ fn claims() -> Vec<Attack> {
 }
 
 fn floors() -> Vec<Attack> {
-    let older = "2 below the highest ever installed: OlderThanInstalled";
-    let scope = "2 outside the publisher's patterns: OutsideScope";
+    let older = "FORMAT 2.10 below the highest ever installed: OlderThanInstalled";
+    let scope = "FORMAT 2.9 outside the publisher's patterns: OutsideScope";
     let outside = ("OutsideScope", "may not publish");
     vec![
         attack(
@@ -165,7 +165,7 @@ fn floors() -> Vec<Attack> {
         ),
         attack(
             "version 2 with other content",
-            "2 then apply policy",
+            "FORMAT 2.18 the same version with other content",
             ("SameVersionDifferentContent", "another version 2"),
             |forge| {
                 by(
@@ -205,7 +205,7 @@ fn floors() -> Vec<Attack> {
         ),
         attack(
             "an expired pack",
-            "4 past not_after: refuse to install",
+            "FORMAT 2.19 past not_after: refuse to install",
             ("Expired", "2020-01-01"),
             |forge| {
                 let mut manifest = sound_manifest();
@@ -228,7 +228,7 @@ fn floors() -> Vec<Attack> {
 }
 
 fn newer(name: &str, change: fn(&mut Value)) -> Attack {
-    let rule = "2 format and min_app before anything else: AppTooOld";
+    let rule = "FORMAT 2.15 format and min_app before anything else: AppTooOld";
     attack(
         name,
         rule,

@@ -47,6 +47,7 @@ pub fn with_point(public: &PublicKey, point: &[u8]) -> String {
     encode(&bytes)
 }
 
+/// FORMAT 5.1, FORMAT 5.2.
 #[test]
 fn a_key_that_is_weak_or_none_is_refused() {
     let forge = Forge::new();
@@ -88,6 +89,7 @@ fn a_key_that_is_weak_or_none_is_refused() {
     assert!(shelf(&forge.library) == before, "trust changed");
 }
 
+/// FORMAT 2.6, FORMAT 2.7, FORMAT 2.8, FORMAT 2.9.
 #[test]
 fn a_pack_that_the_list_in_force_forbids_is_refused() {
     let forge = Forge::new();

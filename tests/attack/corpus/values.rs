@@ -1,4 +1,4 @@
-//! Section 4: what the fields of a manifest must not say.
+//! FORMAT section 4: what the fields of a manifest must not say.
 
 use serde_json::{Value, json};
 
@@ -25,16 +25,17 @@ fn value(
 }
 
 fn strings() -> Vec<Attack> {
-    let nfc = "4 strings are NFC";
-    let long = "4 strings at most 8 KiB, body and text 64 KiB";
-    let id = "4 id: reverse-DNS";
-    let version = "4 version 1 to 2^53-1";
-    let language = "4 language: BCP 47";
-    let created = "4 created: RFC 3339";
-    let date = "4 as_of, review_by, not_after: a date";
-    let one_of = "4 status, audience, kind: one of those shown";
-    let module = "4 module id, unique in the pack";
-    let markdown = "3 Markdown at most 1 MiB, without HTML or remote images";
+    let nfc = "FORMAT 4.7 strings are NFC";
+    let control = "FORMAT 4.8 no control characters in strings";
+    let long = "FORMAT 4.9 strings at most 8 KiB, body and text 64 KiB";
+    let id = "FORMAT 4.10 id: reverse-DNS";
+    let version = "FORMAT 4.11 version 1 to 2^53-1";
+    let language = "FORMAT 4.12 language: BCP 47";
+    let created = "FORMAT 4.13 created: RFC 3339";
+    let date = "FORMAT 4.14 as_of, review_by, not_after: a date";
+    let one_of = "FORMAT 4.17 status, audience, kind: one of those shown";
+    let module = "FORMAT 4.18 module id, unique in the pack";
+    let markdown = "FORMAT 4.27 Markdown in the manifest without HTML or remote images";
     vec![
         value(
             "a title in NFD",
@@ -68,7 +69,7 @@ fn strings() -> Vec<Attack> {
         ),
         value(
             "a title that hides a line",
-            nfc,
+            control,
             ("/title", "control characters"),
             json!("T\u{1b}[2K"),
         ),
@@ -262,12 +263,12 @@ fn strings() -> Vec<Attack> {
 }
 
 fn links() -> Vec<Attack> {
-    let step = "4 each step names an id below or above";
-    let reference = "4 references name what is there";
-    let variant = "4 variant of a module of this pack";
-    let cards = "4 cards: pdf only";
-    let path = "3 names: no empty, . or .. component, no leading /";
-    let medium = "4 unknown fields are errors";
+    let step = "FORMAT 4.21 each step names an id below or above";
+    let reference = "FORMAT 4.22 references name what is there";
+    let variant = "FORMAT 4.19 variant of a module of this pack";
+    let cards = "FORMAT 4.25 cards: pdf only";
+    let path = "FORMAT 3.19 no empty, . or .. component, no leading /";
+    let medium = "FORMAT 4.3 unknown fields are errors";
     vec![
         value(
             "a step to nowhere",
@@ -354,13 +355,13 @@ fn links() -> Vec<Attack> {
         ),
         value(
             "a guide that is the film",
-            "3 MissingFile",
+            "FORMAT 3.33 MissingFile",
             ("/modules/0/guide", "two kinds of use"),
             json!("media/listen.wav"),
         ),
         value(
             "a guide that is the manifest",
-            "3 MissingFile",
+            "FORMAT 3.33 MissingFile",
             ("/modules/0/guide", "manifest.json"),
             json!("manifest.json"),
         ),
