@@ -1,6 +1,8 @@
 //! What a text says of the specifications: `FORMAT 3.4`, `FORMAT section 3`, and several rules of
 //! one document as `FORMAT 3.4, 3.5 and 3.6` or `FORMAT 3.4 to 3.6`.
 
+use std::path::Path;
+
 use crate::document::{Document, Number};
 
 /// The specification was called this before it was part of the repository.
@@ -11,7 +13,7 @@ const OLD_MAP: &str = concat!("DES", "IGN");
 /// A text of the repository.
 pub struct Text {
     file: String,
-    text: String,
+    lines: Vec<String>,
     /// The text in one line, without the marks of comments, so that a reference may be broken.
     flat: String,
     /// Where in `flat` each line begins.
@@ -39,7 +41,7 @@ impl Text {
         }
         Self {
             file: file.to_owned(),
-            text: text.to_owned(),
+            lines: text.lines().map(str::to_owned).collect(),
             flat,
             starts,
         }
@@ -75,7 +77,7 @@ impl Text {
             .flat_map(|d| ["rule", "section", "\""].map(|what| format!("{}.md, {what}", d.name)))
             .collect();
         let mut found = Vec::new();
-        for (line, text) in (1..).zip(self.text.lines()) {
+        for (line, text) in (1..).zip(&self.lines) {
             let old = by_file
                 .iter()
                 .map(String::as_str)
@@ -91,8 +93,9 @@ impl Text {
 
     /// Whether it is a program, so that what it names is checked or proven there.
     fn is_program(&self) -> bool {
-        let program = self.file.ends_with(".rs") || self.file.ends_with(".py");
-        program && (self.file.starts_with("src/") || self.file.starts_with("tests/"))
+        let extension = Path::new(&self.file).extension();
+        let is_code = extension.is_some_and(|e| e == "rs" || e == "py");
+        is_code && (self.file.starts_with("src/") || self.file.starts_with("tests/"))
     }
 
     pub fn references<'a>(&self, documents: &'a [Document]) -> Vec<Reference<'a>> {
