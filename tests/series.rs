@@ -1,5 +1,6 @@
-//! The shipped series: every pack of `content-packs` holds what each must hold, and what its texts
-//! and captions claim can be followed. Needs `pdftotext` of Poppler.
+//! The shipped series: every pack of `content-packs` holds what each must hold
+//! (`content-packs/CONTENT.md`), and what its texts and captions claim can be followed. Needs
+//! `pdftotext` of Poppler.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -25,7 +26,7 @@ use muster::authoring::{Depth, check_folder};
 use muster::pack::manifest::Status;
 use muster::pack::{Manifest, manifest};
 
-/// The most that all packs together may have, in bytes.
+/// The most that all packs together may have, in bytes (CONTENT 5.3).
 const MOST_BYTES: u64 = 60_000_000;
 
 /// A pack's sources.
@@ -83,10 +84,11 @@ fn each(look: impl Fn(&Pack, &mut Vec<String>)) {
     none(&complaints);
 }
 
-/// One test a pack, so that they are checked side by side: each film is decoded to its end.
+/// CONTENT 1.5. One test a pack, so that they are checked side by side: each film is decoded to its
+/// end.
 macro_rules! passes_its_own_check {
     ($($test:ident: $folder:literal),* $(,)?) => {
-        /// The folders of the series in its order.
+        /// The folders of the series in its order (CONTENT 1.2).
         const SERIES: &[&str] = &[$($folder),*];
 
         $(#[test]
@@ -110,6 +112,7 @@ passes_its_own_check! {
     the_language_pack_passes_its_own_check: "speaking-their-language",
 }
 
+// CONTENT 1.2, CONTENT 3.2
 #[test]
 fn every_pack_has_its_place_in_the_series_and_says_how_old_it_is() {
     each(|pack, complaints| {

@@ -1,5 +1,5 @@
 //! Captions against the sound that they go with: short enough to be read, and there while
-//! somebody speaks.
+//! somebody speaks (CONTENT 6.1).
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Guides: each claim that is marked leads to a source, and each source is led to.
+//! Guides: each claim that is marked leads to a source, and each source is led to (CONTENT 3.1).
 //!
 //! A mark is a number in brackets, `[7]`; sources are a numbered list under the heading *Sources*.
 

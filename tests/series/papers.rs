@@ -1,4 +1,5 @@
-//! Job aids on paper: each page says how old it is, in text that can be selected.
+//! Job aids on paper: each page says how old it is, in text that can be selected (CONTENT 3.3,
+//! CONTENT 3.5, CONTENT 6.3).
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! What each module has.
+//! What each module has (CONTENT 1.4, CONTENT section 4).
 
 use muster::pack::manifest::{MediaKind, Step, Text};
 use muster::pack::{Manifest, Module};
@@ -8,7 +8,7 @@ use crate::each;
 /// Words of the training-sample text, wherever it stands.
 const SAMPLE: [&str; 2] = ["training sample", "not legal advice"];
 
-/// What a module lacks.
+/// What a module lacks (CONTENT 1.4, CONTENT 3.3, CONTENT 4.1, CONTENT 4.4, CONTENT 4.6).
 fn lacks(module: &Module) -> Vec<String> {
     let mut found = Vec::new();
     let mut say = |what: &str| found.push(format!("{}: {what}", module.id));
@@ -66,6 +66,7 @@ fn every_module_has_film_sound_captions_transcript_guide_job_aid_and_updates() {
     });
 }
 
+// CONTENT 4.4
 #[test]
 fn every_prompt_has_points_notes_and_time_and_stands_among_the_steps() {
     each(|pack, complaints| {
@@ -89,6 +90,7 @@ fn every_prompt_has_points_notes_and_time_and_stands_among_the_steps() {
     });
 }
 
+// CONTENT 3.7
 #[test]
 fn every_reference_is_used_and_says_when_it_was_checked_if_it_was() {
     each(|pack, complaints| {
@@ -123,6 +125,7 @@ fn says_sample(text: &str) -> bool {
     SAMPLE.iter().all(|words| text.contains(words))
 }
 
+// CONTENT 3.5
 #[test]
 fn the_first_and_the_last_step_say_that_this_is_a_training_sample() {
     each(|pack, complaints| {

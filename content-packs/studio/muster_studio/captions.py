@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+# CONTENT 6.1
 LINE = 42  # characters a line, two lines a caption
 MAX_CUE = 2 * LINE
 RATE = 17.0  # characters a second, at most, while a caption is shown

@@ -11,7 +11,7 @@ from .slides import HEIGHT, WIDTH
 
 FPS = 25
 FADE = 8  # pictures of cross-fade
-LOUDNESS = -16.0  # LUFS
+LOUDNESS = -16.0  # LUFS (CONTENT 4.3)
 ALONE = ["-filter_threads", "1"]  # the same bytes on one processor as on many
 EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact"]
 # Gentle leveling first, so that no word drops under the noise of the room.

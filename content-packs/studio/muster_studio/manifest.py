@@ -10,8 +10,8 @@ from . import captions as read_along
 from . import film, glyphs, script
 
 PACKED = ("media", "captions", "text", "aids")
-LONGEST_BRIEFING = 15  # minutes
-# What fits the wall: a question is set larger than its points, nine lines in all.
+LONGEST_BRIEFING = 15  # minutes (CONTENT 4.6)
+# CONTENT 4.5. What fits the wall: a question is set larger than its points, nine lines in all.
 QUESTION_LINE, POINT_LINE, WALL_LINES = 38, 43, 9
 
 
