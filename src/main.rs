@@ -1,4 +1,4 @@
-//! Muster's executable: arguments and exit code; nothing else.
+//! Muster's executable: arguments and exit code (CLI section 4); nothing else.
 
 use std::process::ExitCode;
 
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
             vanishing,
             software,
         }) => {
+            // WINDOWS 3.2
             console::leave_if_alone();
             let options = app::Options {
                 data_dir,
@@ -27,12 +28,14 @@ fn main() -> ExitCode {
                 preview,
                 software,
             };
+            // CLI 4.44
             let ended = app::run(&options);
             // Nothing in it is open any more.
             drop(vanishing);
             match ended {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(words) => {
+                    // WINDOWS 3.3
                     if !console::show(&words.headline, &words.advice) {
                         cli::say(&words);
                     }

@@ -1,4 +1,4 @@
-//! `muster pack …`: from a folder of sources to a signed pack.
+//! `muster pack …`: from a folder of sources to a signed pack (CLI 2.5 to CLI 2.8).
 
 mod new;
 mod preview;
@@ -149,6 +149,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     }
 }
 
+/// CLI 3.11
 fn transcoded(converted: &[Converted]) -> Vec<Value> {
     let made = converted.iter().map(|made| {
         json!({
@@ -177,6 +178,7 @@ fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
     let errors = findings
         .iter()
         .filter(|f| f.defect.severity() == Severity::Error);
+    // CLI 3.12: warnings and advice leave the command a success.
     let first = errors.clone().next().map(|finding| Failure {
         words: Box::new(finding.in_words("")),
         file: Some(path.to_owned()),
@@ -216,6 +218,7 @@ fn said(findings: &[Finding]) -> String {
     })
 }
 
+/// CLI 3.12
 fn to_json(findings: &[Finding]) -> Vec<Value> {
     findings
         .iter()

@@ -1,4 +1,4 @@
-//! `muster doctor`: is this PC ready for roll call?
+//! `muster doctor`: is this PC ready for roll call? (CLI 2.31)
 
 use std::fmt::Write;
 
@@ -11,6 +11,7 @@ use crate::words::ready::{Line, LineState};
 pub fn run(context: &Context) -> Result<Reply, Failure> {
     let lines = examine(&context.here()?, &mut Follower::new(context))?;
     let mut reply = Reply::new(describe(&lines), "lines", to_json(&lines));
+    // CLI 4.43: the first problem decides the exit code; warnings do not count.
     reply.failures = lines
         .into_iter()
         .filter(|line| line.state == LineState::Problem)

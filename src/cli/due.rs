@@ -1,4 +1,4 @@
-//! What is due for whom, and what the agency approved for use.
+//! What is due for whom, and what the agency approved for use (CLI 2.26, CLI 2.27).
 
 use clap::Args;
 use jiff::civil::Date;
@@ -74,7 +74,7 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
                 return Err(no_such_shift(&shift.0));
             }
         }
-        // The same scope again is the same assignment with another date.
+        // CLI 2.26: the same scope again is the same assignment with another date.
         station.assignments.retain(|a| {
             a.module != assignment.module
                 || (&a.shifts, &a.squads, &a.ranks)
@@ -167,7 +167,8 @@ pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> 
         .field("at", json!(at)))
 }
 
-/// A module on the shelf by its name, or by its bare id where exactly one installed pack has it.
+/// CLI 1.8: a module on the shelf by its name, or by its bare id where exactly one installed pack
+/// has it.
 pub(super) fn find_module(
     context: &Context,
     name: &str,
@@ -217,8 +218,8 @@ pub(super) fn find_module(
     }
 }
 
-/// A module that need not be installed any more: by its whole name, or by its bare id where
-/// exactly one of those that are known, or else one installed pack, has it.
+/// CLI 1.8: a module that need not be installed any more: by its whole name, or by its bare id
+/// where exactly one of those that are known, or else one installed pack, has it.
 pub(super) fn known_module(
     context: &Context,
     name: &str,

@@ -1,4 +1,4 @@
-//! What commands say of a file that they cannot write.
+//! What commands say of a file that they cannot write (CLI 1.9).
 
 use std::io;
 use std::path::Path;

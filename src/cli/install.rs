@@ -1,4 +1,4 @@
-//! `muster install` and `muster verify`.
+//! `muster install` and `muster verify` (CLI 2.16, CLI 2.17; what they print: CLI 3.20).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -119,6 +119,7 @@ fn name_of(file: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
+/// CLI 3.20: a folder without packs is a result too.
 fn no_packs(folder: &Path) -> Failure {
     let mut failure = Failure::new(
         Code::NotFound,

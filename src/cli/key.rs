@@ -1,4 +1,5 @@
-//! `muster key new`, and how commands come to an author's secret key and its password.
+//! `muster key new` (CLI 2.4), and how commands come to an author's secret key and its password
+//! (CLI 1.6, CLI 1.7).
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -14,7 +15,7 @@ use crate::words::Code;
 
 /// A key file at most, in bytes.
 const MAX_KEY_FILE: u64 = 16 << 10;
-/// A password at most, in bytes.
+/// A password at most, in bytes (CLI 1.7).
 const MAX_PASSWORD: u64 = 4 << 10;
 
 /// What to do where a key file stands already.
@@ -75,7 +76,7 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
 }
 
 /// Reads an author's secret key. Asks for its password if it has one, none is given and somebody
-/// sits at the terminal.
+/// sits at the terminal (CLI 1.6).
 pub fn open_secret(file: &Path, password_file: Option<&Path>) -> Result<SecretKey, Failure> {
     let text = read_small(file, MAX_KEY_FILE)?;
     let password = match password_file {
@@ -104,7 +105,7 @@ fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
     })
 }
 
-/// The first line of a file, or of standard input.
+/// CLI 1.7: the first line of a file, or of standard input.
 fn password_of(file: &Path) -> Result<String, Failure> {
     let line = if file == Path::new("-") {
         first_line(io::stdin().lock())
@@ -132,6 +133,7 @@ fn first_line(reader: impl BufRead) -> io::Result<String> {
 }
 
 fn new_password() -> Result<String, Failure> {
+    // CLI 1.6
     if !io::stdin().is_terminal() {
         return Err(Failure::new(
             Code::Usage,
@@ -161,7 +163,8 @@ fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt).map_err(|error| Failure::unreadable(Path::new("-"), &error))
 }
 
-/// Writes a file that must not be there yet, durably; a secret one only for its owner to read.
+/// Writes a file that must not be there yet, durably; a secret one only for its owner to read
+/// (CLI 1.9, CLI 2.4).
 pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,5 +1,10 @@
-//! The commands for IT and authors (CLI.md). `run` does one command and says what is left to do:
-//! exit, or open the window (which this room may not do itself).
+//! The commands for IT and authors: what each takes, does and prints, and its exit code.
+//! [`run`] does one command and returns what is left to do: exit, or open the window, which this
+//! room may not do itself.
+//! What a command does beyond reading its arguments and printing its result is in the other rooms,
+//! and the sentences for errors are in [`words`](crate::words).
+//!
+#![doc = include_str!("CLI.md")]
 
 mod args;
 mod authoring;
@@ -70,9 +75,9 @@ pub struct WindowOptions {
 
 /// What every command is handed.
 pub struct Context {
-    /// Where data lies, if the command line or the environment names a folder.
+    /// Where data lies, if the command line or the environment names a folder (CLI 1.2).
     pub data_dir: Option<PathBuf>,
-    /// One JSON document on standard output, nothing else there.
+    /// One JSON document on standard output, nothing else there (CLI 1.3).
     pub json: bool,
     /// When the command was given.
     pub now: jiff::ZonedDateTime,
@@ -80,7 +85,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Whether Ctrl-C was pressed: long work asks often and stops cleanly.
+    /// Whether Ctrl-C was pressed: long work asks often and stops cleanly (CLI 1.5).
     #[must_use]
     pub fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
@@ -146,8 +151,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     let (flag, window_is_open) = (Arc::clone(&cancel), Arc::clone(&in_window));
     let vanishing = Arc::new(OnceLock::<PathBuf>::new());
     let goes = Arc::clone(&vanishing);
-    // Without a handler Ctrl-C ends the program at once, which loses nothing either: every
-    // store is written atomically. So it is with the window, which saves at every step.
+    // CLI 1.5. Without a handler Ctrl-C ends the program at once, which loses nothing either:
+    // every store is written atomically. So it is with the window, which saves at every step.
     let _ = ctrlc::set_handler(move || {
         if window_is_open.load(Ordering::Relaxed) {
             if let Some(folder) = goes.get() {
@@ -182,6 +187,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     let reply = match (args.command, &window.file) {
         (None, None) => return open(window),
         (None, Some(file)) if file.exists() => return open(window),
+        // CLI 2.1
         (None, Some(file)) => Err(Failure::new(
             Code::NotFound,
             format!("{} is neither a file nor a command.", file.display()),
@@ -200,7 +206,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     Next::Exit(output::print(&context, reply))
 }
 
-/// Does one command; nothing is left to print where it opens the window.
+/// Does one command (CLI section 2); nothing is left to print where it opens the window (CLI 3.5).
 fn run_command(
     context: &Context,
     command: Command,

@@ -1,5 +1,5 @@
 //! What a command prints and with which code it ends: sentences for people, one JSON document
-//! for programs (CLI.md, "JSON").
+//! for programs (CLI section 3, CLI section 4).
 
 use std::io::Write;
 
@@ -16,7 +16,7 @@ pub struct Reply {
     pub fields: Map<String, Value>,
     /// Lines for people.
     pub text: String,
-    /// What failed nevertheless; the first decides the exit code.
+    /// What failed nevertheless; the first decides the exit code (CLI 3.3, CLI 4.42).
     pub failures: Vec<Failure>,
     /// The lines for people say already what failed.
     pub told: bool,
@@ -41,7 +41,7 @@ impl Reply {
 }
 
 impl Failure {
-    /// The `error` object of CLI.md.
+    /// The `error` object (CLI 3.2).
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut error = json!({
@@ -59,7 +59,7 @@ impl Failure {
     }
 }
 
-/// Prints the reply and returns the exit code.
+/// Prints the reply and returns the exit code (CLI 1.3, CLI 4.7).
 pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
     let reply = reply.unwrap_or_else(|failure| Reply {
         failures: vec![failure],
@@ -86,7 +86,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
         }
         written
     };
-    // A reader that went away (`muster list | head -1`) is no failure of the command.
+    // CLI 4.45: a reader that went away (`muster list | head -1`) is no failure of the command.
     match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => 1,
         _ => code,
@@ -104,7 +104,7 @@ pub fn say(words: &Words) {
 }
 
 /// Prints what clap has to say (help and version included) and returns the exit code. With
-/// `--json` wrong use is a JSON document too.
+/// `--json` wrong use is a JSON document too (CLI 3.4).
 pub fn usage(error: &clap::Error) -> u8 {
     let json = std::env::args_os().any(|a| a == "--json");
     if error.use_stderr() && json {

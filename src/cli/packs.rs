@@ -1,4 +1,4 @@
-//! What is installed, going back, removing, and the audit log.
+//! What is installed, going back, removing, and the audit log (CLI 2.18 to CLI 2.21).
 
 use std::fmt::Write;
 use std::io;
@@ -48,7 +48,8 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     let packs = library
         .installed()
         .map_err(|e| Failure::of("the library", &e))?;
-    // Packs do not depend on the station's settings: if these cannot be read, nothing is approved.
+    // CLI 3.21: packs do not depend on the station's settings: if these cannot be read, nothing is
+    // approved.
     let station = StationStore::open(&context.data_folder()?)
         .load()
         .unwrap_or_default();
@@ -174,7 +175,7 @@ pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure>
     Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
 }
 
-/// The file appears whole or not at all, and never in place of another.
+/// CLI 1.9: the file appears whole or not at all, and never in place of another.
 fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
     let folder = match out.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

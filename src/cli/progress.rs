@@ -1,4 +1,4 @@
-//! How far long work is, on standard error.
+//! How far long work is, on standard error (CLI 1.4).
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// One line that is written over on a terminal, else one line a file: transcoding takes
+    /// CLI 1.4: one line that is written over on a terminal, else one line a file: transcoding takes
     /// minutes, and a log should say what it is that takes them.
     fn transcoding(&mut self, file: &str, number: usize, of: usize, done: f64) {
         let since = match self.file {

@@ -1,4 +1,4 @@
-//! Reading and writing the records.
+//! Reading and writing the records (CLI 2.28, RECORDS).
 
 mod add;
 mod export;
@@ -129,7 +129,7 @@ fn open_to_read(context: &Context, store: &Store) -> Result<Records, Failure> {
     .map_err(|e| Failure::about(&file, &e))
 }
 
-/// The records, to write. A damaged store is kept aside, loudly.
+/// The records, to write. A damaged store is kept aside, loudly (CLI 1.11).
 fn open_to_write(context: &Context) -> Result<Records, Failure> {
     let file = context.data_folder()?.records_file();
     let records = Records::open(&file).map_err(|e| Failure::about(&file, &e))?;

@@ -1,4 +1,4 @@
-//! The station's roster: taken in from a file, listed.
+//! The station's roster: taken in from a file, listed (CLI 2.24, CLI 2.25).
 
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The station's settings.
+//! The station's settings (CLI 2.22, CLI 2.23).
 
 use std::fmt::Write;
 
@@ -62,7 +62,7 @@ pub(super) fn load(context: &Context) -> Result<Station, Failure> {
 }
 
 /// Changes the station's settings and saves them. A damaged file is kept aside, loudly, and new
-/// settings begun.
+/// settings begun (CLI 1.11).
 pub(super) fn change<T>(
     context: &Context,
     change: impl Fn(&mut Station) -> Result<T, Failure>,
@@ -154,6 +154,7 @@ fn hours(time: Time) -> String {
 
 fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
     let value = value.trim();
+    // CLI 2.23
     if value.chars().any(char::is_control) || value.chars().count() > 2000 {
         return Err(Failure::new(
             Code::Usage,

@@ -1,5 +1,5 @@
 //! `muster take-in`: what the window asks an administrator for, so that one yes is enough for all
-//! of it. Not listed: people have `trust install`, `install` and `visit`.
+//! of it (CLI 2.30). Not listed: people have `trust install`, `install` and `visit`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `muster visit`: one IT visit, everything in and everything out (EXCHANGE section 4).
+//! `muster visit`: one IT visit, everything in and everything out (CLI 2.29, EXCHANGE section 4).
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -77,7 +77,7 @@ fn reply(visit: Visit) -> Reply {
     reply
 }
 
-/// Null where the stick has none.
+/// CLI 3.37: null where the stick has none.
 fn told<T>(tried: Option<Tried<T>>, shown: fn(&T) -> Value) -> Value {
     let Some(Tried { file, result }) = tried else {
         return Value::Null;

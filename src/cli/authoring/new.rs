@@ -1,4 +1,4 @@
-//! `muster pack new`: a folder of sources to start from.
+//! `muster pack new`: a folder of sources to start from (CLI 2.5).
 
 use std::fmt::Write;
 use std::path::PathBuf;

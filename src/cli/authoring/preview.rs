@@ -1,4 +1,4 @@
-//! `muster pack preview`: a folder of sources in the window, not signed and not kept.
+//! `muster pack preview`: a folder of sources in the window, not signed and not kept (CLI 2.6).
 
 use std::fs::File;
 use std::io;

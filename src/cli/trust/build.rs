@@ -1,4 +1,5 @@
-//! `muster trust list-build` and `list-sign`: what the agency does, away from any station.
+//! `muster trust list-build` and `list-sign` (CLI 2.13, CLI 2.14): what the agency does, away from any
+//! station.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -352,8 +353,8 @@ fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     Ok(read)
 }
 
-/// The file appears whole or not at all; a list that is there already is replaced only by itself
-/// with a signature more.
+/// CLI 1.9: the file appears whole or not at all; a list that is there already is replaced only by
+/// itself with a signature more.
 fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
     let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
     let failed = |error: io::Error| {

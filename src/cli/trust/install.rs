@@ -1,4 +1,4 @@
-//! `muster trust install`.
+//! `muster trust install` (CLI 2.15; what it prints: CLI 3.19).
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
