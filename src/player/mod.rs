@@ -1,5 +1,9 @@
-//! Playing one video or audio file: demux, decode, clock, sound out, picture queue, captions.
-//! Knows nothing of egui or packs.
+//! Plays one video or audio file: containers, decoders, clock, sound device, picture queue,
+//! captions. Which file it is, where its bytes lie and who watches is decided elsewhere: the room
+//! knows neither packs nor egui and records nothing. The window asks [`Player`] for the picture
+//! that is due; whoever checks media without playing them calls [`probe()`].
+//!
+#![doc = include_str!("PLAYER.md")]
 
 pub mod av1;
 mod bits;
