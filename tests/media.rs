@@ -36,21 +36,25 @@ use muster::player::{
 };
 use world::{MIXED_DOWN, assert_pictures_equal, assert_sound_equal, clip, ffmpeg, made, numbered};
 
+// PLAYER 1.2.
 #[test]
 fn a_clip_without_b_frames_shows_the_pictures_that_ffmpeg_shows() {
     assert_pictures_equal(&clip("bigbuckbunny.mp4"));
 }
 
+// PLAYER 1.2, 2.4.
 #[test]
 fn a_clip_with_b_frames_and_an_edit_list_shows_the_pictures_that_ffmpeg_shows() {
     assert_pictures_equal(&clip("carphone_distorted.mp4"));
 }
 
+// PLAYER 1.4, 5.7.
 #[test]
 fn sound_of_six_channels_is_mixed_down_as_ffmpeg_does() {
     assert_sound_equal(&clip("bigbuckbunny.mp4"), MIXED_DOWN);
 }
 
+// PLAYER 2.4, 2.5.
 #[test]
 fn sound_ends_and_begins_where_the_edit_list_says() {
     let folder = tempfile::tempdir().unwrap();
@@ -74,6 +78,7 @@ fn sound_ends_and_begins_where_the_edit_list_says() {
     assert_sound_equal(&clip, MIXED_DOWN);
 }
 
+// PLAYER 6.5.
 #[test]
 fn a_seek_lands_on_the_picture_that_is_due() {
     let folder = tempfile::tempdir().unwrap();
@@ -105,6 +110,7 @@ fn a_seek_lands_on_the_picture_that_is_due() {
     }
 }
 
+// PLAYER 6.6.
 #[test]
 fn a_seek_that_is_superseded_stops_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,6 +125,7 @@ fn a_seek_that_is_superseded_stops_at_once() {
     assert!(answer.unwrap().is_none());
 }
 
+// PLAYER 2.8.
 #[test]
 fn what_is_too_large_or_too_deep_is_refused_by_name() {
     for (arguments, expected) in [
@@ -145,6 +152,7 @@ fn what_is_too_large_or_too_deep_is_refused_by_name() {
     }
 }
 
+// PLAYER 1.5.
 #[test]
 fn audio_files_of_every_kind_are_decoded() {
     for (name, codec) in [
@@ -184,6 +192,7 @@ fn audio_files_of_every_kind_are_decoded() {
     }
 }
 
+// PLAYER 4.7.
 #[test]
 fn a_file_cut_or_altered_anywhere_is_never_more_than_an_error() {
     let bytes = std::fs::read(clip("carphone_distorted.mp4")).unwrap();

@@ -79,6 +79,7 @@ fn number(picture: &Picture) -> i64 {
     (level * 219 + 127) / 255
 }
 
+// PLAYER 6.5.
 #[test]
 fn every_seek_ends_at_the_picture_that_is_due_wherever_it_comes_from() {
     let folder = tempfile::tempdir().unwrap();
@@ -98,6 +99,7 @@ fn every_seek_ends_at_the_picture_that_is_due_wherever_it_comes_from() {
     assert_eq!(player.take_played(), []);
 }
 
+// PLAYER 6.7.
 #[test]
 fn a_seek_that_takes_long_shows_a_picture_on_the_way_and_ends_at_the_exact_one() {
     let folder = tempfile::tempdir().unwrap();
@@ -114,6 +116,7 @@ fn a_seek_that_takes_long_shows_a_picture_on_the_way_and_ends_at_the_exact_one()
     assert!(begun.elapsed() < Duration::from_millis(300));
 }
 
+// PLAYER 6.8.
 #[test]
 fn while_the_slider_is_dragged_pictures_follow_and_letting_go_plays_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -195,6 +198,7 @@ impl Seek for Reading {
     }
 }
 
+// PLAYER 4.5, 4.7.
 #[test]
 fn a_stick_that_hangs_holds_the_video_and_one_that_is_gone_ends_it() {
     let folder = tempfile::tempdir().unwrap();

@@ -50,6 +50,7 @@ fn playing(player: &Player) {
     until("it plays", || player.position().as_millis() > 200);
 }
 
+// PLAYER 5.8.
 #[test]
 fn without_a_sound_device_the_video_runs_says_so_and_writes_nothing() {
     let said = inside(
@@ -67,6 +68,7 @@ fn without_a_sound_device_the_video_runs_says_so_and_writes_nothing() {
     assert!(!said.contains("ALSA"), "{said}");
 }
 
+// PLAYER 5.9.
 #[test]
 fn a_restart_of_the_sound_server_does_not_stop_the_video_and_sound_comes_back() {
     inside(
@@ -104,6 +106,7 @@ fn a_restart_of_the_sound_server_does_not_stop_the_video_and_sound_comes_back() 
     );
 }
 
+// PLAYER 5.10, 5.11.
 #[test]
 fn sound_follows_the_default_sink_and_the_chosen_device() {
     inside(
@@ -145,6 +148,7 @@ fn sound_follows_the_default_sink_and_the_chosen_device() {
     );
 }
 
+// PLAYER 5.13.
 #[test]
 fn at_half_as_fast_again_the_pitch_stays_and_it_takes_two_thirds_of_the_time() {
     inside(
@@ -170,6 +174,7 @@ fn at_half_as_fast_again_the_pitch_stays_and_it_takes_two_thirds_of_the_time() {
     );
 }
 
+// PLAYER 5.14.
 #[test]
 fn another_speed_is_taken_over_at_once_and_nothing_jumps() {
     inside(
@@ -208,6 +213,7 @@ fn another_speed_is_taken_over_at_once_and_nothing_jumps() {
     );
 }
 
+// PLAYER 5.15.
 #[test]
 fn the_test_tone_is_heard_left_then_right() {
     inside("the_test_tone_is_heard_left_then_right", |room| {

@@ -1,8 +1,8 @@
 //! How the system's allocator deals with pictures: many blocks of a megabyte and more that are
 //! made on one thread, let go of on another, and wanted again at once.
 
-/// Keeps memory that pictures let go of for the next ones. Counts for the whole program; called
-/// once, before there are threads.
+/// Keeps memory that pictures let go of for the next ones (PLAYER 1.10). Counts for the whole
+/// program; called once, before there are threads.
 ///
 /// Left to itself the GNU C library gives every thread a heap of its own, in each of which a
 /// picture's memory waits for pictures that are made elsewhere, and takes large blocks from the

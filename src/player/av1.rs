@@ -20,7 +20,8 @@ use crate::player::obu::Sequence;
 const MAX_ROUNDS: u32 = 64;
 const NO_PICTURE: &str = "a sample without a picture";
 
-/// The most pictures that are decoded at once: each takes memory, and a seek waits for all.
+/// The most pictures that are decoded at once (PLAYER 7.2): each takes memory, and a seek waits for
+/// all.
 const MAX_AT_ONCE: usize = 4;
 
 /// Decodes samples of one track.

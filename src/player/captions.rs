@@ -1,7 +1,7 @@
 //! Captions: WebVTT files (<https://www.w3.org/TR/webvtt1/>) into cues with their text, its styles
 //! and the place that the author wants them at.
 //!
-//! What is not shown as a browser shows it:
+//! What is not shown as a browser shows it (PLAYER 8.3 to 8.6):
 //! - Regions and style sheets are passed over: a cue of a region stands where cues stand.
 //! - A cue of vertical text is shown horizontally, and its settings, which mean other edges then,
 //!   are dropped.
@@ -20,11 +20,11 @@ use crate::player::{MediaTime, PlayerError};
 pub use place::{Align, Column, Line, LineAlign, Place};
 pub use text::Style;
 
-/// The largest caption file that is read, in bytes; a two-hour film has some 200 KB.
+/// The largest caption file that is read, in bytes (PLAYER 8.2); a two-hour film has some 200 KB.
 pub const MAX_BYTES: usize = 4 << 20;
-/// The most cues that are kept of one file.
+/// The most cues that are kept of one file (PLAYER 8.2).
 pub const MAX_CUES: usize = 20_000;
-/// The most characters that are kept of one cue; two lines have 84.
+/// The most characters that are kept of one cue (PLAYER 8.2); two lines have 84.
 pub const MAX_TEXT: usize = 1_000;
 
 /// One caption.
@@ -58,7 +58,7 @@ impl Cue {
 }
 
 /// Reads a WebVTT file as a browser does: what breaks the rules is passed over and the rest kept,
-/// bytes that are no UTF-8 become replacement characters.
+/// bytes that are no UTF-8 become replacement characters (PLAYER 8.1).
 ///
 /// # Errors
 /// If it is not WebVTT at all (no `WEBVTT` line) or larger than [`MAX_BYTES`] or [`MAX_CUES`].
@@ -67,7 +67,7 @@ pub fn parse_webvtt(bytes: &[u8]) -> Result<Vec<Cue>, PlayerError> {
     cues(&text)
 }
 
-/// The same for whoever makes captions: bytes that are no UTF-8 are an error too.
+/// The same for whoever makes captions: bytes that are no UTF-8 are an error too (PLAYER 8.8).
 ///
 /// # Errors
 /// As [`parse_webvtt`], and for a file that is not UTF-8.
@@ -97,7 +97,7 @@ fn within_limits(bytes: &[u8]) -> Result<&[u8], PlayerError> {
 fn cues(text: &str) -> Result<Vec<Cue>, PlayerError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut raw = blocks::cues(text)?;
-    // In the order of a text track: what began first, and of those what lasts longest.
+    // In the order of a text track (PLAYER 8.7): what began first, and of those what lasts longest.
     raw.sort_by_key(|cue| (cue.start, std::cmp::Reverse(cue.end)));
     let mut voice = None;
     let shown = raw.into_iter().filter_map(|cue| {

@@ -1,12 +1,13 @@
-//! The clock that pictures follow. Sound leads it where there is any; a monotonic clock carries it
-//! from one word of the sound device to the next, and alone where there is no sound.
+//! The clock that pictures follow (PLAYER 5.1). Sound leads it where there is any; a monotonic
+//! clock carries it from one word of the sound device to the next, and alone where there is no
+//! sound.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::player::{MediaTime, Speed};
 
-/// The monotonic clock: time since it was first asked.
+/// The monotonic clock: time since it was first asked (PLAYER 7.6).
 #[must_use]
 #[expect(
     clippy::disallowed_methods,
@@ -19,7 +20,7 @@ pub fn now() -> Duration {
 }
 
 /// Beyond this the sound device's word is taken at once; below, little by little, since its
-/// stamps tremble by some milliseconds.
+/// stamps tremble by some milliseconds (PLAYER 5.2).
 const JUMP_NANOS: i64 = 40_000_000;
 /// How much of a difference is taken over at each word.
 const PART: i64 = 8;
@@ -185,6 +186,7 @@ mod tests {
         assert!(off.abs() <= 1, "{off} ms off");
     }
 
+    // PLAYER 5.2.
     #[test]
     fn stamps_that_tremble_move_it_little() {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
@@ -199,6 +201,7 @@ mod tests {
         assert!(off.abs() <= 2, "{off} ms off");
     }
 
+    // PLAYER 5.2.
     #[test]
     fn a_jump_of_the_sound_is_taken_at_once_but_never_backwards() {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);

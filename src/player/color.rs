@@ -34,9 +34,9 @@ pub struct Color {
 }
 
 impl Color {
-    /// What holds for a picture of this width and height: the coded stream's own word goes first, then
-    /// the container's (a code of H.273 and whether the range is full), then mpv's guess:
-    /// what is larger than standard definition is high definition.
+    /// What holds for a picture of this width and height (PLAYER 2.11): the coded stream's own word
+    /// goes first, then the container's (a code of H.273 and whether the range is full), then mpv's
+    /// guess: what is larger than standard definition is high definition.
     #[must_use]
     pub fn choose(
         (stream, stream_full): (Option<Matrix>, bool),
@@ -260,6 +260,7 @@ mod tests {
         full_range: false,
     };
 
+    // PLAYER 2.11.
     #[test]
     fn the_stream_says_which_matrix_then_the_container_then_the_size() {
         let matrix = |stream, container, size| Color::choose((stream, false), container, size);
@@ -309,6 +310,7 @@ mod tests {
         assert_eq!(rgba[..4], [255, 184, 255, 255]);
     }
 
+    // PLAYER 2.11.
     #[test]
     fn every_color_is_within_a_level_of_the_formula() {
         for (matrix, kr, kb) in [

@@ -1,7 +1,7 @@
 //! What a player knows and what follows from it: the state that its handle and its threads share.
 //!
-//! Nothing here waits or reads the time: every call is handed the time of the monotonic clock, so
-//! that tests need no waiting.
+//! Nothing here waits or reads the time (PLAYER 7.3, 7.6): every call is handed the time of the
+//! monotonic clock, so that tests need no waiting.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,8 @@ use crate::player::clock::Clock;
 use crate::player::hearing::Hearing;
 use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, Speed, State};
 
-/// The most pictures that wait decoded: an eighth of a second, and in 720p some 4 MB each.
+/// The most pictures that wait decoded (PLAYER 6.1): an eighth of a second, and in 720p some 4 MB
+/// each.
 pub const MAX_WAITING: usize = 4;
 /// While a medium without pictures plays, its position is looked at so often.
 const POSITION_STEP: Duration = Duration::from_millis(100);
@@ -216,7 +217,7 @@ impl Deck {
         self.info.map_or(at, |info| at.min(info.duration))
     }
 
-    /// Goes on; from the beginning if the end was reached.
+    /// Goes on; from the beginning if the end was reached (PLAYER 6.10).
     pub fn play(&mut self, now: Duration) {
         if self.at_end {
             self.seek(MediaTime::ZERO, now);
@@ -331,7 +332,7 @@ impl Deck {
         self.dropped += u64::from(self.watched);
     }
 
-    /// The picture that is due now.
+    /// The picture that is due now (PLAYER 6.3).
     pub fn picture(&mut self, now: Duration) -> Option<Arc<Picture>> {
         self.follow(now);
         let current = self.current.clone();
@@ -341,7 +342,7 @@ impl Deck {
         current
     }
 
-    /// How long until there is something else to show.
+    /// How long until there is something else to show (PLAYER 6.2).
     pub fn next_picture_in(&mut self, now: Duration) -> Option<Duration> {
         self.follow(now);
         if !self.running {

@@ -8,11 +8,12 @@ use crate::player::demux::Codec;
 use crate::player::frame::VideoFrame;
 use crate::player::h264::H264Decoder;
 
-/// The largest picture that Muster plays, in pixels.
+/// The largest picture that Muster plays, in pixels (PLAYER 2.8).
 pub const MAX_WIDTH: u32 = 1920;
 /// See [`MAX_WIDTH`].
 pub const MAX_HEIGHT: u32 = 1080;
-/// The most threads that decode one medium: what is gained beyond is lost to handing over.
+/// The most threads that decode one medium (PLAYER 7.2): what is gained beyond is lost to handing
+/// over.
 const MAX_THREADS: usize = 8;
 
 /// Why a sample was not decoded.

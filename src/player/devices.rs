@@ -15,7 +15,7 @@ const TONE_AT_MOST: Duration = Duration::from_secs(5);
 /// Each side's tone, and the silence between them.
 const TONE_MILLIS: u32 = 600;
 const GAP_MILLIS: u32 = 150;
-/// Modest: a fifth of what is possible.
+/// Modest: a fifth of what is possible (PLAYER 5.15).
 const LEVEL: f32 = 0.2;
 /// What ALSA lists beside devices that somebody could choose: raw hardware, which nothing else can
 /// use meanwhile, single channels of it, converters, and the default itself.
@@ -47,7 +47,7 @@ const NO_CHOICE: [&str; 22] = [
 /// A sound device that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputDevice {
-    /// By which it is found again, after a restart, too.
+    /// By which it is found again, after a restart, too (PLAYER 5.11).
     pub id: String,
     /// What the system calls it.
     pub name: String,
@@ -212,6 +212,7 @@ fn tone(rate: u32) -> Vec<f32> {
 mod tests {
     use super::{is_choice, tone};
 
+    // PLAYER 5.15.
     #[test]
     fn the_tone_is_first_left_then_right_and_modest() {
         let tone = tone(48_000);

@@ -32,8 +32,8 @@ fn shares(channels: u16) -> &'static [Share] {
     }
 }
 
-/// Mixes interleaved samples down (or up) to left and right by turns. Never louder than full
-/// scale if no channel is: what all channels together could reach is scaled to that.
+/// Mixes interleaved samples down (or up) to left and right by turns (PLAYER 5.7). Never louder
+/// than full scale if no channel is: what all channels together could reach is scaled to that.
 #[must_use]
 pub fn to_stereo(samples: Vec<f32>, channels: u16) -> Vec<f32> {
     if channels == 2 {
@@ -67,6 +67,7 @@ mod tests {
         assert_eq!(to_stereo(vec![0.5, -1.0], 2), [0.5, -1.0]);
     }
 
+    // PLAYER 5.7.
     #[test]
     fn full_scale_on_every_channel_is_full_scale() {
         for channels in [3_u16, 4, 5, 6, 7, 8] {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// Why a medium does not play. Sentences for people are in `words`.
+/// Why a medium does not play (PLAYER 4.7). Sentences for people are in `words`.
 #[derive(Debug, thiserror::Error)]
 pub enum PlayerError {
     /// The bytes could not be read.

@@ -1,4 +1,5 @@
-//! Decoders that others wrote: a panic of theirs is a damaged medium, not the end of the program.
+//! Decoders that others wrote: a panic of theirs is a damaged medium, not the end of the program
+//! (PLAYER 4.1).
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};

@@ -15,9 +15,9 @@ use crate::player::sps;
 
 /// The most pictures that one may be held back for (H.264, `max_num_reorder_frames`).
 const MAX_REORDER: u32 = 16;
-/// So many pictures more than there are threads are being decoded at once: they wait for rows of
-/// one another, and the decoder takes up the next only a while after one is finished. With two
-/// more, 1080p comes a twentieth slower on two cores.
+/// So many pictures more than there are threads are being decoded at once (PLAYER 7.2): they wait
+/// for rows of one another, and the decoder takes up the next only a while after one is finished.
+/// With two more, 1080p comes a twentieth slower on two cores.
 const AHEAD: usize = 3;
 /// Pictures of up to 1280×720 come quickly enough with one more, and each costs memory.
 const AHEAD_IF_SMALL: usize = 1;
@@ -183,7 +183,8 @@ impl H264Decoder {
 
     fn feed(&mut self, nal: &NalUnit<'_>) -> Result<Vec<Frame>, Refusal> {
         if nal.nal_unit_type == NalUnitType::Sps {
-            // The decoder makes its buffers as large as this says: look before it does.
+            // The decoder makes its buffers as large as this says: look before it does
+            // (PLAYER 2.8).
             let info = parse_sps_info(nal).map_err(|error| Refusal::damaged(&error))?;
             if info.width > MAX_WIDTH
                 || info.height > MAX_HEIGHT

@@ -1,7 +1,7 @@
 //! What is on its way to the ear: decoded sound in a bounded buffer, and the clock that it leads.
 //!
 //! The sound device's callback calls [`Hearing::fill`]; everything else of the player hands in and
-//! asks. Nothing here waits, and no time is read: tests hand it in.
+//! asks. Nothing here waits, and no time is read: tests hand it in (PLAYER 7.4, 7.6).
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,22 +11,25 @@ use crate::player::sound::after_frames;
 use crate::player::tempo;
 use crate::player::{MediaTime, Speed};
 
-/// How many frames it takes from silence to full volume, so that nothing clicks: 10 ms at 48 kHz.
+/// How many frames it takes from silence to full volume, so that nothing clicks (PLAYER 5.12):
+/// 10 ms at 48 kHz.
 const RAMP_FRAMES: f32 = 480.0;
-/// A device that does not ask for this long is gone: some sleep for two seconds at first.
+/// A device that does not ask for this long is gone (PLAYER 5.9): some sleep for two seconds at
+/// first.
 const GONE: Duration = Duration::from_secs(3);
 /// While something plays it is looked at more often than this.
 const LOOK: Duration = Duration::from_millis(500);
-/// One that fails, and does not ask for this long, is gone.
+/// One that fails, and does not ask for this long, is gone (PLAYER 5.9).
 const FAILING: Duration = Duration::from_millis(500);
-/// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out.
+/// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out
+/// (PLAYER 5.4).
 const JOINING: Duration = Duration::from_secs(3);
 /// See [`JOINING`].
 const JOINS_LATE_NANOS: i64 = 60_000_000;
-/// At other times the pictures wait for sound that lags, but not for longer than this: 300 ms. A
-/// device that slept makes up for it by what is left out.
+/// At other times the pictures wait for sound that lags, but not for longer than this: 300 ms
+/// (PLAYER 5.4). A device that slept makes up for it by what is left out.
 const LAGS_NANOS: i64 = 300_000_000;
-/// A device that takes longer to begin is not waited for; sound joins when it does.
+/// A device that takes longer to begin is not waited for; sound joins when it does (PLAYER 5.3).
 const SLOW_START: Duration = Duration::from_millis(300);
 
 /// Sound under way, and the clock.

@@ -1,4 +1,4 @@
-//! The thread that decodes sound and keeps the sound device.
+//! The thread that decodes sound and keeps the sound device (PLAYER 7.1).
 
 use std::sync::MutexGuard;
 use std::time::Duration;
@@ -11,16 +11,17 @@ use crate::player::sound::{Block, Sound};
 use crate::player::tempo::Tempo;
 use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};
 
-/// How often a device is looked for where there is none.
+/// How often a device is looked for where there is none (PLAYER 5.8), or the chosen one
+/// (PLAYER 5.11).
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
-/// How soon after one was lost.
+/// How soon after one was lost (PLAYER 5.9).
 const AFTER_LOSS: Duration = Duration::from_millis(300);
-/// Sound under way is kept between these, in frames a second divided by: half a second, and a
-/// fifth of one to begin with.
+/// Sound under way is kept between these, in frames a second divided by: half a second
+/// (PLAYER 5.5), and a fifth of one to begin with (PLAYER 5.3).
 const FULL: u32 = 2;
 const ENOUGH: u32 = 5;
 /// Where the speed changes, so much of what is under way stays: a twentieth of a second, in which
-/// the first of the new speed is made.
+/// the first of the new speed is made (PLAYER 5.14).
 const UNTOUCHED: u32 = 20;
 /// How often a full buffer is looked at.
 const REFILL: Duration = Duration::from_millis(100);

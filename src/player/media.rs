@@ -60,7 +60,7 @@ pub struct Speed(u16);
 impl Speed {
     /// As recorded.
     pub const NORMAL: Self = Self(100);
-    /// What is offered, from slow to fast.
+    /// What is offered, from slow to fast (PLAYER 5.13).
     pub const STEPS: [Self; 5] = [Self(75), Self(100), Self(125), Self(150), Self(200)];
 
     /// So many hundredths of the recorded speed, between 75 and 200.

@@ -21,7 +21,7 @@ pub struct Medium {
 ///
 /// # Errors
 /// Whatever keeps it from being played. Sound that cannot be played is not such a thing if there
-/// are pictures.
+/// are pictures (PLAYER 4.6).
 pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
     let mut reader = source.open().map_err(PlayerError::Read)?;
     if !demux::is_mp4(reader.as_mut())? {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::player::vorbis;
 
-/// What the three headers may take, pictures in comments included.
+/// What the three headers may take, pictures in comments included (PLAYER 3.4).
 const MAX_HEADERS: usize = 16 << 20;
 /// Length of a page's header, without its table of segments.
 const PAGE: usize = 27;
@@ -19,7 +19,7 @@ const CONTINUED: u8 = 1;
 /// place, for a file without comments.
 ///
 /// # Errors
-/// `InvalidData` for what no decoder should see; what reading says.
+/// `InvalidData` for what no decoder should see (PLAYER 3.3, 3.4); what reading says.
 pub fn without_comments(file: &mut (impl Read + Seek), start: u64) -> io::Result<Vec<(u64, u8)>> {
     file.seek(SeekFrom::Start(start))?;
     let mut headers = Headers::default();
@@ -321,6 +321,7 @@ mod tests {
         Ok(bytes)
     }
 
+    // PLAYER 3.2.
     #[test]
     fn comments_are_said_to_be_none_whatever_they_claim_and_the_page_is_still_right() {
         for claimed in [4, u32::MAX] {
@@ -354,6 +355,7 @@ mod tests {
         );
     }
 
+    // PLAYER 3.4.
     #[test]
     fn a_codebook_larger_than_any_encoder_makes_is_refused() {
         assert!(shown(&file(&comments(4), &setup(6_561, 8))).is_ok());
@@ -364,6 +366,7 @@ mod tests {
         );
     }
 
+    // PLAYER 3.3.
     #[test]
     fn what_a_decoder_would_find_further_on_is_refused() {
         let whole = file(&comments(4), &setup(8, 4));

@@ -12,7 +12,8 @@ use rodio::cpal::{
 use crate::player::hearing::Hearing;
 use crate::player::{clock, devices};
 
-/// Buffers of some 50 ms: short enough for pausing at once, long enough for a busy machine.
+/// Buffers of some 50 ms (PLAYER 5.5): short enough for pausing at once, long enough for a busy
+/// machine.
 const BUFFERS_A_SECOND: u32 = 20;
 
 /// A sound device that plays. Dropping it ends that.
@@ -41,8 +42,8 @@ pub fn quiet() -> Option<impl Sized> {
     Some(())
 }
 
-/// Opens a device, at the rate of the sound if it can do that: the one of this id, or the
-/// system's own choice where none is wanted or that one is not there.
+/// Opens a device, at the rate of the sound if it can do that (PLAYER 5.6): the one of this id, or
+/// the system's own choice where none is wanted or that one is not there (PLAYER 5.11).
 ///
 /// # Errors
 /// What the system said; there may be no device at all.
@@ -166,7 +167,7 @@ fn build_as<T: SizedSample + FromSample<f32> + Send + 'static>(
             let now = clock::now();
             let mut hearing = failed.lock().unwrap_or_else(PoisonError::into_inner);
             match error.kind() {
-                // These are no reason to open the device again.
+                // These are no reason to open the device again (PLAYER 5.10).
                 ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied => {}
                 ErrorKind::BackendError => hearing.fail(now),
                 _ => hearing.lose(now),

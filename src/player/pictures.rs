@@ -11,7 +11,7 @@ use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
 
 /// The most pictures that are held to bring them into order: what H.264 allows.
 const MAX_HELD: usize = 16;
-/// After so many damaged places without a picture between them, decoding is given up.
+/// After so many damaged places without a picture between them, decoding is given up (PLAYER 4.2).
 const MAX_DAMAGE: u32 = 8;
 
 /// What comes next out of a track.
@@ -97,8 +97,9 @@ impl Pictures {
         }
     }
 
-    /// The width of the pictures once their pixels are square. The container's word goes before
-    /// the stream's; without either, the size in the track header tells the shape of a pixel.
+    /// The width of the pictures once their pixels are square (PLAYER 2.10). The container's word
+    /// goes before the stream's; without either, the size in the track header tells the shape of a
+    /// pixel.
     fn squared(&self, width: u32, height: u32) -> u32 {
         let said = self.track.codec.format();
         let (wide, high) = said
@@ -128,7 +129,7 @@ impl Pictures {
         }
     }
 
-    /// Goes to the picture that is due at `to`: it is the next to be handed out.
+    /// Goes to the picture that is due at `to`: it is the next to be handed out (PLAYER 6.5).
     ///
     /// # Errors
     /// If the track's configuration is damaged.
@@ -139,7 +140,7 @@ impl Pictures {
             && target >= self.wanted_from;
         self.wanted_from = target;
         if on_the_way {
-            // Nothing is to be decoded twice: it lies ahead.
+            // Nothing is to be decoded twice: it lies ahead (PLAYER 6.9).
             self.held.retain(|at, _| *at >= target);
             self.decoder.skip_to(target);
             return Ok(());
@@ -263,7 +264,7 @@ impl Pictures {
                     .skip(after)
                     .find(|(_, sample)| sample.key)
                     .map_or(self.track.samples.len(), |(index, _)| index);
-                // What was decoded whole before the damage is shown still.
+                // What was decoded whole before the damage is shown still (PLAYER 4.2).
                 let held = std::mem::take(&mut self.held);
                 self.restart(key)?;
                 self.held = held;
@@ -292,6 +293,7 @@ impl Pictures {
                 let (buffer, at) = (&self.buffer, sample.at);
                 let wanted = at >= self.wanted_from || (self.glimpse && at >= self.key_at);
                 let shown = sample.shown() && wanted;
+                // PLAYER 6.9.
                 if !shown && decoder.is_leaf(buffer) {
                     return Ok(Ok(()));
                 }

@@ -14,7 +14,7 @@ use crate::player::{
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// One medium that plays. Every call returns at once; reading, decoding and sound run on threads
-/// of their own, which end soon after this is dropped.
+/// of their own, which end soon after this is dropped (PLAYER section 7).
 pub struct Player {
     shared: Arc<Shared>,
     loudness: Mutex<Options>,
@@ -28,7 +28,8 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// The state. Held for moments only: nothing is read, decoded or waited for meanwhile.
+    /// The state. Held for moments only: nothing is read, decoded or waited for meanwhile
+    /// (PLAYER 7.3).
     pub(crate) fn deck(&self) -> MutexGuard<'_, Deck> {
         self.deck.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,7 +182,8 @@ impl Player {
         self.shared.deck().is_waiting(clock::now())
     }
 
-    /// Whether anybody could see the pictures: of a hidden window none counts as dropped.
+    /// Whether anybody could see the pictures: of a hidden window none counts as dropped
+    /// (PLAYER 6.13).
     pub fn set_watched(&self, watched: bool) {
         self.shared.deck().watched = watched;
     }
@@ -223,7 +225,8 @@ impl Player {
 }
 
 impl Drop for Player {
-    /// Tells the threads to end and does not wait for it: a sound device may take its time.
+    /// Tells the threads to end and does not wait for it (PLAYER 7.5): a sound device may take its
+    /// time.
     fn drop(&mut self) {
         self.change(|deck| {
             deck.pause(clock::now());
@@ -238,7 +241,7 @@ impl std::fmt::Debug for Player {
     }
 }
 
-/// Starts a thread; if the system refuses, the medium cannot be played.
+/// Starts a thread (PLAYER 7.1); if the system refuses, the medium cannot be played.
 fn spawn(name: &str, shared: &Shared, body: impl FnOnce() + Send + 'static) {
     #[expect(
         clippy::disallowed_methods,

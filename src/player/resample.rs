@@ -1,4 +1,4 @@
-//! From one sample rate to another.
+//! From one sample rate to another (PLAYER 5.6).
 
 use std::f64::consts::PI;
 
@@ -114,6 +114,7 @@ mod tests {
             .collect()
     }
 
+    // PLAYER 5.6.
     #[test]
     fn a_tone_stays_the_same_tone_and_on_time() {
         for (from, to) in [(44_100, 48_000), (48_000, 44_100), (22_050, 48_000)] {

@@ -1,4 +1,4 @@
-//! The thread that decodes pictures and makes them ready for the screen.
+//! The thread that decodes pictures and makes them ready for the screen (PLAYER 7.1).
 
 use std::time::Duration;
 
@@ -8,13 +8,15 @@ use crate::player::pictures::{Next, Pictures};
 use crate::player::playback::Shared;
 use crate::player::{MediaTime, Notice, Picture, PlayerError, clock};
 
-/// A picture that comes later than this is not made, unless none was for [`SHOW_EVERY`].
+/// A picture that comes later than this is not made, unless none was for [`SHOW_EVERY`]
+/// (PLAYER 6.3).
 const TOO_LATE: i64 = 100_000_000;
 /// However slow the machine, so often something new is seen.
 const SHOW_EVERY: Duration = Duration::from_millis(250);
-/// Decoding that is behind by more than this leaps to the next key frame that is past.
+/// Decoding that is behind by more than this leaps to the last key frame that is past
+/// (PLAYER 6.3).
 const LEAP: i64 = 500_000_000;
-/// A seek that takes longer than this shows a picture on the way to the one sought.
+/// A seek that takes longer than this shows a picture on the way to the one sought (PLAYER 6.7).
 const GLIMPSE_AFTER: Duration = Duration::from_millis(40);
 /// How often it does.
 const GLIMPSE_EVERY: Duration = Duration::from_millis(80);

@@ -14,8 +14,8 @@ use crate::player::guard::guard;
 use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
-/// After so many damaged frames without a good one between them, decoding is given up: a second
-/// of sound or so.
+/// After so many damaged frames without a good one between them, decoding is given up (PLAYER 4.3):
+/// a second of sound or so.
 const MAX_DAMAGE: u32 = 50;
 /// How many stereo frames a block of an audio file has at most.
 const FILE_BLOCK: usize = 1024;
@@ -218,6 +218,7 @@ impl SoundFile {
         let duration = if let Some(duration) = decoder.total_duration() {
             MediaTime(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
         } else {
+            // PLAYER 3.5.
             return Err(bad("it does not say how long it is"));
         };
         Ok(Self {

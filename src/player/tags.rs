@@ -1,4 +1,4 @@
-//! Audio files without their tags.
+//! Audio files without their tags (PLAYER 3.1, 3.2).
 //!
 //! Nobody hears a tag, and the decoder takes memory for one by the length that the tag claims: a
 //! FLAC file of 2 KB had it take 2 GB for a comment. So tags are kept from it. An ID3 tag is
@@ -11,12 +11,12 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::player::ogg;
 
-/// The most blocks or chunks that are looked at before the sound.
+/// The most blocks or chunks that are looked at before the sound (PLAYER 3.2).
 const MAX_BLOCKS: usize = 1_000;
 /// FLAC blocks that are needed to play: stream info and seek table.
 const FLAC_NEEDED: [u8; 2] = [0, 3];
 const FLAC_PADDING: u8 = 1;
-/// How far behind the tags an MP3 frame is looked for.
+/// How far behind the tags an MP3 frame is looked for (PLAYER 3.1).
 const MP3_WITHIN: u64 = 64 << 10;
 
 /// A reader of an audio file in which tags are padding.
@@ -185,6 +185,7 @@ mod tests {
         shown
     }
 
+    // PLAYER 3.2.
     #[test]
     fn a_flac_comment_and_a_picture_are_shown_as_padding() {
         assert_eq!(
@@ -193,6 +194,7 @@ mod tests {
         );
     }
 
+    // PLAYER 3.2.
     #[test]
     fn a_list_in_a_wav_file_is_shown_as_junk_and_its_sound_is_left_alone() {
         assert_eq!(
@@ -244,6 +246,7 @@ mod tests {
         assert_eq!(shown(bytes), b"\xff\xfbsound");
     }
 
+    // PLAYER 3.2.
     #[test]
     fn blocks_without_end_are_refused() {
         let bytes = [&b"fLaC"[..], &[0; 4 * (MAX_BLOCKS + 1)]].concat();

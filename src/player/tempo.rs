@@ -1,4 +1,4 @@
-//! Another speed for the ear, its pitch kept.
+//! Another speed for the ear, its pitch kept (PLAYER 5.13, 5.14).
 
 use std::collections::VecDeque;
 use std::num::{NonZeroU16, NonZeroU32};
@@ -247,6 +247,7 @@ mod tests {
         0.5 * syllable * (ring(620.0, 250.0) + 0.5 * ring(1_700.0, 400.0))
     }
 
+    // PLAYER 5.13.
     #[test]
     fn at_the_recorded_speed_it_is_the_same_sample_by_sample() {
         let voice = sound(2.0, voice);
@@ -296,6 +297,7 @@ mod tests {
         }
     }
 
+    // PLAYER 5.14.
     #[test]
     fn another_speed_begins_where_the_device_is_and_joins_without_a_gap() {
         let tone = sound(1.0, |_| 0.5);

@@ -1,4 +1,4 @@
-//! Pictures that are to be shown turned: a phone held upright films lying down.
+//! Pictures that are to be shown turned (PLAYER 2.9): a phone held upright films lying down.
 
 /// How far a picture is to be turned, clockwise, to stand upright.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! each (Vorbis I specification, sections 3.2.1 and 4.2.4): a file of 4 KB could ask for 4 TB, and a
 //! decoder that gets none ends the program.
 
-/// What the codebooks may hold in all; those of real encoders hold less than a tenth.
+/// What the codebooks may hold in all (PLAYER 3.4); those of real encoders hold less than a tenth.
 const MAX_VALUES: u64 = 1 << 22;
 
 /// Bits from the lowest of each byte on.

@@ -1,5 +1,5 @@
-//! The thread that looks after the one that decodes pictures: a sample on which a decoder, or a
-//! stick, hangs must not leave the room before a picture that stands for no reason.
+//! The thread that looks after the one that decodes pictures (PLAYER 4.4, 7.1): a sample on which a
+//! decoder, or a stick, hangs must not leave the room before a picture that stands for no reason.
 //!
 //! Meanwhile the window lives and sound goes on, for both have threads of their own. What hangs
 //! cannot be ended from outside: its thread is left behind and ends with the program.

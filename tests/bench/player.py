@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Muster's player beside mpv and ffmpeg, in one run, as one table of ratios.
+"""Muster's player beside mpv and ffmpeg, in one run, as one table of ratios: the targets
+of PLAYER section 9.
 
     tests/bench/player.py [--quick] [--only NAME ...] [--muster PATH --decode PATH] [--clips FOLDER]
 
@@ -152,7 +153,7 @@ def rest(bench: Bench, table: Table):
 
 
 def sync(bench: Bench, table: Table):
-    """Lip sync."""
+    """Lip sync (PLAYER 9.6)."""
     seen = measures.lip_sync(bench)
     ours, theirs = seen["muster"], seen["mpv x11"]
     off = ours["mean"] - theirs["mean"]

@@ -35,6 +35,7 @@ fn assert_bars(coding: Coding, size: &str, (matrix, range): (&str, &str), code: 
     assert_near(&ours, &shown_by_ffmpeg(&clip, matrix, range), &what);
 }
 
+// PLAYER 2.11.
 #[test]
 fn colors_are_within_two_levels_of_ffmpegs_in_either_matrix_and_range() {
     for coding in [Coding::H264, Coding::Av1] {
@@ -48,6 +49,7 @@ fn colors_are_within_two_levels_of_ffmpegs_in_either_matrix_and_range() {
     }
 }
 
+// PLAYER 2.11.
 #[test]
 fn where_nothing_is_said_the_size_tells_the_matrix() {
     for coding in [Coding::H264, Coding::Av1] {

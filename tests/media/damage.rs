@@ -101,6 +101,7 @@ fn has(shown: &[i64], mut stretch: std::ops::Range<i64>) -> bool {
 const CODINGS: [Coding; 2] = [Coding::H264, Coding::Av1];
 const THREADS: [usize; 3] = [1, 2, 4];
 
+// PLAYER 4.2.
 #[test]
 fn a_damaged_sample_in_the_middle_is_told_and_passed_over() {
     for coding in CODINGS {
@@ -160,6 +161,7 @@ fn a_picture_that_takes_long_holds_up_the_others_and_none_is_lost() {
     }
 }
 
+// PLAYER 4.2.
 #[test]
 fn a_picture_that_is_lost_gives_its_time_to_no_other() {
     const HEADER: usize = 4;
@@ -191,6 +193,7 @@ fn a_picture_that_is_lost_gives_its_time_to_no_other() {
     assert!(told > 20, "{told}");
 }
 
+// PLAYER 4.2.
 #[test]
 fn a_key_frame_that_is_zeroed_costs_the_pictures_that_build_on_it() {
     for coding in CODINGS {
@@ -208,6 +211,7 @@ fn a_key_frame_that_is_zeroed_costs_the_pictures_that_build_on_it() {
     }
 }
 
+// PLAYER 4.2.
 #[test]
 fn a_long_stretch_of_zeros_is_told_once_for_each_group_and_passed_over() {
     for coding in CODINGS {
@@ -246,6 +250,7 @@ fn a_key_frame_that_another_picture_stands_for_shows_nothing_out_of_order_and_en
     }
 }
 
+// PLAYER 4.2.
 #[test]
 fn a_video_with_nothing_whole_to_its_end_tells_so_and_ends() {
     for coding in CODINGS {
@@ -269,6 +274,7 @@ fn a_video_with_nothing_whole_to_its_end_tells_so_and_ends() {
     }
 }
 
+// PLAYER 2.3, 4.7.
 #[test]
 fn a_file_that_is_cut_off_is_refused_with_a_reason() {
     for coding in CODINGS {
@@ -286,6 +292,7 @@ fn a_file_that_is_cut_off_is_refused_with_a_reason() {
     }
 }
 
+// PLAYER 4.7.
 #[test]
 fn bits_that_are_turned_anywhere_never_stop_the_pictures_short_of_a_typed_end() {
     for coding in CODINGS {
@@ -314,6 +321,7 @@ fn bits_that_are_turned_anywhere_never_stop_the_pictures_short_of_a_typed_end() 
 }
 
 /// Found by fuzzing: it divides by the number of channels, which nothing says.
+// PLAYER 4.1.
 #[test]
 fn a_sound_at_which_its_decoder_panics_is_refused() {
     let mut nothing_but_info = vec![0; 208];

@@ -50,6 +50,7 @@ impl Seek for Reader {
     }
 }
 
+// PLAYER 4.4.
 #[test]
 fn a_video_that_hangs_keeps_the_window_alive_and_says_where_it_stopped() {
     for coding in [Coding::H264, Coding::Av1] {

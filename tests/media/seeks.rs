@@ -88,6 +88,7 @@ fn next(pictures: &mut Pictures) -> Option<Shown> {
     }
 }
 
+// PLAYER 6.5.
 #[test]
 fn every_seek_ends_at_the_picture_that_decoding_all_shows_and_goes_on_from_there() {
     for coded in codings() {
@@ -126,6 +127,7 @@ fn every_seek_ends_at_the_picture_that_decoding_all_shows_and_goes_on_from_there
     }
 }
 
+// PLAYER 6.9.
 #[test]
 fn on_the_way_to_a_picture_those_that_no_other_builds_on_are_not_decoded() {
     for coded in [X264.to_vec(), SVT.to_vec()] {
@@ -178,6 +180,7 @@ fn on_the_way_to_a_picture_those_that_no_other_builds_on_are_not_decoded() {
     }
 }
 
+// PLAYER 6.7.
 #[test]
 fn a_glimpse_at_once_takes_one_sample_however_many_are_decoded_at_once() {
     // The decoder of fields hands out a picture only when the next begins.

@@ -42,6 +42,7 @@ fn sizes_that_are_no_multiple_of_a_block_are_cropped_as_ffmpeg_does() {
     }
 }
 
+// PLAYER 2.10.
 #[test]
 fn pixels_that_are_not_square_are_shown_in_their_shape() {
     // 176 · 128 / 117.
@@ -53,6 +54,7 @@ fn pixels_that_are_not_square_are_shown_in_their_shape() {
     }
 }
 
+// PLAYER 2.10.
 #[test]
 fn the_shape_of_pixels_is_known_from_the_h264_stream_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -69,6 +71,7 @@ fn the_shape_of_pixels_is_known_from_the_h264_stream_alone() {
     assert_eq!(size_of(&clip), (213, 96));
 }
 
+// PLAYER 2.9.
 #[test]
 fn pictures_that_are_to_be_turned_stand_as_ffmpeg_shows_them() {
     for coding in [Coding::H264, Coding::Av1] {

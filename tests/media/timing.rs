@@ -64,6 +64,7 @@ fn both(folder: &Path, coding: Coding, pictures: (&str, &str), sound: (&str, &st
     made(folder, &all)
 }
 
+// PLAYER 2.7.
 #[test]
 fn pictures_of_every_usual_rate_are_due_when_ffmpeg_says() {
     for coding in CODINGS {
@@ -77,6 +78,7 @@ fn pictures_of_every_usual_rate_are_due_when_ffmpeg_says() {
     }
 }
 
+// PLAYER 2.7.
 #[test]
 fn pictures_of_a_variable_rate_are_due_when_ffmpeg_says() {
     for coding in CODINGS {
@@ -89,6 +91,7 @@ fn pictures_of_a_variable_rate_are_due_when_ffmpeg_says() {
     }
 }
 
+// PLAYER 2.12.
 #[test]
 fn the_longer_of_sound_and_pictures_says_how_long_it_lasts() {
     for coding in CODINGS {
@@ -104,6 +107,7 @@ fn the_longer_of_sound_and_pictures_says_how_long_it_lasts() {
     }
 }
 
+// PLAYER 2.4.
 #[test]
 fn a_track_that_starts_late_is_due_late() {
     for coding in CODINGS {
@@ -149,6 +153,7 @@ fn pictures_without_sound_and_sound_without_pictures_play() {
     }
 }
 
+// PLAYER 2.1.
 #[test]
 fn the_index_may_lie_at_either_end() {
     for coding in CODINGS {
@@ -174,6 +179,7 @@ fn the_index_may_lie_at_either_end() {
     }
 }
 
+// PLAYER 5.7.
 #[test]
 fn sound_of_one_channel_is_as_loud_as_ffmpegs() {
     let folder = tempfile::tempdir().unwrap();

@@ -106,6 +106,7 @@ fn a_byte_order_mark_and_any_line_ends_do_not_matter() {
     }
 }
 
+// PLAYER 8.3.
 #[test]
 fn notes_styles_regions_and_headers_are_passed_over() {
     let text = "WEBVTT\nKind: captions\nLanguage: en\n\nNOTE\n00:09.000 is no cue\nat all\n\n\
@@ -136,6 +137,7 @@ fn a_name_of_two_lines_is_none_and_its_times_begin_a_cue() {
     assert_eq!(read(text)[0].id, "");
 }
 
+// PLAYER 8.7.
 #[test]
 fn cues_come_in_order_of_time_and_the_longer_first() {
     let text = "WEBVTT\n\n00:05.000 --> 00:06.000\nC\n\n00:01.000 --> 00:02.000\nB\n\n\
@@ -245,6 +247,7 @@ fn settings_that_break_the_rules_are_passed_over_one_by_one() {
     }
 }
 
+// PLAYER 8.4.
 #[test]
 fn vertical_text_is_shown_horizontally_where_captions_stand() {
     assert_eq!(place("vertical:rl line:0 size:50%"), Place::default());
@@ -279,6 +282,7 @@ fn tags_closed_crosswise_or_never_begun_are_passed_over() {
     assert_eq!(styled("<blink>x</blink><>y</><B>z</B>"), ["|xyz"]);
 }
 
+// PLAYER 8.6.
 #[test]
 fn a_voice_is_named_where_another_spoke_before() {
     let text = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Sergeant Lee>Good morning.\n\n\
@@ -300,6 +304,7 @@ fn a_voice_is_named_where_another_spoke_before() {
     assert_eq!(shown("<v>Hi</v> <v   >you"), "Hi you");
 }
 
+// PLAYER 8.5.
 #[test]
 fn ruby_text_follows_its_base_in_parentheses() {
     assert_eq!(
@@ -310,6 +315,7 @@ fn ruby_text_follows_its_base_in_parentheses() {
     assert_eq!(shown("<rt>a</rt>b"), "ab");
 }
 
+// PLAYER 8.5.
 #[test]
 fn times_inside_a_cue_are_passed_over_and_it_is_shown_whole() {
     assert_eq!(
@@ -382,6 +388,7 @@ fn bytes_that_are_no_utf_8_show_as_such_and_are_an_error_to_an_author() {
     assert!(parse_webvtt_strictly(bytes).is_err());
 }
 
+// PLAYER 8.1.
 #[test]
 fn what_is_not_webvtt_is_refused() {
     for bytes in [
@@ -399,6 +406,7 @@ fn what_is_not_webvtt_is_refused() {
     assert_eq!(read("WEBVTT FILE\n"), []);
 }
 
+// PLAYER 8.2.
 #[test]
 fn what_is_too_much_is_refused_or_cut_short() {
     assert!(parse_webvtt(&vec![b'W'; MAX_BYTES + 1]).is_err());

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::player::captions::{MAX_TEXT, entities};
 
-/// Tags within tags deeper than this are passed over.
+/// Tags within tags deeper than this are passed over (PLAYER 8.2).
 const MAX_DEPTH: usize = 64;
-/// The most characters of a voice's name.
+/// The most characters of a voice's name (PLAYER 8.2).
 const MAX_NAME: usize = 40;
 
 /// How a part of a cue's text looks.

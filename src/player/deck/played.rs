@@ -13,7 +13,8 @@ impl Deck {
         }
     }
 
-    /// Sound is heard, from the chosen device or not: what was said before of devices is over.
+    /// Sound is heard, from the chosen device or not: what was said before of devices is over
+    /// (PLAYER 5.9, 5.11).
     pub fn output_found(&mut self, is_wanted: bool) {
         let of_devices = [
             Notice::NoSoundDevice,
@@ -26,7 +27,7 @@ impl Deck {
         }
     }
 
-    /// The stretches that were played since this was last asked.
+    /// The stretches that were played since this was last asked (PLAYER 6.12).
     pub fn take_played(&mut self, now: Duration) -> Vec<(MediaTime, MediaTime)> {
         self.follow(now);
         if self.running {

@@ -8,14 +8,14 @@ use crate::player::clock::Clock;
 use crate::player::{MediaTime, Picture};
 
 impl Deck {
-    /// Goes to a place; what was decoded for another is forgotten.
+    /// Goes to a place; what was decoded for another is forgotten (PLAYER 6.6).
     pub fn seek(&mut self, to: MediaTime, now: Duration) {
         self.scrubbing = false;
         self.go(to, now);
     }
 
     /// Goes to a place while the slider is held: the picture follows, nothing runs or is heard
-    /// until the seek that ends it.
+    /// until the seek that ends it (PLAYER 6.8).
     pub fn scrub(&mut self, to: MediaTime, now: Duration) {
         self.scrubbing = true;
         self.go(to, now);
@@ -43,7 +43,8 @@ impl Deck {
         self.follow(now);
     }
 
-    /// Whether the picture that is due at `to` stands or waits. One that waits is shown.
+    /// Whether the picture that is due at `to` stands or waits. One that waits is shown
+    /// (PLAYER 6.9).
     fn is_decoded(&mut self, to: MediaTime) -> bool {
         if !matches!(self.pictures, Side::Ready | Side::Complete) {
             return false;
@@ -81,7 +82,8 @@ impl Deck {
         }
     }
 
-    /// Pictures are made no larger than twice this. One that stands is made again if it would gain.
+    /// Pictures are made no larger than twice this. One that stands is made again if it would gain
+    /// (PLAYER 6.4).
     pub fn set_display(&mut self, width: u32, height: u32) {
         let before = self.picture_size();
         self.display = (width.max(1), height.max(1));
@@ -93,7 +95,7 @@ impl Deck {
         }
     }
 
-    /// How large pictures are to be made.
+    /// How large pictures are to be made (PLAYER 6.4).
     #[must_use]
     pub fn picture_size(&self) -> (usize, usize) {
         let Some(video) = self.info.and_then(|info| info.video) else {

@@ -38,6 +38,7 @@ fn shown(deck: &mut Deck, now: u64) -> i64 {
     deck.picture(ms(now)).unwrap().at.as_millis()
 }
 
+// PLAYER 5.3.
 #[test]
 fn the_clock_waits_for_the_first_picture() {
     let mut deck = silent();
@@ -49,6 +50,7 @@ fn the_clock_waits_for_the_first_picture() {
     assert!(matches!(deck.state(ms(750)), State::Playing));
 }
 
+// PLAYER 6.3.
 #[test]
 fn pictures_are_shown_when_they_are_due_and_late_ones_are_dropped() {
     let mut deck = silent();
@@ -63,6 +65,7 @@ fn pictures_are_shown_when_they_are_due_and_late_ones_are_dropped() {
     assert_eq!(deck.dropped(), 1);
 }
 
+// PLAYER 6.1.
 #[test]
 fn no_more_pictures_wait_than_the_queue_holds() {
     let mut deck = silent();
@@ -75,6 +78,7 @@ fn no_more_pictures_wait_than_the_queue_holds() {
     assert_eq!(deck.room(ms(100)), None);
 }
 
+// PLAYER 6.10.
 #[test]
 fn the_last_picture_stays_and_playing_on_begins_again() {
     let mut deck = silent();
@@ -96,6 +100,7 @@ fn the_last_picture_stays_and_playing_on_begins_again() {
     assert!(deck.reached_end(ms(9_000)));
 }
 
+// PLAYER 6.2.
 #[test]
 fn a_pause_stands_and_nothing_is_to_be_repainted() {
     let mut deck = silent();
@@ -110,6 +115,7 @@ fn a_pause_stands_and_nothing_is_to_be_repainted() {
     assert_eq!(shown(&mut deck, 5_100), 400);
 }
 
+// PLAYER 6.5, 6.6.
 #[test]
 fn a_seek_forgets_what_was_decoded_and_keeps_the_pause() {
     let mut deck = silent();
@@ -126,6 +132,7 @@ fn a_seek_forgets_what_was_decoded_and_keeps_the_pause() {
     assert_eq!(deck.target, at(1_000));
 }
 
+// PLAYER 6.12.
 #[test]
 fn what_was_played_is_told_once_in_stretches() {
     let mut deck = silent();
@@ -153,6 +160,7 @@ fn with_sound() -> Deck {
     deck
 }
 
+// PLAYER 5.3.
 #[test]
 fn with_sound_the_clock_waits_until_the_device_plays_it() {
     let mut deck = with_sound();
@@ -167,6 +175,7 @@ fn with_sound_the_clock_waits_until_the_device_plays_it() {
     assert_eq!(deck.position(ms(520)), at(20));
 }
 
+// PLAYER 5.8, 5.9.
 #[test]
 fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     let mut deck = with_sound();
@@ -203,6 +212,7 @@ fn a_seek_waits_for_sound_and_pictures_both() {
     assert_eq!(deck.position(ms(150)), at(50));
 }
 
+// PLAYER 6.4.
 #[test]
 fn pictures_are_made_to_fit_the_display_in_their_own_shape() {
     let mut deck = silent();
@@ -217,6 +227,7 @@ fn pictures_are_made_to_fit_the_display_in_their_own_shape() {
     assert_eq!(deck.picture_size(), (1, 1));
 }
 
+// PLAYER 6.4.
 #[test]
 fn a_picture_that_stands_is_made_again_for_a_larger_display() {
     let mut deck = silent();
@@ -231,6 +242,7 @@ fn a_picture_that_stands_is_made_again_for_a_larger_display() {
     assert_eq!(deck.position(ms(200)), at(100));
 }
 
+// PLAYER 6.9.
 #[test]
 fn a_seek_to_a_picture_that_waits_decodes_nothing_anew() {
     let mut deck = silent();
@@ -252,6 +264,7 @@ fn a_seek_to_a_picture_that_waits_decodes_nothing_anew() {
     assert_eq!(deck.picture_seeks, seeks + 2);
 }
 
+// PLAYER 6.8.
 #[test]
 fn while_the_slider_is_held_glimpses_are_shown_and_nothing_runs() {
     let mut deck = silent();
@@ -300,6 +313,7 @@ fn at_another_speed_pictures_and_records_follow_the_mediums_time() {
     );
 }
 
+// PLAYER 4.5.
 #[test]
 fn a_file_that_hangs_holds_the_place_and_playing_goes_on_from_there() {
     let mut deck = silent();
@@ -322,6 +336,7 @@ fn a_file_that_hangs_holds_the_place_and_playing_goes_on_from_there() {
     assert_eq!(deck.position(ms(9_550)), MediaTime(stands.0 + 50_000_000));
 }
 
+// PLAYER 6.13.
 #[test]
 fn pictures_that_nobody_could_see_are_not_dropped() {
     let mut deck = silent();

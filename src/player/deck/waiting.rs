@@ -1,4 +1,4 @@
-//! Waiting for a file from which nothing comes.
+//! Waiting for a file from which nothing comes (PLAYER 4.5).
 
 use std::time::Duration;
 

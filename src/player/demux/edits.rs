@@ -1,4 +1,4 @@
-//! Edit lists: from a track's own time to the presentation line.
+//! Edit lists: from a track's own time to the presentation line (PLAYER 2.4).
 //!
 //! They are what takes away the priming of AAC (21 to 44 ms of silence that would otherwise be a
 //! lip-sync error) and the offset that B-frames put before the first picture.
@@ -8,7 +8,7 @@ use super::tables::Raw;
 use super::{MAX_SAMPLES, Sample};
 use crate::player::{MediaTime, PlayerError};
 
-/// The most edits that a track may have.
+/// The most edits that a track may have (PLAYER 2.2).
 const MAX_EDITS: usize = 100;
 
 /// One entry of an `elst` box.
@@ -50,7 +50,7 @@ pub struct Line {
     pub movie_timescale: u32,
     /// Ticks a second of the track.
     pub timescale: u32,
-    /// How many samples before the one at an edit's beginning are decoded as well.
+    /// How many samples before the one at an edit's beginning are decoded as well (PLAYER 2.5).
     pub preroll: usize,
 }
 
@@ -242,6 +242,7 @@ mod tests {
         assert_eq!(floors, [0, 100, 100, 300]);
     }
 
+    // PLAYER 2.4, 2.5.
     #[test]
     fn an_empty_edit_delays_and_a_later_one_begins_at_its_key_frame() {
         let raw = samples(&[0; 8], &[0, 4]);
@@ -281,6 +282,7 @@ mod tests {
         assert_eq!(end, MediaTime::from_millis(300));
     }
 
+    // PLAYER 2.5.
     #[test]
     fn sound_is_decoded_from_a_little_before_the_edit() {
         let raw = samples(&[0; 6], &[0, 1, 2, 3, 4, 5]);

@@ -52,7 +52,7 @@ pub struct PictureFormat {
 /// Reads the first sample entry; a track that changes its coding midway is not one for packs.
 ///
 /// # Errors
-/// `Unsupported` if it is something else than H.264, AV1 or AAC.
+/// `Unsupported` if it is something else than H.264, AV1 or AAC (PLAYER 2.6).
 pub fn read(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
     body.version()?;
     body.u32()?;

@@ -4,8 +4,8 @@
 //! program panic nor make it allocate more than its own size warrants. Times come out on the
 //! presentation line: composition offsets and edit lists are applied here, once.
 //!
-//! Rules: ISO/IEC 14496-12 (boxes, sample tables, edit lists), -14 and -15 (AAC and H.264 in it);
-//! the AV1 binding of the Alliance for Open Media.
+//! PLAYER section 2 has the bounds. Rules: ISO/IEC 14496-12 (boxes, sample tables, edit lists), -14
+//! and -15 (AAC and H.264 in it); the AV1 binding of the Alliance for Open Media.
 
 mod bytes;
 mod edits;
@@ -22,13 +22,13 @@ pub use entry::{Codec, PictureFormat};
 use crate::player::turn::Turn;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
-/// The largest index (`moov`) that is read, in bytes.
+/// The largest index (`moov`) that is read, in bytes (PLAYER 2.1).
 pub const MAX_INDEX_BYTES: u64 = 64 << 20;
-/// The most samples that a track may have: 18 hours at 30 pictures a second.
+/// The most samples that a track may have (PLAYER 2.2): 18 hours at 30 pictures a second.
 pub const MAX_SAMPLES: usize = 2_000_000;
-/// The largest sample (one coded picture or sound frame), in bytes.
+/// The largest sample (one coded picture or sound frame), in bytes (PLAYER 2.2).
 pub const MAX_SAMPLE_BYTES: u32 = 16 << 20;
-/// The most tracks that are looked at.
+/// The most tracks that are looked at (PLAYER 2.2).
 const MAX_TRACKS: usize = 64;
 
 /// What an MP4 file holds.
@@ -45,7 +45,7 @@ pub struct Movie {
 }
 
 impl Movie {
-    /// From the beginning to the end of whichever track ends last.
+    /// From the beginning to the end of whichever track ends last (PLAYER 2.12).
     #[must_use]
     pub fn duration(&self) -> MediaTime {
         let end = |track: &Option<Arc<Track>>| track.as_ref().map(|track| track.end);
@@ -145,6 +145,7 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
     let index = read_index(source, length)?;
     let index = Bytes(&index);
     let movie_timescale = clock_rate(need(index, *b"mvhd")?)?;
+    // PLAYER 2.6.
     if find(index, *b"mvex")?.is_some() {
         return Err(PlayerError::Unsupported {
             what: "MP4 in fragments".to_owned(),
@@ -171,7 +172,7 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
             TrackKind::Sound => (&mut movie.sound, &mut movie.sound_refused),
             TrackKind::Other => continue,
         };
-        // The first track of a kind that can be played is the one to play.
+        // The first track of a kind that can be played is the one to play (PLAYER 2.6).
         if slot.is_some() {
             continue;
         }
@@ -211,7 +212,7 @@ pub fn read_sample(
 /// Walks the boxes of the file itself, which may be many gigabytes, and loads the index alone.
 fn read_index(source: &mut dyn ReadSeek, length: u64) -> Result<Vec<u8>, PlayerError> {
     let mut at = 0_u64;
-    // Nothing here holds many boxes; a file that does is made to keep readers busy.
+    // Nothing here holds many boxes; a file that does is made to keep readers busy (PLAYER 2.1).
     for _ in 0..100_000 {
         if length.saturating_sub(at) < 8 {
             break;
@@ -321,7 +322,8 @@ fn read_track(
     };
     let preroll = match codec {
         Codec::H264 { .. } | Codec::Av1 { .. } => 0,
-        // An AAC frame overlaps with the one before it, HE-AAC reaches back one further.
+        // An AAC frame overlaps with the one before it, HE-AAC reaches back one further
+        // (PLAYER 2.5).
         Codec::Aac { .. } => 2,
     };
     let line = edits::Line {
@@ -349,7 +351,7 @@ fn read_track(
 }
 
 /// Width and height of the track header (16.16 fixed point), rounded down, how its matrix turns
-/// them, and whether it does more to pictures than move or scale them.
+/// them (PLAYER 2.9), and whether it does more to pictures than move or scale them.
 fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), Turn, bool), PlayerError> {
     let (version, _) = body.version()?;
     body.take(if version == 1 { 32 } else { 20 })?;

@@ -1,7 +1,7 @@
 //! The sample tables of a track (`stbl`) into one list of samples.
 //!
 //! All tables are walked side by side, so that each is checked against the others and against
-//! the file's length before anything is believed.
+//! the file's length before anything is believed (PLAYER 2.3).
 
 use super::bytes::{Bytes, bad, find, need};
 use super::{MAX_SAMPLE_BYTES, MAX_SAMPLES};

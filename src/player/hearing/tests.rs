@@ -26,6 +26,7 @@ fn fill(hearing: &mut Hearing, frames: usize, heard_at: u64) -> Vec<f32> {
     out.into_iter().step_by(2).collect()
 }
 
+// PLAYER 5.3.
 #[test]
 fn the_clock_runs_from_when_the_first_frame_is_heard() {
     let mut hearing = hearing(100, 100);
@@ -38,6 +39,7 @@ fn the_clock_runs_from_when_the_first_frame_is_heard() {
     assert_eq!(hearing.head().as_millis(), 103);
 }
 
+// PLAYER 5.9.
 #[test]
 fn sound_that_comes_back_joins_where_the_clock_is() {
     let mut hearing = hearing(0, 100);
@@ -55,6 +57,7 @@ fn sound_that_comes_back_joins_where_the_clock_is() {
     assert_eq!(fill(&mut hearing, 4, 1_088), [0.0, 0.0, 90.0, 91.0]);
 }
 
+// PLAYER 5.4.
 #[test]
 fn sound_that_joined_and_comes_late_does_not_hold_the_pictures_up() {
     let mut hearing = hearing(0, 5_000);
@@ -93,6 +96,7 @@ fn the_clock_goes_on_when_all_sound_was_heard() {
     assert_eq!(hearing.clock.position(ms(1_600)).as_millis(), 600);
 }
 
+// PLAYER 5.9.
 #[test]
 fn a_device_that_stopped_asking_is_noticed() {
     let mut hearing = hearing(0, 10);
@@ -106,6 +110,7 @@ fn a_device_that_stopped_asking_is_noticed() {
     assert_eq!(stuck, Some(98_000));
 }
 
+// PLAYER 5.9.
 #[test]
 fn a_program_that_was_held_up_does_not_take_its_device_for_gone() {
     let mut hearing = hearing(0, 10);
@@ -116,6 +121,7 @@ fn a_program_that_was_held_up_does_not_take_its_device_for_gone() {
     assert!(!hearing.is_stuck(ms(61_200)));
 }
 
+// PLAYER 5.3.
 #[test]
 fn a_device_that_is_slow_to_begin_is_not_waited_for_and_joined() {
     let mut hearing = hearing(0, 2_000);
@@ -128,6 +134,7 @@ fn a_device_that_is_slow_to_begin_is_not_waited_for_and_joined() {
     assert_eq!(hearing.clock.position(ms(2_400)).as_millis(), 1_000);
 }
 
+// PLAYER 5.12.
 #[test]
 fn volume_goes_to_its_new_value_without_a_click() {
     let mut hearing = Hearing::new(MediaTime::ZERO, 1.0);
@@ -144,6 +151,7 @@ fn volume_goes_to_its_new_value_without_a_click() {
     );
 }
 
+// PLAYER 5.14.
 #[test]
 fn another_speed_begins_where_it_was_cut_and_the_clock_turns_when_it_is_heard() {
     let mut hearing = hearing(0, 500);
@@ -213,6 +221,7 @@ fn the_place_goes_on_through_a_turn_however_far_the_device_is_ahead() {
     }
 }
 
+// PLAYER 5.9.
 #[test]
 fn a_device_that_fails_for_a_moment_plays_on_and_one_that_goes_on_failing_is_gone() {
     let mut hearing = hearing(0, 2_000);

@@ -43,7 +43,7 @@ def timed(command: list[str]) -> tuple[float, bytes]:
 
 
 def decoding(bench: Bench, name: str, threads: int) -> dict:
-    """Pictures a second, the best of several runs by turns: Muster's decoder and ffmpeg's."""
+    """Pictures a second, the best of several runs by turns: Muster's decoder and ffmpeg's (PLAYER 9.1, 9.2)."""
     clip = bench.clip(name)
     coder = ["-c:v", "libdav1d"] if name.endswith("av1") else []
     ffmpeg = ["ffmpeg", "-nostdin", *coder, "-threads", str(threads), "-i", clip, "-an", "-f", "null", "-"]
@@ -59,7 +59,7 @@ def decoding(bench: Bench, name: str, threads: int) -> dict:
 
 
 def first_picture(bench: Bench, room: Room, name: str) -> dict:
-    """Seconds from launch to the first picture: the median of several starts by turns."""
+    """Seconds from launch to the first picture: the median of several starts by turns (PLAYER 9.3)."""
     seen = {}
     with Watcher(room) as watcher:
         for _ in range(2 if bench.quick else 7):
@@ -71,7 +71,7 @@ def first_picture(bench: Bench, room: Room, name: str) -> dict:
 
 
 def playing(bench: Bench, room: Room, name: str, vos: tuple[str, ...] = ("x11", "gpu")) -> dict:
-    """Of each player: share of a core, peak memory, pictures that never came, of how many."""
+    """Of each player: share of a core, peak memory, pictures that never came, of how many (PLAYER 9.7, 9.9, 9.5)."""
     fps, found = clips.rate(name), {}
     for player, start in bench.players(room, name, vos):
         with Watcher(room) as watcher, start() as program:
@@ -95,7 +95,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def seeking(bench: Bench, room: Room, name: str) -> dict:
     """Of each player: milliseconds from asking for a place 10 s away to its picture, 95th
-    percentile, and to some picture near it. In between it plays on for a moment, so that the
+    percentile, and to some picture near it (PLAYER 9.4). In between it plays on for a moment, so that the
     places lie anywhere between key frames."""
     fps, found = clips.rate(name), {}
     for player, start in bench.players(room, name, ("x11",)):
@@ -127,7 +127,7 @@ def seeking(bench: Bench, room: Room, name: str) -> dict:
 
 
 def resting(bench: Bench, room: Room) -> dict:
-    """Share of a core while paused, and on a prompt of a briefing."""
+    """Share of a core while paused, and on a prompt of a briefing (PLAYER 9.8)."""
     length = 5 if bench.quick else 20
     found = {}
     with Watcher(room) as watcher:
