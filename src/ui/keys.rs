@@ -1,4 +1,4 @@
-//! Keys during a briefing (SCREENS.md, "Keys"; PLAYER.md on presenter remotes).
+//! Keys during a briefing, those of presenter remotes among them (SCREENS section 12).
 
 use std::collections::VecDeque;
 
@@ -69,7 +69,8 @@ pub enum PlayerKey {
     Faster,
 }
 
-/// Those with more to hold come first: a pattern without Shift fits with it, too.
+/// SCREENS 12.1 to 12.25. Those with more to hold come first: a pattern without Shift fits with
+/// it, too.
 const KEYS: [(Modifiers, Key, Act); 29] = [
     (
         Modifiers::COMMAND,
@@ -119,7 +120,7 @@ const KEYS: [(Modifiers, Key, Act); 29] = [
     (Modifiers::NONE, Key::Escape, Act::Escape),
 ];
 
-/// The keys for people, in the order of the help.
+/// The keys for people, in the order of the help (SCREENS 12.24).
 pub const HELP: [(&str, &str); 19] = [
     (
         "PageDown, Enter, →",
@@ -183,7 +184,7 @@ impl Pressed {
 }
 
 /// Takes the keys that were pressed, in their order, so that no widget acts on them too; with
-/// each whether it is held down. While a text field has the focus, letters and arrows are its own.
+/// each whether it is held down. What has the focus keeps its own (SCREENS 12.26).
 fn take(ctx: &Context) -> Vec<(Act, bool)> {
     let typing = ctx.text_edit_focused();
     // A button that was reached with Tab keeps Enter and Space.
@@ -253,9 +254,11 @@ fn is_global(key: Key) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Ui};
 
-    use super::{Act, PlayerKey, Pressed};
+    use super::{Act, KEYS, PlayerKey, Pressed};
 
     fn press(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
         Event::Key {
@@ -294,6 +297,52 @@ mod tests {
         acts
     }
 
+    /// A key as SCREENS writes it.
+    fn written(held: Modifiers, key: Key) -> String {
+        let with = match held {
+            Modifiers::COMMAND => "Ctrl+",
+            Modifiers::SHIFT => "Shift+",
+            _ => "",
+        };
+        let name = match key {
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::ArrowUp => "↑",
+            Key::ArrowDown => "↓",
+            Key::Minus => "−",
+            Key::Plus => "+",
+            Key::Equals => "=",
+            Key::Period => ".",
+            Key::Delete => "Del",
+            Key::Escape => "Esc",
+            key => key.name(),
+        };
+        format!("{with}{name}")
+    }
+
+    #[test]
+    fn screens_lists_every_key_with_its_act_and_no_other() {
+        let (_, section) = include_str!("SCREENS.md")
+            .split_once("\n## 12. ")
+            .expect("the section on keys");
+        let rows = section.lines().filter(|line| line.starts_with("| **12."));
+        let mut listed = BTreeSet::new();
+        for row in rows {
+            // What stands in backticks: the keys, and the act last.
+            let names: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+            let (act, keys) = names.split_last().expect("an act");
+            for key in keys {
+                assert!(
+                    listed.insert(((*key).to_owned(), (*act).to_owned())),
+                    "{row}"
+                );
+            }
+        }
+        let taken = KEYS.map(|(held, key, act)| (written(held, key), format!("{act:?}")));
+        assert_eq!(listed, BTreeSet::from(taken));
+    }
+
+    // SCREENS section 12.
     #[test]
     fn two_keys_in_one_frame_are_taken_in_the_order_in_which_they_were_pressed() {
         let (notes, escape) = (plain(Key::N), plain(Key::Escape));
@@ -326,6 +375,7 @@ mod tests {
         );
     }
 
+    // SCREENS 12.26.
     #[test]
     fn a_text_field_keeps_its_letters_and_gives_up_page_down() {
         let ctx = Context::default();

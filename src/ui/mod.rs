@@ -1,8 +1,8 @@
-//! What is seen. Paints a [`Model`] and returns [`Command`]s; changes nothing else, reads no
-//! clock, blocks on nothing.
+//! Paints the screens: takes a [`Model`], returns [`Command`]s. Nothing else is changed here, no
+//! clock is read and nothing is waited for: `app` owns the windows, the stores and the threads.
+//! What the room's screen shows is painted here too, in a window that `app` opens.
 //!
-//! Invariants: no literal color outside `theme`; every control has a label that a screen reader
-//! finds, and is at least 40 points high.
+#![doc = include_str!("SCREENS.md")]
 
 pub mod command;
 pub mod icons;

@@ -1,4 +1,5 @@
-//! The look, all of it from tokens (SCREENS.md, "Look"): the only file with a literal color.
+//! The look, all of it from tokens (SCREENS sections 2 and 3): the only file with a literal color
+//! (SCREENS 2.2).
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ mod ground;
 
 pub use ground::{cleared, ground};
 
-/// Steps of spacing, in points.
+/// Steps of spacing, in points (SCREENS 2.3).
 pub mod space {
     /// Between an icon and its word.
     pub const XS: f32 = 4.0;
@@ -30,7 +31,7 @@ pub mod space {
     pub const XXXL: f32 = 48.0;
 }
 
-/// The type scale at 1280×720, in points. It grows with the window by [`fit`].
+/// The type scale at 1280×720, in points (SCREENS 2.4). It grows with the window by [`fit`].
 pub mod size {
     /// Titles.
     pub const TITLE: f32 = 32.0;
@@ -40,13 +41,13 @@ pub mod size {
     pub const BODY: f32 = 18.0;
     /// The smallest on any screen.
     pub const SMALL: f32 = 15.0;
-    /// The least height of anything that is pressed.
+    /// The least height of anything that is pressed (SCREENS 2.6).
     pub const TARGET: f32 = 40.0;
     /// Corners.
     pub const RADIUS: u8 = 8;
 }
 
-/// The wall's type as shares of the screen's height.
+/// The wall's type as shares of the screen's height (SCREENS 2.7).
 pub mod wall {
     /// A question.
     pub const QUESTION: f32 = 0.08;
@@ -92,7 +93,7 @@ impl Look {
     }
 }
 
-/// The colors of one look.
+/// The colors of one look (SCREENS section 3).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tokens {
     /// Behind everything.
@@ -178,7 +179,7 @@ const HIGH_CONTRAST: Tokens = Tokens {
 
 /// Behind captions and beside pictures: black, whatever the look.
 pub const BLACK: Color32 = Color32::BLACK;
-/// Captions: white on black, whatever the look.
+/// Captions: white on black, whatever the look (SCREENS 3.15).
 pub const CAPTION: Color32 = Color32::WHITE;
 /// Paper, and the light modules of a QR code, whatever the look.
 pub const PAPER: Color32 = Color32::WHITE;
@@ -284,7 +285,7 @@ pub fn apply(ctx: &Context, look: Look) {
     ctx.all_styles_mut(|style| dress(style, &tokens, look == Look::Light));
 }
 
-/// Lets everything grow with the window's height, up to twice (SCREENS.md, "Look").
+/// Lets everything grow with the window's height, up to twice (SCREENS 2.5).
 pub fn fit(ctx: &Context) {
     let zoom = ctx.zoom_factor();
     let native = ctx.viewport_rect().size() * zoom;
@@ -372,7 +373,9 @@ fn visuals(tokens: &Tokens, light: bool) -> Visuals {
 mod tests {
     use std::path::Path;
 
-    use super::{Color32, Look, Tokens};
+    use super::{Color32, Look, Tokens, size, space, wall};
+
+    const SCREENS: &str = include_str!("SCREENS.md");
 
     fn luminance(color: Color32) -> f32 {
         let channel = |value: u8| {
@@ -391,6 +394,85 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    type ColorOf = fn(&Tokens) -> Color32;
+
+    #[test]
+    fn screens_has_the_colors_of_every_look() {
+        let looks = [Look::Dark, Look::Light, Look::HighContrast].map(Tokens::of);
+        let tokens: [(&str, ColorOf); 12] = [
+            ("background", |t| t.background),
+            ("surface", |t| t.surface),
+            ("raised", |t| t.raised),
+            ("text", |t| t.text),
+            ("muted", |t| t.muted),
+            ("accent", |t| t.accent),
+            ("primary button", |t| t.primary),
+            ("on primary", |t| t.on_primary),
+            ("good", |t| t.good),
+            ("warning", |t| t.warning),
+            ("problem", |t| t.problem),
+            ("line", |t| t.line),
+        ];
+        let of_looks = |cell: &dyn Fn(&Tokens) -> String| looks.each_ref().map(cell).join(" | ");
+        let mut rows: Vec<String> = tokens
+            .iter()
+            .map(|(name, color)| {
+                let cells = of_looks(&|t| {
+                    let [r, g, b, _] = color(t).to_array();
+                    format!("#{r:02X}{g:02X}{b:02X}")
+                });
+                format!("{name} | {cells} |")
+            })
+            .collect();
+        let rings = of_looks(&|t| format!("{} px", t.focus));
+        rows.push(format!("focus ring, in accent | {rings} |"));
+        let listed: Vec<&str> = SCREENS
+            .lines()
+            .filter(|line| line.starts_with("| **3."))
+            .filter_map(|line| line.split_once("** "))
+            .map(|(_, row)| row)
+            .collect();
+        assert_eq!(listed, rows);
+    }
+
+    #[test]
+    fn screens_has_the_sizes_of_type_and_space() {
+        let steps = [
+            space::XS,
+            space::S,
+            space::M,
+            space::L,
+            space::XL,
+            space::XXL,
+            space::XXXL,
+        ];
+        let steps = steps.map(|step| step.to_string()).join(", ");
+        let percent = |share: f32| (share * 1_000.0).round() / 10.0;
+        for words in [
+            format!("steps of 4: {steps}. Radius {}.", size::RADIUS),
+            format!(
+                "title {}, heading {}, body {}, small {}",
+                size::TITLE,
+                size::HEADING,
+                size::BODY,
+                size::SMALL
+            ),
+            format!("at least {} points high", size::TARGET),
+            format!(
+                "question {} %, body {} %, captions {} %, smallest {} %",
+                percent(wall::QUESTION),
+                percent(wall::BODY),
+                percent(wall::CAPTION),
+                percent(wall::SMALLEST)
+            ),
+            format!("at most {} characters", wall::LINE),
+            format!("Margins are {} %", percent(wall::MARGIN)),
+        ] {
+            assert!(SCREENS.contains(&words), "SCREENS does not say: {words}");
+        }
+    }
+
+    // SCREENS 3.14.
     #[test]
     fn all_text_stands_out_five_to_one_and_lines_three_to_one() {
         for look in [Look::Dark, Look::Light, Look::HighContrast] {
@@ -431,6 +513,7 @@ mod tests {
         }
     }
 
+    // SCREENS 2.2.
     #[test]
     fn no_color_is_named_outside_the_theme() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
