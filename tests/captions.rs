@@ -130,6 +130,7 @@ fn minute() -> String {
     text
 }
 
+// SCREENS 7.10, 2.7.
 #[test]
 fn cues_stand_where_they_are_wanted_and_none_covers_another() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -153,10 +154,11 @@ fn cues_stand_where_they_are_wanted_and_none_covers_another() {
         (half.center().y - 360.0).abs() < 1.0 && half.right() > 1190.0,
         "{half}"
     );
-    // Type as SCREENS has it: two lines of 5.5 % of the screen's height are some 96 points.
+    // Type as SCREENS 2.7 has it: two lines of 5.5 % of the screen's height are some 96 points.
     assert!((44.0..62.0).contains(&first.height()), "{first}");
 }
 
+// SCREENS 6.4, 12.13.
 #[test]
 fn captions_keep_above_the_controls_and_go_with_their_key() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -177,6 +179,7 @@ fn captions_keep_above_the_controls_and_go_with_their_key() {
     assert!(room.sees("The first."));
 }
 
+// SCREENS 6.10.
 #[test]
 fn the_language_and_the_size_are_chosen_beside_the_captions_button() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -198,6 +201,7 @@ fn the_language_and_the_size_are_chosen_beside_the_captions_button() {
     assert_eq!(style.language.as_deref(), Some("es"));
 }
 
+// SCREENS 6.11, 12.14.
 #[test]
 fn the_transcript_follows_and_a_press_on_a_line_goes_there() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -231,6 +235,7 @@ fn the_transcript_follows_and_a_press_on_a_line_goes_there() {
     assert!(!room.sees("0:56 line 28 of the film"));
 }
 
+// SCREENS 6.11.
 #[test]
 fn the_transcript_stays_while_somebody_scrolls() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -260,6 +265,7 @@ fn the_transcript_stays_while_somebody_scrolls() {
     });
 }
 
+// SCREENS 12.29.
 #[test]
 fn the_transcript_is_searched_by_typing_and_enter_goes_to_what_was_found() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -279,6 +285,7 @@ fn the_transcript_is_searched_by_typing_and_enter_goes_to_what_was_found() {
     room.wait_until("the place", |room| room.position() >= 46_000);
 }
 
+// SCREENS 12.26.
 #[test]
 fn a_line_of_the_transcript_is_reached_and_pressed_without_a_mouse() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -295,6 +302,7 @@ fn a_line_of_the_transcript_is_reached_and_pressed_without_a_mouse() {
     assert!((room.model().settings.volume - volume).abs() < 0.001);
 }
 
+// SCREENS 6.11.
 #[test]
 fn without_captions_the_transcript_of_the_pack_is_read() {
     let world = World::with(
@@ -322,6 +330,7 @@ fn without_captions_the_transcript_of_the_pack_is_read() {
     });
 }
 
+// SCREENS 4.5, 10.7.
 #[test]
 fn how_captions_look_is_set_on_the_station_screen_and_remembered() {
     let world = World::new();
@@ -388,6 +397,7 @@ fn by_ffmpeg(file: &Path) -> Vec<(i64, i64, String)> {
     blocks.map(|block| cue(block).expect("a cue")).collect()
 }
 
+// PLAYER 8.1.
 #[test]
 fn well_formed_files_are_read_as_ffmpeg_reads_them() {
     let folder = tempfile::tempdir().expect("a folder");

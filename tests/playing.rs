@@ -111,6 +111,7 @@ impl Room<'_> {
     }
 }
 
+// SCREENS 12.7 to 12.10, 12.26.
 #[test]
 fn the_keyboard_goes_anywhere_in_a_video() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -139,6 +140,7 @@ fn the_keyboard_goes_anywhere_in_a_video() {
     );
 }
 
+// SCREENS 12.11, 12.12; PLAYER 5.13.
 #[test]
 fn the_speed_is_shown_and_goes_by_keys_and_by_hand() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -158,6 +160,7 @@ fn the_speed_is_shown_and_goes_by_keys_and_by_hand() {
     assert!(room.playing().next_picture_in.is_none(), "it stands still");
 }
 
+// PLAYER 6.8.
 #[test]
 fn a_drag_on_the_seek_bar_shows_pictures_and_stands_where_it_ends() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -133,6 +133,7 @@ impl Room {
     }
 }
 
+// SCREENS 1.2, 7.2, 7.4.
 #[test]
 fn the_room_sees_the_steps_and_keys_work_in_both_windows() {
     let (room, first) = Room::begun();
@@ -154,6 +155,7 @@ fn the_room_sees_the_steps_and_keys_work_in_both_windows() {
     room.is_as_before("the prompt again", &before, ((1280, 3000), (0, 900)));
 }
 
+// SCREENS 7.6.
 #[test]
 fn a_frozen_wall_keeps_its_picture_while_the_sergeant_goes_on() {
     let (room, first) = Room::begun();
@@ -167,6 +169,7 @@ fn a_frozen_wall_keeps_its_picture_while_the_sergeant_goes_on() {
     room.changed("the prompt on the wall", &first, WALL, 50_000);
 }
 
+// SCREENS 7.2, 7.3.
 #[test]
 fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
     let (mut room, first) = Room::begun();
@@ -213,6 +216,7 @@ fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
         .wait("the film goes on", |now| colors(now, WALL) > 20);
 }
 
+// SCREENS 7.2, 12.18.
 #[test]
 fn wall_and_desk_change_places() {
     let (room, first) = Room::begun();
@@ -227,6 +231,7 @@ fn wall_and_desk_change_places() {
         .wait("the film", |now| colors(now, ((0, 1280), (100, 700))) > 50);
 }
 
+// SCREENS 6.12.
 #[test]
 fn the_screen_stays_on_while_a_briefing_runs_and_not_longer() {
     let (room, _) = Room::open();

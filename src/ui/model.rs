@@ -45,7 +45,7 @@ pub enum Screen {
     Play,
 }
 
-/// What is remembered of this window from one start to the next.
+/// What is remembered of this window from one start to the next (SCREENS 4.5).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {

@@ -101,6 +101,7 @@ mod tests {
         }
     }
 
+    // SCREENS 7.1.
     #[test]
     fn while_nothing_was_chosen_the_wall_is_the_screen_without_the_window() {
         let mut wall = Wall {

@@ -1,4 +1,4 @@
-//! The window around the screens: bar on top, messages, the screen itself.
+//! The window around the screens: bar on top, messages, the screen itself (SCREENS section 4).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -209,7 +209,7 @@ fn station_and_shift(model: &Model) -> String {
     parts.join(" · ")
 }
 
-/// Whether roll call will work out, in a word.
+/// Whether roll call will work out, in a word (SCREENS 4.1).
 fn ready(ui: &mut Ui, model: &Model) {
     if !model.loaded {
         return;
@@ -272,7 +272,8 @@ fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
     check
 }
 
-/// A briefing was left in the middle, and another one is to begin: one station keeps one.
+/// A briefing was left in the middle, and another one is to begin: one station keeps one
+/// (SCREENS 4.4).
 fn in_the_way(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let (Some(wanted), Some(draft)) = (&model.in_the_way, &model.draft) else {
         return;

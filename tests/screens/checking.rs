@@ -47,6 +47,7 @@ fn says(bench: &Bench<'_, Pressed>, part: &str) {
     );
 }
 
+// SCREENS 4.2.
 #[test]
 fn a_damaged_pack_offers_the_version_before_by_one_button() {
     let altered = FileDefect::Altered {
@@ -73,6 +74,7 @@ fn where_there_is_no_version_before_none_is_offered_and_who_can_help_is_said() {
     assert!(bench.query_by_label_contains("Go back").is_none());
 }
 
+// SCREENS 4.2.
 #[test]
 fn what_may_pass_by_itself_can_be_checked_again() {
     let reason = "input/output error".to_owned();
@@ -95,6 +97,7 @@ fn what_may_pass_by_itself_can_be_checked_again() {
     }
 }
 
+// SCREENS 4.3.
 #[test]
 fn whoever_waits_for_a_pack_sees_how_far_it_is_and_can_call_it_off() {
     let checking = Checking {

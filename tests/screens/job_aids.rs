@@ -65,6 +65,7 @@ fn stir(window: &mut Bench<'_, App>) {
     window.run_steps(3);
 }
 
+// SCREENS 7.12.
 #[test]
 fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_where_somebody_says() {
     let world = World::new();
@@ -92,6 +93,7 @@ fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_where_somebody_says() {
     );
 }
 
+// SCREENS 12.28.
 #[test]
 fn pages_turn_inside_the_job_aid_before_the_briefing_goes_on() {
     let world = World::new();
@@ -119,6 +121,7 @@ fn pages_turn_inside_the_job_aid_before_the_briefing_goes_on() {
     wait_for(&mut window, "step 3 of 5");
 }
 
+// SCREENS 7.13.
 #[test]
 fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
     let world = World::new();
@@ -136,6 +139,7 @@ fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
     wait_for(&mut window, "step 5 of 5");
 }
 
+// SCREENS 1.2, 7.12.
 #[test]
 fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_alone() {
     let world = World::new();
@@ -150,6 +154,7 @@ fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_
     wait_for(&mut window, "cannot be shown");
 }
 
+// SCREENS 7.9, 12.20.
 #[test]
 fn references_are_a_key_away_with_their_address_and_its_code() {
     let world = World::new();

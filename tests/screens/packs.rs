@@ -58,6 +58,7 @@ pub fn take_in(bench: &mut Bench<'_, Packs>, begins: &str) {
     press(bench, &button.expect("something to take in"));
 }
 
+// SCREENS 10.3, 10.6.
 #[test]
 fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed() {
     let world = tempfile::tempdir().unwrap();
@@ -131,6 +132,7 @@ fn a_folder_that_is_not_there_is_said_and_the_message_can_be_closed() {
     assert!(bench.query_by_label_contains("is not there").is_none());
 }
 
+// SCREENS 10.5.
 #[test]
 fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
     let world = tempfile::tempdir().unwrap();

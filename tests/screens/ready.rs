@@ -30,6 +30,7 @@ impl World {
     }
 }
 
+// SCREENS 10.8.
 #[test]
 fn every_line_of_the_check_says_by_a_word_how_it_is_and_it_can_be_done_again() {
     let world = World::new();
@@ -66,6 +67,7 @@ fn every_line_of_the_check_says_by_a_word_how_it_is_and_it_can_be_done_again() {
     );
 }
 
+// SCREENS 10.8.
 #[test]
 fn a_damaged_briefing_stands_on_top_with_what_to_do_and_is_set_aside() {
     let world = World::new();
@@ -100,6 +102,7 @@ fn a_damaged_briefing_stands_on_top_with_what_to_do_and_is_set_aside() {
     assert!(bench.state().ready.take_change(), "the board is told");
 }
 
+// SCREENS 10.8.
 #[test]
 fn the_check_waits_for_what_plays_and_is_stopped_by_a_key_at_any_point() {
     let world = World::new();

@@ -138,6 +138,7 @@ fn recorded(folder: &DataFolder, sessions: &[Completion]) {
     }
 }
 
+// SCREENS 10.1, 10.2.
 #[test]
 fn records_are_found_by_typing_opened_checked_and_exported() {
     let world = tempfile::tempdir().unwrap();

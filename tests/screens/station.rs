@@ -74,6 +74,7 @@ pub fn installed(world: &std::path::Path, folder: &DataFolder) -> Vec<InstalledP
     library.installed().unwrap()
 }
 
+// SCREENS 10.7.
 #[test]
 fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
     let world = tempfile::tempdir().unwrap();
@@ -167,6 +168,7 @@ fn a_roster_without_names_changes_nothing_and_says_why() {
     assert!(bench.query_by_label("Take this roster in").is_none());
 }
 
+// SCREENS 10.7.
 #[test]
 fn a_briefing_is_approved_by_name_withdrawn_and_assigned() {
     let world = tempfile::tempdir().unwrap();

@@ -86,6 +86,7 @@ fn who() -> Who {
     }
 }
 
+// SCREENS 5.5, 10.3.
 #[test]
 fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then() {
     let world = World::new();
@@ -206,6 +207,7 @@ impl Agency {
     }
 }
 
+// SCREENS 10.3.
 #[test]
 fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
     let (world, agency) = (World::unpinned(), Agency::new());
@@ -248,6 +250,7 @@ fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
     look(&mut bench, "packs-log");
 }
 
+// SCREENS 10.6.
 #[test]
 fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     let world = World::unpinned();
@@ -325,6 +328,7 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     wait_for(&mut bench, "1 trust list in force");
 }
 
+// SCREENS 10.6.
 #[test]
 fn lost_roots_are_replaced_in_the_window_with_a_reason() {
     let (world, lost) = (World::unpinned(), Agency::new());
@@ -443,6 +447,7 @@ fn a_publisher_that_the_list_does_not_name_is_not_offered_to_be_trusted_by_hand(
     assert!(bench.query_by_label_contains("Trust a publisher").is_none());
 }
 
+// SCREENS 10.6.
 #[test]
 fn the_log_is_written_to_a_file_as_the_command_line_writes_it() {
     let world = World::new();
@@ -469,6 +474,7 @@ fn the_log_is_written_to_a_file_as_the_command_line_writes_it() {
     );
 }
 
+// SCREENS 10.3.
 #[test]
 fn one_of_many_packs_is_found_by_typing() {
     let world = World::new();

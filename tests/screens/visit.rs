@@ -57,6 +57,7 @@ impl World {
     }
 }
 
+// SCREENS 10.4.
 #[test]
 fn one_button_takes_everything_in_and_leaves_everything_on_the_stick() {
     let world = World::new();
@@ -139,6 +140,7 @@ fn a_stick_that_cannot_be_written_says_so_and_what_came_in_stays() {
     assert_eq!(world.versions(), [("Detainers".to_owned(), 1)]);
 }
 
+// SCREENS 10.4.
 #[test]
 fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_own() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! What a key or a button of the presenter's remote does in a briefing.
+//! What a key or a button of the presenter's remote does in a briefing (SCREENS section 12).
 
 use eframe::egui::Ui;
 
@@ -52,7 +52,8 @@ pub fn act(
         Act::Help => flip(state, Side::Help),
         Act::PutAway => notices::put_away(model, &mut state.away, commands),
         Act::Start => start(model, session, state, commands),
-        // Never the briefing: first what lies beside it, then full screen, then the steps.
+        // Never the briefing (SCREENS 6.8): first what lies beside it, then full screen, then the
+        // steps.
         Act::Escape if state.side.is_some() => state.side = None,
         Act::Escape if model.full_screen => commands.push(Command::FullScreen(false)),
         Act::Escape => state.side = Some(Side::Steps),
@@ -60,8 +61,8 @@ pub fn act(
     }
 }
 
-/// F5, the remote's key for "start". It alternates with Esc on some, so that it takes back what
-/// Esc did, and otherwise only brings the picture back.
+/// F5, the remote's key for "start" (SCREENS 12.19). It alternates with Esc on some, so that it
+/// takes back what Esc did, and otherwise only brings the picture back.
 fn start(model: &Model, session: &Session, state: &mut BriefingState, commands: &mut Vec<Command>) {
     if session.stage() == Stage::Overview {
         commands.push(Command::Session(Event::Next));
@@ -83,7 +84,7 @@ pub fn freeze(model: &Model, state: &mut BriefingState, commands: &mut Vec<Comma
     }
 }
 
-/// Keys that belong to the job aid on the wall: pages, zoom, back from a card.
+/// Keys that belong to the job aid on the wall: pages, zoom, back from a card (SCREENS 12.28).
 pub fn aid_keys(ui: &Ui, model: &Model, session: &Session, state: &mut BriefingState) {
     let (Some(OutlineStep::JobAid(n)), Some(content)) = (session.step(), &model.aid) else {
         return;
@@ -94,7 +95,8 @@ pub fn aid_keys(ui: &Ui, model: &Model, session: &Session, state: &mut BriefingS
     }
 }
 
-/// What a key means while references are on the wall; returns whether it meant anything.
+/// What a key means while references are on the wall (SCREENS 12.27); returns whether it meant
+/// anything.
 fn on_references(act: Act, session: &Session, state: &mut BriefingState) -> bool {
     let count = references::of_step(session.module(), session.step()).len();
     let references = &mut state.room.references;
@@ -107,7 +109,7 @@ fn on_references(act: Act, session: &Session, state: &mut BriefingState) -> bool
     true
 }
 
-/// PageDown: in a video play or pause first, then on.
+/// PageDown (SCREENS 12.1): in a video play or pause first, then on.
 fn next(
     playing: Option<&Playing>,
     session: &Session,

@@ -1,4 +1,4 @@
-//! When the controls over the wall picture are there.
+//! When the controls over the wall picture are there (SCREENS 6.4).
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use eframe::egui::{Key, Popup, Ui, Vec2};
 use crate::player::State;
 use crate::ui::Model;
 
-/// Controls go again after so many seconds without the mouse.
+/// Controls go again after so many seconds without the mouse (SCREENS 6.4).
 const SECONDS: f64 = 3.0;
 
 /// Until when the controls stay.

@@ -1,4 +1,4 @@
-//! The bar below a briefing: back, what this step offers, and on.
+//! The bar below a briefing: back, what this step offers, and on (SCREENS 6.3).
 
 use eframe::egui::{Align, Frame, Layout, Margin, Ui};
 
@@ -199,7 +199,7 @@ fn offers(
     }
 }
 
-/// On every screen of a historical module.
+/// On every screen of a historical module (SCREENS 6.9).
 pub fn historical_banner(ui: &mut Ui, session: &Session) {
     if let Some(text) = historical(session) {
         banner(ui, Tone::Warning, &text);

@@ -1,4 +1,4 @@
-//! What is due for this shift, and what every shift has completed.
+//! What is due for this shift, and what every shift has completed (SCREENS section 5).
 
 use eframe::egui::{Label, RichText, Ui, vec2};
 
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.add(Label::new(text).wrap());
 }
 
-/// Nothing is installed yet.
+/// Nothing is installed yet (SCREENS 5.7).
 fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
     card(ui, |ui| {
         ui.label(RichText::new("No briefings yet").font(theme::bold(size::TITLE)));
@@ -65,7 +65,7 @@ fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
     });
 }
 
-/// A briefing that was left in the middle stands on top.
+/// A briefing that was left in the middle stands on top (SCREENS 5.3).
 fn continue_card(ui: &mut Ui, draft: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     card(ui, |ui| {
@@ -114,7 +114,7 @@ fn where_left(session: &Session) -> String {
     }
 }
 
-/// What is to be briefed now, most pressing first.
+/// What is to be briefed now, most pressing first (SCREENS 5.2).
 fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let mut due = model.board.due_now.iter();
@@ -246,7 +246,7 @@ fn facts(model: &Model, name: &ModuleRef, module: &ModuleOutline) -> String {
     facts.join(" · ")
 }
 
-/// The question before a briefing is thrown away: only that loses something.
+/// The question before a briefing is thrown away: only that loses something (SCREENS 1.3).
 fn discard_question(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let Some(draft) = &model.draft else { return };
     let text = format!("Throw “{}” away without a record?", draft.module().title);

@@ -1,4 +1,5 @@
-//! What the board says of packs: that a stick with some came in, and that some must not be played.
+//! What the board says of packs: that a stick with some came in, and that some must not be played
+//! (SCREENS 5.5).
 
 use eframe::egui::{Label, Ui};
 

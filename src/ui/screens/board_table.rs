@@ -1,4 +1,4 @@
-//! All briefings, shift by shift.
+//! All briefings, shift by shift (SCREENS 5.4).
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
@@ -188,7 +188,7 @@ fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
     line(ui, text, words, theme::regular(size::SMALL), color);
 }
 
-/// Where a shift stands, in words. `alone`: nothing beside it says that it is due.
+/// Where a shift stands, in words (SCREENS 5.4). `alone`: nothing beside it says that it is due.
 #[must_use]
 pub fn in_words(state: CellState, today: Date, alone: bool) -> (String, Tone) {
     match state {

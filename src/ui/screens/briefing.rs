@@ -1,5 +1,6 @@
 //! A briefing. With one screen the picture for the room fills the window, controls slide in on a
-//! key or the mouse and go again; with a wall screen, or beside the notes, it is a small one.
+//! key or the mouse and go again; with a wall screen, or beside the notes, it is a small one
+//! (SCREENS 6.4, 6.5).
 
 use eframe::egui::{Rangef, Rect, Ui, UiBuilder, vec2};
 use uuid::Uuid;

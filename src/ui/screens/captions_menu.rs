@@ -1,4 +1,5 @@
-//! The small menu beside the captions button: language, size, background, and the transcript.
+//! The small menu beside the captions button: language, size, background, and the transcript
+//! (SCREENS 6.10).
 
 use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui};
 

@@ -1,4 +1,4 @@
-//! The controls of what plays.
+//! The controls of what plays (SCREENS 6.10).
 
 use eframe::egui::{RichText, Ui};
 

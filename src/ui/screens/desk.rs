@@ -1,5 +1,6 @@
 //! The sergeant's view of a step: a small live picture of what the room sees, notes and key
-//! points, the next step, and all controls. With one screen the room sees it too.
+//! points, the next step, and all controls. With one screen the room sees it too
+//! (SCREENS 6.5).
 
 use eframe::egui::{CornerRadius, Label, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 

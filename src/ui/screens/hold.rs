@@ -1,4 +1,4 @@
-//! What the room sees instead of the step: black, or the picture that it saw before.
+//! What the room sees instead of the step: black, or the picture that it saw before (SCREENS 7.6).
 //!
 //! A video that runs waits meanwhile and goes on when the picture comes back: sound without its
 //! picture is of no use to the room, and blank means "look at me". Blank ends with the step, as

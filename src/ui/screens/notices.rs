@@ -1,5 +1,5 @@
 //! What is said to the sergeant at a step: never on the wall, clear of its picture where there is
-//! room beside it, and put away with a key or a hand.
+//! room beside it, and put away with a key or a hand (SCREENS 6.7).
 
 use eframe::egui::{Rect, Ui};
 

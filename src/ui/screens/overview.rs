@@ -1,4 +1,4 @@
-//! A briefing before it begins: what for, how long, which steps.
+//! A briefing before it begins: what for, how long, which steps (SCREENS 6.1).
 
 use eframe::egui::{Label, RichText, Ui};
 

@@ -1,5 +1,6 @@
 //! What IT does with packs: what is installed beside what is on the stick, each with what would
-//! happen; one button takes it all in. Everything an administrator does with packs is here.
+//! happen; one button takes it all in. Everything an administrator does with packs is here
+//! (SCREENS 10.3 to 10.6).
 
 mod installed;
 mod log;

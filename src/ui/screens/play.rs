@@ -1,4 +1,4 @@
-//! One video or audio file, at once and without records.
+//! One video or audio file, at once and without records (SCREENS 11.1).
 
 use eframe::egui::{Rect, Ui, UiBuilder, vec2};
 

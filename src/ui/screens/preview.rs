@@ -1,5 +1,5 @@
 //! A look at a pack before it is signed: the strip that says so on every screen, and what the
-//! check of the pack has found.
+//! check of the pack has found (SCREENS 11.2).
 
 use eframe::egui::{
     Align, Context, Frame, Key, Label, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,

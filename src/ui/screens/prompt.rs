@@ -1,4 +1,5 @@
-//! A discussion prompt on the wall: the question, the key points revealed so far, the time.
+//! A discussion prompt on the wall: the question, the key points revealed so far, the time
+//! (SCREENS 7.7).
 
 use eframe::egui::{Align2, Rect, Ui};
 

@@ -1,4 +1,5 @@
-//! "Ready for roll call?": every line of the check, what is wrong on top, with what to do about it.
+//! "Ready for roll call?": every line of the check, what is wrong on top, with what to do about it
+//! (SCREENS 10.8).
 
 use eframe::egui::{Label, RichText, Ui};
 use jiff::civil::DateTime;

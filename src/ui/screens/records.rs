@@ -1,5 +1,5 @@
 //! What was recorded: a table that filters by typing; a session opens beside its list. Export
-//! and the check of the chain are here too.
+//! and the check of the chain are here too (SCREENS 10.2).
 
 use std::path::PathBuf;
 use std::sync::Arc;

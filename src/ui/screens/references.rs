@@ -1,5 +1,6 @@
 //! References on the wall, one at a time: title, address as text, and a QR code that a phone at
-//! the back of the room reads. Muster itself opens no address: there is no network.
+//! the back of the room reads. Muster itself opens no address: there is no network
+//! (SCREENS 7.9).
 
 use eframe::egui::{Rect, Ui, UiBuilder};
 

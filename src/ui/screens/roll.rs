@@ -1,4 +1,5 @@
-//! Who is here: unmarked at first, one key for "all here", exceptions by one key.
+//! Who is here: unmarked at first, one key for "all here", exceptions by one key
+//! (SCREENS section 8).
 
 use eframe::egui::{
     CornerRadius, Key, Label, Modifiers, RichText, Role, Sense, StrokeKind, TextEdit, Ui,
@@ -12,7 +13,8 @@ use crate::ui::widgets::button::focus_ring;
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, icons, time};
 
-/// From so many officers on there are two columns: one would not fit the screen any more.
+/// From so many officers on there are two columns: one would not fit the screen any more
+/// (SCREENS 8.2).
 const TWO_COLUMNS: usize = 9;
 const ROW: f32 = 44.0;
 
@@ -36,7 +38,7 @@ const MARKS: [(Mark, &str, &str, Key); 4] = [
     (Mark::Excused, "Excused", "E", Key::E),
 ];
 
-/// All keys of the roll: those of the marks, and the others.
+/// All keys of the roll: those of the marks, and the others (SCREENS 8.4 to 8.8).
 const ROLL_KEYS: [Key; 11] = [
     Key::P,
     Key::L,
@@ -111,7 +113,7 @@ fn press(
     }
 }
 
-/// Marks an officer; the same mark again takes it back.
+/// Marks an officer; the same mark again takes it back (SCREENS 8.1).
 fn set(session: &Session, index: usize, mark: Mark, commands: &mut Vec<Command>) {
     let now = session.roll().get(index).map(|marked| marked.mark);
     let mark = if now == Some(mark) {
@@ -341,6 +343,7 @@ fn chip(ui: &mut Ui, marked: &Marked, mark: Mark, name: &str) -> eframe::egui::R
     response
 }
 
+/// Visiting officers, and those who are only counted (SCREENS 8.3).
 fn others(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let add = Button::new("Visiting officer").icon(icons::PLUS).key("V");

@@ -1,4 +1,4 @@
-//! The seek bar with its chapters, and the volume.
+//! The seek bar with its chapters, and the volume (SCREENS 6.10).
 
 use eframe::egui::accesskit::Action;
 use eframe::egui::{
@@ -13,7 +13,7 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
 use crate::ui::{Command, Playback, Playing, time};
 
-/// How far ← and → go with the focus on the bar.
+/// How far ← and → go with the focus on the bar (SCREENS 12.26).
 const STEP_MILLIS: i64 = 5_000;
 /// Later than this in a chapter, back goes to its beginning first.
 const CHAPTER_BEGUN_MILLIS: i64 = 2_000;

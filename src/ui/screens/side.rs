@@ -1,4 +1,5 @@
-//! Beside the wall picture, for the sergeant: notes and key points, the list of steps, the keys.
+//! Beside the wall picture, for the sergeant: notes and key points, the list of steps, the keys
+//! (SCREENS 6.6).
 
 use eframe::egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui};
 

@@ -1,4 +1,5 @@
-//! What will be recorded, in one sentence and a short table; then that it is on the disk.
+//! What will be recorded, in one sentence and a short table; then that it is on the disk
+//! (SCREENS section 9).
 
 use eframe::egui::{Key, Label, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 
@@ -30,6 +31,7 @@ pub fn show(
     state: &mut SignOffState,
     commands: &mut Vec<Command>,
 ) {
+    // The stage is reached when the record is on the disk (SCREENS 9.5).
     if session.stage() == Stage::Recorded {
         return recorded(ui, model, session);
     }
@@ -61,7 +63,7 @@ pub fn show(
     ui.add(Label::new(RichText::new(text).size(size::SMALL).color(t.muted)).wrap());
 }
 
-/// The sergeant's own act, in the bar at the bottom: in sight whatever is scrolled.
+/// The sergeant's own act, in the bar at the bottom: in sight whatever is scrolled (SCREENS 9.4).
 pub fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if session.is_signing() {
@@ -148,7 +150,8 @@ fn from_officer(officer: &Officer) -> Facilitator {
     }
 }
 
-/// Whom to offer: who fits what is typed; before anything is typed, who has a supervisor's rank.
+/// Whom to offer (SCREENS 9.2): who fits what is typed; before anything is typed, who has a
+/// supervisor's rank.
 fn offered<'a>(model: &'a Model, session: &Session, typed: &str) -> Vec<&'a Officer> {
     let typed = typed.trim().to_lowercase();
     if !session.facilitator().id.is_empty() {
@@ -170,7 +173,8 @@ fn offered<'a>(model: &'a Model, session: &Session, typed: &str) -> Vec<&'a Offi
     active.filter(fits).take(OFFERED).collect()
 }
 
-/// "Day shift completed *Detainer* (version 3) on 24 Nov, 06:55–07:09, led by …; 13 present."
+/// "Day shift was briefed on “Detainer” (version 3) on 24 Nov, 06:55–07:09, led by …; 13 present."
+/// (SCREENS 9.1)
 fn sentence(model: &Model, session: &Session) -> String {
     let plan = session.plan();
     let now = model.now.local();
@@ -261,7 +265,7 @@ fn table(ui: &mut Ui, session: &Session) {
         });
 }
 
-/// What the record will show that may need a second look.
+/// What the record will show that may need a second look (SCREENS 9.3).
 fn warnings(session: &Session) -> Vec<String> {
     let module = session.module();
     let mut warnings = Vec::new();

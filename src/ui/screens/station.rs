@@ -1,4 +1,5 @@
-//! What an administrator sets for this station: name, shifts, roster, approvals, assignments.
+//! What an administrator sets for this station: name, shifts, roster, approvals, assignments
+//! (SCREENS 10.7).
 
 use std::path::PathBuf;
 use std::sync::Arc;

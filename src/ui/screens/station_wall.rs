@@ -1,4 +1,4 @@
-//! Which monitor shows the briefing to the room.
+//! Which monitor shows the briefing to the room (SCREENS 7.1).
 
 use eframe::egui::{Label, RichText, Ui};
 

@@ -1,4 +1,5 @@
-//! The bar above a briefing: which one, how far, how long still, and what the wall does.
+//! The bar above a briefing: which one, how far, how long still, and what the wall does
+//! (SCREENS 6.2).
 
 use eframe::egui::{Align, Label, Layout, RichText, Ui};
 

@@ -1,4 +1,4 @@
-//! The transcript beside what plays: it follows, and a press on a line goes there.
+//! The transcript beside what plays: it follows, and a press on a line goes there (SCREENS 6.11).
 
 mod rows;
 
@@ -15,9 +15,9 @@ use crate::ui::widgets::forms::{field, small};
 use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::{Command, Playback, Playing, icons, time};
 
-/// After somebody scrolled, the list stays for so many seconds.
+/// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
 const HANDS_OFF: f64 = 6.0;
-/// How long the list moves to the line that is said, in seconds.
+/// How long the list moves to the line that is said, in seconds (SCREENS 2.3).
 const MOTION: f32 = 0.15;
 
 /// What the transcript remembers between frames.
@@ -93,7 +93,8 @@ fn text(ui: &mut Ui, playing: &Playing) {
         .show(ui, |ui| document.ui(ui, Reading::Desk));
 }
 
-/// The field to search by; Ctrl+F goes there. Returns whether Enter was pressed in it.
+/// The field to search by; Ctrl+F goes there (SCREENS 12.29). Returns whether Enter was pressed in
+/// it.
 fn find(ui: &mut Ui, state: &mut TranscriptState) -> bool {
     let width = ui.available_width() - 2.0 * space::S;
     let response = field(ui, "Find in the transcript", &mut state.search, width);

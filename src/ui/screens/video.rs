@@ -1,4 +1,5 @@
-//! The picture of a video, or calm where there is only sound, with captions on it.
+//! The picture of a video, or calm where there is only sound, with captions on it (SCREENS 6.10,
+//! 7.11).
 
 use std::time::Duration;
 
@@ -153,7 +154,8 @@ fn around(screen: Rect, picture: Rect) -> impl Iterator<Item = Rect> {
     .filter(Rect::is_positive)
 }
 
-/// What is on the wall while there is no picture: the title, and that it is being heard.
+/// What is on the wall while there is no picture (SCREENS 7.11): the title, and that it is being
+/// heard.
 fn calm(ui: &mut Ui, screen: Rect, playing: &Playing) {
     let t = theme::tokens(ui.ctx());
     ui.painter()

@@ -1,4 +1,4 @@
-//! What the room sees: no button, no note, no name, no error.
+//! What the room sees: no button, no note, no name, no error (SCREENS 1.2, section 7).
 
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
@@ -16,7 +16,7 @@ use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Playing, Settings, time};
 
-/// How long the disclaimer stands over a video that is the first step.
+/// How long the disclaimer stands over a video that is the first step (SCREENS 6.9).
 const DISCLAIMER_SECONDS: f64 = 8.0;
 
 /// What there is for the room to see.
@@ -282,7 +282,7 @@ pub fn pixels(ui: &Ui, rect: Rect) -> (u32, u32) {
     )
 }
 
-/// A title and a short Markdown text, as large as it fits.
+/// A title and a short Markdown text, as large as it fits (SCREENS 2.8).
 fn page(
     ui: &mut Ui,
     screen: Rect,

@@ -1,4 +1,4 @@
-//! The window on the room's screen: what the room should see and nothing else.
+//! The window on the room's screen: what the room should see and nothing else (SCREENS 7.2).
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::ui::theme::{self, wall as sizes};
 use crate::ui::widgets::job_aid::AidContent;
 use crate::ui::{Command, Model, Playing, Settings};
 
-/// The pointer goes after so many seconds at rest.
+/// The pointer goes after so many seconds at rest (SCREENS 7.4).
 const POINTER_SECONDS: f32 = 2.0;
 
 /// What the wall is made of: a part of the [`Model`] that its window keeps for itself, as it is
@@ -100,7 +100,7 @@ pub fn show(
     wall::show(ui, seen, Place::Wall, room, screen.y_range(), commands);
 }
 
-/// Between the steps: what this briefing is, and nothing of the roll.
+/// Between the steps: what this briefing is, and nothing of the roll (SCREENS 7.5).
 fn card(ui: &mut Ui, session: &Session, station: &str) {
     let t = theme::tokens(ui.ctx());
     let mut screen = ui.max_rect();

@@ -1,4 +1,4 @@
-//! Strips that say something: with an icon and a word, never by color alone.
+//! Strips that say something: with an icon and a word, never by color alone (SCREENS 1.5).
 
 use eframe::egui::{
     Align, CornerRadius, Frame, Label, Layout, Margin, Response, RichText, Stroke, Ui, vec2,

@@ -1,4 +1,4 @@
-//! Buttons: never lower than a finger, with the key that does the same.
+//! Buttons: never lower than a finger, with the key that does the same (SCREENS 2.6).
 
 use eframe::egui::{
     Align2, CornerRadius, FontId, Key, Response, Role, Sense, Stroke, Ui, Vec2, Widget, WidgetInfo,

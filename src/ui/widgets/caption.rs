@@ -1,4 +1,4 @@
-//! Captions on the picture, where the author wants them and clear of the controls.
+//! Captions on the picture, where the author wants them and clear of the controls (SCREENS 7.10).
 
 mod choices;
 pub mod layout;

@@ -1,4 +1,4 @@
-//! The labels of a job aid's cards, all at once, as large as they fit.
+//! The labels of a job aid's cards, all at once, as large as they fit (SCREENS 7.13).
 
 use eframe::egui::{self, Rect, RichText, Sense, Ui, Vec2, vec2};
 

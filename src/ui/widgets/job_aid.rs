@@ -80,7 +80,8 @@ impl AidContent {
     }
 }
 
-/// What somebody does at a job aid: which page, how close. Kept as long as the job aid is open.
+/// What somebody does at a job aid: which page, how close. Kept as long as the job aid is open
+/// (SCREENS 7.12, 7.13).
 pub struct JobAidView {
     page: u32,
     zoom: f32,
@@ -142,8 +143,8 @@ impl JobAidView {
         !cards.is_empty() && self.card.is_none()
     }
 
-    /// Takes the keys that belong to the job aid; called before the briefing looks at the keys.
-    /// `PageDown` on the last page and `PageUp` on the first are left to the briefing.
+    /// Takes the keys that belong to the job aid (SCREENS 12.28); called before the briefing looks
+    /// at the keys. `PageDown` on the last page and `PageUp` on the first are left to the briefing.
     pub fn keys(&mut self, ui: &Ui, content: &AidContent, cards: &[Card]) {
         ui.input_mut(|input| {
             if self.card.is_some() && !cards.is_empty() {

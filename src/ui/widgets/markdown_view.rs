@@ -1,5 +1,5 @@
 //! How a read Markdown text is painted: in a document that somebody reads at the desk, or on the
-//! wall where type is a share of the screen's height (SCREENS, "Look").
+//! wall where type is a share of the screen's height (SCREENS 2.7).
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{

@@ -1,5 +1,5 @@
 //! Text in any script, set in lines: what runs from the right in its order, each script in a face
-//! that has it.
+//! that has it (SCREENS 2.1).
 //!
 //! egui shapes (letters join, vowel signs find their place), but it lays one word beside the other
 //! from left to right. So a text with letters that run from the right is cut into words here; each

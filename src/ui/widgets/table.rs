@@ -1,4 +1,4 @@
-//! A table that sorts by its heads; each row is one thing to press.
+//! A table that sorts by its heads; each row is one thing to press (SCREENS 10.1).
 
 use eframe::egui::{
     Align2, CornerRadius, FontId, Pos2, Rect, Response, Role, ScrollArea, Sense, TextWrapMode, Ui,
@@ -8,7 +8,7 @@ use eframe::egui::{
 use crate::ui::icons;
 use crate::ui::theme::{self, size, space};
 
-/// More rows than anybody reads; the rest is found by typing.
+/// More rows than anybody reads; the rest is found by typing (SCREENS 10.1).
 pub const MAX_ROWS: usize = 500;
 
 /// A column: its head, and its share of the width.

@@ -1,4 +1,5 @@
-//! Text on the wall: sizes are shares of the screen's height, so that the last row can read it.
+//! Text on the wall: sizes are shares of the screen's height, so that the last row can read it
+//! (SCREENS 2.7).
 
 use eframe::egui::{Align, Color32, FontId, Label, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 
@@ -13,8 +14,8 @@ pub fn inside(screen: Rect) -> Rect {
     ))
 }
 
-/// How wide a line of text of this size may be, in points: some 45 characters, and never wider
-/// than the screen.
+/// How wide a line of text of this size may be, in points: some 45 characters (SCREENS 2.7), and
+/// never wider than the screen.
 #[must_use]
 pub fn line_width(size: f32, room: f32) -> f32 {
     // Inter's letters are on average 0.53 em wide.

@@ -1,4 +1,4 @@
-//! A whole visit: the button that does it, and what came of it.
+//! A whole visit: the button that does it, and what came of it (SCREENS 10.4).
 
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use eframe::egui::{Rect, Vec2, pos2, vec2};
 
 use crate::player::captions::{Align, Column, Cue, Line, LineAlign, Place};
 
-/// The most cues that show at once; four are a crowd.
+/// The most cues that show at once (SCREENS 7.10); four are a crowd.
 const MAX_SHOWN: usize = 12;
 /// Sums of lengths are not exact.
 const SLACK: f32 = 0.01;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum CaptionSize {
     /// Three quarters.
     Small,
-    /// As SCREENS has it.
+    /// As SCREENS 2.7 has it.
     #[default]
     Normal,
     /// A quarter more.
