@@ -9,8 +9,8 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use sha2::{Digest, Sha256};
 
 use crate::pack::PackError;
-use crate::pack::read::{Progress, Tail};
 use crate::pack::signature::{PublicKey, hex};
+use crate::pack::tail::{Progress, Tail};
 use crate::platform::files;
 
 /// How much is read, hashed and written at a time, in bytes. Larger pieces leave the processor's

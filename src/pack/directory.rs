@@ -6,8 +6,10 @@ use std::collections::HashSet;
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::pack::container::{EOCD_LEN, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, Source, bad};
-use crate::pack::{Entry, PackError, PackPath, container::Method, ids::BadName};
+use crate::pack::entry::{
+    EOCD_LEN, Entry, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, Method, Source, bad,
+};
+use crate::pack::{PackError, PackPath, ids::BadName};
 
 /// The central directory, in bytes, at most (FORMAT 3.2): bounds what is held in memory.
 const MAX_DIRECTORY: u64 = 16 << 20;

@@ -65,7 +65,7 @@ impl Monitor {
     }
 }
 
-/// Where the monitor stands that is meant; nothing if it is not connected.
+/// Where the monitor stands that is meant (SCREENS 7.1); nothing if it is not connected.
 #[must_use]
 pub fn find(monitors: &[Monitor], id: &MonitorId) -> Option<usize> {
     let same = |monitor: &Monitor| {

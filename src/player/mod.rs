@@ -21,6 +21,7 @@ mod guard;
 pub mod h264;
 pub mod hearing;
 mod listening;
+mod matrix;
 pub mod media;
 pub mod medium;
 mod obu;

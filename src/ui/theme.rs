@@ -1,5 +1,5 @@
-//! The look, all of it from tokens (SCREENS sections 2 and 3): the only file with a literal color
-//! (SCREENS 2.2).
+//! The look, all of it from tokens (SCREENS section 2, SCREENS section 3): the only file with a
+//! literal color (SCREENS 2.2).
 
 use std::sync::Arc;
 

@@ -60,13 +60,18 @@ fn defined_in<'a>(
             .rev()
             .find_map(|len| files.get_key_value(&path[..len]))?;
         let rest = &path[module.len()..];
-        let meant = rest.first().and_then(|name| source.names.get(name));
-        match meant {
-            Some(meant) if meant[0] == "crate" && meant[1..] != path[..=module.len()] => {
-                path = [&meant[1..], &rest[1..]].concat();
-            }
-            _ => return Some(module),
+        let Some(meant) = rest.first().and_then(|name| source.names.get(name)) else {
+            return Some(module);
+        };
+        // `pub use a::A` means a module of this one.
+        let meant = match meant[0].as_str() {
+            "crate" => meant[1..].to_vec(),
+            _ => [module.as_slice(), meant].concat(),
+        };
+        if meant == path[..=module.len()] {
+            return Some(module);
         }
+        path = [meant.as_slice(), &rest[1..]].concat();
     }
     None
 }

@@ -1,7 +1,7 @@
 //! What ffmpeg says of a file when it opens it. Its lines have been the same for a decade; a
 //! separate `ffprobe` would say it in JSON, but does not come with every ffmpeg.
 
-use super::recipe::Rate;
+use super::rate::Rate;
 
 /// What ffmpeg says of a file.
 #[derive(Clone, Copy, Debug, PartialEq)]

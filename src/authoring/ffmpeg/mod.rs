@@ -3,6 +3,7 @@
 mod error;
 mod look;
 mod loudness;
+mod rate;
 mod recipe;
 mod run;
 mod transcode;
