@@ -13,13 +13,14 @@
 //! |---|---|---|
 //! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | nothing of ours |
 //! | [`player`] | demux, decode, clock, sound out, picture queue, captions | nothing of ours |
-//! | [`library`] | the shelf: trust, install, active versions, roll back | pack, player |
+//! | [`documents`] | PDF pages and pictures into pixels, Markdown into blocks | nothing of ours |
+//! | [`library`] | the shelf: trust, install, active versions, roll back | pack, player, documents |
 //! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | pack |
 //! | [`session`] | one briefing as a state machine; pure | pack |
 //! | [`records`] | the store of what shifts completed: append, query, export | pack, session, station |
-//! | [`authoring`] | from sources to a signed pack | pack, player |
+//! | [`authoring`] | from sources to a signed pack | pack, player, documents |
 //! | [`words`] | every error and message as people read it | the error types of all rooms |
-//! | [`visit`] | one visit of IT: everything in, a look whether this PC is ready, everything out | pack, player, library, station, session, records, words |
+//! | [`visit`] | one visit of IT: everything in, a look whether this PC is ready, everything out | pack, player, documents, library, station, session, records, words |
 //! | `ui` | what is seen; changes nothing, returns commands | all above but authoring and visit |
 //! | `app` | the running window: commands, background work, effects | all but cli |
 //! | [`cli`] | the commands for IT and authors | all but app and ui |
@@ -43,6 +44,7 @@
 pub mod app;
 pub mod authoring;
 pub mod cli;
+pub mod documents;
 pub mod library;
 pub mod pack;
 pub mod platform;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::done::Done;
+use crate::documents::markdown::Document;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN};
@@ -14,7 +15,6 @@ use crate::platform::files;
 use crate::player::PlayerError;
 use crate::player::captions::{self, Cue};
 use crate::ui::CaptionTrack;
-use crate::ui::widgets::markdown::Document;
 use crate::words::{InWords, Words};
 
 /// So many files of a folder are looked at for captions that belong to a film.

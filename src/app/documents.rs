@@ -17,11 +17,11 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use crate::documents::markdown::Document;
 use crate::pack::manifest::AidKind;
 use crate::player::MediaSource;
 use crate::ui::theme;
 use crate::ui::widgets::job_aid::{AidContent, PagePicture, PageWanted};
-use crate::ui::widgets::markdown::Document;
 use crate::words::{InWords, Words};
 
 /// Larger files are not shown.

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::app::captions::Track;
 use crate::app::load::Loaded;
+use crate::documents::markdown::Document;
 use crate::library::{InstalledPack, LibraryError, Stamp};
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::Moment;
-use crate::ui::widgets::markdown::Document;
 use crate::words::Words;
 
 /// The result of one job.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::captions::Track;
+use crate::documents::markdown::Document;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::manifest::Chapter;
 use crate::player::captions::Cue;
 use crate::player::{MediaSource, MediaTime, Notice, Options, Player, State, Wake};
-use crate::ui::widgets::markdown::Document;
 use crate::ui::{CaptionTrack, Playback, Playing, Settings};
 
 /// What is to be played.

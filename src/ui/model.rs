@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::documents::markdown::Document;
 use crate::library::InstalledPack;
 use crate::pack::{ModuleOutline, ModuleRef, manifest::Chapter};
 use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
@@ -24,7 +25,6 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::job_aid::AidContent;
-use crate::ui::widgets::markdown::Document;
 use crate::words::Words;
 
 /// What fills the window.

@@ -3,26 +3,43 @@
 use crate::source::{Mention, Source};
 
 /// Who may call whom. `words` has a rule of its own, `may_put_into_words`.
-pub const ARROWS: [(&str, &[&str]); 14] = [
+pub const ARROWS: [(&str, &[&str]); 15] = [
     ("platform", &[]),
     ("pack", &["platform"]),
     ("player", &["platform"]),
-    ("library", &["platform", "pack", "player"]),
+    ("documents", &[]),
+    ("library", &["platform", "pack", "player", "documents"]),
     ("station", &["platform", "pack"]),
     ("session", &["pack"]),
     ("records", &["platform", "pack", "session", "station"]),
-    ("authoring", &["platform", "pack", "player"]),
+    ("authoring", &["platform", "pack", "player", "documents"]),
     ("words", &[]),
     (
         "visit",
         &[
-            "platform", "pack", "player", "library", "station", "session", "records", "words",
+            "platform",
+            "pack",
+            "player",
+            "documents",
+            "library",
+            "station",
+            "session",
+            "records",
+            "words",
         ],
     ),
     (
         "ui",
         &[
-            "platform", "pack", "library", "player", "session", "station", "records", "words",
+            "platform",
+            "pack",
+            "player",
+            "documents",
+            "library",
+            "session",
+            "station",
+            "records",
+            "words",
         ],
     ),
     (
@@ -31,6 +48,7 @@ pub const ARROWS: [(&str, &[&str]); 14] = [
             "platform",
             "pack",
             "player",
+            "documents",
             "library",
             "station",
             "session",
@@ -46,6 +64,7 @@ pub const ARROWS: [(&str, &[&str]); 14] = [
             "platform",
             "pack",
             "player",
+            "documents",
             "library",
             "station",
             "session",

@@ -3,6 +3,7 @@
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
+use crate::documents::markdown::Document;
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::screens::bars;
 use crate::ui::screens::prompt;
@@ -11,7 +12,6 @@ use crate::ui::screens::steps;
 use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
 use crate::ui::widgets::job_aid::{AidContent, JobAidView};
-use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Playing, Settings, time};

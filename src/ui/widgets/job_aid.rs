@@ -9,11 +9,11 @@ use eframe::egui::{
     TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::documents::markdown::Document;
 use crate::pack::manifest::Card;
 use crate::ui::icons;
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
-use crate::ui::widgets::markdown::Document;
 use crate::ui::widgets::markdown_view::Reading;
 use crate::ui::widgets::{Button, card_index, icon_button};
 use crate::words::Words;

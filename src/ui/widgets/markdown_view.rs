@@ -7,9 +7,9 @@ use eframe::egui::{
     TextStyle, Ui, UiBuilder, vec2,
 };
 
+use crate::documents::markdown::{Block, Document, Kind, Span};
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
-use crate::ui::widgets::markdown::{Block, Document, Kind, Span};
 
 /// Lines on the wall hold at most so many characters.
 const WALL_CHARACTERS: f32 = 45.0;

@@ -8,7 +8,6 @@ pub mod card_index;
 pub mod copies;
 pub mod forms;
 pub mod job_aid;
-pub mod markdown;
 pub mod markdown_view;
 pub mod places;
 pub mod progress;

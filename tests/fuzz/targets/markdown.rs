@@ -3,8 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use muster::documents::markdown::Document;
 use muster::pack::content;
-use muster::ui::widgets::markdown::Document;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = content::check_markdown(bytes);

@@ -1,5 +1,5 @@
-//! Markdown as it is shown on the wall and in documents: read once into blocks, painted each
-//! frame. HTML is left out. Addresses are shown as text and never opened: there is no network.
+//! Markdown as it is shown on the wall and in documents, read into blocks. HTML is left out.
+//! Addresses are shown as text and never opened: there is no network.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -13,29 +13,35 @@ const MAX_BLOCKS: usize = 10_000;
 /// A Markdown text, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    pub(super) blocks: Vec<Block>,
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
 }
 
 /// One thing below the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub struct Block {
     /// How deep in lists, from 0.
     pub indent: u8,
     /// How deep in quotes, from 0.
     pub quote: u8,
     /// "•" or "3." on the first block of a list item.
     pub marker: Option<String>,
+    /// What it is.
     pub kind: Kind,
 }
 
+/// What a block is, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// Level 1 to 6.
     Heading(u8, Vec<Span>),
+    /// Running text.
     Paragraph(Vec<Span>),
+    /// Preformatted text, with its line breaks.
     Code(String),
     /// Rows of cells; the first row is the head.
     Table(Vec<Vec<Vec<Span>>>),
+    /// A line across.
     Rule,
 }
 
@@ -45,11 +51,16 @@ pub(super) enum Kind {
     reason = "each is on or off, whatever the others are"
 )]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
+    /// The text itself.
     pub text: String,
+    /// Bold.
     pub strong: bool,
+    /// Italic.
     pub emphasis: bool,
+    /// Struck through.
     pub struck: bool,
+    /// In the typeface of code.
     pub code: bool,
     /// An address shown after its name.
     pub address: bool,
