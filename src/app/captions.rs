@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::done::Done;
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN};
@@ -215,7 +215,7 @@ impl App {
             Done::Transcript {
                 ticket,
                 text: read
-                    .map(|bytes| Arc::new(Document::from_bytes(&bytes)))
+                    .map(|bytes| Arc::new(Markdown::from_bytes(&bytes)))
                     .map_err(|error| error.in_words(path.as_str())),
             }
         });
@@ -225,7 +225,7 @@ impl App {
     pub(in crate::app) fn take_transcript(
         &mut self,
         ticket: u64,
-        text: Result<Arc<Document>, Words>,
+        text: Result<Arc<Markdown>, Words>,
     ) {
         match (text, &mut self.on_screen) {
             (Ok(text), Some(on_screen)) if on_screen.ticket == ticket => {

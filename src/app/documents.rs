@@ -17,7 +17,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::pack::manifest::AidKind;
 use crate::player::MediaSource;
 use crate::ui::theme;
@@ -184,8 +184,8 @@ fn work(shared: &Shared, source: &dyn MediaSource, kind: AidKind) -> Result<(), 
     let bytes = read(source)?;
     match kind {
         AidKind::Markdown => {
-            let document = Arc::new(Document::from_bytes(&bytes));
-            shared.set(|state| state.content = AidContent::Text(document));
+            let text = Arc::new(Markdown::from_bytes(&bytes));
+            shared.set(|state| state.content = AidContent::Text(text));
             Ok(())
         }
         AidKind::Png => picture(shared, &bytes, ImageFormat::Png),

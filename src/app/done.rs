@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::captions::Track;
 use crate::app::load::Loaded;
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::library::{InstalledPack, LibraryError, Stamp};
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
@@ -38,7 +38,7 @@ pub(in crate::app) enum Done {
         /// Which medium.
         ticket: u64,
         /// The text, or why there is none.
-        text: Result<Arc<Document>, Words>,
+        text: Result<Arc<Markdown>, Words>,
     },
     /// The pack of a draft that is resumed was sought on the shelf: another version may be active.
     DraftPack(Result<InstalledPack, Words>),

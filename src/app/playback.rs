@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::captions::Track;
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::manifest::Chapter;
@@ -43,7 +43,7 @@ pub(in crate::app) struct OnScreen {
     /// Where its transcript lies.
     pub(in crate::app) transcript_at: Option<(InstalledPack, PackPath)>,
     /// Read only where there are no captions.
-    pub(in crate::app) transcript: Option<Arc<Document>>,
+    pub(in crate::app) transcript: Option<Arc<Markdown>>,
     player: Arc<Player>,
 }
 

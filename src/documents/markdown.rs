@@ -12,7 +12,7 @@ const MAX_BLOCKS: usize = 10_000;
 
 /// A Markdown text, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub struct Markdown {
     /// From top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -27,12 +27,12 @@ pub struct Block {
     /// "•" or "3." on the first block of a list item.
     pub marker: Option<String>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
 }
 
 /// What a block is, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum BlockKind {
     /// Level 1 to 6.
     Heading(u8, Vec<Span>),
     /// Running text.
@@ -66,7 +66,7 @@ pub struct Span {
     pub address: bool,
 }
 
-impl Document {
+impl Markdown {
     /// Reads Markdown. Nothing is refused: what cannot be shown is left out.
     #[must_use]
     pub fn parse(text: &str) -> Self {
@@ -84,7 +84,7 @@ impl Document {
         }
         reader.finish_paragraph();
         if cut || reader.blocks.len() >= MAX_BLOCKS {
-            reader.push(Kind::Paragraph(vec![Span {
+            reader.push(BlockKind::Paragraph(vec![Span {
                 text: "(The text is longer than Muster shows; save a copy to read the rest.)"
                     .to_owned(),
                 emphasis: true,
@@ -151,7 +151,7 @@ impl Reader {
             Event::HardBreak => self.text("\n"),
             Event::Rule => {
                 self.finish_paragraph();
-                self.push(Kind::Rule);
+                self.push(BlockKind::Rule);
             }
             Event::TaskListMarker(done) => self.text(if done { "☑ " } else { "☐ " }),
             // No HTML is shown; footnotes are not part of the format.
@@ -215,7 +215,7 @@ impl Reader {
             TagEnd::Heading(_) => {
                 let level = self.heading.take().unwrap_or(1);
                 let spans = std::mem::take(&mut self.spans);
-                self.push(Kind::Heading(level, spans));
+                self.push(BlockKind::Heading(level, spans));
             }
             TagEnd::BlockQuote(_) => {
                 self.finish_paragraph();
@@ -223,7 +223,7 @@ impl Reader {
             }
             TagEnd::CodeBlock => {
                 let code = self.code.take().unwrap_or_default();
-                self.push(Kind::Code(code.trim_end().to_owned()));
+                self.push(BlockKind::Code(code.trim_end().to_owned()));
             }
             TagEnd::List(_) => {
                 self.finish_paragraph();
@@ -237,7 +237,7 @@ impl Reader {
             }
             TagEnd::Table => {
                 let rows = self.rows.take().unwrap_or_default();
-                self.push(Kind::Table(rows));
+                self.push(BlockKind::Table(rows));
             }
             TagEnd::Emphasis => self.style.emphasis = false,
             TagEnd::Strong => self.style.strong = false,
@@ -282,11 +282,11 @@ impl Reader {
     fn finish_paragraph(&mut self) {
         let spans = std::mem::take(&mut self.spans);
         if spans.iter().any(|span| !span.text.trim().is_empty()) {
-            self.push(Kind::Paragraph(spans));
+            self.push(BlockKind::Paragraph(spans));
         }
     }
 
-    fn push(&mut self, kind: Kind) {
+    fn push(&mut self, kind: BlockKind) {
         let depth = u8::try_from(self.lists.len()).unwrap_or(MAX_DEPTH);
         self.blocks.push(Block {
             indent: depth.min(MAX_DEPTH),
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn nested_and_numbered_lists_keep_their_numbers_and_depth() {
-        let document = Document::parse("3. three\n4. four\n   - inner\n\n   more of four\n");
+        let document = Markdown::parse("3. three\n4. four\n   - inner\n\n   more of four\n");
         let seen: Vec<_> = document
             .blocks
             .iter()
@@ -344,8 +344,8 @@ mod tests {
     #[test]
     fn html_is_not_shown_and_links_show_their_address() {
         let document =
-            Document::parse("a <b>bold</b> [form](https://x.example/f) <https://y.example>");
-        let Kind::Paragraph(spans) = &document.blocks[0].kind else {
+            Markdown::parse("a <b>bold</b> [form](https://x.example/f) <https://y.example>");
+        let BlockKind::Paragraph(spans) = &document.blocks[0].kind else {
             panic!("a paragraph");
         };
         assert_eq!(
@@ -356,8 +356,8 @@ mod tests {
 
     #[test]
     fn bold_and_italic_end_where_they_end() {
-        let document = Document::parse("**loud** and *soft* end");
-        let Kind::Paragraph(spans) = &document.blocks[0].kind else {
+        let document = Markdown::parse("**loud** and *soft* end");
+        let BlockKind::Paragraph(spans) = &document.blocks[0].kind else {
             panic!("a paragraph");
         };
         let styles: Vec<_> = spans
@@ -377,8 +377,8 @@ mod tests {
 
     #[test]
     fn a_table_has_its_head_and_rows() {
-        let document = Document::parse("| a | b |\n|---|---|\n| 1 | 2 |\n");
-        let Kind::Table(rows) = &document.blocks[0].kind else {
+        let document = Markdown::parse("| a | b |\n|---|---|\n| 1 | 2 |\n");
+        let BlockKind::Table(rows) = &document.blocks[0].kind else {
             panic!("a table");
         };
         let cells: Vec<Vec<String>> = rows
@@ -390,11 +390,11 @@ mod tests {
 
     #[test]
     fn a_hostile_text_is_cut_and_said_so() {
-        let document = Document::parse(&"> ".repeat(MAX_BYTES));
+        let document = Markdown::parse(&"> ".repeat(MAX_BYTES));
         assert!(document.blocks.len() <= MAX_BLOCKS + 1);
         assert!(document.blocks.iter().all(|block| block.quote <= MAX_DEPTH));
-        let long = Document::parse(&"word\n\n".repeat(MAX_BYTES));
-        let Some(Kind::Paragraph(spans)) = long.blocks.last().map(|block| &block.kind) else {
+        let long = Markdown::parse(&"word\n\n".repeat(MAX_BYTES));
+        let Some(BlockKind::Paragraph(spans)) = long.blocks.last().map(|block| &block.kind) else {
             panic!("a last paragraph");
         };
         assert!(plain(spans).contains("longer than Muster shows"));

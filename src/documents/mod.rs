@@ -3,3 +3,5 @@
 //! windows or threads. Files are untrusted: sizes are bounded before anything is allocated.
 
 pub mod markdown;
+
+pub use markdown::Markdown;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::library::InstalledPack;
 use crate::pack::{ModuleOutline, ModuleRef, manifest::Chapter};
 use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
@@ -128,7 +128,7 @@ pub struct Playing {
     /// Captions.
     pub cues: Arc<Vec<Cue>>,
     /// What is said, where there are no captions.
-    pub transcript: Option<Arc<Document>>,
+    pub transcript: Option<Arc<Markdown>>,
     /// Chapters in order of time.
     pub chapters: Vec<Chapter>,
     /// What went wrong without stopping it, for the sergeant.

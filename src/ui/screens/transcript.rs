@@ -12,7 +12,7 @@ use crate::ui::screens::transcript::rows::{Rows, TIME};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
 use crate::ui::widgets::forms::{field, small};
-use crate::ui::widgets::markdown_view::Reading;
+use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::{Command, Playback, Playing, icons, time};
 
 /// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
@@ -84,13 +84,13 @@ fn quiet(ui: &mut Ui, text: &str) {
 
 /// Without captions: the transcript of the pack, which does not follow.
 fn text(ui: &mut Ui, playing: &Playing) {
-    let Some(document) = &playing.transcript else {
+    let Some(transcript) = &playing.transcript else {
         return quiet(ui, "Neither captions nor a transcript come with this.");
     };
     ScrollArea::vertical()
         .id_salt(("transcript text", playing.ticket))
         .auto_shrink(false)
-        .show(ui, |ui| document.ui(ui, Reading::Desk));
+        .show(ui, |ui| markdown_view::show(ui, transcript, Reading::Desk));
 }
 
 /// The field to search by; Ctrl+F goes there (SCREENS 12.29). Returns whether Enter was pressed in

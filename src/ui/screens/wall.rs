@@ -3,7 +3,7 @@
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::screens::bars;
 use crate::ui::screens::prompt;
@@ -12,7 +12,7 @@ use crate::ui::screens::steps;
 use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
 use crate::ui::widgets::job_aid::{AidContent, JobAidView};
-use crate::ui::widgets::markdown_view::Reading;
+use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Playing, Settings, time};
 
@@ -100,7 +100,7 @@ impl RoomState {
 pub struct WallState {
     canvas: Canvas,
     /// The text on the wall, as it was read.
-    text: Option<(String, Document)>,
+    text: Option<(String, Markdown)>,
     /// How far down the text the wall is, as a share of its height.
     down: f32,
     /// How far down its next part begins, as a share of its height.
@@ -294,10 +294,10 @@ fn page(
     let height = wall_height(ui.max_rect());
     let inside = wall_text::inside(screen);
     if state.text.as_ref().is_none_or(|(text, _)| text != body) {
-        state.text = Some((body.to_owned(), Document::parse(body)));
+        state.text = Some((body.to_owned(), Markdown::parse(body)));
         state.down = 0.0;
     }
-    let Some((_, document)) = &state.text else {
+    let Some((_, text)) = &state.text else {
         return;
     };
     let smallest = wall::SMALLEST * height;
@@ -308,7 +308,7 @@ fn page(
         let sizes = [wall::BODY * height, smallest];
         let body = wall_text::fitting(ui, &sizes, |ui, body| {
             let reading = Reading::Wall { body, smallest };
-            document.height(ui, room, reading) <= room.height()
+            markdown_view::height(ui, text, room, reading) <= room.height()
         });
         let mut area = ScrollArea::vertical()
             .auto_shrink(false)
@@ -320,7 +320,7 @@ fn page(
             area = area.vertical_scroll_offset(state.next * height);
         }
         let shown = area.show(ui, |ui| {
-            document.ui(ui, Reading::Wall { body, smallest });
+            markdown_view::show(ui, text, Reading::Wall { body, smallest });
         });
         if place == Place::Wall {
             return;

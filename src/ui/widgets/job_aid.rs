@@ -9,12 +9,12 @@ use eframe::egui::{
     TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::documents::markdown::Document;
+use crate::documents::Markdown;
 use crate::pack::manifest::Card;
 use crate::ui::icons;
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
-use crate::ui::widgets::markdown_view::Reading;
+use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::widgets::{Button, card_index, icon_button};
 use crate::words::Words;
 
@@ -57,7 +57,7 @@ pub enum AidContent {
         pictures: Vec<PagePicture>,
     },
     /// Markdown.
-    Text(Arc<Document>),
+    Text(Arc<Markdown>),
     /// It cannot be shown.
     Failed(Arc<Words>),
 }
@@ -260,7 +260,7 @@ impl JobAidView {
                 }
                 None
             }
-            AidContent::Text(document) => {
+            AidContent::Text(text) => {
                 let reading = wall.map_or(Reading::Desk, |height| Reading::Wall {
                     body: height * theme::wall::BODY,
                     smallest: height * theme::wall::SMALLEST,
@@ -271,7 +271,7 @@ impl JobAidView {
                         .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
                         .vertical_scroll_offset(self.down * ui.available_height());
                 }
-                let shown = area.show(ui, |ui| document.ui(ui, reading));
+                let shown = area.show(ui, |ui| markdown_view::show(ui, text, reading));
                 if !self.follows {
                     let seen = shown.inner_rect.height().max(1.0);
                     self.down = shown.state.clamped_offset().y / seen;

@@ -7,7 +7,8 @@ use eframe::egui::{
     TextStyle, Ui, UiBuilder, vec2,
 };
 
-use crate::documents::markdown::{Block, Document, Kind, Span};
+use crate::documents::Markdown;
+use crate::documents::markdown::{Block, BlockKind, Span};
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
 
@@ -59,42 +60,40 @@ impl Reading {
     }
 }
 
-impl Document {
-    /// How high the text becomes when it is painted into this room.
-    #[must_use]
-    pub fn height(&self, ui: &Ui, room: Rect, reading: Reading) -> f32 {
-        let sizing = UiBuilder::new()
-            .max_rect(room)
-            .layout(Layout::top_down(Align::Min))
-            .sizing_pass()
-            .invisible();
-        let mut trial = Ui::new(ui.ctx().clone(), ui.scope_id().with("trial"), sizing);
-        self.ui(&mut trial, reading);
-        trial.min_rect().height()
-    }
+/// How high the text becomes when it is painted into this room.
+#[must_use]
+pub fn height(ui: &Ui, text: &Markdown, room: Rect, reading: Reading) -> f32 {
+    let sizing = UiBuilder::new()
+        .max_rect(room)
+        .layout(Layout::top_down(Align::Min))
+        .sizing_pass()
+        .invisible();
+    let mut trial = Ui::new(ui.ctx().clone(), ui.scope_id().with("trial"), sizing);
+    show(&mut trial, text, reading);
+    trial.min_rect().height()
+}
 
-    /// Paints the text as wide as lines may be, as high as it becomes.
-    pub fn ui(&self, ui: &mut Ui, reading: Reading) {
-        let body = reading.body(ui);
-        let characters = match reading {
-            Reading::Desk => DESK_CHARACTERS,
-            Reading::Wall { .. } => WALL_CHARACTERS,
-        };
-        // Half an em is the mean advance of running text.
-        let width = ui.available_width().min(characters * body * 0.5);
-        ui.vertical(|ui| {
-            ui.set_max_width(width);
-            ui.spacing_mut().item_spacing = vec2(body * 0.4, body * 0.5);
-            let mut above = None;
-            for block in &self.blocks {
-                if above.is_some() && matches!(block.kind, Kind::Heading(..)) {
-                    ui.add_space(body * 0.5);
-                }
-                above = Some(());
-                block_ui(ui, reading, block);
+/// Paints the text as wide as lines may be, as high as it becomes.
+pub fn show(ui: &mut Ui, text: &Markdown, reading: Reading) {
+    let body = reading.body(ui);
+    let characters = match reading {
+        Reading::Desk => DESK_CHARACTERS,
+        Reading::Wall { .. } => WALL_CHARACTERS,
+    };
+    // Half an em is the mean advance of running text.
+    let width = ui.available_width().min(characters * body * 0.5);
+    ui.vertical(|ui| {
+        ui.set_max_width(width);
+        ui.spacing_mut().item_spacing = vec2(body * 0.4, body * 0.5);
+        let mut above = None;
+        for block in &text.blocks {
+            if above.is_some() && matches!(block.kind, BlockKind::Heading(..)) {
+                ui.add_space(body * 0.5);
             }
-        });
-    }
+            above = Some(());
+            block_ui(ui, reading, block);
+        }
+    });
 }
 
 fn block_ui(ui: &mut Ui, reading: Reading, block: &Block) {
@@ -127,19 +126,19 @@ fn block_ui(ui: &mut Ui, reading: Reading, block: &Block) {
     });
 }
 
-fn kind_ui(ui: &mut Ui, reading: Reading, kind: &Kind) {
+fn kind_ui(ui: &mut Ui, reading: Reading, kind: &BlockKind) {
     let body = reading.body(ui);
     match kind {
-        Kind::Heading(level, spans) => {
+        BlockKind::Heading(level, spans) => {
             let size = reading.heading(ui, *level);
             let job = job(ui, spans, size, reading.small(ui), true);
             ui.add(Label::new(job).wrap());
         }
-        Kind::Paragraph(spans) => {
+        BlockKind::Paragraph(spans) => {
             let job = job(ui, spans, body, reading.small(ui), false);
             ui.add(Label::new(job).wrap());
         }
-        Kind::Code(code) => {
+        BlockKind::Code(code) => {
             Frame::new()
                 .fill(ui.visuals().code_bg_color)
                 .inner_margin(Margin::same(8))
@@ -149,8 +148,8 @@ fn kind_ui(ui: &mut Ui, reading: Reading, kind: &Kind) {
                     ui.add(Label::new(egui::RichText::new(code).font(font)).wrap());
                 });
         }
-        Kind::Table(rows) => table_ui(ui, reading, rows),
-        Kind::Rule => {
+        BlockKind::Table(rows) => table_ui(ui, reading, rows),
+        BlockKind::Rule => {
             ui.separator();
         }
     }

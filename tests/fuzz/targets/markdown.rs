@@ -3,10 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use muster::documents::markdown::Document;
+use muster::documents::Markdown;
 use muster::pack::content;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = content::check_markdown(bytes);
-    let _ = Document::from_bytes(bytes).is_empty();
+    let _ = Markdown::from_bytes(bytes).is_empty();
 });
