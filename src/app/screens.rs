@@ -14,6 +14,7 @@ use crate::app::records_work::RecordsWork;
 use crate::app::reverify_work::mark_damaged;
 use crate::app::sound_work::SoundWork;
 use crate::app::station_work::StationWork;
+use crate::documents::PageWanted;
 use crate::pack::PackPath;
 use crate::pack::manifest::JobAid;
 use crate::platform::places::Sticks;
@@ -22,7 +23,7 @@ use crate::station::DataFolder;
 use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
 use crate::ui::widgets::copies::CopiesCommand;
-use crate::ui::widgets::job_aid::{AidContent, PageWanted};
+use crate::ui::widgets::job_aid::AidContent;
 use crate::words::{Code, Words};
 
 /// One worker a screen.

@@ -1,5 +1,6 @@
 //! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
 
+use crate::documents::PageWanted;
 use crate::pack::{ModuleRef, PackId};
 use crate::player::{MediaTime, Speed};
 use crate::session::Event;
@@ -15,7 +16,6 @@ use crate::ui::screens::station_sound::SoundCommand;
 use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesCommand;
-use crate::ui::widgets::job_aid::PageWanted;
 
 /// Something that somebody at the screen asked for.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Errors of job aids and guides in words.
 
-use crate::app::documents::DocumentError;
+use crate::documents::DocumentError;
 use crate::words::{Code, InWords, Words};
 
 impl InWords for DocumentError {

@@ -9,7 +9,7 @@ use eframe::egui::{
     TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::documents::Markdown;
+use crate::documents::{Markdown, PageWanted};
 use crate::pack::manifest::Card;
 use crate::ui::icons;
 use crate::ui::theme;
@@ -23,17 +23,6 @@ use crate::words::Words;
 const STEPS: [u32; 6] = [540, 1_080, 1_620, 2_160, 3_240, 4_096];
 const MAX_ZOOM: f32 = 6.0;
 const ZOOM_STEP: f32 = 1.25;
-
-/// A page at a size, as the app is asked for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageWanted {
-    /// From 0.
-    pub page: u32,
-    /// At most so wide, in pixels.
-    pub width: u32,
-    /// At most so high, in pixels.
-    pub height: u32,
-}
 
 /// A page that was drawn.
 #[derive(Clone, Debug)]

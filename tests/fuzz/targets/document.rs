@@ -5,9 +5,10 @@ use std::sync::{Arc, Condvar, Mutex, Once};
 use std::time::Duration;
 
 use muster::app::documents::OpenDocument;
+use muster::documents::PageWanted;
 use muster::pack::manifest::AidKind;
 use muster::player::{MediaSource, ReadSeek};
-use muster::ui::widgets::job_aid::{AidContent, PageWanted};
+use muster::ui::widgets::job_aid::AidContent;
 
 const PAGE: PageWanted = PageWanted {
     page: 0,

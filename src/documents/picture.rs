@@ -1,0 +1,118 @@
+//! PNG and JPEG pictures.
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use crate::documents::page::points;
+use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
+
+/// Pictures with more pixels are not decoded.
+pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
+
+/// How a picture's file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+/// A decoded picture, upright, no side above [`MAX_SIDE`].
+pub struct Picture {
+    whole: DynamicImage,
+}
+
+impl Picture {
+    /// Decodes a picture within bounds.
+    ///
+    /// # Errors
+    /// `Damaged`; `TooLarge` for more than [`MAX_PICTURE_PIXELS`].
+    pub fn decode(bytes: &[u8], format: PictureFormat) -> Result<Self, DocumentError> {
+        let damaged = |error: image::ImageError| DocumentError::Damaged(error.to_string());
+        let format = match format {
+            PictureFormat::Png => ImageFormat::Png,
+            PictureFormat::Jpeg => ImageFormat::Jpeg,
+        };
+        let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MAX_PICTURE_PIXELS * 8);
+        reader.limits(limits);
+        let mut decoder = reader.into_decoder().map_err(damaged)?;
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
+            return Err(DocumentError::TooLarge {
+                what: "pixels",
+                most: MAX_PICTURE_PIXELS,
+            });
+        }
+        let upright = decoder.orientation().map_err(damaged)?;
+        let mut whole = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        if whole.width() > MAX_SIDE || whole.height() > MAX_SIDE {
+            whole = whole.thumbnail(MAX_SIDE, MAX_SIDE);
+        }
+        whole.apply_orientation(upright);
+        Ok(Self { whole })
+    }
+
+    /// Width and height in pixels.
+    #[must_use]
+    pub fn size(&self) -> (f32, f32) {
+        (points(self.whole.width()), points(self.whole.height()))
+    }
+
+    /// The picture, made smaller where it does not fit. There is one page: which is wanted does
+    /// not matter.
+    #[must_use]
+    pub fn draw(&self, wanted: PageWanted) -> Pixels {
+        let most = |pixels: u32| pixels.clamp(1, MAX_SIDE);
+        let fits = self.whole.width() <= wanted.width && self.whole.height() <= wanted.height;
+        let fitted = if fits {
+            self.whole.to_rgba8()
+        } else {
+            self.whole
+                .thumbnail(most(wanted.width), most(wanted.height))
+                .into_rgba8()
+        };
+        Pixels {
+            size: [fitted.width() as usize, fitted.height() as usize],
+            rgba: fitted.into_raw(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut png = Cursor::new(Vec::new());
+        image::RgbImage::new(width, height)
+            .write_to(&mut png, ImageFormat::Png)
+            .unwrap();
+        png.into_inner()
+    }
+
+    #[test]
+    fn a_picture_larger_than_the_screen_is_made_smaller() {
+        let picture = Picture::decode(&png(1_000, 500), PictureFormat::Png).unwrap();
+        assert_eq!(picture.size(), (1_000.0, 500.0));
+        let drawn = picture.draw(PageWanted {
+            page: 0,
+            width: 200,
+            height: 400,
+        });
+        assert_eq!(drawn.size, [200, 100]);
+        assert_eq!(drawn.rgba.len(), 200 * 100 * 4);
+    }
+
+    #[test]
+    fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
+        // The header alone claims 100,000 x 100,000 pixels.
+        let mut bytes = png(1, 1);
+        bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]);
+        let header = crc32fast::hash(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&header.to_be_bytes());
+        assert!(Picture::decode(&bytes, PictureFormat::Png).is_err());
+    }
+}
