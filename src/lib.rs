@@ -13,6 +13,7 @@
 //! |---|---|---|
 //! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | nothing of ours |
 //! | [`player`] | demux, decode, clock, sound out, picture queue, captions | nothing of ours |
+//! | [`platform`] | what differs by operating system; files written for people | nothing of ours |
 //! | [`documents`] | PDF pages and pictures into pixels, Markdown into blocks | nothing of ours |
 //! | [`library`] | the shelf: trust, install, active versions, roll back | pack, player, documents |
 //! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | pack |

@@ -4,10 +4,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::app::background::{Desk, Wake, Worker};
-use crate::app::files::copies::{FilesError, save_copy};
 use crate::app::pack_file::PackFile;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
+use crate::platform::copies::{FilesError, save_copy};
 use crate::platform::places::places;
 use crate::player::MediaSource;
 use crate::ui::widgets::copies::{CopiesCommand, CopiesModel};

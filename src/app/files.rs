@@ -1,6 +1,5 @@
 //! The files that the window itself writes.
 
-pub mod copies;
 pub(in crate::app) mod preview;
 
 use std::io::Write;

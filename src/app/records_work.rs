@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
-use crate::app::files::copies::{FilesError, write_new};
 use crate::pack::ModuleRef;
+use crate::platform::copies::{FilesError, write_new};
 use crate::platform::places::places;
 use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionView, What};
 use crate::station::DataFolder;

@@ -1,6 +1,6 @@
 //! What differs by operating system, behind one interface each: monitors, sticks and other places,
 //! the administrator, keeping the screen on, the display, the console, file handles, child
-//! processes and the allocator. It knows none of Muster's other rooms and no widget; the types
+//! processes, files written for people and the allocator. It knows none of Muster's other rooms and no widget; the types
 //! that it hands out are its own. What a file means, what a child process does and which sentence
 //! is shown belongs to the rooms above.
 //!
@@ -9,6 +9,7 @@
 pub mod administrator;
 pub mod child;
 pub mod console;
+pub mod copies;
 pub mod display;
 pub mod files;
 pub mod keep_awake;

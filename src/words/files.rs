@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::app::files::copies::FilesError;
+use crate::platform::copies::FilesError;
 use crate::words::{Code, InWords, Words};
 
 impl InWords for FilesError {

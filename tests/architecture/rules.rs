@@ -98,9 +98,9 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "writes files, which only platform::files, library, station, records, authoring, visit, cli, app::files and pack::write may",
+        what: "writes files, which only platform, library, station, records, authoring, visit, cli, app::files and pack::write may",
         allowed: &[
-            &["platform", "files"],
+            &["platform"],
             &["library"],
             &["station"],
             &["records"],

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::app::clock::now;
-use crate::app::files::copies::{FilesError, write_new};
 use crate::app::packs_work::about_shelf;
 use crate::library::{AuditLine, Library, LibraryError, audit_csv};
+use crate::platform::copies::{FilesError, write_new};
 use crate::ui::screens::packs::{Log, LogLine};
 use crate::words::{InWords, Words};
 

@@ -1,5 +1,5 @@
-//! Files that the window writes for people: copies of job aids, exports. Whole and durable when
-//! they are there, and never over another file.
+//! Files written for people: copies of job aids, exports. Whole and durable when they are there,
+//! and never over another file.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
