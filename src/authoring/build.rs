@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::authoring::check::check;
 use crate::authoring::convert::{self, Converted};
 use crate::authoring::sources::{Sources, folder_manifest};
-use crate::authoring::{AuthoringError, Depth, Finding, Severity};
+use crate::authoring::{AuthoringError, Depth, Finding};
 use crate::pack::{Manifest, PackError, PackPath, PackVersion, SecretKey, read, write};
 use crate::player::MediaSource;
 
@@ -168,8 +168,7 @@ fn build_for(
 
 /// Hands out all findings if one of them is an error.
 fn stop_at_errors(findings: &mut Vec<Finding>) -> Result<(), AuthoringError> {
-    let is_error = |finding: &Finding| finding.defect.severity() == Severity::Error;
-    if findings.iter().any(is_error) {
+    if findings.iter().any(|finding| finding.defect.is_error()) {
         return Err(AuthoringError::Findings(std::mem::take(findings)));
     }
     Ok(())

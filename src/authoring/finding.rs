@@ -190,6 +190,12 @@ impl Defect {
         matches!(self, Self::KeyFrames { .. } | Self::Profile(_))
     }
 
+    /// Whether it keeps a pack from being built.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity() == Severity::Error
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {

@@ -175,10 +175,8 @@ fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
     };
     drop(meter);
     let findings = findings.map_err(|e| Failure::about(path, &e))?;
-    let errors = findings
-        .iter()
-        .filter(|f| f.defect.severity() == Severity::Error);
     // CLI 3.12: warnings and advice leave the command a success.
+    let errors = findings.iter().filter(|f| f.defect.is_error());
     let first = errors.clone().next().map(|finding| Failure {
         words: Box::new(finding.in_words("")),
         file: Some(path.to_owned()),

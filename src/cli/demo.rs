@@ -276,13 +276,12 @@ fn same_signed_bytes(one: &Path, other: &Path) -> bool {
 /// The first error is what the author of the content needs to read.
 fn build_failure(source: &Path, error: &AuthoringError) -> Failure {
     match error {
-        AuthoringError::Findings(findings) => findings
-            .iter()
-            .find(|f| f.defect.severity() == authoring::Severity::Error)
-            .map_or_else(
+        AuthoringError::Findings(findings) => {
+            findings.iter().find(|f| f.defect.is_error()).map_or_else(
                 || Failure::about(source, error),
                 |f| Failure::about(source, f),
-            ),
+            )
+        }
         error => Failure::about(source, error),
     }
 }

@@ -28,9 +28,7 @@ impl InWords for AuthoringError {
             Self::Pack(error) => for_the_author(error, file),
             Self::Transcode { file, error } => error.in_words(file),
             Self::Findings(findings) => {
-                let errors = findings
-                    .iter()
-                    .filter(|f| f.defect.severity() == crate::authoring::Severity::Error);
+                let errors = findings.iter().filter(|f| f.defect.is_error());
                 let code = errors
                     .clone()
                     .next()
