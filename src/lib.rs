@@ -20,7 +20,7 @@
 //! | [`session`] | one briefing as a state machine; pure | pack |
 //! | [`records`] | the store of what shifts completed: append, query, export | pack, session, station |
 //! | [`authoring`] | from sources to a signed pack | pack, player, documents |
-//! | [`words`] | every error and message as people read it | the error types of all rooms |
+//! | [`words`] | every error and message as people read it | errors and findings of the rooms above, none of their functions |
 //! | [`visit`] | one visit of IT: everything in, a look whether this PC is ready, everything out | pack, player, documents, library, station, session, records, words |
 //! | `ui` | what is seen; changes nothing, returns commands | all above but authoring and visit |
 //! | `app` | the running window: commands, background work, effects | all but cli |

@@ -1,6 +1,9 @@
 //! Every error and message as people read it: a headline that says what is wrong with which
 //! file, advice that says what to do, details for whoever has to look closer. One file a room,
 //! each an exhaustive match: a new error does not compile until somebody has written the sentence.
+//!
+//! Of the rooms below it knows the errors and findings, and calls none of their functions; it
+//! reads and changes nothing.
 
 mod authoring;
 mod code;

@@ -2,7 +2,7 @@
 
 use crate::source::{Mention, Source};
 
-/// Who may call whom. `words` has a rule of its own, `may_put_into_words`.
+/// Who may call whom. What `words` may name of the rooms listed is in `names_only_what_went_wrong`.
 pub const ARROWS: [(&str, &[&str]); 15] = [
     ("platform", &[]),
     ("pack", &["platform"]),
@@ -13,7 +13,20 @@ pub const ARROWS: [(&str, &[&str]); 15] = [
     ("session", &["pack"]),
     ("records", &["platform", "pack", "session", "station"]),
     ("authoring", &["platform", "pack", "player", "documents"]),
-    ("words", &[]),
+    (
+        "words",
+        &[
+            "platform",
+            "pack",
+            "player",
+            "documents",
+            "library",
+            "station",
+            "session",
+            "records",
+            "authoring",
+        ],
+    ),
     (
         "visit",
         &[
@@ -213,6 +226,9 @@ pub fn complaints(room: &str, source: &Source, is_test: bool) -> Vec<String> {
         if let Some(wrong) = wrong_arrow(room, mention) {
             complain(wrong);
         }
+        if acts_in_words(room, &mention.path) {
+            complain("acts, which words may not".to_owned());
+        }
         // What the room's own modules do is looked at where it is written.
         let own = mention.path[0] == "crate" && mention.path.get(1).is_some_and(|it| it == room);
         // That a room names the whole crate was complained of above.
@@ -269,18 +285,41 @@ fn wrong_arrow(room: &str, mention: &Mention) -> Option<String> {
     if !ARROWS.iter().any(|(name, _)| name == other) {
         return Some(format!("{other} is no room of the map"));
     }
-    if room == "words" && may_put_into_words(other, path) || may_use.contains(&other.as_str()) {
-        return None;
+    if !may_use.contains(&other.as_str()) {
+        return Some(format!("{room} may not use {other}"));
     }
-    Some(format!("{room} may not use {other}"))
+    if room == "words" && !names_only_what_went_wrong(path) {
+        return Some(format!(
+            "words may name only errors and findings of {other}"
+        ));
+    }
+    None
 }
 
-/// `words` turns what every room says went wrong into sentences, and knows nothing else of them.
-fn may_put_into_words(room: &str, path: &[String]) -> bool {
-    !matches!(room, "words" | "ui" | "main")
-        && path.iter().any(|name| {
-            ["Error", "Warning", "Notice", "Defect", "Finding"]
-                .iter()
-                .any(|kind| name.ends_with(kind))
-        })
+/// Whether a path into another room ends at a type that tells what went wrong or what was found,
+/// or at a variant of it. `words` turns these into sentences and calls no function of the rooms.
+fn names_only_what_went_wrong(path: &[String]) -> bool {
+    let is_upper = |name: &String| name.starts_with(char::is_uppercase);
+    let Some(at) = path.iter().position(is_upper) else {
+        return false;
+    };
+    ["Error", "Warning", "Notice", "Defect", "Finding"]
+        .iter()
+        .any(|kind| path[at].ends_with(kind))
+        && path[at..].iter().all(is_upper)
+}
+
+/// What in `std` acts, reads what is outside the program, or waits.
+const ACTS: [&[&str]; 6] = [
+    &["std", "fs"],
+    &["std", "env"],
+    &["std", "net"],
+    &["std", "process"],
+    &["std", "thread"],
+    &["std", "time"],
+];
+
+/// Whether `words` does more than to make sentences.
+fn acts_in_words(room: &str, path: &[String]) -> bool {
+    room == "words" && ACTS.iter().any(|acts| leads_to(path, acts))
 }

@@ -87,6 +87,12 @@ fn every_arrow_that_the_table_does_not_draw_is_refused() {
         ("records", "library"),
         ("authoring", "library"),
         ("words", "pack"),
+        ("words", "app"),
+        ("words", "visit"),
+        ("platform", "pack"),
+        ("documents", "pack"),
+        ("documents", "ui"),
+        ("pack", "documents"),
         ("ui", "authoring"),
         ("ui", "app"),
         ("cli", "app"),
@@ -132,6 +138,53 @@ fn the_arrows_of_the_table_and_a_rooms_own_modules_are_accepted() {
         "pub(crate) fn f() -> impl Iterator<Item = u8> + use<> { todo() }",
     );
     accepted("lib.rs", "pub mod ui; pub mod pack;");
+}
+
+#[test]
+fn words_name_errors_and_findings_of_lower_rooms_only() {
+    for text in [
+        "use crate::app::files::FilesError;",
+        "use crate::visit::TakeError;",
+        "use crate::ui::ScreenError;",
+        "use crate::pack::read;",
+        "use crate::pack::Manifest;",
+        "use crate::pack::*;",
+        "use crate::pack::{self, PackError};",
+        "fn f() { crate::pack::read::read_untrusted(a); }",
+        "fn f() { crate::authoring::Severity::Error; }",
+        "fn f() { crate::pack::PackError::from_io(a); }",
+        "fn f() { crate::pack::Manifest::BadError; }",
+    ] {
+        refused("words/x.rs", text);
+    }
+    let through_the_type = "use crate::pack::PackError as E; fn f() { E::from_io(a); }";
+    refused("words/x.rs", through_the_type);
+    for text in [
+        "use crate::platform::copies::FilesError;",
+        "use crate::documents::DocumentError;",
+        "use crate::station::ClockFinding; fn f() { ClockFinding::NeverSet(a); }",
+        "use crate::library::Warning; fn f() { Warning::Repaired; }",
+    ] {
+        accepted("words/x.rs", text);
+    }
+}
+
+#[test]
+fn words_make_sentences_and_do_nothing_else() {
+    for text in [
+        "fn f() { std::fs::read(a); }",
+        "use std::fs::metadata;",
+        "use std::*;",
+        "use std::env;",
+        "fn f() { std::thread::sleep(d); }",
+    ] {
+        let complaints = complaints("words/x.rs", text);
+        assert!(
+            complaints.iter().any(|it| it.contains("acts")),
+            "{text}\n{complaints:?}"
+        );
+    }
+    accepted("words/x.rs", "use std::{fmt, io}; use std::path::Path;");
 }
 
 #[test]
