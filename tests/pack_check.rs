@@ -166,6 +166,19 @@ fn a_pdf_that_is_none_is_an_error() {
 }
 
 #[test]
+fn a_picture_that_is_cut_short_is_an_error() {
+    let findings = sources(|m, folder| {
+        module(m)["job_aids"][0] = json!({"id": "card", "title": "C", "kind": "png",
+            "path": "aids/card.png", "language": "en"});
+        let file = folder.join("aids/card.png");
+        image::RgbImage::new(100, 100).save(&file).expect("saved");
+        let whole = fs::read(&file).expect("read");
+        fs::write(&file, &whole[..whole.len() / 2]).expect("a file");
+    });
+    assert!(matches!(only(findings), (file, Defect::Picture { .. }) if file == "aids/card.png"));
+}
+
+#[test]
 fn a_card_that_leads_past_the_last_page_is_an_error() {
     let findings = sources(|m, folder| {
         module(m)["job_aids"][0] = json!({"id": "card", "title": "C", "kind": "pdf",

@@ -7,10 +7,14 @@ use crate::authoring::fill_in;
 use crate::authoring::media::check_media;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::documents::{MAX_PICTURE_PIXELS, Pdf, Picture, PictureFormat};
 use crate::pack::container::MAX_INFLATED;
-use crate::pack::content::{self, MAX_MARKDOWN, Use};
+use crate::pack::content::{self, MAX_MARKDOWN, MAX_PIXELS, Use};
 use crate::pack::manifest::{AidKind, JobAid, Step};
 use crate::pack::{Manifest, Module, PackError, PackPath, Progress, read};
+
+// Every picture that the format allows can be drawn.
+const _: () = assert!(MAX_PIXELS <= MAX_PICTURE_PIXELS);
 
 /// How much of each medium is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +130,11 @@ fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Optio
         },
         Use::Picture => match sources.read(path, MAX_INFLATED) {
             Ok(bytes) => content::check_picture(&bytes).err().map(rule).or_else(|| {
-                image::load_from_memory(&bytes)
-                    .err()
-                    .map(|e| Defect::Picture {
-                        reason: e.to_string(),
-                    })
+                let decoded =
+                    PictureFormat::of(&bytes).and_then(|format| Picture::decode(&bytes, format));
+                decoded.err().map(|error| Defect::Picture {
+                    reason: error.to_string(),
+                })
             }),
             Err(error) => Some(Defect::Pack(error)),
         },
@@ -145,19 +149,13 @@ fn check_pdf(aid: &JobAid, sources: &Sources) -> Vec<Finding> {
         Ok(bytes) => bytes,
         Err(error) => return vec![finding(Defect::Pack(error))],
     };
-    let pages = match hayro::hayro_syntax::Pdf::new(bytes) {
-        Ok(pdf) => pdf.pages().len(),
+    let pages = match Pdf::open(bytes) {
+        Ok(pdf) => pdf.page_count(),
         Err(error) => {
-            return vec![finding(Defect::Pdf {
-                reason: format!("{error:?}"),
-            })];
+            let reason = error.to_string();
+            return vec![finding(Defect::Pdf { reason })];
         }
     };
-    if pages == 0 {
-        return vec![finding(Defect::Pdf {
-            reason: "it has no pages".to_owned(),
-        })];
-    }
     let past = aid.cards.iter().filter(|c| c.page as usize > pages);
     past.map(|card| {
         finding(Defect::CardPage {

@@ -28,9 +28,15 @@ impl Pdf {
         let file = hayro_syntax::Pdf::new(bytes)
             .map_err(|error| DocumentError::Damaged(format!("{error:?}")))?;
         if file.pages().is_empty() {
-            return Err(DocumentError::Damaged("a PDF without pages".to_owned()));
+            return Err(DocumentError::Damaged("it has no pages".to_owned()));
         }
         Ok(Self { file })
+    }
+
+    /// How many pages the file has, those included that are not shown because there are too many.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.file.pages().len()
     }
 
     /// Width and height of each page that is shown, in points.

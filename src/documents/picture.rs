@@ -17,6 +17,21 @@ pub enum PictureFormat {
     Jpeg,
 }
 
+impl PictureFormat {
+    /// The format of a file by its first bytes.
+    ///
+    /// # Errors
+    /// `Damaged` for every other format.
+    pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
+        match image::guess_format(bytes) {
+            Ok(ImageFormat::Png) => Ok(Self::Png),
+            Ok(ImageFormat::Jpeg) => Ok(Self::Jpeg),
+            Ok(_) => Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned())),
+            Err(error) => Err(DocumentError::Damaged(error.to_string())),
+        }
+    }
+}
+
 /// A decoded picture, upright, no side above [`MAX_SIDE`].
 pub struct Picture {
     whole: DynamicImage,
@@ -104,6 +119,21 @@ mod tests {
         });
         assert_eq!(drawn.size, [200, 100]);
         assert_eq!(drawn.rgba.len(), 200 * 100 * 4);
+    }
+
+    #[test]
+    fn the_format_of_a_picture_is_known_by_its_first_bytes() {
+        let gif = PictureFormat::of(b"GIF89a\x01\0\x01\0");
+        assert_eq!(PictureFormat::of(&png(1, 1)).unwrap(), PictureFormat::Png);
+        assert_eq!(
+            PictureFormat::of(b"\xff\xd8\xff\xe0").unwrap(),
+            PictureFormat::Jpeg
+        );
+        assert!(matches!(gif, Err(DocumentError::Damaged(_))));
+        assert!(matches!(
+            PictureFormat::of(b"MZ"),
+            Err(DocumentError::Damaged(_))
+        ));
     }
 
     #[test]
