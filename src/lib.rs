@@ -5,42 +5,98 @@
 //! discussion prompts step by step, and records which modules each shift completed. There is no
 //! network, ever.
 //!
+//! One package: this library, and in `main.rs` a thin executable. The tree reads like the way of a
+//! pack: from the stick, onto the shelf, through the briefing, into the record.
+//!
 //! ## The map
-//! The rooms follow the way of a pack: from the stick, onto the shelf, through the briefing,
-//! into the record.
 //!
 //! | room | what it is | may use |
 //! |---|---|---|
-//! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | nothing of ours |
-//! | [`player`] | demux, decode, clock, sound out, picture queue, captions | nothing of ours |
-//! | [`platform`] | what differs by operating system; files written for people | nothing of ours |
-//! | [`documents`] | PDF pages and pictures into pixels, Markdown into blocks | nothing of ours |
-//! | [`library`] | the shelf: trust, install, active versions, roll back | pack, player, documents |
-//! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | pack |
+//! | [`platform`] | what differs by operating system: file handles, child processes, monitors, sticks, the administrator | nothing of ours |
+//! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | platform |
+//! | [`player`] | demux, decode, clock, sound out, picture queue, captions; knows nothing of egui or packs | platform |
+//! | [`documents`] | PDF pages, pictures and Markdown as pixels and blocks | nothing of ours |
+//! | [`library`] | the shelf: trust, install, active versions, roll back | platform, pack, player, documents |
+//! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | platform, pack |
 //! | [`session`] | one briefing as a state machine; pure | pack |
-//! | [`records`] | the store of what shifts completed: append, query, export | pack, session, station |
-//! | [`authoring`] | from sources to a signed pack | pack, player, documents |
-//! | [`words`] | every error and message as people read it | errors and findings of the rooms above, none of their functions |
-//! | [`visit`] | one visit of IT: everything in, a look whether this PC is ready, everything out | pack, player, documents, library, station, session, records, words |
-//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring and visit |
-//! | `app` | the running window: commands, background work, effects | all but cli |
-//! | [`cli`] | the commands for IT and authors | all but app and ui |
+//! | [`records`] | the store of what shifts completed: append, amend, query, export | platform, pack, session, station |
+//! | [`authoring`] | from sources to a signed pack: check, transcode, build, preview | platform, pack, player, documents |
+//! | [`words`] | every error and finding as people read it: headline, advice, details | all above, of each the errors and findings |
+//! | [`visit`] | one visit of IT: everything in, the check whether this PC is ready, everything out | all above but authoring |
+//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring, visit |
+//! | `app` | the running window: commands, background work, effects | all above |
+//! | [`cli`] | the commands for IT and authors | all above but ui, app |
+//! | `main` | arguments and exit code | platform, app, cli |
 //!
-//! `tests/architecture.rs` reads the sources and fails on any other arrow.
+//! `tests/architecture.rs` reads the sources and fails on any other arrow. It also holds these:
+//!
+//! | only there | is done |
+//! |---|---|
+//! | `ui`, `app` | egui is named |
+//! | `platform`, `library`, `station`, `records`, `authoring`, `visit`, `cli`, `app::files`, `pack::write` | files are written, through `platform`'s handles too |
+//! | `platform`, `player`, `app`, `pack::bytes` | threads are started |
+//! | `platform`, `authoring::ffmpeg` | programs are started |
+//! | `app`, `cli`, `player::clock` | the clock is read; all others are handed the time |
+//! | `main`, `cli` | `anyhow` is named |
+//!
+//! Circles between files are counted there as well; the number only falls.
+//!
+//! ## The specifications
+//! Each lies in the room that it specifies, is shown on that room's page, and is changed together
+//! with the code; other programs and the packs of other people rely on them. A rule has a number;
+//! the code that enforces it and the test that proves it name it (`FORMAT 3.4`), and
+//! `tests/contract.rs` fails on a name that leads nowhere.
+//!
+//! | document | specifies |
+//! |---|---|
+//! | `src/pack/FORMAT.md` | the content pack, byte by byte |
+//! | `src/library/EXCHANGE.md` | trust lists, what lies where on a stick |
+//! | `src/cli/CLI.md` | commands, JSON output, error and exit codes |
+//! | `src/records/RECORDS.md` | what a record holds and what must never happen to it |
+//! | `src/player/PLAYER.md` | decoders, clock, behavior, targets |
+//! | `src/ui/SCREENS.md` | principles, tokens, each screen, keys |
+//! | `content-packs/CONTENT.md` | what the shipped briefings must hold |
+//! | `tests/windows/WINDOWS.md` | how the Windows program is built and run on Debian |
+//!
+//! ## The way of the data
+//! 1. A path on a stick → [`library`] reads once, hashing while it copies, verifies, parses, applies
+//!    policy, renames, commits. A [`pack::VerifiedPack`] can only come out of verification, and a
+//!    [`library::InstalledPack`] only off the shelf.
+//! 2. [`library::InstalledPack`] → [`session::Session`]: the steps of one module for one shift.
+//!    [`session::Session::apply`] takes an event and returns effects, without input or output:
+//!    every path through a briefing is a unit test.
+//! 3. An entry of the pack, as a window into the file → [`player`]: a bounded walk of the tables,
+//!    a bounded packet queue, a decode thread, a bounded picture queue, a picture for the time of
+//!    the sound. What a finished picture becomes is the caller's: the ui supplies the texture.
+//! 4. An effect that asks for a record → [`records`] appends in one durable transaction; only its
+//!    success puts "Recorded" on the screen.
+//! 5. Each frame of the window: `App::logic` takes commands and finished work, `App::ui` paints the
+//!    state and collects commands.
 //!
 //! ## Invariants
-//! - No byte of a pack's ZIP or manifest is parsed before the signature over it holds; a
-//!   [`pack::VerifiedPack`] can only come out of verification, and a [`library::InstalledPack`]
-//!   only off the shelf.
+//! - No byte of a pack's ZIP or manifest is parsed before the signature over it holds.
 //! - An install is one rename and one database transaction: before it nothing is changed, after
-//!   it the pack is whole.
-//! - [`session::Session::apply`] is pure. What it wants done it says as [`session::Effect`];
-//!   "Recorded" is shown only after the record's transaction is on the disk.
-//! - Nothing that can block runs on the ui thread. Threads start only in [`player`] and `app`;
-//!   [`pack::bytes`] has one for as long as it copies a pack. The clock is read only in `app`,
-//!   [`cli`] and the player's clock. Every queue is bounded.
-//! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic
-//!   or allocate without bound.
+//!   it the pack is whole. The library deletes no version itself: which may go is decided by those
+//!   who know the records.
+//! - Nothing that can block (file, database, device, decoder) runs on the ui thread. Every queue is
+//!   bounded.
+//! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic or
+//!   allocate without bound, and no file of theirs is opened through a link. A decoder runs where
+//!   its panic ends that playback with a message, not the program.
+//! - Each room has one error enum, each variant with the data needed to say what to do. [`words`]
+//!   turns each into sentences by exhaustive match, so that a new error does not compile until
+//!   somebody has written its sentence. `anyhow` only in `main` and `cli`.
+//! - What must not be mixed has a type of its own, whose constructor validates: [`pack::PackId`],
+//!   [`pack::PackVersion`], [`pack::KeyId`], [`pack::PackPath`], [`player::MediaTime`].
+//!
+//! ## Stores
+//! - `library.db` (active, kept and highest versions, trust, audit log) keeps a rollback journal,
+//!   since it may lie where only administrators write and others open it read-only. Clean-up
+//!   happens only under the install lock.
+//! - `station.json` is replaced whole. `records.db` keeps a write-ahead log and lies where
+//!   sergeants can write.
+//!
+//! A file of an older version is read, and a newer one refused and left as it is.
 
 pub mod app;
 pub mod authoring;

@@ -45,6 +45,52 @@ fn sources() -> Vec<(PathBuf, Source)> {
 }
 
 #[test]
+fn the_map_draws_the_arrows_that_this_test_holds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
+    let text = fs::read_to_string(root).unwrap();
+    let rows = text
+        .lines()
+        .skip_while(|line| *line != "//! ## The map")
+        .filter_map(|line| line.strip_prefix("//! | "))
+        .take_while(|row| !row.starts_with("only there"))
+        .filter(|row| row.contains('`'));
+    let mut drawn: Vec<(String, Vec<String>)> = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_end_matches('|').split(" | ").collect();
+        let room = cells[0].trim_matches(|letter| "[`]".contains(letter));
+        let names = |list: &str| {
+            list.split(", ")
+                .map(|name| name.trim().to_owned())
+                .collect()
+        };
+        let may_use = match cells[2].trim() {
+            "nothing of ours" => Vec::new(),
+            list if list.starts_with("all above") => {
+                let but: Vec<String> = list
+                    .split_once(" but ")
+                    .map_or(Vec::new(), |it| names(it.1));
+                let above = drawn.iter().map(|(room, _)| room.clone());
+                above.filter(|room| !but.contains(room)).collect()
+            }
+            list => names(list),
+        };
+        drawn.push((room.to_owned(), may_use));
+    }
+    let sorted = |names: &[&str]| {
+        let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(drawn.len(), rules::ARROWS.len(), "{drawn:#?}");
+    for (room, may_use) in rules::ARROWS {
+        let of_map = drawn.iter().find(|(name, _)| name == room);
+        let (_, of_map) = of_map.unwrap_or_else(|| panic!("the map lacks {room}"));
+        let of_map: Vec<&str> = of_map.iter().map(String::as_str).collect();
+        assert_eq!(sorted(&of_map), sorted(may_use), "{room}");
+    }
+}
+
+#[test]
 fn the_arrows_between_rooms_make_no_circle() {
     for (at, (room, may_use)) in rules::ARROWS.iter().enumerate() {
         for other in *may_use {
