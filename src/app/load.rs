@@ -80,7 +80,7 @@ impl Stores {
         };
         loaded.data = Some(folder.clone());
         loaded.settings = files::read_settings(folder.personal());
-        match StationStore::open(&folder).load() {
+        match StationStore::open(&folder).load_identified() {
             Ok(station) => loaded.station = station,
             Err(error) => loaded
                 .troubles

@@ -7,7 +7,7 @@ use jiff::civil::Time;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, say};
-use crate::station::{Shift, ShiftId, Station};
+use crate::station::{Shift, ShiftId, Station, StationStore};
 use crate::visit;
 use crate::words::{Code, data_folder, data_owner, data_part};
 
@@ -59,6 +59,13 @@ pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure>
 /// The station's settings as they are.
 pub(super) fn load(context: &Context) -> Result<Station, Failure> {
     visit::load(&context.data_folder()?)
+}
+
+/// The same for what is recorded, which names the station's id (RECORDS 7.4).
+pub(super) fn load_identified(context: &Context) -> Result<Station, Failure> {
+    let store = StationStore::open(&context.data_folder()?);
+    let loaded = store.load_identified();
+    loaded.map_err(|e| Failure::about(store.path(), &e))
 }
 
 /// Changes the station's settings and saves them. A damaged file is kept aside, loudly, and new

@@ -1,4 +1,4 @@
-//! `station.json`: read whole, saved whole, atomically and durably.
+//! `station.json`: read whole, saved whole, atomically and durably (RECORDS 7.1 to 7.4).
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -86,6 +86,23 @@ impl StationStore {
         Ok(file.station)
     }
 
+    /// Reads the settings as [`Self::load`] does. Settings that have no id are given one if this user
+    /// may save them; where nothing is set yet, nothing is saved (RECORDS 7.4).
+    ///
+    /// # Errors
+    /// Those of [`Self::load`].
+    pub fn load_identified(&self) -> Result<Station, StationError> {
+        let station = self.load()?;
+        if station.id.is_some() || !self.path.exists() {
+            return Ok(station);
+        }
+        let identified = self.update(|station| {
+            station.identify();
+            Ok::<(), StationError>(())
+        });
+        Ok(identified.map_or(station, |((), station)| station))
+    }
+
     /// Saves the settings: after a power cut there is either the file before or this one. A
     /// damaged file that lies there is kept aside first.
     ///
@@ -104,7 +121,8 @@ impl StationStore {
     }
 
     /// Reads, changes and saves the settings in one go: what another program saved in between is
-    /// not lost. Returns what `change` returned, and the settings as saved.
+    /// not lost. A station that has no id yet is given one with the first change (RECORDS 7.4).
+    /// Returns what `change` returned, and the settings as saved.
     ///
     /// # Errors
     /// Those of [`Self::load`] and [`Self::save`], and whatever `change` refused; then nothing is
@@ -121,6 +139,7 @@ impl StationStore {
         let before = station.clone();
         let value = change(&mut station)?;
         if station != before {
+            station.identify();
             self.write(&station)?;
         }
         Ok((value, station))
@@ -231,6 +250,80 @@ mod tests {
         let too_new = |result| matches!(result, Err(StationError::TooNew { found: 2, .. }));
         assert!(too_new(store.load().map(|_| ())));
         assert!(too_new(store.save(&Station::default())));
+    }
+
+    // RECORDS 7.2.
+    #[test]
+    fn a_newer_programs_file_is_not_changed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let newer = b"{\"format\":2,\"station\":{},\"rooms\":[]}";
+        put(&store, newer);
+        let changed = store.update(|station| {
+            station.tags.push("a".to_owned());
+            Ok::<_, StationError>(())
+        });
+        assert!(matches!(
+            changed,
+            Err(StationError::TooNew { found: 2, .. })
+        ));
+        assert!(store.load_identified().is_err());
+        assert_eq!(std::fs::read(store.path()).expect("read"), newer);
+    }
+
+    // RECORDS 7.2.
+    #[test]
+    fn what_an_older_program_did_not_set_has_its_default() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        put(&store, br#"{"format":1,"station":{"name":"Central"}}"#);
+        let expected = Station {
+            name: "Central".to_owned(),
+            ..Station::default()
+        };
+        assert_eq!(store.load().expect("loaded"), expected);
+    }
+
+    // RECORDS 7.4.
+    #[test]
+    fn the_first_change_gives_a_station_the_id_that_it_keeps() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let set = |tag: &str| {
+            let changed = store.update(|station| {
+                station.tags = vec![tag.to_owned()];
+                Ok::<_, StationError>(())
+            });
+            changed.expect("changed").1.id.expect("an id")
+        };
+        let id = set("a");
+        assert_eq!(set("b"), id);
+        assert_eq!(store.load_identified().expect("loaded").id, Some(id));
+    }
+
+    // RECORDS 7.4.
+    #[test]
+    fn settings_without_an_id_are_given_one_where_they_can_be_saved_and_are_read_where_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        assert_eq!(
+            store.load_identified().expect("none"),
+            Station::default(),
+            "nothing is set"
+        );
+        assert!(!store.path().exists());
+        let settings = br#"{"format":1,"station":{"name":"Central"}}"#;
+        put(&store, settings);
+        // A folder in the place of the lock: nothing can be saved.
+        let lock = store.path().with_extension("lock");
+        std::fs::create_dir(&lock).expect("a folder");
+        let station = store.load_identified().expect("read");
+        assert_eq!((&*station.name, station.id), ("Central", None));
+        assert_eq!(std::fs::read(store.path()).expect("read"), settings);
+        std::fs::remove_dir(&lock).expect("removed");
+        let station = store.load_identified().expect("identified");
+        assert!(station.id.is_some());
+        assert_eq!(store.load().expect("loaded"), station);
     }
 
     #[test]

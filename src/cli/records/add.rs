@@ -70,7 +70,7 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
             "Give --facilitator NAME.",
         ));
     }
-    let station = station::load(context)?;
+    let station = station::load_identified(context)?;
     let (name, pack, module) = due::find_module(context, &args.module)?;
     let shift = station
         .shift(&args.shift)
