@@ -36,6 +36,7 @@ pub(in crate::app) fn plan(
         place: Place {
             agency: station.agency.clone(),
             ori: station.ori.clone(),
+            station_id: station.id,
             station: station.name.clone(),
             room: station.room.clone(),
         },

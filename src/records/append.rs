@@ -3,12 +3,14 @@
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::records::chain::{Head, Sha};
-use crate::records::content::{Amendment, Content, salt};
+use crate::records::content::{Amendment, Content, FORMAT, salt};
+use crate::records::open::pragma;
 use crate::records::project::Schema;
+use crate::records::schema::LAYOUT;
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Moment};
 
-/// Free space without which a briefing's record might not fit, journal included.
+/// Free space without which a briefing's record might not fit, journal included (RECORDS 2.4).
 const ROOM: u64 = 8 << 20;
 
 /// Where a record stands.
@@ -21,7 +23,8 @@ pub struct Recorded {
 }
 
 impl Records {
-    /// Records a briefing. It is on the disk when this returns; its draft is gone.
+    /// Records a briefing, once (RECORDS 2.3). It is on the disk when this returns (RECORDS 2.1); its
+    /// draft is gone.
     ///
     /// # Errors
     /// `AlreadyRecorded` if this session is there; `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`:
@@ -43,6 +46,7 @@ impl Records {
             }
         }
         let recorded = self.add(&Content::Session {
+            format: FORMAT,
             recorded_at: *recorded_at,
             salt: self.salt()?,
             session: Box::new(completion.clone()),
@@ -57,8 +61,8 @@ impl Records {
         Ok(recorded)
     }
 
-    /// Changes one field of a recorded briefing by a row of its own; the row that it changes
-    /// stays as it is. `to` is the new value as text.
+    /// Changes one field of a recorded briefing by a row of its own (RECORDS 2.5); the row that it
+    /// changes stays as it is. `to` is the new value as text.
     ///
     /// # Errors
     /// `NoSuchSession`, `NoSuchOfficer`, `BadAmendment`; those of [`Records::append`].
@@ -68,6 +72,7 @@ impl Records {
         let view = self.view(seq)?;
         let amendment = amend::prepare(&view.session, change)?;
         self.add(&Content::Amendment {
+            format: FORMAT,
             recorded_at: change.at,
             salt: self.salt()?,
             session_id: change.session,
@@ -77,7 +82,7 @@ impl Records {
         Ok(amendment)
     }
 
-    /// Whether a briefing could be recorded now: asked before the roll is taken. Writes to the
+    /// Whether a briefing could be recorded now: asked before the roll is taken (RECORDS 2.4). Writes to the
     /// disk, for only that shows it.
     ///
     /// # Errors
@@ -129,8 +134,31 @@ impl Records {
 
     /// Begins to write; other writers wait. Rolled back unless committed.
     pub(super) fn write(&self) -> Result<Transaction<'_>, RecordsError> {
-        Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
-            .map_err(|e| self.db(e))
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+                .map_err(|e| self.db(e))?;
+        // A newer Muster may have migrated the file since it was opened (RECORDS 5.2).
+        let layout = pragma(&transaction, "user_version").map_err(|e| self.db(e))?;
+        if layout > LAYOUT {
+            return Err(RecordsError::StoreTooNew {
+                path: self.path.clone(),
+                found: layout,
+            });
+        }
+        Ok(transaction)
+    }
+
+    /// Refuses rows after one of a format that this program does not know: formats never fall along
+    /// the chain, so the last row tells (RECORDS 4.5). What else may be wrong with that row is for
+    /// `verify` to say.
+    pub(super) fn check_last_format(&self, head: Head) -> Result<(), RecordsError> {
+        if head.count == 0 {
+            return Ok(());
+        }
+        match self.content(head.count) {
+            Err(error @ RecordsError::RowTooNew { .. }) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     fn salt(&self) -> Result<String, RecordsError> {
@@ -140,6 +168,7 @@ impl Records {
     /// Adds a row, inside a transaction of the caller's.
     fn add(&self, content: &Content) -> Result<Recorded, RecordsError> {
         let head = self.head()?;
+        self.check_last_format(head)?;
         let sealed = content.seal();
         let (json, sha) = sealed.map_err(|e| RecordsError::io(&self.path, e.into()))?;
         let recorded = Recorded {

@@ -1,13 +1,17 @@
-//! What a row holds: one JSON document, canonical by RFC 8785, with a random salt.
+//! What a row holds: one JSON document, canonical by RFC 8785, with its format and a random salt.
+//! Documents of every format that was ever written are read here, and nowhere else.
 
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::records::chain::Sha;
 use crate::session::{Completion, Moment};
+
+/// The format that this program writes (RECORDS 4.1).
+pub(super) const FORMAT: u64 = 2;
 
 /// The content of one row. Its `kind` is also the row's, which the chain does not cover.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +19,8 @@ use crate::session::{Completion, Moment};
 pub(super) enum Content {
     /// One briefing.
     Session {
+        /// [`FORMAT`]; the contents of older formats are brought to it when they are read.
+        format: u64,
         /// When it was recorded.
         recorded_at: Moment,
         /// Random, so that the hash of a purged content tells nothing.
@@ -24,6 +30,8 @@ pub(super) enum Content {
     },
     /// A change of one field of a briefing, made afterwards.
     Amendment {
+        /// As above.
+        format: u64,
         /// When it was recorded.
         recorded_at: Moment,
         /// Random, as above.
@@ -57,7 +65,41 @@ pub struct Amendment {
     pub account: String,
 }
 
+/// Why a content cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    /// A newer Muster wrote it, in this format.
+    TooNew(u64),
+    /// It is not what any Muster wrote.
+    Broken(String),
+}
+
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
 impl Content {
+    /// Reads a content of any format that this program knows (RECORDS 4.2 to 4.5). The stored
+    /// bytes stay what they are.
+    pub(super) fn read(json: &str) -> Result<Self, Unreadable> {
+        /// A later format may differ in all the rest.
+        #[derive(Deserialize)]
+        struct FormatOnly {
+            format: Option<u64>,
+        }
+        let found: FormatOnly = serde_json::from_str(json)?;
+        match found.format {
+            None => read_first(json),
+            Some(FORMAT) => Ok(serde_json::from_str(json)?),
+            Some(newer) if newer > FORMAT => Err(Unreadable::TooNew(newer)),
+            Some(other) => Err(Unreadable::Broken(format!(
+                "format {other} was never written"
+            ))),
+        }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Session { .. } => "session",
@@ -65,11 +107,38 @@ impl Content {
         }
     }
 
-    /// The canonical bytes and their hash.
+    /// The canonical bytes and their hash (RECORDS 3.4).
     pub(super) fn seal(&self) -> Result<(String, Sha), serde_json::Error> {
         let json = serde_json_canonicalizer::to_string(self)?;
         let sha = Sha::of(json.as_bytes());
         Ok((json, sha))
+    }
+}
+
+/// Reads a content of format 1, which did not name its format and knew no station ids.
+fn read_first(json: &str) -> Result<Content, Unreadable> {
+    let mut document: Map<String, Value> = serde_json::from_str(json)?;
+    // A map keeps the last of two fields of one name; then the text is not canonical.
+    if serde_json_canonicalizer::to_string(&document)? != json {
+        return Err(Unreadable::Broken("it is not canonical".to_owned()));
+    }
+    add_field(&mut document, "format", FORMAT.into())?;
+    if let Some(Value::Object(session)) = document.get_mut("session") {
+        add_field(session, "station_id", Value::Null)?;
+    }
+    Ok(serde_json::from_value(Value::Object(document))?)
+}
+
+/// Adds a field that a format did not have: where it is there nevertheless, it is unknown
+/// (RECORDS 4.4).
+fn add_field(
+    document: &mut Map<String, Value>,
+    name: &str,
+    value: Value,
+) -> Result<(), Unreadable> {
+    match document.insert(name.to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(Unreadable::Broken(format!("unknown field `{name}`"))),
     }
 }
 

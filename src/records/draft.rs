@@ -1,5 +1,5 @@
-//! The briefing under way, saved at every step so that it can go on after a power cut. One a
-//! station; it is no record, and changes freely.
+//! The briefing under way, saved at every step so that it can go on after a power cut (RECORDS
+//! 2.2). One a station; it is no record, and changes freely.
 
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;

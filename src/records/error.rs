@@ -66,13 +66,23 @@ pub enum RecordsError {
         /// What was found.
         reason: String,
     },
-    /// The database was written by a newer Muster.
+    /// The database was written by a newer Muster (RECORDS 5.2).
     #[error("the records have layout {found}")]
     StoreTooNew {
         /// The database file.
         path: PathBuf,
         /// The version of its layout.
         found: i64,
+    },
+    /// A row was written by a newer Muster (RECORDS 4.5).
+    #[error("row {seq} has format {found}")]
+    RowTooNew {
+        /// The database file.
+        path: PathBuf,
+        /// The row.
+        seq: u64,
+        /// The format of its content.
+        found: u64,
     },
     /// No database file.
     #[error("{} is not there", path.display())]

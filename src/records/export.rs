@@ -1,4 +1,4 @@
-//! Records as files for others: CSV (RFC 4180) and JSON, field by field as RECORDS.md names
+//! Records as files for others: CSV (RFC 4180) and JSON, field by field as RECORDS section 8 names
 //! them.
 
 use std::io::{self, Write};
@@ -179,6 +179,7 @@ struct Attendance<'a> {
     facilitator: &'a crate::session::Facilitator,
     officer: &'a Officer,
     hash: String,
+    station_id: Option<uuid::Uuid>,
 }
 
 impl<'a> Attendance<'a> {
@@ -203,11 +204,12 @@ impl<'a> Attendance<'a> {
             facilitator: &s.facilitator,
             officer,
             hash: view.hash.to_string(),
+            station_id: s.station_id,
         }
     }
 }
 
-/// Columns before the officers, in the order of RECORDS.md.
+/// Columns before the officers, in the order of RECORDS 8.2.
 const BEFORE_OFFICERS: [&str; 44] = [
     "session_id",
     "seq",
@@ -268,14 +270,15 @@ const OFFICER_COLUMNS: [&str; 11] = [
     "visiting",
     "acknowledgement",
 ];
-/// Columns after the officers.
-const AFTER_OFFICERS: [&str; 6] = [
+/// Columns after the officers; new ones are added here, at the end (RECORDS 8.5).
+const AFTER_OFFICERS: [&str; 7] = [
     "headcount",
     "signed_by",
     "signed_at",
     "notes",
     "amendments",
     "hash",
+    "station_id",
 ];
 
 fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
@@ -349,11 +352,12 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
         text(&s.notes),
         view.amendments.len().to_string(),
         view.hash.to_string(),
+        optional(s.station_id.as_ref()),
     ]);
     row
 }
 
-/// Spreadsheets would run a text that starts like a formula.
+/// Spreadsheets would run a text that starts like a formula (RECORDS 8.6).
 fn text(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

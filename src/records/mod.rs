@@ -1,9 +1,10 @@
-//! The records: what each shift completed, who was there, led by whom, on which version, when.
+//! The records of one station: what was recorded of each briefing, changed afterwards, and saved of
+//! the one under way, in one SQLite file. Here too are what follows from them, what is due and what
+//! is exported, and the pages that are printed. Not here: what happens in a briefing (`session`), who
+//! belongs to which shift (`station`), and the clock, which is the callers': every act that is
+//! recorded is handed its time.
 //!
-//! One SQLite file, `records.db`, in WAL mode with `synchronous=FULL`: what [`Records::append`]
-//! has returned is on the disk. Rows are only ever added, and each is chained to the one before
-//! (RECORDS.md, rules 1 to 6). Screens read projections of the rows, which hold nothing of their
-//! own. The clock is the callers': every act that is recorded is handed its time.
+#![doc = include_str!("RECORDS.md")]
 
 mod amend;
 mod append;
@@ -13,6 +14,7 @@ mod draft;
 pub mod due;
 mod error;
 mod export;
+mod migrate;
 mod open;
 pub mod paper;
 mod project;
@@ -36,6 +38,8 @@ pub use query::{Attended, Done, Filter, SessionView};
 pub struct Records {
     connection: Connection,
     path: PathBuf,
+    /// Lower than this program's only where the file was opened for reading.
+    layout: i64,
     kept_aside: Option<PathBuf>,
 }
 

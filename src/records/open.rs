@@ -1,5 +1,5 @@
-//! Opening the records: for writing (a damaged file is kept aside and a new one begun), or for
-//! reading only.
+//! Opening the records: for writing (a damaged file is kept aside and a new one begun, an older one
+//! is migrated), or for reading only.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -22,10 +22,11 @@ const CHECKED_BYTES: u64 = 32 << 20;
 
 impl Records {
     /// Opens the records for writing and makes the file if it is not there. A damaged file is
-    /// moved aside untouched and a new one begun; [`Records::kept_aside`] then says where.
+    /// moved aside untouched and a new one begun (RECORDS 2.6); [`Records::kept_aside`] then says
+    /// where. A file of an older layout is migrated (RECORDS 5.3).
     ///
     /// # Errors
-    /// `StoreTooNew`, `ReadOnly`, `NoSpace`, `Busy`, `Io`.
+    /// `StoreTooNew`, `RowTooNew`, `ReadOnly`, `NoSpace`, `Busy`, `Io`.
     pub fn open(file: &Path) -> Result<Self, RecordsError> {
         let folder = file.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|e| RecordsError::io(folder, e))?;
@@ -44,10 +45,11 @@ impl Records {
         records
     }
 
-    /// Opens the records for reading; the file may lie on a medium that cannot be written.
+    /// Opens the records for reading; the file may lie on a medium that cannot be written. One of an
+    /// older layout is read as it lies (RECORDS 5.6).
     ///
     /// # Errors
-    /// `NoStore`, `StoreTooNew`, `Damaged`, `Io` (also where what was written last still lies in a
+    /// `NoStore`, `StoreTooNew`, `RowTooNew`, `Damaged`, `Io` (also where what was written last still lies in a
     /// journal beside the file, which cannot be read without writing).
     pub fn open_read_only(file: &Path) -> Result<Self, RecordsError> {
         if !file.exists() {
@@ -139,21 +141,23 @@ impl Records {
             create(&connection).map_err(fail)?;
             sync_folder(file).map_err(|e| RecordsError::io(file, e))?;
         }
-        let records = Self::checked(connection, file)?;
+        let mut records = Self::checked(connection, file)?;
         if length.is_ok_and(|bytes| bytes <= CHECKED_BYTES) {
             let found: String = pragma(&records.connection, "quick_check(1)").map_err(fail)?;
             if found != "ok" {
                 return Err(damaged(&found));
             }
         }
+        records.migrate()?;
         Ok(records)
     }
 
     /// Whether these are Muster's records, of a layout that this program knows, with an end that
     /// can be read.
-    fn checked(connection: Connection, file: &Path) -> Result<Self, RecordsError> {
+    pub(super) fn checked(connection: Connection, file: &Path) -> Result<Self, RecordsError> {
         let fail = |e| RecordsError::db(file, e);
         let version: i64 = pragma(&connection, "user_version").map_err(fail)?;
+        // RECORDS 5.2.
         if version > LAYOUT {
             return Err(RecordsError::StoreTooNew {
                 path: file.to_owned(),
@@ -161,7 +165,7 @@ impl Records {
             });
         }
         let application: i32 = pragma(&connection, "application_id").map_err(fail)?;
-        if version != LAYOUT || application != APPLICATION {
+        if !(1..=LAYOUT).contains(&version) || application != APPLICATION {
             return Err(RecordsError::Damaged {
                 path: file.to_owned(),
                 reason: "the file does not hold Muster's records".to_owned(),
@@ -176,14 +180,18 @@ impl Records {
         let records = Self {
             connection,
             path: file.to_owned(),
+            layout: version,
             kept_aside: None,
         };
-        records.head()?;
+        records.check_last_format(records.head()?)?;
         Ok(records)
     }
 }
 
-fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
+pub(super) fn pragma<T: rusqlite::types::FromSql>(
+    connection: &Connection,
+    name: &str,
+) -> rusqlite::Result<T> {
     connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
 }
 
@@ -198,7 +206,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -227,7 +235,7 @@ fn lock(file: &Path) -> Result<File, RecordsError> {
     Ok(lock)
 }
 
-/// Moves a damaged database out of the way, with its journal, unchanged.
+/// Moves a damaged database out of the way, with its journal, unchanged (RECORDS 2.6).
 fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
     let kept = (1..=u32::MAX)
         .map(|n| file.with_extension(format!("damaged-{n}.db")))
@@ -247,7 +255,7 @@ fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
 
 /// Makes the file, empty, so that all who may write in its folder may write it: SQLite gives the
 /// journals beside it the same mode.
-fn share(file: &Path) -> io::Result<()> {
+pub(super) fn share(file: &Path) -> io::Result<()> {
     let made = OpenOptions::new().create_new(true).write(true).open(file);
     match made {
         Ok(made) => as_open_as_its_folder(&made, file),
@@ -273,7 +281,7 @@ fn as_open_as_its_folder(_file: &File, _path: &Path) -> io::Result<()> {
 
 /// Makes the new file's name durable.
 #[cfg(unix)]
-fn sync_folder(file: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
@@ -281,6 +289,6 @@ fn sync_folder(file: &Path) -> io::Result<()> {
 /// Makes the new file's name durable: on Windows SQLite's own flush of the file does it.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
-fn sync_folder(_file: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_file: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::pack::PackVersion;
-use crate::records::content::{Amendment, Content};
+use crate::records::content::{Amendment, Content, Unreadable};
 use crate::records::schema::{PROJECTED, PROJECTIONS};
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Outcome};
@@ -36,14 +36,24 @@ impl Records {
     /// Those of [`Records::append`], and `ChainBroken` if a row cannot be read.
     pub fn rebuild(&self) -> Result<(), RecordsError> {
         let transaction = self.write()?;
+        self.project_all()?;
+        transaction.commit().map_err(|e| self.db(e))
+    }
+
+    /// The same, inside a transaction of the caller's.
+    pub(super) fn project_all(&self) -> Result<(), RecordsError> {
         for table in PROJECTED {
             let sql = format!("DROP TABLE IF EXISTS main.{table}");
-            transaction.execute_batch(&sql).map_err(|e| self.db(e))?;
+            self.connection
+                .execute_batch(&sql)
+                .map_err(|e| self.db(e))?;
         }
         let sql = PROJECTIONS.replace("{s}", Schema::Main.name());
-        transaction.execute_batch(&sql).map_err(|e| self.db(e))?;
+        self.connection
+            .execute_batch(&sql)
+            .map_err(|e| self.db(e))?;
         self.walk(|seq, content| self.project(Schema::Main, seq, content))?;
-        transaction.commit().map_err(|e| self.db(e))
+        Ok(())
     }
 
     /// Puts one row's content into the projections.
@@ -143,7 +153,19 @@ impl Records {
             .optional()
             .map_err(|e| self.db(e))?;
         let json = json.ok_or_else(|| broken(seq, "its content is missing"))?;
-        serde_json::from_str(&json).map_err(|e| broken(seq, &format!("its content: {e}")))
+        Content::read(&json).map_err(|e| self.unreadable(seq, e))
+    }
+
+    /// Why the content of a row cannot be read.
+    pub(super) fn unreadable(&self, seq: u64, reason: Unreadable) -> RecordsError {
+        match reason {
+            Unreadable::TooNew(found) => RecordsError::RowTooNew {
+                path: self.path.clone(),
+                seq,
+                found,
+            },
+            Unreadable::Broken(reason) => broken(seq, &format!("its content: {reason}")),
+        }
     }
 }
 
@@ -176,8 +198,9 @@ fn insert_session(
     let s = schema.name();
     let own = || session.officers.iter().filter(|o| !o.visiting);
     let present = own().filter(|o| o.mark.was_there()).count();
-    let sql =
-        format!("INSERT INTO {s}.sessions VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
+    let sql = format!(
+        "INSERT INTO {s}.sessions VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"
+    );
     connection.prepare_cached(&sql)?.execute(params![
         seq,
         session.session_id.to_string(),
@@ -193,6 +216,7 @@ fn insert_session(
         present as u64,
         own().count() as u64,
         search_text(session),
+        session.station_id.map(|id| id.to_string()),
     ])?;
     let sql = format!("INSERT INTO {s}.attendance VALUES (?1,?2,?3,?4)");
     let mut statement = connection.prepare_cached(&sql)?;
@@ -209,8 +233,8 @@ fn insert_session(
     refresh_latest(connection, schema, &key)
 }
 
-/// What a shift completed last, of one module. A make-up or self-study is for single officers
-/// and leaves the shift's completion as it was.
+/// What a shift completed last, of one module (RECORDS 6.5). A make-up or self-study is for single
+/// officers and leaves the shift's completion as it was.
 fn refresh_latest(
     connection: &Connection,
     schema: Schema,

@@ -1,13 +1,18 @@
-//! The database's layout. `entries` and `contents` are the record (RECORDS.md, rule 2); every
-//! other table but `drafts` and `probe` is projected from them and can be made anew.
+//! The database's layout. `entries` and `contents` are the record (RECORDS 3.2); every other table
+//! but `drafts` and `probe` is projected from them and can be made anew.
 
-/// Kept in `user_version`.
-pub(super) const LAYOUT: i64 = 1;
-/// `MSTR`, in `application_id`: this file is Muster's.
+/// Kept in `user_version` (RECORDS 5.1).
+pub(super) const LAYOUT: i64 = 2;
+/// What makes each layout out of the one before, from the first on; none of them is ever changed
+/// again (RECORDS 5.3).
+pub(super) const STEPS: [&str; 1] = [STATION_IDS];
+/// Rows of the first layout hold contents of the first format only: none of them names an id.
+const STATION_IDS: &str = "ALTER TABLE main.sessions ADD COLUMN station_id TEXT";
+/// `MSTR`, in `application_id`: this file is Muster's (RECORDS 3.1).
 pub(super) const APPLICATION: i32 = 0x4D53_5452;
 
 /// The record itself. Nothing is ever edited or deleted, not even by `INSERT OR REPLACE`, and a
-/// row can only be put after the last.
+/// row can only be put after the last (RECORDS 3.5).
 pub(super) const RECORD: &str = "
 CREATE TABLE entries(
     seq INTEGER PRIMARY KEY,
@@ -62,7 +67,8 @@ CREATE TABLE {s}.sessions(
     outcome TEXT NOT NULL,
     present INTEGER NOT NULL,
     expected INTEGER NOT NULL,
-    search TEXT NOT NULL
+    search TEXT NOT NULL,
+    station_id TEXT
 );
 CREATE TABLE {s}.attendance(
     seq INTEGER NOT NULL,
@@ -91,5 +97,16 @@ CREATE INDEX {s}.attendance_of_officer ON attendance(officer_id, seq);
 CREATE INDEX {s}.amendments_of_session ON amendments(session_seq);
 ";
 
-/// The projected tables and their columns, for comparison.
+/// The projected tables.
 pub(super) const PROJECTED: [&str; 4] = ["sessions", "attendance", "amendments", "latest"];
+
+/// The columns that a projected table has in a layout, for comparison.
+pub(super) fn columns(table: &str, layout: i64) -> &'static str {
+    match (table, layout) {
+        ("sessions", 1) => {
+            "seq, session_id, station, pack_id, module_id, pack_version, shift, shift_date, \
+             started, delivery, outcome, present, expected, search"
+        }
+        _ => "*",
+    }
+}

@@ -1,6 +1,7 @@
-//! One test a rule of RECORDS.md.
+//! The rules of RECORDS, as the store keeps them.
 
 mod adding;
+mod aging;
 mod reading;
 mod whole;
 

@@ -1,8 +1,8 @@
-//! What is recorded of one briefing (RECORDS.md, "One briefing"): session, content, people,
-//! sign-off. Field names and order are those of `muster records list`.
+//! What is recorded of one briefing (RECORDS section 1): session, content, people, sign-off. Field
+//! names and order are those of `muster records list` (RECORDS 8.2).
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::pack::{KeyId, ModuleId, PackId, PackVersion};
@@ -18,6 +18,10 @@ pub struct Completion {
     pub agency: String,
     /// Its ORI; may be empty.
     pub ori: String,
+    /// The station's id, which stays when the name changes; nothing where the station had none, and
+    /// in records of format 1 (RECORDS 4.3).
+    #[serde(deserialize_with = "required_option")]
+    pub station_id: Option<Uuid>,
     /// The station's name.
     pub station: String,
     /// The room; may be empty.
@@ -98,6 +102,15 @@ pub struct Completion {
     pub notes: String,
 }
 
+/// A field that may be null but not left out.
+fn required_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer)
+}
+
 /// How a briefing was held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,7 +130,7 @@ pub enum Delivery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// The sergeant's own act, never inferred.
+    /// The sergeant's own act, never inferred (RECORDS 1.5).
     Complete,
     /// Broken off; may be continued later.
     Partial,
@@ -200,7 +213,7 @@ pub struct Facilitator {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
-    /// Nobody said.
+    /// Nobody said (RECORDS 1.6).
     #[default]
     Unmarked,
     /// There.
@@ -216,7 +229,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Whether the officer was in the room at all.
+    /// Whether the officer was in the room at all (RECORDS 1.8).
     #[must_use]
     pub fn was_there(self) -> bool {
         matches!(self, Self::Present | Self::Late | Self::LeftEarly)

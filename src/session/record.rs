@@ -23,6 +23,7 @@ impl Session {
             session_id: self.id,
             agency: plan.place.agency.clone(),
             ori: plan.place.ori.clone(),
+            station_id: plan.place.station_id,
             station: plan.place.station.clone(),
             room: plan.place.room.clone(),
             shift: plan.shift.id.clone(),

@@ -35,6 +35,9 @@ pub struct Place {
     pub agency: String,
     /// Its ORI; may be empty.
     pub ori: String,
+    /// The station's id, if it has one; a briefing that an older Muster saved has none.
+    #[serde(default)]
+    pub station_id: Option<Uuid>,
     /// The station's name.
     pub station: String,
     /// The room; may be empty.

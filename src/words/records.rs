@@ -56,6 +56,12 @@ impl InWords for RecordsError {
                 "Update Muster on this PC.",
             )
             .details(format!("layout {found}")),
+            Self::RowTooNew { path, seq, found } => Words::new(
+                Code::StoreTooNew,
+                format!("The records ({}) were written by a newer Muster.", path.display()),
+                "Update Muster on this PC.",
+            )
+            .details(format!("row {seq} has format {found}")),
             Self::NoStore { path } => Words::new(
                 Code::NotFound,
                 format!("{} is not there.", path.display()),

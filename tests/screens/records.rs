@@ -71,6 +71,7 @@ fn completion(module: &str, title: &str, day: i8) -> Completion {
         session_id: uuid::Uuid::new_v4(),
         agency: "Example Sheriff".to_owned(),
         ori: "EX0000000".to_owned(),
+        station_id: None,
         station: "Central Station".to_owned(),
         room: "Muster room".to_owned(),
         shift: "day".to_owned(),

@@ -138,6 +138,7 @@ impl Briefing<'_> {
             session_id: self.id(started),
             agency: station.agency.clone(),
             ori: station.ori.clone(),
+            station_id: station.id,
             station: station.name.clone(),
             room: station.room.clone(),
             shift: self.shift.id.0.clone(),

@@ -162,7 +162,7 @@ fn an_empty_file_or_another_programs_is_no_store() {
 #[test]
 fn a_newer_programs_store_is_left_alone() {
     let world = three();
-    world.tamper("PRAGMA user_version = 2");
+    world.tamper("PRAGMA user_version = 3");
     let before = std::fs::read(world.file()).expect("read");
     for opened in [
         Records::open(&world.file()),
@@ -170,7 +170,7 @@ fn a_newer_programs_store_is_left_alone() {
     ] {
         assert!(matches!(
             opened,
-            Err(RecordsError::StoreTooNew { found: 2, .. })
+            Err(RecordsError::StoreTooNew { found: 3, .. })
         ));
     }
     assert_eq!(std::fs::read(world.file()).expect("read"), before);
