@@ -1,5 +1,5 @@
-//! The chain that makes tampering evident (RECORDS.md, rules 2 and 3): each row's hash covers
-//! the hash of the row before and the hash of its content.
+//! The chain that makes tampering evident (RECORDS 3.3 and 3.7): each row's hash covers the
+//! hash of the row before and the hash of its content.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! What is due (RECORDS.md, "What is due"): from the packs on the shelf, the station's
+//! What is due (RECORDS section 6): from the packs on the shelf, the station's
 //! assignments and approvals, and what each shift completed last. Pure.
 
 use std::cmp::Ordering;
@@ -136,7 +136,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether a briefing on this version still counts.
+    /// Whether a briefing on this version still counts (RECORDS 6.6).
     fn counts(&self, version: Option<PackVersion>) -> bool {
         let outline = self.offer.outline;
         !outline.rebrief || version.is_none_or(|v| v >= outline.version)
@@ -148,7 +148,8 @@ impl Candidate<'_> {
         variant.is_none_or(|v| v.for_tags.iter().any(|tag| station.tags.contains(tag)))
     }
 
-    /// The variant of this module that takes its place on this station, or the module itself.
+    /// The variant of this module that takes its place on this station, or the module itself
+    /// (RECORDS 6.3).
     fn in_place(&self, station: &Station) -> Self {
         let variants = self.offer.outline.modules.iter().map(|module| Self {
             module,
@@ -161,7 +162,7 @@ impl Candidate<'_> {
         fitting.next().unwrap_or(*self)
     }
 
-    /// Without assignments: every module for the front line whose variant fits.
+    /// Without assignments: every module for the front line whose variant fits (RECORDS 6.2).
     fn is_for_everybody(&self) -> bool {
         let audience = &self.module.audience;
         audience.contains(&Audience::FrontLine) || audience.contains(&Audience::All)
@@ -277,6 +278,7 @@ fn row(candidate: &Candidate<'_>, station: &Station, done: &[Done], today: Date)
             .map(|need| state(candidate, need, last.as_ref(), today));
         let needed = needed.min_by(|a, b| a.compare(*b));
         let state = match (needed, &last) {
+            // RECORDS 6.4.
             (Some(state), _) if state.is_due() && !approved => CellState::NotApproved,
             (Some(state), _) => state,
             (None, Some(last)) => completed(last),

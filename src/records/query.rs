@@ -283,7 +283,7 @@ impl Records {
     }
 
     /// Of these pack files (id, version, SHA-256) those that must stay: any record or the
-    /// briefing under way names them (RECORDS, rule 8).
+    /// briefing under way names them (RECORDS 2.8).
     ///
     /// # Errors
     /// `Damaged`, `Busy`, `Io`: then nothing may be deleted.

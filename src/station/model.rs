@@ -48,7 +48,7 @@ pub struct Officer {
     pub active_to: Option<Date>,
 }
 
-/// Which module is for whom, from when, how often (RECORDS, "What is due").
+/// Which module is for whom, from when, how often (RECORDS 6.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
     /// The module; its variant that fits the station takes its place.

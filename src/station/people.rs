@@ -77,7 +77,7 @@ impl Station {
         self.roster.iter().find(|officer| officer.id == id)
     }
 
-    /// Takes a roster file in: officers who are gone become inactive from `today` on.
+    /// Takes a roster file in: officers who are gone become inactive from `today` on (RECORDS 7.7).
     pub fn take_roster(&mut self, file: &[Officer], today: Date) -> Diff {
         let diff = diff(&self.roster, file, today);
         for (_, after) in &diff.changed {

@@ -1,4 +1,4 @@
-//! The roster file (RECORDS.md, "The roster file"): CSV as Excel and personnel systems save it.
+//! The roster file (RECORDS 7.5 to 7.7): CSV as Excel and personnel systems save it.
 //! An untrusted file: every size is bounded, nothing in it is believed but text.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::station::{Officer, RosterError, Shift, ShiftId};
 
-/// Bytes that a roster file may have.
+/// Bytes that a roster file may have; this and the limits below are those of RECORDS 7.6.
 pub const MAX_BYTES: u64 = 16 << 20;
 /// Officers that it may name.
 const MAX_OFFICERS: usize = 50_000;
@@ -26,7 +26,7 @@ pub struct RosterFile {
     pub ignored_columns: Vec<String>,
 }
 
-/// The columns that count, in the order of [`COLUMNS`].
+/// The columns that count (RECORDS 7.5), in the order of [`COLUMNS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Id,
@@ -101,7 +101,7 @@ pub fn parse(bytes: &[u8], shifts: &[Shift]) -> Result<RosterFile, RosterError> 
         }
         officers.push(officer);
     }
-    // A file without officers would make everybody inactive: that is a mistake, not a roster.
+    // RECORDS 7.6: a file without officers would make everybody inactive: that is a mistake, not a roster.
     if officers.is_empty() {
         return Err(RosterError::Empty);
     }

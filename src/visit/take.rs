@@ -186,7 +186,7 @@ pub fn lines(taken: &ListTaken) -> Vec<String> {
 }
 
 /// Deletes the files of versions that are neither active nor kept and that no record names: what
-/// was shown must stay producible (RECORDS, rule 8). Where no records are kept in the data folder,
+/// was shown must stay producible (RECORDS 2.8). Where no records are kept in the data folder,
 /// somebody else's may name them, so nothing is deleted. What fails is tried again next time.
 pub fn prune(here: &Here, library: &Library) {
     let needed = || -> Option<HashSet<String>> {
