@@ -30,6 +30,8 @@ mod killed;
 mod layer;
 #[path = "power/lost.rs"]
 mod lost;
+#[path = "power/migrating.rs"]
+mod migrating;
 #[path = "power/others.rs"]
 mod others;
 #[path = "power/scenes.rs"]

@@ -8,6 +8,8 @@
 )]
 
 mod common;
+#[path = "records/golden.rs"]
+mod golden;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};

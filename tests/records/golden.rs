@@ -1,0 +1,299 @@
+//! Files that were written by the first formats, read by the program of today (RECORDS 5.7). What
+//! they are and how they were made is described beside them, in `tests/fixtures/golden`.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::{World, common};
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/golden")
+        .join(name)
+}
+
+fn golden_json(name: &str) -> Value {
+    let text = std::fs::read(golden(name)).expect("a golden file");
+    serde_json::from_slice(&text).expect("JSON")
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let from = entry.expect("an entry").path();
+        let to = to.join(from.file_name().expect("a name"));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            std::fs::copy(&from, &to).expect("copied");
+        }
+    }
+}
+
+impl World {
+    /// A data folder of the first formats.
+    fn golden() -> Self {
+        let world = Self::new();
+        copy_folder(&golden("data"), world.folder.path());
+        world
+    }
+
+    fn ok(&self, arguments: &[&str]) -> Value {
+        let (code, document) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {document}");
+        document
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join(name)).expect("read")
+    }
+
+    /// The sessions, none of which has a station's id.
+    fn old_sessions(&self, arguments: &[&str]) -> Value {
+        let mut list = self.ok(&[&["records", "list"], arguments].concat());
+        for session in list["sessions"].as_array_mut().expect("sessions") {
+            let fields = session.as_object_mut().expect("an object");
+            assert_eq!(fields.remove("station_id"), Some(Value::Null));
+        }
+        list
+    }
+}
+
+#[test]
+fn the_golden_store_is_listed_and_verified_before_and_after_its_migration() {
+    let world = World::golden();
+    let expected = golden_json("expected/list.json");
+    let head = golden_json("expected/verify.json");
+    let store = world.path("records.db");
+    assert_eq!(world.old_sessions(&[]), expected);
+    assert_eq!(world.ok(&["records", "verify"]), head);
+    assert_eq!(world.ok(&["records", "rebuild"])["count"], head["count"]);
+    let copy = world.path("records.layout-1.copy-1.db");
+    for arguments in [&[][..], &["--store", &store], &["--store", &copy]] {
+        assert_eq!(world.old_sessions(arguments), expected, "{arguments:?}");
+        let verify = [&["records", "verify"], arguments].concat();
+        assert_eq!(world.ok(&verify), head, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_export_that_the_first_muster_made_carries_a_head_of_the_migrated_store() {
+    let world = World::golden();
+    world.ok(&["records", "rebuild"]);
+    let export = golden("expected/sessions.csv");
+    let export = common::path(&export);
+    let export = export.to_str().expect("Unicode");
+    world.ok(&["records", "verify", "--against", export]);
+}
+
+#[test]
+fn a_session_recorded_after_the_migration_names_the_station() {
+    let world = World::golden();
+    let id = golden_json("data/station.json")["station"]["id"].clone();
+    assert!(id.is_string());
+    world.ok(&[
+        "records",
+        "add",
+        "--module",
+        "detainer",
+        "--shift",
+        "swing",
+        "--date",
+        "2026-11-27",
+        "--facilitator",
+        "Sergeant 0517",
+        "--present",
+        "1142,1143",
+    ]);
+    let list = world.ok(&["records", "list", "--from", "2026-11-27"]);
+    assert_eq!(list["sessions"][0]["station_id"], id);
+    assert_eq!(list["sessions"][0]["station"], "Central Station");
+    let all = world.ok(&["records", "list"]);
+    let ids = all["sessions"].as_array().expect("sessions").iter();
+    assert_eq!(
+        ids.filter(|session| session["station_id"].is_null())
+            .count(),
+        12
+    );
+    let count = golden_json("expected/verify.json")["count"].as_u64();
+    let verified = world.ok(&["records", "verify"]);
+    assert_eq!(verified["count"].as_u64(), count.map(|count| count + 1));
+    let out = world.path("sessions.csv");
+    world.ok(&[
+        "records",
+        "export",
+        "--what",
+        "sessions",
+        "--format",
+        "csv",
+        "--out",
+        &out,
+        "--from",
+        "2026-11-27",
+    ]);
+    let bytes = world.bytes("sessions.csv");
+    let mut csv = csv::Reader::from_reader(bytes.as_slice());
+    let columns = csv.headers().expect("a header").clone();
+    let row = csv.records().next().expect("a row").expect("CSV");
+    assert_eq!(columns.iter().next_back(), Some("station_id"));
+    assert_eq!(row.iter().next_back(), id.as_str());
+}
+
+// RECORDS 7.4.
+#[test]
+fn settings_without_an_id_are_given_one_that_stays() {
+    let world = World::golden();
+    let file = world.folder.path().join("station.json");
+    let mut settings = golden_json("data/station.json");
+    settings["station"]["id"] = Value::Null;
+    std::fs::write(&file, settings.to_string()).expect("written");
+    let add = |date: &str| {
+        world.ok(&[
+            "records",
+            "add",
+            "--module",
+            "detainer",
+            "--shift",
+            "swing",
+            "--date",
+            date,
+            "--facilitator",
+            "Sergeant 0517",
+        ]);
+        let list = world.ok(&["records", "list", "--from", date]);
+        list["sessions"][0]["station_id"].clone()
+    };
+    let id = add("2026-11-27");
+    assert!(id.is_string(), "{id}");
+    assert_eq!(world.ok(&["station", "show"])["station"]["id"], id);
+    assert_eq!(add("2026-11-28"), id);
+    let now: Value = serde_json::from_slice(&world.bytes("station.json")).expect("JSON");
+    settings["station"]["id"] = id;
+    assert_eq!(now, settings, "nothing else is changed");
+}
+
+// RECORDS 5.2 and 4.5.
+#[test]
+fn a_newer_store_is_refused_with_what_to_do_and_left_as_it_is() {
+    let newer_row = "DROP TRIGGER contents_hold; UPDATE contents SET json = \
+        replace(json, '\"kind\":', '\"format\":7,\"kind\":') WHERE sha256 = \
+        (SELECT content_sha256 FROM entries ORDER BY seq DESC LIMIT 1)";
+    for sql in ["PRAGMA user_version = 99", newer_row] {
+        let world = World::golden();
+        world.tamper(sql);
+        let before = world.bytes("records.db");
+        for command in [
+            &["records", "list"][..],
+            &["records", "verify"],
+            &["records", "rebuild"],
+        ] {
+            let (code, document) = world.run(command);
+            let error = &document["error"];
+            assert_eq!(
+                (code, &error["code"]),
+                (5, &json!("StoreTooNew")),
+                "{sql}, {command:?}: {document}"
+            );
+            let message = error["message"].as_str().expect("a message");
+            assert!(message.contains("newer Muster"), "{message}");
+            assert_eq!(error["advice"], "Update Muster on this PC.");
+        }
+        assert_eq!(world.bytes("records.db"), before, "{sql}");
+    }
+}
+
+// RECORDS 7.2.
+#[test]
+fn the_golden_settings_are_read_and_changed() {
+    let world = World::golden();
+    let shown = world.ok(&["station", "show"]);
+    assert_eq!(shown["station"], golden_json("expected/station.json"));
+    let roster = world.ok(&["roster", "list"]);
+    assert_eq!(roster, golden_json("expected/roster.json"));
+    world.ok(&["station", "set", "room", "Garage"]);
+    let mut expected = golden_json("data/station.json");
+    expected["station"]["room"] = json!("Garage");
+    let now: Value = serde_json::from_slice(&world.bytes("station.json")).expect("JSON");
+    assert_eq!(now, expected, "nothing else is changed");
+}
+
+// RECORDS 7.2.
+#[test]
+fn newer_settings_are_refused_with_what_to_do_and_left_as_they_are() {
+    let world = World::golden();
+    let mut settings = golden_json("data/station.json");
+    settings["format"] = json!(2);
+    settings["rooms"] = json!(["Muster room", "Garage"]);
+    let text = settings.to_string();
+    std::fs::write(world.folder.path().join("station.json"), &text).expect("written");
+    let add = [
+        "records",
+        "add",
+        "--module",
+        "detainer",
+        "--shift",
+        "swing",
+        "--date",
+        "2026-11-27",
+        "--facilitator",
+        "Sergeant 0517",
+    ];
+    for command in [
+        &["station", "show"][..],
+        &["station", "set", "room", "Garage"],
+        &["approve", "detainer", "--by", "Captain Example"],
+        &add,
+    ] {
+        let (code, document) = world.run(command);
+        assert_eq!(
+            (code, &document["error"]["code"]),
+            (5, &json!("StoreTooNew")),
+            "{command:?}: {document}"
+        );
+        assert_eq!(world.bytes("station.json"), text.as_bytes(), "{command:?}");
+    }
+}
+
+#[test]
+fn the_golden_shelf_is_read_with_its_packs_and_its_trust() {
+    let world = World::golden();
+    assert_eq!(world.ok(&["list"]), golden_json("expected/packs.json"));
+    assert_eq!(
+        world.ok(&["trust", "list"]),
+        golden_json("expected/trust.json")
+    );
+}
+
+#[test]
+fn the_golden_trust_lists_are_taken_in() {
+    let world = World::new();
+    let named = |name: &str, more: &str| {
+        let mut path = common::path(&golden(name));
+        path.push(more);
+        path.into_string().expect("Unicode")
+    };
+    let (a, b) = (named("a.pub", "=Sheriff"), named("b.pub", "=IT"));
+    world.ok(&[
+        "trust",
+        "init",
+        "--root",
+        &a,
+        "--root",
+        &b,
+        "--threshold",
+        "2",
+    ]);
+    let (one, two) = (named("1.mtrust", ""), named("2.mtrust", ""));
+    let taken = world.ok(&["trust", "install", &one, &two]);
+    assert_eq!(taken["results"][1]["version"], 2);
+    let list = world.ok(&["trust", "list"]);
+    let expected = golden_json("expected/trust.json");
+    for field in ["list", "roots", "threshold"] {
+        assert_eq!(list[field]["agency"], expected[field]["agency"], "{field}");
+    }
+    assert_eq!(
+        list["publishers"][0]["key_id"],
+        expected["publishers"][0]["key_id"]
+    );
+}
