@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use muster::app::{App, Options};
 use muster::library::{Library, Who};
 use muster::session::{Acknowledgement, Mark, Method, Outcome};
+use muster::station::{DataFolder, StationStore};
 use muster::ui::Screen;
 use muster::words::Code;
 
@@ -180,6 +181,10 @@ fn a_briefing_goes_from_the_board_to_the_record() {
         Some(3)
     );
     assert_eq!(session.outcome, Outcome::Complete);
+    let settings = DataFolder::resolve(Some(&world.data())).expect("a folder");
+    let station = StationStore::open(&settings).load().expect("settings");
+    assert!(station.id.is_some(), "RECORDS 7.4");
+    assert_eq!(session.station_id, station.id);
     assert_eq!(session.shift_name, "Day shift");
     assert_eq!(session.status, "historical");
     assert_eq!(session.approval, "Training unit");

@@ -18,6 +18,7 @@ fn what_was_recorded_is_read_again_by_another_reader() {
     assert_eq!(reader.head().expect("a head").hash, recorded.hash);
 }
 
+// RECORDS 2.3.
 #[test]
 fn the_same_session_is_recorded_once() {
     let world = World::new();
@@ -31,6 +32,7 @@ fn the_same_session_is_recorded_once() {
     assert_eq!(records.head().expect("a head").count, 1);
 }
 
+// RECORDS 3.4.
 #[test]
 fn the_same_briefing_has_another_hash_on_another_station() {
     let heads = [0, 1].map(|_| {
@@ -41,6 +43,7 @@ fn the_same_briefing_has_another_hash_on_another_station() {
     assert_ne!(heads[0], heads[1], "a random salt is part of each content");
 }
 
+// RECORDS 3.3.
 #[test]
 fn rows_are_chained_as_the_rule_says() {
     let world = World::new();
@@ -72,6 +75,7 @@ fn rows_are_chained_as_the_rule_says() {
     }
 }
 
+// RECORDS 3.5.
 #[test]
 fn the_database_itself_refuses_to_edit_delete_or_replace() {
     let world = World::new();
@@ -91,6 +95,7 @@ fn the_database_itself_refuses_to_edit_delete_or_replace() {
     world.open().verify().expect("still whole");
 }
 
+// RECORDS 2.1.
 #[test]
 fn a_commit_waits_for_the_disk() {
     let world = World::new();
@@ -119,6 +124,7 @@ fn change<'a>(officer: Option<&'a str>, field: &'a str, to: &'a str) -> Change<'
     }
 }
 
+// RECORDS 2.5.
 #[test]
 fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
     let world = World::new();
@@ -145,6 +151,7 @@ fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
     assert_eq!(records.attended("2").expect("attended").len(), 1);
 }
 
+// RECORDS 2.5.
 #[test]
 fn what_cannot_be_amended_is_refused_and_nothing_is_added() {
     let world = World::new();
@@ -152,6 +159,8 @@ fn what_cannot_be_amended_is_refused_and_nothing_is_added() {
     add(&records, &briefing(1));
     for (officer, field, to) in [
         (None, "pack_sha256", "11"),
+        // RECORDS 4.8.
+        (None, "station_id", "11111111-2222-4333-8444-000000000000"),
         (None, "outcome", "perhaps"),
         (None, "headcount", "-1"),
         (None, "headcount", "0"),
@@ -169,6 +178,7 @@ fn what_cannot_be_amended_is_refused_and_nothing_is_added() {
     assert_eq!(records.head().expect("a head").count, 1);
 }
 
+// RECORDS 2.4.
 #[test]
 fn a_full_disk_is_told_and_what_was_recorded_stays() {
     let world = World::new();
@@ -189,6 +199,7 @@ fn a_full_disk_is_told_and_what_was_recorded_stays() {
     records.verify().expect("whole");
 }
 
+// RECORDS 2.4.
 #[test]
 fn a_store_that_was_taken_away_is_told_before_the_roll_is_taken() {
     let world = World::new();
@@ -198,6 +209,7 @@ fn a_store_that_was_taken_away_is_told_before_the_roll_is_taken() {
     assert!(records.check_writable().is_err());
 }
 
+// RECORDS 2.4.
 #[test]
 fn a_store_that_can_only_be_read_is_told_before_the_roll_is_taken() {
     let world = World::new();
