@@ -125,6 +125,7 @@ fn altered_in_its_bytes_the_row_is_named() {
     assert!(world.broken().contains("row 3"));
 }
 
+// RECORDS 2.6.
 #[test]
 fn a_file_that_is_no_database_any_more_is_broken_and_stays_as_it_is() {
     let world = World::three();
@@ -141,6 +142,7 @@ fn a_file_that_is_no_database_any_more_is_broken_and_stays_as_it_is() {
     );
 }
 
+// RECORDS 3.7.
 #[test]
 fn a_chain_that_was_made_anew_does_not_have_the_head_that_was_carried_away() {
     let world = World::three();
@@ -191,6 +193,7 @@ fn another_store_is_read_where_nothing_can_be_written_beside_it() {
     assert_eq!((code, &document["error"]["code"]), (2, &json!("NotFound")));
 }
 
+// RECORDS 8.5.
 #[test]
 fn pythons_csv_reads_what_was_exported() {
     let world = World::new();
@@ -285,6 +288,7 @@ fn confirmed(child: &mut Child, after: usize, at: impl FnOnce(&mut Child)) -> Ve
     rows
 }
 
+// RECORDS 2.1.
 #[test]
 fn killed_in_the_middle_nothing_that_was_confirmed_is_lost() {
     let world = World::new();
@@ -310,6 +314,7 @@ fn killed_in_the_middle_nothing_that_was_confirmed_is_lost() {
     }
 }
 
+// RECORDS 2.1.
 #[test]
 fn two_programs_at_once_both_append_and_the_chain_holds() {
     let world = World::new();

@@ -188,6 +188,7 @@ fn sign_off_needs_somebody_who_led_it() {
     );
 }
 
+// RECORDS 1.6.
 #[test]
 fn nobody_is_present_by_default_and_all_here_leaves_exceptions_alone() {
     let mut session = session();

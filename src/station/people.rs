@@ -123,6 +123,7 @@ mod tests {
         assert_eq!(diff(&old, &file, date(2026, 11, 24)), expected);
     }
 
+    // RECORDS 7.7.
     #[test]
     fn officers_who_are_gone_become_inactive_and_stay() {
         let today = date(2026, 11, 24);

@@ -231,6 +231,7 @@ mod tests {
         }
     }
 
+    // RECORDS 7.3.
     #[test]
     fn saving_keeps_a_damaged_file_aside() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -242,6 +243,7 @@ mod tests {
         assert_eq!(std::fs::read(kept).expect("kept"), b"half a fi");
     }
 
+    // RECORDS 7.2.
     #[test]
     fn a_newer_programs_file_is_neither_read_nor_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -116,6 +116,7 @@ fn names(rows: &[BoardRow]) -> Vec<String> {
     rows.iter().map(|row| row.module.to_string()).collect()
 }
 
+// RECORDS 6.2.
 #[test]
 fn without_assignments_every_front_line_module_is_due_once_for_every_shift() {
     let board = see(&[pack()], &station(), &[]);
@@ -144,6 +145,7 @@ fn a_module_for_leaders_is_not_due_for_the_shifts_unless_assigned() {
     assert_eq!(state(&manifests, &station, &[]), CellState::Due);
 }
 
+// RECORDS 6.3.
 #[test]
 fn on_a_station_with_the_tag_the_variant_takes_the_modules_place() {
     assert_eq!(
@@ -169,6 +171,7 @@ fn on_a_station_with_the_tag_the_variant_takes_the_modules_place() {
     );
 }
 
+// RECORDS 6.3.
 #[test]
 fn a_variant_that_is_assigned_by_its_own_name_is_due_without_the_tag() {
     let mut station = station();
@@ -181,6 +184,7 @@ fn a_variant_that_is_assigned_by_its_own_name_is_due_without_the_tag() {
     assert_eq!(board.due_now, [module("example.one/287g")]);
 }
 
+// RECORDS 6.4.
 #[test]
 fn what_nobody_approved_is_not_due() {
     let mut station = station();
@@ -208,6 +212,7 @@ fn an_assignment_is_due_by_its_day_today_and_overdue_after() {
     }
 }
 
+// RECORDS 6.1.
 #[test]
 fn with_assignments_only_what_is_assigned_to_the_shift_is_due() {
     let mut station = station();
@@ -260,6 +265,7 @@ fn what_repeats_is_due_again_after_so_many_days() {
     }
 }
 
+// RECORDS 6.6.
 #[test]
 fn a_new_version_is_due_again_only_where_it_asks_for_it() {
     let day = date(2026, 10, 12);

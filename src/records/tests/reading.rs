@@ -5,6 +5,7 @@ use crate::session::{Delivery, Outcome, PackFacts, Place, Plan, Session, ShiftFa
 use jiff::civil::date;
 use uuid::Uuid;
 
+// RECORDS 8.1.
 #[test]
 fn a_filter_finds_by_module_shift_officer_date_and_text() {
     let world = World::new();
@@ -85,6 +86,7 @@ fn a_filter_finds_by_module_shift_officer_date_and_text() {
     );
 }
 
+// RECORDS 6.5.
 #[test]
 fn a_shifts_last_completion_is_the_latest_by_date_that_was_complete_and_for_the_shift() {
     let world = World::new();
@@ -117,6 +119,7 @@ fn when_the_last_row_was_recorded_is_known() {
     assert_eq!(records.last_recorded().expect("one"), Some(noon()));
 }
 
+// RECORDS 8.5 and 8.6.
 #[test]
 fn an_export_is_csv_with_counts_and_no_formulas() {
     let world = World::new();
@@ -151,6 +154,7 @@ fn an_export_is_csv_with_counts_and_no_formulas() {
     assert!(String::from_utf8(out).expect("UTF-8").contains(",1,'+1,"));
 }
 
+// RECORDS 8.5.
 #[test]
 fn an_export_is_json_with_every_field() {
     let world = World::new();
@@ -211,6 +215,7 @@ fn under_way(id: u128) -> Session {
     Session::new(plan, Uuid::from_u128(id))
 }
 
+// RECORDS 2.2.
 #[test]
 fn a_briefing_under_way_is_there_after_a_restart_and_gone_once_recorded() {
     let world = World::new();

@@ -18,6 +18,7 @@ fn three() -> World {
     world
 }
 
+// RECORDS 3.6.
 #[test]
 fn a_store_that_nobody_touched_is_whole() {
     let world = three();
@@ -29,6 +30,7 @@ fn a_store_that_nobody_touched_is_whole() {
     assert_eq!(reader.verify().expect("whole a second time"), head);
 }
 
+// RECORDS 3.6.
 #[test]
 fn whatever_is_altered_names_the_first_row_that_does_not_fit() {
     let rows = [
@@ -66,6 +68,7 @@ fn whatever_is_altered_names_the_first_row_that_does_not_fit() {
     }
 }
 
+// RECORDS 3.6.
 #[test]
 fn what_screens_read_is_compared_with_what_was_recorded() {
     for (sql, row) in [
@@ -84,6 +87,7 @@ fn what_screens_read_is_compared_with_what_was_recorded() {
     }
 }
 
+// RECORDS 3.7.
 #[test]
 fn a_head_that_was_carried_away_shows_rows_that_are_missing_or_made_anew() {
     let world = three();
@@ -99,6 +103,7 @@ fn a_head_that_was_carried_away_shows_rows_that_are_missing_or_made_anew() {
     assert!(missing(records.compare_head(Sha::of(b"another"), None)));
 }
 
+// RECORDS 2.6.
 #[test]
 fn a_damaged_database_is_kept_aside_untouched_and_a_new_one_begun() {
     for (name, damage) in [("no database", 0), ("a damaged page", 4096)] {
@@ -145,6 +150,7 @@ fn records_in_a_folder_for_a_group_are_written_by_the_group() {
     }
 }
 
+// RECORDS 3.1.
 #[test]
 fn an_empty_file_or_another_programs_is_no_store() {
     let world = World::new();
@@ -159,6 +165,7 @@ fn an_empty_file_or_another_programs_is_no_store() {
     assert!(world.open().kept_aside().is_some());
 }
 
+// RECORDS 5.2.
 #[test]
 fn a_newer_programs_store_is_left_alone() {
     let world = three();

@@ -20,6 +20,7 @@ fn names(bytes: &[u8]) -> Vec<String> {
     file.officers.into_iter().map(|o| o.name).collect()
 }
 
+// RECORDS 7.5.
 #[test]
 fn every_column_is_read_in_any_order() {
     let text = "name,officer_id,active_to,active_from,certification,shift,squad,rank\n\
@@ -39,12 +40,14 @@ fn every_column_is_read_in_any_order() {
     assert!(file.ignored_columns.is_empty());
 }
 
+// RECORDS 7.6.
 #[test]
 fn a_byte_order_mark_is_not_part_of_the_first_column() {
     let text = "\u{feff}officer_id,name\n1,Officer Ä\n";
     assert_eq!(names(text.as_bytes()), ["Officer Ä"]);
 }
 
+// RECORDS 7.6.
 #[test]
 fn windows_1252_is_read_as_windows_1252() {
     assert_eq!(
@@ -53,6 +56,7 @@ fn windows_1252_is_read_as_windows_1252() {
     );
 }
 
+// RECORDS 7.6.
 #[test]
 fn a_semicolon_separates_where_the_header_has_semicolons() {
     assert_eq!(names(b"officer_id;name\n1;A, Officer\n"), ["A, Officer"]);
@@ -62,12 +66,14 @@ fn a_semicolon_separates_where_the_header_has_semicolons() {
     );
 }
 
+// RECORDS 7.6.
 #[test]
 fn excels_quoting_is_read() {
     let text = b"officer_id,name\n1,\"A, \"\"Ace\"\"\nOfficer\"\n\n,\n2,B\n";
     assert_eq!(names(text), ["A, \"Ace\" Officer", "B"]);
 }
 
+// RECORDS 7.5.
 #[test]
 fn other_columns_are_reported_and_ignored() {
     let file = read(b"officer_id,Phone,name,\n1,555,A,\n").expect("a roster");
@@ -99,6 +105,7 @@ fn a_missing_column_is_named_with_those_that_are_there() {
     assert_eq!(error, RosterError::MissingColumn { column, found });
 }
 
+// RECORDS 7.6.
 #[test]
 fn a_double_id_is_refused_with_both_lines() {
     let error = read(b"officer_id,name\n7,A\n8,B\n7,C\n").expect_err("refused");
@@ -133,6 +140,7 @@ fn a_bad_date_is_refused_with_its_line() {
     assert_eq!(error, Err(RosterError::EndBeforeStart { line: 2 }));
 }
 
+// RECORDS 7.6.
 #[test]
 fn an_unknown_shift_is_refused_with_those_that_there_are() {
     let error = read(b"officer_id,name,shift\n1,A,night\n").expect_err("refused");
@@ -168,6 +176,7 @@ fn empty_ids_and_names_are_refused() {
     );
 }
 
+// RECORDS 7.6.
 #[test]
 fn a_row_that_does_not_fit_the_header_is_refused() {
     let error = read(b"officer_id,name\n1,A\n2,B,Officer\n").expect_err("refused");
@@ -198,6 +207,7 @@ fn what_is_no_text_is_refused() {
     }
 }
 
+// RECORDS 7.6.
 #[test]
 fn too_many_bytes_officers_columns_or_characters_are_refused() {
     let bytes = vec![b' '; usize::try_from(MAX_BYTES).expect("fits") + 1];
