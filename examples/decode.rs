@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use muster::player::{FileSource, Threads, clock, decode_pictures_on, memory};
+use muster::platform::memory;
+use muster::player::{FileSource, Threads, clock, decode_pictures_on};
 
 fn main() -> anyhow::Result<()> {
     memory::keep_for_pictures();

@@ -46,19 +46,19 @@ fn sources() -> Vec<(PathBuf, Source)> {
 
 #[test]
 fn the_map_draws_the_arrows_that_this_test_holds() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
-    let text = fs::read_to_string(root).unwrap();
-    let rows = text
+    let map_file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
+    let text = fs::read_to_string(map_file).unwrap();
+    let table = text
         .lines()
         .skip_while(|line| *line != "//! ## The map")
         .filter_map(|line| line.strip_prefix("//! | "))
         .take_while(|row| !row.starts_with("only there"))
         .filter(|row| row.contains('`'));
     let mut drawn: Vec<(String, Vec<String>)> = Vec::new();
-    for row in rows {
+    for row in table {
         let cells: Vec<&str> = row.trim_end_matches('|').split(" | ").collect();
         let room = cells[0].trim_matches(|letter| "[`]".contains(letter));
-        let names = |list: &str| {
+        let parse = |list: &str| {
             list.split(", ")
                 .map(|name| name.trim().to_owned())
                 .collect()
@@ -68,11 +68,11 @@ fn the_map_draws_the_arrows_that_this_test_holds() {
             list if list.starts_with("all above") => {
                 let but: Vec<String> = list
                     .split_once(" but ")
-                    .map_or(Vec::new(), |it| names(it.1));
+                    .map_or(Vec::new(), |it| parse(it.1));
                 let above = drawn.iter().map(|(room, _)| room.clone());
                 above.filter(|room| !but.contains(room)).collect()
             }
-            list => names(list),
+            list => parse(list),
         };
         drawn.push((room.to_owned(), may_use));
     }

@@ -61,7 +61,7 @@ pub fn skip(reason: &str) {
     // Cargo adds a hash to the name of a test program.
     let program = program.rsplit_once('-').map_or(&*program, |(name, _)| name);
     let line = format!("{program} {test}: {reason}\n");
-    eprint!("skipped: {line}");
+    let _ = write!(std::io::stderr(), "skipped: {line}");
     let Some(file) = std::env::var_os("MUSTER_SKIPPED") else {
         return;
     };

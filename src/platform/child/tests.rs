@@ -1,5 +1,10 @@
 //! The child is this test program again, which then runs `the_child` alone.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails where something is not there"
+)]
+
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;

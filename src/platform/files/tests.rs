@@ -149,6 +149,10 @@ mod unix {
     }
 
     /// Fails rather than waits where opening a pipe would.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a call that waits for ever must not hold up the test"
+    )]
     fn at_once<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
         let (done, result) = std::sync::mpsc::sync_channel(1);
         std::thread::spawn(move || done.send(run()));
