@@ -6,8 +6,7 @@
 //! program and the system there. What it proves, the order of writes and flushes, is the same code
 //! everywhere; how Windows keeps its side of it was not tried.
 //!
-//! The long runs have their own command:
-//! `cargo nextest run --locked --run-ignored only --test power`.
+//! The long runs have a command of their own, `.ci/long`.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #![allow(
