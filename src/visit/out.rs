@@ -60,7 +60,15 @@ impl Stick {
             .and_then(|stick| stick.open_file(&relative))
             .and_then(|open| files::read_up_to(open, limit));
         let result = match read {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            // A file in the place of a folder on the way: nothing lies below it.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return None;
+            }
             read => read.map_err(|error| Failure::unreadable(&file, &error)),
         };
         Some(Tried { file, result })
