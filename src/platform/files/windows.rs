@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use windows_sys::Win32::Storage::FileSystem::{
     FILE_ATTRIBUTE_REPARSE_POINT, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
-    FILE_SHARE_READ, FILE_SHARE_WRITE,
+    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
 };
 
 use super::{Links, Refusal};
@@ -19,6 +19,8 @@ use super::{Links, Refusal};
 const AS_IT_IS: u32 = FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS;
 /// Not `FILE_SHARE_DELETE`: what is open is neither renamed nor deleted.
 const SHARE: u32 = FILE_SHARE_READ | FILE_SHARE_WRITE;
+/// As the standard library opens files.
+const SHARE_ALL: u32 = SHARE | FILE_SHARE_DELETE;
 
 pub(super) fn open(path: &Path, links: Links) -> io::Result<File> {
     match links {
@@ -35,17 +37,18 @@ pub(super) fn open(path: &Path, links: Links) -> io::Result<File> {
 }
 
 fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    let file = options
-        .share_mode(SHARE)
-        .custom_flags(AS_IT_IS)
-        .open(path)?;
+    // Others may rename or delete it meanwhile, as a pack that plays is replaced.
+    let file = options.custom_flags(AS_IT_IS).open(path)?;
     let found = check_regular(&file)?;
     if found.file_attributes() & FILE_ATTRIBUTE_REPARSE_POINT == 0 {
         return Ok(file);
     }
     // No link, but a file whose bytes lie elsewhere, deduplicated or in a cloud: what it holds is
-    // read by opening it the ordinary way. It is the same one, as the first handle keeps it there.
-    let file = options.custom_flags(0).open(path)?;
+    // read by opening it the ordinary way, while a handle that lends nobody the right to rename it
+    // keeps it in its place.
+    let kept = options.share_mode(SHARE).open(path)?;
+    check_regular(&kept)?;
+    let file = options.share_mode(SHARE_ALL).custom_flags(0).open(path)?;
     check_regular(&file)?;
     Ok(file)
 }
