@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Vec2};
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
@@ -395,6 +396,12 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
         "Not to be played. “Detainers” is signed with key",
     );
     look(&mut bench, "packs-revoked");
+    // What is under way moves the field away from a click when it ends.
+    wait_until(&mut bench, "the end of what is under way", |bench| {
+        bench
+            .query_by_role_and_label(Role::Button, "Cancel")
+            .is_none()
+    });
     look_at(&mut bench, &first);
     wait_for(&mut bench, "Older than the list in force");
     look_at(&mut bench, &world.drawer());
