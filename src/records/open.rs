@@ -229,7 +229,8 @@ fn lock(file: &Path) -> Result<File, RecordsError> {
     let (lock, made) =
         files::open_or_create(&path, 0o666).map_err(|e| RecordsError::io(file, e))?;
     if made {
-        as_open_as_its_folder(&lock, file).map_err(|e| RecordsError::io(file, e))?;
+        // A file system without modes, as a stick's, refuses; there everybody may write anyway.
+        let _ = as_open_as_its_folder(&lock, file);
     }
     lock.lock().map_err(|e| RecordsError::io(file, e))?;
     Ok(lock)
