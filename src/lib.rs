@@ -20,7 +20,7 @@
 //! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | platform, pack |
 //! | [`session`] | one briefing as a state machine; pure | pack |
 //! | [`records`] | the store of what shifts completed: append, amend, query, export | platform, pack, session, station |
-//! | [`authoring`] | from sources to a signed pack: check, transcode, build, preview | platform, pack, player, documents |
+//! | [`authoring`] | from sources to a signed pack: draft, check, transcode, build | platform, pack, player, documents |
 //! | [`words`] | every error and finding as people read it: headline, advice, details | all above, of each the errors and findings |
 //! | [`visit`] | one visit of IT: everything in, the check whether this PC is ready, everything out | all above but authoring |
 //! | `ui` | what is seen; changes nothing, returns commands | all above but authoring, visit |
@@ -42,10 +42,10 @@
 //! Circles between files are counted there as well; the number only falls.
 //!
 //! ## The specifications
-//! Each lies in the room that it specifies, is shown on that room's page, and is changed together
-//! with the code; other programs and the packs of other people rely on them. A rule has a number;
-//! the code that enforces it and the test that proves it name it (`FORMAT 3.4`), and
-//! `tests/contract.rs` fails on a name that leads nowhere.
+//! Each lies beside what it specifies and is changed together with the code; the first six are
+//! shown on the pages of their rooms. Other programs and the packs of other people rely on them. A
+//! rule has a number; the code that enforces it and the test that proves it name it (`FORMAT 3.4`),
+//! and `tests/contract.rs` fails on a name that leads nowhere.
 //!
 //! | document | specifies |
 //! |---|---|
@@ -59,15 +59,15 @@
 //! | `tests/windows/WINDOWS.md` | how the Windows program is built and run on Debian |
 //!
 //! ## The way of the data
-//! 1. A path on a stick → [`library`] reads once, hashing while it copies, verifies, parses, applies
-//!    policy, renames, commits. A [`pack::VerifiedPack`] can only come out of verification, and a
-//!    [`library::InstalledPack`] only off the shelf.
+//! 1. A path on a stick → [`library`] reads once, hashing while it copies, verifies, parses,
+//!    applies policy, renames, commits. A [`pack::VerifiedPack`] can only come out of verification,
+//!    and a [`library::InstalledPack`] only off the shelf.
 //! 2. [`library::InstalledPack`] → [`session::Session`]: the steps of one module for one shift.
 //!    [`session::Session::apply`] takes an event and returns effects, without input or output:
 //!    every path through a briefing is a unit test.
 //! 3. An entry of the pack, as a window into the file → [`player`]: a bounded walk of the tables,
-//!    a bounded packet queue, a decode thread, a bounded picture queue, a picture for the time of
-//!    the sound. What a finished picture becomes is the caller's: the ui supplies the texture.
+//!    samples read one at a time, a decode thread, a bounded picture queue, a picture for the time
+//!    of the sound. What a finished picture becomes is the caller's: the ui supplies the texture.
 //! 4. An effect that asks for a record → [`records`] appends in one durable transaction; only its
 //!    success puts "Recorded" on the screen.
 //! 5. Each frame of the window: `App::logic` takes commands and finished work, `App::ui` paints the
@@ -81,11 +81,12 @@
 //! - Nothing that can block (file, database, device, decoder) runs on the ui thread. Every queue is
 //!   bounded.
 //! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic or
-//!   allocate without bound, and no file of theirs is opened through a link. A decoder runs where
+//!   allocate without bound. Files that Muster finds on a stick, on the shelf or beside other files
+//!   are not opened through a link; databases are opened by SQLite, by name. A decoder runs where
 //!   its panic ends that playback with a message, not the program.
-//! - Each room has one error enum, each variant with the data needed to say what to do. [`words`]
-//!   turns each into sentences by exhaustive match, so that a new error does not compile until
-//!   somebody has written its sentence. `anyhow` only in `main` and `cli`.
+//! - Errors are typed enums of the room, each variant with the data needed to say what to do.
+//!   [`words`] turns each into sentences by exhaustive match, so that a new error does not compile
+//!   until somebody has written its sentence. `anyhow` only in `main` and `cli`.
 //! - What must not be mixed has a type of its own, whose constructor validates: [`pack::PackId`],
 //!   [`pack::PackVersion`], [`pack::KeyId`], [`pack::PackPath`], [`player::MediaTime`].
 //!
