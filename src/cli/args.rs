@@ -1,5 +1,5 @@
-//! The command line as clap reads it: names, options and help texts (CLI section 1, CLI section 2). What a
-//! command takes stands beside the command.
+//! The command line as clap reads it: names, options and help texts (CLI section 1, CLI
+//! section 2). What a command takes stands beside the command.
 
 use std::path::PathBuf;
 

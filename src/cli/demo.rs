@@ -1,5 +1,5 @@
-//! `muster demo`: a first look with one command (CLI 2.3). Everything goes the ordinary way: packs are
-//! built from their sources, signed with a throw-away key, and installed as from a stick.
+//! `muster demo`: a first look with one command (CLI 2.3). Everything goes the ordinary way: packs
+//! are built from their sources, signed with a throw-away key, and installed as from a stick.
 
 use std::fmt::Write;
 use std::io::{BufRead, BufReader, Read, Seek};

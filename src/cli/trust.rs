@@ -1,5 +1,5 @@
-//! `muster trust`: whose packs this station accepts (CLI 2.9 to CLI 2.15; what it prints: CLI 3.13 to
-//! CLI 3.19).
+//! `muster trust`: whose packs this station accepts (CLI 2.9 to CLI 2.15; what it prints: CLI 3.13
+//! to CLI 3.19).
 
 mod build;
 pub(super) mod install;

@@ -3,7 +3,7 @@
 /// Why a document cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    /// The file is not in the pack or the pack cannot be read.
+    /// The bytes of the file cannot be read.
     #[error("{0}")]
     Unreadable(#[from] std::io::Error),
     /// More bytes or pixels than are shown.
@@ -14,7 +14,7 @@ pub enum DocumentError {
         /// How much is shown.
         most: u64,
     },
-    /// The bytes are not what the pack says they are.
+    /// The bytes are not a document of the kind that was asked for, or are damaged.
     #[error("{0}")]
     Damaged(String),
     /// The decoder of this file broke off. Reported by whoever catches its panic.

@@ -20,10 +20,7 @@ pub struct KeepAwake {
 
 impl KeepAwake {
     /// Starts the thread. Where none can be started nobody is asked.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the app is a room that may start threads"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "platform may start threads")]
     #[must_use]
     pub fn start() -> Self {
         let (wishes, waiting) = bounded(WAITING);

@@ -1,5 +1,5 @@
 //! Which monitors are connected, looked at again every two seconds while somebody needs to know,
-//! on a thread of its own: asking a monitor who it is may take its time.
+//! on a thread of its own: reading the identity of a monitor may take its time.
 
 #[cfg(target_os = "linux")]
 mod edid;
@@ -17,16 +17,17 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use serde::{Deserialize, Serialize};
 
-use system::Asked;
+use system::Source;
 
-/// A monitor that was plugged in or pulled out is noticed after so long.
-const EVERY: Duration = Duration::from_secs(2);
-/// A list that is out of date is asked for again after so long.
-const A_MOMENT: Duration = Duration::from_millis(250);
-/// So often; then it is believed.
-const DOUBTS: u32 = 8;
-/// Orders wait here while a monitor is asked.
-const ORDERS: usize = 4;
+/// The time between two looks at the monitors. One that was plugged in or pulled out is noticed
+/// within it.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+/// The time before a list that disagrees with the system is read again.
+const RETRY_INTERVAL: Duration = Duration::from_millis(250);
+/// Accept a list that disagrees with the system after eight retries, two seconds in all.
+const MAX_STALE_RETRIES: u32 = 8;
+/// The most orders that wait while the thread reads the monitors.
+const MAX_WAITING_ORDERS: usize = 4;
 
 /// A monitor as it is known again tomorrow: by what it is, not by its place in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,24 +105,24 @@ pub struct Seen {
 
 /// The system that knows which monitors there are.
 trait System {
-    /// Hears what changed since the last time.
-    fn look(&mut self) {}
+    /// Takes in what changed since the last time.
+    fn refresh(&mut self) {}
 
     /// Whether a monitor of the window's list is connected.
     fn is_there(&self, _: &Listed) -> bool {
         true
     }
 
-    /// Whether the window's list is as things are.
+    /// Whether the window's list agrees with the system.
     fn agrees(&self, _: &[Listed]) -> bool {
         true
     }
 
-    /// Makes the window look anew at the monitors.
-    fn make_look(&self, _: u64) {}
+    /// Makes the window read its list of monitors again.
+    fn refresh_window(&self, _: u64) {}
 
-    /// What the monitors in this list say of themselves, in the same order.
-    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+    /// What the monitors in this list state about themselves, in the same order.
+    fn identify(&self, listed: &[Listed]) -> Vec<Option<Identity>> {
         vec![None; listed.len()]
     }
 }
@@ -135,46 +136,43 @@ pub struct Monitors {
 }
 
 impl Monitors {
-    /// Starts looking. `list` gives the monitors and the
-    /// number of the window that was asked, nothing once there is none; `wake` is called
-    /// when there is a change. Where no thread can be started there is one screen.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the app is a room that may start threads"
-    )]
+    /// Starts looking. `list` gives the monitors and the number of the window that listed them,
+    /// nothing once there is no window; `wake` is called when there is a change. Where no thread
+    /// can be started there is one screen.
+    #[expect(clippy::disallowed_methods, reason = "platform may start threads")]
     pub fn watch(
         list: impl Fn() -> Option<(Vec<Listed>, u64)> + Send + 'static,
         wake: impl Fn() + Send + 'static,
     ) -> Self {
         let seen = Arc::default();
-        let (orders, waiting) = bounded(ORDERS);
+        let (orders, waiting) = bounded(MAX_WAITING_ORDERS);
         let theirs = Arc::clone(&seen);
         let watch = move || {
-            let mut asked = Asked::new();
+            let mut source = Source::new();
             let mut before = (Vec::new(), Vec::new());
-            let mut doubts = 0;
+            let mut stale_retries = 0;
             while let Some((all, window)) = list() {
-                asked.look();
-                let (numbers, listed) = present(all, |listed| asked.is_there(listed));
-                let agrees = asked.agrees(&listed);
+                source.refresh();
+                let (numbers, listed) = present(all, |listed| source.is_there(listed));
+                let agrees = source.agrees(&listed);
                 if agrees {
-                    doubts = 0;
+                    stale_retries = 0;
                 }
                 let now = (numbers, listed);
-                let wait = if !agrees && doubts < DOUBTS {
-                    doubts += 1;
-                    asked.make_look(window);
-                    A_MOMENT
+                let wait = if !agrees && stale_retries < MAX_STALE_RETRIES {
+                    stale_retries += 1;
+                    source.refresh_window(window);
+                    RETRY_INTERVAL
                 } else {
                     if now != before {
                         *lock(&theirs) = Seen {
-                            monitors: named(&asked, &now.1),
+                            monitors: named(&source, &now.1),
                             numbers: now.0.clone(),
                         };
                         before = now;
                         wake();
                     }
-                    EVERY
+                    POLL_INTERVAL
                 };
                 if !goes_on(&waiting, wait) {
                     break;
@@ -237,23 +235,23 @@ fn present(all: Vec<Listed>, there: impl Fn(&Listed) -> bool) -> (Vec<usize>, Ve
         .unzip()
 }
 
-/// What a monitor says of itself.
+/// What a monitor states about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Identity {
     /// Maker, model, serial number.
     device: String,
     /// What people call it.
     name: String,
 }
 
-fn named(asked: &Asked, listed: &[Listed]) -> Vec<Monitor> {
-    let said = asked.ask(listed);
+fn named(source: &Source, listed: &[Listed]) -> Vec<Monitor> {
+    let identities = source.identify(listed);
     listed
         .iter()
-        .zip(said)
+        .zip(identities)
         .enumerate()
-        .map(|(n, (listed, said))| {
-            let (device, name) = said.map_or_else(Default::default, |s| (s.device, s.name));
+        .map(|(n, (listed, identity))| {
+            let (device, name) = identity.map_or_else(Default::default, |it| (it.device, it.name));
             let name = [name, listed.socket.clone(), format!("Screen {}", n + 1)]
                 .into_iter()
                 .find(|name| !name.is_empty());
@@ -303,13 +301,13 @@ mod tests {
         looks.recv_timeout(soon).expect("a first look");
         monitors.need(false);
         // One may be under way.
-        while looks.recv_timeout(super::EVERY * 2).is_ok() {
+        while looks.recv_timeout(super::POLL_INTERVAL * 2).is_ok() {
             assert!(looks.is_empty(), "it goes on looking");
         }
         monitors.need(true);
         looks.recv_timeout(soon).expect("a look");
         drop(monitors);
-        let over = |_| looks.recv_timeout(super::EVERY * 2).is_err();
+        let over = |_| looks.recv_timeout(super::POLL_INTERVAL * 2).is_err();
         assert!((0..3).any(over), "it goes on looking");
     }
 

@@ -34,10 +34,7 @@ impl Watch {
                 }
             }
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "app is one of the two rooms that start threads"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "platform may start threads")]
         let _without = std::thread::Builder::new()
             .name("sticks".to_owned())
             .spawn(watch);
@@ -57,12 +54,16 @@ mod tests {
     fn a_stick_is_noticed_when_it_comes_and_when_it_goes() {
         let world = tempfile::tempdir().expect("a folder");
         let stick = world.path().join("MUSTER");
-        let (tell, told) = bounded(8);
+        let (sender, changes) = bounded(8);
         let _watch = Watch::start(Sticks::only(vec![stick.clone()]), move |places| {
             let paths: Vec<PathBuf> = places.into_iter().map(|place| place.path).collect();
-            let _ = tell.send(paths);
+            let _ = sender.send(paths);
         });
-        let next = || told.recv_timeout(Duration::from_mins(1)).expect("noticed");
+        let next = || {
+            changes
+                .recv_timeout(Duration::from_mins(1))
+                .expect("noticed")
+        };
         assert_eq!(next(), Vec::<PathBuf>::new());
         std::fs::create_dir(&stick).expect("in");
         assert_eq!(next(), std::slice::from_ref(&stick));

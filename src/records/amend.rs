@@ -7,8 +7,8 @@ use crate::records::append::Change;
 use crate::records::content::Amendment;
 use crate::session::Completion;
 
-/// Fields of the briefing that can be amended (RECORDS 2.5); `a.b` is field b of a. What the program itself
-/// saw (the pack, what was played, the machine) is evidence and stays.
+/// Fields of the briefing that can be amended (RECORDS 2.5); `a.b` is field b of a. What the
+/// program itself saw (the pack, what was played, the machine) is evidence and stays.
 const SESSION_FIELDS: [&str; 20] = [
     "shift",
     "shift_name",

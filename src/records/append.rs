@@ -23,8 +23,8 @@ pub struct Recorded {
 }
 
 impl Records {
-    /// Records a briefing, once (RECORDS 2.3). It is on the disk when this returns (RECORDS 2.1); its
-    /// draft is gone.
+    /// Records a briefing, once (RECORDS 2.3). It is on the disk when this returns (RECORDS 2.1);
+    /// its draft is gone.
     ///
     /// # Errors
     /// `AlreadyRecorded` if this session is there; `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`:
@@ -82,8 +82,8 @@ impl Records {
         Ok(amendment)
     }
 
-    /// Whether a briefing could be recorded now: asked before the roll is taken (RECORDS 2.4). Writes to the
-    /// disk, for only that shows it.
+    /// Whether a briefing could be recorded now: checked before the roll is taken (RECORDS 2.4).
+    /// Writes to the disk, for only that shows it.
     ///
     /// # Errors
     /// `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`.

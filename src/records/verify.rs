@@ -1,5 +1,5 @@
-//! Is the store whole (RECORDS 3.6)? Walks the chain from the first row, and makes anew what screens
-//! read, to compare.
+//! Is the store whole (RECORDS 3.6)? Walks the chain from the first row, and makes anew what
+//! screens read, to compare.
 
 use std::collections::BTreeMap;
 
@@ -56,8 +56,9 @@ impl Records {
         result
     }
 
-    /// Whether a head that was carried away is in this chain (RECORDS 3.7): then nothing up to it was altered,
-    /// if the chain itself is whole. With its count the row is known where it must stand.
+    /// Whether a head that was carried away is in this chain (RECORDS 3.7): then nothing up to it
+    /// was altered, if the chain itself is whole. With its count the row is known where it must
+    /// stand.
     ///
     /// # Errors
     /// `HeadMissing`; `Damaged`, `Io`.

@@ -15,19 +15,19 @@ const SCREEN: &str = "wl_output";
 
 type Answer = Result<usize, Box<dyn std::error::Error>>;
 
-/// What names a desktop in the environment, and how it is asked.
-type Way = (&'static [&'static str], fn() -> Answer);
+/// The variables that name a desktop, and how its screens are counted.
+type Desktop = (&'static [&'static str], fn() -> Answer);
 
 pub(super) fn check() -> DisplayFinding {
     let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let ways: [Way; 2] = [
+    let desktops: [Desktop; 2] = [
         (&["WAYLAND_DISPLAY", "WAYLAND_SOCKET"], wayland),
         (&["DISPLAY"], x),
     ];
     let mut finding = DisplayFinding::NoSession {
         connected: connected(Path::new("/sys/class/drm")),
     };
-    for (names, ask) in ways {
+    for (names, ask) in desktops {
         let Some(name) = names.iter().find(|name| set(name)) else {
             continue;
         };
@@ -57,10 +57,10 @@ fn x() -> Answer {
     Ok(monitors.map_or(1, |reply| reply.monitors.len()))
 }
 
-/// Hears nothing: what is there at the beginning is all that is asked for.
-struct Deaf;
+/// Ignores all events: what is there at the beginning is all that is asked for.
+struct IgnoreEvents;
 
-impl Dispatch<WlRegistry, GlobalListContents> for Deaf {
+impl Dispatch<WlRegistry, GlobalListContents> for IgnoreEvents {
     fn event(
         _: &mut Self,
         _: &WlRegistry,
@@ -74,7 +74,7 @@ impl Dispatch<WlRegistry, GlobalListContents> for Deaf {
 
 fn wayland() -> Answer {
     let connection = wayland_client::Connection::connect_to_env()?;
-    let (globals, _queue) = registry_queue_init::<Deaf>(&connection)?;
+    let (globals, _queue) = registry_queue_init::<IgnoreEvents>(&connection)?;
     let globals = globals.contents().clone_list();
     let screens = globals.iter().filter(|global| global.interface == SCREEN);
     Ok(screens.count())

@@ -1,6 +1,6 @@
-//! What a monitor says of itself: the first block of its EDID (VESA E-EDID, release A).
+//! What a monitor states about itself: the first block of its EDID (VESA E-EDID, release A).
 
-use crate::platform::monitors::Said;
+use crate::platform::monitors::Identity;
 
 const BLOCK: usize = 128;
 const HEADER: [u8; 8] = [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0];
@@ -10,7 +10,7 @@ const SERIAL: u8 = 0xFF;
 const NAME: u8 = 0xFC;
 
 /// Reads maker, model, serial number and name; nothing if this is no EDID.
-pub fn parse(bytes: &[u8]) -> Option<Said> {
+pub fn parse(bytes: &[u8]) -> Option<Identity> {
     let block = bytes.get(..BLOCK)?;
     if !block.starts_with(&HEADER) {
         return None;
@@ -28,10 +28,10 @@ pub fn parse(bytes: &[u8]) -> Option<Said> {
     let texts = block.get(DESCRIPTORS..DESCRIPTORS + 4 * 18)?;
     let text = |tag: u8| {
         texts.chunks_exact(18).find_map(|descriptor| {
-            let said = descriptor.strip_prefix(&[0, 0, 0, tag, 0])?;
-            let said = said.split(|byte| *byte == b'\n').next()?;
-            let said: String = said.iter().map(|byte| printable(*byte)).collect();
-            Some(said.trim().to_owned()).filter(|said| !said.is_empty())
+            let text = descriptor.strip_prefix(&[0, 0, 0, tag, 0])?;
+            let text = text.split(|byte| *byte == b'\n').next()?;
+            let text: String = text.iter().map(|byte| printable(*byte)).collect();
+            Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         })
     };
     let mut device = format!("{maker} {model:04X} {number:08X}");
@@ -39,7 +39,7 @@ pub fn parse(bytes: &[u8]) -> Option<Said> {
         device = format!("{device} {serial}");
     }
     let name = text(NAME).unwrap_or_else(|| format!("{maker} {model:04X}"));
-    Some(Said { device, name })
+    Some(Identity { device, name })
 }
 
 fn printable(byte: u8) -> char {
@@ -68,9 +68,9 @@ mod tests {
 
     #[test]
     fn a_monitor_says_who_made_it_and_which_one_it_is() {
-        let said = parse(&edid()).expect("an EDID");
-        assert_eq!(said.device, "DEL A07B 3037304C YMYH14850L7");
-        assert_eq!(said.name, "DELL U2412M");
+        let identity = parse(&edid()).expect("an EDID");
+        assert_eq!(identity.device, "DEL A07B 3037304C YMYH14850L7");
+        assert_eq!(identity.name, "DELL U2412M");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Asking on Linux: an X server hands out what each monitor said of itself; under Wayland, where
-//! sockets have the kernel's own names, the kernel does, or else the compositor.
+//! Identities on Linux: an X server hands out the EDID of each monitor; under Wayland, where
+//! sockets have the kernel's own names, the kernel does, or else the compositor names them.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,15 +10,15 @@ use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window};
 use x11rb::rust_connection::RustConnection;
 
 use crate::platform::monitors::wayland::Compositor;
-use crate::platform::monitors::{Listed, Said, System, edid};
+use crate::platform::monitors::{Identity, Listed, System, edid};
 
 /// Longer than any EDID with all its extensions.
 const MAX_EDID: u32 = 32 << 10;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Who is asked.
-pub enum Asked {
+/// What knows the monitors.
+pub enum Source {
     /// An X server.
     X(Box<Server>),
     /// A Wayland compositor.
@@ -27,7 +27,7 @@ pub enum Asked {
     Kernel,
 }
 
-impl Asked {
+impl Source {
     /// Connects to whatever shows the desktop.
     pub fn new() -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -39,16 +39,16 @@ impl Asked {
     }
 }
 
-impl System for Asked {
-    fn look(&mut self) {
+impl System for Source {
+    fn refresh(&mut self) {
         if let Self::Wayland(compositor) = self
-            && !compositor.look()
+            && !compositor.refresh()
         {
             *self = Self::Kernel;
         }
     }
 
-    /// Whether a monitor of the window's list is connected, as of the last look. winit 0.30 keeps
+    /// Whether a monitor of the window's list is connected, as of the last refresh. winit 0.30 keeps
     /// Wayland monitors in it that were pulled out.
     fn is_there(&self, listed: &Listed) -> bool {
         match self {
@@ -57,8 +57,8 @@ impl System for Asked {
         }
     }
 
-    /// Whether the window's list is as things are. It is not after monitors were plugged in or
-    /// pulled out: winit 0.30 would hear of it from Xlib, which drops such events.
+    /// Whether the window's list agrees with the system. It does not after monitors were plugged
+    /// in or pulled out: winit 0.30 would hear of it from Xlib, which drops such events.
     fn agrees(&self, listed: &[Listed]) -> bool {
         match self {
             Self::X(server) => {
@@ -75,34 +75,34 @@ impl System for Asked {
         }
     }
 
-    fn make_look(&self, window: u64) {
+    fn refresh_window(&self, window: u64) {
         if let (Self::X(server), Ok(window)) = (self, Window::try_from(window)) {
-            let _as_it_is = server.make_look(window);
+            let _as_it_is = server.refresh_window(window);
         }
     }
 
-    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+    fn identify(&self, listed: &[Listed]) -> Vec<Option<Identity>> {
         let drm = Path::new("/sys/class/drm");
         match self {
             Self::X(server) => {
                 let outputs = server.outputs().unwrap_or_default();
-                let said = |listed: &Listed| {
+                let identity = |listed: &Listed| {
                     let output = outputs.iter().find(|output| output.listed == *listed)?;
                     edid::parse(&output.edid)
                 };
-                listed.iter().map(said).collect()
+                listed.iter().map(identity).collect()
             }
             Self::Wayland(compositor) => {
-                let said =
-                    |l: &Listed| kernel(drm, &l.socket).or_else(|| compositor.said(&l.socket));
-                listed.iter().map(said).collect()
+                let identity =
+                    |l: &Listed| kernel(drm, &l.socket).or_else(|| compositor.identity(&l.socket));
+                listed.iter().map(identity).collect()
             }
             Self::Kernel => listed.iter().map(|l| kernel(drm, &l.socket)).collect(),
         }
     }
 }
 
-fn kernel(drm: &Path, socket: &str) -> Option<Said> {
+fn kernel(drm: &Path, socket: &str) -> Option<Identity> {
     let cards = std::fs::read_dir(drm).ok()?;
     let card = cards.flatten().find(|entry| {
         let name = entry.file_name();
@@ -190,7 +190,7 @@ impl Server {
 
     /// Tells our own window that the desktop's resources changed, by adding nothing to them: on
     /// that, winit looks at the monitors anew, whichever window it hears it from.
-    fn make_look(&self, window: Window) -> Result<()> {
+    fn refresh_window(&self, window: Window) -> Result<()> {
         let (resources, kind) = (AtomEnum::RESOURCE_MANAGER, AtomEnum::STRING);
         self.connection
             .change_property(PropMode::APPEND, window, resources, kind, 8, 0, &[])?
@@ -206,7 +206,7 @@ mod tests {
     use super::kernel;
 
     #[test]
-    fn the_kernel_is_asked_by_the_name_of_the_socket() {
+    fn the_kernel_knows_a_monitor_by_the_name_of_its_socket() {
         let drm = tempfile::tempdir().expect("a folder");
         let card = drm.path().join("card1-HDMI-A-1");
         std::fs::create_dir(&card).expect("a folder");
@@ -215,8 +215,8 @@ mod tests {
         edid[8..12].copy_from_slice(&[0x4C, 0x2D, 0x13, 0x0F]);
         let mut file = std::fs::File::create(card.join("edid")).expect("a file");
         file.write_all(&edid).expect("written");
-        let said = kernel(drm.path(), "HDMI-A-1").expect("it says");
-        assert_eq!(said.device, "SAM 0F13 00000000");
+        let identity = kernel(drm.path(), "HDMI-A-1").expect("an EDID");
+        assert_eq!(identity.device, "SAM 0F13 00000000");
         assert_eq!(kernel(drm.path(), "HDMI-A-2"), None);
         assert_eq!(kernel(&drm.path().join("none"), "HDMI-A-1"), None);
     }

@@ -1,14 +1,14 @@
-//! Elsewhere nobody is asked: monitors are known again by socket and size.
+//! Elsewhere there is no source: monitors are known again by socket and size.
 
 use crate::platform::monitors::System;
 
-/// Nobody.
-pub struct Asked;
+/// Knows nothing beyond the window's list.
+pub struct Source;
 
-impl Asked {
+impl Source {
     pub fn new() -> Self {
         Self
     }
 }
 
-impl System for Asked {}
+impl System for Source {}

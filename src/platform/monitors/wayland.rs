@@ -1,4 +1,4 @@
-//! Which monitors a Wayland compositor shows: asked over a connection of our own, since the list
+//! Which monitors a Wayland compositor shows: read over a connection of our own, since the list
 //! of winit 0.30 has each monitor twice and keeps one of them after it was pulled out.
 
 use std::collections::BTreeMap;
@@ -8,12 +8,12 @@ use wayland_client::protocol::wl_output::{self, WlOutput};
 use wayland_client::protocol::wl_registry::{self, WlRegistry};
 use wayland_client::{Connection, Dispatch, EventQueue, Proxy, QueueHandle};
 
-use crate::platform::monitors::Said;
+use crate::platform::monitors::Identity;
 
-/// From this version on an output says its name.
+/// From this version on an output states its name.
 const NAMES: u32 = 4;
 
-/// What an output says of itself.
+/// What an output states about itself.
 #[derive(Default)]
 struct About {
     name: String,
@@ -49,12 +49,12 @@ impl Compositor {
         Some(Self { queue, outputs })
     }
 
-    /// Hears what changed. `false` if the compositor is gone.
-    pub fn look(&mut self) -> bool {
+    /// Takes in what changed. `false` if the compositor is gone.
+    pub fn refresh(&mut self) -> bool {
         self.queue.roundtrip(&mut self.outputs).is_ok()
     }
 
-    /// The names of the monitors, as of the last look.
+    /// The names of the monitors, as of the last refresh.
     pub fn sockets(&self) -> impl Iterator<Item = &str> {
         self.outputs
             .0
@@ -63,13 +63,13 @@ impl Compositor {
     }
 
     /// Maker and model of the monitor of this name, if it states them.
-    pub fn said(&self, socket: &str) -> Option<Said> {
+    pub fn identity(&self, socket: &str) -> Option<Identity> {
         let mut all = self.outputs.0.values();
         let (_, about) = all.find(|(_, about)| about.name == socket)?;
         let words = [&about.make, &about.model].map(|word| word.trim());
         let device = words.join(" ").trim().to_owned();
         let name = words.into_iter().rev().find(|word| !word.is_empty())?;
-        Some(Said {
+        Some(Identity {
             name: name.to_owned(),
             device,
         })

@@ -1,25 +1,25 @@
-//! Asking on Windows: each monitor's device, which names its model and its socket.
+//! Identities on Windows: each monitor's device, which names its model and its socket.
 
 #![expect(unsafe_code, reason = "Windows offers this call in C alone")]
 
 use windows_sys::Win32::Graphics::Gdi::{DISPLAY_DEVICEW, EnumDisplayDevicesW};
 use windows_sys::Win32::UI::WindowsAndMessaging::EDD_GET_DEVICE_INTERFACE_NAME;
 
-use crate::platform::monitors::{Listed, Said, System};
+use crate::platform::monitors::{Identity, Listed, System};
 
-/// Windows is asked.
-pub struct Asked;
+/// Windows itself; no connection is held.
+pub struct Source;
 
-impl Asked {
+impl Source {
     pub fn new() -> Self {
         Self
     }
 }
 
-impl System for Asked {
+impl System for Source {
     /// What Windows knows of these monitors, in the same order. Their sockets are display names:
     /// `\\.\DISPLAY1`.
-    fn ask(&self, listed: &[Listed]) -> Vec<Option<Said>> {
+    fn identify(&self, listed: &[Listed]) -> Vec<Option<Identity>> {
         listed
             .iter()
             .map(|listed| monitor(&listed.socket))
@@ -27,7 +27,7 @@ impl System for Asked {
     }
 }
 
-fn monitor(display: &str) -> Option<Said> {
+fn monitor(display: &str) -> Option<Identity> {
     let name: Vec<u16> = display.encode_utf16().chain(Some(0)).collect();
     let mut device = DISPLAY_DEVICEW {
         cb: u32::try_from(size_of::<DISPLAY_DEVICEW>()).ok()?,
@@ -52,7 +52,7 @@ fn monitor(display: &str) -> Option<Said> {
         [_, model, instance, ..] => format!("{model} {instance}"),
         _ => id.clone(),
     };
-    Some(Said {
+    Some(Identity {
         device: device_id,
         name: text(&device.DeviceString),
     })
