@@ -42,7 +42,7 @@ fn rules_are_read_from_paragraphs_lists_and_tables() {
 
 #[test]
 fn a_number_that_is_there_twice_missing_or_in_another_section_is_seen() {
-    for (from, to, said) in [
+    for (from, to, complaint) in [
         (
             "**1.2**",
             "**1.1**",
@@ -70,13 +70,13 @@ fn a_number_that_is_there_twice_missing_or_in_another_section_is_seen() {
         ),
     ] {
         let defects = song(&SONG.replace(from, to)).defects();
-        assert_eq!(defects.first().map(String::as_str), Some(said), "{to}");
+        assert_eq!(defects.first().map(String::as_str), Some(complaint), "{to}");
     }
 }
 
 #[test]
 fn a_reference_that_leads_nowhere_is_seen_with_file_and_line() {
-    for (text, said) in [
+    for (text, complaint) in [
         ("//\n// See SONG 1.3.", "src/a.rs:2: SONG 1.3 is not there"),
         (
             "(SONG section 3)",
@@ -94,7 +94,7 @@ fn a_reference_that_leads_nowhere_is_seen_with_file_and_line() {
         ),
         ("SONG 2", "src/a.rs:1: not SONG n.m, nor SONG section n"),
     ] {
-        assert_eq!(defects(text), [said], "{text}");
+        assert_eq!(defects(text), [complaint], "{text}");
     }
     for text in [
         "SONG 1.1, SONG 1.2 and 2.1; SONG section 2. SONG says so",

@@ -12,8 +12,8 @@ use rusqlite::Connection;
 use crate::layer::{Layer, Run, arguments};
 use crate::lost::{Dice, Disk, Loss, Tree, read_tree, write_tree};
 
-/// How many ways to lose a part of what was not flushed are tried at each operation.
-const WAYS: u64 = 4;
+/// How many losses of a part of what was not flushed are tried at each operation.
+const LOSSES: u64 = 4;
 
 /// Opens the records for writing, and adds nothing to them: there is no such session.
 const CHANGES_NO_ROW: [&str; 11] = [
@@ -161,10 +161,10 @@ fn out_of_power_at_every_operation_a_migration_loses_nothing() {
         if let Some(operation) = last {
             disk.follow(operation);
         }
-        for way in 0..=WAYS {
-            let mut loss = match way {
+        for loss_number in 0..=LOSSES {
+            let mut loss = match loss_number {
                 0 => Loss::All,
-                way => Loss::Some(Dice(way << 32 | done as u64)),
+                _ => Loss::Some(Dice(loss_number << 32 | done as u64)),
             };
             let tree = disk.after(&mut loss);
             if !seen.insert(tree.clone()) {
@@ -172,7 +172,9 @@ fn out_of_power_at_every_operation_a_migration_loses_nothing() {
             }
             write_tree(&scene.station(), &tree);
             let name = last.map(|operation| &operation.name);
-            found.insert(scene.check(&format!("power lost after {done} ({name:?}), way {way}")));
+            found.insert(scene.check(&format!(
+                "power lost after {done} ({name:?}), loss {loss_number}"
+            )));
         }
     }
     assert_eq!(found, HashSet::from([1, 2]));

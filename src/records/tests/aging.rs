@@ -144,8 +144,8 @@ fn with_null_ids(mut document: Value, list: &str) -> Value {
     document
 }
 
-/// The golden store says what it said to the Muster that wrote it.
-fn says_what_it_said(records: &Records) {
+/// The golden store reads as it did for the Muster that wrote it.
+fn assert_reads_as_before(records: &Records) {
     assert_eq!(records.verify().expect("whole"), golden_head());
     let listed = with_null_ids(golden_json("expected/list.json"), "sessions");
     assert_eq!(json!(all(records)), listed["sessions"]);
@@ -205,12 +205,12 @@ fn the_golden_store_holds_every_outcome_mark_and_delivery() {
 }
 
 #[test]
-fn the_golden_store_says_what_it_said_to_a_reader_and_after_its_migration() {
+fn the_golden_store_reads_the_same_before_and_after_migration() {
     let world = World::golden();
-    says_what_it_said(&Records::open_read_only(&world.file()).expect("opens"));
-    says_what_it_said(&world.open());
+    assert_reads_as_before(&Records::open_read_only(&world.file()).expect("opens"));
+    assert_reads_as_before(&world.open());
     assert_eq!(world.layout(), LAYOUT);
-    says_what_it_said(&Records::open_read_only(&world.file()).expect("opens"));
+    assert_reads_as_before(&Records::open_read_only(&world.file()).expect("opens"));
 }
 
 // RECORDS 4.6.
@@ -271,7 +271,7 @@ fn a_copy_of_an_older_file_is_kept_and_can_be_read() {
     let file = world.folder.path().join("records.layout-1.copy-1.db");
     std::fs::copy(&file, copy.file()).expect("copied");
     assert_eq!((copy.layout(), copy.rows()), (1, before));
-    says_what_it_said(&Records::open_read_only(&file).expect("opens"));
+    assert_reads_as_before(&Records::open_read_only(&file).expect("opens"));
 }
 
 #[test]
@@ -344,9 +344,9 @@ fn without_a_copy_there_is_no_migration_and_the_old_file_can_be_read() {
         "{refused:?}"
     );
     assert_eq!(world.layout(), 1);
-    says_what_it_said(&Records::open_read_only(&world.file()).expect("opens"));
+    assert_reads_as_before(&Records::open_read_only(&world.file()).expect("opens"));
     std::fs::remove_dir(&part).expect("removed");
-    says_what_it_said(&world.open());
+    assert_reads_as_before(&world.open());
 }
 
 // RECORDS 5.5.
@@ -358,7 +358,7 @@ fn projections_that_somebody_took_away_are_made_anew_by_the_migration() {
     ] {
         let world = World::golden();
         world.tamper(sql);
-        says_what_it_said(&world.open());
+        assert_reads_as_before(&world.open());
     }
 }
 
@@ -522,7 +522,7 @@ fn a_content_of_the_first_format_has_no_station_id_and_is_else_the_same() {
 
 // RECORDS 4.4.
 #[test]
-fn what_no_muster_wrote_is_broken() {
+fn contents_that_no_version_wrote_are_refused() {
     read(&content(FORMAT)).expect("right as it is");
     let edited = |of: Value, edit: &dyn Fn(&mut Value)| {
         let mut content = of;
