@@ -34,6 +34,13 @@ const SESSION_FIELDS: [&str; 20] = [
 /// Fields of an officer that can be amended.
 const OFFICER_FIELDS: [&str; 6] = ["name", "rank", "squad", "mark", "arrived_at", "visiting"];
 
+fn amendable(officer: Option<&str>) -> &'static [&'static str] {
+    match officer {
+        Some(_) => &OFFICER_FIELDS,
+        None => &SESSION_FIELDS,
+    }
+}
+
 /// What the change would be, if it is one that can be made.
 pub(super) fn prepare(now: &Completion, change: &Change<'_>) -> Result<Amendment, RecordsError> {
     let bad = |reason: &str| RecordsError::BadAmendment {
@@ -41,10 +48,7 @@ pub(super) fn prepare(now: &Completion, change: &Change<'_>) -> Result<Amendment
         to: change.to.to_owned(),
         reason: reason.to_owned(),
     };
-    let fields: &[&str] = match change.officer {
-        Some(_) => &OFFICER_FIELDS,
-        None => &SESSION_FIELDS,
-    };
+    let fields = amendable(change.officer);
     if !fields.contains(&change.field) {
         return Err(bad(&format!(
             "fields that can be amended are {}",
@@ -97,8 +101,12 @@ fn candidates(text: &str) -> Vec<Value> {
     values
 }
 
-/// Puts the new value into what was recorded.
+/// Puts the new value into what was recorded. A row that amends another field was not made by
+/// Muster (RECORDS 2.5).
 pub(super) fn apply(session: &mut Completion, amendment: &Amendment) -> Result<(), String> {
+    if !amendable(amendment.officer.as_deref()).contains(&amendment.field.as_str()) {
+        return Err("it amends a field that cannot be amended".to_owned());
+    }
     let mut document = serde_json::to_value(&*session).map_err(|e| e.to_string())?;
     let slot = slot_mut(
         &mut document,

@@ -84,6 +84,11 @@ impl Content {
     /// Reads a content of any format that this program knows (RECORDS 4.2 to 4.5). The stored
     /// bytes stay what they are.
     pub(super) fn read(json: &str) -> Result<Self, Unreadable> {
+        Self::read_with_format(json).map(|(content, _)| content)
+    }
+
+    /// The same with the format in which it is stored.
+    pub(super) fn read_with_format(json: &str) -> Result<(Self, u64), Unreadable> {
         /// A later format may differ in all the rest.
         #[derive(Deserialize)]
         struct FormatOnly {
@@ -91,8 +96,8 @@ impl Content {
         }
         let found: FormatOnly = serde_json::from_str(json)?;
         match found.format {
-            None => read_first(json),
-            Some(FORMAT) => Ok(serde_json::from_str(json)?),
+            None => Ok((read_first(json)?, 1)),
+            Some(FORMAT) => Ok((read_current(json)?, FORMAT)),
             Some(newer) if newer > FORMAT => Err(Unreadable::TooNew(newer)),
             Some(other) => Err(Unreadable::Broken(format!(
                 "format {other} was never written"
@@ -115,18 +120,41 @@ impl Content {
     }
 }
 
-/// Reads a content of format 1, which did not name its format and knew no station ids.
+/// Reads a content of today's format.
+fn read_current(json: &str) -> Result<Content, Unreadable> {
+    let content: Content = serde_json::from_str(json)?;
+    check_written(&serde_json_canonicalizer::to_string(&content)?, json)?;
+    Ok(content)
+}
+
+/// Reads a content of format 1, which did not name its format and knew no station ids. As in
+/// [`read_current`], it must be written as it was read.
 fn read_first(json: &str) -> Result<Content, Unreadable> {
     let mut document: Map<String, Value> = serde_json::from_str(json)?;
-    // A map keeps the last of two fields of one name; then the text is not canonical.
-    if serde_json_canonicalizer::to_string(&document)? != json {
-        return Err(Unreadable::Broken("it is not canonical".to_owned()));
-    }
     add_field(&mut document, "format", FORMAT.into())?;
     if let Some(Value::Object(session)) = document.get_mut("session") {
         add_field(session, "station_id", Value::Null)?;
     }
-    Ok(serde_json::from_value(Value::Object(document))?)
+    let content: Content = serde_json::from_value(Value::Object(document))?;
+    let mut written = serde_json::to_value(&content)?;
+    if let Value::Object(document) = &mut written {
+        document.remove("format");
+        if let Some(Value::Object(session)) = document.get_mut("session") {
+            session.remove("station_id");
+        }
+    }
+    check_written(&serde_json_canonicalizer::to_string(&written)?, json)?;
+    Ok(content)
+}
+
+/// Whether what is read would be written in the same bytes: with every field, none twice, in the
+/// canonical order (RECORDS 3.4 and 4.4).
+fn check_written(written: &str, json: &str) -> Result<(), Unreadable> {
+    if written == json {
+        return Ok(());
+    }
+    let reason = "it lacks a field, or is not in canonical form";
+    Err(Unreadable::Broken(reason.to_owned()))
 }
 
 /// Adds a field that a format did not have: where it is there nevertheless, it is unknown

@@ -71,8 +71,8 @@ impl Records {
             sync_folder(&free).map_err(|e| RecordsError::io(&free, e))
         });
         if kept.is_err() {
-            // Whatever remains of it is overwritten the next time.
-            let _ = std::fs::remove_file(&part);
+            // What remains is deleted at the next attempt.
+            let _ = remove_with_journals(&part);
         }
         kept
     }
@@ -88,15 +88,10 @@ impl Records {
 
     /// Copies the database into a new file, which is on the disk when this returns.
     fn copy_to(&self, file: &Path) -> Result<(), RecordsError> {
-        for left in ["", "-journal", "-wal", "-shm"] {
-            match std::fs::remove_file(with_suffix(file, left)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(RecordsError::io(file, error));
-                }
-                _ => {}
-            }
-        }
-        share(file).map_err(|e| RecordsError::io(file, e))?;
+        remove_with_journals(file).map_err(|e| RecordsError::io(file, e))?;
+        share(file)
+            .and_then(|()| give_permissions(&self.path, file))
+            .map_err(|e| RecordsError::io(file, e))?;
         let fail = |e| RecordsError::db(file, e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut copy = Connection::open_with_flags(file, flags).map_err(fail)?;
@@ -122,4 +117,31 @@ impl Records {
             .and_then(|written| written.sync_all())
             .map_err(|e| RecordsError::io(file, e))
     }
+}
+
+/// Deletes a database file and what SQLite keeps beside it.
+fn remove_with_journals(file: &Path) -> io::Result<()> {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+        match std::fs::remove_file(with_suffix(file, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The copy, which was just made, is as confidential as the records. A file system without modes
+/// refuses; there everybody may read both.
+#[cfg(unix)]
+fn give_permissions(from: &Path, to: &Path) -> io::Result<()> {
+    let permissions = from.metadata()?.permissions();
+    let _ = std::fs::set_permissions(to, permissions);
+    Ok(())
+}
+
+/// On Windows both inherit the folder's access list.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
+fn give_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
+    Ok(())
 }

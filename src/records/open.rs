@@ -52,6 +52,7 @@ impl Records {
     /// `NoStore`, `StoreTooNew`, `RowTooNew`, `Damaged`, `Io` (also where what was written last still lies in a
     /// journal beside the file, which cannot be read without writing).
     pub fn open_read_only(file: &Path) -> Result<Self, RecordsError> {
+        check_regular(file)?;
         if !file.exists() {
             return Err(RecordsError::NoStore {
                 path: file.to_owned(),
@@ -100,6 +101,7 @@ impl Records {
     }
 
     fn open_whole(file: &Path) -> Result<Self, RecordsError> {
+        check_regular(file)?;
         let fail = |e| RecordsError::db(file, e);
         let length = file.metadata().map(|m| m.len());
         let damaged = |reason: &str| RecordsError::Damaged {
@@ -157,15 +159,15 @@ impl Records {
     pub(super) fn checked(connection: Connection, file: &Path) -> Result<Self, RecordsError> {
         let fail = |e| RecordsError::db(file, e);
         let version: i64 = pragma(&connection, "user_version").map_err(fail)?;
-        // RECORDS 5.2.
-        if version > LAYOUT {
+        let application: i32 = pragma(&connection, "application_id").map_err(fail)?;
+        // RECORDS 5.2; what is another program's is damaged, whatever its number (RECORDS 3.1).
+        if application == APPLICATION && version > LAYOUT {
             return Err(RecordsError::StoreTooNew {
                 path: file.to_owned(),
                 found: version,
             });
         }
-        let application: i32 = pragma(&connection, "application_id").map_err(fail)?;
-        if !(1..=LAYOUT).contains(&version) || application != APPLICATION {
+        if application != APPLICATION || version < 1 {
             return Err(RecordsError::Damaged {
                 path: file.to_owned(),
                 reason: "the file does not hold Muster's records".to_owned(),
@@ -236,6 +238,14 @@ fn lock(file: &Path) -> Result<File, RecordsError> {
     Ok(lock)
 }
 
+/// SQLite opens a file by its name and would wait for a pipe in its place for ever.
+fn check_regular(file: &Path) -> Result<(), RecordsError> {
+    match files::regular_metadata(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RecordsError::io(file, error)),
+        _ => Ok(()),
+    }
+}
+
 /// Moves a damaged database out of the way, with its journal, unchanged (RECORDS 2.6).
 fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
     let kept = (1..=u32::MAX)
@@ -281,15 +291,6 @@ fn as_open_as_its_folder(_file: &File, _path: &Path) -> io::Result<()> {
 }
 
 /// Makes the new file's name durable.
-#[cfg(unix)]
 pub(super) fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-/// Makes the new file's name durable: on Windows SQLite's own flush of the file does it.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
-pub(super) fn sync_folder(_file: &Path) -> io::Result<()> {
-    Ok(())
+    files::sync_folder(file.parent().unwrap_or(Path::new(".")))
 }

@@ -91,6 +91,7 @@ impl Records {
             count: 0,
             hash: Sha::ZERO,
         };
+        let mut format = 1;
         let sql = "SELECT seq, kind, content_sha256, prev, hash, json FROM main.entries \
                    LEFT JOIN main.contents ON sha256 = content_sha256 ORDER BY seq";
         let mut statement = self.connection.prepare(sql).map_err(|e| self.db(e))?;
@@ -119,7 +120,16 @@ impl Records {
                 json: text(5)?,
             };
             let (json, hash) = row.check(head.hash).map_err(|e| broken(seq, &e))?;
-            let content = Content::read(json).map_err(|e| self.unreadable(seq, e))?;
+            let read = Content::read_with_format(json).map_err(|e| self.unreadable(seq, e))?;
+            let (content, stored_format) = read;
+            // RECORDS 4.5.
+            if stored_format < format {
+                return Err(broken(
+                    seq,
+                    "its format is older than that of the row before",
+                ));
+            }
+            format = stored_format;
             if row.kind.as_deref() != Some(content.kind()) {
                 return Err(broken(seq, "its kind was altered"));
             }

@@ -574,3 +574,136 @@ fn contents_that_no_version_wrote_are_refused() {
         );
     }
 }
+
+/// Every way to leave one field out of a document, nested ones included.
+fn without_one_field(document: &Value) -> Vec<Value> {
+    match document {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| {
+                let mut without = fields.clone();
+                without.remove(name);
+                let nested = without_one_field(value).into_iter().map(|value| {
+                    let mut with = fields.clone();
+                    with.insert(name.clone(), value);
+                    Value::Object(with)
+                });
+                std::iter::once(Value::Object(without))
+                    .chain(nested)
+                    .collect::<Vec<_>>()
+            })
+            .collect(),
+        Value::Array(values) => (0..values.len())
+            .flat_map(|at| {
+                without_one_field(&values[at])
+                    .into_iter()
+                    .map(move |value| {
+                        let mut with = values.clone();
+                        with[at] = value;
+                        Value::Array(with)
+                    })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+// RECORDS 4.4.
+#[test]
+fn a_content_that_lacks_any_field_is_broken() {
+    for whole in [content(FORMAT), first(content(FORMAT))] {
+        let lacking = without_one_field(&whole);
+        assert!(lacking.len() > 50, "{}", lacking.len());
+        for content in lacking {
+            // Without its format it is of the first format, and has a field too many.
+            let found = read(&content);
+            assert!(
+                matches!(found, Err(Unreadable::Broken(_))),
+                "{content}: {found:?}"
+            );
+        }
+    }
+}
+
+// RECORDS 3.4.
+#[test]
+fn a_content_that_is_not_canonical_is_broken() {
+    let canonical = serde_json_canonicalizer::to_string(&content(FORMAT)).expect("JSON");
+    Content::read(&canonical).expect("right as it is");
+    for (from, to) in [
+        ("\"notes\":\"\"", "\"notes\": \"\""),
+        ("\"salt\":", "\"salt\":\"\",\"salt\":"),
+        ("{", "{ "),
+    ] {
+        let altered = canonical.replacen(from, to, 1);
+        assert_ne!(altered, canonical);
+        let found = Content::read(&altered);
+        assert!(
+            matches!(found, Err(Unreadable::Broken(_))),
+            "{altered}: {found:?}"
+        );
+    }
+}
+
+// RECORDS 4.5.
+#[test]
+fn a_row_of_an_older_format_after_one_of_a_newer_breaks_the_chain() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    let mut older = first(content(FORMAT));
+    older["session"]["id"] = json!(Uuid::from_u128(77));
+    world.add_raw(&older);
+    let verified = records.verify();
+    assert!(
+        matches!(verified, Err(RecordsError::ChainBroken { seq: 2, .. })),
+        "{verified:?}"
+    );
+}
+
+// RECORDS 2.5 and 4.8.
+#[test]
+fn a_row_that_amends_what_cannot_be_amended_breaks_the_chain() {
+    for field in ["station_id", "pack_version", "media", "id"] {
+        let world = World::new();
+        let records = world.open();
+        add(&records, &briefing(1));
+        let session = serde_json::to_value(briefing(1)).expect("JSON");
+        world.add_raw(&json!({
+            "kind": "amendment",
+            "format": FORMAT,
+            "recorded_at": content(FORMAT)["recorded_at"],
+            "salt": "ab".repeat(32),
+            "session_id": session["id"],
+            "amendment": {
+                "field": field,
+                "officer": null,
+                "from": session[field],
+                "to": null,
+                "by": "Somebody",
+                "why": "to hide it",
+                "at": content(FORMAT)["recorded_at"],
+                "account": "somebody",
+            },
+        }));
+        let verified = records.verify();
+        assert!(
+            matches!(verified, Err(RecordsError::ChainBroken { seq: 2, .. })),
+            "{field}: {verified:?}"
+        );
+    }
+}
+
+// RECORDS 5.4.
+#[cfg(unix)]
+#[test]
+fn the_copy_before_a_migration_is_as_confidential_as_the_records() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::golden();
+    let owner_only = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(world.file(), owner_only).expect("its owner may");
+    drop(world.open());
+    let copy = world.file().with_extension("layout-1.copy-1.db");
+    let mode = copy.metadata().expect("a copy").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
