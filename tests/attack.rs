@@ -46,6 +46,9 @@ mod disk;
 mod forge;
 #[path = "attack/lists.rs"]
 mod lists;
+#[cfg(unix)]
+#[path = "attack/pipes.rs"]
+mod pipes;
 #[path = "attack/program.rs"]
 mod program;
 #[path = "../src/pack/tests/raw.rs"]

@@ -5,6 +5,7 @@ pub(in crate::app) mod preview;
 use std::io::Write;
 use std::path::Path;
 
+use crate::platform::files;
 use crate::ui::Settings;
 
 /// Look, volume, captions: what is remembered of the window.
@@ -16,11 +17,11 @@ const MAX_SETTINGS: u64 = 64 << 10;
 /// read: the window then looks as at first.
 pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
     let path = folder.join(SETTINGS);
-    let length = path.metadata().ok()?.len();
-    if length > MAX_SETTINGS {
+    let file = files::open_no_link(&path).ok()?;
+    let bytes = files::read_up_to(file, MAX_SETTINGS).ok()?;
+    if bytes.len() as u64 > MAX_SETTINGS {
         return None;
     }
-    let bytes = std::fs::read(path).ok()?;
     let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     // A list would be read as settings of which all are left out.
     let mut settings: Settings =

@@ -1,5 +1,6 @@
 //! Everything that can be checked without trusting anybody.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::authoring::convert;
@@ -7,7 +8,7 @@ use crate::authoring::fill_in;
 use crate::authoring::media::check_media;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
-use crate::documents::{MAX_PICTURE_PIXELS, Pdf, Picture, PictureFormat};
+use crate::documents::{DocumentError, MAX_PICTURE_PIXELS, Pdf, Picture, PictureFormat};
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{self, MAX_MARKDOWN, MAX_PIXELS, Use};
 use crate::pack::manifest::{AidKind, JobAid, Step};
@@ -130,9 +131,9 @@ fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Optio
         },
         Use::Picture => match sources.read(path, MAX_INFLATED) {
             Ok(bytes) => content::check_picture(&bytes).err().map(rule).or_else(|| {
-                let decoded =
-                    PictureFormat::of(&bytes).and_then(|format| Picture::decode(&bytes, format));
-                decoded.err().map(|error| Defect::Picture {
+                let decode =
+                    || PictureFormat::of(&bytes).and_then(|format| Picture::decode(&bytes, format));
+                drawn(decode).err().map(|error| Defect::Picture {
                     reason: error.to_string(),
                 })
             }),
@@ -142,6 +143,11 @@ fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Optio
     }
 }
 
+/// What a decoder of documents returns; one that panics says that the file cannot be drawn.
+fn drawn<T>(decode: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(DocumentError::Panicked))
+}
+
 /// The PDF opens, and every card leads to a page of it.
 fn check_pdf(aid: &JobAid, sources: &Sources) -> Vec<Finding> {
     let finding = |defect| Finding::new(aid.path.as_str(), defect);
@@ -149,8 +155,8 @@ fn check_pdf(aid: &JobAid, sources: &Sources) -> Vec<Finding> {
         Ok(bytes) => bytes,
         Err(error) => return vec![finding(Defect::Pack(error))],
     };
-    let pages = match Pdf::open(bytes) {
-        Ok(pdf) => pdf.page_count(),
+    let pages = match drawn(|| Pdf::open(bytes).map(|pdf| pdf.page_count())) {
+        Ok(pages) => pages,
         Err(error) => {
             let reason = error.to_string();
             return vec![finding(Defect::Pdf { reason })];

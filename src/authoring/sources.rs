@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::authoring::AuthoringError;
 use crate::pack::{Archive, Manifest, PackError, PackPath, manifest};
+use crate::platform::files::{self, Folder};
 use crate::player::{MediaSource, ReadSeek};
 
 /// The files of a pack.
@@ -43,16 +44,8 @@ impl Sources {
     pub fn read(&self, path: &PackPath, limit: u64) -> Result<Vec<u8>, PackError> {
         match self {
             Self::Folder { folder, made } => {
-                let file = place(folder, made, path);
-                let bytes = file.metadata().map_err(PackError::SourceRead)?.len();
-                if bytes > limit {
-                    return Err(PackError::TooLarge {
-                        what: path.to_string(),
-                        bytes,
-                        limit,
-                    });
-                }
-                std::fs::read(file).map_err(PackError::SourceRead)
+                let file = open(folder, made, path).map_err(PackError::SourceRead)?;
+                read_within(file, path.as_str(), limit)
             }
             Self::Pack(archive) => match archive.entry(path.as_str()) {
                 Some(entry) => archive.read(entry, limit),
@@ -72,6 +65,28 @@ impl Sources {
     }
 }
 
+/// Opens a file of a folder of sources; a link there could lead to what must not be published.
+fn open(folder: &Path, made: &BTreeMap<PackPath, PathBuf>, path: &PackPath) -> io::Result<File> {
+    match made.get(path) {
+        Some(file) => files::open_no_link(file),
+        None => Folder::open(folder)?.open_file(Path::new(path.as_str())),
+    }
+}
+
+/// The whole file, if it has at most `limit` bytes.
+fn read_within(file: File, what: &str, limit: u64) -> Result<Vec<u8>, PackError> {
+    let len = file.metadata().map_err(PackError::SourceRead)?.len();
+    let bytes = files::read_up_to(file, limit).map_err(PackError::SourceRead)?;
+    if bytes.len() as u64 > limit {
+        return Err(PackError::TooLarge {
+            what: what.to_owned(),
+            bytes: len,
+            limit,
+        });
+    }
+    Ok(bytes)
+}
+
 /// Where a file of a folder of sources lies.
 pub fn place(folder: &Path, made: &BTreeMap<PackPath, PathBuf>, path: &PackPath) -> PathBuf {
     made.get(path)
@@ -89,8 +104,7 @@ impl MediaSource for SourceMedium<'_> {
     fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
         match self.sources {
             Sources::Folder { folder, made } => {
-                let file = File::open(place(folder, made, self.path))?;
-                Ok(Box::new(BufReader::new(file)))
+                Ok(Box::new(BufReader::new(open(folder, made, self.path)?)))
             }
             Sources::Pack(archive) => {
                 let entry = archive
@@ -109,23 +123,12 @@ impl MediaSource for SourceMedium<'_> {
 /// `NoManifest`, `Read`, or what is wrong with it.
 pub fn folder_manifest(folder: &Path) -> Result<(Manifest, Vec<u8>), AuthoringError> {
     let file = folder.join("manifest.json");
-    let bytes = match file.metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(AuthoringError::NoManifest {
-                folder: folder.to_owned(),
-            });
-        }
-        Err(error) => return Err(AuthoringError::Read { file, error }),
-        Ok(found) => found.len(),
-    };
-    if bytes > manifest::MAX_MANIFEST {
-        return Err(PackError::TooLarge {
-            what: "manifest.json".to_owned(),
-            bytes,
-            limit: manifest::MAX_MANIFEST,
-        }
-        .into());
-    }
-    let bytes = std::fs::read(&file).map_err(|error| AuthoringError::Read { file, error })?;
+    let opened = files::open_no_link(&file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => AuthoringError::NoManifest {
+            folder: folder.to_owned(),
+        },
+        _ => AuthoringError::Read { file, error },
+    })?;
+    let bytes = read_within(opened, "manifest.json", manifest::MAX_MANIFEST)?;
     Ok((manifest::parse(&bytes)?, bytes))
 }

@@ -345,17 +345,18 @@ fn outcome(pack: &VerifiedPack, policy: &ShelfPolicy, action: Action, today: Dat
 
 /// Opens a file to be read as a pack; anything but a regular file is refused (FORMAT 2.1).
 fn open(file: &Path) -> Result<File, LibraryError> {
-    files::open_no_link(file).map_err(|error| match (files::refusal(&error), error.kind()) {
-        (Some(refusal), _) => PackError::NotAPack {
-            reason: refusal.to_string(),
-        }
-        .into(),
-        (None, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+    read::open(file).map_err(|error| match error {
+        PackError::SourceRead(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             LibraryError::NoSuchFile {
                 file: file.to_owned(),
             }
         }
-        (None, _) => PackError::SourceRead(error).into(),
+        error => error.into(),
     })
 }
 

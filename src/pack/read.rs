@@ -229,7 +229,7 @@ pub fn verify_in_place(
     policy: &dyn Policy,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
+    let mut source = open(path)?;
     let tail = read_tail(&mut source)?;
     let key = check_early(&tail, policy)?;
     let sha256 = bytes::prove(&mut source, &tail, &key, progress)?;
@@ -247,7 +247,7 @@ pub fn verify_in_place(
 /// # Errors
 /// As [`copy_and_verify`].
 pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackError> {
-    let mut file = files::open_no_link(path).map_err(PackError::SourceRead)?;
+    let mut file = open(path)?;
     let tail = read_tail(&mut file)?;
     let scan = Scan {
         path,
@@ -266,7 +266,7 @@ pub fn reverify(
     key: &PublicKey,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
+    let mut source = open(path)?;
     let tail = read_tail(&mut source)?;
     let sha256 = bytes::prove(&mut source, &tail, key, progress)?;
     let scan = Scan {
@@ -286,7 +286,7 @@ pub fn read_untrusted(
     path: &Path,
     progress: &mut Progress<'_>,
 ) -> Result<UntrustedPack, PackError> {
-    let mut source = files::open_no_link(path).map_err(PackError::SourceRead)?;
+    let mut source = open(path)?;
     let tail = read_tail(&mut source)?;
     let scan = Scan {
         path,
@@ -299,6 +299,19 @@ pub fn read_untrusted(
         archive: pack.archive,
         key_id: pack.signature.key_id(),
         bytes: pack.bytes,
+    })
+}
+
+/// Opens a file to be read as a pack; anything but a regular file is refused (FORMAT 2.1).
+///
+/// # Errors
+/// `NotAPack`, `SourceRead`.
+pub fn open(path: &Path) -> Result<File, PackError> {
+    files::open_no_link(path).map_err(|error| match files::refusal(&error) {
+        Some(refusal) => PackError::NotAPack {
+            reason: refusal.to_string(),
+        },
+        None => PackError::SourceRead(error),
     })
 }
 

@@ -21,7 +21,7 @@ pub struct Limits {
     /// a Rust program that cannot do without it aborts.
     pub memory_bytes: u64,
     /// Processor time in seconds, over all threads; past it the system kills the process. Time on
-    /// the clock does not count, so that a busy PC changes nothing.
+    /// the clock does not count, so that a busy PC changes nothing. Windows counts user time alone.
     pub cpu_secs: u64,
 }
 

@@ -5,6 +5,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::platform::files::sync_folder;
+
 /// Names tried before giving up: `card.pdf`, `card (2).pdf`, ….
 const MAX_NAMES: u32 = 1_000;
 
@@ -59,7 +61,8 @@ pub fn write_new(
         let _gone_or_not = std::fs::remove_file(&path);
         return Err(error);
     }
-    sync_folder(folder);
+    // The file's bytes are on the disk; where its name cannot be flushed, it is there all the same.
+    let _ = sync_folder(folder);
     Ok(path)
 }
 
@@ -101,17 +104,6 @@ fn reserve(folder: &Path, name: &str) -> io::Result<PathBuf> {
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// Makes the new name durable where the system can; the file's bytes are already.
-fn sync_folder(folder: &Path) {
-    #[cfg(unix)]
-    if let Ok(folder) = File::open(folder) {
-        let _best_effort = folder.sync_all();
-    }
-    // Windows writes the name through with the file.
-    #[cfg(windows)]
-    let _ = folder;
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const MAX_NAMES: u32 = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A link, a junction or another reparse point that leads elsewhere.
-    #[error("a link, which is not followed")]
+    #[error("a link; name the file to which it leads")]
     Link,
     /// A folder where a file is wanted.
     #[error("a folder, not a file")]
@@ -65,6 +65,16 @@ pub fn open_no_link(path: &Path) -> io::Result<File> {
     system::open(path, Links::Refuse)
 }
 
+/// Opens a regular file that is there for reading and writing. The folders of the path may be
+/// links, the file may not.
+///
+/// # Errors
+/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+pub fn open_to_write(path: &Path) -> io::Result<File> {
+    let (folder, name) = folder_and_name(path)?;
+    Folder::open(folder)?.handle.open_to_write(name)
+}
+
 /// Opens a file for reading and writing, and makes an empty one if none is there, less what the
 /// umask takes from `mode` (Unix; on Windows it inherits the folder's access list). The folders of
 /// the path may be links, the file may not. Also returns whether this call made it: only then may
@@ -73,12 +83,17 @@ pub fn open_no_link(path: &Path) -> io::Result<File> {
 /// # Errors
 /// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
 pub fn open_or_create(path: &Path, mode: u32) -> io::Result<(File, bool)> {
+    let (folder, name) = folder_and_name(path)?;
+    Folder::open(folder)?.open_or_create(name, mode)
+}
+
+fn folder_and_name(path: &Path) -> io::Result<(&Path, &Path)> {
     let name = path.file_name().ok_or(Refusal::Outside)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    Folder::open(folder)?.open_or_create(Path::new(name), mode)
+    Ok((folder, Path::new(name)))
 }
 
 /// What the system knows of a regular file; it is not opened.
@@ -233,7 +248,8 @@ impl Folder {
     /// place.
     ///
     /// # Errors
-    /// `AlreadyExists`, what `write` returns, and what the system reports; nothing is left then.
+    /// `AlreadyExists`, what `write` returns, and what the system reports. Nothing is left then,
+    /// unless only the folder could not be flushed: the file is there and whole.
     pub fn write_new(
         &self,
         name: &Path,

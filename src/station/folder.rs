@@ -2,11 +2,12 @@
 //! write and records where everybody does. A second store elsewhere is found and reported, so that
 //! nobody looks for records in the wrong one.
 
-use std::fs::OpenOptions;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use crate::platform::files;
 use crate::station::StationError;
 
 /// The station's settings.
@@ -325,9 +326,11 @@ fn try_writing(folder: &Path) -> Result<(), StationError> {
     std::fs::create_dir_all(folder).map_err(failed)?;
     tempfile::tempfile_in(folder).map_err(failed)?;
     for file in [STATION_FILE, RECORDS_FILE].map(|name| folder.join(name)) {
-        if file.exists() {
-            let opened = OpenOptions::new().append(true).open(&file);
-            opened.map_err(|error| StationError::io(&file, error))?;
+        match files::open_to_write(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(StationError::io(&file, error));
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -111,7 +111,7 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "writes files, which only platform, library, station, records, authoring, visit, cli, app::files and pack::write may",
+        what: "writes files, which only platform, library, station, records, authoring, visit, cli, pack::write, and of app files, copies_work, records_work and packs_work::log may",
         allowed: &[
             &["platform"],
             &["library"],
@@ -121,6 +121,9 @@ const DEEDS: [Deed; 6] = [
             &["visit"],
             &["cli"],
             &["app", "files"],
+            &["app", "copies_work"],
+            &["app", "records_work"],
+            &["app", "packs_work", "log"],
             &["pack", "write"],
         ],
         is_done_by: writes_files,
@@ -183,11 +186,14 @@ const WRITERS: [&[&str]; 19] = [
 ];
 
 /// What writes through the handles of `platform::files`, and the methods of its folders.
-const HANDLE_WRITERS: [&[&str]; 7] = [
+const HANDLE_WRITERS: [&[&str]; 10] = [
     &["crate", "platform", "files", "open_or_create"],
     &["crate", "platform", "files", "temp_beside"],
     &["crate", "platform", "files", "temp_builder"],
     &[".", "open_or_create"],
+    &["crate", "platform", "copies", "write_new"],
+    &["crate", "platform", "copies", "save_copy"],
+    &[".", "create_new"],
     &[".", "write_new"],
     &[".", "create_folder"],
     &[".", "remove_file"],

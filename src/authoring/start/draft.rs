@@ -4,7 +4,6 @@ mod guide;
 mod media;
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
 
 use jiff::ToSpan;
@@ -20,6 +19,7 @@ use crate::pack::manifest::{
     AidKind, Audience, Course, JobAid, Prompt, Reference, Status, Step, Text,
 };
 use crate::pack::{Manifest, Module, ModuleId, PackError, PackId, Progress, manifest};
+use crate::platform::files;
 
 use guide::Guide;
 
@@ -315,12 +315,8 @@ impl Draft<'_, '_> {
 
 /// A whole file of at most `limit` bytes.
 fn bounded(file: &Path, limit: u64) -> Result<Vec<u8>, AuthoringError> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    let opened = File::open(file).map_err(|error| read(file, error))?;
-    opened
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
+    let bytes = files::open_no_link(file)
+        .and_then(|opened| files::read_up_to(opened, limit))
         .map_err(|error| read(file, error))?;
     if bytes.len() as u64 > limit {
         return Err(PackError::TooLarge {

@@ -10,6 +10,7 @@ use crate::authoring::AuthoringError;
 use crate::authoring::start::find::Found;
 use crate::authoring::start::{cancelled, names, read};
 use crate::pack::{PackPath, Progress};
+use crate::platform::files;
 
 /// So much is copied at a time.
 const PIECE: usize = 1 << 20;
@@ -102,7 +103,7 @@ impl Place {
         path: &PackPath,
         progress: &mut Progress<'_>,
     ) -> Result<(), AuthoringError> {
-        let mut source = File::open(from).map_err(|error| read(from, error))?;
+        let mut source = files::open_no_link(from).map_err(|error| read(from, error))?;
         let all = source.metadata().map_or(0, |it| it.len());
         let (file, mut out) = self.create(path.as_str())?;
         let mut piece = vec![0; PIECE];

@@ -9,7 +9,7 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::Limits;
 
@@ -39,7 +39,8 @@ impl Tie {
     }
 }
 
-/// Nothing of a child that died is written to the disk: it may hold what was secret.
+/// Nothing of a child that died is written to the disk: it may hold what was secret. A limit that
+/// is lower already stays, since only root may raise it.
 fn limit(command: &mut Command, limits: Limits) {
     let set = move || {
         for (resource, most) in [
@@ -47,11 +48,15 @@ fn limit(command: &mut Command, limits: Limits) {
             (Resource::Cpu, limits.cpu_secs),
             (Resource::Core, 0),
         ] {
-            let limit = Rlimit {
-                current: Some(most),
-                maximum: Some(most),
-            };
-            setrlimit(resource, limit)?;
+            let already = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+            let most = Some(most.min(already));
+            setrlimit(
+                resource,
+                Rlimit {
+                    current: most,
+                    maximum: most,
+                },
+            )?;
         }
         Ok(())
     };

@@ -8,6 +8,9 @@ use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use windows_sys::Win32::Foundation::{
+    ERROR_INVALID_FUNCTION, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED,
+};
 use windows_sys::Win32::Storage::FileSystem::{
     FILE_ATTRIBUTE_REPARSE_POINT, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
     FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
@@ -55,7 +58,15 @@ fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
 
 /// A pipe or a device has no facts of a file.
 fn check_regular(file: &File) -> io::Result<Metadata> {
-    let found = file.metadata().map_err(|_| Refusal::Special)?;
+    let found = file.metadata().map_err(|error| {
+        let code = error.raw_os_error().map(i32::cast_unsigned);
+        match code {
+            Some(ERROR_INVALID_FUNCTION | ERROR_NOT_SUPPORTED | ERROR_INVALID_PARAMETER) => {
+                Refusal::Special.into()
+            }
+            _ => error,
+        }
+    })?;
     check(&found)?;
     if found.is_dir() {
         return Err(Refusal::Folder.into());

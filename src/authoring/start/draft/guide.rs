@@ -1,7 +1,5 @@
 //! The discussion guide of a pack that is begun.
 
-use std::fs::File;
-
 use crate::authoring::AuthoringError;
 use crate::authoring::start::draft::{Draft, bounded, shown};
 use crate::authoring::start::find::{Found, Kind};
@@ -10,6 +8,7 @@ use crate::authoring::start::text::{self, Block};
 use crate::authoring::start::{FILL_IN, LeftOutNotice, StartNotice, docx, read};
 use crate::pack::PackPath;
 use crate::pack::content::{MAX_MARKDOWN, check_markdown};
+use crate::platform::files;
 
 /// The guide of the module.
 pub struct Guide {
@@ -91,7 +90,7 @@ fn read_guide(found: &Found) -> Result<Result<docx::Document, String>, Authoring
             ..docx::Document::default()
         }));
     }
-    let file = File::open(&found.path).map_err(|error| read(&found.path, error))?;
+    let file = files::open_no_link(&found.path).map_err(|error| read(&found.path, error))?;
     let document = docx::read(std::io::BufReader::new(file));
     Ok(document.and_then(|document| {
         if document.blocks.is_empty() {
