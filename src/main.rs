@@ -17,6 +17,7 @@ fn main() -> ExitCode {
             preview,
             vanishing,
             software,
+            json,
         }) => {
             // WINDOWS 3.2
             console::leave_if_alone();
@@ -36,10 +37,11 @@ fn main() -> ExitCode {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(words) => {
                     // WINDOWS 3.3
-                    if !console::show(&words.headline, &words.advice) {
-                        cli::say(&words);
+                    let code = words.code.exit();
+                    if json || !console::show(&words.headline, &words.advice) {
+                        cli::print_failure(words, json);
                     }
-                    ExitCode::from(words.code.exit())
+                    ExitCode::from(code)
                 }
             }
         }

@@ -317,3 +317,19 @@ fn a_shipped_pack_passes_its_own_check() {
     let found = world.ok(&["pack", "check", folder.to_str().expect("Unicode")]);
     assert_eq!(found["findings"], Value::Array(Vec::new()));
 }
+
+#[test]
+fn a_window_that_cannot_be_opened_is_a_json_document_too() {
+    if common::under_wine() {
+        common::skip("under Wine there is a screen");
+        return;
+    }
+    let world = World::new();
+    world.write("sound.wav", b"RIFF");
+    for arguments in [&[][..], &["play", "@sound.wav"]] {
+        let (code, document) = world.document(arguments);
+        assert_eq!(code, 1, "{arguments:?}: {document}");
+        assert_eq!(document["ok"], false, "{document}");
+        assert_eq!(document["error"]["code"], "Io", "{document}");
+    }
+}

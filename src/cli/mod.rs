@@ -37,7 +37,8 @@ use crate::player;
 use crate::station::DataFolder;
 use crate::visit::Here;
 
-pub use output::{Reply, say};
+use output::say;
+pub use output::{Reply, print_failure};
 
 pub use crate::words::Failure;
 
@@ -71,6 +72,8 @@ pub struct WindowOptions {
     pub vanishing: Option<Arc<Vanishing>>,
     /// Paint without a graphics card.
     pub software: bool,
+    /// If the window cannot be opened, say so in a JSON document (CLI 3.5).
+    pub json: bool,
 }
 
 /// What every command is handed.
@@ -182,6 +185,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         file: args.file,
         full_screen: args.full_screen,
         software: args.software,
+        json: args.json,
         ..WindowOptions::default()
     };
     let reply = match (args.command, &window.file) {

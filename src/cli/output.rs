@@ -103,6 +103,24 @@ pub fn say(words: &Words) {
     }
 }
 
+/// Prints why the window could not be opened: a JSON document, or sentences on standard error.
+pub fn print_failure(words: Words, json: bool) {
+    if json {
+        print_document(&Failure {
+            words: Box::new(words),
+            file: None,
+        });
+    } else {
+        say(&words);
+    }
+}
+
+fn print_document(failure: &Failure) {
+    let document = json!({"ok": false, "error": failure.to_json()});
+    // Nobody reads it where standard output is gone; the exit code says the same.
+    let _ = writeln!(std::io::stdout(), "{document}");
+}
+
 /// Prints what clap has to say (help and version included) and returns the exit code. With
 /// `--json` wrong use is a JSON document too (CLI 3.4).
 pub fn usage(error: &clap::Error) -> u8 {
@@ -112,8 +130,7 @@ pub fn usage(error: &clap::Error) -> u8 {
         let message = message.lines().next().unwrap_or_default();
         let message = message.trim_start_matches("error: ");
         let failure = Failure::new(Code::Usage, message, "See muster --help.");
-        let document = json!({"ok": false, "error": failure.to_json()});
-        let _ = writeln!(std::io::stdout(), "{document}");
+        print_document(&failure);
     } else {
         let _ = error.print();
     }

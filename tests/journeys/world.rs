@@ -85,7 +85,7 @@ impl World {
         document
     }
 
-    fn document(&self, arguments: &[&str]) -> (i32, Value) {
+    pub fn document(&self, arguments: &[&str]) -> (i32, Value) {
         let output = self.run(arguments);
         let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
             panic!(
