@@ -12,7 +12,7 @@ use crate::common;
 use crate::world::World;
 
 /// Longer than a busy machine takes for a command that does not wait.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("the paths of tests are Unicode")
