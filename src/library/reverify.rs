@@ -85,10 +85,6 @@ impl FileDefect {
         // Windows names no kind for a file or a part of it that another program holds.
         let held = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
         let reason = error.to_string();
-        // A link or a pipe stands where the pack was.
-        if files::refusal(error).is_some() {
-            return Self::Altered { reason };
-        }
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
             io::ErrorKind::UnexpectedEof => Self::Cut,
