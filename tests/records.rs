@@ -15,7 +15,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use muster::records::Records;
+use muster::records::{Change, Records};
 use muster::session::{Completion, Moment};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -102,6 +102,102 @@ fn altered_through_sql_the_row_is_named() {
          WHERE sha256 = (SELECT content_sha256 FROM entries WHERE seq = 2)",
     );
     assert!(world.broken().contains("row 2"));
+}
+
+/// A store of another folder with two briefings, one of them amended.
+fn astray() -> (World, [Completion; 2]) {
+    let world = World::new();
+    let records = Records::open(&world.store()).expect("opens");
+    let sessions = [briefing(), briefing()];
+    for session in &sessions {
+        records.append(session, &now()).expect("recorded");
+    }
+    records
+        .amend(&Change {
+            session: sessions[0].session_id,
+            officer: None,
+            field: "notes",
+            to: "read aloud",
+            by: "Sergeant 0517",
+            why: "left out",
+            at: now(),
+            account: "desk2",
+        })
+        .expect("amended");
+    drop(records);
+    (world, sessions)
+}
+
+#[test]
+fn what_was_recorded_elsewhere_is_brought_in_once_and_marked() {
+    let (other, sessions) = astray();
+    let head = other.run(&["records", "verify"]).1["head"].clone();
+    let world = World::three();
+    let file = other.path("records.db");
+    let (code, document) = world.run(&["records", "bring-in", &file]);
+    assert_eq!(code, 0, "{document}");
+    let expected =
+        json!({"store": file, "sessions": 2, "amendments": 1, "already_here": 0, "kept_as": null});
+    assert_eq!(document["stores"], json!([expected]));
+    let (code, document) = world.run(&["records", "verify"]);
+    assert_eq!((code, &document["count"]), (0, &json!(6)), "{document}");
+    let list = world.run(&["records", "list"]).1;
+    let all = list["sessions"].as_array().expect("sessions");
+    let marked: Vec<_> = all.iter().filter(|s| !s["brought_in"].is_null()).collect();
+    assert_eq!(marked.len(), 2);
+    for session in &marked {
+        let from = &session["brought_in"];
+        assert_eq!(from["store"], json!(file));
+        let id = &session["session_id"];
+        let row = sessions.iter().position(|s| json!(s.session_id) == *id);
+        assert_eq!(from["seq"], json!(row.expect("one of the two") + 1));
+    }
+    let amended = marked.iter().find(|s| s["notes"] == "read aloud");
+    let amended = amended.expect("the amendment came with its briefing");
+    assert_eq!(amended["amendments"][0]["account"], "desk2");
+
+    // Again nothing is added, but what was amended there meanwhile.
+    let count = |key: &str, document: &Value| document["stores"][0][key].as_u64();
+    let document = world.run(&["records", "bring-in", &file]).1;
+    assert_eq!(count("sessions", &document), Some(0));
+    assert_eq!(count("amendments", &document), Some(0));
+    assert_eq!(count("already_here", &document), Some(2));
+    let id = sessions[1].session_id.to_string();
+    let amend = ["records", "amend", &id, "--field", "notes", "--to", "later"];
+    let amend = [&amend[..], &["--by", "Sergeant 0517", "--why", "late"]].concat();
+    assert_eq!(other.run(&amend).0, 0);
+    let document = world.run(&["records", "bring-in", &file]).1;
+    assert_eq!(count("amendments", &document), Some(1), "{document}");
+    // The other store is what it was.
+    let head = head.as_str().expect("a head");
+    assert_eq!(other.run(&["records", "verify", "--against", head]).0, 0);
+}
+
+#[test]
+fn nothing_is_brought_in_from_a_store_that_is_not_whole() {
+    let (other, _) = astray();
+    other.tamper(
+        "DROP TRIGGER contents_hold; UPDATE contents SET json = replace(json, 'absent', 'present') \
+         WHERE sha256 = (SELECT content_sha256 FROM entries WHERE seq = 2)",
+    );
+    let world = World::three();
+    let (code, document) = world.run(&["records", "bring-in", &other.path("records.db")]);
+    assert_eq!(
+        (code, &document["error"]["code"]),
+        (4, &json!("ChainBroken"))
+    );
+    assert_eq!(world.run(&["records", "verify"]).1["count"], json!(3));
+}
+
+#[test]
+fn a_copy_of_these_records_brings_nothing_in() {
+    let world = World::three();
+    let copy = world.folder.path().join("copy.db");
+    std::fs::copy(world.store(), &copy).expect("copied");
+    let (code, document) = world.run(&["records", "bring-in", &world.path("copy.db")]);
+    assert_eq!(code, 0, "{document}");
+    assert_eq!(document["stores"][0]["already_here"], json!(3));
+    assert_eq!(world.run(&["records", "verify"]).1["count"], json!(3));
 }
 
 #[test]

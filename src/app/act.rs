@@ -83,6 +83,7 @@ impl App {
             Command::GoBack(id) => self.go_back(id),
             Command::CheckAgain(id) => self.check_again(&id),
             Command::Reload => self.reload(),
+            Command::BringIn => self.bring_in(),
             Command::Preview(command) => self.preview(command),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -108,6 +109,12 @@ impl App {
             Done::Saved(result) => self.saved(result),
             Done::Discarded(Ok(())) | Done::Settings => {}
             Done::Recorded { session, result } => self.recorded(session, result),
+            Done::BroughtIn(result) => {
+                if let Err(words) = result {
+                    self.say(words);
+                }
+                self.reload();
+            }
             Done::Completed(Ok(completed)) => {
                 self.completed = completed;
                 self.board();
@@ -124,6 +131,10 @@ impl App {
                 ));
             }
         }
+    }
+
+    fn bring_in(&mut self) {
+        self.hand(|stores| Done::BroughtIn(stores.bring_in()));
     }
 
     fn take_loaded(&mut self, mut loaded: Loaded) {

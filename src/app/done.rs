@@ -53,6 +53,8 @@ pub(in crate::app) enum Done {
         /// Where it stands now.
         result: Result<(Recorded, Moment), Words>,
     },
+    /// Records of other stores were brought in, or why not all of them.
+    BroughtIn(Result<(), Words>),
     /// What each shift completed, read again.
     Completed(Result<Vec<records::Done>, Words>),
     /// A pack of the shelf was read again.

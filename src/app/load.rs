@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::app::clock::now;
 use crate::app::files;
 use crate::app::reverify_work::said_of;
 use crate::library::{InstalledPack, Library, PackState, Stamp};
@@ -147,6 +148,24 @@ impl Stores {
                 .map_err(|error| error.in_words(RECORDS))?,
         };
         Ok(self.records.insert(records))
+    }
+
+    /// Brings in what was recorded in stores that are not used (RECORDS 2.10), and sets each aside.
+    pub(in crate::app) fn bring_in(&mut self) -> Result<(), Words> {
+        let files = self.folder()?.astray_records().to_vec();
+        let account = whoami::username().unwrap_or_default();
+        for file in files {
+            let records = self.records()?;
+            let at = Moment::from(&now());
+            let brought = Records::open_read_only(&file)
+                .and_then(|other| records.bring_in(&other, &account, &at, &mut |_, _| true));
+            brought.map_err(|error| error.in_words(&file.to_string_lossy()))?;
+            // One that cannot be moved is found again and adds nothing.
+            let _ = Records::set_brought_in_aside(&file);
+        }
+        // What is not used is looked for again.
+        self.folder = None;
+        Ok(())
     }
 
     fn folder(&mut self) -> Result<&DataFolder, Words> {

@@ -1,6 +1,7 @@
 //! Reading and writing the records (CLI 2.28, RECORDS).
 
 mod add;
+mod bring_in;
 mod export;
 
 use std::fmt::Write as _;
@@ -42,6 +43,8 @@ pub enum RecordsCommand {
     },
     /// Make anew what screens read, from the records themselves
     Rebuild,
+    /// Bring in what was recorded in another store by mistake, each row marked as such
+    BringIn(bring_in::BringInArgs),
     /// Record a briefing that was held on paper
     Add(add::AddArgs),
     /// Change one field of a record by a row of its own; the record itself stays
@@ -107,6 +110,7 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
         RecordsCommand::Export(args) => export::run(context, &args),
         RecordsCommand::Verify { against, store } => verify(context, against.as_deref(), &store),
         RecordsCommand::Rebuild => rebuild(context),
+        RecordsCommand::BringIn(args) => bring_in::run(context, &args),
         RecordsCommand::Add(args) => add::run(context, &args),
         RecordsCommand::Amend(args) => amend(context, &args),
     }
@@ -192,10 +196,14 @@ fn describe(text: &mut String, view: &SessionView) {
     let s = &view.session;
     let there = s.officers.iter().filter(|o| o.mark.was_there()).count();
     let version = s.pack_version.map(|v| format!(" (version {v})"));
-    let amended = match view.amendments.len() {
+    let mut amended = match view.amendments.len() {
         0 => String::new(),
         n => format!("; amended {n} times"),
     };
+    if let Some(from) = &view.brought_in {
+        // Writing to a String cannot fail.
+        let _ = write!(amended, "; brought in from {}", from.store);
+    }
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,

@@ -50,6 +50,7 @@ impl Records {
             recorded_at: *recorded_at,
             salt: self.salt()?,
             session: Box::new(completion.clone()),
+            brought_in: None,
         })?;
         self.connection
             .execute(
@@ -77,6 +78,7 @@ impl Records {
             salt: self.salt()?,
             session_id: change.session,
             amendment: Box::new(amendment.clone()),
+            brought_in: None,
         })?;
         transaction.commit().map_err(|e| self.db(e))?;
         Ok(amendment)
@@ -161,12 +163,12 @@ impl Records {
         }
     }
 
-    fn salt(&self) -> Result<String, RecordsError> {
+    pub(super) fn salt(&self) -> Result<String, RecordsError> {
         salt().map_err(|e| RecordsError::io(&self.path, std::io::Error::other(e.to_string())))
     }
 
     /// Adds a row, inside a transaction of the caller's.
-    fn add(&self, content: &Content) -> Result<Recorded, RecordsError> {
+    pub(super) fn add(&self, content: &Content) -> Result<Recorded, RecordsError> {
         let head = self.head()?;
         self.check_last_format(head)?;
         let sealed = content.seal();

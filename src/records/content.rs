@@ -11,7 +11,7 @@ use crate::records::chain::Sha;
 use crate::session::{Completion, Moment};
 
 /// The format that this program writes (RECORDS 4.1).
-pub(super) const FORMAT: u64 = 2;
+pub(super) const FORMAT: u64 = 3;
 
 /// The content of one row. Its `kind` is also the row's, which the chain does not cover.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub(super) enum Content {
         salt: String,
         /// What was recorded.
         session: Box<Completion>,
+        /// Where it was recorded first, if that was not in this store (RECORDS 2.10).
+        brought_in: Option<BroughtIn>,
     },
     /// A change of one field of a briefing, made afterwards.
     Amendment {
@@ -40,7 +42,25 @@ pub(super) enum Content {
         session_id: Uuid,
         /// The change.
         amendment: Box<Amendment>,
+        /// As above.
+        brought_in: Option<BroughtIn>,
     },
+}
+
+/// Where a row was recorded first that was brought in from another store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtIn {
+    /// The path of that store.
+    pub store: String,
+    /// Its row there.
+    pub seq: u64,
+    /// That row's hash.
+    pub hash: Sha,
+    /// When it was recorded there.
+    pub recorded_at: Moment,
+    /// The operating-system account that brought it in.
+    pub account: String,
 }
 
 /// One change made afterwards: what it was, what it is now, who changed it, why, when.
@@ -96,8 +116,9 @@ impl Content {
         }
         let found: FormatOnly = serde_json::from_str(json)?;
         match found.format {
-            None => Ok((read_first(json)?, 1)),
+            None => Ok((read_older(json, 1)?, 1)),
             Some(FORMAT) => Ok((read_current(json)?, FORMAT)),
+            Some(older @ 2..FORMAT) => Ok((read_older(json, older)?, older)),
             Some(newer) if newer > FORMAT => Err(Unreadable::TooNew(newer)),
             Some(other) => Err(Unreadable::Broken(format!(
                 "format {other} was never written"
@@ -127,19 +148,26 @@ fn read_current(json: &str) -> Result<Content, Unreadable> {
     Ok(content)
 }
 
-/// Reads a content of format 1, which did not name its format and knew no station ids. As in
+/// Reads a content of an older format, which lacks the fields that were added since. As in
 /// [`read_current`], it must be written as it was read.
-fn read_first(json: &str) -> Result<Content, Unreadable> {
+fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
     let mut document: Map<String, Value> = serde_json::from_str(json)?;
-    add_field(&mut document, "format", FORMAT.into())?;
-    if let Some(Value::Object(session)) = document.get_mut("session") {
+    // Format 1 did not name itself and knew no station ids; format 2 knew of no other store.
+    let named = document.insert("format".to_owned(), FORMAT.into());
+    if format == 1 && named.is_some() {
+        return Err(Unreadable::Broken("unknown field `format`".to_owned()));
+    }
+    add_field(&mut document, "brought_in", Value::Null)?;
+    if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
         add_field(session, "station_id", Value::Null)?;
     }
     let content: Content = serde_json::from_value(Value::Object(document))?;
     let mut written = serde_json::to_value(&content)?;
     if let Value::Object(document) = &mut written {
         document.remove("format");
-        if let Some(Value::Object(session)) = document.get_mut("session") {
+        document.extend(named.map(|named| ("format".to_owned(), named)));
+        document.remove("brought_in");
+        if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
             session.remove("station_id");
         }
     }

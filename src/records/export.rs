@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::records::chain::Head;
+use crate::records::content::BroughtIn;
 use crate::records::project::text_of;
 use crate::records::query::{Filter, SessionView};
 use crate::records::{Records, RecordsError};
@@ -180,6 +181,7 @@ struct Attendance<'a> {
     officer: &'a Officer,
     hash: String,
     station_id: Option<uuid::Uuid>,
+    brought_in: Option<&'a BroughtIn>,
 }
 
 impl<'a> Attendance<'a> {
@@ -205,6 +207,7 @@ impl<'a> Attendance<'a> {
             officer,
             hash: view.hash.to_string(),
             station_id: s.station_id,
+            brought_in: view.brought_in.as_ref(),
         }
     }
 }
@@ -271,7 +274,7 @@ const OFFICER_COLUMNS: [&str; 11] = [
     "acknowledgement",
 ];
 /// Columns after the officers; new ones are added here, at the end (RECORDS 8.5).
-const AFTER_OFFICERS: [&str; 7] = [
+const AFTER_OFFICERS: [&str; 8] = [
     "headcount",
     "signed_by",
     "signed_at",
@@ -279,6 +282,7 @@ const AFTER_OFFICERS: [&str; 7] = [
     "amendments",
     "hash",
     "station_id",
+    "brought_in",
 ];
 
 fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
@@ -353,6 +357,7 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
         view.amendments.len().to_string(),
         view.hash.to_string(),
         optional(s.station_id.as_ref()),
+        text(view.brought_in.as_ref().map_or("", |from| &from.store)),
     ]);
     row
 }

@@ -8,6 +8,7 @@
 
 mod amend;
 mod append;
+mod bring_in;
 mod chain;
 mod content;
 mod draft;
@@ -27,8 +28,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use append::{Change, Recorded};
+pub use bring_in::BringIn;
 pub use chain::{BadSha, Head, Sha};
-pub use content::Amendment;
+pub use content::{Amendment, BroughtIn};
 pub use error::RecordsError;
 pub use export::{Exported, Format, What};
 pub use query::{Attended, Done, Filter, SessionView};

@@ -34,7 +34,7 @@ impl Records {
         let lock = lock(file)?;
         let records = match Self::open_whole(file) {
             Err(RecordsError::Damaged { .. }) => {
-                let kept = set_aside(file)?;
+                let kept = set_aside(file, "damaged")?;
                 let mut records = Self::open_whole(file)?;
                 records.kept_aside = Some(kept);
                 Ok(records)
@@ -246,12 +246,13 @@ fn check_regular(file: &Path) -> Result<(), RecordsError> {
     }
 }
 
-/// Moves a damaged database out of the way, with its journal, unchanged (RECORDS 2.6).
-fn set_aside(file: &Path) -> Result<PathBuf, RecordsError> {
+/// Moves a database out of the way, with its journal, unchanged: a damaged one (RECORDS 2.6), or
+/// one that was brought in (RECORDS 2.10). `why` becomes part of its name.
+pub(super) fn set_aside(file: &Path, why: &str) -> Result<PathBuf, RecordsError> {
     let kept = (1..=u32::MAX)
-        .map(|n| file.with_extension(format!("damaged-{n}.db")))
+        .map(|n| file.with_extension(format!("{why}-{n}.db")))
         .find(|path| !path.exists())
-        .unwrap_or_else(|| file.with_extension("damaged.db"));
+        .unwrap_or_else(|| file.with_extension(format!("{why}.db")));
     std::fs::rename(file, &kept).map_err(|e| RecordsError::io(file, e))?;
     for suffix in ["-wal", "-shm"] {
         match std::fs::rename(with_suffix(file, suffix), with_suffix(&kept, suffix)) {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::pack::{ModuleId, ModuleRef, PackId, PackVersion};
 use crate::records::chain::Sha;
-use crate::records::content::{Amendment, Content};
+use crate::records::content::{Amendment, BroughtIn, Content};
 use crate::records::project::{Schema, broken};
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Moment};
@@ -48,6 +48,8 @@ pub struct SessionView {
     pub amendments: Vec<Amendment>,
     /// Its row's hash.
     pub hash: Sha,
+    /// Where it was recorded first, if that was in another store.
+    pub brought_in: Option<BroughtIn>,
 }
 
 /// What a shift completed last, of one module.
@@ -152,6 +154,7 @@ impl Records {
         let Content::Session {
             recorded_at,
             session,
+            brought_in,
             ..
         } = self.content(seq)?
         else {
@@ -179,6 +182,7 @@ impl Records {
             hash: hash
                 .parse()
                 .map_err(|_| broken(seq, "its hash is no hash"))?,
+            brought_in,
         })
     }
 

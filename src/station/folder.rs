@@ -91,6 +91,7 @@ pub struct DataFolder {
     path: PathBuf,
     kind: FolderFinding,
     other: Option<PathBuf>,
+    astray: Vec<PathBuf>,
     library: PathBuf,
     settings: PathBuf,
     records: PathBuf,
@@ -111,7 +112,7 @@ impl DataFolder {
     /// there is one; else the machine's where this user may write there (it is made if that is
     /// possible); else the user's, with whatever an administrator set up in the machine's: packs
     /// and trust if there is a shelf, settings if there are any, records if there is a folder for
-    /// them that this user may write. No file is written.
+    /// them. No file is written.
     ///
     /// # Errors
     /// `NoFolder` if the system knows none.
@@ -156,7 +157,7 @@ impl DataFolder {
         let path = user.clone().ok_or(StationError::NoFolder)?;
         let mut found = Self::whole(path, FolderFinding::User);
         if let Some(machine) = &machine {
-            found.take_over(machine, can_write);
+            found.take_over(machine);
         }
         Ok(found.beside(&[machine, user]))
     }
@@ -166,6 +167,7 @@ impl DataFolder {
         Self {
             kind,
             other: None,
+            astray: Vec::new(),
             library: path.join(LIBRARY_FOLDER),
             settings: path.clone(),
             records: path.clone(),
@@ -175,8 +177,9 @@ impl DataFolder {
     }
 
     /// Uses what an administrator set up for everybody.
-    fn take_over(&mut self, machine: &Path, can_write: &dyn Fn(&Path) -> bool) {
+    fn take_over(&mut self, machine: &Path) {
         let library = machine.join(LIBRARY_FOLDER);
+        let shared = machine.join(RECORDS_FOLDER);
         let (with_library, with_settings) = (library.is_dir(), machine.join(STATION_FILE).exists());
         if with_library {
             self.library = library;
@@ -184,26 +187,32 @@ impl DataFolder {
         if with_settings {
             machine.clone_into(&mut self.settings);
         }
-        if with_library || with_settings {
+        if shared.is_dir() {
+            // Even if this user may not write there: a record in the user's own folder would be
+            // seen by nobody else (RECORDS 2.9).
+            self.records.clone_from(&shared);
+        }
+        if with_library || with_settings || self.records == shared {
             self.kind = FolderFinding::Managed;
             machine.clone_into(&mut self.path);
-            let shared = machine.join(RECORDS_FOLDER);
-            if shared.is_dir() && can_write(&shared) {
-                self.records = shared;
-            }
         }
     }
 
-    /// Notes the first of these folders that holds a store which is not used.
+    /// Notes the first of these folders that holds a store which is not used, and all records that
+    /// are not.
     fn beside<const N: usize>(mut self, folders: &[Option<PathBuf>; N]) -> Self {
         let shared = folders.iter().flatten().map(|f| f.join(RECORDS_FOLDER));
-        let mut all = folders.iter().flatten().cloned().chain(shared);
-        self.other = all.find(|folder| {
-            let settings = folder.join(STATION_FILE);
-            let records = folder.join(RECORDS_FILE);
-            (settings.exists() && *folder != self.settings)
-                || (records.exists() && *folder != self.records)
-        });
+        let all = folders.iter().flatten().cloned().chain(shared);
+        for folder in all {
+            let has_records = folder.join(RECORDS_FILE).exists() && folder != self.records;
+            let has_settings = folder.join(STATION_FILE).exists() && folder != self.settings;
+            if has_records {
+                self.astray.push(folder.join(RECORDS_FILE));
+            }
+            if self.other.is_none() && (has_records || has_settings) {
+                self.other = Some(folder);
+            }
+        }
         self
     }
 
@@ -223,6 +232,13 @@ impl DataFolder {
     #[must_use]
     pub fn other(&self) -> Option<&Path> {
         self.other.as_deref()
+    }
+
+    /// Records on this PC that are not used: what was recorded there by mistake can be brought in
+    /// (RECORDS 2.10).
+    #[must_use]
+    pub fn astray_records(&self) -> &[PathBuf] {
+        &self.astray
     }
 
     /// The shelf's folder: the machine's where an administrator keeps one.

@@ -38,6 +38,11 @@ pub enum PlaceFinding {
         /// The other one.
         other: PathBuf,
     },
+    /// Records lie in a file that is not used.
+    Astray {
+        /// The file.
+        file: PathBuf,
+    },
     /// A part lies in another folder than the one in use.
     Elsewhere(Part),
     /// What this user enters cannot be saved.
@@ -101,8 +106,17 @@ impl DataFolder {
         let elsewhere = self.parts().into_iter();
         let elsewhere = elsewhere.filter(|part| part.path.parent() != Some(self.path()));
         findings.extend(elsewhere.map(PlaceFinding::Elsewhere));
-        if let Some(other) = self.other() {
-            let other = other.to_owned();
+        let astray = self.astray_records();
+        findings.extend(
+            astray
+                .iter()
+                .cloned()
+                .map(|file| PlaceFinding::Astray { file }),
+        );
+        let other = self.other().map(Path::to_owned);
+        // Of one whose records are named above nothing more need be said.
+        if let Some(other) = other.filter(|other| astray.iter().all(|f| f.parent() != Some(other)))
+        {
             findings.push(PlaceFinding::Second { folder, other });
         }
         if let Err(error) = self.try_writing() {

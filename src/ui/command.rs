@@ -84,6 +84,8 @@ pub enum Command {
     CheckAgain(PackId),
     /// Reads the stores anew.
     Reload,
+    /// Brings in what was recorded in stores that are not used.
+    BringIn,
     /// To a pack that is looked at before it is signed.
     Preview(PreviewCommand),
     /// Ends the program.

@@ -109,6 +109,11 @@ pub fn place(finding: &PlaceFinding) -> Line {
                 shown(folder)
             ),
         ),
+        PlaceFinding::Astray { file } => Line::warning(
+            "place",
+            format!("Records lie in {}, where nobody sees them.", shown(file)),
+            "If they are this station's, bring them in: muster records bring-in, or on the board.",
+        ),
         PlaceFinding::NotWritable(error) => Line::problem("place", "", error),
     }
 }

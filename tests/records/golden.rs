@@ -55,6 +55,7 @@ impl World {
         for session in list["sessions"].as_array_mut().expect("sessions") {
             let fields = session.as_object_mut().expect("an object");
             assert_eq!(fields.remove("station_id"), Some(Value::Null));
+            assert_eq!(fields.remove("brought_in"), Some(Value::Null));
         }
         list
     }
@@ -75,6 +76,40 @@ fn the_golden_store_is_listed_and_verified_before_and_after_its_migration() {
         let verify = [&["records", "verify"], arguments].concat();
         assert_eq!(world.ok(&verify), head, "{arguments:?}");
     }
+}
+
+#[test]
+fn a_store_of_the_second_format_is_listed_verified_and_exported_as_it_was() {
+    let world = World::new();
+    std::fs::copy(golden("format-2/records.db"), world.store()).expect("copied");
+    let head = golden_json("format-2/expected/verify.json");
+    assert_eq!(world.ok(&["records", "verify"]), head);
+    let mut list = world.ok(&["records", "list"]);
+    for session in list["sessions"].as_array_mut().expect("sessions") {
+        let fields = session.as_object_mut().expect("an object");
+        assert_eq!(fields.remove("brought_in"), Some(Value::Null));
+    }
+    assert_eq!(list, golden_json("format-2/expected/list.json"));
+    let out = world.path("attendance.csv");
+    let export = [
+        "records",
+        "export",
+        "--what",
+        "attendance",
+        "--format",
+        "csv",
+        "--out",
+        &out,
+    ];
+    world.ok(&export);
+    let before = std::fs::read_to_string(golden("format-2/expected/attendance.csv"));
+    let before = before.expect("a golden file");
+    let now = String::from_utf8(world.bytes("attendance.csv")).expect("UTF-8");
+    for (row, (before, now)) in before.lines().zip(now.lines()).enumerate() {
+        let added = if row == 0 { ",brought_in" } else { "," };
+        assert_eq!(now, format!("{before}{added}"));
+    }
+    assert_eq!(now.lines().count(), before.lines().count());
 }
 
 #[test]
@@ -136,8 +171,10 @@ fn a_session_recorded_after_the_migration_names_the_station() {
     let mut csv = csv::Reader::from_reader(bytes.as_slice());
     let columns = csv.headers().expect("a header").clone();
     let row = csv.records().next().expect("a row").expect("CSV");
-    assert_eq!(columns.iter().next_back(), Some("station_id"));
-    assert_eq!(row.iter().next_back(), id.as_str());
+    let position = columns.iter().position(|name| name == "station_id");
+    assert_eq!(position.and_then(|at| row.get(at)), id.as_str());
+    assert_eq!(columns.iter().next_back(), Some("brought_in"));
+    assert_eq!(row.iter().next_back(), Some(""));
 }
 
 // RECORDS 7.4.

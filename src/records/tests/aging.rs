@@ -119,8 +119,11 @@ fn exported(records: &Records, what: What, format: Format) -> Vec<u8> {
     out
 }
 
+/// What format 1 did not know, in the order in which it was added.
+const ADDED: [&str; 2] = ["station_id", "brought_in"];
+
 /// What format 1 did not know is there at the end, and empty (RECORDS 4.3, 8.5).
-fn with_station_id(csv: &[u8]) -> Vec<u8> {
+fn with_added_columns(csv: &[u8]) -> Vec<u8> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(csv);
@@ -129,17 +132,21 @@ fn with_station_id(csv: &[u8]) -> Vec<u8> {
         .from_writer(Vec::new());
     for (number, row) in reader.records().enumerate() {
         let mut row = row.expect("CSV");
-        row.push_field(if number == 0 { "station_id" } else { "" });
+        for name in ADDED {
+            row.push_field(if number == 0 { name } else { "" });
+        }
         writer.write_record(&row).expect("written");
     }
     writer.into_inner().expect("written")
 }
 
 /// The same for JSON.
-fn with_null_ids(mut document: Value, list: &str) -> Value {
+fn with_nulls(mut document: Value, list: &str) -> Value {
     for row in document[list].as_array_mut().expect("rows") {
-        assert_eq!(row.get("station_id"), None);
-        row["station_id"] = Value::Null;
+        for name in ADDED {
+            assert_eq!(row.get(name), None);
+            row[name] = Value::Null;
+        }
     }
     document
 }
@@ -147,14 +154,14 @@ fn with_null_ids(mut document: Value, list: &str) -> Value {
 /// The golden store reads as it did for the Muster that wrote it.
 fn assert_reads_as_before(records: &Records) {
     assert_eq!(records.verify().expect("whole"), golden_head());
-    let listed = with_null_ids(golden_json("expected/list.json"), "sessions");
+    let listed = with_nulls(golden_json("expected/list.json"), "sessions");
     assert_eq!(json!(all(records)), listed["sessions"]);
     for (what, name) in [
         (What::Sessions, "sessions"),
         (What::Attendance, "attendance"),
     ] {
         let csv = exported(records, what, Format::Csv);
-        let expected = with_station_id(&golden(&format!("expected/{name}.csv")));
+        let expected = with_added_columns(&golden(&format!("expected/{name}.csv")));
         assert_eq!(
             String::from_utf8(csv).expect("UTF-8"),
             String::from_utf8(expected).expect("UTF-8")
@@ -162,7 +169,7 @@ fn assert_reads_as_before(records: &Records) {
         let document: Value =
             serde_json::from_slice(&exported(records, what, Format::Json)).expect("JSON");
         let expected = golden_json(&format!("expected/{name}.json"));
-        assert_eq!(document, with_null_ids(expected, name));
+        assert_eq!(document, with_nulls(expected, name));
     }
 }
 
@@ -431,8 +438,18 @@ fn a_briefing_that_an_older_muster_saved_goes_on() {
 fn content(format: u64) -> Value {
     json!({
         "kind": "session", "format": format, "recorded_at": "2026-11-24T12:00:00-05:00",
-        "salt": "00".repeat(32), "session": briefing(9),
+        "salt": "00".repeat(32), "session": briefing(9), "brought_in": null,
     })
+}
+
+/// The same content in format 2, which knew of no other store (RECORDS 4.3).
+fn second(mut content: Value) -> Value {
+    content["format"] = json!(2);
+    content
+        .as_object_mut()
+        .expect("an object")
+        .remove("brought_in");
+    content
 }
 
 // RECORDS 4.5.
@@ -501,7 +518,8 @@ fn read(content: &Value) -> Result<Content, Unreadable> {
 }
 
 /// The same content in format 1 (RECORDS 4.2).
-fn first(mut content: Value) -> Value {
+fn first(content: Value) -> Value {
+    let mut content = second(content);
     let fields = content.as_object_mut().expect("an object");
     fields.remove("format");
     let session = fields["session"].as_object_mut().expect("a session");
@@ -520,6 +538,13 @@ fn a_content_of_the_first_format_has_no_station_id_and_is_else_the_same() {
     assert_eq!(*session, same);
 }
 
+// RECORDS 4.3.
+#[test]
+fn a_content_of_the_second_format_was_brought_in_from_nowhere_and_is_else_the_same() {
+    let read_second = read(&second(content(FORMAT))).expect("read");
+    assert_eq!(read_second, read(&content(FORMAT)).expect("read"));
+}
+
 // RECORDS 4.4.
 #[test]
 fn contents_that_no_version_wrote_are_refused() {
@@ -529,23 +554,29 @@ fn contents_that_no_version_wrote_are_refused() {
         edit(&mut content);
         content
     };
-    let second = || content(FORMAT);
+    let third = || content(FORMAT);
+    let latter = || second(content(FORMAT));
     let former = || first(content(FORMAT));
     let contents = [
-        edited(second(), &|c| c["format"] = json!(0)),
-        edited(second(), &|c| c["format"] = json!(1)),
-        edited(second(), &|c| c["format"] = json!("2")),
-        edited(second(), &|c| c["format"] = json!(2.5)),
-        edited(second(), &|c| c["weather"] = json!("fair")),
-        edited(second(), &|c| c["kind"] = json!("purge")),
-        edited(second(), &|c| c["session"]["weather"] = json!("fair")),
-        edited(second(), &|c| {
+        edited(third(), &|c| c["format"] = json!(0)),
+        edited(third(), &|c| c["format"] = json!(1)),
+        edited(third(), &|c| c["format"] = json!("2")),
+        edited(third(), &|c| c["format"] = json!(2.5)),
+        edited(third(), &|c| c["weather"] = json!("fair")),
+        edited(third(), &|c| c["kind"] = json!("purge")),
+        edited(third(), &|c| c["session"]["weather"] = json!("fair")),
+        edited(third(), &|c| {
             c["session"]["officers"][0]["weather"] = json!("fair");
         }),
-        edited(second(), &|c| {
+        edited(third(), &|c| {
             let session = c["session"].as_object_mut().expect("a session");
             session.remove("station_id");
         }),
+        edited(latter(), &|c| c["brought_in"] = Value::Null),
+        edited(latter(), &|c| c["format"] = json!(FORMAT)),
+        edited(latter(), &|c| c["session"]["weather"] = json!("fair")),
+        edited(former(), &|c| c["brought_in"] = Value::Null),
+        edited(former(), &|c| c["format"] = json!(2)),
         edited(former(), &|c| c["format"] = Value::Null),
         edited(former(), &|c| c["session"]["station_id"] = Value::Null),
         edited(former(), &|c| c["session"]["weather"] = json!("fair")),
@@ -611,7 +642,11 @@ fn without_one_field(document: &Value) -> Vec<Value> {
 // RECORDS 4.4.
 #[test]
 fn a_content_that_lacks_any_field_is_broken() {
-    for whole in [content(FORMAT), first(content(FORMAT))] {
+    for whole in [
+        content(FORMAT),
+        second(content(FORMAT)),
+        first(content(FORMAT)),
+    ] {
         let lacking = without_one_field(&whole);
         assert!(lacking.len() > 50, "{}", lacking.len());
         for content in lacking {

@@ -123,6 +123,24 @@ fn a_sergeant_reads_what_administrators_set_up_and_writes_records_only() {
     touch(&user.join(RECORDS_FILE));
     let (folder, _) = found(&|path| path == shared);
     assert_eq!(folder.other(), Some(user.as_path()));
+    assert_eq!(folder.astray_records(), [user.join(RECORDS_FILE)]);
+}
+
+#[test]
+fn records_for_all_are_the_only_ones_even_where_this_user_cannot_write_them() {
+    let base = tempfile::tempdir().expect("a folder");
+    let (machine, user) = (base.path().join("machine"), base.path().join("user"));
+    let shared = machine.join("records");
+    std::fs::create_dir_all(&shared).expect("a folder");
+    let folders = Candidates {
+        machine: Some(machine.clone()),
+        user: Some(user.clone()),
+        ..Candidates::default()
+    };
+    let folder = DataFolder::among(&|path| path.starts_with(&user), folders).expect("a folder");
+    assert_eq!(folder.records_file(), shared.join(RECORDS_FILE));
+    assert_eq!(folder.kind(), FolderFinding::Managed);
+    assert_eq!(folder.library(), user.join("library"));
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         return;
     }
     board_notices::revoked_ui(ui, model);
+    board_notices::astray_ui(ui, model, commands);
     if let Some(draft) = &model.draft {
         continue_card(ui, draft, commands);
         if model.asks_to_discard {
@@ -40,7 +41,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         return;
     };
     let mut text = format!("Data: {}", data.path().display());
-    if let Some(other) = data.other() {
+    if let Some(other) = data.other().filter(|_| data.astray_records().is_empty()) {
         text = format!("{text} · another Muster folder lies in {}", other.display());
     }
     if model.to_check > 0 {

@@ -6,9 +6,9 @@ use eframe::egui::{Label, Ui};
 use crate::library::{InstalledPack, PackState};
 use crate::ui::screens::packs;
 use crate::ui::theme::space;
-use crate::ui::widgets::forms::strong;
+use crate::ui::widgets::forms::{small, strong};
 use crate::ui::widgets::{Button, Tone, card, message};
-use crate::ui::{Command, Model, Screen, icons};
+use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::{InWords, Words};
 
 /// So many titles are named.
@@ -52,6 +52,30 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
         }
     };
     message(ui, Tone::Problem, &words, false);
+    ui.add_space(space::M);
+}
+
+/// Records that were kept where nobody sees them, and can be brought in (RECORDS 2.10).
+pub(super) fn astray_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let Some(data) = &model.data else { return };
+    let files = data.astray_records();
+    let Some(first) = files.first() else { return };
+    card(ui, |ui| {
+        let more = match files.len() {
+            1 => String::new(),
+            count => format!(" and {} more", time::count(count - 1, "file")),
+        };
+        let words = format!(
+            "Briefings were recorded in {}{more}, where nobody else sees them.",
+            first.display()
+        );
+        ui.add(Label::new(strong(&words)).wrap());
+        let text = "Bring them in if they are this station's: each is marked as brought in.";
+        ui.add(Label::new(small(ui, text)).wrap());
+        if ui.add(Button::new("Bring them in")).clicked() {
+            commands.push(Command::BringIn);
+        }
+    });
     ui.add_space(space::M);
 }
 

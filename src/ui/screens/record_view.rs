@@ -40,6 +40,13 @@ pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
         &[
             ("Row", view.seq.to_string()),
             ("Recorded", moment(&view.recorded_at)),
+            (
+                "Brought in from",
+                view.brought_in.as_ref().map_or_else(String::new, |from| {
+                    let first = moment(&from.recorded_at);
+                    format!("{}, row {}, recorded there {first}", from.store, from.seq)
+                }),
+            ),
             ("Session id", session.session_id.to_string()),
             ("Hash of the row", view.hash.to_string()),
         ],

@@ -1,0 +1,74 @@
+//! `muster records bring-in` (CLI 2.28, RECORDS 2.10).
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::progress::Meter;
+use crate::cli::records::open_to_write;
+use crate::cli::{Context, Failure, Reply};
+use crate::records::Records;
+use crate::session::Moment;
+
+/// What `records bring-in` takes.
+#[derive(Debug, Args)]
+pub struct BringInArgs {
+    /// A records.db; without one, every store that this PC has and does not use
+    file: Option<PathBuf>,
+}
+
+pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
+    let folder = context.data_folder()?;
+    let found = folder.astray_records();
+    // A file that somebody names may be a copy that is to be kept; it stays where it is.
+    let (files, set_aside) = match &args.file {
+        Some(file) => (std::slice::from_ref(file), false),
+        None => (found, true),
+    };
+    let mut text = String::new();
+    let mut stores = Vec::new();
+    if files.is_empty() {
+        text.push_str("This PC has no other records than those in use.");
+        return Ok(Reply::new(text, "stores", stores));
+    }
+    let account = context.who().account;
+    let records = open_to_write(context)?;
+    for file in files {
+        let failed = |error| Failure::about(file, &error);
+        let mut meter = Meter::new(context, file.display().to_string());
+        let other = Records::open_read_only(file).map_err(failed)?;
+        let done = records
+            .bring_in(
+                &other,
+                &account,
+                &Moment::from(&context.now),
+                &mut |done, all| meter.step(done, all),
+            )
+            .map_err(failed)?;
+        drop((meter, other));
+        // What cannot be moved is found again next time, and adds nothing.
+        let aside = set_aside.then(|| Records::set_brought_in_aside(file).ok());
+        let aside = aside.flatten();
+        let (sessions, amendments) = (done.sessions, done.amendments);
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{}: {sessions} briefings and {amendments} changes brought in, {} were here already.",
+            file.display(),
+            done.already_here
+        );
+        if let Some(aside) = &aside {
+            let _ = writeln!(text, "The file is kept as {}.", aside.display());
+        }
+        stores.push(json!({
+            "store": file.display().to_string(),
+            "sessions": sessions,
+            "amendments": amendments,
+            "already_here": done.already_here,
+            "kept_as": aside.map(|aside| aside.display().to_string()),
+        }));
+    }
+    Ok(Reply::new(text, "stores", Value::Array(stores)))
+}
