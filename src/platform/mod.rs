@@ -1,5 +1,5 @@
 //! What differs by operating system, behind one interface each: monitors, sticks and other places,
-//! the administrator, keeping the screen on, the display, the console, file handles, child
+//! the administrator, who may change what, keeping the screen on, the display, the console, file handles, child
 //! processes, files written for people and the allocator. It knows none of Muster's other rooms and
 //! no widget; the types that it hands out are its own. What a file means, what a child process does
 //! and which sentence is shown belongs to the rooms above.
@@ -16,4 +16,5 @@ pub mod keep_awake;
 pub mod memory;
 pub mod monitors;
 pub mod places;
+pub mod protection;
 pub mod sticks;

@@ -1,0 +1,303 @@
+//! Whether what lies in a folder for everybody can be changed by administrators only, and making it
+//! so. Reading owner and rights differs by system; judging them does not.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+#[cfg_attr(unix, path = "protection/unix.rs")]
+#[cfg_attr(windows, path = "protection/windows.rs")]
+mod system;
+
+/// Files and folders that are looked at beneath one folder, at most.
+const MAX_NAMES: usize = 20_000;
+/// Folders within folders, at most.
+const MAX_DEPTH: usize = 8;
+
+/// Somebody who owns a file or may write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// The system, root, or those who administer this PC.
+    Administrators,
+    /// Anybody else, by the name that the system gives.
+    Other(String),
+}
+
+/// Who owns a file or a folder, and who may write in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The owner, who may give the right to write to anybody.
+    pub owner: Party,
+    /// Who may write in it, change its rights, or delete it.
+    pub writers: Vec<Party>,
+}
+
+/// Why something is not protected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// It belongs to somebody who is no administrator.
+    Owner(String),
+    /// Somebody who is no administrator may write there.
+    Writer(String),
+    /// A link, which leads to where others may write.
+    Link,
+}
+
+/// Owner and rights of one file or folder as the judgment sees them: protected only if
+/// administrators own it and nobody else may write.
+#[must_use]
+pub fn judge(access: &Access) -> Option<Exposure> {
+    let other = |party: &Party| match party {
+        Party::Administrators => None,
+        Party::Other(name) => Some(name.clone()),
+    };
+    other(&access.owner)
+        .map(Exposure::Owner)
+        .or_else(|| access.writers.iter().find_map(other).map(Exposure::Writer))
+}
+
+/// What is not protected in a folder, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why.
+    pub exposure: Exposure,
+}
+
+/// The first thing in a folder, itself included, that others than administrators may change; what
+/// lies in the folders named in `except`, which are beneath it, is not looked at. Nothing is
+/// changed. Links are not followed.
+///
+/// # Errors
+/// What the system reports.
+pub fn find_exposed(folder: &Path, except: &[&str]) -> io::Result<Option<Exposed>> {
+    let mut found = None;
+    visit(folder, except, &mut |path| {
+        let exposure = system::access(path)?.map_or(Some(Exposure::Link), |access| judge(&access));
+        found = exposure.map(|exposure| Exposed {
+            path: path.to_owned(),
+            exposure,
+        });
+        Ok(found.is_none())
+    })?;
+    Ok(found)
+}
+
+/// Calls `each` for a folder and everything in it, until it says that it has seen enough.
+fn visit(
+    folder: &Path,
+    except: &[&str],
+    each: &mut dyn FnMut(&Path) -> io::Result<bool>,
+) -> io::Result<()> {
+    let mut waiting = vec![(folder.to_owned(), 0)];
+    let mut names = 0;
+    if !each(folder)? {
+        return Ok(());
+    }
+    while let Some((current, depth)) = waiting.pop() {
+        for entry in std::fs::read_dir(&current)? {
+            let entry = entry?;
+            names += 1;
+            if names > MAX_NAMES || depth > MAX_DEPTH {
+                return Err(io::Error::other(
+                    "the folder holds too many files or folders",
+                ));
+            }
+            let name = entry.file_name();
+            if depth == 0 && except.iter().any(|except| name == *except) {
+                continue;
+            }
+            let path = entry.path();
+            match each(&path) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                // Temporary files come and go.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            }
+            if entry.file_type()?.is_dir() {
+                waiting.push((path, depth + 1));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Why a folder could not be protected.
+#[derive(Debug, thiserror::Error)]
+pub enum ProtectError {
+    /// A link, a pipe, or a file with a second name: whose file it is cannot be told.
+    #[error("{path} is no ordinary file with one name")]
+    NotOrdinary {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Somebody writes there at this moment.
+    #[error("{path} is being written")]
+    InUse {
+        /// Which.
+        path: PathBuf,
+    },
+    /// What the system reports.
+    #[error("{path}: {error}")]
+    Io {
+        /// Of which file or folder.
+        path: PathBuf,
+        /// What.
+        error: io::Error,
+    },
+}
+
+impl ProtectError {
+    fn io(path: &Path, error: io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            error,
+        }
+    }
+}
+
+/// Makes a folder and everything in it the administrators' own: everybody reads, nobody else
+/// writes. The folders named in `except`, beneath it, stay as they are. Files of those in `renew`
+/// are replaced by copies of themselves, so that whoever has one open no longer writes to it or
+/// holds a lock on it. Needs an administrator.
+///
+/// # Errors
+/// [`ProtectError`]; then part of it may be protected. It can be done again.
+pub fn protect(folder: &Path, except: &[&str], renew: &[&str]) -> Result<(), ProtectError> {
+    system::protect(folder, except, renew)
+}
+
+/// Makes a folder in which everybody who uses this PC may write, as its parent's group may (Unix:
+/// `group`, or everybody where there is none). Needs an administrator.
+///
+/// # Errors
+/// What the system reports; `AlreadyExists`.
+pub fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()> {
+    system::create_shared_folder(folder, group)
+}
+
+/// The group that may write in a folder beside its owner, if it is not root's and the system has
+/// such groups.
+///
+/// # Errors
+/// What the system reports.
+pub fn writing_group(folder: &Path) -> io::Result<Option<u32>> {
+    system::writing_group(folder)
+}
+
+impl fmt::Display for Exposed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.exposure {
+            Exposure::Owner(name) => write!(out, "{path} belongs to {name}"),
+            Exposure::Writer(name) => write!(out, "{name} may write in {path}"),
+            Exposure::Link => write!(out, "{path} is a link"),
+        }
+    }
+}
+
+/// Unix: owner and rights from what `stat` says. The group's bits are also the most that an access
+/// list gives to anybody whom it names (acl(5)).
+#[cfg(any(unix, test))]
+fn unix_access(uid: u32, gid: u32, mode: u32, name_of: &dyn Fn(Id) -> String) -> Access {
+    const GROUP_WRITES: u32 = 0o020;
+    const ALL_WRITE: u32 = 0o002;
+    let owner = match uid {
+        0 => Party::Administrators,
+        uid => Party::Other(name_of(Id::User(uid))),
+    };
+    let mut writers = Vec::new();
+    if mode & GROUP_WRITES != 0 {
+        writers.push(match gid {
+            0 => Party::Administrators,
+            gid => Party::Other(name_of(Id::Group(gid))),
+        });
+    }
+    if mode & ALL_WRITE != 0 {
+        writers.push(Party::Other("everybody".to_owned()));
+    }
+    Access { owner, writers }
+}
+
+/// A number by which Unix knows somebody.
+#[cfg(any(unix, test))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Id {
+    User(u32),
+    Group(u32),
+}
+
+/// Windows: one entry of an access list.
+#[cfg(any(windows, test))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    /// It grants; entries that deny are passed over, as one before it may grant the same.
+    grants: bool,
+    /// It counts only for what is made within.
+    inherited_only: bool,
+    /// Which rights.
+    mask: u32,
+    /// To whom, as `S-1-…`.
+    sid: String,
+}
+
+/// Windows: owner and rights from a security descriptor. Without an access list everybody may do
+/// everything.
+#[cfg(any(windows, test))]
+fn windows_access(
+    owner: &str,
+    entries: Option<&[Entry]>,
+    name_of: &dyn Fn(&str) -> String,
+) -> Access {
+    /// Writing, adding, deleting, changing attributes or rights, taking ownership, and the generic
+    /// rights that hold those (winnt.h).
+    const WRITES: u32 = 0x0002 // FILE_WRITE_DATA, FILE_ADD_FILE
+        | 0x0004 // FILE_APPEND_DATA, FILE_ADD_SUBDIRECTORY
+        | 0x0010 // FILE_WRITE_EA
+        | 0x0040 // FILE_DELETE_CHILD
+        | 0x0100 // FILE_WRITE_ATTRIBUTES
+        | 0x0001_0000 // DELETE
+        | 0x0004_0000 // WRITE_DAC
+        | 0x0008_0000 // WRITE_OWNER
+        | 0x0200_0000 // MAXIMUM_ALLOWED
+        | 0x1000_0000 // GENERIC_ALL
+        | 0x4000_0000; // GENERIC_WRITE
+    /// Whoever makes a file within, and who owns it: they have what the owner has.
+    const CREATOR_OWNER: &str = "S-1-3-0";
+    const OWNER_RIGHTS: &str = "S-1-3-4";
+    let party = |sid: &str| {
+        if is_administrator(sid) {
+            Party::Administrators
+        } else {
+            Party::Other(name_of(sid))
+        }
+    };
+    let writers = match entries {
+        None => vec![Party::Other("everybody".to_owned())],
+        Some(entries) => entries
+            .iter()
+            .filter(|entry| entry.grants && entry.mask & WRITES != 0)
+            .filter(|entry| !(entry.inherited_only && entry.sid == CREATOR_OWNER))
+            .filter(|entry| entry.sid != OWNER_RIGHTS)
+            .map(|entry| party(&entry.sid))
+            .collect(),
+    };
+    Access {
+        owner: party(owner),
+        writers,
+    }
+}
+
+/// The local system, the group Administrators, and Windows' own installer.
+#[cfg(any(windows, test))]
+fn is_administrator(sid: &str) -> bool {
+    const LOCAL_SYSTEM: &str = "S-1-5-18";
+    const ADMINISTRATORS: &str = "S-1-5-32-544";
+    const TRUSTED_INSTALLER: &str =
+        "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
+    [LOCAL_SYSTEM, ADMINISTRATORS, TRUSTED_INSTALLER].contains(&sid)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Judging owner and rights, without a system that has them.
+
+use super::{Access, Entry, Exposure, Id, Party, judge, unix_access, windows_access};
+
+fn unix(uid: u32, gid: u32, mode: u32) -> Option<Exposure> {
+    judge(&unix_access(uid, gid, mode, &|id| match id {
+        Id::User(id) => format!("user {id}"),
+        Id::Group(id) => format!("group {id}"),
+    }))
+}
+
+fn owner(name: &str) -> Option<Exposure> {
+    Some(Exposure::Owner(name.to_owned()))
+}
+
+fn writer(name: &str) -> Option<Exposure> {
+    Some(Exposure::Writer(name.to_owned()))
+}
+
+#[test]
+fn on_unix_only_what_is_roots_and_written_by_nobody_else_is_protected() {
+    for mode in [0o755, 0o644, 0o600, 0o1755, 0o555, 0o000] {
+        assert_eq!(unix(0, 0, mode), None, "{mode:o}");
+        assert_eq!(unix(0, 50, mode), None, "{mode:o}");
+        // The owner may change the mode, whatever it is.
+        assert_eq!(unix(1000, 0, mode), owner("user 1000"), "{mode:o}");
+    }
+    assert_eq!(unix(0, 0, 0o775), None, "root's own group");
+    assert_eq!(unix(0, 50, 0o2775), writer("group 50"));
+    assert_eq!(unix(0, 0, 0o757), writer("everybody"));
+    // Others may not delete what lies in such a folder, but they may add to it.
+    assert_eq!(unix(0, 0, 0o1777), writer("everybody"));
+}
+
+const SYSTEM: &str = "S-1-5-18";
+const ADMINISTRATORS: &str = "S-1-5-32-544";
+const INSTALLER: &str = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
+const USERS: &str = "S-1-5-32-545";
+const EVERYONE: &str = "S-1-1-0";
+const CREATOR_OWNER: &str = "S-1-3-0";
+const SOMEBODY: &str = "S-1-5-21-1-2-3-1001";
+const FULL: u32 = 0x001F_01FF;
+const READ: u32 = 0x0012_00A9;
+const MODIFY: u32 = 0x0013_01BF;
+
+fn grants(sid: &str, mask: u32) -> Entry {
+    Entry {
+        grants: true,
+        inherited_only: false,
+        mask,
+        sid: sid.to_owned(),
+    }
+}
+
+fn windows(owner: &str, entries: &[Entry]) -> Option<Exposure> {
+    judge(&windows_access(owner, Some(entries), &str::to_owned))
+}
+
+#[test]
+fn on_windows_only_what_administrators_own_and_alone_write_is_protected() {
+    let as_the_readme_sets_it = [
+        grants(ADMINISTRATORS, FULL),
+        grants(SYSTEM, FULL),
+        grants(USERS, READ),
+    ];
+    for one in [ADMINISTRATORS, SYSTEM, INSTALLER] {
+        assert_eq!(windows(one, &as_the_readme_sets_it), None, "{one}");
+    }
+    assert_eq!(windows(SOMEBODY, &as_the_readme_sets_it), owner(SOMEBODY));
+    // Like an administrator's, and yet another.
+    for other in [
+        "S-1-5-32-5440",
+        "S-1-5-32-54",
+        "S-1-5-21-1-2-3-544",
+        "s-1-5-18",
+        "",
+    ] {
+        assert_eq!(
+            windows(other, &as_the_readme_sets_it),
+            owner(other),
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn on_windows_each_right_to_change_something_exposes_it() {
+    for bit in [1, 2, 4, 6, 8, 16, 18, 19, 25, 28, 30] {
+        let right = 1 << bit;
+        assert_eq!(
+            windows(SYSTEM, &[grants(USERS, READ), grants(USERS, right)]),
+            writer(USERS),
+            "{right:#x}"
+        );
+        assert_eq!(windows(SYSTEM, &[grants(ADMINISTRATORS, right)]), None);
+    }
+    for right in [READ, 0x8000_0000, 0x2000_0000, 0x0010_0000] {
+        assert_eq!(
+            windows(SYSTEM, &[grants(EVERYONE, right)]),
+            None,
+            "{right:#x}"
+        );
+    }
+}
+
+#[test]
+fn on_windows_what_is_inherited_by_new_files_exposes_the_folder() {
+    let inherited = |sid: &str, mask| Entry {
+        inherited_only: true,
+        ..grants(sid, mask)
+    };
+    // As %ProgramData% gives it to what is made in it.
+    let program_data = [
+        grants(ADMINISTRATORS, FULL),
+        grants(USERS, READ),
+        inherited(CREATOR_OWNER, 0x1000_0000),
+        grants(USERS, 0x116),
+    ];
+    assert_eq!(windows(ADMINISTRATORS, &program_data), writer(USERS));
+    assert_eq!(windows(ADMINISTRATORS, &program_data[..3]), None);
+    assert_eq!(
+        windows(ADMINISTRATORS, &[inherited(SOMEBODY, MODIFY)]),
+        writer(SOMEBODY)
+    );
+    // To somebody by that name, not to whoever makes a file.
+    assert_eq!(
+        windows(ADMINISTRATORS, &[grants(CREATOR_OWNER, MODIFY)]),
+        writer(CREATOR_OWNER)
+    );
+}
+
+#[test]
+fn on_windows_a_denial_protects_nothing_and_no_list_exposes_all() {
+    let denial = Entry {
+        grants: false,
+        ..grants(USERS, FULL)
+    };
+    assert_eq!(windows(SYSTEM, std::slice::from_ref(&denial)), None);
+    assert_eq!(
+        windows(SYSTEM, &[denial, grants(USERS, MODIFY)]),
+        writer(USERS)
+    );
+    assert_eq!(windows(SYSTEM, &[]), None, "nobody may do anything");
+    let all = windows_access(SYSTEM, None, &str::to_owned);
+    assert_eq!(judge(&all), writer("everybody"));
+}
+
+#[test]
+fn the_owner_is_named_before_those_who_write() {
+    let access = Access {
+        owner: Party::Other("a".to_owned()),
+        writers: vec![Party::Other("b".to_owned())],
+    };
+    assert_eq!(judge(&access), owner("a"));
+}

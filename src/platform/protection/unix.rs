@@ -1,0 +1,205 @@
+//! Unix: owner, group and mode, set through handles.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, Stat, Uid};
+use rustix::io::Errno;
+
+use super::{Access, Id, MAX_DEPTH, MAX_NAMES, ProtectError, unix_access};
+
+/// Everybody reads and enters, the owner writes.
+const FOLDER_MODE: u32 = 0o755;
+/// Everybody reads, the owner writes.
+const FILE_MODE: u32 = 0o644;
+/// How often a file is copied anew that was written meanwhile.
+const ATTEMPTS: usize = 20;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+/// A file that is replaced by its copy is no longer than this.
+const MAX_COPIED_BYTES: u64 = 1 << 30;
+
+/// Nothing for a link.
+pub(super) fn access(path: &Path) -> io::Result<Option<Access>> {
+    let found = fs::lstat(path)?;
+    if FileType::from_raw_mode(found.st_mode) == FileType::Symlink {
+        return Ok(None);
+    }
+    let mode = Mode::from_raw_mode(found.st_mode).bits();
+    Ok(Some(unix_access(
+        found.st_uid,
+        found.st_gid,
+        mode,
+        &name_of,
+    )))
+}
+
+/// The name, where the PC's own lists have it.
+fn name_of(id: Id) -> String {
+    let (list, id, what) = match id {
+        Id::User(id) => ("/etc/passwd", id, "user"),
+        Id::Group(id) => ("/etc/group", id, "group"),
+    };
+    let list = std::fs::read_to_string(list).unwrap_or_default();
+    let named = list.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
+    });
+    format!("{what} {}", named.unwrap_or_else(|| id.to_string()))
+}
+
+pub(super) fn writing_group(folder: &Path) -> io::Result<Option<u32>> {
+    let found = fs::stat(folder)?;
+    let writes = Mode::from_raw_mode(found.st_mode).contains(Mode::WGRP);
+    Ok((writes && found.st_gid != 0).then_some(found.st_gid))
+}
+
+pub(super) fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()> {
+    // Nobody enters before it is complete.
+    fs::mkdir(folder, Mode::empty())?;
+    let made = fs::openat(CWD, folder, folder_flags(), Mode::empty())?;
+    let mode = match group {
+        Some(_) => 0o2770,
+        None => 0o777,
+    };
+    fs::fchown(
+        &made,
+        Some(Uid::ROOT),
+        Some(group.map_or(Gid::ROOT, Gid::from_raw)),
+    )?;
+    Ok(fs::fchmod(&made, Mode::from_raw_mode(mode))?)
+}
+
+pub(super) fn protect(folder: &Path, except: &[&str], renew: &[&str]) -> Result<(), ProtectError> {
+    let opened = fs::openat(CWD, folder, folder_flags(), Mode::empty());
+    let opened = opened.map_err(|error| refused(folder, error))?;
+    Protecting { renew, names: 0 }.folder(&opened, folder, except, 0)
+}
+
+fn folder_flags() -> OFlags {
+    OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC
+}
+
+fn refused(path: &Path, error: Errno) -> ProtectError {
+    match error {
+        Errno::LOOP | Errno::MLINK | Errno::NOTDIR | Errno::NXIO => ProtectError::NotOrdinary {
+            path: path.to_owned(),
+        },
+        error => ProtectError::io(path, error.into()),
+    }
+}
+
+struct Protecting<'a> {
+    renew: &'a [&'a str],
+    names: usize,
+}
+
+impl Protecting<'_> {
+    /// The folder first: from then on nobody else adds or replaces anything in it.
+    fn folder(
+        &mut self,
+        folder: &OwnedFd,
+        path: &Path,
+        except: &[&str],
+        depth: usize,
+    ) -> Result<(), ProtectError> {
+        let failed = |error: Errno| ProtectError::io(path, error.into());
+        own(folder.as_fd(), FOLDER_MODE).map_err(failed)?;
+        for entry in Dir::read_from(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let bytes = entry.file_name().to_bytes();
+            let name = Path::new(std::ffi::OsStr::from_bytes(bytes));
+            if bytes == b"." || bytes == b".." || except.iter().any(|e| name == Path::new(e)) {
+                continue;
+            }
+            self.names += 1;
+            if self.names > MAX_NAMES || depth > MAX_DEPTH {
+                let error = io::Error::other("the folder holds too many files or folders");
+                return Err(ProtectError::io(path, error));
+            }
+            let below = path.join(name);
+            let found = fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)
+                .map_err(|error| ProtectError::io(&below, error.into()))?;
+            match FileType::from_raw_mode(found.st_mode) {
+                FileType::Directory => {
+                    let opened = fs::openat(folder, name, folder_flags(), Mode::empty())
+                        .map_err(|error| refused(&below, error))?;
+                    self.folder(&opened, &below, &[], depth + 1)?;
+                }
+                FileType::RegularFile => self.file(folder.as_fd(), name, &below)?,
+                _ => return Err(ProtectError::NotOrdinary { path: below }),
+            }
+        }
+        Ok(())
+    }
+
+    /// A file with a second name may be anybody's: its owner and rights are left alone.
+    fn file(&self, folder: BorrowedFd<'_>, name: &Path, path: &Path) -> Result<(), ProtectError> {
+        let failed = |error: io::Error| ProtectError::io(path, error);
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        for _ in 0..ATTEMPTS {
+            let opened = fs::openat(folder, name, flags, Mode::empty())
+                .map_err(|error| refused(path, error))?;
+            let before = fs::fstat(&opened).map_err(|error| failed(error.into()))?;
+            let regular = FileType::from_raw_mode(before.st_mode) == FileType::RegularFile;
+            if !regular || before.st_nlink != 1 {
+                return Err(ProtectError::NotOrdinary {
+                    path: path.to_owned(),
+                });
+            }
+            if !self.renew.iter().any(|renewed| name == Path::new(renewed)) {
+                return own(opened.as_fd(), FILE_MODE).map_err(|error| failed(error.into()));
+            }
+            if renew(folder, name, opened, &before).map_err(failed)? {
+                return Ok(());
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Err(ProtectError::InUse {
+            path: path.to_owned(),
+        })
+    }
+}
+
+/// Takes ownership first: what its former owner would change with the mode is over then. Whoever
+/// set a file's mode may have set the bit that runs it as its owner; that goes too.
+fn own(file: BorrowedFd<'_>, mode: u32) -> rustix::io::Result<()> {
+    fs::fchown(file, Some(Uid::ROOT), Some(Gid::ROOT))?;
+    fs::fchmod(file, Mode::from_raw_mode(mode))
+}
+
+/// Puts a copy in the place of a file. Returns whether nobody wrote to it meanwhile.
+fn renew(folder: BorrowedFd<'_>, name: &Path, opened: OwnedFd, before: &Stat) -> io::Result<bool> {
+    let temp = format!(".muster-protect-{}", uuid::Uuid::new_v4().simple());
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let copy = fs::openat(folder, temp.as_str(), flags, Mode::from_raw_mode(0o600))?;
+    let copied = fill(&File::from(opened), File::from(copy), before);
+    let renamed = match copied {
+        Ok(true) => fs::renameat(folder, temp.as_str(), folder, name).map_err(io::Error::from),
+        _ => Ok(()),
+    };
+    let unchanged = *copied.as_ref().unwrap_or(&false);
+    if !unchanged || renamed.is_err() {
+        // It may not be there any more.
+        let _ = fs::unlinkat(folder, temp.as_str(), AtFlags::empty());
+    }
+    renamed?;
+    copied
+}
+
+fn fill(from: &File, mut copy: File, before: &Stat) -> io::Result<bool> {
+    let mut limited = from.take(MAX_COPIED_BYTES + 1);
+    let written = io::copy(&mut limited, &mut copy)?;
+    if written > MAX_COPIED_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    copy.flush()?;
+    own(copy.as_fd(), FILE_MODE)?;
+    copy.sync_all()?;
+    let after = fs::fstat(from)?;
+    let state = |s: &Stat| (s.st_size, s.st_mtime, s.st_mtime_nsec);
+    Ok(state(before) == state(&after))
+}
