@@ -42,10 +42,16 @@ mod corpus_trust;
 mod corpus_values;
 #[path = "attack/disk.rs"]
 mod disk;
+#[cfg(target_os = "linux")]
+#[path = "attack/everybody.rs"]
+mod everybody;
 #[path = "attack/forge.rs"]
 mod forge;
 #[path = "attack/lists.rs"]
 mod lists;
+#[cfg(target_os = "linux")]
+#[path = "attack/pc.rs"]
+mod pc;
 #[cfg(unix)]
 #[path = "attack/pipes.rs"]
 mod pipes;

@@ -1,6 +1,8 @@
 //! What the Station screen asks for, done in the background: reading a roster file, saving
 //! settings.
 
+mod protect;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,23 +14,26 @@ use crate::pack::ModuleRef;
 use crate::platform::files;
 use crate::platform::places::places;
 use crate::station::{
-    Approval, DataFolder, Shift, ShiftId, Station, StationError, StationStore, diff, roster,
+    Approval, DataFolder, ProtectionFinding, Shift, ShiftId, Station, StationError, StationStore,
+    diff, roster,
 };
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, exposed_folder};
 
 /// The worker behind the Station screen.
 pub struct StationWork {
     worker: Worker<StationModel>,
     store: StationStore,
+    folder: DataFolder,
 }
 
 impl StationWork {
     /// Starts it for this data folder. `wake` is called when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
-        Self {
+        let work = Self {
             worker: Worker::start("station", StationModel::default(), wake, |model| {
+                model.protecting = false;
                 model.failed = Some(Words::new(
                     Code::Io,
                     "That did not work.",
@@ -36,7 +41,14 @@ impl StationWork {
                 ));
             }),
             store: StationStore::open(folder),
-        }
+            folder: folder.clone(),
+        };
+        let folder = folder.clone();
+        work.worker.hand(move |desk| {
+            let exposed = exposed(&folder);
+            desk.set(|model| model.exposed = exposed);
+        });
+        work
     }
 
     /// What there is to paint.
@@ -100,6 +112,19 @@ impl StationWork {
             StationCommand::TakeRoster => self.take_roster(),
             StationCommand::DropRoster => self.worker.desk().set(|model| model.preview = None),
             StationCommand::CloseFailure => self.worker.desk().set(|model| model.failed = None),
+            StationCommand::ListInventory => {
+                let folder = self.folder.clone();
+                self.worker.hand(move |desk| protect::list(desk, &folder));
+            }
+            StationCommand::DropInventory => {
+                self.worker.desk().set(|model| model.inventory = None);
+            }
+            StationCommand::Protect => {
+                self.worker.desk().set(|model| model.protecting = true);
+                let folder = self.folder.clone();
+                self.worker
+                    .hand(move |desk| protect::protect(desk, &folder));
+            }
             StationCommand::Window(_) => {}
         }
     }
@@ -151,6 +176,14 @@ impl StationWork {
             }
             told(desk, "Roster taken in", &now, saved.map(|_| ()));
         });
+    }
+}
+
+/// What is not protected in the folder for everybody, in words.
+fn exposed(folder: &DataFolder) -> Option<Words> {
+    match folder.protection()? {
+        ProtectionFinding::Exposed(exposed) => Some(exposed_folder(&exposed)),
+        ProtectionFinding::Protected | ProtectionFinding::Unknown(_) => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The station's settings (CLI 2.22, CLI 2.23).
 
+mod protect;
+
 use std::fmt::Write;
 
 use clap::{Subcommand, ValueEnum};
@@ -7,9 +9,9 @@ use jiff::civil::Time;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, say};
-use crate::station::{Shift, ShiftId, Station, StationStore};
+use crate::station::{ProtectionFinding, Shift, ShiftId, Station, StationStore};
 use crate::visit;
-use crate::words::{Code, data_folder, data_owner, data_part};
+use crate::words::{Code, data_folder, data_owner, data_part, exposed_folder};
 
 /// `muster station …`.
 #[derive(Debug, Subcommand)]
@@ -30,6 +32,8 @@ Values:
         /// Its new value; an empty text clears it
         value: String,
     },
+    /// Let only administrators change packs, trust and settings of everybody on this PC
+    Protect(protect::ProtectArgs),
 }
 
 /// What can be set.
@@ -53,6 +57,7 @@ pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure>
     match command {
         StationCommand::Show => show(context),
         StationCommand::Set { key, value } => set(context, key, &value),
+        StationCommand::Protect(args) => protect::run(context, &args),
     }
 }
 
@@ -88,6 +93,11 @@ fn show(context: &Context) -> Result<Reply, Failure> {
         let (what, owner) = (data_part(part.what), data_owner(part.owner));
         let _ = writeln!(text, "{what}: {}\n        {owner}", part.path.display());
     }
+    let protection = folder.protection();
+    if let Some(ProtectionFinding::Exposed(exposed)) = &protection {
+        let words = exposed_folder(exposed);
+        let _ = writeln!(text, "{} {}", words.headline, words.advice);
+    }
     if let Some(other) = folder.other() {
         let _ = writeln!(
             text,
@@ -98,12 +108,22 @@ fn show(context: &Context) -> Result<Reply, Failure> {
     Ok(Reply::new(text, "station", to_json(&station))
         .field("data_dir", folder.path().display().to_string())
         .field("data_dir_kind", folder.kind().name())
+        .field("protected", is_protected(protection.as_ref()))
         .field("records", folder.records_file().display().to_string())
         .field("library", folder.library().display().to_string())
         .field(
             "other_store",
             folder.other().map(|path| path.display().to_string()),
         ))
+}
+
+/// CLI 3.25: nothing where the folder is not for all, or the system does not say.
+fn is_protected(protection: Option<&ProtectionFinding>) -> Option<bool> {
+    match protection? {
+        ProtectionFinding::Protected => Some(true),
+        ProtectionFinding::Exposed(_) => Some(false),
+        ProtectionFinding::Unknown(_) => None,
+    }
 }
 
 fn describe(station: &Station) -> String {

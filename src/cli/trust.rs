@@ -274,7 +274,7 @@ fn say_publisher(text: &mut String, publisher: &Publisher) {
     );
 }
 
-fn publisher_json(publisher: &Publisher) -> Value {
+pub(super) fn publisher_json(publisher: &Publisher) -> Value {
     json!({
         "key_id": publisher.key_id,
         "key": publisher.key,

@@ -1,8 +1,8 @@
 //! Whether what lies in a folder for everybody can be changed by administrators only, and making it
 //! so. Reading owner and rights differs by system; judging them does not.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
 
 #[cfg_attr(unix, path = "protection/unix.rs")]
 #[cfg_attr(windows, path = "protection/windows.rs")]
@@ -33,7 +33,7 @@ pub struct Access {
 
 /// Why something is not protected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Exposure {
+pub enum ExposureFinding {
     /// It belongs to somebody who is no administrator.
     Owner(String),
     /// Somebody who is no administrator may write there.
@@ -45,23 +45,29 @@ pub enum Exposure {
 /// Owner and rights of one file or folder as the judgment sees them: protected only if
 /// administrators own it and nobody else may write.
 #[must_use]
-pub fn judge(access: &Access) -> Option<Exposure> {
+pub fn judge(access: &Access) -> Option<ExposureFinding> {
     let other = |party: &Party| match party {
         Party::Administrators => None,
         Party::Other(name) => Some(name.clone()),
     };
     other(&access.owner)
-        .map(Exposure::Owner)
-        .or_else(|| access.writers.iter().find_map(other).map(Exposure::Writer))
+        .map(ExposureFinding::Owner)
+        .or_else(|| {
+            access
+                .writers
+                .iter()
+                .find_map(other)
+                .map(ExposureFinding::Writer)
+        })
 }
 
 /// What is not protected in a folder, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exposed {
+pub struct ExposedFinding {
     /// The file or folder.
     pub path: PathBuf,
     /// Why.
-    pub exposure: Exposure,
+    pub exposure: ExposureFinding,
 }
 
 /// The first thing in a folder, itself included, that others than administrators may change; what
@@ -70,11 +76,12 @@ pub struct Exposed {
 ///
 /// # Errors
 /// What the system reports.
-pub fn find_exposed(folder: &Path, except: &[&str]) -> io::Result<Option<Exposed>> {
+pub fn find_exposed(folder: &Path, except: &[&str]) -> io::Result<Option<ExposedFinding>> {
     let mut found = None;
     visit(folder, except, &mut |path| {
-        let exposure = system::access(path)?.map_or(Some(Exposure::Link), |access| judge(&access));
-        found = exposure.map(|exposure| Exposed {
+        let exposure =
+            system::access(path)?.map_or(Some(ExposureFinding::Link), |access| judge(&access));
+        found = exposure.map(|exposure| ExposedFinding {
             path: path.to_owned(),
             exposure,
         });
@@ -157,19 +164,29 @@ impl ProtectError {
     }
 }
 
+/// What is done with some names when a folder is protected.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Special<'a> {
+    /// Folders beneath it that stay as they are.
+    pub except: &'a [&'a str],
+    /// Files that are replaced by copies of themselves: whoever has one open no longer writes to it
+    /// or holds a lock on it.
+    pub renew: &'a [&'a str],
+    /// Files that nobody else may read either.
+    pub private: &'a [&'a str],
+}
+
 /// Makes a folder and everything in it the administrators' own: everybody reads, nobody else
-/// writes. The folders named in `except`, beneath it, stay as they are. Files of those in `renew`
-/// are replaced by copies of themselves, so that whoever has one open no longer writes to it or
-/// holds a lock on it. Needs an administrator.
+/// writes. A file that is protected already is left as it is. Needs an administrator.
 ///
 /// # Errors
 /// [`ProtectError`]; then part of it may be protected. It can be done again.
-pub fn protect(folder: &Path, except: &[&str], renew: &[&str]) -> Result<(), ProtectError> {
-    system::protect(folder, except, renew)
+pub fn protect(folder: &Path, special: Special<'_>) -> Result<(), ProtectError> {
+    system::protect(folder, special)
 }
 
-/// Makes a folder in which everybody who uses this PC may write, as its parent's group may (Unix:
-/// `group`, or everybody where there is none). Needs an administrator.
+/// Makes a folder in which everybody who uses this PC may write; on Unix only `group` where there
+/// is one. Needs an administrator.
 ///
 /// # Errors
 /// What the system reports; `AlreadyExists`.
@@ -177,24 +194,22 @@ pub fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()>
     system::create_shared_folder(folder, group)
 }
 
-/// The group that may write in a folder beside its owner, if it is not root's and the system has
-/// such groups.
+/// Lets everybody who may write in such a shared folder write a file that is moved there, and
+/// nobody else: a regular file with one name. Its owner stays.
+///
+/// # Errors
+/// [`ProtectError`].
+pub fn share_file(file: &Path, group: Option<u32>) -> Result<(), ProtectError> {
+    system::share_file(file, group)
+}
+
+/// The group that may write in a folder beside its owner where not everybody may, if it is not
+/// root's and the system has such groups.
 ///
 /// # Errors
 /// What the system reports.
 pub fn writing_group(folder: &Path) -> io::Result<Option<u32>> {
     system::writing_group(folder)
-}
-
-impl fmt::Display for Exposed {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
-        match &self.exposure {
-            Exposure::Owner(name) => write!(out, "{path} belongs to {name}"),
-            Exposure::Writer(name) => write!(out, "{name} may write in {path}"),
-            Exposure::Link => write!(out, "{path} is a link"),
-        }
-    }
 }
 
 /// Unix: owner and rights from what `stat` says. The group's bits are also the most that an access

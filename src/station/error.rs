@@ -31,6 +31,24 @@ pub enum StationError {
         #[source]
         error: io::Error,
     },
+    /// A link, a pipe, or a file with a second name, whose owner and rights are left alone.
+    #[error("{} is no ordinary file", path.display())]
+    NotOrdinary {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Somebody writes to it at this moment.
+    #[error("{} is being written", path.display())]
+    InUse {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The folder is one user's, or was named: it is not protected for all.
+    #[error("{} is no folder for everybody", path.display())]
+    NotForAll {
+        /// The folder in use.
+        path: PathBuf,
+    },
     /// `station.json` is not what it should be.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {

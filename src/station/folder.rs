@@ -17,7 +17,7 @@ pub const RECORDS_FILE: &str = "records.db";
 /// The shelf's folder.
 const LIBRARY_FOLDER: &str = "library";
 /// In the machine's folder: where those who may not write settings and packs write records.
-const RECORDS_FOLDER: &str = "records";
+pub(super) const RECORDS_FOLDER: &str = "records";
 /// Beside the executable: everything lies in it, on a stick for example.
 const PORTABLE_FOLDER: &str = "muster-data";
 

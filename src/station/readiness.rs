@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
-use crate::station::{DataFolder, FolderFinding, Part, StationError};
+use crate::station::{DataFolder, FolderFinding, Part, ProtectionFinding, StationError};
 
 /// No Muster was built before this day: a clock that stands before it was never set.
 const NEVER_BEFORE: Date = date(2024, 1, 1);
@@ -38,6 +38,8 @@ pub enum PlaceFinding {
         /// The other one.
         other: PathBuf,
     },
+    /// Whether packs, trust and settings for everybody are the administrators'.
+    Protection(ProtectionFinding),
     /// Records lie in a file that is not used.
     Astray {
         /// The file.
@@ -103,6 +105,7 @@ impl DataFolder {
             folder: folder.clone(),
             kind: self.kind(),
         }];
+        findings.extend(self.protection().map(PlaceFinding::Protection));
         let elsewhere = self.parts().into_iter();
         let elsewhere = elsewhere.filter(|part| part.path.parent() != Some(self.path()));
         findings.extend(elsewhere.map(PlaceFinding::Elsewhere));

@@ -1,5 +1,7 @@
 //! Where data lies, in words.
 
+use crate::library::InventoryFinding;
+use crate::platform::protection::{ExposedFinding, ExposureFinding};
 use crate::station::{FolderFinding, OwnerFinding, PartFinding};
 use crate::words::{Code, Words};
 
@@ -41,6 +43,58 @@ pub fn data_owner(owner: OwnerFinding) -> &'static str {
         OwnerFinding::Shared => "Written by everybody who may write in this folder.",
         OwnerFinding::User => "Changed by this user.",
     }
+}
+
+/// Others than administrators may change what everybody on this PC uses.
+#[must_use]
+pub fn exposed_folder(exposed: &ExposedFinding) -> Words {
+    let path = exposed.path.display();
+    let why = match &exposed.exposure {
+        ExposureFinding::Owner(name) => format!("{path} belongs to {name}"),
+        ExposureFinding::Writer(name) => format!("{name} may write in {path}"),
+        ExposureFinding::Link => format!("{path} is a link"),
+    };
+    Words::new(
+        Code::Io,
+        format!("Not only administrators change packs, trust and settings on this PC: {why}."),
+        "Whoever can do that can add a publisher or take a revocation back, and everybody here sees \
+         what they install. Briefings work and are recorded. An administrator changes it: muster \
+         station protect, or on the Station screen.",
+    )
+}
+
+/// What a shelf trusts and holds, a line each, for whoever must say that it is right.
+#[must_use]
+pub fn inventory(found: &InventoryFinding) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(threshold) = found.threshold {
+        let all = found.roots.len();
+        lines.push(format!("Trust lists need {threshold} of {all} signatures:"));
+        let roots = found.roots.iter();
+        lines.extend(roots.map(|root| format!("  key {}, {}", root.key_id, root.name)));
+    }
+    lines.push(match found.publishers.len() {
+        0 => "Nobody is trusted.".to_owned(),
+        _ => "Publishers:".to_owned(),
+    });
+    lines.extend(found.publishers.iter().map(|publisher| {
+        let ids = match (publisher.revoked, publisher.ids.as_slice()) {
+            (true, _) => "revoked".to_owned(),
+            (false, []) => "every pack".to_owned(),
+            (false, ids) => ids.join(", "),
+        };
+        format!("  {}, key {}: {ids}", publisher.name, publisher.key_id)
+    }));
+    lines.push(match found.packs.len() {
+        0 => "No pack is installed.".to_owned(),
+        _ => "Packs:".to_owned(),
+    });
+    let packs = found.packs.iter();
+    lines.extend(packs.map(|pack| {
+        let (title, id, version) = (&pack.title, &pack.id, pack.version);
+        format!("  {title}, {id} version {version}, from {}", pack.publisher)
+    }));
+    lines
 }
 
 /// The system asked for an administrator, and got none.

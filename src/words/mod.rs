@@ -23,7 +23,10 @@ mod trust;
 
 pub use code::Code;
 pub use failure::Failure;
-pub use folder::{data_folder, data_owner, data_part, no_administrator, no_administrator_said_yes};
+pub use folder::{
+    data_folder, data_owner, data_part, exposed_folder, inventory, no_administrator,
+    no_administrator_said_yes,
+};
 pub use library::{not_searched, warning};
 pub use start::said;
 pub use trust::by_the_list;

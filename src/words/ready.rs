@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::platform::display::DisplayFinding;
 use crate::player::SoundFinding;
-use crate::station::{ClockFinding, PlaceFinding, SpaceFinding};
-use crate::words::folder::{data_folder, data_owner, data_part};
+use crate::station::{ClockFinding, PlaceFinding, ProtectionFinding, SpaceFinding};
+use crate::words::folder::{data_folder, data_owner, data_part, exposed_folder};
 use crate::words::{Code, InWords, Words, bytes};
 
 /// How the thing is that a line is about.
@@ -109,6 +109,19 @@ pub fn place(finding: &PlaceFinding) -> Line {
                 shown(folder)
             ),
         ),
+        PlaceFinding::Protection(ProtectionFinding::Protected) => Line::ok(
+            "place",
+            "Only administrators of this PC change packs, trust and settings.",
+        ),
+        PlaceFinding::Protection(ProtectionFinding::Exposed(exposed)) => {
+            let Words {
+                headline, advice, ..
+            } = exposed_folder(exposed);
+            Line::warning("place", headline, advice)
+        }
+        PlaceFinding::Protection(ProtectionFinding::Unknown(error)) => {
+            Line::problem("place", "", error)
+        }
         PlaceFinding::Astray { file } => Line::warning(
             "place",
             format!("Records lie in {}, where nobody sees them.", shown(file)),

@@ -27,6 +27,24 @@ impl InWords for StationError {
                 "Try again; if it happens again, tell IT.",
             )
             .details(error.to_string()),
+            Self::NotOrdinary { path } => Words::new(
+                Code::Io,
+                format!(
+                    "{} is a link, a pipe, or a file with a second name: somebody put it there.",
+                    path.display()
+                ),
+                "Look at it, delete it, then try again. Nothing that it may lead to was changed.",
+            ),
+            Self::InUse { path } => Words::new(
+                Code::Busy,
+                format!("{} is being written at this moment.", path.display()),
+                "Close Muster on this PC everywhere, then try again.",
+            ),
+            Self::NotForAll { path } => Words::new(
+                Code::Usage,
+                format!("{} is no folder for everybody on this PC.", path.display()),
+                "Only that folder can be protected. Who may write in another is set by the system's own means.",
+            ),
             Self::Damaged { path, reason } => Words::new(
                 Code::StoreDamaged,
                 format!("This station's settings are damaged ({}).", path.display()),

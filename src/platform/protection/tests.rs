@@ -1,20 +1,20 @@
 //! Judging owner and rights, without a system that has them.
 
-use super::{Access, Entry, Exposure, Id, Party, judge, unix_access, windows_access};
+use super::{Access, Entry, ExposureFinding, Id, Party, judge, unix_access, windows_access};
 
-fn unix(uid: u32, gid: u32, mode: u32) -> Option<Exposure> {
+fn unix(uid: u32, gid: u32, mode: u32) -> Option<ExposureFinding> {
     judge(&unix_access(uid, gid, mode, &|id| match id {
         Id::User(id) => format!("user {id}"),
         Id::Group(id) => format!("group {id}"),
     }))
 }
 
-fn owner(name: &str) -> Option<Exposure> {
-    Some(Exposure::Owner(name.to_owned()))
+fn owner(name: &str) -> ExposureFinding {
+    ExposureFinding::Owner(name.to_owned())
 }
 
-fn writer(name: &str) -> Option<Exposure> {
-    Some(Exposure::Writer(name.to_owned()))
+fn writer(name: &str) -> ExposureFinding {
+    ExposureFinding::Writer(name.to_owned())
 }
 
 #[test]
@@ -23,13 +23,13 @@ fn on_unix_only_what_is_roots_and_written_by_nobody_else_is_protected() {
         assert_eq!(unix(0, 0, mode), None, "{mode:o}");
         assert_eq!(unix(0, 50, mode), None, "{mode:o}");
         // The owner may change the mode, whatever it is.
-        assert_eq!(unix(1000, 0, mode), owner("user 1000"), "{mode:o}");
+        assert_eq!(unix(1000, 0, mode), Some(owner("user 1000")), "{mode:o}");
     }
     assert_eq!(unix(0, 0, 0o775), None, "root's own group");
-    assert_eq!(unix(0, 50, 0o2775), writer("group 50"));
-    assert_eq!(unix(0, 0, 0o757), writer("everybody"));
+    assert_eq!(unix(0, 50, 0o2775), Some(writer("group 50")));
+    assert_eq!(unix(0, 0, 0o757), Some(writer("everybody")));
     // Others may not delete what lies in such a folder, but they may add to it.
-    assert_eq!(unix(0, 0, 0o1777), writer("everybody"));
+    assert_eq!(unix(0, 0, 0o1777), Some(writer("everybody")));
 }
 
 const SYSTEM: &str = "S-1-5-18";
@@ -52,7 +52,7 @@ fn grants(sid: &str, mask: u32) -> Entry {
     }
 }
 
-fn windows(owner: &str, entries: &[Entry]) -> Option<Exposure> {
+fn windows(owner: &str, entries: &[Entry]) -> Option<ExposureFinding> {
     judge(&windows_access(owner, Some(entries), &str::to_owned))
 }
 
@@ -66,7 +66,10 @@ fn on_windows_only_what_administrators_own_and_alone_write_is_protected() {
     for one in [ADMINISTRATORS, SYSTEM, INSTALLER] {
         assert_eq!(windows(one, &as_the_readme_sets_it), None, "{one}");
     }
-    assert_eq!(windows(SOMEBODY, &as_the_readme_sets_it), owner(SOMEBODY));
+    assert_eq!(
+        windows(SOMEBODY, &as_the_readme_sets_it),
+        Some(owner(SOMEBODY))
+    );
     // Like an administrator's, and yet another.
     for other in [
         "S-1-5-32-5440",
@@ -77,7 +80,7 @@ fn on_windows_only_what_administrators_own_and_alone_write_is_protected() {
     ] {
         assert_eq!(
             windows(other, &as_the_readme_sets_it),
-            owner(other),
+            Some(owner(other)),
             "{other}"
         );
     }
@@ -89,7 +92,7 @@ fn on_windows_each_right_to_change_something_exposes_it() {
         let right = 1 << bit;
         assert_eq!(
             windows(SYSTEM, &[grants(USERS, READ), grants(USERS, right)]),
-            writer(USERS),
+            Some(writer(USERS)),
             "{right:#x}"
         );
         assert_eq!(windows(SYSTEM, &[grants(ADMINISTRATORS, right)]), None);
@@ -116,16 +119,16 @@ fn on_windows_what_is_inherited_by_new_files_exposes_the_folder() {
         inherited(CREATOR_OWNER, 0x1000_0000),
         grants(USERS, 0x116),
     ];
-    assert_eq!(windows(ADMINISTRATORS, &program_data), writer(USERS));
+    assert_eq!(windows(ADMINISTRATORS, &program_data), Some(writer(USERS)));
     assert_eq!(windows(ADMINISTRATORS, &program_data[..3]), None);
     assert_eq!(
         windows(ADMINISTRATORS, &[inherited(SOMEBODY, MODIFY)]),
-        writer(SOMEBODY)
+        Some(writer(SOMEBODY))
     );
     // To somebody by that name, not to whoever makes a file.
     assert_eq!(
         windows(ADMINISTRATORS, &[grants(CREATOR_OWNER, MODIFY)]),
-        writer(CREATOR_OWNER)
+        Some(writer(CREATOR_OWNER))
     );
 }
 
@@ -138,11 +141,11 @@ fn on_windows_a_denial_protects_nothing_and_no_list_exposes_all() {
     assert_eq!(windows(SYSTEM, std::slice::from_ref(&denial)), None);
     assert_eq!(
         windows(SYSTEM, &[denial, grants(USERS, MODIFY)]),
-        writer(USERS)
+        Some(writer(USERS))
     );
     assert_eq!(windows(SYSTEM, &[]), None, "nobody may do anything");
     let all = windows_access(SYSTEM, None, &str::to_owned);
-    assert_eq!(judge(&all), writer("everybody"));
+    assert_eq!(judge(&all), Some(writer("everybody")));
 }
 
 #[test]
@@ -151,5 +154,5 @@ fn the_owner_is_named_before_those_who_write() {
         owner: Party::Other("a".to_owned()),
         writers: vec![Party::Other("b".to_owned())],
     };
-    assert_eq!(judge(&access), owner("a"));
+    assert_eq!(judge(&access), Some(owner("a")));
 }

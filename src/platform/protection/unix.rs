@@ -9,12 +9,16 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, Stat, Uid};
 use rustix::io::Errno;
 
-use super::{Access, Id, MAX_DEPTH, MAX_NAMES, ProtectError, unix_access};
+use super::{
+    Access, ExposureFinding, Id, MAX_DEPTH, MAX_NAMES, ProtectError, Special, judge, unix_access,
+};
 
 /// Everybody reads and enters, the owner writes.
 const FOLDER_MODE: u32 = 0o755;
 /// Everybody reads, the owner writes.
 const FILE_MODE: u32 = 0o644;
+/// The owner reads and writes.
+const PRIVATE_FILE_MODE: u32 = 0o600;
 /// How often a file is copied anew that was written meanwhile.
 const ATTEMPTS: usize = 20;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
@@ -27,13 +31,20 @@ pub(super) fn access(path: &Path) -> io::Result<Option<Access>> {
     if FileType::from_raw_mode(found.st_mode) == FileType::Symlink {
         return Ok(None);
     }
+    Ok(Some(access_of(&found)))
+}
+
+fn access_of(found: &Stat) -> Access {
     let mode = Mode::from_raw_mode(found.st_mode).bits();
-    Ok(Some(unix_access(
-        found.st_uid,
-        found.st_gid,
-        mode,
-        &name_of,
-    )))
+    unix_access(found.st_uid, found.st_gid, mode, &name_of)
+}
+
+fn exposure(found: &Stat) -> Option<ExposureFinding> {
+    judge(&access_of(found))
+}
+
+fn is_one_of(name: &Path, names: &[&str]) -> bool {
+    names.iter().any(|other| name == Path::new(other))
 }
 
 /// The name, where the PC's own lists have it.
@@ -53,15 +64,16 @@ fn name_of(id: Id) -> String {
 
 pub(super) fn writing_group(folder: &Path) -> io::Result<Option<u32>> {
     let found = fs::stat(folder)?;
-    let writes = Mode::from_raw_mode(found.st_mode).contains(Mode::WGRP);
-    Ok((writes && found.st_gid != 0).then_some(found.st_gid))
+    let mode = Mode::from_raw_mode(found.st_mode);
+    let group_alone = mode.contains(Mode::WGRP) && !mode.contains(Mode::WOTH);
+    Ok((group_alone && found.st_gid != 0).then_some(found.st_gid))
 }
 
 pub(super) fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()> {
     // Nobody enters before it is complete.
     fs::mkdir(folder, Mode::empty())?;
     let made = fs::openat(CWD, folder, folder_flags(), Mode::empty())?;
-    let mode = match group {
+    let rights = match group {
         Some(_) => 0o2770,
         None => 0o777,
     };
@@ -70,13 +82,41 @@ pub(super) fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Res
         Some(Uid::ROOT),
         Some(group.map_or(Gid::ROOT, Gid::from_raw)),
     )?;
-    Ok(fs::fchmod(&made, Mode::from_raw_mode(mode))?)
+    Ok(fs::fchmod(&made, Mode::from_raw_mode(rights))?)
 }
 
-pub(super) fn protect(folder: &Path, except: &[&str], renew: &[&str]) -> Result<(), ProtectError> {
+pub(super) fn share_file(file: &Path, group: Option<u32>) -> Result<(), ProtectError> {
+    let failed = |error: Errno| ProtectError::io(file, error.into());
+    let opened = fs::openat(CWD, file, file_flags(), Mode::empty());
+    let opened = opened.map_err(|error| refused(file, error))?;
+    if !is_ordinary(&fs::fstat(&opened).map_err(failed)?) {
+        return Err(ProtectError::NotOrdinary {
+            path: file.to_owned(),
+        });
+    }
+    let mode = match group {
+        Some(_) => 0o660,
+        None => 0o666,
+    };
+    fs::fchown(&opened, None, group.map(Gid::from_raw)).map_err(failed)?;
+    fs::fchmod(&opened, Mode::from_raw_mode(mode)).map_err(failed)
+}
+
+/// A regular file with one name. One with a second name may be anybody's.
+fn is_ordinary(found: &Stat) -> bool {
+    FileType::from_raw_mode(found.st_mode) == FileType::RegularFile && found.st_nlink == 1
+}
+
+/// A pipe in the place of a file does not make this wait.
+fn file_flags() -> OFlags {
+    OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC
+}
+
+pub(super) fn protect(folder: &Path, special: Special<'_>) -> Result<(), ProtectError> {
     let opened = fs::openat(CWD, folder, folder_flags(), Mode::empty());
     let opened = opened.map_err(|error| refused(folder, error))?;
-    Protecting { renew, names: 0 }.folder(&opened, folder, except, 0)
+    let mut protecting = Protecting { special, names: 0 };
+    protecting.folder(&opened, folder, 0)
 }
 
 fn folder_flags() -> OFlags {
@@ -93,26 +133,21 @@ fn refused(path: &Path, error: Errno) -> ProtectError {
 }
 
 struct Protecting<'a> {
-    renew: &'a [&'a str],
+    special: Special<'a>,
     names: usize,
 }
 
 impl Protecting<'_> {
     /// The folder first: from then on nobody else adds or replaces anything in it.
-    fn folder(
-        &mut self,
-        folder: &OwnedFd,
-        path: &Path,
-        except: &[&str],
-        depth: usize,
-    ) -> Result<(), ProtectError> {
+    fn folder(&mut self, folder: &OwnedFd, path: &Path, depth: usize) -> Result<(), ProtectError> {
         let failed = |error: Errno| ProtectError::io(path, error.into());
         own(folder.as_fd(), FOLDER_MODE).map_err(failed)?;
         for entry in Dir::read_from(folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let bytes = entry.file_name().to_bytes();
             let name = Path::new(std::ffi::OsStr::from_bytes(bytes));
-            if bytes == b"." || bytes == b".." || except.iter().any(|e| name == Path::new(e)) {
+            let excepted = depth == 0 && is_one_of(name, self.special.except);
+            if bytes == b"." || bytes == b".." || excepted {
                 continue;
             }
             self.names += 1;
@@ -127,7 +162,7 @@ impl Protecting<'_> {
                 FileType::Directory => {
                     let opened = fs::openat(folder, name, folder_flags(), Mode::empty())
                         .map_err(|error| refused(&below, error))?;
-                    self.folder(&opened, &below, &[], depth + 1)?;
+                    self.folder(&opened, &below, depth + 1)?;
                 }
                 FileType::RegularFile => self.file(folder.as_fd(), name, &below)?,
                 _ => return Err(ProtectError::NotOrdinary { path: below }),
@@ -136,24 +171,29 @@ impl Protecting<'_> {
         Ok(())
     }
 
-    /// A file with a second name may be anybody's: its owner and rights are left alone.
     fn file(&self, folder: BorrowedFd<'_>, name: &Path, path: &Path) -> Result<(), ProtectError> {
         let failed = |error: io::Error| ProtectError::io(path, error);
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         for _ in 0..ATTEMPTS {
-            let opened = fs::openat(folder, name, flags, Mode::empty())
+            let opened = fs::openat(folder, name, file_flags(), Mode::empty())
                 .map_err(|error| refused(path, error))?;
             let before = fs::fstat(&opened).map_err(|error| failed(error.into()))?;
-            let regular = FileType::from_raw_mode(before.st_mode) == FileType::RegularFile;
-            if !regular || before.st_nlink != 1 {
+            if !is_ordinary(&before) {
                 return Err(ProtectError::NotOrdinary {
                     path: path.to_owned(),
                 });
             }
-            if !self.renew.iter().any(|renewed| name == Path::new(renewed)) {
-                return own(opened.as_fd(), FILE_MODE).map_err(|error| failed(error.into()));
+            if exposure(&before).is_none() {
+                return Ok(());
             }
-            if renew(folder, name, opened, &before).map_err(failed)? {
+            let mode = if is_one_of(name, self.special.private) {
+                PRIVATE_FILE_MODE
+            } else {
+                FILE_MODE
+            };
+            if !is_one_of(name, self.special.renew) {
+                return own(opened.as_fd(), mode).map_err(|error| failed(error.into()));
+            }
+            if renew(folder, name, opened, &before, mode).map_err(failed)? {
                 return Ok(());
             }
             std::thread::sleep(PAUSE);
@@ -172,11 +212,17 @@ fn own(file: BorrowedFd<'_>, mode: u32) -> rustix::io::Result<()> {
 }
 
 /// Puts a copy in the place of a file. Returns whether nobody wrote to it meanwhile.
-fn renew(folder: BorrowedFd<'_>, name: &Path, opened: OwnedFd, before: &Stat) -> io::Result<bool> {
+fn renew(
+    folder: BorrowedFd<'_>,
+    name: &Path,
+    opened: OwnedFd,
+    before: &Stat,
+    mode: u32,
+) -> io::Result<bool> {
     let temp = format!(".muster-protect-{}", uuid::Uuid::new_v4().simple());
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let copy = fs::openat(folder, temp.as_str(), flags, Mode::from_raw_mode(0o600))?;
-    let copied = fill(&File::from(opened), File::from(copy), before);
+    let copied = fill(&File::from(opened), File::from(copy), before, mode);
     let renamed = match copied {
         Ok(true) => fs::renameat(folder, temp.as_str(), folder, name).map_err(io::Error::from),
         _ => Ok(()),
@@ -190,14 +236,14 @@ fn renew(folder: BorrowedFd<'_>, name: &Path, opened: OwnedFd, before: &Stat) ->
     copied
 }
 
-fn fill(from: &File, mut copy: File, before: &Stat) -> io::Result<bool> {
+fn fill(from: &File, mut copy: File, before: &Stat, mode: u32) -> io::Result<bool> {
     let mut limited = from.take(MAX_COPIED_BYTES + 1);
     let written = io::copy(&mut limited, &mut copy)?;
     if written > MAX_COPIED_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     copy.flush()?;
-    own(copy.as_fd(), FILE_MODE)?;
+    own(copy.as_fd(), mode)?;
     copy.sync_all()?;
     let after = fs::fstat(from)?;
     let state = |s: &Stat| (s.st_size, s.st_mtime, s.st_mtime_nsec);

@@ -26,7 +26,7 @@ use windows_sys::Win32::Storage::FileSystem::{
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows_sys::core::{PCWSTR, w};
 
-use super::{Access, Entry, ProtectError, visit, windows_access};
+use super::{Access, Entry, ProtectError, Special, judge, visit, windows_access};
 
 /// `ACCESS_ALLOWED_ACE_TYPE` and the same with a condition (winnt.h): mask, then the SID.
 const ALLOWED: [u8; 2] = [0, 9];
@@ -35,8 +35,11 @@ const ALLOWED_OBJECT: [u8; 2] = [5, 11];
 /// Administrators and the system do everything, users read.
 const FOLDER: PCWSTR = w!("O:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)");
 const FILE: PCWSTR = w!("O:BAD:P(A;;FA;;;BA)(A;;FA;;;SY)(A;;0x1200a9;;;BU)");
+const PRIVATE_FILE: PCWSTR = w!("O:BAD:P(A;;FA;;;BA)(A;;FA;;;SY)");
 /// Users also write, make and delete files.
 const SHARED_FOLDER: PCWSTR = w!("O:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;BU)");
+
+const SHARED_FILE: PCWSTR = w!("D:P(A;;FA;;;BA)(A;;FA;;;SY)(A;;0x1301bf;;;BU)");
 
 /// Nothing for a link.
 pub(super) fn access(path: &Path) -> io::Result<Option<Access>> {
@@ -185,22 +188,38 @@ pub(super) fn writing_group(_folder: &Path) -> io::Result<Option<u32>> {
 
 pub(super) fn create_shared_folder(folder: &Path, _group: Option<u32>) -> io::Result<()> {
     fs::create_dir(folder)?;
-    set(&open(folder, WRITE_DAC | WRITE_OWNER)?, SHARED_FOLDER)
+    set(
+        &open(folder, WRITE_DAC | WRITE_OWNER)?,
+        SHARED_FOLDER,
+        OWNER_AND_LIST,
+    )
 }
 
-pub(super) fn protect(folder: &Path, except: &[&str], renew: &[&str]) -> Result<(), ProtectError> {
+pub(super) fn share_file(file: &Path, _group: Option<u32>) -> Result<(), ProtectError> {
+    let failed = |error| ProtectError::io(file, error);
+    let opened = open(file, READ_CONTROL | WRITE_DAC).map_err(failed)?;
+    let kind = opened.metadata().map_err(failed)?.file_type();
+    if !kind.is_file() {
+        return Err(ProtectError::NotOrdinary {
+            path: file.to_owned(),
+        });
+    }
+    set(&opened, SHARED_FILE, DACL_SECURITY_INFORMATION).map_err(failed)
+}
+
+pub(super) fn protect(folder: &Path, special: Special<'_>) -> Result<(), ProtectError> {
     let failed = |error| ProtectError::io(folder, error);
     enable_privileges().map_err(failed)?;
     let mut result = Ok(());
-    visit(folder, except, &mut |path| {
-        result = protect_one(path, renew);
+    visit(folder, special.except, &mut |path| {
+        result = protect_one(path, special);
         Ok(result.is_ok())
     })
     .map_err(failed)?;
     result
 }
 
-fn protect_one(path: &Path, renew: &[&str]) -> Result<(), ProtectError> {
+fn protect_one(path: &Path, special: Special<'_>) -> Result<(), ProtectError> {
     let failed = |error: io::Error| match error.raw_os_error().map(i32::cast_unsigned) {
         Some(ERROR_SHARING_VIOLATION) => ProtectError::InUse {
             path: path.to_owned(),
@@ -215,20 +234,30 @@ fn protect_one(path: &Path, renew: &[&str]) -> Result<(), ProtectError> {
         });
     }
     if found.is_dir() {
-        return set(&opened, FOLDER).map_err(failed);
+        return set(&opened, FOLDER, OWNER_AND_LIST).map_err(failed);
     }
-    set(&opened, FILE).map_err(failed)?;
-    drop(opened);
+    let is_exposed = |access: Access| judge(&access).is_some();
+    if !access(path).map_err(failed)?.is_some_and(is_exposed) {
+        return Ok(());
+    }
     let name = path.file_name().unwrap_or_default();
-    if renew.iter().any(|renewed| name == *renewed) {
-        renew_file(path).map_err(failed)?;
+    let is_one_of = |names: &[&str]| names.iter().any(|other| name == *other);
+    let rights = if is_one_of(special.private) {
+        PRIVATE_FILE
+    } else {
+        FILE
+    };
+    set(&opened, rights, OWNER_AND_LIST).map_err(failed)?;
+    drop(opened);
+    if is_one_of(special.renew) {
+        check_unshared(path).map_err(failed)?;
     }
     Ok(())
 }
 
 /// Whoever has a file open keeps the rights with which it was opened; a file that nobody shares for
 /// writing is open nowhere for it.
-fn renew_file(path: &Path) -> io::Result<()> {
+fn check_unshared(path: &Path) -> io::Result<()> {
     const NOT_SHARED: u32 = 0;
     let alone = OpenOptions::new()
         .read(true)
@@ -247,8 +276,10 @@ fn open(path: &Path, access: u32) -> io::Result<File> {
         .open(path)
 }
 
-/// Sets owner and access list; nothing is inherited from above.
-fn set(file: &File, sddl: PCWSTR) -> io::Result<()> {
+const OWNER_AND_LIST: u32 = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+
+/// Sets owner and access list, or the list alone; nothing is inherited from above.
+fn set(file: &File, sddl: PCWSTR, what: u32) -> io::Result<()> {
     let mut descriptor = Descriptor(ptr::null_mut());
     let (mut owner, mut list): (PSID, *mut ACL) = (ptr::null_mut(), ptr::null_mut());
     let (mut present, mut default) = (0, 0);
@@ -272,15 +303,12 @@ fn set(file: &File, sddl: PCWSTR) -> io::Result<()> {
     if !read {
         return Err(io::Error::last_os_error());
     }
-    let what = OWNER_SECURITY_INFORMATION
-        | DACL_SECURITY_INFORMATION
-        | PROTECTED_DACL_SECURITY_INFORMATION;
     // SAFETY: the handle is open; owner and list are valid while the descriptor lives.
     let status = unsafe {
         SetSecurityInfo(
             file.as_raw_handle(),
             SE_FILE_OBJECT,
-            what,
+            what | PROTECTED_DACL_SECURITY_INFORMATION,
             owner,
             ptr::null_mut(),
             list,

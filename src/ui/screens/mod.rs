@@ -30,6 +30,7 @@ pub mod station;
 mod station_approvals;
 mod station_assignments;
 mod station_captions;
+mod station_protection;
 mod station_room;
 mod station_roster;
 mod station_shifts;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use eframe::egui::{Label, Ui};
 use jiff::civil::Date;
 
-use crate::library::InstalledPack;
+use crate::library::{InstalledPack, InventoryFinding};
 use crate::pack::ModuleRef;
 use crate::platform::places::Place;
 use crate::station::{Assignment, DataFolder, Diff, Officer, Shift, ShiftId, Station};
@@ -15,7 +15,8 @@ use crate::ui::room::Wall;
 use crate::ui::screens::ready::{self, ReadyModel};
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{
-    station_approvals, station_assignments, station_room, station_roster, station_shifts,
+    station_approvals, station_assignments, station_protection, station_room, station_roster,
+    station_shifts,
 };
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
@@ -34,6 +35,12 @@ pub struct StationModel {
     pub saved: Option<String>,
     /// What just failed.
     pub failed: Option<Words>,
+    /// What is not protected in the folder for everybody on this PC, in words.
+    pub exposed: Option<Words>,
+    /// What lies there, to be confirmed before it is protected.
+    pub inventory: Option<Arc<InventoryFinding>>,
+    /// An administrator is being asked for.
+    pub protecting: bool,
 }
 
 /// A roster file that was read and not yet taken in.
@@ -139,6 +146,12 @@ pub enum StationCommand {
     Assign(Assignment),
     /// Takes an assignment away.
     Unassign(Assignment),
+    /// Lists what the folder for everybody holds, to be confirmed.
+    ListInventory,
+    /// That is right: protects the folder.
+    Protect,
+    /// Does not protect it.
+    DropInventory,
     /// What belongs to this window rather than to the station.
     Window(Box<Command>),
     /// The failure was read.
@@ -243,7 +256,7 @@ pub fn show(
             let asked = asked.into_iter().map(Command::Ready);
             commands.extend(asked.map(|c| StationCommand::Window(Box::new(c))));
             ui.add_space(space::L);
-            pc_ui(ui, facts);
+            pc_ui(ui, model, facts, commands);
         }
     });
 }
@@ -321,12 +334,18 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn pc_ui(ui: &mut Ui, facts: StationFacts<'_>) {
+fn pc_ui(
+    ui: &mut Ui,
+    model: &StationModel,
+    facts: StationFacts<'_>,
+    commands: &mut Vec<StationCommand>,
+) {
     ui.label(heading("Where data lies"));
     let Some(data) = facts.data else {
         return;
     };
     ui.add(Label::new(data_folder(data.kind())).wrap());
+    station_protection::show(ui, model, commands);
     for part in data.parts() {
         ui.label(strong(data_part(part.what)));
         ui.add(Label::new(part.path.display().to_string()).wrap());

@@ -1,0 +1,93 @@
+//! `muster station protect` (CLI 2.33, RECORDS 7.9).
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::trust::publisher_json;
+use crate::cli::{Context, Failure, Reply};
+use crate::library::{InventoryFinding, Library};
+use crate::platform::administrator;
+use crate::words::{self, Code};
+
+/// What `station protect` takes.
+#[derive(Debug, Args)]
+pub struct ProtectArgs {
+    /// These publishers and packs are right
+    #[arg(long)]
+    yes: bool,
+    /// The inventory that was confirmed, by the hash that this command reports for it
+    #[arg(long, value_name = "SHA256", requires = "yes")]
+    confirmed: Option<String>,
+}
+
+pub fn run(context: &Context, args: &ProtectArgs) -> Result<Reply, Failure> {
+    let folder = context.data_folder()?;
+    // One that is not there yet is made, so that nobody else makes it first.
+    let library = context.library()?;
+    let seen = inventory(&library)?;
+    let mut text = words::inventory(&seen).join("\n");
+    if !args.yes {
+        text.push_str("\nIf this is right, give the command again with --yes, as administrator.");
+        return Ok(reply(text, &seen, false));
+    }
+    if !administrator::is_administrator() {
+        return Err(Failure::new(
+            Code::Io,
+            "Only an administrator of this PC can protect the folder.",
+            "Run the command as administrator.",
+        ));
+    }
+    drop(library);
+    let records = folder
+        .protect()
+        .map_err(|e| Failure::about(folder.path(), &e))?;
+    // What was confirmed may have been changed before nobody could change it any more.
+    let now = inventory(&Library::open(folder.library()).map_err(|e| failed(&e))?)?;
+    let confirmed = args.confirmed.clone().unwrap_or_else(|| seen.sha256());
+    if now.sha256() != confirmed {
+        return Err(Failure::new(
+            Code::Exists,
+            "The folder is protected now, but what lies in it is not what was confirmed.",
+            "Look at it: muster station protect. Take away what is wrong with muster trust remove and muster remove.",
+        ));
+    }
+    let done = format!(
+        "\nProtected: only administrators change packs, trust and settings. Records lie in {}.",
+        records.display()
+    );
+    text.push_str(&done);
+    Ok(reply(text, &now, true))
+}
+
+fn failed(error: &crate::library::LibraryError) -> Failure {
+    Failure::of("the library", error)
+}
+
+fn inventory(library: &Library) -> Result<InventoryFinding, Failure> {
+    library.inventory().map_err(|e| failed(&e))
+}
+
+fn reply(text: String, found: &InventoryFinding, protected: bool) -> Reply {
+    let roots = found.roots.iter();
+    let roots: Vec<_> = roots
+        .map(|root| json!({"key_id": root.key_id, "key": root.key, "name": root.name}))
+        .collect();
+    let publishers: Vec<_> = found.publishers.iter().map(publisher_json).collect();
+    let packs = found.packs.iter();
+    let packs: Vec<_> = packs
+        .map(|pack| {
+            json!({
+                "id": pack.id,
+                "version": pack.version,
+                "title": pack.title,
+                "publisher": pack.publisher,
+                "sha256": pack.sha256,
+            })
+        })
+        .collect();
+    Reply::new(text, "protected", protected)
+        .field("roots", roots)
+        .field("publishers", publishers)
+        .field("packs", packs)
+        .field("inventory", found.sha256())
+}

@@ -1,0 +1,116 @@
+//! Whether a folder for everybody on this PC can be changed by administrators only, and making it
+//! so (RECORDS 7.8 to 7.10).
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::platform::protection::{self, ExposedFinding, ProtectError, Special};
+use crate::station::folder::RECORDS_FOLDER;
+use crate::station::{DataFolder, FolderFinding, StationError};
+
+/// Files that are replaced by copies of themselves, so that nobody goes on writing or locking them
+/// who opened them before.
+const RENEWED: [&str; 5] = [
+    "station.json",
+    "station.lock",
+    "library.db",
+    "library.db-journal",
+    "install.lock",
+];
+/// Files that nobody else needs to open.
+const PRIVATE: [&str; 2] = ["station.lock", "install.lock"];
+/// How the names of all files begin that belong to records.
+const RECORDS_PREFIX: &str = "records.";
+
+/// What is found of a folder for everybody.
+#[derive(Debug)]
+pub enum ProtectionFinding {
+    /// Only administrators change packs, trust and settings.
+    Protected,
+    /// Others may too.
+    Exposed(ExposedFinding),
+    /// The system does not say.
+    Unknown(StationError),
+}
+
+impl DataFolder {
+    /// Whether packs, trust and settings are the administrators'; nothing where the folder is not
+    /// one for everybody on this PC.
+    #[must_use]
+    pub fn protection(&self) -> Option<ProtectionFinding> {
+        if !matches!(self.kind(), FolderFinding::Machine | FolderFinding::Managed) {
+            return None;
+        }
+        let found = protection::find_exposed(self.path(), &[RECORDS_FOLDER]);
+        Some(match found {
+            Ok(None) => ProtectionFinding::Protected,
+            Ok(Some(exposed)) => ProtectionFinding::Exposed(exposed),
+            Err(error) => ProtectionFinding::Unknown(StationError::io(self.path(), error)),
+        })
+    }
+
+    /// Gives packs, trust and settings to the administrators, and records to a folder of their own
+    /// in which everybody goes on writing who could before. Needs an administrator. Returns where
+    /// the records lie now.
+    ///
+    /// # Errors
+    /// `NotForAll` where this is no folder for everybody; `NotOrdinary`, `InUse`, `Io`.
+    pub fn protect(&self) -> Result<PathBuf, StationError> {
+        if self.protection().is_none() {
+            return Err(StationError::NotForAll {
+                path: self.path().to_owned(),
+            });
+        }
+        let records = self.path().join(RECORDS_FOLDER);
+        self.move_records(&records)?;
+        let special = Special {
+            except: &[RECORDS_FOLDER],
+            renew: &RENEWED,
+            private: &PRIVATE,
+        };
+        protection::protect(self.path(), special)?;
+        Ok(records)
+    }
+
+    /// Before the folder is protected: who writes records could not do so in it afterwards.
+    fn move_records(&self, records: &Path) -> Result<(), StationError> {
+        let failed = |error| StationError::io(self.path(), error);
+        let group = protection::writing_group(self.path()).map_err(failed)?;
+        match protection::create_shared_folder(records, group) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                // A link would lead the records of everybody elsewhere.
+                let found = records.symlink_metadata();
+                let found = found.map_err(|error| StationError::io(records, error))?;
+                if found.is_dir() {
+                    return Ok(());
+                }
+                return Err(StationError::NotOrdinary {
+                    path: records.to_owned(),
+                });
+            }
+            made => made.map_err(|error| StationError::io(records, error))?,
+        }
+        for entry in std::fs::read_dir(self.path()).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name();
+            if !name.to_string_lossy().starts_with(RECORDS_PREFIX) {
+                continue;
+            }
+            let moved = records.join(&name);
+            std::fs::rename(entry.path(), &moved)
+                .map_err(|error| StationError::io(&entry.path(), error))?;
+            protection::share_file(&moved, group)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<ProtectError> for StationError {
+    fn from(error: ProtectError) -> Self {
+        match error {
+            ProtectError::NotOrdinary { path } => Self::NotOrdinary { path },
+            ProtectError::InUse { path } => Self::InUse { path },
+            ProtectError::Io { path, error } => Self::io(&path, error),
+        }
+    }
+}
