@@ -7,6 +7,8 @@ use rusqlite::Transaction;
 
 use crate::library::{Library, LibraryError, Who};
 use crate::pack::PackVersion;
+use crate::pack::table::Table;
+use crate::pack::text::shown;
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -105,7 +107,8 @@ impl Library {
         })
     }
 
-    /// The whole audit log, oldest first.
+    /// The whole audit log, oldest first. What was entered by hand may hold anything, and is
+    /// written out where it would break its line.
     ///
     /// # Errors
     /// `StoreDamaged`, `Io`.
@@ -124,12 +127,12 @@ impl Library {
                 Ok(AuditLine {
                     seq: row.get(0)?,
                     at: at.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
-                    account: row.get(2)?,
-                    action: row.get(3)?,
-                    subject: row.get(4)?,
+                    account: shown(&row.get::<_, String>(2)?),
+                    action: shown(&row.get::<_, String>(3)?),
+                    subject: shown(&row.get::<_, String>(4)?),
                     version: version.map(i64::cast_unsigned),
                     sha256: row.get(6)?,
-                    detail: row.get(7)?,
+                    detail: shown(&row.get::<_, String>(7)?),
                 })
             })
             .map_err(self.sql())?;
@@ -143,32 +146,21 @@ impl Library {
 /// # Errors
 /// What writing says.
 pub fn audit_csv(lines: &[AuditLine], to: impl Write) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(to);
-    csv.write_record([
+    let mut table = Table::new(to);
+    table.row([
         "seq", "at", "account", "action", "subject", "version", "sha256", "detail",
     ])?;
     for line in lines {
-        csv.write_record([
+        table.row([
             &line.seq.to_string(),
             &line.at.to_string(),
-            &cell(&line.account),
+            &line.account,
             &line.action,
-            &cell(&line.subject),
+            &line.subject,
             &line.version.map(|v| v.to_string()).unwrap_or_default(),
             line.sha256.as_deref().unwrap_or_default(),
-            &cell(&line.detail),
+            &line.detail,
         ])?;
     }
-    csv.flush()
-}
-
-/// A spreadsheet must not take a name or a reason for a formula (EXCHANGE 4.6).
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    table.finish()
 }

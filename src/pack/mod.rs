@@ -20,6 +20,8 @@ pub mod outline;
 pub mod read;
 pub mod signature;
 mod strings;
+pub mod table;
+pub mod text;
 mod tail;
 pub mod trust_file;
 pub mod trust_list;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::pack::table::Table;
 use crate::records::chain::Head;
 use crate::records::content::BroughtIn;
 use crate::records::project::text_of;
@@ -75,7 +76,7 @@ impl Records {
 }
 
 enum Sink<'a> {
-    Csv(Box<csv::Writer<&'a mut dyn Write>>),
+    Csv(Box<Table<&'a mut dyn Write>>),
     Json(&'a mut dyn Write),
 }
 
@@ -87,18 +88,16 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn csv(what: What, out: &'a mut dyn Write) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
+        let mut table = Table::new(out);
         let lists: &[&str] = match what {
             What::Sessions => &["officers"],
             What::Attendance => &OFFICER_COLUMNS,
         };
         let columns = BEFORE_OFFICERS.iter().chain(lists).chain(&AFTER_OFFICERS);
-        writer.write_record(columns).map_err(io::Error::other)?;
+        table.row(columns)?;
         Ok(Self {
             what,
-            sink: Sink::Csv(Box::new(writer)),
+            sink: Sink::Csv(Box::new(table)),
             rows: 0,
         })
     }
@@ -128,9 +127,7 @@ impl<'a> Writer<'a> {
 
     fn row(&mut self, view: &SessionView, officer: Option<&Officer>) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Csv(writer) => writer
-                .write_record(fields(view, officer))
-                .map_err(io_error)?,
+            Sink::Csv(table) => table.row(fields(view, officer))?,
             Sink::Json(out) => {
                 out.write_all(if self.rows == 0 { b"\n" } else { b",\n" })?;
                 match officer {
@@ -145,17 +142,10 @@ impl<'a> Writer<'a> {
 
     fn finish(self) -> io::Result<u64> {
         match self.sink {
-            Sink::Csv(mut writer) => writer.flush()?,
+            Sink::Csv(table) => table.finish()?,
             Sink::Json(out) => out.write_all(b"\n]}\n")?,
         }
         Ok(self.rows)
-    }
-}
-
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -290,12 +280,12 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
     let mut row = vec![
         s.session_id.to_string(),
         view.seq.to_string(),
-        text(&s.agency),
-        text(&s.ori),
-        text(&s.station),
-        text(&s.room),
-        text(&s.shift),
-        text(&s.shift_name),
+        s.agency.clone(),
+        s.ori.clone(),
+        s.station.clone(),
+        s.room.clone(),
+        s.shift.clone(),
+        s.shift_name.clone(),
         s.shift_date.to_string(),
         s.started_at.to_string(),
         s.ended_at.to_string(),
@@ -307,41 +297,41 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
         text_of(&s.delivery),
         text_of(&s.outcome),
         text_of(&s.entered),
-        text(&s.app_version),
-        text(&s.machine),
+        s.app_version.clone(),
+        s.machine.clone(),
         s.pack_id.to_string(),
         optional(s.pack_version.as_ref()),
-        text(&s.pack_sha256),
-        text(&s.publisher),
+        s.pack_sha256.clone(),
+        s.publisher.clone(),
         optional(s.key_id.as_ref()),
         s.module_id.to_string(),
-        text(&s.module_title),
-        text(&s.variant),
-        text(&s.language),
-        text(&s.status),
+        s.module_title.clone(),
+        s.variant.clone(),
+        s.language.clone(),
+        s.status.clone(),
         s.review_overdue.to_string(),
-        text(&s.approval),
-        text(&s.course.code),
-        text(&s.course.category),
-        text(&s.course.lesson_plan),
+        s.approval.clone(),
+        s.course.code.clone(),
+        s.course.category.clone(),
+        s.course.lesson_plan.clone(),
         s.media.len().to_string(),
         s.prompts.len().to_string(),
         s.job_aids.len().to_string(),
-        text(&s.facilitator.id),
-        text(&s.facilitator.name),
-        text(&s.facilitator.rank),
-        text(&s.facilitator.certification),
-        text(&s.facilitator.account),
+        s.facilitator.id.clone(),
+        s.facilitator.name.clone(),
+        s.facilitator.rank.clone(),
+        s.facilitator.certification.clone(),
+        s.facilitator.account.clone(),
     ];
     match officer {
         None => row.push(s.officers.len().to_string()),
         Some(officer) => row.extend([
-            text(&officer.id),
-            text(&officer.name),
-            text(&officer.rank),
-            text(&officer.squad),
+            officer.id.clone(),
+            officer.name.clone(),
+            officer.rank.clone(),
+            officer.squad.clone(),
             text_of(&officer.mark),
-            text(&officer.marked_by),
+            officer.marked_by.clone(),
             optional(officer.marked_at.as_ref()),
             officer.method.as_ref().map(text_of).unwrap_or_default(),
             optional(officer.arrived_at.as_ref()),
@@ -351,24 +341,15 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
     }
     row.extend([
         s.headcount.to_string(),
-        text(&s.signed_by),
+        s.signed_by.clone(),
         s.signed_at.to_string(),
-        text(&s.notes),
+        s.notes.clone(),
         view.amendments.len().to_string(),
         view.hash.to_string(),
         optional(s.station_id.as_ref()),
         text(view.brought_in.as_ref().map_or("", |from| &from.store)),
     ]);
     row
-}
-
-/// Spreadsheets would run a text that starts like a formula (RECORDS 8.6).
-fn text(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 fn optional(value: Option<&impl ToString>) -> String {
@@ -378,6 +359,6 @@ fn optional(value: Option<&impl ToString>) -> String {
 fn acknowledgement(value: &Acknowledgement) -> String {
     match value {
         Acknowledgement::None => "none".to_owned(),
-        Acknowledgement::Paper(serial) => text(&format!("paper {serial}")),
+        Acknowledgement::Paper(serial) => format!("paper {serial}"),
     }
 }
