@@ -61,6 +61,8 @@ mod program;
 mod raw;
 #[path = "attack/regions.rs"]
 mod regions;
+#[path = "attack/spoofing.rs"]
+mod spoofing;
 #[path = "attack/sticks.rs"]
 mod sticks;
 #[path = "attack/world.rs"]

@@ -9,6 +9,7 @@ use crate::app::gate::{Gate, instant};
 use crate::app::meter::{HasJob, Meter};
 use crate::visit::{Doing, Follow};
 use crate::words::ready::Line;
+use crate::words::shown_path;
 
 /// Which part of the work is under way; each has its own bar.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl<'a, M: HasJob> Follower<'a, M> {
         title.map_or_else(
             || {
                 let name = file.file_name().unwrap_or(file.as_os_str());
-                name.to_string_lossy().into_owned()
+                shown_path(Path::new(name))
             },
             |(_, title)| title.clone(),
         )

@@ -12,7 +12,7 @@ use crate::session::{Moment, Session};
 use crate::station::{DataFolder, Station, StationStore};
 use crate::ui::Settings;
 use crate::ui::screens::checking::DamagedPack;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 /// What people know the records by.
 pub(in crate::app) const RECORDS: &str = "the records";
@@ -185,5 +185,5 @@ fn kept_aside(kept: &Path) -> Words {
         "Briefings are recorded again from now on. Tell IT today: the damaged file is kept as it \
          is, and what it held can perhaps be read.",
     )
-    .details(kept.display().to_string())
+    .details(shown_path(kept))
 }

@@ -35,7 +35,7 @@ mod wall;
 mod work;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,7 +208,7 @@ impl App {
         let beside = file.clone();
         let name = file
             .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
+            .map(|name| crate::words::shown_path(Path::new(name)))
             .unwrap_or_default();
         self.model.screen = Screen::Play;
         self.model.loaded = true;

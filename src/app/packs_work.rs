@@ -23,7 +23,7 @@ use crate::station::DataFolder;
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::ui::widgets::progress::Job;
 use crate::visit::{Here, prune};
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 /// The worker behind the Packs screen.
 pub struct PacksWork {
@@ -207,7 +207,7 @@ impl PacksWork {
         let folder = self.folder.library().to_owned();
         self.worker.hand(move |desk| {
             let done = Library::open(&folder)
-                .map_err(|e| e.in_words(&folder.display().to_string()))
+                .map_err(|e| e.in_words(&shown_path(&folder)))
                 .and_then(|library| job(desk, &library));
             desk.set(|model| {
                 model.job = None;
@@ -262,14 +262,14 @@ pub(in crate::app) fn who() -> Who {
 
 /// What went wrong with the shelf as a whole.
 fn about_shelf(library: &Library) -> impl Fn(LibraryError) -> Words + use<> {
-    let folder = library.folder().display().to_string();
+    let folder = shown_path(library.folder());
     move |error| error.in_words(&folder)
 }
 
 /// What people know a file by.
 fn name_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
-    name.to_string_lossy().into_owned()
+    shown_path(Path::new(name))
 }
 
 fn size_of(file: &Path) -> u64 {

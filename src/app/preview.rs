@@ -17,7 +17,7 @@ use crate::session;
 use crate::ui::Screen;
 use crate::ui::screens::preview::{PreviewCommand, PreviewModel, UnderWay};
 use crate::ui::widgets::banner::Tone;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 /// What lies on the desk.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Preview {
         let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
         let on_desk = OnDesk {
             model: PreviewModel {
-                folder: sources.display().to_string(),
+                folder: shown_path(&sources),
                 ..PreviewModel::default()
             },
             ready: None,
@@ -141,7 +141,7 @@ fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
             });
         }
         Err(error) => {
-            let subject = sources.display().to_string();
+            let subject = shown_path(sources);
             desk.set(|desk| {
                 desk.model.under_way = None;
                 desk.model.failure = Some(error.in_words(&subject));

@@ -15,7 +15,7 @@ use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionVie
 use crate::station::DataFolder;
 use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 use crate::ui::widgets::table::MAX_ROWS;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown, shown_lines, shown_path};
 
 /// While the chain is checked, somebody is told after so many rows.
 const ROWS_BETWEEN_WORDS: u64 = 500;
@@ -115,6 +115,7 @@ fn find(desk: &Desk<RecordsModel>, file: &Path, filter: Filter) {
         let mut sessions = records.sessions(&limited)?;
         let more = sessions.len() > MAX_ROWS;
         sessions.truncate(MAX_ROWS);
+        sessions.iter_mut().for_each(write_out_names);
         Ok((sessions, more))
     };
     let found = read();
@@ -129,6 +130,50 @@ fn find(desk: &Desk<RecordsModel>, file: &Path, filter: Filter) {
         }
         Err(error) => model.failed = Some(words(&error)),
     });
+}
+
+/// Records hold the names of their day, also of packs and rosters that would be refused now
+/// (FORMAT 4.31).
+fn write_out_names(view: &mut SessionView) {
+    let s = &mut view.session;
+    let names = [
+        &mut s.agency,
+        &mut s.ori,
+        &mut s.station,
+        &mut s.room,
+        &mut s.shift,
+        &mut s.shift_name,
+        &mut s.publisher,
+        &mut s.module_title,
+        &mut s.facilitator.id,
+        &mut s.facilitator.name,
+        &mut s.facilitator.rank,
+        &mut s.facilitator.certification,
+        &mut s.signed_by,
+    ];
+    names.into_iter().for_each(|name| *name = shown(name));
+    s.notes = shown_lines(&s.notes);
+    for officer in &mut s.officers {
+        for name in [
+            &mut officer.id,
+            &mut officer.name,
+            &mut officer.rank,
+            &mut officer.squad,
+            &mut officer.marked_by,
+        ] {
+            *name = shown(name);
+        }
+    }
+    for amendment in &mut view.amendments {
+        for text in [&mut amendment.by, &mut amendment.why] {
+            *text = shown(text);
+        }
+        for value in [&mut amendment.from, &mut amendment.to] {
+            if let serde_json::Value::String(text) = value {
+                *text = shown(text);
+            }
+        }
+    }
 }
 
 /// The modules known so far and those of these sessions, by title.
@@ -230,7 +275,7 @@ fn export(
 
 fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
+    shown_path(Path::new(name))
 }
 
 /// Writes until somebody stops it; keeps what the system said, which the records' own error

@@ -18,7 +18,7 @@ use crate::station::{
     diff, roster,
 };
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
-use crate::words::{Code, InWords, Words, exposed_folder};
+use crate::words::{Code, InWords, Words, exposed_folder, shown_path};
 
 /// The worker behind the Station screen.
 pub struct StationWork {
@@ -243,7 +243,7 @@ fn remove_shift(station: &mut Station, id: &ShiftId) {
 
 fn preview(store: &StationStore, path: &Path) -> Result<RosterPreview, Words> {
     let file = the_file(path)?;
-    let shown = file.display().to_string();
+    let shown = shown_path(&file);
     let bytes = read(&file).map_err(|error| error.in_words(&shown))?;
     let station = store.load().map_err(|error| error.in_words(&shown))?;
     let read = roster::parse(&bytes, &station.shifts).map_err(|error| error.in_words(&shown))?;
@@ -263,7 +263,7 @@ fn the_file(path: &Path) -> Result<PathBuf, Words> {
     let listing = std::fs::read_dir(path).map_err(|error| {
         Words::new(
             Code::Io,
-            format!("{} could not be read.", path.display()),
+            format!("{} could not be read.", shown_path(path)),
             "Check that the stick is in, then try again.",
         )
         .details(error.to_string())
@@ -282,13 +282,13 @@ fn the_file(path: &Path) -> Result<PathBuf, Words> {
         [only] => Ok(only.clone()),
         [] => Err(Words::new(
             Code::NotFound,
-            format!("There is no CSV file in {}.", path.display()),
+            format!("There is no CSV file in {}.", shown_path(path)),
             "Save the roster as a CSV file there, or type where it is.",
         )),
         [first, ..] => Err(Words::new(
             Code::Usage,
-            format!("There are several CSV files in {}.", path.display()),
-            format!("Type which one it is, for example {}.", first.display()),
+            format!("There are several CSV files in {}.", shown_path(path)),
+            format!("Type which one it is, for example {}.", shown_path(first)),
         )),
     }
 }

@@ -15,7 +15,13 @@ use crate::cli::{
 #[command(name = "muster", version)]
 pub struct Args {
     /// Where Muster keeps its data
-    #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "MUSTER_DATA_DIR",
+        hide_env_values = true,
+        value_name = "DIR"
+    )]
     pub data_dir: Option<PathBuf>,
     /// One JSON document on standard output, nothing else there
     #[arg(long, global = true)]

@@ -13,7 +13,7 @@ use crate::authoring::{self, AuthoringError, Converted, Depth, Finding, Severity
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, WindowOptions, key};
 use crate::pack::PackVersion;
-use crate::words::{self, InWords};
+use crate::words::{self, InWords, shown_path};
 
 pub use preview::Vanishing;
 
@@ -83,7 +83,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         return Err(Failure::not_found(&args.folder));
     }
     let key = key::open_secret(&args.key, args.password_file.as_deref())?;
-    let mut meter = Meter::new(context, args.out.display().to_string());
+    let mut meter = Meter::new(context, shown_path(&args.out));
     let built = authoring::build(
         &args.folder,
         &key,
@@ -117,7 +117,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
                 manifest.version,
                 words::bytes(built.bytes),
                 key.id(),
-                args.out.display()
+                shown_path(&args.out)
             );
             Ok(Reply::new(text, "file", args.out.display().to_string())
                 .field("id", manifest.id.as_str())
@@ -164,7 +164,7 @@ fn transcoded(converted: &[Converted]) -> Vec<Value> {
 }
 
 fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
-    let mut meter = Meter::new(context, path.display().to_string());
+    let mut meter = Meter::new(context, shown_path(path));
     let mut step = |done, all| meter.step(done, all);
     let findings = if path.is_dir() {
         authoring::check_folder(path, Depth::Whole, &mut step)
@@ -189,11 +189,11 @@ fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
     let warnings = findings.len() - errors - advice;
     let mut text = said(&findings);
     let _ = match (errors, warnings) {
-        (0, 0) => write!(text, "{}: nothing to find fault with.", path.display()),
+        (0, 0) => write!(text, "{}: nothing to find fault with.", shown_path(path)),
         _ => write!(
             text,
             "{}: {errors} to correct, {warnings} to look at.",
-            path.display()
+            shown_path(path)
         ),
     };
     Ok(Reply {

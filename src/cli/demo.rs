@@ -20,7 +20,7 @@ use crate::platform::files;
 use crate::station::{
     Approval, Assignment, DataFolder, Officer, Shift, ShiftId, Station, StationStore,
 };
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 
 /// The name that the demo station gives its own key.
 const PUBLISHER: &str = "Demo publisher (throw-away key)";
@@ -48,7 +48,7 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
     if station != Station::default() && !station.demo {
         return Err(Failure::new(
             Code::Exists,
-            format!("{} holds a station that is no demo.", data.display()),
+            format!("{} holds a station that is no demo.", shown_path(&data)),
             "Leave --data-dir out, or name an empty folder: the demo must not mix with real records.",
         ));
     }
@@ -95,7 +95,7 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
             Ok::<_, crate::station::StationError>(())
         })
         .map_err(|e| Failure::of("the demo", &e))?;
-    let _ = write!(text, "The demo lies in {}", data.display());
+    let _ = write!(text, "The demo lies in {}", shown_path(&data));
     let packs = Value::from(packs);
     let reply = Reply::new(text, "packs", packs).field("data_dir", data.display().to_string());
     Ok((data, reply))
@@ -154,7 +154,7 @@ fn pack_sources(content: &Path) -> Result<Vec<PathBuf>, Failure> {
     if found.is_empty() {
         return Err(Failure::new(
             Code::NotFound,
-            format!("{} holds no pack sources.", content.display()),
+            format!("{} holds no pack sources.", shown_path(content)),
             "Name the folder that holds one folder a pack, each with its manifest.json.",
         ));
     }
@@ -183,7 +183,7 @@ fn install(
     let out = own.join("pack.muster");
     let mut version = None;
     loop {
-        let mut meter = Meter::new(context, source.display().to_string());
+        let mut meter = Meter::new(context, shown_path(source));
         let mut stage = |stage: authoring::Stage<'_>| meter.stage(stage);
         let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut stage)
             .map_err(|error| build_failure(source, &error))?;

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::{Context, Failure, Reply, station};
+use crate::cli::{Context, Failure, Reply, check_names, station};
 use crate::library::InstalledPack;
 use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
 use crate::station::{Approval, Assignment, ShiftId};
@@ -59,6 +59,8 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
     if args.remove {
         return remove(context, name);
     }
+    check_names("--squad", &args.squads)?;
+    check_names("--rank", &args.ranks)?;
     let (module, _, _) = find_module(context, name)?;
     let assignment = Assignment {
         module,
@@ -125,6 +127,7 @@ pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> 
             "Name somebody: --by \"Training Unit\".",
         ));
     }
+    check_names("--by", [&args.by])?;
     let account = context.who().account;
     let at = context.now.timestamp();
     let module = if args.withdraw {

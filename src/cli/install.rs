@@ -116,14 +116,14 @@ fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {
 
 fn name_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
-    name.to_string_lossy().into_owned()
+    words::shown_path(Path::new(name))
 }
 
 /// CLI 3.20: a folder without packs is a result too.
 fn no_packs(folder: &Path) -> Failure {
     let mut failure = Failure::new(
         Code::NotFound,
-        format!("There are no packs in {}.", folder.display()),
+        format!("There are no packs in {}.", words::shown_path(folder)),
         "Check that it is the right stick; packs end in .muster.",
     );
     failure.file = Some(folder.to_owned());

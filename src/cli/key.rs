@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use crate::cli::{Failure, Reply, files};
 use crate::pack::{PublicKey, SecretKey, signature};
 use crate::visit;
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 
 /// A key file at most, in bytes.
 const MAX_KEY_FILE: u64 = 16 << 10;
@@ -67,8 +67,8 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
     })?;
     let text = format!(
         "Key {id}\n  {}  give this one to stations, and tell them the key id by telephone\n  {}  keep this one secret, with a copy in a safe place",
-        public.display(),
-        secret.display()
+        shown_path(&public),
+        shown_path(&secret)
     );
     Ok(Reply::new(text, "key_id", id.to_string())
         .field("public_key", public.display().to_string())
@@ -82,7 +82,7 @@ pub fn open_secret(file: &Path, password_file: Option<&Path>) -> Result<SecretKe
     let password = match password_file {
         Some(password_file) => Some(password_of(password_file)?),
         None if SecretKey::needs_password(&text) && io::stdin().is_terminal() => {
-            Some(ask(&format!("Password of {}: ", file.display()))?)
+            Some(ask(&format!("Password of {}: ", shown_path(file)))?)
         }
         None => None,
     };
@@ -119,7 +119,7 @@ fn password_of(file: &Path) -> Result<String, Failure> {
     if password.is_empty() {
         return Err(Failure::new(
             Code::Usage,
-            format!("{} holds no password.", file.display()),
+            format!("{} holds no password.", shown_path(file)),
             "Write the password into its first line, or use --no-password for a key without one.",
         ));
     }

@@ -25,13 +25,14 @@ mod trust;
 mod visit;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
 
 use crate::library::{Library, Who};
+use crate::pack::TextDefect;
 use crate::platform::memory;
 use crate::player;
 use crate::station::DataFolder;
@@ -42,7 +43,7 @@ pub use output::{Reply, print_failure};
 
 pub use crate::words::Failure;
 
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 use args::{Args, Command};
 use authoring::Vanishing;
 
@@ -145,9 +146,13 @@ impl Context {
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     memory::keep_for_pictures();
     player::keep_guarded_panics_quiet();
-    let args = match Args::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.collect();
+    let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
-        Err(error) => return Next::Exit(output::usage(&error)),
+        Err(error) => {
+            let json = arguments.iter().any(|argument| argument == "--json");
+            return Next::Exit(output::usage(&written_out(error, &arguments), json));
+        }
     };
     let cancel = Arc::new(AtomicBool::new(false));
     let in_window = Arc::new(AtomicBool::new(false));
@@ -194,12 +199,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         // CLI 2.1
         (None, Some(file)) => Err(Failure::new(
             Code::NotFound,
-            format!("{} is neither a file nor a command.", file.display()),
+            format!("{} is neither a file nor a command.", shown_path(file)),
             "Check the name; muster --help lists the commands.",
         )),
         (Some(_), Some(file)) => Err(Failure::new(
             Code::Usage,
-            format!("{} stands before a command.", file.display()),
+            format!("{} stands before a command.", shown_path(file)),
             "Give a file to open, or a command; see muster --help.",
         )),
         (Some(command), None) => match run_command(&context, command, &mut window) {
@@ -208,6 +213,16 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         },
     };
     Next::Exit(output::print(&context, reply))
+}
+
+/// What clap says of an argument repeats it. Where arguments hold what would command a terminal, clap
+/// is asked again with that written out (CLI 1.13).
+fn written_out(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let shown = arguments
+        .iter()
+        .map(|argument| shown_path(Path::new(argument)));
+    // What is wrong with bytes that are no text is wrong no more once they are written out.
+    Args::try_parse_from(shown).err().unwrap_or(error)
 }
 
 /// Does one command (CLI section 2); nothing is left to print where it opens the window (CLI 3.5).
@@ -247,6 +262,22 @@ fn run_command(
         Command::TakeIn(args) => take_in::run(context, &args),
         Command::Doctor => doctor::run(context),
     })
+}
+
+/// FORMAT 4.31: names that are kept and shown elsewhere.
+fn check_names<'a>(
+    option: &str,
+    names: impl IntoIterator<Item = &'a String>,
+) -> Result<(), Failure> {
+    let mut names = names.into_iter();
+    match names.find_map(|name| TextDefect::of_name(name)) {
+        None => Ok(()),
+        Some(defect) => Err(Failure::new(
+            Code::Usage,
+            format!("{option} cannot be used: it {}.", defect.reason()),
+            "Type the name as one line of ordinary letters.",
+        )),
+    }
 }
 
 #[expect(

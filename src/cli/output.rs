@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use crate::cli::Context;
-use crate::words::{Code, Failure, Words};
+use crate::words::{self, Code, Failure, Words};
 
 /// What a command has to say when it is done. Failures of single files ride along in `failures`
 /// beside the fields; a command that failed as a whole returns `Err(Failure)`.
@@ -76,7 +76,8 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
         document.extend(reply.fields);
         writeln!(std::io::stdout(), "{}", Value::Object(document))
     } else {
-        let text = reply.text.trim_end();
+        // Names in it are written out where it is made; this is for those that are not.
+        let text = words::shown_lines(reply.text.trim_end());
         let mut written = Ok(());
         if !text.is_empty() {
             written = writeln!(std::io::stdout(), "{text}");
@@ -123,8 +124,7 @@ fn print_document(failure: &Failure) {
 
 /// Prints what clap has to say (help and version included) and returns the exit code. With
 /// `--json` wrong use is a JSON document too (CLI 3.4).
-pub fn usage(error: &clap::Error) -> u8 {
-    let json = std::env::args_os().any(|a| a == "--json");
+pub fn usage(error: &clap::Error, json: bool) -> u8 {
     if error.use_stderr() && json {
         let message = error.to_string();
         let message = message.lines().next().unwrap_or_default();
@@ -132,7 +132,10 @@ pub fn usage(error: &clap::Error) -> u8 {
         let failure = Failure::new(Code::Usage, message, "See muster --help.");
         print_document(&failure);
     } else {
-        let _ = error.print();
+        let printed = error.print();
+        if printed.is_err() && !error.use_stderr() {
+            return Code::Io.exit();
+        }
     }
     if error.use_stderr() {
         Code::Usage.exit()

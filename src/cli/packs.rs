@@ -13,7 +13,7 @@ use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation, a
 use crate::pack::{ModuleRef, PackId};
 use crate::station::{Station, StationStore};
 use crate::visit;
-use crate::words::InWords;
+use crate::words::{InWords, shown_path};
 
 /// What `rollback` takes.
 #[derive(Debug, Args)]
@@ -171,7 +171,7 @@ pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure>
         .audit()
         .map_err(|e| Failure::of("the audit log", &e))?;
     write_csv(&lines, &out)?;
-    let text = format!("{} entries written to {}.", lines.len(), out.display());
+    let text = format!("{} entries written to {}.", lines.len(), shown_path(&out));
     Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
 }
 

@@ -1,11 +1,13 @@
 //! How far long work is, on standard error (CLI 1.4).
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::authoring::Stage;
 use crate::cli::Context;
 use crate::visit::{Doing, Follow};
+use crate::words;
 
 /// Before so much is done, nobody can say how long the rest takes.
 const TOO_EARLY: f64 = 0.03;
@@ -25,7 +27,7 @@ impl<'a> Meter<'a> {
     pub fn new(context: &'a Context, label: String) -> Self {
         Self {
             context,
-            label,
+            label: words::shown(&label),
             shown: None,
             terminal: std::io::stderr().is_terminal(),
             file: None,
@@ -51,6 +53,7 @@ impl<'a> Meter<'a> {
     /// CLI 1.4: one line that is written over on a terminal, else one line a file: transcoding takes
     /// minutes, and a log should say what it is that takes them.
     fn transcoding(&mut self, file: &str, number: usize, of: usize, done: f64) {
+        let file = words::shown(file);
         let since = match self.file {
             Some((same, since)) if same == number => since,
             _ => {
@@ -135,10 +138,10 @@ impl Follow for Follower<'_> {
         self.meter = None;
         self.searching = matches!(doing, Doing::Searching(_));
         let label = match doing {
-            Doing::Searching(folder) => folder.display().to_string(),
+            Doing::Searching(folder) => words::shown_path(folder),
             Doing::Pack { file, .. } => {
                 let name = file.file_name().unwrap_or(file.as_os_str());
-                name.to_string_lossy().into_owned()
+                words::shown_path(Path::new(name))
             }
             Doing::Records => "records".to_owned(),
             Doing::Installed { title, .. } => title.to_owned(),
@@ -162,7 +165,7 @@ impl Follow for Follower<'_> {
     fn remark(&mut self, sentence: &str) {
         self.meter = None;
         // Nobody is left to tell when standard error is gone.
-        let _ = writeln!(std::io::stderr(), "{sentence}");
+        let _ = writeln!(std::io::stderr(), "{}", words::shown(sentence));
     }
 }
 

@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply, due, say};
+use crate::cli::{Context, Failure, Reply, check_names, due, say};
 use crate::pack::ModuleRef;
 use crate::platform::files;
 use crate::records::{Change, Filter, Head, Records, RecordsError, SessionView, Sha};
 use crate::session::Moment;
-use crate::words::{Code, Words};
+use crate::words::{Code, Words, shown, shown_path};
 
 /// `muster records …`.
 #[derive(Debug, Subcommand)]
@@ -142,11 +142,11 @@ fn open_to_write(context: &Context) -> Result<Records, Failure> {
             Code::StoreDamaged,
             format!(
                 "The records ({}) were damaged. New ones were begun.",
-                file.display()
+                shown_path(&file)
             ),
             format!(
                 "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
-                kept.display()
+                shown_path(kept)
             ),
         ));
     }
@@ -209,12 +209,12 @@ fn describe(text: &mut String, view: &SessionView) {
         text,
         "{}  {}  {}{}\n    {} of {} there, led by {}, {} to {}{amended}; session {}",
         s.shift_date,
-        s.shift_name,
-        s.module_title,
+        shown(&s.shift_name),
+        shown(&s.module_title),
         version.unwrap_or_default(),
         there,
         s.officers.len(),
-        s.facilitator.name,
+        shown(&s.facilitator.name),
         s.started_at.local().strftime("%H:%M"),
         s.ended_at.local().strftime("%H:%M"),
         s.session_id,
@@ -228,7 +228,7 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
     };
     let carried = against.map(read_head).transpose()?;
     let checked = open_to_read(context, store).and_then(|records| {
-        let mut meter = Meter::new(context, file.display().to_string());
+        let mut meter = Meter::new(context, shown_path(&file));
         let head = records
             .verify_watched(&mut |done, all| meter.step(done, all))
             .map_err(|e| Failure::about(&file, &e))?;
@@ -306,6 +306,7 @@ fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
             "Give both: --by NAME --why TEXT.",
         ));
     }
+    check_names("--by", [&args.by])?;
     let records = open_to_write(context)?;
     let account = context.who().account;
     let change = Change {
@@ -321,7 +322,9 @@ fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
     let amendment = records.amend(&change).map_err(|e| failed(&e))?;
     let text = format!(
         "{} was {}, is {}.",
-        amendment.field, amendment.from, amendment.to
+        amendment.field,
+        shown(&amendment.from.to_string()),
+        shown(&amendment.to.to_string())
     );
     Ok(Reply::new(text, "amendment", json!(amendment)))
 }

@@ -9,9 +9,10 @@ use jiff::civil::Time;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, say};
+use crate::pack::TextDefect;
 use crate::station::{ProtectionFinding, Shift, ShiftId, Station, StationStore};
 use crate::visit;
-use crate::words::{Code, data_folder, data_owner, data_part, exposed_folder};
+use crate::words::{Code, data_folder, data_owner, data_part, exposed_folder, shown_path};
 
 /// `muster station …`.
 #[derive(Debug, Subcommand)]
@@ -87,11 +88,11 @@ fn show(context: &Context) -> Result<Reply, Failure> {
     let folder = context.data_folder()?;
     let mut text = describe(&station);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "Data:   {}", folder.path().display());
+    let _ = writeln!(text, "Data:   {}", shown_path(folder.path()));
     let _ = writeln!(text, "        {}", data_folder(folder.kind()));
     for part in folder.parts() {
         let (what, owner) = (data_part(part.what), data_owner(part.owner));
-        let _ = writeln!(text, "{what}: {}\n        {owner}", part.path.display());
+        let _ = writeln!(text, "{what}: {}\n        {owner}", shown_path(&part.path));
     }
     let protection = folder.protection();
     if let Some(ProtectionFinding::Exposed(exposed)) = &protection {
@@ -102,7 +103,7 @@ fn show(context: &Context) -> Result<Reply, Failure> {
         let _ = writeln!(
             text,
             "Another store of Muster lies in {}; it is not used.",
-            other.display()
+            shown_path(other)
         );
     }
     Ok(Reply::new(text, "station", to_json(&station))
@@ -182,12 +183,13 @@ fn hours(time: Time) -> String {
 fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
     let value = value.trim();
     // CLI 2.23
-    if value.chars().any(char::is_control) || value.chars().count() > 2000 {
-        return Err(Failure::new(
-            Code::Usage,
-            "The value is too long or holds control characters.",
-            "Give a line of text of at most 2,000 characters.",
-        ));
+    let advice = "Give a line of text of at most 2,000 characters.";
+    if value.chars().count() > 2000 {
+        return Err(Failure::new(Code::Usage, "The value is too long.", advice));
+    }
+    if let Some(defect) = TextDefect::of_name(value) {
+        let headline = format!("The value {}.", defect.reason());
+        return Err(Failure::new(Code::Usage, headline, advice));
     }
     let tags = parse_tags(value);
     let shifts = match key {

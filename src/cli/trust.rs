@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::{Context, Failure, Reply, key};
 use crate::library::{InForce, LibraryError, Pinned, Publisher};
 use crate::pack::{KeyId, Root, Roots};
+use crate::words::shown;
 
 /// `muster trust …`.
 #[derive(Debug, Subcommand)]
@@ -127,8 +128,9 @@ fn add(context: &Context, file: &Path, name: &str, ids: Vec<String>) -> Result<R
         .trust_add(&key, name, &ids, &context.who())
         .map_err(|e| Failure::about(file, &e))?;
     let text = format!(
-        "Packs signed with key {} are accepted from now on, as by {name}.",
-        key.id()
+        "Packs signed with key {} are accepted from now on, as by {}.",
+        key.id(),
+        shown(name)
     );
     Ok(Reply::new(text, "key_id", key.id().to_string())
         .field("name", name)
@@ -184,7 +186,7 @@ fn say_roots(text: &mut String, roots: &Roots) {
         roots.threshold
     );
     for root in &roots.keys {
-        let _ = writeln!(text, "  {}  {}", root.key.id(), root.name);
+        let _ = writeln!(text, "  {}  {}", root.key.id(), shown(&root.name));
     }
 }
 
@@ -270,7 +272,8 @@ fn say_publisher(text: &mut String, publisher: &Publisher) {
     let _ = writeln!(
         text,
         "{}  {}  {ids}{until}",
-        publisher.key_id, publisher.name
+        publisher.key_id,
+        shown(&publisher.name)
     );
 }
 

@@ -11,6 +11,7 @@ use crate::cli::progress::Follower;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
 use crate::visit::{self, AssignmentsShown, RosterShown, Stick, Tried, Visit};
+use crate::words::shown_path;
 
 /// What `visit` takes.
 #[derive(Debug, Args)]
@@ -50,7 +51,7 @@ fn reply(visit: Visit) -> Reply {
     }
     for file in &visit.written {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "Written: {}", file.display());
+        let _ = writeln!(text, "Written: {}", shown_path(file));
     }
     if let Some(head) = &visit.head {
         let _ = writeln!(text, "Head of the {} records: {}", head.count, head.hash);

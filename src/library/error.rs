@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::library::{FileDefect, disk};
-use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion};
+use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion, TextDefect};
 use crate::player::PlayerError;
 
 /// Why the shelf refused something or could not be read. Sentences for people are in `words`.
@@ -138,6 +138,12 @@ pub enum LibraryError {
     BadPattern {
         /// The pattern.
         pattern: String,
+    },
+    /// A name that would spoof what is shown beside it (FORMAT 4.31).
+    #[error("the name {}", defect.reason())]
+    BadName {
+        /// What is wrong with it.
+        defect: TextDefect,
     },
     /// Going back or below the highest version needs a reason.
     #[error("a reason is needed")]

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::library::audit::Entry;
 use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
-use crate::pack::{PackError, Roots, TrustFile, TrustList};
+use crate::pack::{PackError, Roots, TextDefect, TrustFile, TrustList};
 
 /// Whose word this station takes for who is trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Library {
         let list = json
             .map(|json| {
                 Ok::<_, LibraryError>(InForce {
-                    list: TrustList::parse(&json).map_err(|e| self.damaged(e))?,
+                    list: TrustList::parse_in_force(&json).map_err(|e| self.damaged(e))?,
                     at: list_at,
                     by: list_by,
                     json,
@@ -111,9 +111,7 @@ impl Library {
     /// `BadRoots`; `RootsExist`: only a list changes roots; `ReadOnly`, `Io`, `StoreDamaged`,
     /// `NoSpace`.
     pub fn pin(&self, roots: &Roots, who: &Who) -> Result<(), LibraryError> {
-        if let Some(reason) = roots.defect() {
-            return Err(TrustError::BadRoots { reason }.into());
-        }
+        check_new_roots(roots)?;
         self.transact(|transaction| {
             // EXCHANGE 2.19.
             if self.pinned_in(transaction)?.is_some() {
@@ -146,9 +144,7 @@ impl Library {
         if reason.trim().is_empty() {
             return Err(LibraryError::ReasonMissing);
         }
-        if let Some(reason) = roots.defect() {
-            return Err(TrustError::BadRoots { reason }.into());
-        }
+        check_new_roots(roots)?;
         self.transact(|transaction| {
             let before = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
             self.write_roots(transaction, roots, who)?;
@@ -360,4 +356,16 @@ fn older(version: u64, before: &TrustList) -> LibraryError {
         in_force: before.version,
     }
     .into()
+}
+
+/// What is wrong with roots that somebody pins: EXCHANGE 2.14, FORMAT 4.31.
+fn check_new_roots(roots: &Roots) -> Result<(), LibraryError> {
+    if let Some(reason) = roots.defect() {
+        return Err(TrustError::BadRoots { reason }.into());
+    }
+    let mut names = roots.keys.iter().map(|root| &root.name);
+    match names.find_map(|name| TextDefect::of_name(name)) {
+        Some(defect) => Err(LibraryError::BadName { defect }),
+        None => Ok(()),
+    }
 }

@@ -16,7 +16,7 @@ use crate::library::{Library, LibraryError};
 use crate::pack::{Outline, PackId, PackVersion};
 
 /// What an outline is made of; one that was made otherwise is made anew out of its pack.
-pub(super) const OUTLINE: i64 = 1;
+pub(super) const OUTLINE: i64 = 2;
 
 /// What the file system says of a file whenever somebody changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

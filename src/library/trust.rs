@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
 use crate::library::{Library, LibraryError, Who};
-use crate::pack::{IdPattern, KeyId, PackId, PublicKey};
+use crate::pack::{IdPattern, KeyId, PackId, PublicKey, TextDefect, text};
 
 /// A publisher whose key somebody added, or revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Library {
     /// # Errors
     /// `RootsPinned` where trust lists say who is trusted. `KeyExists` if the key is there already,
     /// revoked ones included: a revocation is final.
-    /// `BadPattern`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
+    /// `BadPattern`, `BadName`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn trust_add(
         &self,
         key: &PublicKey,
@@ -59,6 +59,10 @@ impl Library {
                 let pattern = pattern.clone();
                 return Err(LibraryError::BadPattern { pattern });
             }
+        }
+        // FORMAT 4.31.
+        if let Some(defect) = TextDefect::of_name(name) {
+            return Err(LibraryError::BadName { defect });
         }
         let key_id = key.id();
         self.transact(|transaction| {
@@ -135,7 +139,7 @@ impl Library {
                 Ok(Publisher {
                     key_id: key_id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     key: row.get(1)?,
-                    name: row.get(2)?,
+                    name: text::shown(&row.get::<_, String>(2)?),
                     ids: ids.split_whitespace().map(str::to_owned).collect(),
                     revoked: row.get(4)?,
                     added_at: row.get(5)?,

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::library::{InForce, Library, LibraryError, Publisher};
 use crate::pack::read::KeyStatus;
+use crate::pack::text::shown;
 use crate::pack::trust_list::RevokedPack;
 use crate::pack::{KeyId, PackId, PackVersion, PublicKey, TrustList};
 
@@ -153,7 +154,7 @@ fn listed<'a>(list: &'a TrustList, at: &'a str, by: &'a str) -> impl Iterator<It
     let publishers = list.publishers.iter().map(|publisher| Publisher {
         key_id: publisher.key.id(),
         key: publisher.key.to_base64().to_owned(),
-        name: publisher.name.clone(),
+        name: shown(&publisher.name),
         ids: publisher.ids.iter().map(ToString::to_string).collect(),
         revoked: false,
         added_at: at.to_owned(),
@@ -167,7 +168,7 @@ fn listed<'a>(list: &'a TrustList, at: &'a str, by: &'a str) -> impl Iterator<It
         Publisher {
             key_id: *key_id,
             key: String::new(),
-            name: known.map_or_else(|| "revoked key".to_owned(), |p| p.name.clone()),
+            name: known.map_or_else(|| "revoked key".to_owned(), |p| shown(&p.name)),
             ids: Vec::new(),
             revoked: true,
             added_at: at.to_owned(),

@@ -451,7 +451,7 @@ impl Library {
                 |row| row.get(0),
             )
             .map_err(self.sql())?;
-        manifest::parse(text.as_bytes()).map_err(|e| self.damaged(e))
+        manifest::parse_again(text.as_bytes()).map_err(|e| self.damaged(e))
     }
 
     pub(super) fn version(&self, number: i64) -> Result<PackVersion, LibraryError> {

@@ -3,7 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-pub use crate::pack::manifest_check::{FORMAT, MAX_MANIFEST, check, parse, parse_again};
+pub use crate::pack::manifest_check::{
+    FORMAT, MAX_MANIFEST, check, parse, parse_again, parse_installed,
+};
 use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates};
 
 /// The manifest of one pack.

@@ -7,7 +7,8 @@ use std::hash::Hash;
 use serde::Deserialize;
 
 use crate::pack::manifest::{AidKind, Manifest, Module, Step};
-use crate::pack::{PackError, content, strings};
+use crate::pack::strings::Spoofing;
+use crate::pack::{PackError, content, manifest_names, strings};
 
 /// `manifest.json` at most, in bytes (FORMAT 3.31).
 pub const MAX_MANIFEST: u64 = 4 << 20;
@@ -32,6 +33,26 @@ struct MinAppOnly {
 /// # Errors
 /// `AppTooOld` (FORMAT 4.5, FORMAT 4.6), else `BadManifest` with line and field.
 pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
+    let (manifest, text) = parse_types(bytes)?;
+    strings::check(text, Spoofing::Refused)?;
+    check(&manifest)?;
+    Ok(manifest)
+}
+
+/// Reads the manifest of a pack that is installed, by every rule but FORMAT 4.31, which is younger
+/// than the first packs: what its names must not hold is written out.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_installed(bytes: &[u8]) -> Result<Manifest, PackError> {
+    let (mut manifest, text) = parse_types(bytes)?;
+    strings::check(text, Spoofing::Shown)?;
+    check(&manifest)?;
+    manifest_names::write_out(&mut manifest);
+    Ok(manifest)
+}
+
+fn parse_types(bytes: &[u8]) -> Result<(Manifest, &str), PackError> {
     // FORMAT 4.1, as the end of the text below.
     let text = std::str::from_utf8(bytes).map_err(|_| bad("manifest.json", "not UTF-8"))?;
     // What is not even that much JSON is said with its line by the whole reading below.
@@ -65,27 +86,27 @@ pub fn parse(bytes: &[u8]) -> Result<Manifest, PackError> {
         field: "manifest.json".to_owned(),
         reason: "text after its end".to_owned(),
     })?;
-    strings::check(text)?;
-    check(&manifest)?;
-    Ok(manifest)
+    Ok((manifest, text))
 }
 
 /// Reads a manifest that kept every rule when its pack was installed: its types are checked again,
-/// what goes beyond them is not. A shelf may hold hundreds, and all are read when Muster starts.
+/// what goes beyond them is not, and names are written out as by
+/// [`parse_installed`]. A shelf may hold hundreds, and all are read when Muster starts.
 ///
 /// # Errors
 /// As [`parse`].
 pub fn parse_again(bytes: &[u8]) -> Result<Manifest, PackError> {
     match serde_json::from_slice::<Manifest>(bytes) {
-        Ok(manifest)
+        Ok(mut manifest)
             if manifest.format == FORMAT
                 && semver(&manifest.min_app)
                     .is_some_and(|needed| Some(needed) <= semver(env!("CARGO_PKG_VERSION"))) =>
         {
+            manifest_names::write_out(&mut manifest);
             Ok(manifest)
         }
         // What is wrong with it is said as of any other.
-        _ => parse(bytes),
+        _ => parse_installed(bytes),
     }
 }
 

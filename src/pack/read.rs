@@ -211,6 +211,7 @@ pub fn copy_and_verify(
         path,
         sha256,
         data: true,
+        installed: false,
     };
     // The stick has done its part: what cannot be read now is the copy on this PC.
     parse(file, tail, Some(policy), scan, progress).map_err(|error| match error {
@@ -237,6 +238,7 @@ pub fn verify_in_place(
         path,
         sha256,
         data: true,
+        installed: false,
     };
     parse(source, tail, Some(policy), scan, progress)
 }
@@ -253,6 +255,7 @@ pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackErr
         path,
         sha256: sha256.to_owned(),
         data: false,
+        installed: true,
     };
     parse(file, tail, None, scan, &mut |_, _| true)
 }
@@ -273,6 +276,7 @@ pub fn reverify(
         path,
         sha256,
         data: true,
+        installed: true,
     };
     parse(source, tail, None, scan, progress)
 }
@@ -292,6 +296,7 @@ pub fn read_untrusted(
         path,
         sha256: String::new(),
         data: true,
+        installed: false,
     };
     let pack = parse(source, tail, None, scan, progress)?;
     Ok(UntrustedPack {
@@ -321,6 +326,8 @@ struct Scan<'a> {
     sha256: String,
     /// Check every entry's data, not the headers alone.
     data: bool,
+    /// It was installed once: rules that are younger than that are not asked of it.
+    installed: bool,
 }
 
 /// ZIP, manifest, policy once more on what is now proven, files against manifest, in this order
@@ -337,7 +344,7 @@ fn parse(
     } else {
         Archive::scan_headers(file, tail.signed_len)?
     };
-    let manifest = read_manifest(&archive, scan.data)?;
+    let manifest = read_manifest(&archive, &scan)?;
     let claim = Claim::parse(tail.signature.trusted_comment());
     let proven = Claim {
         id: manifest.id.clone(),
@@ -367,9 +374,9 @@ fn parse(
     })
 }
 
-/// The first entry (FORMAT 3.31). With `rules`, every rule of FORMAT section 4 is checked, not its
-/// types alone.
-fn read_manifest(archive: &Archive, rules: bool) -> Result<Manifest, PackError> {
+/// The first entry (FORMAT 3.31). Where data are checked, so is every rule of FORMAT section 4, not
+/// its types alone.
+fn read_manifest(archive: &Archive, scan: &Scan<'_>) -> Result<Manifest, PackError> {
     let first = archive
         .entries()
         .first()
@@ -385,9 +392,9 @@ fn read_manifest(archive: &Archive, rules: bool) -> Result<Manifest, PackError> 
         });
     }
     let bytes = archive.read(first, manifest::MAX_MANIFEST)?;
-    if rules {
-        manifest::parse(&bytes)
-    } else {
-        manifest::parse_again(&bytes)
+    match (scan.data, scan.installed) {
+        (true, false) => manifest::parse(&bytes),
+        (true, true) => manifest::parse_installed(&bytes),
+        (false, _) => manifest::parse_again(&bytes),
     }
 }

@@ -1,4 +1,4 @@
-//! The strings of a manifest (FORMAT 4.7 to 4.9): looked at one by one as they are read, as a
+//! The strings of a manifest (FORMAT 4.7 to 4.9, FORMAT 4.31): looked at one by one as they are read, as a
 //! second copy of a manifest of 4 MiB would be many times that in memory.
 
 use std::fmt::{self, Write};
@@ -6,22 +6,46 @@ use std::fmt::{self, Write};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use unicode_normalization::is_nfc;
 
-use crate::pack::PackError;
+use crate::pack::{PackError, TextDefect};
 
 /// Bytes of a string at most (FORMAT 4.9).
 const MAX_STRING: usize = 8 << 10;
 /// Of `body` and `text`.
 const MAX_TEXT: usize = 64 << 10;
+/// Texts of several lines; every other string is one line (FORMAT 4.31).
+const SEVERAL_LINES: [&str; 10] = [
+    "body",
+    "credits",
+    "disclaimer",
+    "note",
+    "notes",
+    "objectives",
+    "points",
+    "question",
+    "summary",
+    "text",
+];
 
-/// Every string is NFC, without control characters but line breaks and tabs, and not too long.
+/// What becomes of a string that spoofs what is shown beside it (FORMAT 4.31).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spoofing {
+    /// Its manifest or list is refused.
+    Refused,
+    /// It was taken in before that was a rule, and is written out where it is shown.
+    Shown,
+}
+
+/// Every string is NFC, not too long, and holds no control characters, nor what else spoofs
+/// what is shown beside it.
 ///
 /// # Errors
 /// `BadManifest` with the field.
-pub(super) fn check(json: &str) -> Result<(), PackError> {
+pub(super) fn check(json: &str, spoofing: Spoofing) -> Result<(), PackError> {
     let mut found = None;
     let value = Value {
         path: "",
         key: "",
+        spoofing,
         found: &mut found,
     };
     let read = value.deserialize(&mut serde_json::Deserializer::from_str(json));
@@ -40,8 +64,8 @@ pub(super) fn check(json: &str) -> Result<(), PackError> {
     }
 }
 
-/// What is wrong with one string: FORMAT 4.9, FORMAT 4.7, FORMAT 4.8.
-fn defect(text: &str, key: &str) -> Option<String> {
+/// What is wrong with one string: FORMAT 4.9, FORMAT 4.7, FORMAT 4.8, FORMAT 4.31.
+fn defect(text: &str, key: &str, spoofing: Spoofing) -> Option<String> {
     let limit = match key {
         "body" | "text" => MAX_TEXT,
         _ => MAX_STRING,
@@ -53,8 +77,12 @@ fn defect(text: &str, key: &str) -> Option<String> {
         Some("not in Unicode normalization form C".to_owned())
     } else if text.chars().any(control) {
         Some("holds control characters".to_owned())
-    } else {
+    } else if spoofing == Spoofing::Shown {
         None
+    } else if SEVERAL_LINES.contains(&key) {
+        TextDefect::of_text(text).map(TextDefect::reason)
+    } else {
+        TextDefect::of_name(text).map(TextDefect::reason)
     }
 }
 
@@ -62,6 +90,7 @@ fn defect(text: &str, key: &str) -> Option<String> {
 struct Value<'a> {
     path: &'a str,
     key: &'a str,
+    spoofing: Spoofing,
     found: &'a mut Option<(String, String)>,
 }
 
@@ -81,7 +110,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        match defect(text, self.key) {
+        match defect(text, self.key, self.spoofing) {
             Some(defect) => {
                 *self.found = Some((self.path.to_owned(), defect));
                 Err(E::custom("a string breaks a rule"))
@@ -100,6 +129,7 @@ impl<'de> Visitor<'de> for Value<'_> {
             let value = Value {
                 path: &path,
                 key: self.key,
+                spoofing: self.spoofing,
                 found: &mut *self.found,
             };
             if values.next_element_seed(value)?.is_none() {
@@ -115,6 +145,7 @@ impl<'de> Visitor<'de> for Value<'_> {
             fields.next_value_seed(Value {
                 path: &format!("{}{dot}{name}", self.path),
                 key: &name,
+                spoofing: self.spoofing,
                 found: &mut *self.found,
             })?;
         }

@@ -10,6 +10,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pack::manifest::required_option;
+use crate::pack::strings::Spoofing;
 use crate::pack::{
     AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, dates, strings,
 };
@@ -171,6 +172,18 @@ impl TrustList {
     /// # Errors
     /// `AppTooOld` for a later format (EXCHANGE 1.2), else `BadTrustList` with the field.
     pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
+        Self::read(bytes, Spoofing::Refused)
+    }
+
+    /// Reads a list that is in force, which may have been taken before FORMAT 4.31 was a rule.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_in_force(bytes: &[u8]) -> Result<Self, PackError> {
+        Self::read(bytes, Spoofing::Shown)
+    }
+
+    fn read(bytes: &[u8], spoofing: Spoofing) -> Result<Self, PackError> {
         /// A later format may differ in all the rest.
         #[derive(Deserialize)]
         struct FormatOnly {
@@ -197,7 +210,7 @@ impl TrustList {
         // EXCHANGE 1.1.
         end.map_err(|_| bad("trust.json", "text after its end"))?;
         // EXCHANGE 2.12.
-        strings::check(text).map_err(|error| match error {
+        strings::check(text, spoofing).map_err(|error| match error {
             PackError::BadManifest { field, reason, .. } => bad(field, reason),
             error => error,
         })?;

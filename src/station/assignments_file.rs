@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
-use crate::pack::ModuleRef;
+use crate::pack::{ModuleRef, TextDefect};
 use crate::station::{Assignment, AssignmentsError, Shift, ShiftId, Station};
 
 /// Bytes that the file may have (EXCHANGE 5.2).
@@ -122,7 +122,7 @@ impl Line {
             });
         }
         let wrong = |name: &&String| {
-            name.chars().any(char::is_control)
+            TextDefect::of_name(name).is_some()
                 || name.trim().is_empty()
                 || name.chars().count() > MAX_NAME
         };

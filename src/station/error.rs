@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::pack::TextDefect;
+
 /// Why the station's settings could not be found, read or saved. Sentences for people are in
 /// `words`.
 #[derive(Debug, thiserror::Error)]
@@ -134,6 +136,14 @@ pub enum RosterError {
     NotText {
         /// The line.
         line: u64,
+    },
+    /// A character that would spoof what is shown beside it (FORMAT 4.31).
+    #[error("line {line} {}", defect.reason())]
+    Spoofed {
+        /// The line.
+        line: u64,
+        /// Which.
+        defect: TextDefect,
     },
     /// Not one officer.
     #[error("the file names no officers")]

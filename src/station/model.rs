@@ -7,7 +7,8 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::pack::ModuleRef;
+use crate::pack::text::{shown, shown_lines};
+use crate::pack::{ModuleRef, TextDefect};
 
 /// A shift's short name in commands and records: `[a-z0-9-]`, 1 to 32 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,5 +131,52 @@ impl Station {
     /// The station's id; it is made if there is none yet.
     pub fn identify(&mut self) -> Uuid {
         *self.id.get_or_insert_with(Uuid::new_v4)
+    }
+
+    /// Writes out what a name must not hold (FORMAT 4.31): settings may be older than that rule, or
+    /// were changed by another program.
+    pub(super) fn write_out_names(&mut self) {
+        let own = [
+            &mut self.name,
+            &mut self.agency,
+            &mut self.ori,
+            &mut self.room,
+        ];
+        let shifts = self.shifts.iter_mut();
+        let shifts = shifts.flat_map(|shift| [&mut shift.id.0, &mut shift.name]);
+        let officers = self.roster.iter_mut().flat_map(|officer| {
+            let shift = officer.shift.as_mut().map(|shift| &mut shift.0);
+            let names = [
+                &mut officer.id,
+                &mut officer.name,
+                &mut officer.rank,
+                &mut officer.squad,
+                &mut officer.certification,
+            ];
+            names.into_iter().chain(shift)
+        });
+        let assigned = self.assignments.iter_mut().flat_map(|assignment| {
+            let shifts = assignment.shifts.iter_mut().map(|shift| &mut shift.0);
+            let squads = assignment.squads.iter_mut();
+            shifts.chain(squads).chain(assignment.ranks.iter_mut())
+        });
+        let approvals = self.approvals.iter_mut();
+        let approvals = approvals.map(|approval| &mut approval.by);
+        let history = self.approval_history.iter_mut();
+        let history = history.flat_map(|change| [&mut change.by, &mut change.account]);
+        let names = own.into_iter().chain(self.tags.iter_mut());
+        let names = names.chain(shifts).chain(officers).chain(assigned);
+        for name in names.chain(approvals).chain(history) {
+            if TextDefect::of_name(name).is_some() {
+                *name = shown(name);
+            }
+        }
+        let notes = self.approvals.iter_mut().map(|approval| &mut approval.note);
+        let history = self.approval_history.iter_mut();
+        for note in notes.chain(history.map(|change| &mut change.note)) {
+            if TextDefect::of_text(note).is_some() {
+                *note = shown_lines(note);
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::pack::TextDefect;
 use crate::station::{Officer, RosterError, Shift, ShiftId};
 
 /// Bytes that a roster file may have; this and the limits below are those of RECORDS 7.6.
@@ -146,12 +147,18 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, RosterError> {
 
 fn check_characters(text: &str) -> Result<(), RosterError> {
     let bad = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
-    match text.find(bad) {
-        None => Ok(()),
-        Some(at) => Err(RosterError::NotText {
-            line: line_at(text, at),
-        }),
+    if let Some(at) = text.find(bad) {
+        let line = line_at(text, at);
+        return Err(RosterError::NotText { line });
     }
+    // FORMAT 4.31, but that a line break within a field becomes a space.
+    for (line, letters) in (1..).zip(text.split('\n')) {
+        let letters = letters.trim_end_matches('\r').replace(['\t', '\r'], " ");
+        if let Some(defect) = TextDefect::of_name(&letters) {
+            return Err(RosterError::Spoofed { line, defect });
+        }
+    }
+    Ok(())
 }
 
 fn line_at(text: &str, at: usize) -> u64 {

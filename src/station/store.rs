@@ -83,7 +83,9 @@ impl StationStore {
             });
         }
         let file: FileIn = serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
-        Ok(file.station)
+        let mut station = file.station;
+        station.write_out_names();
+        Ok(station)
     }
 
     /// Reads the settings as [`Self::load`] does. Settings that have no id are given one if this user

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::platform::files::{self, Folder};
 use crate::station::Station;
 use crate::visit::Tried;
-use crate::words::{Code, Failure};
+use crate::words::{Code, Failure, shown_path};
 
 /// How a file is called while it is written.
 const TEMP_PREFIX: &str = ".muster-visit-";
@@ -35,7 +35,7 @@ impl Stick {
         if !found.is_dir() {
             return Err(Failure::new(
                 Code::Usage,
-                format!("{} is a file.", folder.display()),
+                format!("{} is a file.", shown_path(folder)),
                 "Give the stick's folder; muster install takes single files.",
             ));
         }
@@ -176,7 +176,7 @@ fn gone(folder: &Path) -> Failure {
     let mut failure = Failure::not_found(folder);
     failure.words.headline = format!(
         "{} is no longer there: nothing was written to it.",
-        folder.display()
+        shown_path(folder)
     );
     "Push the stick in again and do the visit again. What came in stays in."
         .clone_into(&mut failure.words.advice);

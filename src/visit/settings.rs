@@ -9,7 +9,7 @@ use crate::station::{
     Assignment, AssignmentsDiff, Diff, Officer, Station, assignments_file, diff, roster,
 };
 use crate::visit::{Follow, Here, Stick, Tried, change};
-use crate::words::{Failure, Words};
+use crate::words::{Failure, Words, shown_path};
 
 /// What was found, and what became of it; nothing where the stick has none.
 #[derive(Clone, Debug, Default)]
@@ -186,7 +186,7 @@ impl Taking<'_> {
             applied: false,
         };
         if self.yes && !shown.changes_nothing() {
-            let detail = format!("{}; from {}", shown.counts(), file.display());
+            let detail = format!("{}; from {}", shown.counts(), shown_path(file));
             self.apply(Unsigned::Roster, &detail, |station| {
                 station.take_roster(&read.officers, today);
             })?;
@@ -203,7 +203,7 @@ impl Taking<'_> {
             applied: false,
         };
         if self.yes && !shown.changes_nothing() {
-            let detail = format!("{}; from {}", shown.counts(), file.display());
+            let detail = format!("{}; from {}", shown.counts(), shown_path(file));
             self.apply(Unsigned::Assignments, &detail, |station| {
                 station.assignments.clone_from(&read);
             })?;

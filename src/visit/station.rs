@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::platform::files;
 use crate::station::{DataFolder, Station, StationError, StationStore};
 use crate::visit::{Follow, Here};
-use crate::words::{Failure, InWords, Words};
+use crate::words::{Failure, InWords, Words, shown_path};
 
 /// The bytes of a file that a person named; of one that is longer than `limit` one byte more than
 /// that, for the caller to refuse.
@@ -71,7 +71,7 @@ pub fn change<T>(
         let mut words = error.in_words("");
         words.advice = format!(
             "New settings were begun; the damaged file is kept as {}.",
-            kept.display()
+            shown_path(&kept)
         );
         told(&words);
         result = apply();

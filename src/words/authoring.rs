@@ -3,28 +3,28 @@
 use crate::authoring::{AuthoringError, Defect, Finding};
 use crate::pack::PackError;
 use crate::words::pack::writing_failed;
-use crate::words::{Code, InWords, Words, bytes};
+use crate::words::{Code, InWords, Words, bytes, shown_path};
 
 impl InWords for AuthoringError {
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::NoManifest { folder } => Words::new(
                 Code::NotFound,
-                format!("{} holds no manifest.json.", folder.display()),
+                format!("{} holds no manifest.json.", shown_path(folder)),
                 "Name the folder of a pack's sources: the one with manifest.json in it.",
             ),
             Self::Read { file, error } => Words::new(
                 Code::SourceRead,
-                format!("{} could not be read.", file.display()),
+                format!("{} could not be read.", shown_path(file)),
                 "Check that you may read it, then try again.",
             )
             .details(error.to_string()),
             Self::Exists { path } => Words::new(
                 Code::Exists,
-                format!("{} is there already.", path.display()),
+                format!("{} is there already.", shown_path(path)),
                 "Name a folder that is not there yet, or one with your material and without a manifest.json: nothing is overwritten.",
             ),
-            Self::Write { file, error } => writing_failed(&file.display().to_string(), error),
+            Self::Write { file, error } => writing_failed(&shown_path(file), error),
             Self::Pack(error) => for_the_author(error, file),
             Self::Transcode { file, error } => error.in_words(file),
             Self::Findings(findings) => {

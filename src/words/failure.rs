@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 /// Why something asked for was not done.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ impl Failure {
     /// A room's error about a file.
     pub fn about(file: &Path, error: &impl InWords) -> Self {
         Self {
-            words: Box::new(error.in_words(&file.display().to_string())),
+            words: Box::new(error.in_words(&shown_path(file))),
             file: Some(file.to_owned()),
         }
     }
@@ -45,7 +45,7 @@ impl Failure {
         Self {
             words: Box::new(Words::new(
                 Code::NotFound,
-                format!("{} is not there.", file.display()),
+                format!("{} is not there.", shown_path(file)),
                 "Check the name, and that the stick is in.",
             )),
             file: Some(file.to_owned()),
@@ -59,7 +59,7 @@ impl Failure {
             words: Box::new(
                 Words::new(
                     Code::SourceRead,
-                    format!("{} could not be read.", file.display()),
+                    format!("{} could not be read.", shown_path(file)),
                     "Check that you may read it and that the stick is in, then try again.",
                 )
                 .details(error.to_string()),
@@ -75,20 +75,20 @@ impl Failure {
         let words = match error.kind() {
             ErrorKind::StorageFull => Words::new(
                 Code::NoSpace,
-                format!("There is no room to write {}.", file.display()),
+                format!("There is no room to write {}.", shown_path(file)),
                 "Free some room there, or choose another place.",
             ),
             ErrorKind::ReadOnlyFilesystem => Words::new(
                 Code::Io,
                 format!(
                     "{} could not be written: its disk is locked.",
-                    file.display()
+                    shown_path(file)
                 ),
                 "If it is a stick, move its lock, or take another one.",
             ),
             _ => Words::new(
                 Code::Io,
-                format!("{} could not be written.", file.display()),
+                format!("{} could not be written.", shown_path(file)),
                 "Check that the folder is there and that you may write in it.",
             ),
         };
@@ -101,7 +101,7 @@ impl Failure {
     /// A file stands where another is to be written.
     #[must_use]
     pub fn in_the_way(file: &Path, advice: &str) -> Self {
-        let headline = format!("{} is there already.", file.display());
+        let headline = format!("{} is there already.", shown_path(file));
         Self::new(Code::Exists, headline, advice)
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::platform::copies::FilesError;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 impl InWords for FilesError {
     fn in_words(&self, file: &str) -> Words {
@@ -14,7 +14,7 @@ impl InWords for FilesError {
                 "Try again. If it happens again, have the pack installed anew.",
             )
             .details(error.to_string()),
-            Self::Target { folder, error } => target(file, &folder.display().to_string(), error),
+            Self::Target { folder, error } => target(file, &shown_path(folder), error),
             Self::Cancelled => Words::new(
                 Code::Cancelled,
                 format!("“{file}” was not saved: it was stopped."),

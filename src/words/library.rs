@@ -1,7 +1,7 @@
 //! The shelf's errors in words.
 
 use crate::library::{FileDefect, LibraryError, SearchFinding, Warning};
-use crate::words::{Code, InWords, Words, bytes};
+use crate::words::{Code, InWords, Words, bytes, shown_path};
 
 impl InWords for LibraryError {
     fn in_words(&self, file: &str) -> Words {
@@ -10,7 +10,7 @@ impl InWords for LibraryError {
             Self::Media { path, error } => error.in_words(&format!("{path} in {file}")),
             Self::NoSuchFile { file } => Words::new(
                 Code::NotFound,
-                format!("{} is not there.", file.display()),
+                format!("{} is not there.", shown_path(file)),
                 "Check the name, and that the stick is in.",
             ),
             Self::SameVersionDifferentContent { id, version } => Words::new(
@@ -38,25 +38,25 @@ impl InWords for LibraryError {
             ),
             Self::ReadOnly { folder } => Words::new(
                 Code::Io,
-                format!("Muster's data folder {} cannot be written to.", folder.display()),
+                format!("Muster's data folder {} cannot be written to.", shown_path(folder)),
                 "Run this as somebody who may write there (an administrator), or choose another folder with --data-dir.",
             ),
             Self::LeftHalfway { folder, error } => Words::new(
                 Code::Io,
                 "The list of installed packs was being changed when the power went.",
-                format!("An administrator has to start Muster once on this PC, or give the command muster list: that puts {} right. Nothing is lost.", folder.display()),
+                format!("An administrator has to start Muster once on this PC, or give the command muster list: that puts {} right. Nothing is lost.", shown_path(folder)),
             )
             .details(error.to_string()),
             Self::Io { path, error } => Words::new(
                 Code::Io,
-                format!("{} could not be read or written.", path.display()),
+                format!("{} could not be read or written.", shown_path(path)),
                 "Check that the folder is there and that you may use it, then try again.",
             )
             .details(error.to_string()),
             Self::StoreDamaged { path, reason } => Words::new(
                 Code::StoreDamaged,
                 "The list of installed packs is damaged.",
-                format!("Move {} aside, then trust the publishers and install the packs again. Records are kept elsewhere and are not affected.", path.display()),
+                format!("Move {} aside, then trust the publishers and install the packs again. Records are kept elsewhere and are not affected.", shown_path(path)),
             )
             .details(reason.clone()),
             Self::StoreTooNew { found } => Words::new(
@@ -92,6 +92,11 @@ impl InWords for LibraryError {
                 "muster trust list shows it. To change its name or ids, remove it first; a revoked key cannot be trusted again.",
             ),
             Self::Trust(error) => error.in_words(file),
+            Self::BadName { defect } => Words::new(
+                Code::Usage,
+                format!("The name cannot be used: it {}.", defect.reason()),
+                "Type the name as one line of ordinary letters.",
+            ),
             Self::BadPattern { pattern } => Words::new(
                 Code::Usage,
                 format!("{pattern:?} is not a pattern of pack ids."),
@@ -183,7 +188,7 @@ pub fn warning(warning: Warning) -> String {
 pub fn not_searched(found: &SearchFinding) -> Vec<String> {
     let unreadable = found.unreadable.iter();
     let mut sentences: Vec<_> = unreadable
-        .map(|folder| format!("{} cannot be read; it was passed over.", folder.display()))
+        .map(|folder| format!("{} cannot be read; it was passed over.", shown_path(folder)))
         .collect();
     if found.cut_short {
         sentences.push(

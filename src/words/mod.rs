@@ -2,8 +2,8 @@
 //! file, advice that says what to do, details for whoever has to look closer. One file a room,
 //! each an exhaustive match: a new error does not compile until somebody has written the sentence.
 //!
-//! Of the rooms below it knows the errors and findings, and calls none of their functions; it
-//! reads and changes nothing.
+//! Of the rooms below it knows the errors and findings, and calls none of their functions but those
+//! of [`pack::text`](crate::pack::text), by which names are shown; it reads and changes nothing.
 
 mod authoring;
 mod code;
@@ -31,6 +31,8 @@ pub use library::{not_searched, warning};
 pub use start::said;
 pub use trust::by_the_list;
 
+pub use crate::pack::text::{shown, shown_lines, shown_path};
+
 /// An error as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
@@ -45,12 +47,13 @@ pub struct Words {
 }
 
 impl Words {
-    /// Puts an error into words.
+    /// Puts an error into words. A name that they hold may come from anywhere: what would break
+    /// their line or command a terminal is written out ([`shown`]), whoever shows them.
     pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             code,
-            headline: headline.into(),
-            advice: advice.into(),
+            headline: shown(&headline.into()),
+            advice: shown(&advice.into()),
             details: String::new(),
         }
     }
@@ -58,7 +61,7 @@ impl Words {
     /// The same with details.
     #[must_use]
     pub fn details(mut self, details: impl Into<String>) -> Self {
-        self.details = details.into();
+        self.details = shown(&details.into());
         self
     }
 }

@@ -7,7 +7,7 @@ use crate::platform::display::DisplayFinding;
 use crate::player::SoundFinding;
 use crate::station::{ClockFinding, PlaceFinding, ProtectionFinding, SpaceFinding};
 use crate::words::folder::{data_folder, data_owner, data_part, exposed_folder};
-use crate::words::{Code, InWords, Words, bytes};
+use crate::words::{Code, InWords, Words, bytes, shown_path};
 
 /// How the thing is that a line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Line {
 /// Where data lies.
 #[must_use]
 pub fn place(finding: &PlaceFinding) -> Line {
-    let shown = |folder: &Path| folder.display().to_string();
+    let shown = |folder: &Path| shown_path(folder);
     match finding {
         PlaceFinding::Used { folder, kind } => Line::ok(
             "place",

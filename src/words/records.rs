@@ -1,7 +1,7 @@
 //! The records' errors in words.
 
 use crate::records::RecordsError;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, InWords, Words, shown_path};
 
 impl InWords for RecordsError {
     fn in_words(&self, _file: &str) -> Words {
@@ -46,30 +46,30 @@ impl InWords for RecordsError {
             .details(reason.clone()),
             Self::Damaged { path, reason } => Words::new(
                 Code::StoreDamaged,
-                format!("The records are damaged ({}).", path.display()),
+                format!("The records are damaged ({}).", shown_path(path)),
                 "Tell IT. When Muster next writes to the records it keeps the damaged file aside, untouched, and begins a new one.",
             )
             .details(reason.clone()),
             Self::StoreTooNew { path, found } => Words::new(
                 Code::StoreTooNew,
-                format!("The records ({}) were written by a newer Muster.", path.display()),
+                format!("The records ({}) were written by a newer Muster.", shown_path(path)),
                 "Update Muster on this PC.",
             )
             .details(format!("layout {found}")),
             Self::RowTooNew { path, seq, found } => Words::new(
                 Code::StoreTooNew,
-                format!("The records ({}) were written by a newer Muster.", path.display()),
+                format!("The records ({}) were written by a newer Muster.", shown_path(path)),
                 "Update Muster on this PC.",
             )
             .details(format!("row {seq} has format {found}")),
             Self::NoStore { path } => Words::new(
                 Code::NotFound,
-                format!("{} is not there.", path.display()),
+                format!("{} is not there.", shown_path(path)),
                 "Check the name, and that the stick is in.",
             ),
             Self::ReadOnly { path } => Words::new(
                 Code::Io,
-                format!("Nothing can be recorded: {} is read-only.", path.display()),
+                format!("Nothing can be recorded: {} is read-only.", shown_path(path)),
                 "Ask IT for the right to write in this folder before you take the roll.",
             ),
             Self::NoSpace { path } => Words::new(
@@ -77,7 +77,7 @@ impl InWords for RecordsError {
                 "Nothing can be recorded: the disk is full.",
                 "Free some space on this PC's disk, then try again. What was recorded before is still there.",
             )
-            .details(path.display().to_string()),
+            .details(shown_path(path)),
             Self::Busy => Words::new(
                 Code::Busy,
                 "Another program is writing to the records.",
@@ -91,13 +91,13 @@ impl InWords for RecordsError {
             .details(reason.clone()),
             Self::Io { path, error } => Words::new(
                 Code::Io,
-                format!("{} could not be read or saved.", path.display()),
+                format!("{} could not be read or saved.", shown_path(path)),
                 "Try again; if it happens again, tell IT.",
             )
             .details(error.to_string()),
             Self::Database { path, error } => Words::new(
                 Code::Io,
-                format!("The records ({}) could not be read or saved.", path.display()),
+                format!("The records ({}) could not be read or saved.", shown_path(path)),
                 "Try again; if it happens again, tell IT.",
             )
             .details(error.to_string()),

@@ -2,10 +2,16 @@
 
 use crate::authoring::{LeftOutNotice, StartNotice, TitleNotice};
 use crate::words::authoring::clock;
+use crate::words::shown;
 
 /// One line for whoever looks it over.
 #[must_use]
 pub fn said(said: &StartNotice) -> String {
+    // Files of the material may have any name.
+    shown(&sentence(said))
+}
+
+fn sentence(said: &StartNotice) -> String {
     match said {
         StartNotice::Title { title, from } => {
             let from = match from {

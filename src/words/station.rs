@@ -1,7 +1,7 @@
 //! This station's errors in words.
 
 use crate::station::{AssignmentsError, RosterError, StationError};
-use crate::words::{Code, InWords, Words, bytes};
+use crate::words::{Code, InWords, Words, bytes, shown_path};
 
 impl InWords for StationError {
     fn in_words(&self, _file: &str) -> Words {
@@ -13,17 +13,17 @@ impl InWords for StationError {
             ),
             Self::ReadOnly { path } => Words::new(
                 Code::Io,
-                format!("{} cannot be changed: it is read-only.", path.display()),
+                format!("{} cannot be changed: it is read-only.", shown_path(path)),
                 "Ask IT for the right to write in this folder, or name another with --data-dir.",
             ),
             Self::NoSpace { path } => Words::new(
                 Code::NoSpace,
-                format!("The disk is full: {} could not be saved.", path.display()),
+                format!("The disk is full: {} could not be saved.", shown_path(path)),
                 "Free some space on this PC's disk, then try again. What was saved before is still there.",
             ),
             Self::Io { path, error } => Words::new(
                 Code::Io,
-                format!("{} could not be read or saved.", path.display()),
+                format!("{} could not be read or saved.", shown_path(path)),
                 "Try again; if it happens again, tell IT.",
             )
             .details(error.to_string()),
@@ -47,13 +47,13 @@ impl InWords for StationError {
             ),
             Self::Damaged { path, reason } => Words::new(
                 Code::StoreDamaged,
-                format!("This station's settings are damaged ({}).", path.display()),
+                format!("This station's settings are damaged ({}).", shown_path(path)),
                 "Restore the file from a backup, or set the station up again: the damaged file is kept aside when new settings are saved. Packs and records do not depend on it.",
             )
             .details(reason.clone()),
             Self::TooNew { path, found } => Words::new(
                 Code::StoreTooNew,
-                format!("{} was written by a newer Muster.", path.display()),
+                format!("{} was written by a newer Muster.", shown_path(path)),
                 "Update Muster on this PC.",
             )
             .details(format!("format {found}")),
@@ -115,6 +115,10 @@ impl InWords for RosterError {
             Self::NotText { line } => bad(
                 format!(", line {line}: this is no text file."),
                 "Save the roster as CSV (in Excel: \"CSV UTF-8\") and import that file.",
+            ),
+            Self::Spoofed { line, defect } => bad(
+                format!(", line {line}: a field {}.", defect.reason()),
+                "Type that name anew in the roster, in ordinary letters, and import the file again.",
             ),
             Self::Empty => bad(
                 " names no officers.".to_owned(),

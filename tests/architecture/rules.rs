@@ -303,8 +303,12 @@ fn wrong_arrow(room: &str, mention: &Mention) -> Option<String> {
 }
 
 /// Whether a path into another room ends at a type that tells what went wrong or what was found,
-/// or at a variant of it. `words` turns these into sentences and calls no function of the rooms.
+/// or at a variant of it. `words` turns these into sentences and calls no function of the rooms, but
+/// those by which names of others are shown in a line.
 fn names_only_what_went_wrong(path: &[String]) -> bool {
+    if path.get(1..3).is_some_and(|path| path == ["pack", "text"]) {
+        return true;
+    }
     let is_upper = |name: &String| name.starts_with(char::is_uppercase);
     let Some(at) = path.iter().position(is_upper) else {
         return false;

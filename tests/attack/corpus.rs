@@ -47,7 +47,7 @@ pub fn attack(
 }
 
 /// The rules of FORMAT for whoever reads a pack, each with what of it is attacked.
-const RULES: [&str; 81] = [
+const RULES: [&str; 82] = [
     "FORMAT 1.2 no bytes before the first local header",
     "FORMAT 1.3 none between the last central header and the EOCD",
     "FORMAT 1.4 EOCD of 22 bytes, single disk",
@@ -127,6 +127,7 @@ const RULES: [&str; 81] = [
     "FORMAT 4.21 each step names an id below or above",
     "FORMAT 4.22 references name what is there",
     "FORMAT 4.25 cards: pdf only",
+    "FORMAT 4.31 names and titles are a line that does not spoof",
     "FORMAT 4.27 Markdown in the manifest without HTML or remote images",
     "FORMAT 5.8 the key itself decides",
 ];

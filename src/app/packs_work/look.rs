@@ -16,7 +16,7 @@ use crate::platform::places::Place;
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksModel, Stick, StickRow, Verdict,
 };
-use crate::words::{self, InWords, Words};
+use crate::words::{self, InWords, Words, shown_path};
 
 /// Key files that are offered; a stick has one.
 const MAX_KEYS: usize = 8;
@@ -69,7 +69,7 @@ pub(super) fn begin(model: &mut PacksModel, path: &Path) {
     let known = model.places.iter().find(|place| place.path == path);
     model.stick = Some(Arc::new(Stick {
         path: path.to_owned(),
-        name: known.map_or_else(|| name_of(path), |place| place.name.clone()),
+        name: known.map_or_else(|| name_of(path), |place| words::shown(&place.name)),
         ..Stick::default()
     }));
 }
@@ -109,7 +109,7 @@ pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> R
         }
         Err(error) => {
             desk.set(|model| model.stick = None);
-            return Err(error.in_words(&path.display().to_string()));
+            return Err(error.in_words(&shown_path(path)));
         }
     };
     stick.packs = groups.iter().filter_map(|group| unread(group)).collect();

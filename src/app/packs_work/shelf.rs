@@ -11,7 +11,7 @@ use crate::app::packs_work::{about_shelf, log};
 use crate::library::{InForce, InstalledPack, Library, LibraryError, PackState, Pinned};
 use crate::pack::{PackId, PackVersion};
 use crate::ui::screens::packs::{InstalledRow, ListFacts, PacksModel, Pinning, Trust};
-use crate::words::{InWords, Words};
+use crate::words::{InWords, Words, shown};
 
 /// Reads it all.
 pub(super) fn reread(desk: &Desk<PacksModel>, library: &Library) -> Result<(), Words> {
@@ -78,7 +78,7 @@ fn pinning(pinned: &Pinned) -> Pinning {
     let roots = pinned.roots.keys.iter();
     Pinning {
         roots: roots
-            .map(|root| (root.name.clone(), root.key.id()))
+            .map(|root| (shown(&root.name), root.key.id()))
             .collect(),
         threshold: pinned.roots.threshold,
         list: pinned

@@ -6,14 +6,14 @@ use crate::app::packs_work::who;
 use crate::library::{Library, LibraryError};
 use crate::pack::{KeyId, PackError, PublicKey, Root, Roots};
 use crate::platform::files;
-use crate::words::{InWords, Words};
+use crate::words::{InWords, Words, shown_path};
 
 /// Minisign's own have 115 bytes.
 const MAX_KEY_FILE: u64 = 4_096;
 
 /// Trusts the publisher whose key is in this file.
 pub(super) fn add(library: &Library, file: &Path, name: &str, ids: &[String]) -> Result<(), Words> {
-    let shown = file.display().to_string();
+    let shown = shown_path(file);
     let key = open_key(file)?;
     let added = library.trust_add(&key, name, ids, &who());
     added.map_err(|error| error.in_words(&shown))
@@ -40,7 +40,7 @@ pub(super) fn pin(
 }
 
 fn open_key(file: &Path) -> Result<PublicKey, Words> {
-    let shown = file.display().to_string();
+    let shown = shown_path(file);
     let text = read_key(file).map_err(|error| error.in_words(&shown))?;
     PublicKey::parse(&text).map_err(|error| error.in_words(&shown))
 }

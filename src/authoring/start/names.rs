@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::pack::text::name_of;
+
 /// An id or a file's name at most, in characters.
 const LONG: usize = 60;
 /// So many words of a question tell it from the others.
@@ -49,6 +51,7 @@ pub fn title(stem: &str) -> String {
             }
         })
         .collect();
+    let spaced = name_of(&spaced);
     let joined = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = joined.chars();
     match letters.next() {

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::pack::text::name_of;
+
 /// A stretch of text in one style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
@@ -99,13 +101,15 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
 /// The words alone.
 pub fn plain(spans: &[Span]) -> String {
     let joined: String = spans.iter().map(|span| span.text.as_str()).collect();
-    joined.split_whitespace().collect::<Vec<_>>().join(" ")
+    let joined = joined.split_whitespace().collect::<Vec<_>>().join(" ");
+    name_of(&joined)
 }
 
-/// Unicode normalization form C, without control characters but line breaks: what a pack may hold.
+/// Unicode normalization form C, without control characters but line breaks, and without overrides
+/// of direction: what a pack may hold.
 pub fn clean(text: &str) -> String {
     text.nfc()
-        .filter(|c| !c.is_control() || *c == '\n')
+        .filter(|c| *c == '\n' || !c.is_control() && !matches!(c, '\u{202D}' | '\u{202E}'))
         .collect()
 }
 

@@ -12,6 +12,7 @@ use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply};
 use crate::pack::PackId;
 use crate::words;
+use crate::words::shown_path;
 
 /// What is told after the options.
 pub const HELP: &str = "\
@@ -63,17 +64,18 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
         today: context.now.date(),
         now: context.now.timestamp(),
     };
-    let mut meter = Meter::new(context, args.folder.display().to_string());
+    let mut meter = Meter::new(context, shown_path(&args.folder));
     let mut step = |done, all| meter.step(done, all);
     let started = authoring::start(&wish, &mut step).map_err(|error| failure(args, &error))?;
     let findings = authoring::check_folder(&args.folder, Depth::FirstSecond, &mut step)
         .map_err(|error| failure(args, &error))?;
     drop(meter);
-    let folder = args.folder.display();
+    let folder = shown_path(&args.folder);
     // As it is typed: a name with spaces is one argument only between marks.
-    let typed = match folder.to_string() {
-        name if name.contains(' ') => format!("\"{name}\""),
-        name => name,
+    let typed = if folder.contains(' ') {
+        format!("\"{folder}\"")
+    } else {
+        folder.clone()
     };
     let lines: Vec<String> = started.said.iter().map(words::said).collect();
     let mut text = String::new();
@@ -88,14 +90,16 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
         "\n{folder} is begun. Next: look over manifest.json and text/guide.md in it, then\n  \
          muster pack check {typed}\n  muster pack preview {typed}"
     );
-    Ok(Reply::new(text, "folder", folder.to_string())
-        .field("id", started.manifest.id.as_str())
-        .field("title", started.manifest.title.as_str())
-        .field(
-            "said",
-            lines.into_iter().map(Value::from).collect::<Vec<_>>(),
-        )
-        .field("findings", to_json(&findings)))
+    Ok(
+        Reply::new(text, "folder", args.folder.display().to_string())
+            .field("id", started.manifest.id.as_str())
+            .field("title", started.manifest.title.as_str())
+            .field(
+                "said",
+                lines.into_iter().map(Value::from).collect::<Vec<_>>(),
+            )
+            .field("findings", to_json(&findings)),
+    )
 }
 
 fn failure(args: &NewArgs, error: &AuthoringError) -> Failure {

@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::cli::records::{failed, open_to_write};
-use crate::cli::{Context, Failure, Reply, due, station};
+use crate::cli::{Context, Failure, Reply, check_names, due, station};
 use crate::library::InstalledPack;
 use crate::pack::manifest::Status;
 use crate::pack::{ModuleOutline, ModuleRef, PackVersion};
@@ -70,6 +70,9 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
             "Give --facilitator NAME.",
         ));
     }
+    check_names("--facilitator", [&args.facilitator])?;
+    check_names("--facilitator-id", [&args.facilitator_id])?;
+    check_names("--visitor", &args.visitors)?;
     let station = station::load_identified(context)?;
     let (name, pack, module) = due::find_module(context, &args.module)?;
     let shift = station

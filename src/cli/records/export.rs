@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::cli::records::{Store, Which, failed, filter, open_to_read};
 use crate::cli::{Context, Failure, Reply};
 use crate::records::{Format, RecordsError, What};
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 
 /// What `records export` takes.
 #[derive(Debug, Args)]
@@ -91,8 +91,8 @@ pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     })?;
     let text = format!(
         "{rows} rows written to {}; the head of the chain beside it, in {}.",
-        args.out.display(),
-        chain.display()
+        shown_path(&args.out),
+        shown_path(&chain)
     );
     let mut reply = Reply::new(text, "rows", rows)
         .field("file", args.out.display().to_string())
@@ -138,7 +138,7 @@ fn write_whole(
 fn exists(file: &Path) -> Failure {
     let mut failure = Failure::new(
         Code::Exists,
-        format!("{} is there already.", file.display()),
+        format!("{} is there already.", shown_path(file)),
         "Give another name, or overwrite it with --force.",
     );
     failure.file = Some(file.to_owned());
@@ -148,7 +148,7 @@ fn exists(file: &Path) -> Failure {
 fn no_space(file: &Path) -> Failure {
     let mut failure = Failure::new(
         Code::NoSpace,
-        format!("The disk is full: {} was not written.", file.display()),
+        format!("The disk is full: {} was not written.", shown_path(file)),
         "Free some space, or write to another disk.",
     );
     failure.file = Some(file.to_owned());
@@ -161,7 +161,7 @@ fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
     }
     let mut failure = Failure::new(
         Code::Io,
-        format!("{} could not be written.", file.display()),
+        format!("{} could not be written.", shown_path(file)),
         "Check that the folder is there and that you may write in it, then try again.",
     );
     failure.words.details = error.to_string();

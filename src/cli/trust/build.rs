@@ -13,7 +13,7 @@ use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
 use crate::platform::files::temp_beside;
 use crate::visit;
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 
 /// What `trust list-build` takes.
 #[derive(Debug, Args)]
@@ -127,12 +127,12 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     write(&args.out, &file, false)?;
     let text = format!(
         "{}: trust list of {} version {}, not signed yet.\n{} of its {} roots must sign it: muster trust list-sign {} --key NAME.sec\nWhere roots or threshold change, enough of the roots before must sign it too.",
-        args.out.display(),
+        shown_path(&args.out),
         list.agency,
         list.version,
         list.threshold,
         list.roots.len(),
-        args.out.display(),
+        shown_path(&args.out),
     );
     Ok(Reply::new(text, "file", args.out.display().to_string())
         .field("agency", list.agency.as_str())
@@ -325,7 +325,7 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
     let count = signers.iter().filter(|key| is_root(key)).count();
     let mut text = format!(
         "{}: signed with key {signer}; {count} of the {} signatures that its roots need.",
-        out.display(),
+        shown_path(out),
         list.threshold
     );
     if !is_root(&signer) {

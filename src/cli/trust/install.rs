@@ -9,7 +9,7 @@ use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
 use crate::library::lowest_first;
 use crate::visit::{self, ListTaken, Tried};
-use crate::words::Code;
+use crate::words::{Code, shown_path};
 
 pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
     let library = context.library()?;
@@ -26,7 +26,7 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
             Ok(files) if files.is_empty() => {
                 let mut failure = Failure::new(
                     Code::NotFound,
-                    format!("There are no trust lists in {}.", path.display()),
+                    format!("There are no trust lists in {}.", shown_path(path)),
                     "Check that it is the right stick; trust lists end in .mtrust.",
                 );
                 failure.file = Some(path.clone());

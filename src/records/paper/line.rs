@@ -2,6 +2,7 @@
 
 use unicode_bidi::{BidiInfo, Level};
 
+use crate::pack::text::shown;
 use crate::records::paper::face::{Faces, Glyph};
 
 /// Glyphs of one face, from left to right.
@@ -96,9 +97,10 @@ impl<'f> Setter<'f> {
     }
 }
 
-/// The words of a text; control characters part them.
+/// The words of a text; control characters part them, and what else would spoof a line is written
+/// out.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    let clean = text.replace(char::is_control, " ");
+    let clean = shown(&text.replace(char::is_control, " "));
     let words: Vec<String> = clean
         .split(' ')
         .filter(|w| !w.is_empty())

@@ -11,6 +11,7 @@ use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::button::enter;
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, Screen, icons, time};
+use crate::words::shown_path;
 
 /// The board.
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
@@ -40,9 +41,12 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let Some(data) = &model.data else {
         return;
     };
-    let mut text = format!("Data: {}", data.path().display());
+    let mut text = format!("Data: {}", shown_path(data.path()));
     if let Some(other) = data.other().filter(|_| data.astray_records().is_empty()) {
-        text = format!("{text} · another Muster folder lies in {}", other.display());
+        text = format!(
+            "{text} · another Muster folder lies in {}",
+            shown_path(other)
+        );
     }
     if model.to_check > 0 {
         let packs = time::count(model.to_check, "pack");

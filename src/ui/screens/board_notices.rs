@@ -9,7 +9,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::forms::{small, strong};
 use crate::ui::widgets::{Button, Tone, card, message};
 use crate::ui::{Command, Model, Screen, icons, time};
-use crate::words::{InWords, Words};
+use crate::words::{InWords, Words, shown, shown_path};
 
 /// So many titles are named.
 const MOST: usize = 4;
@@ -67,7 +67,7 @@ pub(super) fn astray_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>)
         };
         let words = format!(
             "Briefings were recorded in {}{more}, where nobody else sees them.",
-            first.display()
+            shown_path(first)
         );
         ui.add(Label::new(strong(&words)).wrap());
         let text = "Bring them in if they are this station's: each is marked as brought in.";
@@ -90,7 +90,7 @@ pub(super) fn stick_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) 
         ui.horizontal_wrapped(|ui| {
             let words = format!(
                 "The stick {} is in, with {}.",
-                noticed.place.name,
+                shown(&noticed.place.name),
                 packs::holds(noticed)
             );
             ui.add(Label::new(strong(&words)).wrap());

@@ -20,7 +20,7 @@ use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{icons, time};
-use crate::words::Words;
+use crate::words::{Words, shown_path};
 
 /// What the app knows for this screen.
 #[derive(Clone, Debug, Default)]
@@ -361,7 +361,7 @@ fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsComma
             let words = format!(
                 "{} written to {}; the head of the chain beside it.",
                 time::count(usize::try_from(file.rows).unwrap_or(usize::MAX), "row"),
-                file.path.display()
+                shown_path(&file.path)
             );
             banner(ui, Tone::Good, &words);
         }

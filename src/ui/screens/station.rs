@@ -22,7 +22,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{Command, Settings};
-use crate::words::{Words, data_folder, data_owner, data_part};
+use crate::words::{Words, data_folder, data_owner, data_part, shown_path};
 
 /// What the app knows for this screen, beside the station itself.
 #[derive(Clone, Debug, Default)]
@@ -348,13 +348,13 @@ fn pc_ui(
     station_protection::show(ui, model, commands);
     for part in data.parts() {
         ui.label(strong(data_part(part.what)));
-        ui.add(Label::new(part.path.display().to_string()).wrap());
+        ui.add(Label::new(shown_path(&part.path)).wrap());
         ui.add(Label::new(small(ui, data_owner(part.owner))).wrap());
     }
     if let Some(other) = data.other() {
         let words = format!(
             "There is a second store in {}. It is not used. If it holds this station's records, tell IT.",
-            other.display()
+            shown_path(other)
         );
         banner(ui, Tone::Warning, &words);
     }

@@ -12,6 +12,7 @@ use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
+use crate::words::shown_path;
 
 /// Officers of each kind that the preview names; the rest are counted.
 const SHOWN: usize = 200;
@@ -195,7 +196,7 @@ fn preview_ui(
 ) {
     let diff = &preview.diff;
     ui.label(heading("What this roster would change"));
-    ui.add(Label::new(small(ui, preview.file.display().to_string())).wrap());
+    ui.add(Label::new(small(ui, shown_path(&preview.file))).wrap());
     let words = format!(
         "{} new, {} changed, {} gone, {} as they are",
         diff.new.len(),

@@ -10,7 +10,7 @@ use crate::ui::icons;
 use crate::ui::widgets::forms::small;
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::{Button, Tone, banner, message};
-use crate::words::Words;
+use crate::words::{Words, shown_path};
 
 /// What the app knows of copies.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +98,7 @@ pub fn copies_ui(
     }
     match &model.saved {
         Some(Ok(path)) => {
-            banner(ui, Tone::Good, &format!("Saved as {}", path.display()));
+            banner(ui, Tone::Good, &format!("Saved as {}", shown_path(path)));
         }
         Some(Err(words)) if message(ui, Tone::Problem, words, true) => {
             commands.push(CopiesCommand::Close);

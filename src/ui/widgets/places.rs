@@ -8,6 +8,7 @@ use crate::platform::places::Place;
 use crate::ui::icons;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
+use crate::words::shown;
 
 /// A button a place, and a field for any other. Returns the place that was chosen. `verb` leads
 /// the buttons' words, for example "Save to".
@@ -20,7 +21,7 @@ pub fn places_ui(ui: &mut Ui, verb: &str, places: &[Place], typed: &mut String) 
             } else {
                 icons::FOLDER
             };
-            let words = format!("{verb} {}", place.name);
+            let words = format!("{verb} {}", shown(&place.name));
             if ui.add(Button::new(&words).icon(icon)).clicked() {
                 chosen = Some(place.path.clone());
             }

@@ -6,7 +6,10 @@ use crate::corpus::{Attack, attack};
 use crate::forge::{Forge, entries_for, sound_manifest};
 
 pub fn values() -> Vec<Attack> {
-    [strings(), links()].into_iter().flatten().collect()
+    [strings(), spoofing(), links()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// An attack on one value of the sound manifest, at this pointer.
@@ -22,6 +25,94 @@ fn value(
         *place = value.clone();
         forge.of(&entries_for(&manifest))
     })
+}
+
+/// What turns, breaks or hides a line where a name is shown.
+fn spoofing() -> Vec<Attack> {
+    let rule = "FORMAT 4.31 names and titles are a line that does not spoof";
+    [
+        (
+            "a title of two lines",
+            "/title",
+            "line break (U+000A)",
+            "T\nApproved",
+        ),
+        (
+            "a publisher with a CR",
+            "/publisher",
+            "line break (U+000D)",
+            "P\rApproved",
+        ),
+        (
+            "a title with a tab",
+            "/modules/0/title",
+            "control characters (U+0009)",
+            "T\tA",
+        ),
+        (
+            "a line separator",
+            "/title",
+            "line break (U+2028)",
+            "T\u{2028}Approved",
+        ),
+        (
+            "a paragraph separator",
+            "/modules/0/media/0/title",
+            "line break (U+2029)",
+            "T\u{2029}Approved",
+        ),
+        (
+            "a title from the right",
+            "/title",
+            "direction of writing (U+202E)",
+            "T\u{202e}ffirehS",
+        ),
+        (
+            "a title in an isolate",
+            "/modules/0/texts/0/title",
+            "direction of writing (U+2067)",
+            "T\u{2067}x\u{2069}",
+        ),
+        (
+            "an embedding in a label",
+            "/modules/0/media/0/captions/0/label",
+            "direction of writing (U+202B)",
+            "\u{202b}x",
+        ),
+        (
+            "a chapter with a space that is not seen",
+            "/modules/0/media/0/chapters/0/title",
+            "not seen (U+200B)",
+            "A\u{200b}ll",
+        ),
+        (
+            "a job aid with letters of a tag",
+            "/modules/0/job_aids/0/title",
+            "not seen (U+E0041)",
+            "C\u{e0041}",
+        ),
+        (
+            "an id with a mark of byte order",
+            "/modules/0/references/0/title",
+            "not seen (U+FEFF)",
+            "\u{feff}F",
+        ),
+        (
+            "a question with an override",
+            "/modules/0/prompts/0/question",
+            "direction of writing (U+202E)",
+            "Who?\nAnd \u{202e}when?",
+        ),
+        (
+            "notes with an override",
+            "/modules/0/texts/0/notes",
+            "direction of writing (U+202D)",
+            "\u{202d}x",
+        ),
+    ]
+    .into_iter()
+    .map(|(name, pointer, says, text)| value(name, rule, (pointer, says), json!(text)))
+    .collect()
 }
 
 fn strings() -> Vec<Attack> {
@@ -321,7 +412,7 @@ fn links() -> Vec<Attack> {
         value(
             "a reference with a line break",
             reference,
-            ("/modules/0/references/0/url", "not a web address"),
+            ("/modules/0/references/0/url", "line break (U+000A)"),
             json!("https://example.org/\nHost: x"),
         ),
         value(

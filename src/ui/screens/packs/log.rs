@@ -10,6 +10,7 @@ use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, table_ui};
 use crate::ui::widgets::{Button, Tone, banner, message};
 use crate::ui::{icons, time};
+use crate::words::shown_path;
 
 const COLUMNS: [Column; 5] = [
     Column {
@@ -63,7 +64,7 @@ pub(super) fn show(
     }
     match &model.exported {
         Some(Ok(path)) => {
-            banner(ui, Tone::Good, &format!("Saved as {}", path.display()));
+            banner(ui, Tone::Good, &format!("Saved as {}", shown_path(path)));
         }
         Some(Err(words)) if message(ui, Tone::Problem, words, true) => {
             commands.push(PacksCommand::CloseExport);

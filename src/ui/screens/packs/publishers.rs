@@ -1,6 +1,6 @@
 //! Whose packs this station accepts, and by whose word.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Label, Ui};
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::{icons, time};
+use crate::words::shown_path;
 
 /// What this part remembers between frames.
 #[derive(Debug, Default)]
@@ -234,7 +235,7 @@ fn form_ui(
     ui.horizontal_wrapped(|ui| {
         for key in keys {
             let name = key.file_name().unwrap_or(key.as_os_str());
-            let words = format!("Use {} from the stick", name.to_string_lossy());
+            let words = format!("Use {} from the stick", shown_path(Path::new(name)));
             if ui.add(Button::new(&words)).clicked() {
                 state.file = key.display().to_string();
             }

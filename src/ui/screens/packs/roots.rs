@@ -10,6 +10,7 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, small, strong};
+use crate::words::shown_path;
 
 /// A large agency has three; the format allows more than fit on a screen.
 const MAX_ROWS: usize = 9;
@@ -36,7 +37,7 @@ impl RootRow {
         let name = file.file_stem().unwrap_or_default();
         Self {
             file: file.display().to_string(),
-            name: name.to_string_lossy().into_owned(),
+            name: shown_path(Path::new(name)),
         }
     }
 }
@@ -162,7 +163,7 @@ fn from_stick_ui(ui: &mut Ui, keys: &[PathBuf], form: &mut RootsState) {
     ui.horizontal_wrapped(|ui| {
         for key in left {
             let name = key.file_name().unwrap_or(key.as_os_str());
-            let words = format!("Use {} from the stick", name.to_string_lossy());
+            let words = format!("Use {} from the stick", shown_path(Path::new(name)));
             if ui.add(Button::new(&words)).clicked() {
                 form.take(key);
             }

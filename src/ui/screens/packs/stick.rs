@@ -13,7 +13,7 @@ use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
-use crate::words::{Code, Words, bytes};
+use crate::words::{Code, Words, bytes, shown_path};
 
 /// So many changes of a trust list are shown one by one.
 const MAX_CHANGES: usize = 8;
@@ -72,7 +72,7 @@ fn looked_at_ui(
     state: &mut PacksState,
     commands: &mut Vec<PacksCommand>,
 ) {
-    ui.add(Label::new(small(ui, stick.path.display().to_string())).wrap());
+    ui.add(Label::new(small(ui, shown_path(&stick.path))).wrap());
     if stick.gone {
         banner(ui, Tone::Info, "The stick was pulled out.");
         return;

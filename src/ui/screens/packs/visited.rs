@@ -12,8 +12,8 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::{Button, Tone, button, card};
 use crate::ui::{icons, time};
-use crate::words::Words;
 use crate::words::ready::Line;
+use crate::words::{Words, shown_path};
 
 /// So much of what went well is named.
 const MAX_ROWS: usize = 12;
@@ -204,7 +204,7 @@ fn went_out_ui(ui: &mut Ui, visited: &Visited) {
     }
     for file in &visited.files {
         let place = file.strip_prefix(&visited.stick).unwrap_or(file);
-        let words = format!("{}: {}", kind(file), place.display());
+        let words = format!("{}: {}", kind(file), shown_path(place));
         row_words(ui, Tone::Good, &words, "");
     }
     let none = "The records could not be read: no head is carried away.";
