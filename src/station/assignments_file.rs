@@ -2,6 +2,8 @@
 //! An untrusted file that nobody signed: every size is bounded, and whoever takes it in is shown
 //! what it changes.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
@@ -98,9 +100,10 @@ pub fn parse(bytes: &[u8], shifts: &[Shift]) -> Result<Vec<Assignment>, Assignme
         )));
     }
     let mut assignments: Vec<Assignment> = Vec::new();
+    let mut seen = HashSet::new();
     for line in file.assignments {
         let assignment = line.checked(shifts)?;
-        if !assignments.contains(&assignment) {
+        if seen.insert(assignment.clone()) {
             assignments.push(assignment);
         }
     }
@@ -153,9 +156,11 @@ impl Station {
     /// (EXCHANGE 5.4).
     #[must_use]
     pub fn compare_assignments(&self, file: &[Assignment]) -> AssignmentsDiff {
+        let in_file: HashSet<&Assignment> = file.iter().collect();
+        let here: HashSet<&Assignment> = self.assignments.iter().collect();
         let (kept, gone): (Vec<_>, Vec<_>) =
-            self.assignments.iter().partition(|a| file.contains(a));
-        let new = file.iter().filter(|a| !self.assignments.contains(a));
+            self.assignments.iter().partition(|a| in_file.contains(a));
+        let new = file.iter().filter(|a| !here.contains(a));
         AssignmentsDiff {
             new: new.cloned().collect(),
             unchanged: kept.len(),

@@ -325,7 +325,7 @@ fn machine_folder() -> Option<PathBuf> {
 /// Whether this user may write in the machine's folder, all of it; it is made if that is possible.
 fn is_ours(folder: &Path, can_write: &dyn Fn(&Path) -> bool) -> bool {
     let below = [LIBRARY_FOLDER, RECORDS_FOLDER].map(|name| folder.join(name));
-    std::fs::create_dir_all(folder).is_ok()
+    files::create_folders(folder).is_ok()
         && can_write(folder)
         && below.iter().all(|part| !part.exists() || can_write(part))
 }
@@ -339,7 +339,7 @@ fn can_write(folder: &Path) -> bool {
 /// The same, and why not. The folder is made if that is possible.
 fn try_writing(folder: &Path) -> Result<(), StationError> {
     let failed = |error| StationError::io(folder, error);
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    files::create_folders(folder).map_err(failed)?;
     tempfile::tempfile_in(folder).map_err(failed)?;
     for file in [STATION_FILE, RECORDS_FILE].map(|name| folder.join(name)) {
         match files::open_to_write(&file) {

@@ -15,6 +15,7 @@ mod readiness;
 pub mod roster;
 mod shifts;
 mod store;
+mod unknown;
 
 pub use assignments_file::AssignmentsDiff;
 pub use error::{AssignmentsError, RosterError, StationError};

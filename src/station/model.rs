@@ -50,7 +50,7 @@ pub struct Officer {
 }
 
 /// Which module is for whom, from when, how often (RECORDS 6.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Assignment {
     /// The module; its variant that fits the station takes its place.
     pub module: ModuleRef,

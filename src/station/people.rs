@@ -1,7 +1,7 @@
 //! The officers of this station: who belongs to a shift on a day, and what a new roster file
 //! changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -80,13 +80,14 @@ impl Station {
     /// Takes a roster file in: officers who are gone become inactive from `today` on (RECORDS 7.7).
     pub fn take_roster(&mut self, file: &[Officer], today: Date) -> Diff {
         let diff = diff(&self.roster, file, today);
-        for (_, after) in &diff.changed {
-            if let Some(officer) = self.roster.iter_mut().find(|o| o.id == after.id) {
+        let changed = diff.changed.iter().map(|(_, after)| (&*after.id, after));
+        let changed: HashMap<&str, &Officer> = changed.collect();
+        let gone: HashSet<&str> = diff.gone.iter().map(|officer| &*officer.id).collect();
+        for officer in &mut self.roster {
+            if let Some(after) = changed.get(&*officer.id) {
                 officer.clone_from(after);
             }
-        }
-        for gone in &diff.gone {
-            if let Some(officer) = self.roster.iter_mut().find(|o| o.id == gone.id) {
+            if gone.contains(&*officer.id) {
                 officer.leave_before(today);
             }
         }

@@ -1,5 +1,5 @@
 //! Whether a folder for everybody on this PC can be changed by administrators only, and making it
-//! so (RECORDS 7.8 to 7.10).
+//! so (RECORDS 7.9 to 7.11).
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::platform::files;
 use crate::station::folder::{DataFolder, STATION_FILE};
-use crate::station::{Station, StationError};
+use crate::station::{Station, StationError, unknown};
 
 /// The format that this program writes and reads.
 const FORMAT: u64 = 1;
@@ -57,35 +58,45 @@ impl StationStore {
     /// # Errors
     /// `Damaged` (the file is left as it is: see [`Self::set_aside`]), `TooNew`, `Io`.
     pub fn load(&self) -> Result<Station, StationError> {
+        let Some(bytes) = self.read()? else {
+            return Ok(Station::default());
+        };
+        let file: FileIn = serde_json::from_slice(&bytes).map_err(|e| self.damaged(&e))?;
+        let mut station = file.station;
+        station.write_out_names();
+        Ok(station)
+    }
+
+    fn damaged(&self, reason: &dyn std::fmt::Display) -> StationError {
+        StationError::Damaged {
+            path: self.path.clone(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// The bytes of a file of a format that this program knows; nothing where there is none.
+    fn read(&self) -> Result<Option<Vec<u8>>, StationError> {
         let unreadable = |error| StationError::Io {
             path: self.path.clone(),
             error,
         };
         let file = match files::open_no_link(&self.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Station::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(error)),
         };
         let bytes = files::read_up_to(file, MAX_BYTES).map_err(unreadable)?;
-        let damaged = |reason: String| StationError::Damaged {
-            path: self.path.clone(),
-            reason,
-        };
         if bytes.len() as u64 > MAX_BYTES {
-            return Err(damaged(format!("more than {MAX_BYTES} bytes")));
+            return Err(self.damaged(&format!("more than {MAX_BYTES} bytes")));
         }
-        let format: FormatOnly =
-            serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
+        let format: FormatOnly = serde_json::from_slice(&bytes).map_err(|e| self.damaged(&e))?;
         if format.format > FORMAT {
             return Err(StationError::TooNew {
                 path: self.path.clone(),
                 found: format.format,
             });
         }
-        let file: FileIn = serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
-        let mut station = file.station;
-        station.write_out_names();
-        Ok(station)
+        Ok(Some(bytes))
     }
 
     /// Reads the settings as [`Self::load`] does. Settings that have no id are given one if this user
@@ -167,7 +178,7 @@ impl StationStore {
     /// One writer at a time. Let go when dropped, and by the system when the process dies.
     fn lock(&self) -> Result<File, StationError> {
         let folder = self.folder();
-        std::fs::create_dir_all(folder).map_err(|e| StationError::io(folder, e))?;
+        files::create_folders(folder).map_err(|e| StationError::io(folder, e))?;
         let path = self.path.with_extension("lock");
         let (file, _) =
             files::open_or_create(&path, 0o666).map_err(|e| StationError::io(&self.path, e))?;
@@ -181,10 +192,17 @@ impl StationStore {
             station,
         };
         let failed = |e: io::Error| StationError::io(&self.path, e);
+        let mut out = serde_json::to_value(&out).map_err(|e| failed(e.into()))?;
+        // RECORDS 7.8; a damaged file was set aside, and what cannot be read is not kept.
+        let before = self.read().ok().flatten();
+        let before = before.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+        if let Some(before) = before {
+            unknown::keep(before, &mut out);
+        }
         let mut bytes = serde_json::to_vec_pretty(&out).map_err(|e| failed(e.into()))?;
         bytes.push(b'\n');
         // Whoever may read the folder may read the file.
-        let mut temp = files::temp_builder(STATION_FILE, 0o666)
+        let mut temp = files::temp_builder(STATION_FILE, 0o644)
             .tempfile_in(self.folder())
             .map_err(failed)?;
         temp.write_all(&bytes).map_err(failed)?;
@@ -286,6 +304,36 @@ mod tests {
             ..Station::default()
         };
         assert_eq!(store.load().expect("loaded"), expected);
+    }
+
+    /// RECORDS 7.8.
+    #[test]
+    fn what_another_program_set_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let settings = br#"{"format":1,"theirs":[1],"station":{"name":"A","theirs":{"b":2},
+            "shifts":[{"id":"day","name":"Day","start":"07:00:00","end":"15:00:00","color":"red"}],
+            "roster":[{"id":"7","name":"Smith","rank":"","squad":"","shift":"day","badge":12,
+            "certification":"","active_from":null,"active_to":null}]}}"#;
+        put(&store, settings);
+        let changed = store.update(|station| {
+            station.name = "B".to_owned();
+            station.shifts[0].name = "Day shift".to_owned();
+            Ok::<_, StationError>(())
+        });
+        changed.expect("changed");
+        let bytes = std::fs::read(store.path()).expect("read");
+        let file: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        assert_eq!(file["theirs"][0], 1);
+        let station = &file["station"];
+        assert_eq!(
+            (&station["name"], &station["theirs"]["b"]),
+            (&"B".into(), &2.into())
+        );
+        assert_eq!(station["shifts"][0]["name"], "Day shift");
+        assert_eq!(station["shifts"][0]["color"], "red");
+        assert_eq!(station["roster"][0]["badge"], 12);
+        store.load().expect("read again");
     }
 
     // RECORDS 7.4.
