@@ -18,3 +18,4 @@ pub mod monitors;
 pub mod places;
 pub mod protection;
 pub mod sticks;
+pub mod stop;

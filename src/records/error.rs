@@ -156,6 +156,7 @@ impl RecordsError {
                 Self::ReadOnly { path }
             }
             Some(ErrorCode::DiskFull) => Self::NoSpace { path },
+            Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
             // Where the disk has no room for SQLite's own small files it says only "I/O error".
             Some(ErrorCode::SystemIoFailure) if is_full(&path) => Self::NoSpace { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,

@@ -15,6 +15,7 @@ mod draft;
 pub mod due;
 mod error;
 mod export;
+mod interrupt;
 mod migrate;
 mod open;
 pub mod paper;

@@ -9,7 +9,8 @@ use std::time::Duration;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::platform::files;
+use crate::platform::{files, stop};
+use crate::records::interrupt;
 use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
 use crate::records::{Records, RecordsError};
 
@@ -29,7 +30,7 @@ impl Records {
     /// `StoreTooNew`, `RowTooNew`, `ReadOnly`, `NoSpace`, `Busy`, `Io`.
     pub fn open(file: &Path) -> Result<Self, RecordsError> {
         let folder = file.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|e| RecordsError::io(folder, e))?;
+        files::create_folders(folder).map_err(|e| RecordsError::io(folder, e))?;
         // Two programs must not both find a damaged file, or one half made.
         let lock = lock(file)?;
         let records = match Self::open_whole(file) {
@@ -156,7 +157,7 @@ impl Records {
 
     /// Whether these are Muster's records, of a layout that this program knows, with an end that
     /// can be read.
-    pub(super) fn checked(connection: Connection, file: &Path) -> Result<Self, RecordsError> {
+    pub(super) fn checked(mut connection: Connection, file: &Path) -> Result<Self, RecordsError> {
         let fail = |e| RecordsError::db(file, e);
         let version: i64 = pragma(&connection, "user_version").map_err(fail)?;
         let application: i32 = pragma(&connection, "application_id").map_err(fail)?;
@@ -179,6 +180,15 @@ impl Records {
         connection
             .pragma_update(None, "trusted_schema", false)
             .map_err(fail)?;
+        interrupt::end_queries_when(&mut connection, stop::is_requested).map_err(fail)?;
+        // RECORDS 8.10.
+        if !interrupt::has_only_tables(&connection).map_err(fail)? {
+            return Err(RecordsError::Damaged {
+                path: file.to_owned(),
+                reason: "the file holds what is no table, which no records of Muster have"
+                    .to_owned(),
+            });
+        }
         let records = Self {
             connection,
             path: file.to_owned(),
