@@ -1,6 +1,7 @@
 //! What a trust list changes, in lines for the audit log and for whoever installs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
 
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{KeyId, Roots, TrustList};
@@ -21,28 +22,19 @@ pub(super) fn of(before: Option<&TrustList>, roots: &Roots, list: &TrustList) ->
         changes.push(format!("roots are now {}", of_roots(&list.roots())));
     }
     publishers(before, list, &mut changes);
-    let revoked = |list: Option<&TrustList>, key: KeyId| {
-        list.is_some_and(|list| list.revoked_keys.contains(&key))
-    };
-    for key in &list.revoked_keys {
-        if !revoked(before, *key) {
-            changes.push(format!("revoked: key {key}"));
-        }
-    }
-    for key in before
+    let keys = before
         .map(|l| l.revoked_keys.as_slice())
-        .unwrap_or_default()
-    {
-        if !revoked(Some(list), *key) {
-            changes.push(format!("no longer revoked: key {key}"));
-        }
-    }
+        .unwrap_or_default();
+    let newly = only_in(&list.revoked_keys, keys);
+    changes.extend(newly.map(|key| format!("revoked: key {key}")));
+    let lifted = only_in(keys, &list.revoked_keys);
+    changes.extend(lifted.map(|key| format!("no longer revoked: key {key}")));
     let packs = before
         .map(|l| l.revoked_packs.as_slice())
         .unwrap_or_default();
-    let newly = list.revoked_packs.iter().filter(|p| !packs.contains(p));
+    let newly = only_in(&list.revoked_packs, packs);
     changes.extend(newly.map(|p| format!("revoked: {}", pack(p))));
-    let lifted = packs.iter().filter(|p| !list.revoked_packs.contains(p));
+    let lifted = only_in(packs, &list.revoked_packs);
     changes.extend(lifted.map(|p| format!("no longer revoked: {}", pack(p))));
     let epochs = before.map(|l| &l.epochs);
     for (id, epoch) in &list.epochs {
@@ -54,6 +46,12 @@ pub(super) fn of(before: Option<&TrustList>, roots: &Roots, list: &TrustList) ->
         }
     }
     changes
+}
+
+/// What stands in one list and not in the other; a list may hold tens of thousands.
+fn only_in<'a, T: Eq + Hash>(list: &'a [T], other: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let other: HashSet<&T> = other.iter().collect();
+    list.iter().filter(move |item| !other.contains(item))
 }
 
 fn publishers(before: Option<&TrustList>, list: &TrustList, changes: &mut Vec<String>) {

@@ -1,7 +1,8 @@
 //! Looking for packs and trust lists on a stick.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::OsString;
+use std::hash::Hash;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -179,24 +180,35 @@ pub fn lowest_first(mut lists: Vec<PathBuf>) -> Vec<PathBuf> {
 /// claim make groups of their own.
 #[must_use]
 pub fn newest_first(files: Vec<PathBuf>) -> Vec<Vec<PathBuf>> {
-    let mut groups: Vec<Vec<(Option<Claim>, PathBuf)>> = Vec::new();
-    for file in files {
-        let claim = claim_of(&file);
-        let same = |group: &&mut Vec<(Option<Claim>, PathBuf)>| match (group.first(), &claim) {
-            (Some((Some(first), _)), Some(claim)) => first.id == claim.id,
-            _ => false,
+    let claims = files.into_iter().map(|file| {
+        let claim = claim_of(&file).map(|claim| (claim.id, claim.version));
+        (claim, file)
+    });
+    grouped(claims)
+}
+
+/// Groups by id, in the order in which the first of each comes, each with the highest version first.
+/// A stick may hold tens of thousands, so no two of them are compared but within a group.
+fn grouped<I: Eq + Hash, V: Ord, F>(
+    files: impl IntoIterator<Item = (Option<(I, V)>, F)>,
+) -> Vec<Vec<F>> {
+    let mut groups: Vec<Vec<(Option<V>, F)>> = Vec::new();
+    let mut known: HashMap<I, usize> = HashMap::new();
+    for (claim, file) in files {
+        let new = groups.len();
+        let (version, at) = match claim {
+            None => (None, new),
+            Some((id, version)) => (Some(version), *known.entry(id).or_insert(new)),
         };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push((claim, file)),
-            None => groups.push(vec![(claim, file)]),
+        match groups.get_mut(at) {
+            Some(group) => group.push((version, file)),
+            None => groups.push(vec![(version, file)]),
         }
     }
     groups
         .into_iter()
         .map(|mut group| {
-            group.sort_by_key(|(claim, _)| {
-                std::cmp::Reverse(claim.as_ref().map(|claim| claim.version))
-            });
+            group.sort_by(|(one, _), (other, _)| other.cmp(one));
             group.into_iter().map(|(_, file)| file).collect()
         })
         .collect()

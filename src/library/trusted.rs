@@ -162,9 +162,10 @@ fn listed<'a>(list: &'a TrustList, at: &'a str, by: &'a str) -> impl Iterator<It
         until: publisher.until,
         listed: true,
     });
-    let revoked = list.revoked_keys.iter().map(|key_id| {
-        let mut publishers = list.publishers.iter();
-        let known = publishers.find(|p| p.key.id() == *key_id);
+    let known = list.publishers.iter().map(|p| (p.key.id(), p));
+    let known: HashMap<KeyId, _> = known.collect();
+    let revoked = list.revoked_keys.iter().map(move |key_id| {
+        let known = known.get(key_id);
         Publisher {
             key_id: *key_id,
             key: String::new(),

@@ -8,8 +8,8 @@ use crate::app::clock::now;
 use crate::app::meter::Meter;
 use crate::app::packs_work::{about_shelf, name_of, size_of};
 use crate::library::{
-    self, Action, Library, LibraryError, ListOutcome, PackState, Plan, Planned, TrustError,
-    Warning, lowest_first, newest_first,
+    self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
+    lowest_first, newest_first,
 };
 use crate::pack::{PackError, TrustFile};
 use crate::platform::places::Place;
@@ -18,6 +18,8 @@ use crate::ui::screens::packs::{
 };
 use crate::words::{self, InWords, Words, shown_path};
 
+/// How often, at most, a list that grows is shown while a stick is looked at.
+const MOST_SHOWN: usize = 200;
 /// Key files that are offered; a stick has one.
 const MAX_KEYS: usize = 8;
 
@@ -112,7 +114,8 @@ pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> R
             return Err(error.in_words(&shown_path(path)));
         }
     };
-    stick.packs = groups.iter().filter_map(|group| unread(group)).collect();
+    let unread: Vec<StickRow> = groups.iter().filter_map(|group| unread(group)).collect();
+    stick.packs.clone_from(&unread);
     let show = |stick: &Stick| show(desk, stick);
     let room = library.room().ok();
     desk.set(|model| model.room = room);
@@ -132,10 +135,10 @@ pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> R
         of: groups.len(),
     };
     let mut done = Vec::new();
+    // What is shown is copied: of a stick with tens of thousands not after each of them.
+    let stride = groups.len() / MOST_SHOWN + 1;
     for (number, group) in groups.iter().enumerate() {
-        let rows = looking.group(number, group);
-        let rest = groups.iter().skip(number + 1);
-        match rows {
+        match looking.group(number, group) {
             Looked::Rows(rows) => done.extend(rows),
             ended @ (Looked::Stopped | Looked::Pulled) => {
                 stick.stopped = matches!(ended, Looked::Stopped);
@@ -144,10 +147,13 @@ pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> R
                 return Ok(());
             }
         }
-        stick.packs.clone_from(&done);
-        stick.packs.extend(rest.filter_map(|group| unread(group)));
-        show(&stick);
+        if (number + 1) % stride == 0 {
+            stick.packs.clone_from(&done);
+            stick.packs.extend(unread.iter().skip(number + 1).cloned());
+            show(&stick);
+        }
     }
+    stick.packs = done;
     stick.packs.sort_by_key(|row| match row.verdict {
         Verdict::New(_) | Verdict::Update { .. } | Verdict::Repair(_) => 0,
         Verdict::Refused(_) | Verdict::Unread => 1,
@@ -216,11 +222,18 @@ fn keys_in(folder: &Path) -> Vec<PathBuf> {
 
 fn list_row(plan: &mut Plan<'_>, file: &Path) -> ListRow {
     let name = name_of(file);
+    let mut sha256 = String::new();
     let (title, verdict) = match plan.list(file) {
-        Ok(ListOutcome { list, changes }) => (
-            format!("Trust list of {}, version {}", list.agency, list.version),
-            changes.map_or(ListVerdict::InForce, ListVerdict::Applies),
-        ),
+        Ok(outcome) => {
+            sha256 = outcome.sha256;
+            let list = outcome.list;
+            (
+                format!("Trust list of {}, version {}", list.agency, list.version),
+                outcome
+                    .changes
+                    .map_or(ListVerdict::InForce, ListVerdict::Applies),
+            )
+        }
         Err(LibraryError::Trust(TrustError::TrustListOlder { .. })) => {
             let claim = TrustFile::read(file).ok().and_then(|list| list.claim());
             let title = claim.map(|c| format!("Trust list of {}, version {}", c.agency, c.version));
@@ -233,6 +246,7 @@ fn list_row(plan: &mut Plan<'_>, file: &Path) -> ListRow {
     };
     ListRow {
         file: file.to_owned(),
+        sha256,
         title,
         verdict,
     }
@@ -255,6 +269,7 @@ fn unread(files: &[PathBuf]) -> Option<StickRow> {
 fn row(file: &Path, verdict: Verdict) -> StickRow {
     StickRow {
         file: file.to_owned(),
+        sha256: String::new(),
         title: name_of(file),
         bytes: size_of(file),
         signer: String::new(),
@@ -344,6 +359,7 @@ fn planned_row(file: &Path, planned: Result<Planned, LibraryError>, pinned: bool
     let warnings = outcome.warnings.iter();
     let warnings = warnings.filter(|warning| **warning != Warning::WouldRepair);
     StickRow {
+        sha256: outcome.sha256,
         title: outcome.manifest.title,
         signer: outcome.publisher,
         modules,

@@ -6,7 +6,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Kind, Listing, MAX_FOLDERS, MAX_NAMES, SearchFinding, find_packs, read_folder, search, walk,
+    Kind, Listing, MAX_FOLDERS, MAX_NAMES, SearchFinding, find_packs, grouped, read_folder, search,
+    walk,
 };
 use crate::library::LibraryError;
 use crate::pack::PackError;
@@ -188,4 +189,35 @@ fn a_search_can_be_stopped_in_the_middle_of_a_folder() {
         stopped,
         Err(LibraryError::Pack(PackError::Cancelled))
     ));
+}
+
+/// An id that counts how often one is compared with another.
+#[derive(Clone)]
+struct Counted<'a>(usize, &'a std::cell::Cell<usize>);
+
+impl PartialEq for Counted<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.1.set(self.1.get() + 1);
+        self.0 == other.0
+    }
+}
+
+impl Eq for Counted<'_> {}
+
+impl std::hash::Hash for Counted<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+#[test]
+fn tens_of_thousands_of_packs_are_grouped_without_comparing_each_with_each() {
+    let count = std::cell::Cell::new(0);
+    let packs = 60_000;
+    let files = (0..packs).map(|number| (Some((Counted(number % 50_000, &count), number)), number));
+    let groups = grouped(files);
+    assert_eq!(groups.len(), 50_000);
+    assert_eq!(groups[0], [50_000, 0], "the newest first");
+    assert_eq!(groups[10_000], [10_000]);
+    assert!(count.get() < 3 * packs, "{} comparisons", count.get());
 }
