@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::authoring::{self, AuthoringError, Converted, Depth, Finding, Severity};
 use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply, WindowOptions, key};
+use crate::cli::{Context, Failure, Reply, WindowOptions, files, key};
 use crate::pack::PackVersion;
 use crate::words::{self, InWords, shown_path};
 
@@ -82,6 +82,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     if !args.folder.is_dir() {
         return Err(Failure::not_found(&args.folder));
     }
+    files::check_place(&args.out)?;
     let key = key::open_secret(&args.key, args.password_file.as_deref())?;
     let mut meter = Meter::new(context, shown_path(&args.out));
     let built = authoring::build(

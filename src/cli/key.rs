@@ -2,14 +2,14 @@
 //! (CLI 1.6, CLI 1.7).
 
 use std::ffi::OsString;
-use std::fs::OpenOptions;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, Reply, files};
 use crate::pack::{PublicKey, SecretKey, signature};
+use crate::platform::files::{LineSource, create_file, first_line};
 use crate::visit;
 use crate::words::{Code, shown_path};
 
@@ -107,14 +107,33 @@ fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
 
 /// CLI 1.7: the first line of a file, or of standard input.
 fn password_of(file: &Path) -> Result<String, Failure> {
-    let line = if file == Path::new("-") {
-        first_line(io::stdin().lock())
+    let source = if file == Path::new("-") {
+        LineSource::StandardInput
     } else {
-        std::fs::File::open(file).and_then(|f| first_line(io::BufReader::new(f)))
+        LineSource::Named(file.to_owned())
     };
-    let password = line.map_err(|error| match error.kind() {
+    let line = first_line(source, MAX_PASSWORD).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::not_found(file),
+        io::ErrorKind::Interrupted => Failure::new(
+            Code::Cancelled,
+            "Stopped; nothing was written.",
+            "Start again when you are ready.",
+        ),
         _ => Failure::unreadable(file, &error),
+    })?;
+    // A part of it would be another password.
+    if line.len() as u64 > MAX_PASSWORD {
+        return Err(Failure::new(
+            Code::Usage,
+            format!(
+                "The first line of {} is too long for a password.",
+                shown_path(file)
+            ),
+            "A password has at most 4,096 bytes. Check that it is the right file.",
+        ));
+    }
+    let password = String::from_utf8(line).map_err(|error| {
+        Failure::unreadable(file, &io::Error::new(io::ErrorKind::InvalidData, error))
     })?;
     if password.is_empty() {
         return Err(Failure::new(
@@ -124,12 +143,6 @@ fn password_of(file: &Path) -> Result<String, Failure> {
         ));
     }
     Ok(password)
-}
-
-fn first_line(reader: impl BufRead) -> io::Result<String> {
-    let mut line = String::new();
-    reader.take(MAX_PASSWORD).read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn new_password() -> Result<String, Failure> {
@@ -166,17 +179,7 @@ fn ask(prompt: &str) -> Result<String, Failure> {
 /// Writes a file that must not be there yet, durably; a secret one only for its owner to read
 /// (CLI 1.9, CLI 2.4).
 pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secret {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    // On Windows the folder's access list holds; a profile folder is its owner's alone.
-    #[cfg(not(unix))]
-    let _ = secret;
-    let written = options.open(file).and_then(|mut open| {
+    let written = create_file(file, secret).and_then(|mut open| {
         open.write_all(text.as_bytes())?;
         open.sync_all()
     });

@@ -1,11 +1,12 @@
 //! What a command prints and with which code it ends: sentences for people, one JSON document
 //! for programs (CLI section 3, CLI section 4).
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
 use crate::cli::Context;
+use crate::platform::console;
 use crate::words::{self, Code, Failure, Words};
 
 /// What a command has to say when it is done. Failures of single files ride along in `failures`
@@ -74,29 +75,51 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
             document.insert("error".to_owned(), failure.to_json());
         }
         document.extend(reply.fields);
-        writeln!(std::io::stdout(), "{}", Value::Object(document))
+        print_line(&Value::Object(document).to_string())
     } else {
         // Names in it are written out where it is made; this is for those that are not.
         let text = words::shown_lines(reply.text.trim_end());
         let mut written = Ok(());
         if !text.is_empty() {
-            written = writeln!(std::io::stdout(), "{text}");
+            written = print_line(&text);
         }
         for failure in reply.failures.iter().filter(|_| !reply.told) {
             say(&failure.words);
         }
         written
     };
-    // CLI 4.45: a reader that went away (`muster list | head -1`) is no failure of the command.
+    code_after(code, written)
+}
+
+/// Prints a line, or several, on standard output.
+fn print_line(line: &str) -> io::Result<()> {
+    if console::is_output_closed() {
+        return Err(io::Error::other("standard output is closed"));
+    }
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush())
+}
+
+/// CLI 4.45: the exit code of a command after its result was printed. A reader that went away
+/// (`muster list | head -1`) is no failure of the command.
+fn code_after(code: u8, written: io::Result<()>) -> u8 {
     match written {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => 1,
+        Err(error) if code == 0 && error.kind() != io::ErrorKind::BrokenPipe => {
+            let words = Words::new(
+                Code::Io,
+                "What this command prints could not be written.",
+                "What was asked for is done. See where its output goes.",
+            );
+            say(&words.details(error.to_string()));
+            Code::Io.exit()
+        }
         _ => code,
     }
 }
 
 /// Says an error on standard error: what is wrong, what to do, details indented.
 pub fn say(words: &Words) {
-    let mut err = std::io::stderr().lock();
+    let mut err = io::stderr().lock();
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(err, "{}\n{}", words.headline, words.advice);
     if !words.details.is_empty() {
@@ -119,7 +142,7 @@ pub fn print_failure(words: Words, json: bool) {
 fn print_document(failure: &Failure) {
     let document = json!({"ok": false, "error": failure.to_json()});
     // Nobody reads it where standard output is gone; the exit code says the same.
-    let _ = writeln!(std::io::stdout(), "{document}");
+    let _ = print_line(&document.to_string());
 }
 
 /// Prints what clap has to say (help and version included) and returns the exit code. With
@@ -132,9 +155,14 @@ pub fn usage(error: &clap::Error, json: bool) -> u8 {
         let failure = Failure::new(Code::Usage, message, "See muster --help.");
         print_document(&failure);
     } else {
-        let printed = error.print();
-        if printed.is_err() && !error.use_stderr() {
-            return Code::Io.exit();
+        let closed = !error.use_stderr() && console::is_output_closed();
+        let printed = if closed {
+            Err(io::Error::other("standard output is closed"))
+        } else {
+            error.print()
+        };
+        if !error.use_stderr() {
+            return code_after(0, printed);
         }
     }
     if error.use_stderr() {

@@ -14,6 +14,11 @@ use std::path::{Component, Path, PathBuf};
 mod system;
 mod temp;
 
+mod create;
+mod line;
+
+pub use create::{create_file, create_folders};
+pub use line::{LineSource, first_line};
 pub use temp::{sync_folder, temp_beside, temp_builder};
 
 /// Names tried for a temporary file before giving up.

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::authoring::AuthoringError;
 use crate::cli::{Failure, WindowOptions};
+use crate::platform::files;
 
 /// What is told after the options.
 pub const HELP: &str = "\
@@ -69,8 +70,9 @@ fn sweep(within: &Path) {
         if !ours || !is_folder {
             continue;
         }
-        // One that has no such file yet is being made.
-        let Ok(in_use) = File::open(entry.path().join(IN_USE)) else {
+        // One that has no such file yet is being made. Everybody may make folders there, and put a
+        // pipe in the place of the file.
+        let Ok(in_use) = files::open_no_link(&entry.path().join(IN_USE)) else {
             continue;
         };
         let left_behind = in_use.try_lock().is_ok();
