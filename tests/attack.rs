@@ -53,6 +53,9 @@ mod lists;
 #[path = "attack/pc.rs"]
 mod pc;
 #[cfg(unix)]
+#[path = "attack/others.rs"]
+mod others;
+#[cfg(unix)]
 #[path = "attack/pipes.rs"]
 mod pipes;
 #[path = "attack/program.rs"]

@@ -38,7 +38,7 @@ pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
 /// # Errors
 /// If the folder cannot be written.
 pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    files::create_folders(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(&serde_json::to_vec_pretty(settings)?)?;
     file.persist(folder.join(SETTINGS))?;

@@ -1,5 +1,6 @@
 //! Follows a visit or a check for the screen from which it was asked for.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,7 +32,7 @@ pub(in crate::app) struct Follower<'a, M> {
     /// The size of what is read or taken in now.
     bytes: u64,
     /// What people know files by.
-    titles: Vec<(PathBuf, String)>,
+    titles: HashMap<PathBuf, String>,
     /// What they should know besides.
     pub(in crate::app) remarks: Vec<String>,
 }
@@ -45,13 +46,13 @@ impl<'a, M: HasJob> Follower<'a, M> {
             meter: Meter::begin(desk, 0),
             part: Part::Searching,
             bytes: 0,
-            titles: Vec::new(),
+            titles: HashMap::new(),
             remarks: Vec::new(),
         }
     }
 
     /// Calls these files by these titles.
-    pub(in crate::app) fn calling(mut self, titles: Vec<(PathBuf, String)>) -> Self {
+    pub(in crate::app) fn calling(mut self, titles: HashMap<PathBuf, String>) -> Self {
         self.titles = titles;
         self
     }
@@ -62,14 +63,12 @@ impl<'a, M: HasJob> Follower<'a, M> {
     }
 
     fn title(&self, file: &Path) -> String {
-        let mut titles = self.titles.iter();
-        let title = titles.find(|(known, _)| known == file);
-        title.map_or_else(
+        self.titles.get(file).map_or_else(
             || {
                 let name = file.file_name().unwrap_or(file.as_os_str());
                 shown_path(Path::new(name))
             },
-            |(_, title)| title.clone(),
+            Clone::clone,
         )
     }
 

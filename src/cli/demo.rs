@@ -53,7 +53,7 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
         ));
     }
     let own = data.join("demo");
-    std::fs::create_dir_all(&own).map_err(|e| Failure::unwritable(&own, &e))?;
+    files::create_folders(&own).map_err(|e| Failure::unwritable(&own, &e))?;
     let key = publisher_key(&own)?;
     let library = Library::open(folder.library()).map_err(|e| Failure::of("the demo", &e))?;
     let public = key

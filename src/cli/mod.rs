@@ -33,7 +33,7 @@ use clap::Parser;
 
 use crate::library::{Library, Who};
 use crate::pack::TextDefect;
-use crate::platform::memory;
+use crate::platform::{memory, stop};
 use crate::player;
 use crate::station::DataFolder;
 use crate::visit::Here;
@@ -97,7 +97,7 @@ impl Context {
 
     /// A command with this data folder, which nobody gave.
     #[cfg(test)]
-    fn for_test(folder: &std::path::Path) -> Self {
+    fn for_test(folder: &Path) -> Self {
         Self {
             data_dir: Some(folder.to_owned()),
             json: true,
@@ -170,6 +170,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
             std::process::exit(i32::from(Code::Cancelled.exit()));
         }
         flag.store(true, Ordering::Relaxed);
+        stop::request();
     });
     let open = |window: WindowOptions| {
         if let Some(folder) = &window.vanishing {
@@ -195,7 +196,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     };
     let reply = match (args.command, &window.file) {
         (None, None) => return open(window),
-        (None, Some(file)) if file.exists() => return open(window),
+        (None, Some(file)) if file.is_dir() => return open(window),
+        (None, Some(file)) if file.exists() => match files::check_readable(file) {
+            Ok(()) => return open(window),
+            Err(failure) => Err(failure),
+        },
         // CLI 2.1
         (None, Some(file)) => Err(Failure::new(
             Code::NotFound,
@@ -232,11 +237,13 @@ fn run_command(
     window: &mut WindowOptions,
 ) -> Option<Result<Reply, Failure>> {
     Some(match command {
-        Command::Play { file } if !file.exists() => Err(Failure::not_found(&file)),
-        Command::Play { file } => {
-            window.play = Some(file);
-            return None;
-        }
+        Command::Play { file } => match files::check_readable(&file) {
+            Ok(()) => {
+                window.play = Some(file);
+                return None;
+            }
+            Err(failure) => Err(failure),
+        },
         Command::Demo(demo) => match demo::run(context, &demo) {
             Ok((folder, _)) if !demo.no_window => {
                 window.data_dir = Some(folder);

@@ -1,6 +1,8 @@
 //! `muster take-in`: what the window asks an administrator for, so that one yes is enough for all
-//! of it (CLI 2.30). Not listed: people have `trust install`, `install` and `visit`.
+//! of it (CLI 2.30). A file may be changed between the look at it and the yes, so it is named with its
+//! hash. Not listed: people have `trust install`, `install` and `visit`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +12,7 @@ use crate::cli::progress::Follower;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
 use crate::visit;
+use crate::words::Code;
 
 /// What `take-in` takes.
 #[derive(Debug, Args)]
@@ -17,15 +20,45 @@ pub struct TakeInArgs {
     /// Give the station its id, if it has none
     #[arg(long)]
     identify: bool,
-    /// A trust list; several in the order of their versions
-    #[arg(long = "list", value_name = "FILE.mtrust")]
-    lists: Vec<PathBuf>,
-    /// A pack
-    #[arg(long = "pack", value_name = "FILE.muster")]
-    packs: Vec<PathBuf>,
+    /// The SHA-256 of a trust list, and its file; several in the order of their versions
+    #[arg(long = "list", num_args = 2, value_names = ["SHA256", "FILE.mtrust"])]
+    lists: Vec<OsString>,
+    /// The SHA-256 of a pack, and its file
+    #[arg(long = "pack", num_args = 2, value_names = ["SHA256", "FILE.muster"])]
+    packs: Vec<OsString>,
+}
+
+/// A file by what somebody was shown of it.
+struct Shown {
+    sha256: String,
+    file: PathBuf,
+}
+
+/// Hashes and files as they alternate.
+fn shown(words: &[OsString]) -> Result<Vec<Shown>, Failure> {
+    let pairs = words.chunks(2);
+    pairs
+        .map(|pair| match pair {
+            [sha256, file] if is_sha256(&sha256.to_string_lossy()) => Ok(Shown {
+                sha256: sha256.to_string_lossy().into_owned(),
+                file: PathBuf::from(file),
+            }),
+            _ => Err(Failure::new(
+                Code::Usage,
+                "A file is named without its SHA-256.",
+                "Give 64 lower-case hexadecimal digits, then the file.",
+            )),
+        })
+        .collect()
+}
+
+fn is_sha256(text: &str) -> bool {
+    let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    text.len() == 64 && text.bytes().all(digit)
 }
 
 pub fn run(context: &Context, args: &TakeInArgs) -> Result<Reply, Failure> {
+    let (wanted_lists, wanted_packs) = (shown(&args.lists)?, shown(&args.packs)?);
     let library = context.library()?;
     let here = context.here()?;
     let mut follower = Follower::new(context);
@@ -34,12 +67,12 @@ pub fn run(context: &Context, args: &TakeInArgs) -> Result<Reply, Failure> {
     if args.identify {
         failures.extend(visit::identify(&here, &mut follower).err());
     }
-    for file in &args.lists {
-        lists.add(visit::install_list(&here, &library, file.clone(), false));
+    for Shown { sha256, file } in wanted_lists {
+        lists.add(visit::install_list_shown(&here, &library, file, &sha256));
     }
-    for file in &args.packs {
-        let file = file.clone();
-        let (tried, cancelled) = visit::install(&here, &library, file, None, &mut follower);
+    for Shown { sha256, file } in wanted_packs {
+        let (tried, cancelled) =
+            visit::install_shown(&here, &library, file, &sha256, &mut follower);
         packs.add(tried);
         if cancelled {
             break;

@@ -139,6 +139,9 @@ pub enum LibraryError {
         /// The pattern.
         pattern: String,
     },
+    /// The file is another than the one that somebody was shown and said yes to.
+    #[error("the file is not the one that was shown")]
+    NotAsShown,
     /// A name that would spoof what is shown beside it (FORMAT 4.31).
     #[error("the name {}", defect.reason())]
     BadName {

@@ -88,7 +88,25 @@ impl Library {
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
-        self.take_in(file, None, who, progress)
+        self.take_in(file, Wanted::default(), who, progress)
+    }
+
+    /// Installs the pack that somebody was shown, and no other.
+    ///
+    /// # Errors
+    /// `NotAsShown` if the file has another SHA-256; else as [`Library::install`].
+    pub fn install_shown(
+        &self,
+        file: &Path,
+        sha256: &str,
+        who: &Who,
+        progress: &mut Progress<'_>,
+    ) -> Result<Outcome, LibraryError> {
+        let wanted = Wanted {
+            sha256: Some(sha256),
+            ..Wanted::default()
+        };
+        self.take_in(file, wanted, who, progress)
     }
 
     /// Installs a pack even if it is below the highest version ever installed; the reason goes
@@ -107,7 +125,11 @@ impl Library {
         if reason.trim().is_empty() {
             return Err(LibraryError::ReasonMissing);
         }
-        self.take_in(file, Some(reason), who, progress)
+        let wanted = Wanted {
+            older: Some(reason),
+            ..Wanted::default()
+        };
+        self.take_in(file, wanted, who, progress)
     }
 
     /// Whether this station would accept a pack; changes nothing.
@@ -153,7 +175,7 @@ impl Library {
     fn take_in(
         &self,
         file: &Path,
-        older: Option<&str>,
+        Wanted { older, sha256 }: Wanted<'_>,
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
@@ -171,6 +193,9 @@ impl Library {
         let mut temp = temp_file(&folder).map_err(|e| LibraryError::io(&folder, e))?;
         let len = tail.len;
         let pack = self.copy(&mut source, tail, &key, &policy, &mut temp, progress)?;
+        if sha256.is_some_and(|shown| shown != pack.sha256()) {
+            return Err(LibraryError::NotAsShown);
+        }
         let judged = self.judge(&pack, &policy, who.today, progress);
         let judged = judged.map_err(|error| match error {
             LibraryError::Pack(PackError::SourceRead(error)) => self.full(error, len),
@@ -312,6 +337,15 @@ impl Library {
             above => Ok(above),
         }
     }
+}
+
+/// What is asked of a pack beside that it is accepted.
+#[derive(Clone, Copy, Default)]
+struct Wanted<'a> {
+    /// Why one below the highest version that was ever installed is accepted.
+    older: Option<&'a str>,
+    /// It has this SHA-256.
+    sha256: Option<&'a str>,
 }
 
 /// How a pack stands to what is on the shelf.

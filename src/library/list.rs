@@ -43,6 +43,8 @@ pub struct ListOutcome {
     pub list: TrustList,
     /// What it changed, a line each; none: it was in force already.
     pub changes: Option<Vec<String>>,
+    /// SHA-256 of its file, lower-case hex; empty for a list that was made here.
+    pub sha256: String,
 }
 
 impl Library {
@@ -201,6 +203,27 @@ impl Library {
         self.apply_list(&TrustFile::read(file)?, who)
     }
 
+    /// The same with the file that somebody was shown, and with no other.
+    ///
+    /// # Errors
+    /// `NotAsShown` if the file has another SHA-256; else as [`Library::install_list`].
+    pub fn install_list_shown(
+        &self,
+        file: &Path,
+        sha256: &str,
+        who: &Who,
+    ) -> Result<ListOutcome, LibraryError> {
+        if !file.exists() {
+            let file = file.to_owned();
+            return Err(LibraryError::NoSuchFile { file });
+        }
+        let list = TrustFile::read(file)?;
+        if list.sha256() != sha256 {
+            return Err(LibraryError::NotAsShown);
+        }
+        self.apply_list(&list, who)
+    }
+
     /// The same with a list that was read before.
     ///
     /// # Errors
@@ -282,8 +305,11 @@ pub(super) fn weigh(
         // Signed by enough when it was installed; by whom this copy is signed, and whether by
         // roots that have changed since, says nothing new (EXCHANGE 2.23).
         let list = file.unproven()?;
-        let changes = None;
-        return Ok(ListOutcome { list, changes });
+        return Ok(ListOutcome {
+            list,
+            changes: None,
+            sha256: file.sha256().to_owned(),
+        });
     }
     let list = prove(own, pinned, file)?;
     let before = pinned.list.as_ref().map(|l| &l.list);
@@ -294,8 +320,11 @@ pub(super) fn weigh(
             replaced.map(|p| format!("no longer counts: {} ({}), added here", p.name, p.key_id)),
         );
     }
-    let changes = Some(changes);
-    Ok(ListOutcome { list, changes })
+    Ok(ListOutcome {
+        list,
+        changes: Some(changes),
+        sha256: file.sha256().to_owned(),
+    })
 }
 
 fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustList, LibraryError> {

@@ -149,7 +149,7 @@ CREATE TEMP TABLE outlines (
 /// Makes folder and database where they are missing. Returns whether they can only be read.
 pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
     let path = database(folder);
-    let made = std::fs::create_dir_all(folder.join("packs"));
+    let made = files::create_folders(&folder.join("packs"));
     match made {
         Err(error) if !path.exists() => return Err(LibraryError::io(folder, error)),
         Ok(()) if !path.exists() => sync_names(folder)?,

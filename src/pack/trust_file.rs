@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use crate::pack::container::{Archive, Method};
-use crate::pack::signature::Signature;
+use crate::pack::signature::{Signature, hex};
 use crate::pack::trust_list::{MAX_JSON, MAX_ROOTS, Roots, TrustList, WhoseRoots, bad};
 use crate::pack::{AgencyId, KeyId, PackError, PackVersion, PublicKey, SecretKey, write};
 use crate::platform::files;
@@ -63,6 +65,7 @@ impl fmt::Display for ListClaim {
 #[derive(Clone)]
 pub struct TrustFile {
     json: Vec<u8>,
+    sha256: String,
     /// By the name that the archive gives them.
     signatures: BTreeMap<KeyId, Signature>,
 }
@@ -94,6 +97,7 @@ impl TrustFile {
     /// # Errors
     /// `BadTrustList` with the entry and the rule.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, PackError> {
+        let sha256 = hex(&Sha256::digest(&bytes));
         let archive = Archive::scan_bytes(bytes).map_err(as_list)?;
         if archive.entries().len() > MAX_SIGNATURES + 1 {
             return Err(bad("the list", "more signatures than roots can make"));
@@ -117,7 +121,11 @@ impl TrustFile {
             signatures.insert(id, signature);
         }
         let json = json.ok_or_else(|| bad(JSON, "missing"))?;
-        Ok(Self { json, signatures })
+        Ok(Self {
+            json,
+            sha256,
+            signatures,
+        })
     }
 
     /// A list that nobody signed yet.
@@ -136,6 +144,7 @@ impl TrustFile {
         TrustList::parse(&json)?;
         Ok(Self {
             json,
+            sha256: String::new(),
             signatures: BTreeMap::new(),
         })
     }
@@ -144,6 +153,12 @@ impl TrustFile {
     #[must_use]
     pub fn json(&self) -> &[u8] {
         &self.json
+    }
+
+    /// SHA-256 of the file that was read, lower-case hex; empty for a list that was made here.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// Whose signatures it carries, proven or not.

@@ -79,7 +79,7 @@ pub struct ListedPublisher {
 }
 
 /// A pack that must not be used any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RevokedPack {
     /// Which pack.

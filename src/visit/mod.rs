@@ -25,7 +25,10 @@ pub use follow::{Doing, Follow};
 pub use out::Stick;
 pub use settings::{AssignmentsShown, RosterShown, Settings, describe_changes, say_assignment};
 pub use station::{change, identify, load, read_named};
-pub use take::{ListTaken, install, install_list, install_newest, lines, prune, said, search};
+pub use take::{
+    ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
+    prune, said, search,
+};
 
 use out::Out;
 

@@ -120,7 +120,7 @@ impl Out {
         let relative = own("out", station);
         let failed = |error: io::Error| Failure::unwritable(&stick.folder.join(&relative), &error);
         let folder = Folder::open(&stick.folder)
-            .and_then(|stick| stick.create_folder(&relative, 0o777))
+            .and_then(|stick| stick.create_folder(&relative, 0o755))
             .map_err(failed)?;
         let names: Vec<String> = folder
             .names()
@@ -165,7 +165,7 @@ impl Out {
         let place = self.folder.path().join(&name);
         // Whoever may read the folder may read the file: the stick is read elsewhere.
         self.folder
-            .write_new(Path::new(&name), TEMP_PREFIX, 0o666, write)
+            .write_new(Path::new(&name), TEMP_PREFIX, 0o644, write)
             .map_err(|error| Failure::unwritable(&place, &error))?;
         self.written.push(place);
         Ok(())

@@ -24,7 +24,7 @@ pub enum ListTaken {
 }
 
 impl From<ListOutcome> for ListTaken {
-    fn from(ListOutcome { list, changes }: ListOutcome) -> Self {
+    fn from(ListOutcome { list, changes, .. }: ListOutcome) -> Self {
         match changes {
             None => Self::InForce(list),
             Some(changes) => Self::Installed(list, changes),
@@ -63,6 +63,20 @@ pub fn install_list(
         Err(error) => Err(Failure::about(&file, &error)),
         Ok(outcome) => Ok(outcome.into()),
     };
+    Tried { file, result }
+}
+
+/// Applies the trust list that somebody was shown, and no other (CLI 2.30).
+#[must_use]
+pub fn install_list_shown(
+    here: &Here,
+    library: &Library,
+    file: PathBuf,
+    sha256: &str,
+) -> Tried<ListTaken> {
+    let outcome = library.install_list_shown(&file, sha256, &here.who);
+    let result = outcome.map(ListTaken::from);
+    let result = result.map_err(|error| Failure::about(&file, &error));
     Tried { file, result }
 }
 
@@ -116,17 +130,36 @@ pub fn install(
     reason: Option<&str>,
     follow: &mut dyn Follow,
 ) -> (Tried<Outcome>, bool) {
+    begin_one(&file, follow);
+    let outcome = install_one(here, library, &file, reason, follow);
+    let cancelled = is_cancelled(&outcome);
+    (told(file, outcome), cancelled)
+}
+
+/// The pack that somebody was shown, and no other (CLI 2.30); whether somebody stopped it.
+pub fn install_shown(
+    here: &Here,
+    library: &Library,
+    file: PathBuf,
+    sha256: &str,
+    follow: &mut dyn Follow,
+) -> (Tried<Outcome>, bool) {
+    begin_one(&file, follow);
+    let mut progress = |done, all| follow.step(done, all);
+    let outcome = library.install_shown(&file, sha256, &here.who, &mut progress);
+    let cancelled = is_cancelled(&outcome);
+    (told(file, outcome), cancelled)
+}
+
+fn begin_one(file: &Path, follow: &mut dyn Follow) {
     let bytes = file.metadata().map_or(0, |meta| meta.len());
     follow.begin(Doing::Pack {
-        file: &file,
+        file,
         number: 1,
         of: 1,
         bytes,
         all: bytes,
     });
-    let outcome = install_one(here, library, &file, reason, follow);
-    let cancelled = is_cancelled(&outcome);
-    (told(file, outcome), cancelled)
 }
 
 fn install_one(

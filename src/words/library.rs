@@ -92,6 +92,11 @@ impl InWords for LibraryError {
                 "muster trust list shows it. To change its name or ids, remove it first; a revoked key cannot be trusted again.",
             ),
             Self::Trust(error) => error.in_words(file),
+            Self::NotAsShown => Words::new(
+                Code::BadSignature,
+                format!("{file} is not the file that was shown; it was left alone."),
+                "Somebody changed it meanwhile. Look at the stick again, and see where it comes from.",
+            ),
             Self::BadName { defect } => Words::new(
                 Code::Usage,
                 format!("The name cannot be used: it {}.", defect.reason()),

@@ -504,6 +504,7 @@ fn one_of_many_packs_is_found_by_typing() {
 fn what_does_not_fit_is_said_with_how_much_is_missing_and_cannot_be_begun() {
     let row = StickRow {
         file: PathBuf::from("/stick/detainer.muster"),
+        sha256: "0".repeat(64),
         title: "Detainers".to_owned(),
         bytes: 412_000_000,
         signer: "Training Unit".to_owned(),

@@ -18,9 +18,17 @@ pub(super) struct Wanted {
     /// That the station gets its id.
     pub identify: bool,
     /// Trust lists, in the order in which they are to be applied.
-    pub lists: Vec<PathBuf>,
+    pub lists: Vec<Shown>,
     /// Packs.
-    pub packs: Vec<PathBuf>,
+    pub packs: Vec<Shown>,
+}
+
+/// A file that the user was shown. It is named to the administrator with its hash: whoever puts
+/// another in its place meanwhile gets nothing in.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub file: PathBuf,
+    pub sha256: String,
 }
 
 impl Wanted {
@@ -34,8 +42,9 @@ impl Wanted {
             arguments.push("--identify".into());
         }
         for (option, files) in [("--list", &self.lists), ("--pack", &self.packs)] {
-            for file in files {
+            for Shown { file, sha256 } in files {
                 arguments.push(option.into());
+                arguments.push(sha256.into());
                 arguments.push(absolute(file).into_os_string());
             }
         }
@@ -85,7 +94,7 @@ pub(super) fn list(library: &Library, file: PathBuf) -> Tried<ListTaken> {
     let plan = library.plan(now().date());
     let weighed = plan.and_then(|mut plan| plan.list(&file));
     let result = match weighed {
-        Ok(ListOutcome { list, changes }) if changes.is_none() => {
+        Ok(ListOutcome { list, changes, .. }) if changes.is_none() => {
             Ok(ListTaken::Installed(list, Vec::new()))
         }
         Ok(_) => Err(Failure::new(
@@ -130,7 +139,7 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{Wanted, list};
+    use super::{Shown, Wanted, list};
     use crate::app::packs_work::who;
     use crate::library::Library;
     use crate::pack::signature::new_key_pair;
@@ -180,7 +189,11 @@ mod tests {
     #[test]
     fn people_are_told_the_command_that_does_all_that_was_wanted() {
         let wanted = |identify, lists: usize, packs: usize| {
-            let files = |count| vec!["a".into(); count];
+            let shown = Shown {
+                file: "a".into(),
+                sha256: "0".repeat(64),
+            };
+            let files = |count| vec![shown.clone(); count];
             let (lists, packs) = (files(lists), files(packs));
             let wanted = Wanted {
                 identify,

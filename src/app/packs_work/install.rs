@@ -1,11 +1,12 @@
 //! Taking in what is on a stick: trust lists first, then packs.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::background::Desk;
 use crate::app::meter::Meter;
-use crate::app::packs_work::elevated::{self, Wanted};
+use crate::app::packs_work::elevated::{self, Shown, Wanted};
 use crate::app::packs_work::look::is_pulled;
 use crate::app::packs_work::visit::{list_words, told};
 use crate::app::packs_work::{name_of, shelf, size_of, who};
@@ -69,7 +70,7 @@ pub(super) fn install(
 }
 
 /// What people know each file on the stick by.
-pub(super) fn titles(stick: &Stick) -> Vec<(PathBuf, String)> {
+pub(super) fn titles(stick: &Stick) -> HashMap<PathBuf, String> {
     let lists = stick.lists.iter().map(|row| (&row.file, &row.title));
     let packs = stick.packs.iter().map(|row| (&row.file, &row.title));
     lists
@@ -81,7 +82,7 @@ pub(super) fn titles(stick: &Stick) -> Vec<(PathBuf, String)> {
 struct Work<'a> {
     library: &'a Library,
     root: &'a Path,
-    titles: &'a [(PathBuf, String)],
+    titles: &'a HashMap<PathBuf, String>,
     /// The files that are in now.
     taken: Vec<PathBuf>,
     summary: Summary,
@@ -89,10 +90,8 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn title(&self, file: &Path) -> String {
-        let mut titles = self.titles.iter();
-        titles
-            .find(|(known, _)| known == file)
-            .map_or_else(|| name_of(file), |(_, title)| title.clone())
+        let title = self.titles.get(file);
+        title.map_or_else(|| name_of(file), Clone::clone)
     }
 
     fn directly(
@@ -129,21 +128,32 @@ impl Work<'_> {
         lists: &[PathBuf],
         packs: &[PathBuf],
     ) -> Result<(), Words> {
+        let hashes = stick.lists.iter().map(|row| (&row.file, &row.sha256));
+        let hashes = hashes.chain(stick.packs.iter().map(|row| (&row.file, &row.sha256)));
+        let hashes: HashMap<&PathBuf, &String> = hashes.collect();
+        // What was not looked at has no hash, and is refused as another file is.
+        let shown = |file: &PathBuf| Shown {
+            file: file.clone(),
+            sha256: hashes
+                .get(file)
+                .map_or(String::new(), |hash| (*hash).clone()),
+        };
         let wanted = Wanted {
-            lists: lists.to_owned(),
-            packs: packs.to_owned(),
+            lists: lists.iter().map(shown).collect(),
+            packs: packs.iter().map(shown).collect(),
             ..Wanted::default()
         };
         elevated::take_in(self.library, &wanted)?;
         self.summary.left = 0;
-        for file in wanted.lists {
+        let rows = stick.packs.iter().map(|row| (&row.file, &row.verdict));
+        let verdicts: HashMap<&PathBuf, &Verdict> = rows.collect();
+        for Shown { file, .. } in wanted.lists {
             let tried = elevated::list(self.library, file);
             let summed = self.told(&tried, list_words);
             self.summary.lists.push(summed);
         }
         for file in packs {
-            let row = stick.packs.iter().find(|row| row.file == *file);
-            let tried = elevated::pack(self.library, file, row.map(|row| &row.verdict));
+            let tried = elevated::pack(self.library, file, verdicts.get(file).copied());
             let summed = self.told(&tried, done_words);
             self.summary.packs.push(summed);
         }
@@ -209,6 +219,7 @@ pub(super) fn done_words(outcome: &Outcome) -> String {
 
 /// What would happen now that these files were taken in.
 pub(super) fn settle(stick: &mut Stick, taken: &[PathBuf]) {
+    let taken: HashSet<&PathBuf> = taken.iter().collect();
     for row in &mut stick.packs {
         if let Verdict::New(version)
         | Verdict::Update { to: version, .. }
@@ -243,7 +254,8 @@ mod tests {
         Work {
             library,
             root,
-            titles: &[],
+            // Lives as long as the test.
+            titles: Box::leak(Box::default()),
             taken: Vec::new(),
             summary: Summary {
                 lists: Vec::new(),

@@ -2,13 +2,14 @@
 //! write to the shelf an administrator takes in what is on the stick; the check and the files are
 //! this user's.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::background::Desk;
 use crate::app::follower::Follower;
 use crate::app::gate::Gate;
-use crate::app::packs_work::elevated::{self, Wanted};
+use crate::app::packs_work::elevated::{self, Shown as Named, Wanted};
 use crate::app::packs_work::install::{done_words, settle, titles};
 use crate::app::packs_work::{name_of, shelf};
 use crate::library::Library;
@@ -80,12 +81,13 @@ pub(super) fn visit(
     shelf::reread(desk, library)
 }
 
-fn summed(visit: &Visit, folder: &Path, titles: &[(PathBuf, String)], ending: Ending) -> Visited {
-    let title = |file: &Path| {
-        let mut titles = titles.iter();
-        let known = titles.find(|(known, _)| known == file);
-        known.map_or_else(|| name_of(file), |(_, title)| title.clone())
-    };
+fn summed(
+    visit: &Visit,
+    folder: &Path,
+    titles: &HashMap<PathBuf, String>,
+    ending: Ending,
+) -> Visited {
+    let title = |file: &Path| titles.get(file).map_or_else(|| name_of(file), Clone::clone);
     // That it was pulled or stopped is said once, not of every file that was on it.
     let said = |failure: &Failure| match ending {
         Ending::Done => true,
@@ -195,8 +197,19 @@ impl Asking<'_> {
         let packs = packs.filter(|row| row.verdict.is_wanted());
         let wanted = Wanted {
             identify: self.lacks_id(visit),
-            lists: lists.map(|row| row.file.clone()).collect(),
-            packs: packs.clone().map(|row| row.file.clone()).collect(),
+            lists: lists
+                .map(|row| Named {
+                    file: row.file.clone(),
+                    sha256: row.sha256.clone(),
+                })
+                .collect(),
+            packs: packs
+                .clone()
+                .map(|row| Named {
+                    file: row.file.clone(),
+                    sha256: row.sha256.clone(),
+                })
+                .collect(),
         };
         elevated::take_in(self.library, &wanted)?;
         if wanted.identify {
@@ -205,7 +218,7 @@ impl Asking<'_> {
         let lists = wanted.lists.into_iter();
         visit
             .lists
-            .extend(lists.map(|file| elevated::list(self.library, file)));
+            .extend(lists.map(|list| elevated::list(self.library, list.file)));
         visit
             .packs
             .extend(packs.map(|row| elevated::pack(self.library, &row.file, Some(&row.verdict))));

@@ -127,7 +127,7 @@ impl Place {
         if let Some(folder) = file.parent() {
             self.make(folder)?;
         }
-        let out = File::create_new(&file).map_err(|error| match error.kind() {
+        let out = files::create_file(&file, false).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => AuthoringError::Exists { path: file.clone() },
             _ => write(&file, error),
         })?;
@@ -144,7 +144,7 @@ impl Place {
             at = here.parent();
         }
         for folder in missing.into_iter().rev() {
-            fs::create_dir(&folder).map_err(|error| write(&folder, error))?;
+            files::create_folders(&folder).map_err(|error| write(&folder, error))?;
             self.folders.push(folder);
         }
         Ok(())

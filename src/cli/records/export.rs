@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::records::{Store, Which, failed, filter, open_to_read};
-use crate::cli::{Context, Failure, Reply};
+use crate::cli::{Context, Failure, Reply, files};
 use crate::records::{Format, RecordsError, What};
 use crate::words::{Code, shown_path};
 
@@ -64,6 +64,8 @@ pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
             return Err(exists(file));
         }
     }
+    files::check_place(&args.out)?;
+    files::check_place(&chain)?;
     let records = open_to_read(context, &args.store)?;
     let filter = filter(context, &args.which, &records)?;
     let what = match args.what {

@@ -172,6 +172,8 @@ pub struct Stick {
 pub struct ListRow {
     /// The file.
     pub file: PathBuf,
+    /// Its SHA-256 when it was looked at; empty where it is refused.
+    pub sha256: String,
     /// As people know it.
     pub title: String,
     /// What would happen.
@@ -198,6 +200,8 @@ pub struct StickRow {
     pub file: PathBuf,
     /// The pack's name, or the file's while nothing better is known.
     pub title: String,
+    /// Its SHA-256 when it was looked at; empty before that, and where it is refused.
+    pub sha256: String,
     /// Size of the file.
     pub bytes: u64,
     /// The station's name for who signed it; empty while that is not known.

@@ -348,6 +348,7 @@ mod tests {
     fn of_too_many_packs_the_number_of_each_kind_is_said() {
         let row = |verdict| StickRow {
             file: Path::new("x.muster").to_owned(),
+            sha256: String::new(),
             title: String::new(),
             bytes: 1,
             signer: String::new(),
