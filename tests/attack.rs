@@ -49,12 +49,12 @@ mod everybody;
 mod forge;
 #[path = "attack/lists.rs"]
 mod lists;
-#[cfg(target_os = "linux")]
-#[path = "attack/pc.rs"]
-mod pc;
 #[cfg(unix)]
 #[path = "attack/others.rs"]
 mod others;
+#[cfg(target_os = "linux")]
+#[path = "attack/pc.rs"]
+mod pc;
 #[cfg(unix)]
 #[path = "attack/pipes.rs"]
 mod pipes;

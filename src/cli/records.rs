@@ -202,7 +202,7 @@ fn describe(text: &mut String, view: &SessionView) {
     };
     if let Some(from) = &view.brought_in {
         // Writing to a String cannot fail.
-        let _ = write!(amended, "; brought in from {}", from.store);
+        let _ = write!(amended, "; brought in from {}", shown(&from.store));
     }
     // Writing to a String cannot fail.
     let _ = writeln!(

@@ -347,7 +347,9 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
         view.amendments.len().to_string(),
         view.hash.to_string(),
         optional(s.station_id.as_ref()),
-        text(view.brought_in.as_ref().map_or("", |from| &from.store)),
+        view.brought_in
+            .as_ref()
+            .map_or_else(String::new, |from| from.store.clone()),
     ]);
     row
 }

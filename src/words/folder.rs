@@ -3,7 +3,7 @@
 use crate::library::InventoryFinding;
 use crate::platform::protection::{ExposedFinding, ExposureFinding};
 use crate::station::{FolderFinding, OwnerFinding, PartFinding};
-use crate::words::{Code, Words};
+use crate::words::{Code, Words, shown, shown_path};
 
 /// Why this folder was chosen.
 #[must_use]
@@ -48,10 +48,10 @@ pub fn data_owner(owner: OwnerFinding) -> &'static str {
 /// Others than administrators may change what everybody on this PC uses.
 #[must_use]
 pub fn exposed_folder(exposed: &ExposedFinding) -> Words {
-    let path = exposed.path.display();
+    let path = shown_path(&exposed.path);
     let why = match &exposed.exposure {
-        ExposureFinding::Owner(name) => format!("{path} belongs to {name}"),
-        ExposureFinding::Writer(name) => format!("{name} may write in {path}"),
+        ExposureFinding::Owner(name) => format!("{path} belongs to {}", shown(name)),
+        ExposureFinding::Writer(name) => format!("{} may write in {path}", shown(name)),
         ExposureFinding::Link => format!("{path} is a link"),
     };
     Words::new(
@@ -71,7 +71,7 @@ pub fn inventory(found: &InventoryFinding) -> Vec<String> {
         let all = found.roots.len();
         lines.push(format!("Trust lists need {threshold} of {all} signatures:"));
         let roots = found.roots.iter();
-        lines.extend(roots.map(|root| format!("  key {}, {}", root.key_id, root.name)));
+        lines.extend(roots.map(|root| format!("  key {}, {}", root.key_id, shown(&root.name))));
     }
     lines.push(match found.publishers.len() {
         0 => "Nobody is trusted.".to_owned(),
@@ -83,7 +83,11 @@ pub fn inventory(found: &InventoryFinding) -> Vec<String> {
             (false, []) => "every pack".to_owned(),
             (false, ids) => ids.join(", "),
         };
-        format!("  {}, key {}: {ids}", publisher.name, publisher.key_id)
+        format!(
+            "  {}, key {}: {ids}",
+            shown(&publisher.name),
+            publisher.key_id
+        )
     }));
     lines.push(match found.packs.len() {
         0 => "No pack is installed.".to_owned(),
@@ -91,8 +95,11 @@ pub fn inventory(found: &InventoryFinding) -> Vec<String> {
     });
     let packs = found.packs.iter();
     lines.extend(packs.map(|pack| {
-        let (title, id, version) = (&pack.title, &pack.id, pack.version);
-        format!("  {title}, {id} version {version}, from {}", pack.publisher)
+        let (title, from) = (shown(&pack.title), shown(&pack.publisher));
+        format!(
+            "  {title}, {} version {}, from {from}",
+            pack.id, pack.version
+        )
     }));
     lines
 }

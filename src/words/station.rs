@@ -31,18 +31,18 @@ impl InWords for StationError {
                 Code::Io,
                 format!(
                     "{} is a link, a pipe, or a file with a second name: somebody put it there.",
-                    path.display()
+                    shown_path(path)
                 ),
                 "Look at it, delete it, then try again. Nothing that it may lead to was changed.",
             ),
             Self::InUse { path } => Words::new(
                 Code::Busy,
-                format!("{} is being written at this moment.", path.display()),
+                format!("{} is being written at this moment.", shown_path(path)),
                 "Close Muster on this PC everywhere, then try again.",
             ),
             Self::NotForAll { path } => Words::new(
                 Code::Usage,
-                format!("{} is no folder for everybody on this PC.", path.display()),
+                format!("{} is no folder for everybody on this PC.", shown_path(path)),
                 "Only that folder can be protected. Who may write in another is set by the system's own means.",
             ),
             Self::Damaged { path, reason } => Words::new(

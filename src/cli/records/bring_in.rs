@@ -11,6 +11,7 @@ use crate::cli::records::open_to_write;
 use crate::cli::{Context, Failure, Reply};
 use crate::records::Records;
 use crate::session::Moment;
+use crate::words::shown_path;
 
 /// What `records bring-in` takes.
 #[derive(Debug, Args)]
@@ -37,7 +38,7 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
     let records = open_to_write(context)?;
     for file in files {
         let failed = |error| Failure::about(file, &error);
-        let mut meter = Meter::new(context, file.display().to_string());
+        let mut meter = Meter::new(context, shown_path(file));
         let other = Records::open_read_only(file).map_err(failed)?;
         let done = records
             .bring_in(
@@ -56,11 +57,11 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
         let _ = writeln!(
             text,
             "{}: {sessions} briefings and {amendments} changes brought in, {} were here already.",
-            file.display(),
+            shown_path(file),
             done.already_here
         );
         if let Some(aside) = &aside {
-            let _ = writeln!(text, "The file is kept as {}.", aside.display());
+            let _ = writeln!(text, "The file is kept as {}.", shown_path(aside));
         }
         stores.push(json!({
             "store": file.display().to_string(),

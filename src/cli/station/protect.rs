@@ -53,7 +53,7 @@ pub fn run(context: &Context, args: &ProtectArgs) -> Result<Reply, Failure> {
     }
     let done = format!(
         "\nProtected: only administrators change packs, trust and settings. Records lie in {}.",
-        records.display()
+        words::shown_path(&records)
     );
     text.push_str(&done);
     Ok(reply(text, &now, true))
