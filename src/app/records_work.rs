@@ -198,7 +198,11 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
         model.checked = None;
     });
     let mut shown = 0;
-    let checked = open(file).and_then(|records| {
+    let opened = match Records::open_to_verify(file) {
+        Err(RecordsError::NoStore { .. }) => Records::none(file),
+        opened => opened,
+    };
+    let checked = opened.and_then(|records| {
         records.verify_watched(&mut |done, all| {
             if done >= shown + ROWS_BETWEEN_WORDS {
                 shown = done;

@@ -1,11 +1,12 @@
 //! Reading and writing the records (CLI 2.28, RECORDS).
 
 mod add;
+mod backup;
 mod bring_in;
 mod export;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, check_names, due, say};
 use crate::pack::ModuleRef;
 use crate::platform::files;
-use crate::records::{Change, Filter, Head, Records, RecordsError, SessionView, Sha};
+use crate::records::{Carried, Change, Filter, Head, Records, RecordsError, SessionView};
 use crate::session::Moment;
 use crate::words::{Code, Words, shown, shown_path};
 
@@ -32,6 +33,8 @@ pub enum RecordsCommand {
     },
     /// Write records to a file for others
     Export(export::ExportArgs),
+    /// Copy the records into one file, verified, while others write
+    Backup(backup::BackupArgs),
     /// Are the records whole? Checks every row
     Verify {
         /// Compare with a head that was carried away: 64 hexadecimal digits, or a file of an
@@ -107,6 +110,7 @@ pub struct AmendArgs {
 pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure> {
     match command {
         RecordsCommand::List { which, store } => list(context, &which, &store),
+        RecordsCommand::Backup(args) => backup::run(context, &args),
         RecordsCommand::Export(args) => export::run(context, &args),
         RecordsCommand::Verify { against, store } => verify(context, against.as_deref(), &store),
         RecordsCommand::Rebuild => rebuild(context),
@@ -122,11 +126,24 @@ fn failed(error: &RecordsError) -> Failure {
 
 /// The records, to read. A station that has recorded nothing yet has none, and that is no error.
 fn open_to_read(context: &Context, store: &Store) -> Result<Records, Failure> {
+    open_by(context, store, Records::open_read_only)
+}
+
+/// The same, though they may have been altered: only to verify them.
+fn open_to_verify(context: &Context, store: &Store) -> Result<Records, Failure> {
+    open_by(context, store, Records::open_to_verify)
+}
+
+fn open_by(
+    context: &Context,
+    store: &Store,
+    open: fn(&Path) -> Result<Records, RecordsError>,
+) -> Result<Records, Failure> {
     if let Some(file) = &store.store {
-        return Records::open_read_only(file).map_err(|e| Failure::about(file, &e));
+        return open(file).map_err(|e| Failure::about(file, &e));
     }
     let file = context.data_folder()?.records_file();
-    match Records::open_read_only(&file) {
+    match open(&file) {
         Err(RecordsError::NoStore { .. }) => Records::none(&file),
         opened => opened,
     }
@@ -137,20 +154,25 @@ fn open_to_read(context: &Context, store: &Store) -> Result<Records, Failure> {
 fn open_to_write(context: &Context) -> Result<Records, Failure> {
     let file = context.data_folder()?.records_file();
     let records = Records::open(&file).map_err(|e| Failure::about(&file, &e))?;
-    if let Some(kept) = records.kept_aside() {
-        say(&Words::new(
-            Code::StoreDamaged,
-            format!(
-                "The records ({}) were damaged. New ones were begun.",
-                shown_path(&file)
-            ),
-            format!(
-                "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
-                shown_path(kept)
-            ),
-        ));
-    }
+    say_kept_aside(&records);
     Ok(records)
+}
+
+fn say_kept_aside(records: &Records) {
+    let Some(kept) = records.kept_aside() else {
+        return;
+    };
+    say(&Words::new(
+        Code::StoreDamaged,
+        format!(
+            "The records ({}) were damaged. New ones were begun.",
+            shown_path(records.path())
+        ),
+        format!(
+            "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
+            shown_path(kept)
+        ),
+    ));
 }
 
 fn filter(context: &Context, which: &Which, records: &Records) -> Result<Filter, Failure> {
@@ -226,19 +248,12 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
         Some(file) => file.clone(),
         None => context.data_folder()?.records_file(),
     };
-    let carried = against.map(read_head).transpose()?;
-    let checked = open_to_read(context, store).and_then(|records| {
+    let carried = Vec::from_iter(against.map(read_head).transpose()?);
+    let checked = open_to_verify(context, store).and_then(|records| {
         let mut meter = Meter::new(context, shown_path(&file));
-        let head = records
-            .verify_watched(&mut |done, all| meter.step(done, all))
-            .map_err(|e| Failure::about(&file, &e))?;
-        drop(meter);
-        if let Some((hash, count)) = carried {
-            records
-                .compare_head(hash, count)
-                .map_err(|e| Failure::about(&file, &e))?;
-        }
-        Ok(head)
+        records
+            .verify_against(&carried, &mut |done, all| meter.step(done, all))
+            .map_err(|e| Failure::about(&file, &e))
     });
     let head = checked.map_err(|mut failure| {
         // For this command a file that cannot be read at all is a chain that does not hold.
@@ -264,9 +279,9 @@ fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Rep
 const MAX_HEAD_FILE: u64 = 1 << 20;
 
 /// A head that was carried away, and its row where that is known.
-fn read_head(text: &str) -> Result<(Sha, Option<u64>), Failure> {
+fn read_head(text: &str) -> Result<Carried, Failure> {
     if let Ok(hash) = text.to_ascii_lowercase().parse() {
-        return Ok((hash, None));
+        return Ok(Carried { hash, count: None });
     }
     let file = PathBuf::from(text);
     if !file.exists() {
@@ -278,7 +293,7 @@ fn read_head(text: &str) -> Result<(Sha, Option<u64>), Failure> {
             continue;
         };
         if let Ok(head) = serde_json::from_slice::<Head>(&bytes) {
-            return Ok((head.hash, Some(head.count)));
+            return Ok(head.into());
         }
     }
     let mut failure = Failure::new(
@@ -291,11 +306,31 @@ fn read_head(text: &str) -> Result<(Sha, Option<u64>), Failure> {
 }
 
 fn rebuild(context: &Context) -> Result<Reply, Failure> {
-    let records = open_to_write(context)?;
-    records.rebuild().map_err(|e| failed(&e))?;
-    let head = records.verify().map_err(|e| failed(&e))?;
-    let text = format!("Made anew from {} rows.", head.count);
-    Ok(Reply::new(text, "count", head.count))
+    let file = context.data_folder()?.records_file();
+    let opened = match Records::open(&file) {
+        Err(RecordsError::Altered { .. }) => Records::open_to_verify(&file),
+        opened => opened,
+    };
+    let mut records = opened.map_err(|e| Failure::about(&file, &e))?;
+    say_kept_aside(&records);
+    let rebuilt = records.rebuild().map_err(|e| Failure::about(&file, &e))?;
+    drop(records);
+    // As others will find it.
+    let head = Records::open_read_only(&file)
+        .and_then(|records| records.verify())
+        .map_err(|e| Failure::about(&file, &e))?;
+    let mut text = format!("Made anew from {} rows.", head.count);
+    let kept = rebuilt.kept.map(|kept| kept.display().to_string());
+    if let Some(kept) = &kept {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            " The file was altered outside Muster; as it was it is kept as {kept}. Compare the records with a head that was carried away: muster records verify --against."
+        );
+    }
+    Ok(Reply::new(text, "count", head.count)
+        .field("head", head.hash.to_string())
+        .field("kept", kept))
 }
 
 fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {

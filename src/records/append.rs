@@ -5,7 +5,6 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use crate::records::chain::{Head, Sha};
 use crate::records::content::{Amendment, Content, FORMAT, salt};
 use crate::records::open::pragma;
-use crate::records::project::Schema;
 use crate::records::schema::LAYOUT;
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Moment};
@@ -35,7 +34,7 @@ impl Records {
         recorded_at: &Moment,
     ) -> Result<Recorded, RecordsError> {
         let transaction = self.write()?;
-        match self.row_of(Schema::Main, completion.session_id) {
+        match self.row_of(completion.session_id) {
             Err(RecordsError::NoSuchSession { .. }) => {}
             Err(error) => return Err(error),
             Ok(seq) => {
@@ -59,6 +58,7 @@ impl Records {
             )
             .map_err(|e| self.db(e))?;
         transaction.commit().map_err(|e| self.db(e))?;
+        self.checkpoint();
         Ok(recorded)
     }
 
@@ -69,8 +69,8 @@ impl Records {
     /// `NoSuchSession`, `NoSuchOfficer`, `BadAmendment`; those of [`Records::append`].
     pub fn amend(&self, change: &Change<'_>) -> Result<Amendment, RecordsError> {
         let transaction = self.write()?;
-        let seq = self.row_of(Schema::Main, change.session)?;
-        let view = self.view(seq)?;
+        let seq = self.row_of(change.session)?;
+        let view = self.view(seq, &self.amended_sessions()?)?;
         let amendment = amend::prepare(&view.session, change)?;
         self.add(&Content::Amendment {
             format: FORMAT,
@@ -81,6 +81,7 @@ impl Records {
             brought_in: None,
         })?;
         transaction.commit().map_err(|e| self.db(e))?;
+        self.checkpoint();
         Ok(amendment)
     }
 
@@ -115,7 +116,7 @@ impl Records {
     /// # Errors
     /// `Damaged`, `ChainBroken`, `Io`.
     pub fn head(&self) -> Result<Head, RecordsError> {
-        let sql = "SELECT seq, hash FROM main.entries ORDER BY seq DESC LIMIT 1";
+        let sql = "SELECT seq, hash FROM main.entries NOT INDEXED ORDER BY seq DESC LIMIT 1";
         let last: Option<(u64, String)> = self
             .connection
             .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -139,15 +140,24 @@ impl Records {
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
                 .map_err(|e| self.db(e))?;
-        // A newer Muster may have migrated the file since it was opened (RECORDS 5.2).
-        let layout = pragma(&transaction, "user_version").map_err(|e| self.db(e))?;
+        self.check_not_newer()?;
+        // Triggers and views that came meanwhile would change what is written.
+        if self.layout == LAYOUT {
+            self.check_layout()?;
+        }
+        Ok(transaction)
+    }
+
+    /// Refuses a file that a newer Muster migrated since it was opened (RECORDS 5.2).
+    pub(super) fn check_not_newer(&self) -> Result<(), RecordsError> {
+        let layout = pragma(&self.connection, "user_version").map_err(|e| self.db(e))?;
         if layout > LAYOUT {
             return Err(RecordsError::StoreTooNew {
                 path: self.path.clone(),
                 found: layout,
             });
         }
-        Ok(transaction)
+        Ok(())
     }
 
     /// Refuses rows after one of a format that this program does not know: formats never fall along
@@ -161,6 +171,14 @@ impl Records {
             Err(error @ RecordsError::RowTooNew { .. }) => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Moves what was written into the database file itself, so that a copy of it alone lacks
+    /// nothing that was recorded (RECORDS 2.9). What readers still hold back stays in the journal,
+    /// where it is as safe.
+    fn checkpoint(&self) {
+        let sql = "PRAGMA main.wal_checkpoint(PASSIVE)";
+        let _ = self.connection.query_row(sql, [], |_| Ok(()));
     }
 
     pub(super) fn salt(&self) -> Result<String, RecordsError> {
@@ -177,28 +195,56 @@ impl Records {
             seq: head.count + 1,
             hash: Sha::of_row(head.hash, sha),
         };
-        let sha = sha.to_string();
-        self.connection
-            .execute(
-                "INSERT INTO contents(sha256, json) VALUES (?1, ?2)",
-                params![sha, json],
-            )
+        let row = NewRow {
+            recorded,
+            kind: content.kind(),
+            json: &json,
+            sha,
+            prev: head.hash,
+        };
+        self.put(&row)?;
+        self.project(recorded.seq, content)?;
+        Ok(recorded)
+    }
+
+    /// Puts a row and its content after the last, inside a transaction of the caller's.
+    pub(super) fn put(&self, row: &NewRow<'_>) -> Result<(), RecordsError> {
+        let sha = row.sha.to_string();
+        let sql = "INSERT INTO contents(sha256, json) VALUES (?1, ?2)";
+        let mut contents = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        contents
+            .execute(params![sha, row.json])
             .map_err(|e| self.db(e))?;
         let sql = "INSERT INTO entries(seq, kind, content_sha256, prev, hash) \
                    VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![
-            recorded.seq,
-            content.kind(),
+            row.recorded.seq,
+            row.kind,
             sha,
-            head.hash.to_string(),
-            recorded.hash.to_string()
+            row.prev.to_string(),
+            row.recorded.hash.to_string()
         ];
-        self.connection
-            .execute(sql, values)
+        let mut entries = self
+            .connection
+            .prepare_cached(sql)
             .map_err(|e| self.db(e))?;
-        self.project(Schema::Main, recorded.seq, content)?;
-        Ok(recorded)
+        entries.execute(values).map_err(|e| self.db(e))?;
+        Ok(())
     }
+}
+
+/// A row that is to be added.
+pub(super) struct NewRow<'a> {
+    pub recorded: Recorded,
+    pub kind: &'static str,
+    pub json: &'a str,
+    /// Of the JSON.
+    pub sha: Sha,
+    /// The hash of the row before.
+    pub prev: Sha,
 }
 
 /// A change that somebody asks for.

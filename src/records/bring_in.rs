@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::records::chain::Sha;
 use crate::records::content::{BroughtIn, Content, FORMAT};
 use crate::records::open::set_aside;
-use crate::records::project::broken;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
 
@@ -50,21 +49,21 @@ impl Records {
         let mut done = BringIn::default();
         // Briefings that were recorded in both stores, as after a copy: their amendments stay apart.
         let mut own = HashSet::new();
-        other.walk(|seq, content| {
+        other.walk(|row| {
+            let (seq, hash) = (row.seq, row.hash);
             if !progress(seq, all) {
                 return Err(RecordsError::Cancelled);
             }
-            let hash = other.hash_of(seq)?;
-            let origin = |recorded_at: &Moment| {
+            let origin = |recorded_at: Moment| {
                 Some(BroughtIn {
                     store: other.path.to_string_lossy().into_owned(),
                     seq,
                     hash,
-                    recorded_at: *recorded_at,
+                    recorded_at,
                     account: account.to_owned(),
                 })
             };
-            let added = match content {
+            let added = match row.content {
                 Content::Session {
                     recorded_at,
                     session,
@@ -82,7 +81,7 @@ impl Records {
                         format: FORMAT,
                         recorded_at: *at,
                         salt: self.salt()?,
-                        session: session.clone(),
+                        session,
                         brought_in: origin(recorded_at),
                     }
                 }
@@ -92,7 +91,7 @@ impl Records {
                     amendment,
                     ..
                 } => {
-                    if here.contains(&hash) || own.contains(session_id) {
+                    if here.contains(&hash) || own.contains(&session_id) {
                         return Ok(());
                     }
                     done.amendments += 1;
@@ -100,8 +99,8 @@ impl Records {
                         format: FORMAT,
                         recorded_at: *at,
                         salt: self.salt()?,
-                        session_id: *session_id,
-                        amendment: amendment.clone(),
+                        session_id,
+                        amendment,
                         brought_in: origin(recorded_at),
                     }
                 }
@@ -124,10 +123,10 @@ impl Records {
     /// The hashes, in their first store, of the rows that were brought in before.
     fn origins(&self) -> Result<HashSet<Sha>, RecordsError> {
         let mut origins = HashSet::new();
-        self.walk(|_, content| {
+        self.walk(|row| {
             let (Content::Session { brought_in, .. } | Content::Amendment { brought_in, .. }) =
-                content;
-            origins.extend(brought_in.as_ref().map(|origin| origin.hash));
+                row.content;
+            origins.extend(brought_in.map(|origin| origin.hash));
             Ok(())
         })?;
         Ok(origins)
@@ -141,17 +140,5 @@ impl Records {
             .map_err(|e| self.db(e))?;
         let found = statement.query_row([session.to_string()], |_| Ok(()));
         Ok(found.optional().map_err(|e| self.db(e))?.is_some())
-    }
-
-    fn hash_of(&self, seq: u64) -> Result<Sha, RecordsError> {
-        let sql = "SELECT hash FROM main.entries WHERE seq = ?1";
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|e| self.db(e))?;
-        let hash: String = statement
-            .query_row([seq], |row| row.get(0))
-            .map_err(|e| self.db(e))?;
-        hash.parse().map_err(|_| broken(seq, "its hash is no hash"))
     }
 }

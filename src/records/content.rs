@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::records::canonical;
 use crate::records::chain::Sha;
 use crate::session::{Completion, Moment};
 
@@ -114,6 +115,9 @@ impl Content {
         struct FormatOnly {
             format: Option<u64>,
         }
+        if let Some(content) = read_plain_session(json)? {
+            return Ok((content, FORMAT));
+        }
         let found: FormatOnly = serde_json::from_str(json)?;
         match found.format {
             None => Ok((read_older(json, 1)?, 1)),
@@ -141,10 +145,42 @@ impl Content {
     }
 }
 
+/// Reads a session of today's format in one go: nearly all contents are. Nothing where the document
+/// does not begin as one does.
+fn read_plain_session(json: &str) -> Result<Option<Content>, Unreadable> {
+    /// As [`Content::Session`].
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Plain {
+        brought_in: Option<BroughtIn>,
+        format: u64,
+        #[serde(rename = "kind")]
+        _kind: String,
+        recorded_at: Moment,
+        salt: String,
+        session: Box<Completion>,
+    }
+    let rest = json.strip_prefix(r#"{"brought_in":null,"format":"#);
+    let rest = rest.and_then(|rest| rest.strip_prefix(&*FORMAT.to_string()));
+    if !rest.is_some_and(|rest| rest.starts_with(r#","kind":"session","#)) {
+        return Ok(None);
+    }
+    let plain: Plain = serde_json::from_str(json)?;
+    let content = Content::Session {
+        format: plain.format,
+        recorded_at: plain.recorded_at,
+        salt: plain.salt,
+        session: plain.session,
+        brought_in: plain.brought_in,
+    };
+    check_canonical(&content, json)?;
+    Ok(Some(content))
+}
+
 /// Reads a content of today's format.
 fn read_current(json: &str) -> Result<Content, Unreadable> {
     let content: Content = serde_json::from_str(json)?;
-    check_written(&serde_json_canonicalizer::to_string(&content)?, json)?;
+    check_canonical(&content, json)?;
     Ok(content)
 }
 
@@ -171,14 +207,18 @@ fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
             session.remove("station_id");
         }
     }
-    check_written(&serde_json_canonicalizer::to_string(&written)?, json)?;
+    check_canonical(&written, json)?;
     Ok(content)
 }
 
 /// Whether what is read would be written in the same bytes: with every field, none twice, in the
 /// canonical order (RECORDS 3.4 and 4.4).
-fn check_written(written: &str, json: &str) -> Result<(), Unreadable> {
-    if written == json {
+fn check_canonical(content: &impl Serialize, json: &str) -> Result<(), Unreadable> {
+    let same = match canonical::simple(content) {
+        Some(written) => written == json.as_bytes(),
+        None => serde_json_canonicalizer::to_string(content)? == json,
+    };
+    if same {
         return Ok(());
     }
     let reason = "it lacks a field, or is not in canonical form";

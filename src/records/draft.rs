@@ -17,7 +17,7 @@ impl Records {
         let json =
             serde_json::to_string(session).map_err(|e| RecordsError::io(&self.path, e.into()))?;
         let sql = "INSERT INTO drafts(id, session_id, saved_at, json) SELECT 1, ?1, ?2, ?3 \
-                   WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session_id = ?1) \
+                   WHERE NOT EXISTS (SELECT 1 FROM sessions NOT INDEXED WHERE session_id = ?1) \
                    ON CONFLICT(id) DO UPDATE SET session_id = excluded.session_id, \
                    saved_at = excluded.saved_at, json = excluded.json";
         let values = params![session.id().to_string(), at.to_string(), json];

@@ -28,6 +28,25 @@ pub enum RecordsError {
         /// What does not fit.
         reason: String,
     },
+    /// The file has not the tables of its layout and nothing else, or an index does not say what
+    /// its table says (RECORDS 5.8).
+    #[error("{} was altered: {found}", path.display())]
+    Altered {
+        /// The database file.
+        path: PathBuf,
+        /// What is extra, missing or different.
+        found: String,
+    },
+    /// A head that was carried away stands after the last row: the end is missing (RECORDS 3.8).
+    #[error("the records end after {count} rows, and the head {head} is that of row {known}")]
+    CutOff {
+        /// The head that was carried away.
+        head: String,
+        /// Rows in this chain.
+        count: u64,
+        /// Rows in the chain whose head it was.
+        known: u64,
+    },
     /// A head that was carried away is not in this chain.
     #[error("the head {head} is not in this chain of {count} rows")]
     HeadMissing {

@@ -59,6 +59,7 @@ impl Records {
             .map_err(|e| self.db(e))?;
         let head = self.head()?;
         let seqs = self.rows(filter)?;
+        let amended = self.amended_sessions()?;
         let failed = |e: io::Error| RecordsError::io(&self.path, e);
         let mut writer = match format {
             Format::Csv => Writer::csv(what, out),
@@ -66,7 +67,7 @@ impl Records {
         }
         .map_err(failed)?;
         for seq in seqs {
-            let view = self.view(seq)?;
+            let view = self.view(seq, &amended)?;
             writer.session(&view).map_err(failed)?;
         }
         let rows = writer.finish().map_err(failed)?;

@@ -9,18 +9,23 @@
 mod amend;
 mod append;
 mod bring_in;
+mod canonical;
 mod chain;
+mod compare;
 mod content;
+mod copy;
 mod draft;
 pub mod due;
 mod error;
 mod export;
 mod interrupt;
+mod layout;
 mod migrate;
 mod open;
 pub mod paper;
 mod project;
 mod query;
+mod rebuild;
 mod schema;
 mod verify;
 
@@ -35,6 +40,8 @@ pub use content::{Amendment, BroughtIn};
 pub use error::RecordsError;
 pub use export::{Exported, Format, What};
 pub use query::{Attended, Done, Filter, SessionView};
+pub use rebuild::Rebuilt;
+pub use verify::Carried;
 
 /// The records of one station, open. One connection: use it from one thread at a time.
 #[derive(Debug)]

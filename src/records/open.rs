@@ -15,7 +15,7 @@ use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
 use crate::records::{Records, RecordsError};
 
 /// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// Longer than any content: no value of a hostile file may ask for more memory.
 const MAX_VALUE: i32 = 64 << 20;
 /// Up to this size the whole file is looked through when it is opened.
@@ -27,7 +27,7 @@ impl Records {
     /// where. A file of an older layout is migrated (RECORDS 5.3).
     ///
     /// # Errors
-    /// `StoreTooNew`, `RowTooNew`, `ReadOnly`, `NoSpace`, `Busy`, `Io`.
+    /// `StoreTooNew`, `RowTooNew`, `Altered` (RECORDS 5.8), `ReadOnly`, `NoSpace`, `Busy`, `Io`.
     pub fn open(file: &Path) -> Result<Self, RecordsError> {
         let folder = file.parent().unwrap_or(Path::new("."));
         files::create_folders(folder).map_err(|e| RecordsError::io(folder, e))?;
@@ -50,9 +50,20 @@ impl Records {
     /// older layout is read as it lies (RECORDS 5.6).
     ///
     /// # Errors
-    /// `NoStore`, `StoreTooNew`, `RowTooNew`, `Damaged`, `Io` (also where what was written last still lies in a
+    /// `NoStore`, `StoreTooNew`, `RowTooNew`, `Altered`, `Damaged`, `Io` (also where what was written last still lies in a
     /// journal beside the file, which cannot be read without writing).
     pub fn open_read_only(file: &Path) -> Result<Self, RecordsError> {
+        let records = Self::open_to_verify(file)?;
+        records.check_layout()?;
+        Ok(records)
+    }
+
+    /// The same for a file that may have been altered (RECORDS 5.8): to verify it, or to make it anew
+    /// from its rows. Nothing else may be read from it.
+    ///
+    /// # Errors
+    /// As [`Records::open_read_only`]; `Altered` only where the rows themselves cannot be read.
+    pub fn open_to_verify(file: &Path) -> Result<Self, RecordsError> {
         check_regular(file)?;
         if !file.exists() {
             return Err(RecordsError::NoStore {
@@ -145,10 +156,17 @@ impl Records {
             sync_folder(file).map_err(|e| RecordsError::io(file, e))?;
         }
         let mut records = Self::checked(connection, file)?;
-        if length.is_ok_and(|bytes| bytes <= CHECKED_BYTES) {
+        let small = length.is_ok_and(|bytes| bytes <= CHECKED_BYTES);
+        if small {
             let found: String = pragma(&records.connection, "quick_check(1)").map_err(fail)?;
             if found != "ok" {
                 return Err(damaged(&found));
+            }
+        }
+        if records.layout == LAYOUT {
+            records.check_layout()?;
+            if small {
+                records.check_indexes(&mut || true)?;
             }
         }
         records.migrate()?;
@@ -195,6 +213,8 @@ impl Records {
             layout: version,
             kept_aside: None,
         };
+        // A view in the place of a table may never end.
+        records.check_record_tables()?;
         records.check_last_format(records.head()?)?;
         Ok(records)
     }
@@ -207,11 +227,11 @@ pub(super) fn pragma<T: rusqlite::types::FromSql>(
     connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
 }
 
-fn create(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     transaction.execute_batch(RECORD)?;
-    transaction.execute_batch(&PROJECTIONS.replace("{s}", "main"))?;
+    transaction.execute_batch(PROJECTIONS)?;
     transaction.execute("INSERT INTO probe VALUES (1, 0)", [])?;
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
@@ -236,7 +256,7 @@ fn file_uri(file: &Path) -> String {
     format!("file://{slash}{path}")
 }
 
-fn lock(file: &Path) -> Result<File, RecordsError> {
+pub(super) fn lock(file: &Path) -> Result<File, RecordsError> {
     let path = file.with_extension("lock");
     let (lock, made) =
         files::open_or_create(&path, 0o666).map_err(|e| RecordsError::io(file, e))?;

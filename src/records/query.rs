@@ -1,7 +1,8 @@
 //! Reading records: sessions by module, shift, officer, date and text; what each shift completed
-//! last; which officers were there.
+//! last; which officers were there. Tables are read, not their indexes, which may say something else
+//! than their tables (RECORDS 5.9).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, ToSql, params};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use crate::pack::{ModuleId, ModuleRef, PackId, PackVersion};
 use crate::records::chain::Sha;
 use crate::records::content::{Amendment, BroughtIn, Content};
-use crate::records::project::{Schema, broken};
+use crate::records::project::broken;
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Moment};
 
@@ -90,9 +91,10 @@ impl Records {
     /// # Errors
     /// `Damaged`, `ChainBroken` (a row cannot be read), `Busy`, `Io`.
     pub fn sessions(&self, filter: &Filter) -> Result<Vec<SessionView>, RecordsError> {
-        self.rows(filter)?
-            .into_iter()
-            .map(|seq| self.view(seq))
+        let rows = self.rows(filter)?;
+        let amended = self.amended_sessions()?;
+        rows.into_iter()
+            .map(|seq| self.view(seq, &amended))
             .collect()
     }
 
@@ -113,7 +115,8 @@ impl Records {
         }
         if let Some(officer) = &filter.officer {
             add(
-                "seq IN (SELECT seq FROM attendance WHERE officer_id = ?)",
+                "seq IN (SELECT seq FROM attendance INDEXED BY sqlite_autoindex_attendance_1 \
+                 WHERE officer_id = ?)",
                 officer.clone(),
             );
         }
@@ -126,7 +129,7 @@ impl Records {
         for word in filter.text.to_lowercase().split_whitespace() {
             add("instr(search, ?) > 0", word.to_owned());
         }
-        let mut sql = "SELECT seq FROM sessions".to_owned();
+        let mut sql = "SELECT seq FROM sessions NOT INDEXED".to_owned();
         if !conditions.is_empty() {
             sql.push_str(" WHERE ");
             sql.push_str(&conditions.join(" AND "));
@@ -147,10 +150,32 @@ impl Records {
     /// # Errors
     /// `NoSuchSession`; those of [`Records::sessions`].
     pub fn session(&self, session: Uuid) -> Result<SessionView, RecordsError> {
-        self.view(self.row_of(Schema::Main, session)?)
+        self.view(self.row_of(session)?, &self.amended_sessions()?)
     }
 
-    pub(super) fn view(&self, seq: u64) -> Result<SessionView, RecordsError> {
+    /// The rows of the amendments of each session that has any, in order.
+    pub(super) fn amended_sessions(&self) -> Result<HashMap<u64, Vec<u64>>, RecordsError> {
+        let sql = "SELECT session_seq, seq FROM amendments NOT INDEXED ORDER BY seq";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let mut rows = statement.query([]).map_err(|e| self.db(e))?;
+        let mut amended: HashMap<u64, Vec<u64>> = HashMap::new();
+        while let Some(row) = rows.next().map_err(|e| self.db(e))? {
+            let session = row.get(0).map_err(|e| self.db(e))?;
+            let seq = row.get(1).map_err(|e| self.db(e))?;
+            amended.entry(session).or_default().push(seq);
+        }
+        Ok(amended)
+    }
+
+    /// The session of a row; `amended` is [`Records::amended_sessions`].
+    pub(super) fn view(
+        &self,
+        seq: u64,
+        amended: &HashMap<u64, Vec<u64>>,
+    ) -> Result<SessionView, RecordsError> {
         let Content::Session {
             recorded_at,
             session,
@@ -162,11 +187,12 @@ impl Records {
         };
         let mut session = *session;
         let mut amendments = Vec::new();
-        for (row, amendment) in self.amendments_of(Schema::Main, seq, u64::MAX >> 1)? {
+        let rows = amended.get(&seq).map_or(&[][..], Vec::as_slice);
+        for (row, amendment) in self.amendments_in(rows)? {
             amend::apply(&mut session, &amendment).map_err(|e| broken(row, &e))?;
             amendments.push(amendment);
         }
-        let sql = "SELECT hash FROM entries WHERE seq = ?1";
+        let sql = "SELECT hash FROM entries NOT INDEXED WHERE seq = ?1";
         let mut statement = self
             .connection
             .prepare_cached(sql)
@@ -209,7 +235,7 @@ impl Records {
     pub fn done(&self, station: &str) -> Result<Vec<Done>, RecordsError> {
         let sql = "SELECT s.pack_id, s.module_id, s.shift, s.shift_date, s.pack_version, \
                    s.present, s.expected, s.session_id \
-                   FROM latest l JOIN sessions s ON s.seq = l.seq WHERE l.station = ?1";
+                   FROM latest l JOIN sessions s NOT INDEXED ON s.seq = l.seq WHERE l.station = ?1";
         let mut statement = self
             .connection
             .prepare_cached(sql)
@@ -237,7 +263,8 @@ impl Records {
     /// `Damaged`, `Busy`, `Io`.
     pub fn attended(&self, officer: &str) -> Result<Vec<Attended>, RecordsError> {
         let sql = "SELECT s.pack_id, s.module_id, s.pack_version, s.shift_date \
-                   FROM attendance a JOIN sessions s ON s.seq = a.seq \
+                   FROM attendance a INDEXED BY sqlite_autoindex_attendance_1 \
+                   JOIN sessions s NOT INDEXED ON s.seq = a.seq \
                    WHERE a.officer_id = ?1 AND a.there ORDER BY a.seq";
         let mut statement = self
             .connection
@@ -262,7 +289,7 @@ impl Records {
     /// # Errors
     /// `Damaged`, `Busy`, `Io`.
     pub fn packs_with(&self, module: &ModuleId) -> Result<Vec<PackId>, RecordsError> {
-        let sql = "SELECT DISTINCT pack_id FROM sessions WHERE module_id = ?1";
+        let sql = "SELECT DISTINCT pack_id FROM sessions NOT INDEXED WHERE module_id = ?1";
         let mut statement = self
             .connection
             .prepare_cached(sql)
@@ -276,7 +303,8 @@ impl Records {
     /// # Errors
     /// `Damaged`, `Busy`, `Io`.
     pub fn names_pack(&self, pack: &PackId, version: PackVersion) -> Result<bool, RecordsError> {
-        let sql = "SELECT 1 FROM sessions WHERE pack_id = ?1 AND pack_version = ?2 LIMIT 1";
+        let sql = "SELECT 1 FROM sessions NOT INDEXED \
+                   WHERE pack_id = ?1 AND pack_version = ?2 LIMIT 1";
         let mut statement = self
             .connection
             .prepare_cached(sql)

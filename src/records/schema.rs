@@ -51,9 +51,9 @@ CREATE TABLE probe(
 );
 ";
 
-/// What screens and reports need, as amended. `{s}` is the schema: `main`, or `temp` to compare.
+/// What screens and reports need, as amended.
 pub(super) const PROJECTIONS: &str = "
-CREATE TABLE {s}.sessions(
+CREATE TABLE sessions(
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL UNIQUE,
     station TEXT NOT NULL,
@@ -70,18 +70,18 @@ CREATE TABLE {s}.sessions(
     search TEXT NOT NULL,
     station_id TEXT
 );
-CREATE TABLE {s}.attendance(
+CREATE TABLE attendance(
     seq INTEGER NOT NULL,
     position INTEGER NOT NULL,
     officer_id TEXT NOT NULL,
     there INTEGER NOT NULL,
     PRIMARY KEY (seq, position)
 ) WITHOUT ROWID;
-CREATE TABLE {s}.amendments(
+CREATE TABLE amendments(
     seq INTEGER PRIMARY KEY,
     session_seq INTEGER NOT NULL
 );
-CREATE TABLE {s}.latest(
+CREATE TABLE latest(
     station TEXT NOT NULL,
     pack_id TEXT NOT NULL,
     module_id TEXT NOT NULL,
@@ -89,24 +89,21 @@ CREATE TABLE {s}.latest(
     seq INTEGER NOT NULL,
     PRIMARY KEY (station, pack_id, module_id, shift)
 ) WITHOUT ROWID;
-CREATE INDEX {s}.sessions_of_module ON sessions(pack_id, module_id, station, shift, shift_date, started);
-CREATE INDEX {s}.sessions_of_shift ON sessions(shift, shift_date, started);
-CREATE INDEX {s}.sessions_by_date ON sessions(shift_date, started);
-CREATE INDEX {s}.sessions_by_start ON sessions(started);
-CREATE INDEX {s}.attendance_of_officer ON attendance(officer_id, seq);
-CREATE INDEX {s}.amendments_of_session ON amendments(session_seq);
+CREATE INDEX sessions_of_module ON sessions(pack_id, module_id, station, shift, shift_date, started);
+CREATE INDEX sessions_of_shift ON sessions(shift, shift_date, started);
+CREATE INDEX sessions_by_date ON sessions(shift_date, started);
+CREATE INDEX sessions_by_start ON sessions(started);
+CREATE INDEX attendance_of_officer ON attendance(officer_id, seq);
+CREATE INDEX amendments_of_session ON amendments(session_seq);
 ";
 
 /// The projected tables.
 pub(super) const PROJECTED: [&str; 4] = ["sessions", "attendance", "amendments", "latest"];
 
-/// The columns that a projected table has in a layout, for comparison.
-pub(super) fn columns(table: &str, layout: i64) -> &'static str {
-    match (table, layout) {
-        ("sessions", 1) => {
-            "seq, session_id, station, pack_id, module_id, pack_version, shift, shift_date, \
-             started, delivery, outcome, present, expected, search"
-        }
-        _ => "*",
+/// What a file of this layout was made with, before any step.
+pub(super) fn projections(layout: i64) -> String {
+    match layout {
+        1 => PROJECTIONS.replace(",\n    station_id TEXT", ""),
+        _ => PROJECTIONS.to_owned(),
     }
 }

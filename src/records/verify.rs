@@ -1,24 +1,58 @@
-//! Is the store whole (RECORDS 3.6)? Walks the chain from the first row, and makes anew what
-//! screens read, to compare.
+//! Is the store whole (RECORDS 3.6)? Walks the chain from the first row, and compares what screens
+//! read with what the rows say.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior};
 
 use crate::records::chain::{Head, Sha};
+use crate::records::compare::{Comparison, Statements};
 use crate::records::content::Content;
-use crate::records::project::{Schema, broken};
-use crate::records::schema::{self, PROJECTED, PROJECTIONS};
+use crate::records::project::broken;
 use crate::records::{Records, RecordsError};
+
+/// What SQLite keeps in memory of the file while it is walked, in KiB: the trees of its indexes.
+const CACHE_KIB: i64 = 32 << 10;
+
+/// A head that was carried away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The hash.
+    pub hash: Sha,
+    /// The row where it must stand; nothing where only the hash was written down.
+    pub count: Option<u64>,
+}
+
+impl From<Head> for Carried {
+    fn from(head: Head) -> Self {
+        Self {
+            hash: head.hash,
+            count: Some(head.count),
+        }
+    }
+}
+
+/// A row that fits the chain.
+pub(super) struct Walked<'a> {
+    pub seq: u64,
+    /// Its own, and so the chain's up to here.
+    pub hash: Sha,
+    /// As it is stored.
+    pub json: &'a str,
+    pub content: Content,
+}
 
 impl Records {
     /// Checks every row against the chain, and what screens read against the rows. Returns the
     /// head, for comparison with one that was carried away.
     ///
     /// # Errors
-    /// `ChainBroken` with the first row that does not fit; `Damaged`, `Busy`, `Io`.
+    /// `ChainBroken` with the first row that does not fit; `Altered` where the rows fit, but not the
+    /// tables of the file or an index (RECORDS 5.8, 5.9); `Damaged`, `Busy`, `Io`.
     pub fn verify(&self) -> Result<Head, RecordsError> {
-        self.verify_watched(&mut |_, _| true)
+        self.verify_against(&[], &mut |_, _| true)
     }
 
     /// The same for a store so large that somebody waits: `progress` gets rows done and in all,
@@ -30,97 +64,117 @@ impl Records {
         &self,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Head, RecordsError> {
+        self.verify_against(&[], progress)
+    }
+
+    /// The same, and whether each of these heads is in this chain (RECORDS 3.7): then nothing up to
+    /// it was altered. They are sought among the rows that were walked and fit, not by a query.
+    ///
+    /// # Errors
+    /// As [`Records::verify_watched`]; `HeadMissing`; `CutOff` for a head that stands after the last
+    /// row.
+    pub fn verify_against(
+        &self,
+        carried: &[Carried],
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Head, RecordsError> {
+        let fail = |e| self.db(e);
+        self.connection
+            .pragma_update(None, "cache_size", -CACHE_KIB)
+            .map_err(fail)?;
         // One look at the store: what others add meanwhile is not seen.
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
-                .map_err(|e| self.db(e))?;
-        let last = "SELECT max(seq) FROM main.entries";
-        let last = transaction.query_row(last, [], |row| row.get::<_, Option<u64>>(0));
-        // Only for whoever waits; what is wrong with the rows is found below.
-        let all = last.ok().flatten().unwrap_or(0);
-        let sql = PROJECTIONS.replace("{s}", Schema::Temp.name());
-        let made = transaction.execute_batch(&sql).map_err(|e| self.db(e));
-        let result = made
-            .and_then(|()| {
-                self.walk(|seq, content| {
-                    if !progress(seq, all) {
-                        return Err(RecordsError::Cancelled);
-                    }
-                    self.project(Schema::Temp, seq, content)
-                })
-            })
-            .and_then(|head| self.check_contents(head).map(|()| head))
-            .and_then(|head| self.compare().map(|()| head));
-        // The comparison's tables go with the transaction.
-        transaction.rollback().map_err(|e| self.db(e))?;
+                .map_err(fail)?;
+        let result = self.prove(carried, progress);
+        transaction.rollback().map_err(fail)?;
         result
     }
 
-    /// Whether a head that was carried away is in this chain (RECORDS 3.7): then nothing up to it
-    /// was altered, if the chain itself is whole. With its count the row is known where it must
-    /// stand.
-    ///
-    /// # Errors
-    /// `HeadMissing`; `Damaged`, `Io`.
-    pub fn compare_head(&self, hash: Sha, count: Option<u64>) -> Result<(), RecordsError> {
-        let text = hash.to_string();
-        let found: Option<u64> = self
-            .connection
-            .query_row("SELECT seq FROM entries WHERE hash = ?1", [&text], |row| {
-                row.get(0)
-            })
-            .optional()
-            .map_err(|e| self.db(e))?;
-        let head = self.head()?;
-        let at = if hash == Sha::ZERO { Some(0) } else { found };
-        match at {
-            Some(seq) if count.is_none_or(|count| count == seq) => Ok(()),
-            _ => Err(RecordsError::HeadMissing {
-                head: text,
-                count: head.count,
-            }),
+    fn prove(
+        &self,
+        carried: &[Carried],
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Head, RecordsError> {
+        self.check_record_tables()?;
+        let differences = self.differences(self.layout)?;
+        // Only for whoever waits; what is wrong with the rows is found below.
+        let all = self.head().map_or(0, |head| head.count);
+        let wanted: HashSet<Sha> = carried.iter().map(|carried| carried.hash).collect();
+        let mut found = HashMap::from([(Sha::ZERO, 0)]);
+        // Statements over tables that are not the layout's would answer anything.
+        let mut statements = match &differences {
+            None => Some(Statements::prepare(self)?),
+            Some(_) => None,
+        };
+        let comparison = statements.as_mut().map(|s| Comparison::begin(self, s));
+        let mut comparison = comparison.transpose()?;
+        let head = self.walk(|row| {
+            if !progress(row.seq, all) {
+                return Err(RecordsError::Cancelled);
+            }
+            if wanted.contains(&row.hash) {
+                found.insert(row.hash, row.seq);
+            }
+            match &mut comparison {
+                Some(comparison) => comparison.row(row.seq, row.content),
+                None => Ok(()),
+            }
+        })?;
+        self.check_contents(head)?;
+        if let Some(found) = differences {
+            return Err(self.altered(found));
         }
+        if let Some(comparison) = comparison {
+            comparison.finish()?;
+        }
+        self.check_indexes(&mut || progress(head.count, all))?;
+        let mut carried = carried.iter();
+        carried.try_for_each(|carried| check_carried(*carried, &found, head))?;
+        Ok(head)
     }
 
     /// Goes through all rows in order, checking each against the chain.
     pub(super) fn walk(
         &self,
-        mut each: impl FnMut(u64, &Content) -> Result<(), RecordsError>,
+        mut each: impl FnMut(Walked<'_>) -> Result<(), RecordsError>,
     ) -> Result<Head, RecordsError> {
         let mut head = Head {
             count: 0,
             hash: Sha::ZERO,
         };
         let mut format = 1;
-        let sql = "SELECT seq, kind, content_sha256, prev, hash, json FROM main.entries \
-                   LEFT JOIN main.contents ON sha256 = content_sha256 ORDER BY seq";
-        let mut statement = self.connection.prepare(sql).map_err(|e| self.db(e))?;
-        let mut rows = statement.query([]).map_err(|e| self.db(e))?;
+        // Tables, not their indexes; contents lie in the order of their rows.
+        let sql = "SELECT seq, kind, content_sha256, prev, hash FROM main.entries NOT INDEXED \
+                   ORDER BY seq";
+        let mut entries = self.connection.prepare(sql).map_err(|e| self.db(e))?;
+        let mut entries = entries.query([]).map_err(|e| self.db(e))?;
+        let sql = "SELECT sha256, json FROM main.contents NOT INDEXED ORDER BY rowid";
+        let mut contents = self.connection.prepare(sql).map_err(|e| self.db(e))?;
+        let mut contents = contents.query([]).map_err(|e| self.db(e))?;
         loop {
-            let next = head.count + 1;
-            let unreadable = |e: rusqlite::Error| match self.db(e) {
-                RecordsError::Damaged { reason, .. } => {
-                    broken(next, &format!("it cannot be read: {reason}"))
-                }
-                other => other,
-            };
-            let Some(row) = rows.next().map_err(unreadable)? else {
+            let seq = head.count + 1;
+            let unreadable = |e: rusqlite::Error| self.unreadable_row(seq, e);
+            let Some(row) = entries.next().map_err(unreadable)? else {
                 return Ok(head);
             };
-            let seq: u64 = row.get(0).map_err(unreadable)?;
-            if seq != next {
-                return Err(broken(next, "it is missing"));
+            if row.get::<_, u64>(0).map_err(unreadable)? != seq {
+                return Err(broken(seq, "it is missing"));
             }
-            let text = |column: usize| row.get::<_, Option<String>>(column).map_err(unreadable);
-            let row = Row {
-                kind: text(1)?,
-                content: text(2)?,
-                prev: text(3)?,
-                hash: text(4)?,
-                json: text(5)?,
+            let entry = Entry::read(row).map_err(|e| broken(seq, &e))?;
+            let hash = entry.check(head.hash).map_err(|e| broken(seq, &e))?;
+            let content = contents.next().map_err(unreadable)?;
+            let json = match content {
+                Some(content) if text(content, 0).is_ok_and(|sha| sha == entry.content) => Some(
+                    Cow::Borrowed(text(content, 1).map_err(|e| broken(seq, &e))?),
+                ),
+                _ => self.content_of(seq, entry.content)?.map(Cow::Owned),
             };
-            let (json, hash) = row.check(head.hash).map_err(|e| broken(seq, &e))?;
-            let read = Content::read_with_format(json).map_err(|e| self.unreadable(seq, e))?;
+            let json = json.ok_or_else(|| broken(seq, "its content is missing"))?;
+            if entry.content.parse() != Ok(Sha::of(json.as_bytes())) {
+                return Err(broken(seq, "its content was altered"));
+            }
+            let read = Content::read_with_format(&json).map_err(|e| self.unreadable(seq, e))?;
             let (content, stored_format) = read;
             // RECORDS 4.5.
             if stored_format < format {
@@ -130,10 +184,16 @@ impl Records {
                 ));
             }
             format = stored_format;
-            if row.kind.as_deref() != Some(content.kind()) {
+            if entry.kind != content.kind() {
                 return Err(broken(seq, "its kind was altered"));
             }
-            each(seq, &content).map_err(|e| match e {
+            let walked = Walked {
+                seq,
+                hash,
+                json: &json,
+                content,
+            };
+            each(walked).map_err(|e| match e {
                 RecordsError::ChainBroken { reason, .. } => broken(seq, &reason),
                 RecordsError::NoSuchSession { session } => broken(
                     seq,
@@ -146,9 +206,29 @@ impl Records {
         }
     }
 
+    /// The content of this hash, wherever it lies.
+    fn content_of(&self, seq: u64, sha: &str) -> Result<Option<String>, RecordsError> {
+        let sql = "SELECT json FROM main.contents WHERE sha256 = ?1";
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|e| self.db(e))?;
+        let json = statement.query_row([sha], |row| row.get(0)).optional();
+        json.map_err(|e| self.unreadable_row(seq, e))
+    }
+
+    fn unreadable_row(&self, seq: u64, error: rusqlite::Error) -> RecordsError {
+        match self.db(error) {
+            RecordsError::Damaged { reason, .. } => {
+                broken(seq, &format!("it cannot be read: {reason}"))
+            }
+            other => other,
+        }
+    }
+
     /// Contents that belong to no row are what is left of rows that were taken away.
-    fn check_contents(&self, head: Head) -> Result<(), RecordsError> {
-        let sql = "SELECT count(*) FROM main.contents";
+    pub(super) fn check_contents(&self, head: Head) -> Result<(), RecordsError> {
+        let sql = "SELECT count(*) FROM main.contents NOT INDEXED";
         let contents: u64 = self
             .connection
             .query_row(sql, [], |row| row.get(0))
@@ -162,67 +242,105 @@ impl Records {
         ))
     }
 
-    /// What screens read must say what the rows say. Names the first row of which it does not.
-    fn compare(&self) -> Result<(), RecordsError> {
-        let mut wrong: BTreeMap<u64, &str> = BTreeMap::new();
-        for table in PROJECTED {
-            let found = format!("SELECT * FROM main.{table}");
-            // Where nobody may write, the tables are those of an older layout.
-            let columns = schema::columns(table, self.layout);
-            let made = format!("SELECT {columns} FROM temp.{table}");
-            for (a, b) in [(&found, &made), (&made, &found)] {
-                let sql = format!("SELECT min(seq) FROM ({a} EXCEPT {b})");
-                let row = self.connection.query_row(&sql, [], |row| row.get(0));
-                let row: Option<u64> = row.map_err(|e| match e {
-                    // A column or table that somebody took away or added.
-                    error @ rusqlite::Error::SqliteFailure(..) => {
-                        broken(1, &format!("what screens read of it: {error}"))
-                    }
-                    error => self.db(error),
-                })?;
-                if let Some(row) = row {
-                    wrong.entry(row).or_insert(table);
-                }
+    /// Whether every index says what its table says, and every tree is in order (RECORDS 5.9).
+    pub(super) fn check_indexes(
+        &self,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RecordsError> {
+        // Table by table, so that it can be stopped in between.
+        for table in [
+            "sqlite_schema",
+            "entries",
+            "contents",
+            "drafts",
+            "probe",
+            "sessions",
+            "attendance",
+            "amendments",
+            "latest",
+        ] {
+            let sql = format!("PRAGMA main.integrity_check({table})");
+            let found: String = self
+                .connection
+                .query_row(&sql, [], |row| row.get(0))
+                .map_err(|e| self.db(e))?;
+            if found != "ok" {
+                let found: String = found.chars().take(200).collect();
+                return Err(self.altered(found));
+            }
+            if !go_on() {
+                return Err(RecordsError::Cancelled);
             }
         }
-        match wrong.first_key_value() {
-            None => Ok(()),
-            Some((seq, table)) => Err(broken(
-                *seq,
-                &format!("what screens read of it ({table}) is not what was recorded"),
-            )),
-        }
+        Ok(())
     }
 }
 
-struct Row {
-    kind: Option<String>,
-    content: Option<String>,
-    prev: Option<String>,
-    hash: Option<String>,
-    json: Option<String>,
+/// Whether a head is where it must be, among the rows that fit.
+fn check_carried(
+    carried: Carried,
+    found: &HashMap<Sha, u64>,
+    head: Head,
+) -> Result<(), RecordsError> {
+    let at = found.get(&carried.hash);
+    let text = carried.hash.to_string();
+    match (at, carried.count) {
+        (Some(_), None) => Ok(()),
+        (Some(seq), Some(count)) if *seq == count => Ok(()),
+        (None, Some(known)) if known > head.count => Err(RecordsError::CutOff {
+            head: text,
+            count: head.count,
+            known,
+        }),
+        _ => Err(RecordsError::HeadMissing {
+            head: text,
+            count: head.count,
+        }),
+    }
 }
 
-impl Row {
-    /// Against the hash before it (RECORDS 3.3); returns what it holds and its own hash.
-    fn check(&self, before: Sha) -> Result<(&str, Sha), String> {
-        let sha = |text: &Option<String>, name: &str| -> Result<Sha, String> {
-            let text = text.as_deref().unwrap_or_default();
+/// A text, as it lies in the row.
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, String> {
+    match row.get_ref(column) {
+        Ok(ValueRef::Text(bytes)) => {
+            std::str::from_utf8(bytes).map_err(|e| format!("it cannot be read: {e}"))
+        }
+        Ok(_) => Err("it cannot be read: a value is no text".to_owned()),
+        Err(error) => Err(format!("it cannot be read: {error}")),
+    }
+}
+
+/// A row of the chain.
+struct Entry<'a> {
+    kind: &'a str,
+    content: &'a str,
+    prev: &'a str,
+    hash: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    fn read(row: &'a Row<'_>) -> Result<Self, String> {
+        Ok(Self {
+            kind: text(row, 1)?,
+            content: text(row, 2)?,
+            prev: text(row, 3)?,
+            hash: text(row, 4)?,
+        })
+    }
+
+    /// Against the hash before it (RECORDS 3.3); returns its own.
+    fn check(&self, before: Sha) -> Result<Sha, String> {
+        let sha = |text: &str, name: &str| -> Result<Sha, String> {
             text.parse().map_err(|_| format!("{name} is no hash"))
         };
-        let prev = sha(&self.prev, "prev")?;
-        if prev != before {
+        if sha(self.prev, "prev")? != before {
             return Err("prev is not the hash of the row before".to_owned());
         }
-        let content = sha(&self.content, "content_sha256")?;
-        let hash = sha(&self.hash, "hash")?;
-        if Sha::of_row(prev, content) != hash {
+        let content = sha(self.content, "content_sha256")?;
+        let hash = sha(self.hash, "hash")?;
+        if Sha::of_row(before, content) != hash {
             return Err("its hash does not fit".to_owned());
         }
-        let json = self.json.as_deref().ok_or("its content is missing")?;
-        if Sha::of(json.as_bytes()) != content {
-            return Err("its content was altered".to_owned());
-        }
-        Ok((json, hash))
+        Ok(hash)
     }
 }

@@ -101,7 +101,7 @@ fn counted(count: usize, what: &str) -> String {
 fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     let file = folder.records_file();
     let problem = |error: &RecordsError| Line::problem("records", "", error);
-    let records = match Records::open_read_only(&file) {
+    let records = match Records::open_to_verify(&file) {
         Err(RecordsError::NoStore { .. }) => {
             found.line(Line::ok("records", "Nothing is recorded yet."));
             return Ok(());

@@ -22,6 +22,18 @@ impl InWords for RecordsError {
                 "Keep the file as it is, make a copy of it, and tell whoever is responsible for the records. Rows before it are whole.",
             )
             .details(reason.clone()),
+            Self::Altered { path, found } => Words::new(
+                Code::ChainBroken,
+                format!("The records ({}) were altered outside Muster: nothing is read from them or recorded.", path.display()),
+                "Make a copy of the file and tell whoever is responsible for the records. muster records rebuild makes a new file of the rows, if they are whole, and keeps this one; compare it with a head that was carried away (records verify --against).",
+            )
+            .details(found.clone()),
+            Self::CutOff { head, count, known } => Words::new(
+                Code::ChainBroken,
+                format!("The records are cut off: they end after {}, and the head is that of {}.", rows(*count), rows(*known)),
+                "Look for the whole file: a copy made while Muster was open may lack the last rows (use muster records backup). Else keep the file as it is and tell whoever is responsible for the records.",
+            )
+            .details(format!("head {head}")),
             Self::HeadMissing { head, count } => Words::new(
                 Code::ChainBroken,
                 format!("The records are not those from which this head was carried away: it is in none of the {count} rows."),
@@ -102,5 +114,13 @@ impl InWords for RecordsError {
             )
             .details(error.to_string()),
         }
+    }
+}
+
+/// `1 row`, `3 rows`.
+fn rows(count: u64) -> String {
+    match count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
     }
 }

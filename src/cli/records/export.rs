@@ -137,7 +137,7 @@ fn write_whole(
     })
 }
 
-fn exists(file: &Path) -> Failure {
+pub(super) fn exists(file: &Path) -> Failure {
     let mut failure = Failure::new(
         Code::Exists,
         format!("{} is there already.", shown_path(file)),
@@ -157,7 +157,7 @@ fn no_space(file: &Path) -> Failure {
     failure
 }
 
-fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
+pub(super) fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
     if error.kind() == std::io::ErrorKind::StorageFull {
         return no_space(file);
     }

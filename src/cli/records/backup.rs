@@ -1,0 +1,99 @@
+//! A copy of the records in one file, made while others write, and verified (RECORDS 8.10).
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::progress::Meter;
+use crate::cli::records::export::{cannot_write, exists};
+use crate::cli::records::{Store, open_to_read};
+use crate::cli::{Context, Failure, Reply};
+use crate::platform::files;
+use crate::records::RecordsError;
+use crate::words::Code;
+
+/// What SQLite keeps beside a database. Beside another one they would be taken for its own.
+const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What `records backup` takes.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file to write: a whole store, which --store reads, as confidential as the records
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    store: Store,
+}
+
+pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
+    let out = &args.out;
+    if !args.force && out.symlink_metadata().is_ok() {
+        return Err(exists(out));
+    }
+    for suffix in JOURNALS {
+        let mut journal = out.as_os_str().to_owned();
+        journal.push(suffix);
+        let journal = PathBuf::from(journal);
+        if journal.symlink_metadata().is_ok() {
+            return Err(Failure::in_the_way(
+                &journal,
+                "It belongs to a database that is in use, or was: give another name.",
+            ));
+        }
+    }
+    let records = open_to_read(context, &args.store)?;
+    if same_file(out, records.path()) {
+        return Err(Failure::new(
+            Code::Usage,
+            format!("{} is the records themselves.", out.display()),
+            "Give another name, best on another disk.",
+        ));
+    }
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // Its owner's alone: it holds what the records hold.
+    let temp = tempfile::NamedTempFile::new_in(folder).map_err(|e| cannot_write(out, &e))?;
+    let temp = temp.into_temp_path();
+    let mut meter = Meter::new(context, out.display().to_string());
+    let head = records
+        .back_up(&temp, &mut |done, all| meter.step(done, all))
+        .map_err(|e| match e {
+            RecordsError::Io { error, .. } => cannot_write(out, &error),
+            RecordsError::NoSpace { .. } => {
+                cannot_write(out, &std::io::ErrorKind::StorageFull.into())
+            }
+            error => Failure::about(records.path(), &error),
+        })?;
+    drop(meter);
+    let placed = match args.force {
+        true => temp.persist(out),
+        false => temp.persist_noclobber(out),
+    };
+    placed.map_err(|e| match e.error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists(out),
+        _ => cannot_write(out, &e.error),
+    })?;
+    files::sync_folder(folder).map_err(|e| cannot_write(out, &e))?;
+    let text = format!(
+        "{} rows copied to {} and verified. Head: {}",
+        head.count,
+        out.display(),
+        head.hash
+    );
+    Ok(Reply::new(text, "count", head.count)
+        .field("file", out.display().to_string())
+        .field("head", head.hash.to_string()))
+}
+
+/// Whether both names lead to one file.
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
