@@ -63,6 +63,12 @@ impl Differences {
     fn between(found: &[Item], made: &[Item]) -> Self {
         let mut differences = Self::default();
         let same = |a: &Item, b: &Item| (&a.kind, &a.name) == (&b.kind, &b.name);
+        // First what a message should not leave out.
+        let extra = found
+            .iter()
+            .filter(|item| !made.iter().any(|m| same(item, m)));
+        let extra = extra.map(|item| format!("extra {}", name(item)));
+        differences.named.extend(extra);
         for item in made {
             let like = found.iter().filter(|other| same(item, other)).count();
             let change = match like {
@@ -74,11 +80,6 @@ impl Differences {
                 OF_THE_RECORD.contains(&(item.kind.as_str(), item.name.as_str()));
             differences.named.push(format!("{change} {}", name(item)));
         }
-        let extra = found
-            .iter()
-            .filter(|item| !made.iter().any(|m| same(item, m)));
-        let extra = extra.map(|item| format!("extra {}", name(item)));
-        differences.named.extend(extra);
         differences
     }
 

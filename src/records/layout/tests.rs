@@ -33,8 +33,8 @@ fn what_is_extra_missing_or_different_is_named() {
     assert_eq!(
         differences.describe().as_deref(),
         Some(
-            "different table entries, missing trigger entries_hold, different table attendance, \
-             extra index a\\u{1b}[2Jb"
+            "extra index a\\u{1b}[2Jb, different table entries, missing trigger entries_hold, \
+             different table attendance"
         )
     );
 }

@@ -1,5 +1,5 @@
 use super::{World, add, all, briefing};
-use crate::records::{Records, RecordsError, Sha};
+use crate::records::{Carried, Head, Records, RecordsError, Sha};
 use std::io::{Seek, SeekFrom, Write};
 
 fn broken_at(records: &Records) -> u64 {
@@ -60,7 +60,7 @@ fn whatever_is_altered_names_the_first_row_that_does_not_fit() {
     for (sql, row) in rows {
         let world = three();
         world.tamper_without_triggers(sql);
-        let reader = Records::open_read_only(&world.file());
+        let reader = Records::open_to_verify(&world.file());
         match reader {
             Ok(reader) => assert_eq!(broken_at(&reader), row, "{sql}"),
             Err(error) => panic!("{sql}: {error}"),
@@ -76,15 +76,19 @@ fn what_screens_read_is_compared_with_what_was_recorded() {
         ("DELETE FROM attendance WHERE seq = 3", 3),
         ("UPDATE latest SET seq = 1", 1),
         ("INSERT INTO amendments VALUES (2, 1)", 2),
-        ("DROP TABLE attendance", 1),
     ] {
         let world = three();
         world.tamper(sql);
-        let records = world.open();
+        let mut records = world.open();
         assert_eq!(broken_at(&records), row, "{sql}");
         records.rebuild().expect("made anew");
         assert_eq!(records.verify().expect("whole").count, 3, "{sql}");
     }
+}
+
+/// Verifies, and seeks a head.
+fn against(records: &Records, hash: Sha, count: Option<u64>) -> Result<Head, RecordsError> {
+    records.verify_against(&[Carried { hash, count }], &mut |_, _| true)
 }
 
 // RECORDS 3.7.
@@ -93,14 +97,43 @@ fn a_head_that_was_carried_away_shows_rows_that_are_missing_or_made_anew() {
     let world = three();
     let carried = world.open().head().expect("a head");
     let records = world.open();
-    records.compare_head(carried.hash, Some(3)).expect("there");
+    against(&records, carried.hash, Some(3)).expect("there");
     add(&records, &briefing(4));
-    records
-        .compare_head(carried.hash, None)
-        .expect("still there");
+    against(&records, carried.hash, None).expect("still there");
+    against(&records, Sha::ZERO, Some(0)).expect("before the first");
     let missing = |result| matches!(result, Err(RecordsError::HeadMissing { count: 4, .. }));
-    assert!(missing(records.compare_head(carried.hash, Some(2))));
-    assert!(missing(records.compare_head(Sha::of(b"another"), None)));
+    assert!(missing(against(&records, carried.hash, Some(2))));
+    assert!(missing(against(&records, carried.hash, Some(9))));
+    assert!(missing(against(&records, Sha::of(b"another"), None)));
+    assert!(missing(against(&records, Sha::of(b"another"), Some(4))));
+}
+
+// RECORDS 3.8.
+#[test]
+fn a_head_after_the_last_row_shows_that_the_end_is_cut_off() {
+    let world = three();
+    let records = world.open();
+    let early = World::new();
+    records
+        .back_up(&early.made(), &mut |_, _| true)
+        .expect("copied");
+    add(&records, &briefing(4));
+    add(&records, &briefing(5));
+    let carried = records.head().expect("a head");
+    let early = Records::open_read_only(&early.file()).expect("opens");
+    early.verify().expect("whole as far as it goes");
+    let cut = against(&early, carried.hash, Some(carried.count));
+    assert!(
+        matches!(
+            cut,
+            Err(RecordsError::CutOff {
+                count: 3,
+                known: 5,
+                ..
+            })
+        ),
+        "{cut:?}"
+    );
 }
 
 // RECORDS 2.6.
