@@ -62,6 +62,8 @@ mod pipes;
 mod program;
 #[path = "../src/pack/tests/raw.rs"]
 mod raw;
+#[path = "attack/records.rs"]
+mod records;
 #[path = "attack/regions.rs"]
 mod regions;
 #[path = "attack/spoofing.rs"]

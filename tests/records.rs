@@ -425,3 +425,61 @@ fn two_programs_at_once_both_append_and_the_chain_holds() {
     let records = Records::open(&world.store()).expect("opens");
     assert_eq!(records.verify().expect("whole").count, 80);
 }
+
+// RECORDS 8.12, 2.9, 3.8.
+#[test]
+fn a_backup_is_made_while_others_write_and_a_cut_off_copy_is_said_to_be_one() {
+    let world = World::three();
+    let writer = Records::open(&world.store()).expect("opens");
+    writer.append(&briefing(), &now()).expect("recorded");
+    let (backup, plain) = (world.path("backup.db"), world.path("plain.db"));
+    let (code, document) = world.run(&["records", "backup", "--out", &backup]);
+    assert_eq!((code, &document["count"]), (0, &json!(4)), "{document}");
+    let (code, document) = world.run(&["records", "verify", "--store", &backup]);
+    assert_eq!((code, &document["count"]), (0, &json!(4)));
+    for (arguments, expected) in [
+        (&["records", "backup", "--out", &*backup][..], (2, "Exists")),
+        (
+            &[
+                "records",
+                "backup",
+                "--out",
+                &*world.path("records.db"),
+                "--force",
+            ],
+            (2, "Exists"),
+        ),
+        (
+            &["records", "backup", "--out", &*world.path("none/b.db")],
+            (1, "Io"),
+        ),
+    ] {
+        let (code, document) = world.run(arguments);
+        let error = document["error"]["code"].as_str().unwrap_or_default();
+        assert_eq!((code, error), expected, "{arguments:?}: {document}");
+    }
+    // As somebody copies a file, while it is open.
+    std::fs::copy(world.store(), world.folder.path().join("plain.db")).expect("copied");
+    let (code, document) = world.run(&["records", "verify", "--store", &plain]);
+    assert_eq!((code, &document["count"]), (0, &json!(4)), "{document}");
+    writer.append(&briefing(), &now()).expect("recorded");
+    let out = world.path("later.csv");
+    let export = [
+        "records", "export", "--what", "sessions", "--format", "csv", "--out", &out,
+    ];
+    assert_eq!(world.run(&export).0, 0);
+    for file in [&backup, &plain] {
+        let arguments = ["records", "verify", "--store", file, "--against", &out];
+        let (code, document) = world.run(&arguments);
+        assert_eq!(
+            (code, &document["error"]["code"]),
+            (4, &json!("ChainBroken"))
+        );
+        let message = document["error"]["message"].as_str().expect("a message");
+        assert!(message.contains("cut off"), "{message}");
+    }
+    let (code, _) = world.run(&["records", "backup", "--out", &backup, "--force"]);
+    assert_eq!(code, 0);
+    let arguments = ["records", "verify", "--store", &backup, "--against", &out];
+    assert_eq!(world.run(&arguments).0, 0);
+}

@@ -150,7 +150,7 @@ impl Stores {
         Ok(self.records.insert(records))
     }
 
-    /// Brings in what was recorded in stores that are not used (RECORDS 2.10), and sets each aside.
+    /// Brings in what was recorded in stores that are not used (RECORDS 2.11), and sets each aside.
     pub(in crate::app) fn bring_in(&mut self) -> Result<(), Words> {
         let files = self.folder()?.astray_records().to_vec();
         let account = whoami::username().unwrap_or_default();

@@ -316,7 +316,7 @@ fn rebuild(context: &Context) -> Result<Reply, Failure> {
     let rebuilt = records.rebuild().map_err(|e| Failure::about(&file, &e))?;
     drop(records);
     // As others will find it.
-    let head = Records::open_read_only(&file)
+    let head = Records::open(&file)
         .and_then(|records| records.verify())
         .map_err(|e| Failure::about(&file, &e))?;
     let mut text = format!("Made anew from {} rows.", head.count);

@@ -1,5 +1,5 @@
 //! Rows that were recorded in another store by mistake are brought into this one, each marked with
-//! where it was recorded first (RECORDS 2.10).
+//! where it was recorded first (RECORDS 2.11).
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -28,7 +28,7 @@ pub(super) enum Content {
         salt: String,
         /// What was recorded.
         session: Box<Completion>,
-        /// Where it was recorded first, if that was not in this store (RECORDS 2.10).
+        /// Where it was recorded first, if that was not in this store (RECORDS 2.11).
         brought_in: Option<BroughtIn>,
     },
     /// A change of one field of a briefing, made afterwards.

@@ -1,5 +1,5 @@
 //! Copies of the records: those that are kept before the file is changed (RECORDS 5.4, 5.10), and
-//! those that somebody asks for (RECORDS 8.10). SQLite makes them, so that they are whole while others
+//! those that somebody asks for (RECORDS 8.12). SQLite makes them, so that they are whole while others
 //! write.
 
 use std::fs::OpenOptions;

@@ -278,7 +278,7 @@ fn check_regular(file: &Path) -> Result<(), RecordsError> {
 }
 
 /// Moves a database out of the way, with its journal, unchanged: a damaged one (RECORDS 2.6), or
-/// one that was brought in (RECORDS 2.10). `why` becomes part of its name.
+/// one that was brought in (RECORDS 2.11). `why` becomes part of its name.
 pub(super) fn set_aside(file: &Path, why: &str) -> Result<PathBuf, RecordsError> {
     let kept = (1..=u32::MAX)
         .map(|n| file.with_extension(format!("{why}-{n}.db")))

@@ -121,11 +121,12 @@ impl Records {
             .optional()
             .map_err(|e| self.db(e))?;
         let (sha, json) = found.ok_or_else(|| broken(seq, "its content is missing"))?;
-        // It was found by an index.
+        let content = Content::read(&json).map_err(|e| self.unreadable(seq, e))?;
+        // It was found by an index (RECORDS 5.9).
         if sha.parse() != Ok(Sha::of(json.as_bytes())) {
             return Err(broken(seq, "its content was altered"));
         }
-        Content::read(&json).map_err(|e| self.unreadable(seq, e))
+        Ok(content)
     }
 
     /// Why the content of a row cannot be read.

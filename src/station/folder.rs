@@ -189,7 +189,7 @@ impl DataFolder {
         }
         if shared.is_dir() {
             // Even if this user may not write there: a record in the user's own folder would be
-            // seen by nobody else (RECORDS 2.9).
+            // seen by nobody else (RECORDS 2.10).
             self.records.clone_from(&shared);
         }
         if with_library || with_settings || self.records == shared {
@@ -235,7 +235,7 @@ impl DataFolder {
     }
 
     /// Records on this PC that are not used: what was recorded there by mistake can be brought in
-    /// (RECORDS 2.10).
+    /// (RECORDS 2.11).
     #[must_use]
     pub fn astray_records(&self) -> &[PathBuf] {
         &self.astray

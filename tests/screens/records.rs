@@ -201,6 +201,25 @@ fn records_are_found_by_typing_opened_checked_and_exported() {
     assert!(chain.contains(&head.hash.to_string()), "{chain}");
 }
 
+// RECORDS 5.8.
+#[test]
+fn records_that_were_altered_are_said_to_be() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    recorded(
+        &folder,
+        &[completion("consular", "Consular Notification", 23)],
+    );
+    let connection = rusqlite::Connection::open(folder.records_file()).unwrap();
+    let sql = "CREATE INDEX entries_by_hash ON entries(hash)";
+    connection.execute_batch(sql).unwrap();
+    let mut bench = records_bench(&folder);
+    wait_for(&mut bench, "were altered outside Muster");
+    press(&mut bench, "Check the records");
+    wait_for(&mut bench, "extra index entries_by_hash");
+    assert!(bench.query_by_label_contains("Consular").is_none());
+}
+
 #[test]
 fn a_station_without_records_says_so() {
     let world = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! A copy of the records in one file, made while others write, and verified (RECORDS 8.10).
+//! A copy of the records in one file, made while others write, and verified (RECORDS 8.12).
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `muster records bring-in` (CLI 2.28, RECORDS 2.10).
+//! `muster records bring-in` (CLI 2.28, RECORDS 2.11).
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -353,7 +353,7 @@ fn what_is_recorded_lies_in_the_file_itself() {
     );
 }
 
-// RECORDS 8.10.
+// RECORDS 8.12.
 #[test]
 fn a_backup_is_whole_and_one_of_an_altered_file_is_refused() {
     let world = three();

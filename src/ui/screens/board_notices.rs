@@ -55,7 +55,7 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
     ui.add_space(space::M);
 }
 
-/// Records that were kept where nobody sees them, and can be brought in (RECORDS 2.10).
+/// Records that were kept where nobody sees them, and can be brought in (RECORDS 2.11).
 pub(super) fn astray_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let Some(data) = &model.data else { return };
     let files = data.astray_records();
