@@ -45,9 +45,10 @@ impl Records {
         for _ in 0..MAX_TRIES {
             let version = self.data_version()?;
             let (fresh, head) = self.made_anew()?;
-            let kept = match whole {
-                true => None,
-                false => Some(self.keep_copy("altered")?),
+            let kept = if whole {
+                None
+            } else {
+                Some(self.keep_copy("altered")?)
             };
             if self.replace_with(&fresh, version)? {
                 self.layout = LAYOUT;

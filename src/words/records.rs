@@ -1,5 +1,7 @@
 //! The records' errors in words.
 
+use std::path::Path;
+
 use crate::records::RecordsError;
 use crate::words::{Code, InWords, Words, shown_path};
 
@@ -22,18 +24,8 @@ impl InWords for RecordsError {
                 "Keep the file as it is, make a copy of it, and tell whoever is responsible for the records. Rows before it are whole.",
             )
             .details(reason.clone()),
-            Self::Altered { path, found } => Words::new(
-                Code::ChainBroken,
-                format!("The records ({}) were altered outside Muster: nothing is read from them or recorded.", path.display()),
-                "Make a copy of the file and tell whoever is responsible for the records. muster records rebuild makes a new file of the rows, if they are whole, and keeps this one; compare it with a head that was carried away (records verify --against).",
-            )
-            .details(found.clone()),
-            Self::CutOff { head, count, known } => Words::new(
-                Code::ChainBroken,
-                format!("The records are cut off: they end after {}, and the head is that of {}.", rows(*count), rows(*known)),
-                "Look for the whole file: a copy made while Muster was open may lack the last rows (use muster records backup). Else keep the file as it is and tell whoever is responsible for the records.",
-            )
-            .details(format!("head {head}")),
+            Self::Altered { path, found } => altered(path, found),
+            Self::CutOff { head, count, known } => cut_off(head, *count, *known),
             Self::HeadMissing { head, count } => Words::new(
                 Code::ChainBroken,
                 format!("The records are not those from which this head was carried away: it is in none of the {count} rows."),
@@ -115,6 +107,24 @@ impl InWords for RecordsError {
             .details(error.to_string()),
         }
     }
+}
+
+fn altered(path: &Path, found: &str) -> Words {
+    Words::new(
+        Code::ChainBroken,
+        format!("The records ({}) were altered outside Muster: nothing is read from them or recorded.", path.display()),
+        "Make a copy of the file and tell whoever is responsible for the records. muster records rebuild makes a new file of the rows, if they are whole, and keeps this one; compare it with a head that was carried away (records verify --against).",
+    )
+    .details(found.to_owned())
+}
+
+fn cut_off(head: &str, count: u64, known: u64) -> Words {
+    Words::new(
+        Code::ChainBroken,
+        format!("The records are cut off: they end after {}, and the head is that of {}.", rows(count), rows(known)),
+        "Look for the whole file: a copy made while Muster was open may lack the last rows (use muster records backup). Else keep the file as it is and tell whoever is responsible for the records.",
+    )
+    .details(format!("head {head}"))
 }
 
 /// `1 row`, `3 rows`.

@@ -70,9 +70,10 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
             error => Failure::about(records.path(), &error),
         })?;
     drop(meter);
-    let placed = match args.force {
-        true => temp.persist(out),
-        false => temp.persist_noclobber(out),
+    let placed = if args.force {
+        temp.persist(out)
+    } else {
+        temp.persist_noclobber(out)
     };
     placed.map_err(|e| match e.error.kind() {
         std::io::ErrorKind::AlreadyExists => exists(out),
