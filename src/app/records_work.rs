@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::background::{Desk, Wake, Worker};
@@ -15,6 +15,7 @@ use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionVie
 use crate::station::DataFolder;
 use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 use crate::ui::widgets::table::MAX_ROWS;
+use crate::visit;
 use crate::words::{Code, InWords, Words, shown, shown_lines, shown_path};
 
 /// While the chain is checked, somebody is told after so many rows.
@@ -23,7 +24,7 @@ const ROWS_BETWEEN_WORDS: u64 = 500;
 /// The worker behind the Records screen.
 pub struct RecordsWork {
     worker: Worker<RecordsModel>,
-    file: PathBuf,
+    folder: DataFolder,
 }
 
 impl RecordsWork {
@@ -39,7 +40,7 @@ impl RecordsWork {
                     "Nothing was changed. Try again, and tell the makers of Muster.",
                 ));
             }),
-            file: folder.records_file(),
+            folder: folder.clone(),
         }
     }
 
@@ -59,7 +60,8 @@ impl RecordsWork {
 
     /// Does what was asked for; returns at once.
     pub fn execute(&self, command: RecordsCommand) {
-        let file = self.file.clone();
+        let data = self.folder.clone();
+        let file = data.records_file();
         match command {
             RecordsCommand::Find(filter) => {
                 self.worker.hand(move |desk| find(desk, &file, filter));
@@ -78,7 +80,7 @@ impl RecordsWork {
                     model.busy = Some("Writing the file…".to_owned());
                     model.exported = None;
                 });
-                let exported = export(desk, &file, what, &filter, &folder);
+                let exported = export(desk, &data, what, &filter, &folder);
                 desk.set(|model| {
                     model.busy = None;
                     model.exported = Some(exported);
@@ -223,12 +225,12 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
 
 fn export(
     desk: &Desk<RecordsModel>,
-    file: &Path,
+    data: &DataFolder,
     what: What,
     filter: &Filter,
     folder: &Path,
 ) -> Result<ExportedFile, Words> {
-    let records = open(file).map_err(|error| words(&error))?;
+    let records = open(&data.records_file()).map_err(|error| words(&error))?;
     let what_name = match what {
         What::Sessions => "sessions",
         What::Attendance => "attendance",
@@ -264,16 +266,26 @@ fn export(
     let path = written.map_err(|error| error.in_words(&name))?;
     let done = done.ok_or_else(|| FilesError::Cancelled.in_words(&name))?;
     let chain_name = format!("{}.chain.json", name_of(&path));
-    let head = serde_json::to_vec_pretty(&done.head).unwrap_or_default();
+    let head = done.head.to_file();
     let chain = write_new(folder, &chain_name, |file| {
-        let written = file.write_all(&head);
+        let written = file.write_all(head.as_bytes());
         written.map_err(|error| Watched::error(desk, folder, error))
     })
     .map_err(|error| error.in_words(&chain_name))?;
+    let signed = visit::sign_head(data, &records, done.head, &mut |_, _| !desk.is_stopped());
+    if let Ok(signed) = &signed {
+        let name = format!("{chain_name}.minisig");
+        write_new(folder, &name, |file| {
+            let written = file.write_all(signed.signature.as_bytes());
+            written.map_err(|error| Watched::error(desk, folder, error))
+        })
+        .map_err(|error| error.in_words(&name))?;
+    }
     Ok(ExportedFile {
         path,
         rows: done.rows,
         chain,
+        signature: visit::describe_signature(&signed),
     })
 }
 

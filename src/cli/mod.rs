@@ -20,6 +20,7 @@ mod progress;
 mod records;
 mod roster;
 mod station;
+mod station_key;
 mod take_in;
 mod trust;
 mod visit;

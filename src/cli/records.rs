@@ -4,6 +4,7 @@ mod add;
 mod backup;
 mod bring_in;
 mod export;
+mod verify;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,11 +14,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, check_names, due, say};
 use crate::pack::ModuleRef;
-use crate::platform::files;
-use crate::records::{Carried, Change, Filter, Head, Records, RecordsError, SessionView};
+use crate::records::{Change, Filter, Records, RecordsError, SessionView};
 use crate::session::Moment;
 use crate::words::{Code, Words, shown, shown_path};
 
@@ -41,6 +40,9 @@ pub enum RecordsCommand {
         /// export or its .chain.json
         #[arg(long, value_name = "HEAD|FILE")]
         against: Option<String>,
+        /// The station's public key, as you kept it: the head must be signed with it
+        #[arg(long, value_name = "FILE", requires = "against")]
+        station_key: Option<PathBuf>,
         #[command(flatten)]
         store: Store,
     },
@@ -60,6 +62,13 @@ pub struct Store {
     /// Another records.db than this station's
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
+}
+
+impl Store {
+    /// Not another file.
+    fn is_this_stations(&self) -> bool {
+        self.store.is_none()
+    }
 }
 
 /// Which sessions.
@@ -112,7 +121,11 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
         RecordsCommand::List { which, store } => list(context, &which, &store),
         RecordsCommand::Backup(args) => backup::run(context, &args),
         RecordsCommand::Export(args) => export::run(context, &args),
-        RecordsCommand::Verify { against, store } => verify(context, against.as_deref(), &store),
+        RecordsCommand::Verify {
+            against,
+            station_key,
+            store,
+        } => verify::run(context, against.as_deref(), station_key.as_deref(), &store),
         RecordsCommand::Rebuild => rebuild(context),
         RecordsCommand::BringIn(args) => bring_in::run(context, &args),
         RecordsCommand::Add(args) => add::run(context, &args),
@@ -241,68 +254,6 @@ fn describe(text: &mut String, view: &SessionView) {
         s.ended_at.local().strftime("%H:%M"),
         s.session_id,
     );
-}
-
-fn verify(context: &Context, against: Option<&str>, store: &Store) -> Result<Reply, Failure> {
-    let file = match &store.store {
-        Some(file) => file.clone(),
-        None => context.data_folder()?.records_file(),
-    };
-    let carried = Vec::from_iter(against.map(read_head).transpose()?);
-    let checked = open_to_verify(context, store).and_then(|records| {
-        let mut meter = Meter::new(context, shown_path(&file));
-        records
-            .verify_against(&carried, &mut |done, all| meter.step(done, all))
-            .map_err(|e| Failure::about(&file, &e))
-    });
-    let head = checked.map_err(|mut failure| {
-        // For this command a file that cannot be read at all is a chain that does not hold.
-        if failure.words.code == Code::StoreDamaged {
-            let details = std::mem::take(&mut failure.words.details);
-            let broken = RecordsError::ChainBroken {
-                seq: 1,
-                reason: details,
-            };
-            return Failure::about(&file, &broken);
-        }
-        failure
-    })?;
-    let rows = match head.count {
-        1 => "The only row is whole.".to_owned(),
-        count => format!("All {count} rows are whole."),
-    };
-    let text = format!("{rows} Head: {}", head.hash);
-    Ok(Reply::new(text, "count", head.count).field("head", head.hash.to_string()))
-}
-
-/// Longer than any head with its export's facts.
-const MAX_HEAD_FILE: u64 = 1 << 20;
-
-/// A head that was carried away, and its row where that is known.
-fn read_head(text: &str) -> Result<Carried, Failure> {
-    if let Ok(hash) = text.to_ascii_lowercase().parse() {
-        return Ok(Carried { hash, count: None });
-    }
-    let file = PathBuf::from(text);
-    if !file.exists() {
-        return Err(Failure::not_found(&file));
-    }
-    for candidate in [export::chain_file(&file), file.clone()] {
-        let read = files::open(&candidate).and_then(|file| files::read_up_to(file, MAX_HEAD_FILE));
-        let Ok(bytes) = read else {
-            continue;
-        };
-        if let Ok(head) = serde_json::from_slice::<Head>(&bytes) {
-            return Ok(head.into());
-        }
-    }
-    let mut failure = Failure::new(
-        Code::Usage,
-        format!("{text} carries no head of a chain."),
-        "Give 64 hexadecimal digits, an export, or its .chain.json.",
-    );
-    failure.file = Some(file);
-    Err(failure)
 }
 
 fn rebuild(context: &Context) -> Result<Reply, Failure> {

@@ -8,6 +8,7 @@ use clap::{Subcommand, ValueEnum};
 use jiff::civil::Time;
 use serde_json::{Value, json};
 
+use crate::cli::station_key::{self, StationKeyCommand};
 use crate::cli::{Context, Failure, Reply, say};
 use crate::pack::TextDefect;
 use crate::station::{ProtectionFinding, Shift, ShiftId, Station, StationStore};
@@ -35,6 +36,9 @@ Values:
     },
     /// Let only administrators change packs, trust and settings of everybody on this PC
     Protect(protect::ProtectArgs),
+    /// The station's own key, with which the heads of its records are signed
+    #[command(subcommand)]
+    Key(StationKeyCommand),
 }
 
 /// What can be set.
@@ -57,6 +61,7 @@ pub enum Key {
 pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure> {
     match command {
         StationCommand::Show => show(context),
+        StationCommand::Key(command) => station_key::run(context, command),
         StationCommand::Set { key, value } => set(context, key, &value),
         StationCommand::Protect(args) => protect::run(context, &args),
     }

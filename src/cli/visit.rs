@@ -56,6 +56,17 @@ fn reply(visit: Visit) -> Reply {
     if let Some(head) = &visit.head {
         let _ = writeln!(text, "Head of the {} records: {}", head.count, head.hash);
     }
+    let (signed_by, unsigned) = match &visit.signed {
+        None => (None, None),
+        Some(signed) => {
+            let said = visit::describe_signature(signed);
+            let _ = writeln!(text, "{said}");
+            match signed {
+                Ok(signed) => (Some(signed.key_id.to_string()), None),
+                Err(_) => (None, Some(said)),
+            }
+        }
+    };
     if !visit.check.is_empty() {
         let _ = writeln!(text, "{}", visit::result(&visit.check));
     }
@@ -73,6 +84,8 @@ fn reply(visit: Visit) -> Reply {
         .field("files", files)
         .field("count", visit.head.map(|head| head.count))
         .field("head", visit.head.map(|head| head.hash.to_string()))
+        .field("signed_by", signed_by)
+        .field("unsigned", unsigned)
         .field("station_id", json!(id));
     reply.failures = failures;
     reply

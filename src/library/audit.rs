@@ -21,7 +21,7 @@ pub struct AuditLine {
     pub account: String,
     /// `install`, `update`, `install_older`, `rollback`, `remove`, `prune`, `quarantine`,
     /// `repair`, `trust_add`, `trust_remove`, `trust_revoke`, `trust_init`, `trust_replace`,
-    /// `trust_list`, `roster`, `assignments`.
+    /// `trust_list`, `roster`, `assignments`, `station_key`.
     pub action: String,
     /// The pack's id, the key's, the agency's or the station's.
     pub subject: String,
@@ -33,14 +33,16 @@ pub struct AuditLine {
     pub detail: String,
 }
 
-/// What comes on a stick that nobody signed, and counts only once somebody said yes
-/// (EXCHANGE 4.4).
+/// What counts only once somebody said yes: what comes on a stick that nobody signed (EXCHANGE 4.4),
+/// and a key that the station's heads are signed with (EXCHANGE 6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsigned {
     /// Who belongs to which shift.
     Roster,
     /// Who is to be briefed on what.
     Assignments,
+    /// A key of the station's own, which somebody made.
+    StationKey,
 }
 
 /// What is entered beside who and when.
@@ -92,6 +94,7 @@ impl Library {
         let action = match what {
             Unsigned::Roster => "roster",
             Unsigned::Assignments => "assignments",
+            Unsigned::StationKey => "station_key",
         };
         self.transact(|transaction| {
             self.enter(

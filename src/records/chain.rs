@@ -98,9 +98,40 @@ pub struct Head {
     pub hash: Sha,
 }
 
+impl Head {
+    /// As it lies beside an export and in what a visit leaves (RECORDS 8.7): what a signature over a
+    /// head covers, byte for byte (EXCHANGE 6.3).
+    #[must_use]
+    pub fn to_file(&self) -> String {
+        format!("{{\"count\":{},\"head\":\"{}\"}}\n", self.count, self.hash)
+    }
+
+    /// Reads a file that carries a head; nothing where it carries none.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Sha;
+    use super::{Head, Sha};
+
+    // EXCHANGE 6.3.
+    #[test]
+    fn a_heads_file_is_these_bytes_and_is_read_again() {
+        let head = Head {
+            count: 25,
+            hash: Sha::ZERO,
+        };
+        let zeros = "0".repeat(64);
+        let text = format!("{{\"count\":25,\"head\":\"{zeros}\"}}\n");
+        assert_eq!(head.to_file(), text);
+        assert_eq!(Head::read(text.as_bytes()), Some(head));
+        for other in ["", "{}", "[]", &text.replace("25", "-1"), &text.repeat(2)] {
+            assert_eq!(Head::read(other.as_bytes()), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_rows_hash_is_over_the_raw_bytes_of_both() {

@@ -85,7 +85,7 @@ impl Records {
             .map_err(fail)?;
         self.check_record_tables()?;
         let mut prev = Sha::ZERO;
-        let head = self.walk(|row| {
+        let walk = self.walk(|row| {
             fresh.put(&NewRow {
                 recorded: Recorded {
                     seq: row.seq,
@@ -99,11 +99,11 @@ impl Records {
             prev = row.hash;
             fresh.project(row.seq, &row.content)
         })?;
-        self.check_contents(head)?;
+        self.check_contents(&walk)?;
         self.copy_draft(&fresh)?;
         writing.commit().map_err(fail)?;
         reading.rollback().map_err(fail)?;
-        Ok((fresh, head))
+        Ok((fresh, walk.head))
     }
 
     /// The briefing under way is no record; what cannot be read of it is left.

@@ -44,6 +44,13 @@ pub(super) struct Walked<'a> {
     pub content: Content,
 }
 
+/// All rows fit.
+pub(super) struct Walk {
+    pub head: Head,
+    /// The contents lie in the order of their rows, and there are no others.
+    in_order: bool,
+}
+
 impl Records {
     /// Checks every row against the chain, and what screens read against the rows. Returns the
     /// head, for comparison with one that was carried away.
@@ -109,7 +116,7 @@ impl Records {
         };
         let comparison = statements.as_mut().map(|s| Comparison::begin(self, s));
         let mut comparison = comparison.transpose()?;
-        let head = self.walk(|row| {
+        let walk = self.walk(|row| {
             if !progress(row.seq, all) {
                 return Err(RecordsError::Cancelled);
             }
@@ -121,7 +128,8 @@ impl Records {
                 None => Ok(()),
             }
         })?;
-        self.check_contents(head)?;
+        let head = walk.head;
+        self.check_contents(&walk)?;
         if let Some(found) = differences {
             return Err(self.altered(found));
         }
@@ -138,11 +146,12 @@ impl Records {
     pub(super) fn walk(
         &self,
         mut each: impl FnMut(Walked<'_>) -> Result<(), RecordsError>,
-    ) -> Result<Head, RecordsError> {
+    ) -> Result<Walk, RecordsError> {
         let mut head = Head {
             count: 0,
             hash: Sha::ZERO,
         };
+        let mut in_order = true;
         let mut format = 1;
         // Tables, not their indexes; contents lie in the order of their rows.
         let sql = "SELECT seq, kind, content_sha256, prev, hash FROM main.entries NOT INDEXED \
@@ -156,7 +165,9 @@ impl Records {
             let seq = head.count + 1;
             let unreadable = |e: rusqlite::Error| self.unreadable_row(seq, e);
             let Some(row) = entries.next().map_err(unreadable)? else {
-                return Ok(head);
+                let left = contents.next().map_err(unreadable)?;
+                let in_order = in_order && left.is_none();
+                return Ok(Walk { head, in_order });
             };
             if row.get::<_, u64>(0).map_err(unreadable)? != seq {
                 return Err(broken(seq, "it is missing"));
@@ -168,7 +179,10 @@ impl Records {
                 Some(content) if text(content, 0).is_ok_and(|sha| sha == entry.content) => Some(
                     Cow::Borrowed(text(content, 1).map_err(|e| broken(seq, &e))?),
                 ),
-                _ => self.content_of(seq, entry.content)?.map(Cow::Owned),
+                _ => {
+                    in_order = false;
+                    self.content_of(seq, entry.content)?.map(Cow::Owned)
+                }
             };
             let json = json.ok_or_else(|| broken(seq, "its content is missing"))?;
             if entry.content.parse() != Ok(Sha::of(json.as_bytes())) {
@@ -227,7 +241,11 @@ impl Records {
     }
 
     /// Contents that belong to no row are what is left of rows that were taken away.
-    pub(super) fn check_contents(&self, head: Head) -> Result<(), RecordsError> {
+    pub(super) fn check_contents(&self, walk: &Walk) -> Result<(), RecordsError> {
+        let head = walk.head;
+        if walk.in_order {
+            return Ok(());
+        }
         let sql = "SELECT count(*) FROM main.contents NOT INDEXED";
         let contents: u64 = self
             .connection

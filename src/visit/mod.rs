@@ -7,6 +7,7 @@ mod follow;
 mod out;
 mod receipt;
 mod settings;
+mod sign;
 mod station;
 mod take;
 
@@ -24,6 +25,7 @@ pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
 pub use out::Stick;
 pub use settings::{AssignmentsShown, RosterShown, Settings, describe_changes, say_assignment};
+pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{change, identify, load, read_named};
 pub use take::{
     ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
@@ -80,6 +82,8 @@ pub struct Visit {
     pub check: Vec<Line>,
     /// The head of the record chain.
     pub head: Option<Head>,
+    /// Its signature, or why it has none; nothing without a head.
+    pub signed: Option<Result<SignedHead, Unsigned>>,
     /// What lies on the stick now.
     pub written: Vec<PathBuf>,
 }
@@ -110,6 +114,7 @@ impl Visit {
             failures: Vec::new(),
             check: Vec::new(),
             head: None,
+            signed: None,
             written: Vec::new(),
         }
     }
@@ -179,12 +184,37 @@ impl Visit {
         let failed = |e| Failure::of("the library", &e);
         let audit = library.audit().map_err(failed)?;
         let installed = library.installed().map_err(failed)?;
-        self.head = head(here);
+        self.take_head(here, follow);
         let mut out = Out::begin(stick, station, here.now.date())?;
         let receipt = receipt::receipt(here, self, station, &installed);
         let written = self.write(&mut out, &audit, &receipt, follow);
         self.written = out.written;
         written
+    }
+
+    /// The head of the record chain, signed if an administrator is at it; none where the records
+    /// cannot be read, which the check says.
+    fn take_head(&mut self, here: &Here, follow: &mut dyn Follow) {
+        let file = here.folder.records_file();
+        let records = match Records::open_read_only(&file) {
+            Err(RecordsError::NoStore { .. }) => Records::none(&file),
+            opened => opened,
+        };
+        let Ok(records) = records else { return };
+        let Ok(head) = records.head() else { return };
+        let signed = sign_head(&here.folder, &records, head, &mut |done, all| {
+            follow.step(done, all)
+        });
+        if let Err(unsigned) = &signed
+            && !unsigned.is_usual
+        {
+            self.failures.push(Failure {
+                words: Box::new(unsigned.words.clone()),
+                file: None,
+            });
+        }
+        self.head = Some(head);
+        self.signed = Some(signed);
     }
 
     /// The receipt comes last: it stands for a visit of which the rest is there (EXCHANGE 4.5).
@@ -209,6 +239,14 @@ impl Visit {
         // EXCHANGE 4.7.
         let lines = serde_json::json!({"ok": ready, "lines": to_json(&self.check)});
         out.write("doctor.json", |file| writeln!(file, "{lines:#}"))?;
+        // EXCHANGE 6.4.
+        if let (Some(head), Some(Ok(signed))) = (&self.head, &self.signed) {
+            go_on(follow)?;
+            out.write("head.json", |file| write!(file, "{}", head.to_file()))?;
+            out.write("head.json.minisig", |file| {
+                write!(file, "{}", signed.signature)
+            })?;
+        }
         go_on(follow)?;
         out.write("receipt.pdf", |file| file.write_all(receipt))
     }
@@ -262,16 +300,6 @@ fn stopped_between() -> Failure {
         "Stopped before everything was written to the stick: there is no receipt.",
         "What came in stays in. Start again when you are ready.",
     )
-}
-
-/// The head of the record chain; none where the records cannot be read, which the check says.
-fn head(here: &Here) -> Option<Head> {
-    let file = here.folder.records_file();
-    let records = match Records::open_read_only(&file) {
-        Err(RecordsError::NoStore { .. }) => Records::none(&file),
-        opened => opened,
-    };
-    records.and_then(|records| records.head()).ok()
 }
 
 #[cfg(test)]

@@ -14,6 +14,14 @@ use crate::words::{Code, Failure, shown_path};
 
 /// How a file is called while it is written.
 const TEMP_PREFIX: &str = ".muster-visit-";
+/// What the names of a visit's files end in.
+const ENDS: [&str; 5] = [
+    "audit.csv",
+    "doctor.json",
+    "head.json",
+    "head.json.minisig",
+    "receipt.pdf",
+];
 /// Visits of one day, at most.
 const MAX_VISITS: u32 = 1000;
 
@@ -138,9 +146,7 @@ impl Out {
         });
         let free = stems.find(|stem| {
             let taken = |end: &&str| names.contains(&format!("{stem}-{end}"));
-            !["audit.csv", "doctor.json", "receipt.pdf"]
-                .iter()
-                .any(taken)
+            !ENDS.iter().any(taken)
         });
         let stem = free.ok_or_else(|| {
             Failure::in_the_way(folder.path(), "Move the files of earlier visits away.")

@@ -5,7 +5,7 @@
 use crate::library::{InstalledPack, PackState};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
-use crate::visit::{Here, Visit, lines, said};
+use crate::visit::{Here, Visit, describe_signature, lines, said};
 use crate::words::ready::LineState;
 
 pub fn receipt(
@@ -94,6 +94,9 @@ fn records(visit: &Visit) -> Vec<Part> {
         Some(head) => {
             parts.push(Part::Fact("Rows".to_owned(), head.count.to_string()));
             parts.push(Part::Fact("Head".to_owned(), head.hash.to_string()));
+            if let Some(signed) = &visit.signed {
+                parts.push(Part::Text(describe_signature(signed)));
+            }
             parts.push(Part::Text(
                 "Keep this page away from the PC. Whether a row up to this head was altered since is told by: muster records verify --against HEAD".to_owned(),
             ));

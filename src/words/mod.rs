@@ -19,6 +19,7 @@ pub mod ready;
 mod records;
 mod start;
 mod station;
+mod station_key;
 mod trust;
 
 pub use code::Code;

@@ -112,7 +112,7 @@ impl InWords for RecordsError {
 fn altered(path: &Path, found: &str) -> Words {
     Words::new(
         Code::ChainBroken,
-        format!("The records ({}) were altered outside Muster: nothing is read from them or recorded.", path.display()),
+        format!("The records ({}) were altered outside Muster: nothing is read from them or recorded.", shown_path(path)),
         "Make a copy of the file and tell whoever is responsible for the records. muster records rebuild makes a new file of the rows, if they are whole, and keeps this one; compare it with a head that was carried away (records verify --against).",
     )
     .details(found.to_owned())

@@ -120,6 +120,11 @@ fn summed(
         ready: visit::result(&visit.check),
         files: visit.written.clone(),
         head: visit.head.map(|head| (head.count, head.hash.to_string())),
+        signature: visit
+            .signed
+            .as_ref()
+            .map(visit::describe_signature)
+            .unwrap_or_default(),
         ending,
         removable: false,
     }

@@ -3,13 +3,13 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use serde_json::json;
-
+use crate::cli::progress::Meter;
 use crate::cli::records::{Store, Which, failed, filter, open_to_read};
-use crate::cli::{Context, Failure, Reply, files};
-use crate::records::{Format, RecordsError, What};
+use crate::cli::{Context, Failure, Reply, files, say};
+use crate::records::{Format, Head, Records, RecordsError, What};
+use crate::visit::{self, SignedHead, Unsigned};
 use crate::words::{Code, shown_path};
+use clap::{Args, ValueEnum};
 
 /// What `records export` takes.
 #[derive(Debug, Args)]
@@ -50,6 +50,13 @@ pub enum FormatArg {
     Json,
 }
 
+/// Where the signature over a head goes, beside the file that holds it.
+pub(super) fn signature_file(head: &Path) -> PathBuf {
+    let mut name = head.as_os_str().to_owned();
+    name.push(".minisig");
+    PathBuf::from(name)
+}
+
 /// Where the head of the chain goes, beside an export.
 pub(super) fn chain_file(out: &Path) -> PathBuf {
     let mut name = out.as_os_str().to_owned();
@@ -59,7 +66,8 @@ pub(super) fn chain_file(out: &Path) -> PathBuf {
 
 pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     let chain = chain_file(&args.out);
-    for file in [&args.out, &chain] {
+    let minisig = signature_file(&chain);
+    for file in [&args.out, &chain, &minisig] {
         if !args.force && file.exists() {
             return Err(exists(file));
         }
@@ -87,24 +95,75 @@ pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
         Ok(())
     })?;
     let (rows, head) = exported.map_or((0, None), |e| (e.rows, Some(e.head)));
-    let document = json!(head);
+    // One over another head must not lie beside this one.
+    match std::fs::remove_file(&minisig) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(cannot_write(&minisig, &error));
+        }
+        _ => {}
+    }
+    let document = head.map(|head| head.to_file()).unwrap_or_default();
     write_whole(&chain, args.force, |out| {
-        writeln!(out, "{document}").map_err(|e| cannot_write(&chain, &e))
+        write!(out, "{document}").map_err(|e| cannot_write(&chain, &e))
     })?;
-    let text = format!(
+    let signed = match head {
+        // Another store's head is not this station's to sign.
+        Some(head) if args.store.is_this_stations() => Some(sign(context, &records, head)?),
+        _ => None,
+    };
+    if let Some(Ok(signed)) = &signed {
+        write_whole(&minisig, args.force, |out| {
+            write!(out, "{}", signed.signature).map_err(|e| cannot_write(&minisig, &e))
+        })?;
+    }
+    let mut text = format!(
         "{rows} rows written to {}; the head of the chain beside it, in {}.",
         shown_path(&args.out),
         shown_path(&chain)
     );
+    let said = match &signed {
+        Some(signed) => visit::describe_signature(signed),
+        None => "The head is not signed: it is that of another store.".to_owned(),
+    };
+    text.push(' ');
+    text.push_str(&said);
+    let signed = signed.and_then(Result::ok);
     let mut reply = Reply::new(text, "rows", rows)
         .field("file", args.out.display().to_string())
-        .field("chain_file", chain.display().to_string());
+        .field("chain_file", chain.display().to_string())
+        .field("signed_by", signed.as_ref().map(|s| s.key_id.to_string()))
+        .field("unsigned", signed.is_none().then_some(said))
+        .field(
+            "signature_file",
+            signed.is_some().then(|| minisig.display().to_string()),
+        );
     if let Some(head) = head {
         reply = reply
             .field("count", head.count)
             .field("head", head.hash.to_string());
     }
     Ok(reply)
+}
+
+/// Signs the head that an export carries away, if an administrator exports; what is wrong with the
+/// station's key is said, and the export is there nevertheless.
+fn sign(
+    context: &Context,
+    records: &Records,
+    head: Head,
+) -> Result<Result<SignedHead, Unsigned>, Failure> {
+    let folder = context.data_folder()?;
+    let mut meter = Meter::new(context, shown_path(records.path()));
+    let signed = visit::sign_head(&folder, records, head, &mut |done, all| {
+        meter.step(done, all)
+    });
+    drop(meter);
+    if let Err(unsigned) = &signed
+        && !unsigned.is_usual
+    {
+        say(&unsigned.words);
+    }
+    Ok(signed)
 }
 
 /// Writes a file beside its place and renames it there when it is whole.

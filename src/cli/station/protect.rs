@@ -1,4 +1,4 @@
-//! `muster station protect` (CLI 2.33, RECORDS 7.10).
+//! `muster station protect` (CLI 2.35, RECORDS 7.10).
 
 use clap::Args;
 use serde_json::json;

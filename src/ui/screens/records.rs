@@ -63,6 +63,8 @@ pub struct ExportedFile {
     pub rows: u64,
     /// The file beside it with the chain's head.
     pub chain: PathBuf,
+    /// Whether that head is signed, in words.
+    pub signature: String,
 }
 
 /// What is asked for on this screen.
@@ -359,9 +361,10 @@ fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsComma
     match &model.exported {
         Some(Ok(file)) => {
             let words = format!(
-                "{} written to {}; the head of the chain beside it.",
+                "{} written to {}; the head of the chain beside it. {}",
                 time::count(usize::try_from(file.rows).unwrap_or(usize::MAX), "row"),
-                shown_path(&file.path)
+                shown_path(&file.path),
+                file.signature
             );
             banner(ui, Tone::Good, &words);
         }

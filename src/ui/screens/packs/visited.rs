@@ -45,6 +45,8 @@ pub struct Visited {
     pub files: Vec<PathBuf>,
     /// How many records there are, and the head of their chain.
     pub head: Option<(u64, String)>,
+    /// Whether it is signed, in words; empty without a head.
+    pub signature: String,
     /// How it ended.
     pub ending: Ending,
     /// The stick can be pulled out.
@@ -215,6 +217,7 @@ fn went_out_ui(ui: &mut Ui, visited: &Visited) {
                 time::count(usize::try_from(*count).unwrap_or(usize::MAX), "record")
             );
             ui.add(Label::new(small(ui, words)).wrap());
+            ui.add(Label::new(small(ui, &*visited.signature)).wrap());
         }
         None if visited.files.len() == FILES => row_words(ui, Tone::Warning, none, ""),
         _ => {}
@@ -227,6 +230,8 @@ fn kind(file: &Path) -> &'static str {
     let kinds = [
         ("audit.csv", "Audit log"),
         ("doctor.json", "Result of the check"),
+        ("head.json", "Head of the records"),
+        ("head.json.minisig", "Signature over the head"),
         ("receipt.pdf", "Receipt"),
     ];
     let mut kinds = kinds.iter();
