@@ -663,3 +663,40 @@ fn a_key_of_another_pc_or_one_that_others_read_signs_nothing_and_a_visit_says_so
         );
     }
 }
+
+// EXCHANGE 6.6, RECORDS 3.8.
+#[test]
+fn a_visit_sees_by_the_heads_on_its_stick_that_records_are_cut_off_or_made_anew() {
+    let world = World::three();
+    world.station_key();
+    let stick = tempfile::tempdir().expect("a folder");
+    let folder = common::path(stick.path());
+    let folder = folder.to_str().expect("Unicode");
+    let early = world.path("early.db");
+    assert_eq!(world.run(&["records", "backup", "--out", &early]).0, 0);
+    let append = || {
+        let records = Records::open(&world.store()).expect("opens");
+        records.append(&briefing(), &now()).expect("recorded");
+    };
+    append();
+    let visit = || world.run(&["visit", folder]).1;
+    assert!(visit()["signed_by"].is_string());
+    append();
+    let document = visit();
+    assert!(document["signed_by"].is_string(), "goes on: {document}");
+    // The records of before, then others after them.
+    let back = world.folder.path().join("early.db");
+    for (more, says) in [(0, "cut off"), (2, "are not those")] {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(world.folder.path().join(format!("records.db{end}")));
+        }
+        std::fs::copy(&back, world.store()).expect("copied");
+        (0..more).for_each(|_| append());
+        assert_eq!(world.run(&["records", "verify"]).0, 0, "whole in itself");
+        let document = visit();
+        assert_eq!(document["signed_by"], Value::Null);
+        assert_eq!(document["error"]["code"], "ChainBroken", "{document}");
+        let message = document["error"]["message"].as_str().expect("a message");
+        assert!(message.contains(says), "{message}");
+    }
+}

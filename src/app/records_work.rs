@@ -272,7 +272,9 @@ fn export(
         written.map_err(|error| Watched::error(desk, folder, error))
     })
     .map_err(|error| error.in_words(&chain_name))?;
-    let signed = visit::sign_head(data, &records, done.head, &mut |_, _| !desk.is_stopped());
+    let signed = visit::sign_head(data, &records, done.head, &[], &mut |_, _| {
+        !desk.is_stopped()
+    });
     if let Ok(signed) = &signed {
         let name = format!("{chain_name}.minisig");
         write_new(folder, &name, |file| {

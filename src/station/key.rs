@@ -278,7 +278,10 @@ fn is_same_pc(bound: &BTreeMap<String, String>, facts: &[Fact]) -> bool {
 }
 
 fn read(path: &Path, is_secret: bool) -> Result<String, KeyError> {
-    let file = files::open_no_link(path).map_err(|error| io_error(path, error))?;
+    let file = files::open_no_link(path).map_err(|error| match files::refusal(&error) {
+        Some(refusal) => unusable(path, &refusal),
+        None => io_error(path, error),
+    })?;
     if is_secret && !private::is_private(&file).map_err(|error| io_error(path, error))? {
         return Err(KeyError::Exposed {
             path: path.to_owned(),

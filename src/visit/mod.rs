@@ -4,6 +4,7 @@
 
 mod check;
 mod follow;
+mod known;
 mod out;
 mod receipt;
 mod settings;
@@ -184,7 +185,7 @@ impl Visit {
         let failed = |e| Failure::of("the library", &e);
         let audit = library.audit().map_err(failed)?;
         let installed = library.installed().map_err(failed)?;
-        self.take_head(here, follow);
+        self.take_head(here, stick, station, follow);
         let mut out = Out::begin(stick, station, here.now.date())?;
         let receipt = receipt::receipt(here, self, station, &installed);
         let written = self.write(&mut out, &audit, &receipt, follow);
@@ -194,7 +195,13 @@ impl Visit {
 
     /// The head of the record chain, signed if an administrator is at it; none where the records
     /// cannot be read, which the check says.
-    fn take_head(&mut self, here: &Here, follow: &mut dyn Follow) {
+    fn take_head(
+        &mut self,
+        here: &Here,
+        stick: &Stick,
+        station: &Station,
+        follow: &mut dyn Follow,
+    ) {
         let file = here.folder.records_file();
         let records = match Records::open_read_only(&file) {
             Err(RecordsError::NoStore { .. }) => Records::none(&file),
@@ -202,7 +209,8 @@ impl Visit {
         };
         let Ok(records) = records else { return };
         let Ok(head) = records.head() else { return };
-        let signed = sign_head(&here.folder, &records, head, &mut |done, all| {
+        let known = known::known_heads(&here.folder, stick, station);
+        let signed = sign_head(&here.folder, &records, head, &known, &mut |done, all| {
             follow.step(done, all)
         });
         if let Err(unsigned) = &signed

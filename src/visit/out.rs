@@ -91,7 +91,7 @@ impl Stick {
 }
 
 /// Where a station's own files lie, beneath the stick.
-fn own(what: &str, station: &Station) -> PathBuf {
+pub(super) fn own(what: &str, station: &Station) -> PathBuf {
     let id = station.id.map(|id| id.to_string()).unwrap_or_default();
     Path::new("muster").join(what).join(id)
 }

@@ -2,7 +2,7 @@
 //! is at it, and marked as unsigned otherwise (EXCHANGE section 6).
 
 use crate::pack::KeyId;
-use crate::records::{Head, Records, RecordsError};
+use crate::records::{Carried, Head, Records, RecordsError};
 use crate::station::{DataFolder, StationKey};
 use crate::words::{InWords, Words};
 
@@ -25,7 +25,8 @@ pub struct SignedHead {
 }
 
 /// Signs a head of this station's records, if this user may, and if every row up to it and after it
-/// is whole: they are walked once more. `progress` as for [`Records::verify_against`].
+/// is whole: they are walked once more. Heads that are `known` must be in the chain too, which is
+/// looked at even if this user may not sign. `progress` as for [`Records::verify_against`].
 ///
 /// # Errors
 /// Why it is not signed.
@@ -33,19 +34,25 @@ pub fn sign_head(
     folder: &DataFolder,
     records: &Records,
     head: Head,
+    known: &[Carried],
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<SignedHead, Unsigned> {
     let key = StationKey::load(folder).map_err(|error| Unsigned {
         words: error.in_words(""),
         is_usual: error.is_usual(),
-    })?;
-    let refused = |error: RecordsError| Unsigned {
-        words: error.in_words("the records"),
-        is_usual: false,
-    };
-    records
-        .verify_against(&[head.into()], progress)
-        .map_err(refused)?;
+    });
+    if key.is_ok() || !known.is_empty() {
+        let mut carried = vec![Carried::from(head)];
+        carried.extend(known);
+        let refused = |error: RecordsError| Unsigned {
+            words: error.in_words("the records"),
+            is_usual: false,
+        };
+        records
+            .verify_against(&carried, progress)
+            .map_err(refused)?;
+    }
+    let key = key?;
     let signed = key.sign_head(head.to_file().as_bytes());
     let signature = signed.map_err(|error| Unsigned {
         words: error.in_words(""),

@@ -154,7 +154,7 @@ fn sign(
 ) -> Result<Result<SignedHead, Unsigned>, Failure> {
     let folder = context.data_folder()?;
     let mut meter = Meter::new(context, shown_path(records.path()));
-    let signed = visit::sign_head(&folder, records, head, &mut |done, all| {
+    let signed = visit::sign_head(&folder, records, head, &[], &mut |done, all| {
         meter.step(done, all)
     });
     drop(meter);
