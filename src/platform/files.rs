@@ -9,6 +9,8 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
 
+#[cfg(windows)]
+mod names;
 #[cfg_attr(unix, path = "files/unix.rs")]
 #[cfg_attr(windows, path = "files/windows.rs")]
 mod system;
@@ -36,6 +38,9 @@ pub enum Refusal {
     /// A pipe, a device or a socket, which may never answer.
     #[error("not an ordinary file")]
     Special,
+    /// A file that has a second name, by which it may be somebody else's.
+    #[error("a file with more than one name (a hard link)")]
+    SeveralNames,
     /// A path that is not beneath its folder, such as `../x` or `/x`.
     #[error("a name that leads out of its folder")]
     Outside,
@@ -92,13 +97,41 @@ pub fn open_or_create(path: &Path, mode: u32) -> io::Result<(File, bool)> {
     Folder::open(folder)?.open_or_create(name, mode)
 }
 
-fn folder_and_name(path: &Path) -> io::Result<(&Path, &Path)> {
+/// The folder of a file, and its name there.
+///
+/// # Errors
+/// A [`Refusal`] for a path that names no file.
+pub fn folder_and_name(path: &Path) -> io::Result<(&Path, &Path)> {
     let name = path.file_name().ok_or(Refusal::Outside)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     Ok((folder, Path::new(name)))
+}
+
+/// The same path without links on the way to the file; the file itself may be one. For a library
+/// that opens files by name and refuses a path with links. What cannot be found stays as it is.
+#[must_use]
+pub fn with_links_resolved(path: &Path) -> PathBuf {
+    let resolved = folder_and_name(path).and_then(|(folder, name)| {
+        // On Windows nothing asks for it, and the answer is a form of path that few programs know.
+        let folder = if cfg!(windows) {
+            folder.to_owned()
+        } else {
+            folder.canonicalize()?
+        };
+        Ok(folder.join(name))
+    });
+    resolved.unwrap_or_else(|_| path.to_owned())
+}
+
+/// The path of a file beside another, whose name is that of the other with this after it.
+#[must_use]
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// What the system knows of a regular file; it is not opened.
@@ -114,6 +147,20 @@ pub fn regular_metadata(path: &Path) -> io::Result<Metadata> {
         _ => Refusal::Special,
     };
     Err(refusal.into())
+}
+
+/// How many names a file has; where the system does not say so before it is opened, one.
+#[must_use]
+pub fn names(found: &Metadata) -> u64 {
+    system::names(found)
+}
+
+/// How many names an open file has.
+///
+/// # Errors
+/// What the system reports.
+pub fn names_of(file: &File) -> io::Result<u64> {
+    system::names_of(file)
 }
 
 /// Reads a file to its end, of a longer one `limit` bytes and one more, for the caller to refuse.
@@ -158,6 +205,14 @@ impl Folder {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What the system knows of it.
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn metadata(&self) -> io::Result<Metadata> {
+        self.handle.metadata()
     }
 
     /// Opens a folder beneath this one.
@@ -218,6 +273,18 @@ impl Folder {
         let (name, above) = components.split_last().ok_or(Refusal::Folder)?;
         let folder = self.descend(above, &mut |handle, name| handle.folder(name))?;
         folder.handle.open_file(name)
+    }
+
+    /// Opens a regular file in this folder for reading that has no other name.
+    ///
+    /// # Errors
+    /// As [`Folder::open_file`].
+    pub fn open_only_name(&self, name: &Path) -> io::Result<File> {
+        let file = self.handle.open_file(one_name(name)?)?;
+        if names_of(&file)? > 1 {
+            return Err(Refusal::SeveralNames.into());
+        }
+        Ok(file)
     }
 
     /// As [`open_or_create`], for a name in this folder.
@@ -290,6 +357,14 @@ impl Folder {
     /// What the system reports.
     pub fn remove_file(&self, name: &Path) -> io::Result<()> {
         self.handle.remove_file(one_name(name)?)
+    }
+
+    /// Gives a file in this folder another name, whose file it replaces.
+    ///
+    /// # Errors
+    /// What the system reports.
+    pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.handle.rename(one_name(from)?, one_name(to)?)
     }
 
     /// The names in this folder.

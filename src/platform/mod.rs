@@ -1,8 +1,8 @@
 //! What differs by operating system, behind one interface each: monitors, sticks and other places,
-//! the administrator, who may change what, keeping the screen on, the display, the console, file handles, child
-//! processes, files written for people and the allocator. It knows none of Muster's other rooms and
-//! no widget; the types that it hands out are its own. What a file means, what a child process does
-//! and which sentence is shown belongs to the rooms above.
+//! the administrator, who may change what, keeping the screen on, the display, the console, file
+//! handles, locks, rights, child processes, files written for people and the allocator. It knows
+//! none of Muster's other rooms and no widget; the types that it hands out are its own. What a file
+//! means, what a child process does and which sentence is shown belongs to the rooms above.
 //!
 //! Most of the `unsafe` code in Muster lies here, each piece in a small module with its reason.
 
@@ -13,11 +13,13 @@ pub mod copies;
 pub mod display;
 pub mod files;
 pub mod keep_awake;
+pub mod locks;
 pub mod machine;
 pub mod memory;
 pub mod monitors;
 pub mod places;
 pub mod private;
 pub mod protection;
+pub mod rights;
 pub mod sticks;
 pub mod stop;

@@ -186,7 +186,10 @@ const WRITERS: [&[&str]; 19] = [
 ];
 
 /// What writes through the handles of `platform::files`, and the methods of its folders.
-const HANDLE_WRITERS: [&[&str]; 10] = [
+const HANDLE_WRITERS: [&[&str]; 13] = [
+    &["crate", "platform", "locks", "Lock", "acquire"],
+    &["crate", "platform", "rights", "create_for_writers"],
+    &["crate", "platform", "rights", "open_for_writers"],
     &["crate", "platform", "files", "open_or_create"],
     &["crate", "platform", "files", "temp_beside"],
     &["crate", "platform", "files", "temp_builder"],

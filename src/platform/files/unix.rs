@@ -1,10 +1,11 @@
 //! Unix: `openat` and its kin, each name from the handle of its folder.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
@@ -61,6 +62,14 @@ fn link_refused(error: Errno) -> io::Error {
     }
 }
 
+pub(super) fn names(found: &Metadata) -> u64 {
+    found.nlink()
+}
+
+pub(super) fn names_of(file: &File) -> io::Result<u64> {
+    Ok(file.metadata()?.nlink())
+}
+
 /// An open folder.
 #[derive(Debug)]
 pub(super) struct Handle(OwnedFd);
@@ -72,6 +81,10 @@ impl Handle {
 
     pub(super) fn try_clone(&self) -> io::Result<Self> {
         self.0.try_clone().map(Self)
+    }
+
+    pub(super) fn metadata(&self) -> io::Result<Metadata> {
+        File::from(self.0.try_clone()?).metadata()
     }
 
     /// Opening a link as a folder without following it is `ENOTDIR` on Linux.
@@ -122,6 +135,10 @@ impl Handle {
             Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        Ok(fs::renameat(&self.0, from, &self.0, to)?)
     }
 
     pub(super) fn remove_file(&self, name: &Path) -> io::Result<()> {

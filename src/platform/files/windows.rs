@@ -82,6 +82,15 @@ fn check(found: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
+/// Windows says so of an open file only.
+pub(super) fn names(_found: &Metadata) -> u64 {
+    1
+}
+
+pub(super) fn names_of(file: &File) -> io::Result<u64> {
+    super::names::of(file)
+}
+
 /// An open folder.
 #[derive(Debug)]
 pub(super) struct Handle {
@@ -105,6 +114,10 @@ impl Handle {
             held: self.held.clone(),
             path: self.path.clone(),
         })
+    }
+
+    pub(super) fn metadata(&self) -> io::Result<Metadata> {
+        fs::metadata(&self.path)
     }
 
     pub(super) fn folder(&self, name: &Path) -> io::Result<Self> {
@@ -140,6 +153,10 @@ impl Handle {
         tempfile::TempPath::try_from_path(self.path.join(from))?
             .persist_noclobber(self.path.join(to))
             .map_err(|refused| refused.error)
+    }
+
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(self.path.join(from), self.path.join(to))
     }
 
     pub(super) fn remove_file(&self, name: &Path) -> io::Result<()> {
