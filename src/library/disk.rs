@@ -1,12 +1,12 @@
 //! The disk underneath: the install lock, room, durability, and what killed installs left behind.
 
-use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::library::{Library, LibraryError, store};
-use crate::platform::files;
+use crate::library::{Library, LibraryError, publish, store};
+use crate::pack::PackError;
+use crate::platform::locks::{Lock, LockError};
 
 /// Prefix of the files into which packs are copied before they are verified.
 pub(super) const TEMP_PREFIX: &str = "incoming-";
@@ -15,52 +15,24 @@ const DATABASE_ROOM: u64 = 1 << 20;
 /// Room that no pack takes: on a shelf full to the brim a briefing could not be recorded any more.
 /// Records grow by a journal of 4 MiB at most before they are written over it again.
 const RECORDS_ROOM: u64 = 7 << 20;
-/// How often, and after which pause, the lock is asked for: a removal, or another start that clears
-/// away, is waited for; a copy that is under way is not.
-const ATTEMPTS: u32 = 30;
-const PAUSE: Duration = Duration::from_millis(10);
-
-/// Held while something on the shelf changes; let go when dropped, and by the system when the
-/// process dies.
-pub(super) struct InstallLock {
-    file: File,
-}
-
-impl Drop for InstallLock {
-    fn drop(&mut self) {
-        // Closing is not enough: a process that another thread starts at this moment holds the
-        // file, and with it the lock, until it has become the other program.
-        let _ = self.file.unlock();
-    }
-}
+/// So long the lock is waited for: a removal, or another start that clears away, is done by then; a
+/// copy that is under way is not.
+const LOCK_WAIT: Duration = Duration::from_millis(300);
 
 impl Library {
-    /// Takes the install lock, and clears away what killed installs left: nobody else writes now.
-    pub(super) fn lock(&self) -> Result<InstallLock, LibraryError> {
-        self.lock_within(ATTEMPTS)
+    /// Takes the install lock, held while something on the shelf changes, and clears away what killed
+    /// installs left: nobody else writes now.
+    pub(super) fn lock(&self) -> Result<Lock, LibraryError> {
+        self.lock_within(LOCK_WAIT)
     }
 
-    fn lock_within(&self, mut attempts: u32) -> Result<InstallLock, LibraryError> {
+    fn lock_within(&self, max_wait: Duration) -> Result<Lock, LibraryError> {
         if self.is_read_only() {
             return Err(LibraryError::ReadOnly {
                 folder: self.folder.clone(),
             });
         }
-        let path = self.folder.join("install.lock");
-        let (file, _) =
-            files::open_or_create(&path, 0o666).map_err(|e| LibraryError::io(&self.folder, e))?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if attempts > 1 => {
-                    attempts -= 1;
-                    std::thread::sleep(PAUSE);
-                }
-                Err(TryLockError::WouldBlock) => return Err(LibraryError::Busy),
-                Err(TryLockError::Error(error)) => return Err(LibraryError::Io { path, error }),
-            }
-        }
-        let lock = InstallLock { file };
+        let lock = acquire(&self.folder, max_wait)?;
         self.clear_leftovers()?;
         Ok(lock)
     }
@@ -74,7 +46,7 @@ impl Library {
                 return Ok(());
             }
             // Whoever holds the lock has cleared away, or owns what lies there.
-            let _lock = self.lock_within(1)?;
+            let _lock = self.lock_within(Duration::ZERO)?;
             if journal {
                 self.write_journal_off()?;
             }
@@ -105,7 +77,15 @@ impl Library {
             }
         };
         let paths = listing.flatten().map(|entry| entry.path());
-        Ok(paths.filter(is_stray).collect())
+        let beside = std::fs::read_dir(&self.folder);
+        let beside = beside.map_err(|e| LibraryError::io(&self.folder, e))?;
+        let is_half = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name == "install.lock.new"
+                || name.starts_with(publish::COPY_PREFIX) && !publish::is_being_written(path)
+        };
+        let half = beside.flatten().map(|entry| entry.path()).filter(is_half);
+        Ok(paths.filter(is_stray).chain(half).collect())
     }
 
     /// How many bytes of packs the disk has room for.
@@ -127,6 +107,20 @@ impl Library {
             _ => Ok(()),
         }
     }
+}
+
+/// Takes the install lock.
+pub(super) fn acquire(folder: &Path, max_wait: Duration) -> Result<Lock, LibraryError> {
+    let path = folder.join("install.lock");
+    Lock::acquire(&path, max_wait).map_err(|error| match error {
+        LockError::Held(None) => LibraryError::Busy,
+        LockError::Held(Some(holder)) => LibraryError::Held { holder },
+        LockError::Stopped => PackError::Cancelled.into(),
+        LockError::Io(error) => match LibraryError::io(folder, error) {
+            LibraryError::Io { error, .. } => LibraryError::Io { path, error },
+            error => error,
+        },
+    })
 }
 
 fn needed(bytes: u64) -> u64 {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::library::{FileDefect, disk};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion, TextDefect};
+use crate::platform::locks::{self, Holder};
 use crate::player::PlayerError;
 
 /// Why the shelf refused something or could not be read. Sentences for people are in `words`.
@@ -52,9 +53,15 @@ pub enum LibraryError {
         /// How many bytes would have to be freed.
         missing: u64,
     },
-    /// Somebody else installs at this moment.
+    /// Somebody else installs at this moment, or holds the database.
     #[error("another installation is under way")]
     Busy,
+    /// The same, where the system says who it is.
+    #[error("{holder} holds the library")]
+    Held {
+        /// The process.
+        holder: Holder,
+    },
     /// The library folder can be read but not written.
     #[error("{} is read-only", folder.display())]
     ReadOnly {
@@ -68,6 +75,24 @@ pub enum LibraryError {
         /// The library folder.
         folder: PathBuf,
         /// Why no copy could be read.
+        #[source]
+        error: io::Error,
+    },
+    /// It was done, but the copy of the database that others read could not be renewed.
+    #[error("{} could not be renewed: {error}", path.display())]
+    NotPublished {
+        /// The copy.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        error: io::Error,
+    },
+    /// The copy of the database that is there for those who may not write cannot be read.
+    #[error("{} cannot be read: {error}", path.display())]
+    CopyUnreadable {
+        /// The copy.
+        path: PathBuf,
+        /// Why not.
         #[source]
         error: io::Error,
     },
@@ -204,6 +229,14 @@ pub enum TrustError {
 }
 
 impl LibraryError {
+    /// Somebody holds this file, or the wait for them was ended.
+    pub(super) fn busy(path: &Path) -> Self {
+        if locks::is_stopped() {
+            return Self::Pack(PackError::Cancelled);
+        }
+        locks::holder(path).map_or(Self::Busy, |holder| Self::Held { holder })
+    }
+
     /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
         match error.kind() {

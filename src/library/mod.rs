@@ -1,6 +1,7 @@
 //! The shelf of a station: which packs are installed, who may publish, and what was done by whom,
-//! in one folder of `library.db` (active, kept and highest versions, trust, audit log),
-//! `packs/<sha256>.muster` (the packs as they came, whole) and `install.lock`. Not in here is the
+//! in one folder of `library.db` (active, kept and highest versions, trust, audit log), its copy
+//! `library.snapshot.db` for those who may only read, `packs/<sha256>.muster` (the packs as they
+//! came, whole) and `install.lock`. Not in here is the
 //! form of packs and lists, which is the room `pack`'s, nor a visit as a whole, nor a thread or a
 //! clock: every act that is logged is handed a [`Who`]. An installed pack is a value
 //! ([`InstalledPack`]) that only this room makes.
@@ -20,6 +21,7 @@ mod outlines;
 mod pack;
 mod plan;
 mod policy;
+mod publish;
 mod reading;
 mod reverify;
 mod store;
@@ -77,6 +79,7 @@ impl Library {
             read_only,
         };
         library.clear_at_start();
+        library.publish_at_start();
         Ok(library)
     }
 

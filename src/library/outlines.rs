@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, Row, params};
 
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, publish};
 use crate::pack::{Outline, PackId, PackVersion};
 
 /// What an outline is made of; one that was made otherwise is made anew out of its pack.
@@ -126,7 +126,8 @@ impl Library {
             for (sha256, outline, mark) in fresh {
                 self.remember(&transaction, sha256, outline, *mark)?;
             }
-            transaction.commit().map_err(self.sql())
+            transaction.commit().map_err(self.sql())?;
+            publish::finish(&self.folder, &mut database, None)
         };
         let _ = remember();
     }

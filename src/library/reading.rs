@@ -1,4 +1,4 @@
-//! Reading the database, also where a power cut left it in the middle of a change and this user may
+//! Reading the database, or the copy for those who may not write, also where a power cut left it in the middle of a change and this user may
 //! not write there: SQLite puts it right before it reads, and cannot. So a copy is put right, which
 //! lives as long as the connection to it.
 
@@ -6,13 +6,13 @@ use std::fs::File;
 use std::io;
 use std::ops::Deref;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rusqlite::{Connection, OpenFlags, ffi};
 use tempfile::TempDir;
 
-use crate::library::{LibraryError, store};
-use crate::platform::files;
+use crate::library::{LibraryError, publish, store};
+use crate::platform::{files, rights};
 
 /// How often the copy is begun again as somebody changed what was copied.
 const ATTEMPTS: u32 = 5;
@@ -34,13 +34,17 @@ impl Deref for Reading {
 
 /// Opens the database of this library to be read.
 pub(super) fn open(folder: &Path) -> Result<Reading, LibraryError> {
-    let path = store::database(folder);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    store::check_regular(folder)?;
+    if !rights::may_write(&store::database(folder))
+        && let Some(connection) = publish::open_copy(folder)?
+    {
+        return Ok(Reading {
+            connection,
+            _copy: None,
+        });
+    }
     let map = |error| store::sql(folder, error);
-    let connection = Connection::open_with_flags(&path, flags).map_err(map)?;
-    connection
-        .busy_timeout(Duration::from_secs(5))
-        .map_err(map)?;
+    let connection = store::connect(folder, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(map)?;
     match store::layout(&connection) {
         Ok(_) => Ok(Reading {
             connection,

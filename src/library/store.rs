@@ -1,15 +1,16 @@
-//! `library.db`: its layout and how it is opened. Rollback journal, because it may lie where only
-//! administrators write: everybody else opens it read-only.
+//! `library.db`: its layout and how it is opened. Rollback journal, because it may lie where others
+//! read it who may not write a log beside it.
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, DropBehavior, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::library::publish::{self, Identity};
 use crate::library::reading::{self, Reading};
 use crate::library::{Library, LibraryError, disk};
-use crate::platform::files;
+use crate::platform::files::{self, Refusal};
+use crate::platform::{locks, rights};
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
 const LAYOUT: i64 = 4;
@@ -155,6 +156,10 @@ pub(super) fn prepare(folder: &Path) -> Result<bool, LibraryError> {
         Ok(()) if !path.exists() => sync_names(folder)?,
         _ => {}
     }
+    if path.exists() && !rights::may_write(&path) {
+        open_for_reading(folder)?;
+        return Ok(true);
+    }
     match open_for_writing(folder) {
         Err(LibraryError::ReadOnly { .. }) if path.exists() => {
             open_for_reading(folder)?;
@@ -199,7 +204,9 @@ pub(super) fn journal(folder: &Path) -> PathBuf {
 
 /// Whether a transaction is under way, or was when the power went.
 pub(super) fn is_journal_left(folder: &Path) -> bool {
-    journal(folder).exists()
+    let found = journal(folder).metadata();
+    // On Windows an empty one may lie there for good.
+    found.is_ok_and(|found| !cfg!(windows) || found.len() > 0)
 }
 
 impl Library {
@@ -243,18 +250,33 @@ impl Library {
         }
     }
 
-    /// Does `work` in one transaction that is on the disk when this returns.
+    /// Does `work` in one transaction that is on the disk when this returns, in the copy for those
+    /// who may only read too.
+    ///
+    /// # Errors
+    /// `NotPublished` if only the copy could not be made: what was to be done is done.
     pub(super) fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let mut database = self.writing()?;
-        let transaction = database
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(self.sql())?;
-        let result = work(&transaction)?;
-        transaction.commit().map_err(self.sql())?;
-        Ok(result)
+        loop {
+            let place = Identity::of(&self.folder);
+            let mut database = self.writing()?;
+            let mut transaction = database
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(self.sql())?;
+            // Another process may have put a new file there before this one had its lock.
+            if Identity::of(&self.folder) == place {
+                let result = work(&transaction)?;
+                // It goes on: what is returned before the commit below takes it back.
+                transaction.set_drop_behavior(DropBehavior::Ignore);
+                drop(transaction);
+                let copy = publish::write(&self.folder, &mut database)?;
+                database.execute_batch("COMMIT").map_err(self.sql())?;
+                publish::finish(&self.folder, &mut database, copy)?;
+                return Ok(result);
+            }
+        }
     }
 }
 
@@ -276,18 +298,44 @@ pub(super) fn open_for_reading(folder: &Path) -> Result<Reading, LibraryError> {
     Ok(database)
 }
 
+/// Opens the database, but not through a link. `SQLite` opens by name: what lies there was looked at
+/// before, and in this folder nobody else writes where the shelf is kept by administrators.
+pub(super) fn connect(folder: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let path = files::with_links_resolved(&database(folder));
+    let mut database = Connection::open_with_flags(path, flags)?;
+    database.busy_handler(Some(locks::pause))?;
+    Ok(database)
+}
+
+/// Refuses what would make `SQLite` wait, or lead it elsewhere.
+pub(super) fn check_regular(folder: &Path) -> Result<(), LibraryError> {
+    for path in [database(folder), journal(folder)] {
+        match files::regular_metadata(&path) {
+            Err(error) if files::refusal(&error).is_some() => {
+                return Err(LibraryError::Io { path, error });
+            }
+            Ok(found) if files::names(&found) > 1 => {
+                let error = Refusal::SeveralNames.into();
+                return Err(LibraryError::Io { path, error });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn open_for_writing(folder: &Path) -> Result<Connection, LibraryError> {
     let map = |error| sql(folder, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut database = Connection::open_with_flags(database(folder), flags).map_err(map)?;
-    database.busy_timeout(Duration::from_secs(5)).map_err(map)?;
+    check_regular(folder)?;
+    publish::keep_from_others(folder)?;
+    let mut database = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(map)?;
     if database.is_readonly("main").map_err(map)? {
         return Err(LibraryError::ReadOnly {
             folder: folder.to_owned(),
         });
     }
+    publish::keep_journal_from_others(folder, &database)?;
     database
         .pragma_update(None, "synchronous", "EXTRA")
         .map_err(map)?;
@@ -325,7 +373,7 @@ fn check_layout(found: i64) -> Result<(), LibraryError> {
 pub(super) fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
     let path = database(folder);
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Busy,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::busy(&path),
         Some(ErrorCode::DiskFull) => disk::no_space(folder, 0),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => LibraryError::ReadOnly {
             folder: folder.to_owned(),
@@ -357,9 +405,11 @@ fn is_damaged(path: &Path) -> bool {
     if path.metadata().is_err() {
         return false;
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let look = || {
-        let database = Connection::open_with_flags(path, flags)?;
+        let database = connect(
+            path.parent().unwrap_or(path),
+            OpenFlags::SQLITE_OPEN_READ_ONLY,
+        )?;
         database.query_row("PRAGMA integrity_check(1)", [], |row| {
             row.get::<_, String>(0)
         })

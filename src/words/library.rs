@@ -1,7 +1,10 @@
 //! The shelf's errors in words.
 
+use std::io;
+use std::path::Path;
+
 use crate::library::{FileDefect, LibraryError, SearchFinding, Warning};
-use crate::words::{Code, InWords, Words, bytes, shown_path};
+use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
 impl InWords for LibraryError {
     fn in_words(&self, file: &str) -> Words {
@@ -36,17 +39,15 @@ impl InWords for LibraryError {
                 "Another installation is under way on this PC.",
                 "Wait until it is done, then try again.",
             ),
+            Self::Held { holder } => held("the list of packs on this PC", Some(holder)),
+            Self::NotPublished { path, error } => not_published(path, error),
+            Self::CopyUnreadable { path, error } => copy_unreadable(path, error),
             Self::ReadOnly { folder } => Words::new(
                 Code::Io,
                 format!("Muster's data folder {} cannot be written to.", shown_path(folder)),
                 "Run this as somebody who may write there (an administrator), or choose another folder with --data-dir.",
             ),
-            Self::LeftHalfway { folder, error } => Words::new(
-                Code::Io,
-                "The list of installed packs was being changed when the power went.",
-                format!("An administrator has to start Muster once on this PC, or give the command muster list: that puts {} right. Nothing is lost.", shown_path(folder)),
-            )
-            .details(error.to_string()),
+            Self::LeftHalfway { folder, error } => left_halfway(folder, error),
             Self::Io { path, error } => Words::new(
                 Code::Io,
                 format!("{} could not be read or written.", shown_path(path)),
@@ -114,6 +115,46 @@ impl InWords for LibraryError {
             ),
         }
     }
+}
+
+fn left_halfway(folder: &Path, error: &io::Error) -> Words {
+    Words::new(
+        Code::Io,
+        "The list of installed packs was being changed when the power went.",
+        format!(
+            "An administrator has to start Muster once on this PC, or give the command muster list: that puts {} right. Nothing is lost.",
+            shown_path(folder)
+        ),
+    )
+    .details(error.to_string())
+}
+
+fn not_published(path: &Path, error: &io::Error) -> Words {
+    let code = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::NoSpace,
+        _ => Code::Io,
+    };
+    Words::new(
+        code,
+        "It was done, but those who may only read on this PC do not see it yet.",
+        format!(
+            "{} could not be made anew. Give the command muster list as administrator: that makes it anew.",
+            path.display()
+        ),
+    )
+    .details(error.to_string())
+}
+
+fn copy_unreadable(path: &Path, error: &io::Error) -> Words {
+    Words::new(
+        Code::StoreDamaged,
+        "The list of installed packs cannot be read by this account.",
+        format!(
+            "An administrator has to delete {} and give the command muster list: that makes it anew. Nothing is lost.",
+            path.display()
+        ),
+    )
+    .details(error.to_string())
 }
 
 /// What is wrong with a pack on this PC, and what to do: install it again, or go back.

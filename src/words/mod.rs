@@ -74,6 +74,18 @@ pub trait InWords {
     fn in_words(&self, file: &str) -> Words;
 }
 
+/// What another program holds, and which one, where that is known.
+fn held(what: &str, holder: Option<&impl std::fmt::Display>) -> Words {
+    Words::new(
+        Code::Busy,
+        match holder {
+            Some(holder) => format!("Another program holds {what}: {holder}."),
+            None => format!("Another program holds {what}."),
+        },
+        "Wait a moment, then try again. A program that never lets go can be ended by an administrator.",
+    )
+}
+
 /// A byte count as people read it: `412 MB`, `1.2 GB` (powers of ten, as sticks are sold).
 #[must_use]
 pub fn bytes(count: u64) -> String {

@@ -23,7 +23,13 @@ impl Mount {
         let mounted = !common::under_wine()
             && cfg!(target_os = "linux")
             && mount(
-                &["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"],
+                &[
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    &format!("mode=755,size={size}"),
+                    "tmpfs",
+                ],
                 &path,
             );
         if !mounted {

@@ -25,7 +25,7 @@ impl Small {
         let world = World::new();
         let path = world.path("small disk");
         std::fs::create_dir(&path).expect("a folder");
-        let size = format!("size={megabytes}m");
+        let size = format!("mode=755,size={megabytes}m");
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
             .arg(&path)

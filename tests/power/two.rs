@@ -108,7 +108,7 @@ fn entered(library: &Library, action: &str, version: Option<u64>) -> bool {
 }
 
 /// The ordinary tests hold the first command before every so many of its operations: where it holds
-/// the database too, the other one waits five seconds each time.
+/// the database too, the other one waits ten seconds each time.
 const FEW: usize = 9;
 
 fn install_beside(every: usize) {
@@ -220,10 +220,10 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
     let layer = Layer::new();
     // Held within the copy, under the lock.
     let whole = layer.run(&scene.station, "record", 0, &scene.arguments);
-    let copy = whole
-        .trace
-        .iter()
-        .find(|operation| operation.bytes.len() > 4_096);
+    let copy = whole.trace.iter().find(|operation| {
+        let path = operation.path.to_string_lossy();
+        operation.bytes.len() > 4_096 && path.contains("incoming-")
+    });
     let at = copy.expect("a copy").number;
     scene.reset();
     let mut command = layer.command(&scene.station, "hold", at, &scene.arguments);

@@ -7,6 +7,8 @@ mod layouts;
 mod lists;
 mod outlines;
 mod planning;
+#[cfg(unix)]
+mod publishing;
 mod rotting;
 mod shelf;
 mod trusting;
