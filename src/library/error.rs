@@ -231,7 +231,7 @@ pub enum TrustError {
 impl LibraryError {
     /// Somebody holds this file, or the wait for them was ended.
     pub(super) fn busy(path: &Path) -> Self {
-        if locks::is_stopped() {
+        if stop::is_requested() {
             return Self::Pack(PackError::Cancelled);
         }
         locks::holder(path).map_or(Self::Busy, |holder| Self::Held { holder })

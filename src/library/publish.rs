@@ -114,7 +114,7 @@ fn replace(folder: &Path) -> Result<(), LibraryError> {
         // While they do there is no writer, unless the system knows of one.
         Err(error)
             if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                && !locks::is_stopped()
+                && !stop::is_requested()
                 && !locks::is_write_locked(&path) =>
         {
             let begun = database.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema");

@@ -8,11 +8,10 @@
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::platform::files::{self, Folder};
-use crate::platform::rights;
+use crate::platform::{rights, stop};
 
 mod holder;
 
@@ -25,28 +24,15 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// How often a lock file that somebody replaces meanwhile is opened again.
 const MAX_OPENINGS: u32 = 100;
 
-static STOPPED: AtomicBool = AtomicBool::new(false);
-
-/// Ends every wait of this process, those to come included: Ctrl-C was pressed.
-pub fn stop_waiting() {
-    STOPPED.store(true, Ordering::Relaxed);
-}
-
-/// Whether every wait was ended.
-#[must_use]
-pub fn is_stopped() -> bool {
-    STOPPED.load(Ordering::Relaxed)
-}
-
 /// Waits a moment before what failed so many times is tried again. Returns false, at once, after
-/// [`MAX_WAIT`] or when the waits were ended. It is `SQLite`'s busy handler too.
+/// [`MAX_WAIT`] or when this process was asked to end. It is `SQLite`'s busy handler too.
 #[must_use]
 pub fn pause(failed: i32) -> bool {
     pause_within(u32::try_from(failed).unwrap_or(0), MAX_WAIT)
 }
 
 fn pause_within(failed: u32, max_wait: Duration) -> bool {
-    if PAUSE.saturating_mul(failed) >= max_wait || is_stopped() {
+    if PAUSE.saturating_mul(failed) >= max_wait || stop::is_requested() {
         return false;
     }
     std::thread::sleep(PAUSE);
@@ -113,7 +99,7 @@ fn wait(file: File, path: &Path, max_wait: Duration) -> Result<Lock, LockError> 
             Ok(()) => break,
             Err(TryLockError::Error(error)) => return Err(error.into()),
             Err(TryLockError::WouldBlock) if pause_within(failed, max_wait) => {}
-            Err(TryLockError::WouldBlock) if is_stopped() => return Err(LockError::Stopped),
+            Err(TryLockError::WouldBlock) if stop::is_requested() => return Err(LockError::Stopped),
             Err(TryLockError::WouldBlock) => return Err(LockError::Held(holder(path))),
         }
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::pack::TextDefect;
+use crate::platform::locks::Holder;
 
 /// Why the station's settings could not be found, read or saved. Sentences for people are in
 /// `words`.
@@ -24,6 +25,15 @@ pub enum StationError {
         /// The file that did not fit.
         path: PathBuf,
     },
+    /// Another program is saving the settings; which one, where the system says so.
+    #[error("another program holds the settings")]
+    Busy {
+        /// The process.
+        holder: Option<Holder>,
+    },
+    /// The wait for it was ended.
+    #[error("cancelled")]
+    Cancelled,
     /// Reading or writing failed.
     #[error("{}: {error}", path.display())]
     Io {

@@ -1,6 +1,5 @@
 //! `station.json`: read whole, saved whole, atomically and durably (RECORDS 7.1 to 7.4).
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::platform::files;
+use crate::platform::locks::{Lock, LockError, MAX_WAIT};
 use crate::station::folder::{DataFolder, STATION_FILE};
 use crate::station::{Station, StationError, unknown};
 
@@ -120,7 +120,7 @@ impl StationStore {
     /// damaged file that lies there is kept aside first.
     ///
     /// # Errors
-    /// `ReadOnly`, `NoSpace`, `Io`; `TooNew` if the file there is a newer program's.
+    /// `ReadOnly`, `NoSpace`, `Io`, `Busy`, `Cancelled`; `TooNew` if the file there is a newer program's.
     pub fn save(&self, station: &Station) -> Result<(), StationError> {
         let _lock = self.lock()?;
         match self.load() {
@@ -175,15 +175,16 @@ impl StationStore {
         self.path.parent().unwrap_or(Path::new("."))
     }
 
-    /// One writer at a time. Let go when dropped, and by the system when the process dies.
-    fn lock(&self) -> Result<File, StationError> {
+    /// One writer at a time.
+    fn lock(&self) -> Result<Lock, StationError> {
         let folder = self.folder();
         files::create_folders(folder).map_err(|e| StationError::io(folder, e))?;
         let path = self.path.with_extension("lock");
-        let (file, _) =
-            files::open_or_create(&path, 0o666).map_err(|e| StationError::io(&self.path, e))?;
-        file.lock().map_err(|e| StationError::io(&self.path, e))?;
-        Ok(file)
+        Lock::acquire(&path, MAX_WAIT).map_err(|error| match error {
+            LockError::Held(holder) => StationError::Busy { holder },
+            LockError::Stopped => StationError::Cancelled,
+            LockError::Io(error) => StationError::io(&path, error),
+        })
     }
 
     fn write(&self, station: &Station) -> Result<(), StationError> {

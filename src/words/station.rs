@@ -1,7 +1,7 @@
 //! This station's errors in words.
 
 use crate::station::{AssignmentsError, RosterError, StationError};
-use crate::words::{Code, InWords, Words, bytes, shown_path};
+use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
 impl InWords for StationError {
     fn in_words(&self, _file: &str) -> Words {
@@ -20,6 +20,12 @@ impl InWords for StationError {
                 Code::NoSpace,
                 format!("The disk is full: {} could not be saved.", shown_path(path)),
                 "Free some space on this PC's disk, then try again. What was saved before is still there.",
+            ),
+            Self::Busy { holder } => held("this station's settings", holder.as_ref()),
+            Self::Cancelled => Words::new(
+                Code::Cancelled,
+                "Stopped; nothing was changed.",
+                "Start again when you are ready.",
             ),
             Self::Io { path, error } => Words::new(
                 Code::Io,
