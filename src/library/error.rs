@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::library::{FileDefect, disk};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion, TextDefect};
 use crate::platform::locks::{self, Holder};
+use crate::platform::stop;
 use crate::player::PlayerError;
 
 /// Why the shelf refused something or could not be read. Sentences for people are in `words`.

@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 use crate::library::{Library, LibraryError, disk, store};
 use crate::platform::files::{self, Folder};
 use crate::platform::locks::{self, MAX_WAIT};
-use crate::platform::rights;
+use crate::platform::{rights, stop};
 
 /// How the copy's name begins while it is written.
 pub(super) const COPY_PREFIX: &str = "library.snapshot.db.";

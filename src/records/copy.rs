@@ -2,16 +2,16 @@
 //! those that somebody asks for (RECORDS 8.12). SQLite makes them, so that they are whole while others
 //! write.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 
 use crate::records::chain::{Head, Sha};
-use crate::records::open::{share, sync_folder, with_suffix};
+use crate::platform::files::{self, with_suffix};
+use crate::records::open::{connect, share, sync_folder};
 use crate::records::{Records, RecordsError};
 
 impl Records {
@@ -120,12 +120,11 @@ impl Records {
     /// Copies the database into a file that is there and empty.
     fn copy_into(&self, file: &Path) -> Result<Self, RecordsError> {
         let fail = |e| RecordsError::db(file, e);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut copy = Connection::open_with_flags(file, flags).map_err(fail)?;
+        let mut copy = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fail)?;
         {
             let backup = Backup::new(&self.connection, &mut copy).map_err(fail)?;
             if backup.step(-1).map_err(fail)? != StepResult::Done {
-                return Err(RecordsError::Busy);
+                return Err(RecordsError::busy(None));
             }
         }
         // So that it can be read wherever it is carried, with no file beside it.
@@ -137,8 +136,7 @@ impl Records {
 
 /// What was written into a file is on the disk when this returns.
 fn sync(file: &Path) -> Result<(), RecordsError> {
-    let written = OpenOptions::new().write(true).open(file);
-    written
+    files::open_to_write(file)
         .and_then(|written| written.sync_all())
         .map_err(|e| RecordsError::io(file, e))
 }
@@ -159,7 +157,7 @@ fn remove_with_journals(file: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn give_permissions(from: &Path, to: &Path) -> io::Result<()> {
     let permissions = from.metadata()?.permissions();
-    let _ = std::fs::set_permissions(to, permissions);
+    let _ = files::open_to_write(to)?.set_permissions(permissions);
     Ok(())
 }
 

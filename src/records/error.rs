@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
+use crate::platform::locks::{self, Holder};
+use crate::platform::stop;
+
 /// Why records could not be written or read. Sentences for people are in `words`.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordsError {
@@ -115,6 +118,13 @@ pub enum RecordsError {
         /// The file or folder.
         path: PathBuf,
     },
+    /// An administrator does not write where others may write, or into files of theirs (RECORDS
+    /// 3.8).
+    #[error("others may write in {}", folder.display())]
+    NotAsAdministrator {
+        /// The folder of the records.
+        folder: PathBuf,
+    },
     /// The disk is full.
     #[error("no space left for {}", path.display())]
     NoSpace {
@@ -124,6 +134,12 @@ pub enum RecordsError {
     /// Another program holds the records.
     #[error("the records are being written by another program")]
     Busy,
+    /// The same, where the system says which one it is.
+    #[error("{holder} holds the records")]
+    Held {
+        /// The process.
+        holder: Holder,
+    },
     /// The briefing under way that was saved cannot be read.
     #[error("the briefing that was saved cannot be read: {reason}")]
     DraftUnreadable {
@@ -151,6 +167,21 @@ pub enum RecordsError {
 }
 
 impl RecordsError {
+    /// An administrator writes no records where others may write too (RECORDS 3.9).
+    pub(super) fn not_as_administrator(file: &Path) -> Self {
+        Self::NotAsAdministrator {
+            folder: file.parent().unwrap_or(file).to_owned(),
+        }
+    }
+
+    /// Somebody holds the records, or the wait for them was ended.
+    pub(super) fn busy(holder: Option<Holder>) -> Self {
+        if stop::is_requested() {
+            return Self::Cancelled;
+        }
+        holder.map_or(Self::Busy, |holder| Self::Held { holder })
+    }
+
     /// A disk error, said as what it is.
     pub(super) fn io(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
@@ -178,7 +209,11 @@ impl RecordsError {
             Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
             // Where the disk has no room for SQLite's own small files it says only "I/O error".
             Some(ErrorCode::SystemIoFailure) if is_full(&path) => Self::NoSpace { path },
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(
+                ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed,
+            ) => Self::busy(locks::holder(&path)),
             Some(ErrorCode::TooBig) => Self::Damaged { path, reason },
             _ => match error {
                 // A value of another type than the layout says, or not UTF-8.

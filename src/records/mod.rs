@@ -23,6 +23,7 @@ mod layout;
 mod migrate;
 mod open;
 pub mod paper;
+mod private_copy;
 mod project;
 mod query;
 mod rebuild;
@@ -51,6 +52,8 @@ pub struct Records {
     /// Lower than this program's only where the file was opened for reading.
     layout: i64,
     kept_aside: Option<PathBuf>,
+    /// Where the connection is to a copy: deleted after the connection, as fields go in this order.
+    _copy: Option<tempfile::TempDir>,
 }
 
 impl Records {

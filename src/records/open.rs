@@ -4,18 +4,16 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::platform::{files, stop};
-use crate::records::interrupt;
+use crate::platform::files::{self, Refusal, with_suffix};
+use crate::platform::locks::{self, Lock, LockError, MAX_WAIT};
+use crate::platform::{rights, stop};
 use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
-use crate::records::{Records, RecordsError};
+use crate::records::{Records, RecordsError, interrupt, private_copy};
 
-/// How long a writer waits for another one.
-pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// Longer than any content: no value of a hostile file may ask for more memory.
 const MAX_VALUE: i32 = 64 << 20;
 /// Up to this size the whole file is looked through when it is opened.
@@ -27,8 +25,18 @@ impl Records {
     /// where. A file of an older layout is migrated (RECORDS 5.3).
     ///
     /// # Errors
-    /// `StoreTooNew`, `RowTooNew`, `Altered` (RECORDS 5.8), `ReadOnly`, `NoSpace`, `Busy`, `Io`.
+    /// `NotAsAdministrator` where others may write in the folder or own the file (RECORDS 3.9);
+    /// `StoreTooNew`, `RowTooNew`, `Altered` (RECORDS 5.8), `ReadOnly`, `NoSpace`, `Busy`,
+    /// `Cancelled`, `Io`.
     pub fn open(file: &Path) -> Result<Self, RecordsError> {
+        if rights::administrator_with_files_of_others(file) {
+            return Err(RecordsError::not_as_administrator(file));
+        }
+        Self::open_to_write(file)
+    }
+
+    /// The same, whoever this user is.
+    pub(super) fn open_to_write(file: &Path) -> Result<Self, RecordsError> {
         let folder = file.parent().unwrap_or(Path::new("."));
         files::create_folders(folder).map_err(|e| RecordsError::io(folder, e))?;
         // Two programs must not both find a damaged file, or one half made.
@@ -47,7 +55,8 @@ impl Records {
     }
 
     /// Opens the records for reading; the file may lie on a medium that cannot be written. One of an
-    /// older layout is read as it lies (RECORDS 5.6).
+    /// older layout is read as it lies (RECORDS 5.6). An administrator reads a private copy where
+    /// others may write (RECORDS 3.9).
     ///
     /// # Errors
     /// `NoStore`, `StoreTooNew`, `RowTooNew`, `Altered`, `Damaged`, `Io` (also where what was written last still lies in a
@@ -64,14 +73,20 @@ impl Records {
     /// # Errors
     /// As [`Records::open_read_only`]; `Altered` only where the rows themselves cannot be read.
     pub fn open_to_verify(file: &Path) -> Result<Self, RecordsError> {
+        if rights::administrator_with_files_of_others(file) {
+            let (connection, copy) = private_copy::open(file)?;
+            return Ok(Self {
+                _copy: Some(copy),
+                ..Self::checked(connection, file)?
+            });
+        }
         check_regular(file)?;
         if !file.exists() {
             return Err(RecordsError::NoStore {
                 path: file.to_owned(),
             });
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(file, flags)
+        let opened = connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(|e| RecordsError::db(file, e))
             .and_then(|connection| Self::checked(connection, file));
         let journal = with_suffix(file, "-wal");
@@ -84,9 +99,12 @@ impl Records {
                 | RecordsError::NoSpace { .. }
                 | RecordsError::Database { .. },
             ) if empty => {
-                let uri = format!("{}?immutable=1", file_uri(file));
-                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-                Connection::open_with_flags(uri, flags)
+                let uri = file_uri(&files::with_links_resolved(file));
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                    | OpenFlags::SQLITE_OPEN_NOFOLLOW
+                    | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(format!("{uri}?immutable=1"), flags)
                     .map_err(|e| RecordsError::db(file, e))
                     .and_then(|connection| Self::checked(connection, file))
             }
@@ -126,11 +144,8 @@ impl Records {
         if length.is_err() {
             share(file).map_err(|e| RecordsError::io(file, e))?;
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags).map_err(fail)?;
-        connection.busy_timeout(PATIENCE).map_err(fail)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let connection = connect(file, flags).map_err(fail)?;
         if connection.is_readonly("main").map_err(fail)? {
             return Err(RecordsError::ReadOnly {
                 path: file.to_owned(),
@@ -213,6 +228,7 @@ impl Records {
             path: file.to_owned(),
             layout: version,
             kept_aside: None,
+            _copy: None,
         };
         // A view in the place of a table may never end.
         records.check_record_tables()?;
@@ -239,12 +255,6 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-pub(super) fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
 /// `file:` address of a path, with what has a meaning in addresses escaped.
 fn file_uri(file: &Path) -> String {
     let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
@@ -257,24 +267,41 @@ fn file_uri(file: &Path) -> String {
     format!("file://{slash}{path}")
 }
 
-pub(super) fn lock(file: &Path) -> Result<File, RecordsError> {
+pub(super) fn lock(file: &Path) -> Result<Lock, RecordsError> {
     let path = file.with_extension("lock");
-    let (lock, made) =
-        files::open_or_create(&path, 0o666).map_err(|e| RecordsError::io(file, e))?;
-    if made {
-        // A file system without modes, as a stick's, refuses; there everybody may write anyway.
-        let _ = as_open_as_its_folder(&lock, file);
-    }
-    lock.lock().map_err(|e| RecordsError::io(file, e))?;
-    Ok(lock)
+    Lock::acquire(&path, MAX_WAIT).map_err(|error| match error {
+        LockError::Held(holder) => RecordsError::busy(holder),
+        LockError::Stopped => RecordsError::Cancelled,
+        LockError::Io(error) => RecordsError::io(&path, error),
+    })
 }
 
-/// SQLite opens a file by its name and would wait for a pipe in its place for ever.
+/// Opens the database, but not through a link.
+pub(super) fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut connection = Connection::open_with_flags(files::with_links_resolved(file), flags)?;
+    connection.busy_handler(Some(locks::pause))?;
+    Ok(connection)
+}
+
+/// `SQLite` opens a file, and the journals beside it, by their names, and would wait for a pipe in
+/// the place of one for ever.
 fn check_regular(file: &Path) -> Result<(), RecordsError> {
-    match files::regular_metadata(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RecordsError::io(file, error)),
-        _ => Ok(()),
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let path = with_suffix(file, suffix);
+        match files::regular_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Beside a file that is read nobody need be able to make another one.
+            Err(error) if !suffix.is_empty() && files::refusal(&error) == Some(Refusal::Folder) => {
+            }
+            Err(error) => return Err(RecordsError::io(&path, error)),
+            Ok(found) if !suffix.is_empty() && files::names(&found) > 1 => {
+                return Err(RecordsError::io(&path, Refusal::SeveralNames.into()));
+            }
+            Ok(_) => {}
+        }
     }
+    Ok(())
 }
 
 /// Moves a database out of the way, with its journal, unchanged: a damaged one (RECORDS 2.6), or

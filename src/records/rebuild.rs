@@ -7,9 +7,10 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
+use crate::platform::rights;
 use crate::records::append::{NewRow, Recorded};
 use crate::records::chain::{Head, Sha};
-use crate::records::open::{PATIENCE, create, lock, pragma};
+use crate::records::open::{connect, create, lock, pragma};
 use crate::records::schema::LAYOUT;
 use crate::records::{Records, RecordsError};
 
@@ -35,6 +36,9 @@ impl Records {
     /// `ChainBroken` with the first row that does not fit, `Altered` if the tables of the record are
     /// not what they must be; those of [`Records::append`]. Then the file is what it was.
     pub fn rebuild(&mut self) -> Result<Rebuilt, RecordsError> {
+        if rights::administrator_with_files_of_others(&self.path) {
+            return Err(RecordsError::not_as_administrator(&self.path));
+        }
         let _lock = lock(&self.path)?;
         self.check_not_newer()?;
         let whole = match self.verify() {
@@ -78,6 +82,7 @@ impl Records {
             path: self.path.clone(),
             layout: LAYOUT,
             kept_aside: None,
+            _copy: None,
         };
         let reading = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
             .map_err(fail)?;
@@ -133,14 +138,12 @@ impl Records {
     /// done, and false returned, where somebody wrote to it since it had this `version`.
     fn replace_with(&self, fresh: &Self, version: i64) -> Result<bool, RecordsError> {
         let fail = |e| self.db(e);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut live = Connection::open_with_flags(&self.path, flags).map_err(fail)?;
-        live.busy_timeout(PATIENCE).map_err(fail)?;
+        let mut live = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fail)?;
         {
             let backup = Backup::new(&fresh.connection, &mut live).map_err(fail)?;
             // No page yet, but nobody else writes from here on.
             if !matches!(backup.step(0).map_err(fail)?, StepResult::More) {
-                return Err(RecordsError::Busy);
+                return Err(RecordsError::busy(None));
             }
             if self.data_version()? != version {
                 return Ok(false);

@@ -4,6 +4,7 @@ mod adding;
 mod aging;
 mod altered;
 mod formats;
+mod private;
 mod reading;
 mod whole;
 

@@ -139,8 +139,14 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     }
     // Whole, so that opening it to write sets nothing aside.
     let writable = Records::open(&file).and_then(|records| records.check_writable());
-    if let Err(error) = writable {
-        found.line(problem(&error));
+    match writable {
+        // Nothing is wrong with it.
+        Err(RecordsError::NotAsAdministrator { .. }) => found.line(Line::ok(
+            "records",
+            "Whether a briefing can be recorded was not tried: an administrator writes no records where others may write. The check of a user who holds roll calls says it.",
+        )),
+        Err(error) => found.line(problem(&error)),
+        Ok(()) => {}
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::records::RecordsError;
-use crate::words::{Code, InWords, Words, shown_path};
+use crate::words::{Code, InWords, Words, held, shown_path};
 
 impl InWords for RecordsError {
     fn in_words(&self, _file: &str) -> Words {
@@ -76,6 +76,7 @@ impl InWords for RecordsError {
                 format!("Nothing can be recorded: {} is read-only.", shown_path(path)),
                 "Ask IT for the right to write in this folder before you take the roll.",
             ),
+            Self::NotAsAdministrator { folder } => not_as_administrator(folder),
             Self::NoSpace { path } => Words::new(
                 Code::NoSpace,
                 "Nothing can be recorded: the disk is full.",
@@ -87,6 +88,7 @@ impl InWords for RecordsError {
                 "Another program is writing to the records.",
                 "Wait a moment, then try again.",
             ),
+            Self::Held { holder } => held("the records", Some(holder)),
             Self::DraftUnreadable { reason } => Words::new(
                 Code::StoreDamaged,
                 "The briefing that was under way cannot be continued: what was saved of it cannot be read.",
@@ -133,4 +135,15 @@ fn rows(count: u64) -> String {
         1 => "1 row".to_owned(),
         count => format!("{count} rows"),
     }
+}
+
+fn not_as_administrator(folder: &Path) -> Words {
+    Words::new(
+        Code::Io,
+        format!(
+            "An administrator writes no records in {}: others may write there, and could have put something else into the place of a file.",
+            shown_path(folder)
+        ),
+        "Do this as a user who holds roll calls on this PC. An administrator can read, check and export the records.",
+    )
 }

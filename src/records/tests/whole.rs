@@ -168,14 +168,19 @@ fn records_in_a_folder_for_a_group_are_written_by_the_group() {
         let mode = std::fs::Permissions::from_mode(folder_mode);
         std::fs::set_permissions(folder.path(), mode).expect("set");
         let file = folder.path().join("records.db");
-        let records = Records::open(&file).expect("opens");
+        let records = Records::open_to_write(&file).expect("opens");
         assert_eq!(records.kept_aside(), None);
         add(&records, &briefing(1));
         let mut found = 0;
         for entry in std::fs::read_dir(folder.path()).expect("read") {
             let entry = entry.expect("an entry");
             let mode = entry.metadata().expect("known").permissions().mode() & 0o777;
-            assert_eq!(mode, file_mode, "{:?}", entry.file_name());
+            // Who may only read the records must not be able to lock them.
+            let expected = match (folder_mode, entry.file_name().to_str()) {
+                (0o755, Some("records.lock")) => 0o600,
+                _ => file_mode,
+            };
+            assert_eq!(mode, expected, "{:?}", entry.file_name());
             found += 1;
         }
         // The records, their two journals, their lock.
