@@ -82,8 +82,10 @@
 //!   bounded.
 //! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic or
 //!   allocate without bound. Files that Muster finds on a stick, on the shelf or beside other files
-//!   are not opened through a link; databases are opened by SQLite, by name. A decoder runs where
-//!   its panic ends that playback with a message, not the program.
+//!   are not opened through a link. Databases are opened by SQLite, by name and not through a link.
+//!   A decoder runs where its panic ends that playback with a message, not the program.
+//! - No wait for another process is longer than ten seconds or outlasts Ctrl-C
+//!   ([`platform::locks`]).
 //! - Errors are typed enums of the room, each variant with the data needed to say what to do.
 //!   [`words`] turns each into sentences by exhaustive match, so that a new error does not compile
 //!   until somebody has written its sentence. `anyhow` only in `main` and `cli`.
@@ -92,10 +94,12 @@
 //!
 //! ## Stores
 //! - `library.db` (active, kept and highest versions, trust, audit log) keeps a rollback journal,
-//!   since it may lie where only administrators write and others open it read-only. Clean-up
-//!   happens only under the install lock.
+//!   since it may lie where others read it who may not write a log beside it. Whoever can open a file
+//!   can lock it: where some may only read, `library.db` and the lock files are for those who may
+//!   write, and the others read `library.snapshot.db`, a copy that is made after each change before
+//!   the change is reported. Clean-up happens only under the install lock.
 //! - `station.json` is replaced whole. `records.db` keeps a write-ahead log and lies where
-//!   sergeants can write.
+//!   sergeants can write. There an administrator reads a private copy and writes nothing.
 //!
 //! A file of an older version is read, and a newer one refused and left as it is.
 

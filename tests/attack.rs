@@ -70,5 +70,8 @@ mod regions;
 mod spoofing;
 #[path = "attack/sticks.rs"]
 mod sticks;
+#[cfg(unix)]
+#[path = "attack/stores.rs"]
+mod stores;
 #[path = "attack/world.rs"]
 mod world;
