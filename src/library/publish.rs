@@ -243,7 +243,10 @@ fn place(folder: &Path, file: NamedTempFile) -> io::Result<()> {
     let changed = files::regular_metadata(&store::database(folder))?.modified()?;
     file.as_file().set_modified(changed)?;
     rights::allow_reading(file.as_file());
-    file.persist(copy_of(folder)).map_err(|error| error.error)?;
+    // Held until it has its place. On Windows only this way of renaming replaces a file that
+    // somebody reads.
+    let (_held, path) = file.into_parts();
+    std::fs::rename(&path, copy_of(folder))?;
     files::sync_folder(folder)
 }
 
