@@ -20,20 +20,6 @@ pub enum Asked {
     NobodyToAsk,
 }
 
-/// Whether this process has an administrator's rights: root, or elevated on Windows.
-#[cfg(unix)]
-#[must_use]
-pub fn is_administrator() -> bool {
-    rustix::process::geteuid().is_root()
-}
-
-/// See the twin.
-#[cfg(windows)]
-#[must_use]
-pub fn is_administrator() -> bool {
-    windows::is_administrator()
-}
-
 /// Runs a program as an administrator and waits for it. This blocks for as long as a person
 /// takes to find a password.
 ///

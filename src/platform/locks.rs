@@ -99,7 +99,9 @@ fn wait(file: File, path: &Path, max_wait: Duration) -> Result<Lock, LockError> 
             Ok(()) => break,
             Err(TryLockError::Error(error)) => return Err(error.into()),
             Err(TryLockError::WouldBlock) if pause_within(failed, max_wait) => {}
-            Err(TryLockError::WouldBlock) if stop::is_requested() => return Err(LockError::Stopped),
+            Err(TryLockError::WouldBlock) if stop::is_requested() => {
+                return Err(LockError::Stopped);
+            }
             Err(TryLockError::WouldBlock) => return Err(LockError::Held(holder(path))),
         }
     }

@@ -5,12 +5,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ValueRef;
-use rusqlite::OpenFlags;
 
-use crate::records::chain::{Head, Sha};
 use crate::platform::files::{self, with_suffix};
+use crate::records::chain::{Head, Sha};
 use crate::records::open::{connect, share, sync_folder};
 use crate::records::{Records, RecordsError};
 

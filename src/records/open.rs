@@ -215,14 +215,6 @@ impl Records {
             .pragma_update(None, "trusted_schema", false)
             .map_err(fail)?;
         interrupt::end_queries_when(&mut connection, stop::is_requested).map_err(fail)?;
-        // RECORDS 8.10.
-        if !interrupt::has_only_tables(&connection).map_err(fail)? {
-            return Err(RecordsError::Damaged {
-                path: file.to_owned(),
-                reason: "the file holds what is no table, which no records of Muster have"
-                    .to_owned(),
-            });
-        }
         let records = Self {
             connection,
             path: file.to_owned(),

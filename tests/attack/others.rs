@@ -73,7 +73,7 @@ fn a_store_with_a_view_in_the_place_of_a_table_is_refused_at_once() {
                 text(&file),
             ],
         ] {
-            refused(&data, 1, "StoreDamaged", words);
+            refused(&data, 4, "ChainBroken", words);
         }
         refused(
             &data,

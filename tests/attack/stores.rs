@@ -248,7 +248,7 @@ fn files_that_an_older_muster_made_for_all_to_open_are_replaced_even_while_anoth
     assert_eq!(audit["count"], 3, "{audit}");
 }
 
-// EXCHANGE 4.9, CLI 1.13.
+// EXCHANGE 4.10, CLI 1.14.
 #[test]
 fn a_visit_installs_and_revokes_whatever_holds_or_replaces_the_records() {
     let Some(pc) = Pc::new() else { return };
@@ -294,7 +294,7 @@ fn a_visit_installs_and_revokes_whatever_holds_or_replaces_the_records() {
     }
 }
 
-// CLI 1.13.
+// CLI 1.14.
 #[test]
 fn a_wait_for_another_program_ends_in_busy_with_its_name_and_at_once_with_ctrl_c() {
     let Some(pc) = Pc::new() else { return };

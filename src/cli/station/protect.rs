@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::trust::publisher_json;
 use crate::cli::{Context, Failure, Reply};
 use crate::library::{InventoryFinding, Library};
-use crate::platform::administrator;
+use crate::platform::rights;
 use crate::words::{self, Code};
 
 /// What `station protect` takes.
@@ -30,7 +30,7 @@ pub fn run(context: &Context, args: &ProtectArgs) -> Result<Reply, Failure> {
         text.push_str("\nIf this is right, give the command again with --yes, as administrator.");
         return Ok(reply(text, &seen, false));
     }
-    if !administrator::is_administrator() {
+    if !rights::is_administrator() {
         return Err(Failure::new(
             Code::Io,
             "Only an administrator of this PC can protect the folder.",

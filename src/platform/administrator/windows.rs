@@ -10,9 +10,6 @@ use std::ptr;
 use windows_sys::Win32::Foundation::{
     CloseHandle, ERROR_ACCESS_DISABLED_BY_POLICY, ERROR_CANCELLED, HANDLE,
 };
-use windows_sys::Win32::Security::{
-    CheckTokenMembership, CreateWellKnownSid, SECURITY_MAX_SID_SIZE, WinBuiltinAdministratorsSid,
-};
 use windows_sys::Win32::System::Com::{
     COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx,
 };
@@ -24,25 +21,6 @@ use windows_sys::Win32::UI::Shell::{
 use windows_sys::Win32::UI::WindowsAndMessaging::SW_HIDE;
 
 use super::{Asked, one_line};
-
-/// Whether the group Administrators counts for this process; it does not before it is elevated.
-pub(super) fn is_administrator() -> bool {
-    let mut sid = [0_u8; SECURITY_MAX_SID_SIZE as usize];
-    let mut length = SECURITY_MAX_SID_SIZE;
-    let mut member = 0;
-    // SAFETY: buffer and length fit each other, and all outlives the calls; no token means that of
-    // this thread.
-    let asked = unsafe {
-        CreateWellKnownSid(
-            WinBuiltinAdministratorsSid,
-            ptr::null_mut(),
-            sid.as_mut_ptr().cast(),
-            &raw mut length,
-        ) != 0
-            && CheckTokenMembership(ptr::null_mut(), sid.as_mut_ptr().cast(), &raw mut member) != 0
-    };
-    asked && member != 0
-}
 
 pub(super) fn run(program: &Path, arguments: &[OsString]) -> io::Result<Asked> {
     let process = match start(program, arguments) {
