@@ -47,6 +47,8 @@ mod disk;
 mod everybody;
 #[path = "attack/forge.rs"]
 mod forge;
+#[path = "attack/keys.rs"]
+mod keys;
 #[path = "attack/lists.rs"]
 mod lists;
 #[cfg(unix)]

@@ -8,12 +8,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::cli::{Context, Failure, Reply, key};
 use crate::library::{InForce, LibraryError, Pinned, Publisher};
-use crate::pack::{KeyId, Root, Roots};
-use crate::words::shown;
+use crate::pack::{RevokedKey, Root, Roots};
+use crate::words::{self, shown};
 
 /// `muster trust …`.
 #[derive(Debug, Subcommand)]
@@ -35,9 +36,9 @@ pub enum TrustCommand {
     List,
     /// Accept no more packs signed with this key
     Remove {
-        /// The key's id, 16 hexadecimal digits
-        #[arg(value_name = "KEYID")]
-        key_id: KeyId,
+        /// The key's id, 16 hexadecimal digits, or its file
+        #[arg(value_name = "KEYID|FILE.pub")]
+        key: PathBuf,
         /// For ever, and block the packs that are installed: the key was lost or misused
         #[arg(long)]
         revoke: bool,
@@ -108,7 +109,7 @@ pub fn run(context: &Context, command: TrustCommand) -> Result<Reply, Failure> {
     match command {
         TrustCommand::Add { file, name, ids } => add(context, &file, &name, ids),
         TrustCommand::List => list(context),
-        TrustCommand::Remove { key_id, revoke } => remove(context, key_id, revoke),
+        TrustCommand::Remove { key, revoke } => remove(context, &key, revoke),
         TrustCommand::Init {
             roots,
             threshold,
@@ -137,11 +138,24 @@ fn add(context: &Context, file: &Path, name: &str, ids: Vec<String>) -> Result<R
         .field("ids", ids))
 }
 
-fn remove(context: &Context, key_id: KeyId, revoke: bool) -> Result<Reply, Failure> {
-    context
-        .library()?
-        .trust_remove(key_id, revoke, &context.who())
-        .map_err(|e| Failure::of("the list of publishers", &e))?;
+/// A key by its id, or by its file, which says which key it is whatever id it has.
+fn named(key: &Path) -> Result<RevokedKey, Failure> {
+    match key.to_str().map(str::parse) {
+        Some(Ok(id)) => Ok(RevokedKey::Id(id)),
+        _ => key::open_public(key).map(RevokedKey::Key),
+    }
+}
+
+fn remove(context: &Context, key: &Path, revoke: bool) -> Result<Reply, Failure> {
+    let key = named(key)?;
+    let key_id = key.id();
+    let (library, who) = (context.library()?, context.who());
+    let done = match key.key() {
+        Some(key) if revoke => library.trust_revoke_key(key, &who),
+        Some(key) => library.trust_remove_key(key, &who),
+        None => library.trust_remove(key_id, revoke, &who),
+    };
+    done.map_err(|e| Failure::of("the list of publishers", &e))?;
     let text = if revoke {
         format!("Key {key_id} is revoked; packs signed with it are blocked.")
     } else {
@@ -203,7 +217,7 @@ fn list(context: &Context) -> Result<Reply, Failure> {
     let pinned = library.pinned().map_err(failed)?;
     let mut text = String::new();
     if let Some(pinned) = &pinned {
-        say_pinned(&mut text, pinned);
+        say_pinned(&mut text, pinned, context.now.date());
     }
     for publisher in &publishers {
         say_publisher(&mut text, publisher);
@@ -233,12 +247,14 @@ fn list(context: &Context) -> Result<Reply, Failure> {
             "installed_by": in_force.by,
             "revoked_packs": in_force.list.revoked_packs,
             "epochs": in_force.list.epochs,
+            "review_by": in_force.list.review_by,
+            "overdue": in_force.overdue_since(context.now.date()).is_some(),
         })
     });
     Ok(reply.field("list", list))
 }
 
-fn say_pinned(text: &mut String, pinned: &Pinned) {
+fn say_pinned(text: &mut String, pinned: &Pinned, today: Date) {
     say_roots(text, &pinned.roots);
     // Writing to a String cannot fail.
     let _ = match &pinned.list {
@@ -249,6 +265,12 @@ fn say_pinned(text: &mut String, pinned: &Pinned) {
             list.agency, list.version
         ),
     };
+    if let Some(list) = &pinned.list
+        && let Some(day) = list.overdue_since(today)
+    {
+        let (message, advice) = words::list_overdue(list.list.agency.as_str(), day);
+        let _ = writeln!(text, "{message} {advice}");
+    }
     for pack in pinned.list.iter().flat_map(|l| &l.list.revoked_packs) {
         let hash = pack.sha256.as_deref().unwrap_or("every file of it");
         let _ = writeln!(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
-use crate::pack::{KeyId, Roots, TrustList};
+use crate::pack::{Roots, TrustList};
 
 /// Roots and threshold in one line.
 pub(super) fn of_roots(roots: &Roots) -> String {
@@ -36,6 +36,9 @@ pub(super) fn of(before: Option<&TrustList>, roots: &Roots, list: &TrustList) ->
     changes.extend(newly.map(|p| format!("revoked: {}", pack(p))));
     let lifted = only_in(packs, &list.revoked_packs);
     changes.extend(lifted.map(|p| format!("no longer revoked: {}", pack(p))));
+    if let Some(day) = list.review_by {
+        changes.push(format!("the next list is to come by {day}"));
+    }
     let epochs = before.map(|l| &l.epochs);
     for (id, epoch) in &list.epochs {
         let was = epochs.and_then(|e| e.get(id)).copied().unwrap_or(0);
@@ -56,9 +59,11 @@ fn only_in<'a, T: Eq + Hash>(list: &'a [T], other: &'a [T]) -> impl Iterator<Ite
 
 fn publishers(before: Option<&TrustList>, list: &TrustList, changes: &mut Vec<String>) {
     let known = before.map(|l| l.publishers.as_slice()).unwrap_or_default();
-    let was: BTreeMap<KeyId, &ListedPublisher> = known.iter().map(|p| (p.key.id(), p)).collect();
-    let is: BTreeMap<KeyId, &ListedPublisher> =
-        list.publishers.iter().map(|p| (p.key.id(), p)).collect();
+    // By the id first, for the order, and by the key: another with the same id is another publisher.
+    let by_key = |p: &'_ ListedPublisher| (p.key.id(), p.key.signer().to_owned());
+    let was: BTreeMap<_, &ListedPublisher> = known.iter().map(|p| (by_key(p), p)).collect();
+    let is: BTreeMap<_, &ListedPublisher> =
+        list.publishers.iter().map(|p| (by_key(p), p)).collect();
     for (key, publisher) in &is {
         match was.get(key) {
             None => changes.push(format!("trusted: {}", shown(publisher))),
@@ -69,7 +74,7 @@ fn publishers(before: Option<&TrustList>, list: &TrustList, changes: &mut Vec<St
         }
     }
     let gone = was.iter().filter(|(key, _)| !is.contains_key(key));
-    changes.extend(gone.map(|(key, p)| format!("trusted no longer: {} ({key})", p.name)));
+    changes.extend(gone.map(|((id, _), p)| format!("trusted no longer: {} ({id})", p.name)));
 }
 
 fn shown(publisher: &ListedPublisher) -> String {

@@ -168,6 +168,14 @@ pub enum LibraryError {
     /// The file is another than the one that somebody was shown and said yes to.
     #[error("the file is not the one that was shown")]
     NotAsShown,
+    /// Another key has the id of this one (FORMAT 5.10).
+    #[error("another key has the id {key_id}: that of {name}")]
+    KeyIdTaken {
+        /// The id of both.
+        key_id: KeyId,
+        /// Whose key the other is.
+        name: String,
+    },
     /// A name that would spoof what is shown beside it (FORMAT 4.31).
     #[error("the name {}", defect.reason())]
     BadName {

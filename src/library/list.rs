@@ -4,9 +4,11 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
+use crate::library::trusted::Trusted;
 use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{PackError, Roots, TextDefect, TrustFile, TrustList};
@@ -119,6 +121,7 @@ impl Library {
             if self.pinned_in(transaction)?.is_some() {
                 return Err(TrustError::RootsExist.into());
             }
+            self.check_roots_here(transaction, roots)?;
             self.write_roots(transaction, roots, who)?;
             self.enter(
                 transaction,
@@ -149,6 +152,7 @@ impl Library {
         check_new_roots(roots)?;
         self.transact(|transaction| {
             let before = self.pinned_in(transaction)?.ok_or(TrustError::NoRoots)?;
+            self.check_roots_here(transaction, roots)?;
             self.write_roots(transaction, roots, who)?;
             let (now, was) = (changes::of_roots(roots), changes::of_roots(&before.roots));
             self.enter(
@@ -162,6 +166,25 @@ impl Library {
                 },
             )
         })
+    }
+
+    /// Roots that somebody pins are no keys that were revoked here, and none has the id of another
+    /// key that is trusted (FORMAT 5.10).
+    fn check_roots_here(&self, database: &Connection, roots: &Roots) -> Result<(), LibraryError> {
+        let trusted = self.trusted(database)?;
+        for root in &roots.keys {
+            let key_id = root.key.id();
+            if trusted.revokes_key(&root.key) {
+                let reason = format!("key {key_id} was revoked here");
+                return Err(TrustError::BadRoots { reason }.into());
+            }
+            let known = trusted.known_key(key_id);
+            if known.is_some_and(|known| !known.same_signer(&root.key)) {
+                let name = trusted.name(key_id);
+                return Err(LibraryError::KeyIdTaken { key_id, name });
+            }
+        }
+        Ok(())
     }
 
     /// Writes the roots of this station; a list that is in force stays beside them.
@@ -278,6 +301,15 @@ impl Library {
     }
 }
 
+impl InForce {
+    /// The day by which the agency meant to have made the next list, if it is past (EXCHANGE 2.31):
+    /// lists may have stayed away, and revocations with them.
+    #[must_use]
+    pub fn overdue_since(&self, today: Date) -> Option<Date> {
+        self.list.review_by.filter(|day| *day < today)
+    }
+}
+
 impl Pinned {
     /// As it is once this list, which was weighed, is in force.
     pub(super) fn after(&self, list: &TrustList, file: &TrustFile) -> Self {
@@ -330,8 +362,8 @@ pub(super) fn weigh(
 fn prove(own: &[Publisher], pinned: &Pinned, file: &TrustFile) -> Result<TrustList, LibraryError> {
     let mut holding = pinned.roots.clone();
     // A key that this station revoked signs nothing any more, whatever it was (EXCHANGE 2.25).
-    let revoked = |key_id| own.iter().any(|p| p.revoked && p.key_id == key_id);
-    holding.keys.retain(|root| !revoked(root.key.id()));
+    let revoked = Trusted::of(own.to_vec(), None);
+    holding.keys.retain(|root| !revoked.revokes_key(&root.key));
     // EXCHANGE 2.20.
     let list = match file.prove(&holding, WhoseRoots::InForce) {
         Ok(list) => list,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::library::trusted::Trusted;
 use crate::library::{InstalledPack, Library, LibraryError, Revocation};
 use crate::pack::read::{KeyStatus, Policy};
-use crate::pack::{KeyId, PackId, PackVersion};
+use crate::pack::{KeyId, PackId, PackVersion, PublicKey};
 
 /// Trust and floors as they stand in the database at one moment.
 pub(super) struct ShelfPolicy {
@@ -37,8 +37,8 @@ impl ShelfPolicy {
     pub(super) fn revocation(&self, pack: &InstalledPack) -> Option<Revocation> {
         let outline = pack.outline();
         let (id, version) = (&outline.id, outline.version);
-        self.trusted
-            .revocation(pack.key_id(), id, version, pack.sha256())
+        let key = PublicKey::parse(pack.key()).ok()?;
+        self.trusted.revocation(&key, id, version, pack.sha256())
     }
 
     /// The day of which it speaks.

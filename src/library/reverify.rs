@@ -185,14 +185,12 @@ impl Library {
         let outline = pack.outline();
         let trusted = self.trusted(&*self.reading()?)?;
         let (id, version, sha256) = (&outline.id, outline.version, pack.sha256());
-        if let Some(revoked) = trusted.revocation(pack.key_id(), id, version, sha256) {
+        // The key that signed it, not another that is trusted by its id now; a publisher that is
+        // trusted no longer, but not revoked, has its packs stay in use.
+        let key = PublicKey::parse(pack.key()).map_err(|e| self.damaged(e))?;
+        if let Some(revoked) = trusted.revocation(&key, id, version, sha256) {
             return Ok(Verdict::Blocked(revoked));
         }
-        let key = match trusted.key_of(pack.key_id()) {
-            Some(key) => key.clone(),
-            // A publisher that is trusted no longer, but not revoked: its packs stay in use.
-            None => PublicKey::parse(pack.key()).map_err(|e| self.damaged(e))?,
-        };
         let (stamp, proven) = match pack.opened() {
             Some(contents) => {
                 let archive = contents.archive();

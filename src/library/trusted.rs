@@ -1,7 +1,7 @@
 //! Who is trusted here at one moment: by the trust list in force, or, where there is none, by what
 //! this station added itself. What the station itself revoked stays revoked beside any list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -21,54 +21,120 @@ pub enum Revocation {
     Pack,
 }
 
-/// Publishers and revocations.
+/// Publishers and revocations. Keys are compared by the key: whoever makes a key file chooses the
+/// id in it (FORMAT 5.9).
 pub(super) struct Trusted {
-    publishers: HashMap<KeyId, (Publisher, Option<PublicKey>)>,
+    publishers: HashMap<KeyId, (Publisher, PublicKey)>,
+    revoked: Revoked,
     /// The hashes that a version is revoked with; none: all files of it.
     revoked_packs: HashMap<(PackId, PackVersion), Vec<Option<String>>>,
     epochs: BTreeMap<PackId, u64>,
 }
 
+/// Revoked keys, each with what is known of it.
+#[derive(Default)]
+struct Revoked {
+    /// Of which only the id is known: every key with it.
+    by_id: HashMap<KeyId, Publisher>,
+    by_key: HashMap<Vec<u8>, Publisher>,
+    /// Keys that are known here by a revoked id, and are revoked under any other too.
+    with_revoked_id: HashSet<Vec<u8>>,
+    /// The ids that these were given.
+    ids: HashSet<KeyId>,
+}
+
+impl Revoked {
+    fn add(&mut self, publisher: Publisher) {
+        match PublicKey::parse(&publisher.key) {
+            Ok(key) => {
+                self.ids.insert(publisher.key_id);
+                self.by_key.insert(key.signer().to_owned(), publisher);
+            }
+            Err(_) => {
+                self.by_id.insert(publisher.key_id, publisher);
+            }
+        }
+    }
+
+    fn has(&self, key: &PublicKey) -> bool {
+        self.by_id.contains_key(&key.id())
+            || self.by_key.contains_key(key.signer())
+            || self.with_revoked_id.contains(key.signer())
+    }
+
+    /// A key of which somebody knows by which id it goes.
+    fn learn(&mut self, key: &PublicKey) {
+        if self.by_id.contains_key(&key.id()) {
+            self.with_revoked_id.insert(key.signer().to_owned());
+        }
+    }
+}
+
 impl Trusted {
+    /// Everybody who is trusted, then everybody who is not any more.
     pub fn publishers(&self) -> impl Iterator<Item = &Publisher> {
-        self.publishers.values().map(|(publisher, _)| publisher)
+        let trusted = self.publishers.values();
+        let trusted = trusted.filter(|(_, key)| !self.revoked.has(key));
+        let revoked = self.revoked.by_id.values();
+        let revoked = revoked.chain(self.revoked.by_key.values());
+        trusted.map(|(publisher, _)| publisher).chain(revoked)
     }
 
     /// The name for a key; empty for an unknown one.
     pub fn name(&self, key_id: KeyId) -> String {
-        let known = self.publishers.get(&key_id);
-        known.map(|(p, _)| p.name.clone()).unwrap_or_default()
+        let known = self.publishers.get(&key_id).map(|(p, _)| p);
+        let known = known.or_else(|| self.revoked.by_id.get(&key_id));
+        let mut revoked = self.revoked.by_key.values();
+        let known = known.or_else(|| revoked.find(|p| p.key_id == key_id));
+        known.map(|p| p.name.clone()).unwrap_or_default()
     }
 
-    /// The name of a publisher that is not revoked.
-    pub fn name_in_use(&self, key_id: KeyId) -> Option<String> {
-        let (publisher, _) = self.publishers.get(&key_id)?;
-        (!publisher.revoked).then(|| publisher.name.clone())
+    /// The name of the publisher with this key, if it is not revoked.
+    pub fn name_in_use(&self, key: &PublicKey) -> Option<String> {
+        let (publisher, known) = self.publishers.get(&key.id())?;
+        let same = known.same_signer(key) && !self.revoked.has(key);
+        same.then(|| publisher.name.clone())
     }
 
     pub fn key(&self, key_id: KeyId, today: Date) -> KeyStatus {
-        match self.publishers.get(&key_id) {
+        if self.revoked.by_id.contains_key(&key_id) {
             // FORMAT 5.9, EXCHANGE 2.17.
-            Some((publisher, _)) if publisher.revoked => KeyStatus::Revoked,
-            Some((publisher, Some(key))) => match publisher.until {
+            return KeyStatus::Revoked;
+        }
+        match self.publishers.get(&key_id) {
+            // EXCHANGE 2.28.
+            Some((_, key)) if self.revoked.has(key) => KeyStatus::Revoked,
+            Some((publisher, key)) => match publisher.until {
                 // EXCHANGE 2.15.
                 Some(until) if until < today => KeyStatus::Ended(until),
                 _ => KeyStatus::Trusted(key.clone()),
             },
+            // Nothing is proven yet; refusing is safe, and says more.
+            None if self.revoked.ids.contains(&key_id) => KeyStatus::Revoked,
             // FORMAT 5.6.
-            _ => KeyStatus::Unknown,
+            None => KeyStatus::Unknown,
         }
     }
 
-    /// The key of a publisher that is not revoked.
-    pub fn key_of(&self, key_id: KeyId) -> Option<&PublicKey> {
-        let (publisher, key) = self.publishers.get(&key_id)?;
-        key.as_ref().filter(|_| !publisher.revoked)
+    /// The key that is known by this id, be it trusted or revoked.
+    pub fn known_key(&self, key_id: KeyId) -> Option<PublicKey> {
+        let trusted = self.publishers.get(&key_id).map(|(_, key)| key.clone());
+        let revoked = || {
+            let mut revoked = self.revoked.by_key.values();
+            let known = revoked.find(|p| p.key_id == key_id)?;
+            PublicKey::parse(&known.key).ok()
+        };
+        trusted.or_else(revoked)
     }
 
     pub fn may_publish(&self, key_id: KeyId, id: &PackId) -> bool {
         let known = self.publishers.get(&key_id);
-        known.is_some_and(|(publisher, _)| publisher.may_publish(id))
+        known.is_some_and(|(publisher, key)| publisher.may_publish(id) && !self.revoked.has(key))
+    }
+
+    /// Whether nothing that this key signed may be used (EXCHANGE 2.17).
+    pub fn revokes_key(&self, key: &PublicKey) -> bool {
+        self.revoked.has(key)
     }
 
     /// Whether this pack itself is revoked (EXCHANGE 2.16); with a hash unknown, whether every file
@@ -84,13 +150,12 @@ impl Trusted {
     /// Why this pack may not be used: EXCHANGE 2.17, then EXCHANGE 2.16.
     pub fn revocation(
         &self,
-        key_id: KeyId,
+        key: &PublicKey,
         id: &PackId,
         version: PackVersion,
         sha256: &str,
     ) -> Option<Revocation> {
-        let known = self.publishers.get(&key_id);
-        if known.is_some_and(|(publisher, _)| publisher.revoked) {
+        if self.revoked.has(key) {
             Some(Revocation::Key)
         } else if self.revokes(id, version, Some(sha256)) {
             Some(Revocation::Pack)
@@ -108,6 +173,7 @@ impl Trusted {
     pub fn of(own: Vec<Publisher>, list: Option<InForce>) -> Self {
         let mut trusted = Self {
             publishers: HashMap::new(),
+            revoked: Revoked::default(),
             revoked_packs: HashMap::new(),
             epochs: BTreeMap::new(),
         };
@@ -115,6 +181,7 @@ impl Trusted {
             for publisher in own {
                 trusted.add(publisher);
             }
+            trusted.learn_publishers();
             return trusted;
         };
         for publisher in listed(&in_force.list, &in_force.at, &in_force.by) {
@@ -123,6 +190,7 @@ impl Trusted {
         for publisher in own.into_iter().filter(|p| p.revoked) {
             trusted.add(publisher);
         }
+        trusted.learn_publishers();
         trusted.epochs = in_force.list.epochs;
         for RevokedPack {
             id,
@@ -136,16 +204,49 @@ impl Trusted {
         trusted
     }
 
+    fn learn_publishers(&mut self) {
+        for (_, key) in self.publishers.values() {
+            self.revoked.learn(key);
+        }
+    }
+
     fn add(&mut self, publisher: Publisher) {
-        let key = PublicKey::parse(&publisher.key).ok();
-        self.publishers.insert(publisher.key_id, (publisher, key));
+        if publisher.revoked {
+            self.revoked.add(publisher);
+        } else if let Ok(key) = PublicKey::parse(&publisher.key) {
+            self.publishers.insert(publisher.key_id, (publisher, key));
+        }
     }
 }
 
 impl Library {
     pub(super) fn trusted(&self, database: &Connection) -> Result<Trusted, LibraryError> {
         let list = self.pinned_in(database)?.and_then(|pinned| pinned.list);
-        Ok(Trusted::of(self.own_publishers(database)?, list))
+        let mut trusted = Trusted::of(self.own_publishers(database)?, list);
+        if !trusted.revoked.by_id.is_empty() {
+            for key in self.keys_of_packs(database)? {
+                trusted.revoked.learn(&key);
+            }
+        }
+        Ok(trusted)
+    }
+
+    /// The keys that signed what was ever installed here and is there still.
+    pub(super) fn keys_of_packs(
+        &self,
+        database: &Connection,
+    ) -> Result<Vec<PublicKey>, LibraryError> {
+        let mut statement = database
+            .prepare("SELECT DISTINCT key FROM packs")
+            .map_err(self.sql())?;
+        let keys = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(self.sql())?;
+        let mut parsed = Vec::new();
+        for key in keys {
+            parsed.extend(PublicKey::parse(&key.map_err(self.sql())?).ok());
+        }
+        Ok(parsed)
     }
 }
 
@@ -164,11 +265,12 @@ fn listed<'a>(list: &'a TrustList, at: &'a str, by: &'a str) -> impl Iterator<It
     });
     let known = list.publishers.iter().map(|p| (p.key.id(), p));
     let known: HashMap<KeyId, _> = known.collect();
-    let revoked = list.revoked_keys.iter().map(move |key_id| {
-        let known = known.get(key_id);
+    let revoked = list.revoked_keys.iter().map(move |revoked| {
+        let known = known.get(&revoked.id());
+        let key = revoked.key();
         Publisher {
-            key_id: *key_id,
-            key: String::new(),
+            key_id: revoked.id(),
+            key: key.map_or_else(String::new, |key| key.to_base64().to_owned()),
             name: known.map_or_else(|| "revoked key".to_owned(), |p| shown(&p.name)),
             ids: Vec::new(),
             revoked: true,

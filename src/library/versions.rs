@@ -10,7 +10,7 @@ use crate::library::outlines::Remembered;
 use crate::library::pack::Row;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, Who};
 use crate::pack::read::Progress;
-use crate::pack::{Manifest, Outline, PackId, PackVersion, VerifiedPack, manifest};
+use crate::pack::{Manifest, Outline, PackId, PackVersion, PublicKey, VerifiedPack, manifest};
 
 const COLUMNS: &str = "p.sha256, p.key_id, p.key, p.publisher, p.bytes, p.installed_at,
      p.installed_by, p.id, p.version, q.damage, q.reason, o.made, o.outline, o.modified, o.changed
@@ -406,15 +406,19 @@ impl Library {
                     (row.get(9)?, row.get(10)?);
                 let reason = reason.unwrap_or_default();
                 let remembered = Remembered::read(row, 11, &id, version)?;
+                let key: String = row.get(2)?;
+                let Ok(public) = PublicKey::parse(&key) else {
+                    return Err(rusqlite::Error::InvalidQuery);
+                };
                 let row = Row {
-                    revoked: trusted.revocation(key_id, &id, version, &sha256),
+                    revoked: trusted.revocation(&public, &id, version, &sha256),
                     quarantined: damage.map(|kind| FileDefect::read(&kind, reason)),
                     sha256,
                     id,
                     version,
                     key_id,
-                    key: row.get(2)?,
-                    publisher: match trusted.name_in_use(key_id) {
+                    key,
+                    publisher: match trusted.name_in_use(&public) {
                         Some(name) => name,
                         None => row.get(3)?,
                     },

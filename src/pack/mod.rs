@@ -19,6 +19,7 @@ mod manifest_check;
 mod manifest_names;
 pub mod outline;
 pub mod read;
+mod revoked_key;
 pub mod signature;
 mod strings;
 pub mod table;
@@ -37,6 +38,7 @@ pub use ids::{AgencyId, IdPattern, KeyId, ModuleId, ModuleRef, PackId, PackPath,
 pub use manifest::{Manifest, Module};
 pub use outline::{ModuleOutline, Outline};
 pub use read::{KeyStatus, Policy, Progress, UntrustedPack, VerifiedPack};
+pub use revoked_key::RevokedKey;
 pub use signature::{Claim, PublicKey, SecretKey};
 pub use text::TextDefect;
 pub use trust_file::{ListClaim, TrustFile};

@@ -94,6 +94,13 @@ impl PublicKey {
         &self.base64
     }
 
+    /// The key itself, without the id that its file gives it: for comparing many. The sign does not
+    /// matter: whoever holds one of two such keys holds the other.
+    #[must_use]
+    pub fn signer(&self) -> &[u8] {
+        &self.point
+    }
+
     /// Whether both are the same key, whatever ids their files give them: a signer counts once
     /// (EXCHANGE 2.14).
     #[must_use]
@@ -108,6 +115,12 @@ impl PublicKey {
             "untrusted comment: minisign public key {}\n{}\n",
             self.id, self.base64
         )
+    }
+}
+
+impl std::hash::Hash for PublicKey {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.base64.hash(state);
     }
 }
 

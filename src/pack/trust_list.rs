@@ -1,24 +1,27 @@
 //! `trust.json`: who may publish for an agency, what was revoked, and whose signatures the next
 //! list needs (EXCHANGE 2.12 to 2.18).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 
 use jiff::{Timestamp, civil::Date};
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pack::manifest::required_option;
 use crate::pack::strings::Spoofing;
 use crate::pack::{
-    AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, dates, strings,
+    AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, RevokedKey, dates,
+    strings,
 };
 
 /// What `kind` says.
 const KIND: &str = "muster-trust";
-/// The format that this program reads and writes.
-const FORMAT: u64 = 1;
+/// The formats that this program reads. It writes the second where something is said that the first
+/// cannot say (EXCHANGE 2.28).
+const FORMATS: RangeInclusive<u64> = 1..=2;
 /// `trust.json` at most, in bytes (EXCHANGE 2.4).
 pub const MAX_JSON: u64 = 4 << 20;
 /// Root keys at most (EXCHANGE 2.14). More signatures than twice as many (the roots before and
@@ -44,13 +47,20 @@ pub struct TrustList {
     pub threshold: usize,
     /// Whose packs are accepted.
     pub publishers: Vec<ListedPublisher>,
-    /// Nothing signed with these is accepted or played.
-    pub revoked_keys: Vec<KeyId>,
+    /// Nothing signed with these is accepted or played. Format 1 knows ids only.
+    pub revoked_keys: Vec<RevokedKey>,
     /// These are neither accepted nor played.
     pub revoked_packs: Vec<RevokedPack>,
     /// How often the version numbers of a pack were started again; 0 where it is not named.
     #[serde(deserialize_with = "epochs")]
     pub epochs: BTreeMap<PackId, u64>,
+    /// The last day before which the agency means to have made the next list; from format 2 on.
+    #[serde(
+        default,
+        deserialize_with = "dates::day_or_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub review_by: Option<Date>,
 }
 
 /// A key that signs trust lists.
@@ -154,7 +164,7 @@ impl TrustList {
     pub fn new(agency: AgencyId, created: Timestamp) -> Self {
         Self {
             kind: KIND.to_owned(),
-            format: FORMAT,
+            format: *FORMATS.start(),
             agency,
             version: 1,
             created,
@@ -164,6 +174,7 @@ impl TrustList {
             revoked_keys: Vec::new(),
             revoked_packs: Vec::new(),
             epochs: BTreeMap::new(),
+            review_by: None,
         }
     }
 
@@ -189,12 +200,21 @@ impl TrustList {
         struct FormatOnly {
             format: u64,
         }
+        /// A field that only a later format has is unknown to the first, whatever its value is.
+        #[derive(Deserialize)]
+        struct OfFormat2 {
+            #[serde(rename = "review_by")]
+            _review_by: IgnoredAny,
+        }
         let text = std::str::from_utf8(bytes).map_err(|_| bad("trust.json", "not UTF-8"))?;
         match serde_json::from_str(text) {
-            Ok(FormatOnly { format }) if format > FORMAT => {
+            Ok(FormatOnly { format }) if format > *FORMATS.end() => {
                 return Err(PackError::AppTooOld {
                     needed: format!("trust list format {format}"),
                 });
+            }
+            Ok(FormatOnly { format: 1 }) if serde_json::from_str::<OfFormat2>(text).is_ok() => {
+                return Err(bad("review_by", "format 1 has no such field"));
             }
             _ => {}
         }
@@ -215,6 +235,10 @@ impl TrustList {
             error => error,
         })?;
         list.check()?;
+        // A list in force was taken when these were no rules yet.
+        if spoofing == Spoofing::Refused {
+            list.check_keys()?;
+        }
         Ok(list)
     }
 
@@ -223,12 +247,22 @@ impl TrustList {
     /// # Errors
     /// `BadTrustList` if it breaks a rule.
     pub fn to_json(&self) -> Result<Vec<u8>, PackError> {
+        let list = Self {
+            format: self.format(),
+            ..self.clone()
+        };
         let mut json =
-            serde_json::to_vec_pretty(self).map_err(|e| bad("trust.json", e.to_string()))?;
+            serde_json::to_vec_pretty(&list).map_err(|e| bad("trust.json", e.to_string()))?;
         json.push(b'\n');
         // What is written is read under the same rules.
         Self::parse(&json)?;
         Ok(json)
+    }
+
+    /// The format in which it is written.
+    #[must_use]
+    pub fn format(&self) -> u64 {
+        self.format.max(self.needed_format())
     }
 
     /// Its roots and threshold.
@@ -240,13 +274,61 @@ impl TrustList {
         }
     }
 
+    /// The format that says all that this list says.
+    fn needed_format(&self) -> u64 {
+        let whole_keys = self.revoked_keys.iter().any(|key| key.key().is_some());
+        if whole_keys || self.review_by.is_some() {
+            2
+        } else {
+            1
+        }
+    }
+
+    /// Keys and ids fit each other (EXCHANGE 2.29, EXCHANGE 2.30). Whoever makes a key file chooses
+    /// the id in it.
+    fn check_keys(&self) -> Result<(), PackError> {
+        let roots = self.roots.iter().map(|root| ("roots", &root.key));
+        let publishers = self.publishers.iter().map(|p| ("publishers", &p.key));
+        let revoked = self.revoked_keys.iter().filter_map(RevokedKey::key);
+        let named: Vec<(&str, &PublicKey)> = roots.chain(publishers).collect();
+        let mut by_id: HashMap<KeyId, &PublicKey> = HashMap::new();
+        let all = named.iter().copied();
+        for (field, key) in all.chain(revoked.map(|key| ("revoked_keys", key))) {
+            let first = by_id.entry(key.id()).or_insert(key);
+            if !first.same_signer(key) {
+                let reason = format!("two keys have the id {}", key.id());
+                return Err(bad(field, reason));
+            }
+        }
+        // A key that is revoked by its id is known where the list names it by that id.
+        let ids = self.revoked_keys.iter().map(RevokedKey::id);
+        let mut revoked: HashMap<&[u8], KeyId> = HashMap::new();
+        for (id, key) in ids.filter_map(|id| Some((id, *by_id.get(&id)?))) {
+            if let Some(other) = revoked.insert(key.signer(), id) {
+                let reason = format!("{other} and {id} are the same key");
+                return Err(bad("revoked_keys", reason));
+            }
+        }
+        for (field, key) in named {
+            if let Some(id) = revoked.get(key.signer()).filter(|id| **id != key.id()) {
+                let reason = format!("{} is the revoked key {id} under another id", key.id());
+                return Err(bad(field, reason));
+            }
+        }
+        Ok(())
+    }
+
     /// The rules that the types alone do not hold (EXCHANGE 1.2, EXCHANGE 2.12 to 2.18).
     fn check(&self) -> Result<(), PackError> {
         if self.kind != KIND {
             return Err(bad("kind", format!("not {KIND}")));
         }
-        if self.format != FORMAT {
-            return Err(bad("format", "only format 1 is known"));
+        if !FORMATS.contains(&self.format) {
+            return Err(bad("format", "only formats 1 and 2 are known"));
+        }
+        // EXCHANGE 2.28.
+        if self.format < self.needed_format() {
+            return Err(bad("revoked_keys", "format 1 revokes ids of keys only"));
         }
         // EXCHANGE 2.13.
         if !(1..=PackVersion::MAX).contains(&self.version) {
@@ -264,7 +346,7 @@ impl TrustList {
         }
         // EXCHANGE 2.15, EXCHANGE 2.17, EXCHANGE 2.16.
         once("publishers", self.publishers.iter().map(|p| p.key.id()))?;
-        once("revoked_keys", &self.revoked_keys)?;
+        once("revoked_keys", self.revoked_keys.iter().map(RevokedKey::id))?;
         let packs = self.revoked_packs.iter();
         once(
             "revoked_packs",
@@ -278,7 +360,11 @@ impl TrustList {
             return Err(bad("publishers", reason));
         }
         // EXCHANGE 2.17.
-        let revoked = |root: &&Root| self.revoked_keys.contains(&root.key.id());
+        let ids: HashSet<KeyId> = self.revoked_keys.iter().map(RevokedKey::id).collect();
+        let keys = self.revoked_keys.iter().filter_map(RevokedKey::key);
+        let keys: HashSet<&[u8]> = keys.map(PublicKey::signer).collect();
+        let revoked =
+            |root: &&Root| ids.contains(&root.key.id()) || keys.contains(root.key.signer());
         if let Some(root) = self.roots.iter().find(revoked) {
             let reason = format!("key {} is a root of this list", root.key.id());
             return Err(bad("revoked_keys", reason));

@@ -12,7 +12,7 @@ use crate::session::Moment;
 use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
-use crate::words::{Failure, InWords};
+use crate::words::{self, Failure, InWords};
 
 /// Looks at everything; changes nothing but that a damaged pack is put under quarantine. Each line
 /// is told as soon as it stands. Fails only where nothing could be looked at, or somebody stopped
@@ -158,9 +158,10 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
         library.check_database()?;
         let audit = library.audit()?;
         let packs = library.installed()?;
-        Ok((library, audit, packs))
+        let in_force = library.pinned()?.and_then(|pinned| pinned.list);
+        Ok((library, audit, packs, in_force))
     });
-    let (library, audit, packs) = match opened {
+    let (library, audit, packs, in_force) = match opened {
         Err(error) => {
             found.line(problem(&error));
             return Ok(());
@@ -179,6 +180,12 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
             format!("The list of packs is whole: {count} installed."),
         ),
     });
+    if let Some(in_force) = in_force
+        && let Some(day) = in_force.overdue_since(here.now.date())
+    {
+        let (message, advice) = words::list_overdue(in_force.list.agency.as_str(), day);
+        found.line(Line::warning("library", message, advice));
+    }
     let kept: Vec<_> = packs
         .iter()
         .map(|pack| library.kept(&pack.outline().id))

@@ -93,6 +93,11 @@ impl InWords for LibraryError {
                 "muster trust list shows it. To change its name or ids, remove it first; a revoked key cannot be trusted again.",
             ),
             Self::Trust(error) => error.in_words(file),
+            Self::KeyIdTaken { key_id, name } => Words::new(
+                Code::Exists,
+                format!("Another key with the id {key_id} is known here, as that of {name}."),
+                "Whoever makes a key file chooses the id in it, so this may be an imitation. Ask the publisher, by telephone, whose key it is; if it is theirs, they have to make a new one.",
+            ),
             Self::NotAsShown => Words::new(
                 Code::BadSignature,
                 format!("{file} is not the file that was shown; it was left alone."),

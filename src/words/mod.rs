@@ -30,7 +30,7 @@ pub use folder::{
 };
 pub use library::{not_searched, warning};
 pub use start::said;
-pub use trust::by_the_list;
+pub use trust::{by_the_list, list_overdue};
 
 pub use crate::pack::text::{shown, shown_lines, shown_path};
 

@@ -105,3 +105,15 @@ pub(super) fn too_few(headline: &str) -> Words {
         "Let more of the roots sign it: muster trust list-sign. If the roots have changed since the list in force here, install the lists between first; a folder with all of them will do.",
     )
 }
+
+/// That the list in force was to be replaced by this day, which is past (EXCHANGE 2.31): what is
+/// the matter, and what to do.
+#[must_use]
+pub fn list_overdue(agency: &str, day: jiff::civil::Date) -> (String, &'static str) {
+    (
+        format!(
+            "The trust list of {agency} was to be followed by the next one by {day}: revocations may be missing here."
+        ),
+        "Ask the agency for its newest list. What is installed stays in use meanwhile.",
+    )
+}

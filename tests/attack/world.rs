@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 pub struct World {
     pub folder: tempfile::TempDir,
     pub secret: SecretKey,
+    /// The same as the text of its file.
+    pub secret_text: String,
     pub public: PublicKey,
 }
 
@@ -28,6 +30,7 @@ impl World {
         Self {
             public: PublicKey::parse(&public).expect("a key"),
             secret: SecretKey::parse(&secret, None).expect("a key"),
+            secret_text: secret,
             folder,
         }
     }
@@ -55,6 +58,11 @@ impl World {
     }
 
     pub fn pack_of(&self, name: &str, version: u64, sound: &[u8]) -> PathBuf {
+        self.pack_by(&self.secret, name, version, sound)
+    }
+
+    /// A pack that another key signed.
+    pub fn pack_by(&self, secret: &SecretKey, name: &str, version: u64, sound: &[u8]) -> PathBuf {
         let text = manifest(version).to_string();
         let manifest = manifest::parse(text.as_bytes()).expect("a manifest");
         let out = self.path(name);
@@ -62,7 +70,7 @@ impl World {
         write::build(
             &manifest,
             text.as_bytes(),
-            &self.secret,
+            secret,
             &out,
             &mut |path| {
                 Ok(match path.as_str() {

@@ -379,7 +379,7 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
         .expect("in force");
     world.install(&pack(&world.drawer(), "detainer", "Detainers", 1));
     let key = world.publisher().id();
-    let second = agency.list(&world, 2, |list| list.revoked_keys = vec![key]);
+    let second = agency.list(&world, 2, |list| list.revoked_keys = vec![key.into()]);
     let mut bench = packs_bench(world.library.folder(), Vec::new());
 
     // One file, as by a double click.

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::app::background::Desk;
+use crate::app::clock::now;
 use crate::app::packs_work::{about_shelf, log};
-use crate::library::{InForce, InstalledPack, Library, LibraryError, PackState, Pinned};
+use crate::library::{InstalledPack, Library, LibraryError, PackState, Pinned};
 use crate::pack::{PackId, PackVersion};
 use crate::ui::screens::packs::{InstalledRow, ListFacts, PacksModel, Pinning, Trust};
 use crate::words::{InWords, Words, shown};
@@ -81,15 +82,13 @@ fn pinning(pinned: &Pinned) -> Pinning {
             .map(|root| (shown(&root.name), root.key.id()))
             .collect(),
         threshold: pinned.roots.threshold,
-        list: pinned
-            .list
-            .as_ref()
-            .map(|InForce { list, at, by, .. }| ListFacts {
-                agency: list.agency.to_string(),
-                version: list.version,
-                since: local_day(at),
-                by: by.clone(),
-            }),
+        list: pinned.list.as_ref().map(|in_force| ListFacts {
+            agency: in_force.list.agency.to_string(),
+            version: in_force.list.version,
+            since: local_day(&in_force.at),
+            by: in_force.by.clone(),
+            overdue_since: in_force.overdue_since(now().date()),
+        }),
     }
 }
 

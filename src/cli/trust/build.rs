@@ -1,16 +1,21 @@
 //! `muster trust list-build` and `list-sign` (CLI 2.13, CLI 2.14): what the agency does, away from any
 //! station.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::trust::{NamedKey, roots_json};
+use crate::cli::trust::{NamedKey, named, roots_json};
 use crate::cli::{Context, Failure, Reply, files, key};
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
-use crate::pack::{AgencyId, KeyId, PackError, PackId, Root, Roots, TrustFile, TrustList};
+use crate::pack::{
+    AgencyId, KeyId, PackError, PackId, PublicKey, RevokedKey, Root, Roots, TrustFile, TrustList,
+};
 use crate::platform::files::temp_beside;
 use crate::visit;
 use crate::words::{Code, shown_path};
@@ -47,9 +52,10 @@ pub struct BuildArgs {
     /// A publisher that is one no longer; may be repeated
     #[arg(long = "remove-publisher", value_name = "KEYID")]
     remove_publishers: Vec<KeyId>,
-    /// A key whose packs are blocked everywhere; may be repeated
-    #[arg(long = "revoke-key", value_name = "KEYID")]
-    revoke_keys: Vec<KeyId>,
+    /// A key whose packs are blocked everywhere: its file, or, where nobody has that, its id; may be
+    /// repeated
+    #[arg(long = "revoke-key", value_name = "FILE.pub|KEYID")]
+    revoke_keys: Vec<PathBuf>,
     /// A pack that is blocked everywhere, or one file of it; may be repeated
     #[arg(long = "revoke-pack", value_name = "ID@VERSION[@SHA256]")]
     revoke_packs: Vec<String>,
@@ -57,6 +63,9 @@ pub struct BuildArgs {
     /// higher than the pack's epoch before, which is 0 at first; may be repeated
     #[arg(long = "epoch", value_name = "ID=N")]
     epochs: Vec<String>,
+    /// The day by which the next list is to come; stations warn from then on that it stayed away
+    #[arg(long, value_name = "DATE")]
+    review_by: Option<Date>,
 }
 
 /// What `trust list-sign` takes.
@@ -89,10 +98,11 @@ pub struct SignArgs {
 
 pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     let mut list = start(context, args)?;
+    let before = named_keys(&list);
     change_roots(&mut list, args)?;
     for text in &args.publishers {
         let publisher = publisher(text)?;
-        list.publishers.retain(|p| p.key.id() != publisher.key.id());
+        list.publishers.retain(|p| p.key != publisher.key);
         list.publishers.push(publisher);
     }
     drop_keys(
@@ -102,10 +112,24 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         "publisher",
     )?;
     for key in &args.revoke_keys {
-        if !list.revoked_keys.contains(key) {
-            list.revoked_keys.push(*key);
+        let key = named(key)?;
+        let known = list.revoked_keys.iter().position(|r| r.id() == key.id());
+        match known.and_then(|at| list.revoked_keys.get_mut(at)) {
+            None => list.revoked_keys.push(key),
+            // The key itself says more than its id.
+            Some(known) if known.key().is_none() => *known = key,
+            Some(known) if *known == key || key.key().is_none() => {}
+            Some(_) => {
+                let id = key.id();
+                return Err(wrong(
+                    "--revoke-key",
+                    &id.to_string(),
+                    "another key has this id",
+                ));
+            }
         }
     }
+    list.review_by = args.review_by.or(list.review_by);
     for text in &args.revoke_packs {
         let pack = revoked_pack(text)?;
         if !list.revoked_packs.contains(&pack) {
@@ -125,7 +149,8 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     }
     let file = TrustFile::unsigned(&list).map_err(|e| Failure::about(&args.out, &e))?;
     write(&args.out, &file, false)?;
-    let text = format!(
+    let warnings = warnings(&list, &before, context.now.date());
+    let mut text = format!(
         "{}: trust list of {} version {}, not signed yet.\n{} of its {} roots must sign it: muster trust list-sign {} --key NAME.sec\nWhere roots or threshold change, enough of the roots before must sign it too.",
         shown_path(&args.out),
         list.agency,
@@ -134,11 +159,62 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         list.roots.len(),
         shown_path(&args.out),
     );
+    for warning in &warnings {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\nNote: {warning}");
+    }
     Ok(Reply::new(text, "file", args.out.display().to_string())
         .field("agency", list.agency.as_str())
         .field("version", list.version)
         .field("roots", roots_json(&list.roots()))
-        .field("threshold", list.threshold))
+        .field("threshold", list.threshold)
+        .field("format", list.format())
+        .field("review_by", json!(list.review_by))
+        .field("warnings", warnings))
+}
+
+/// Whom a list names.
+fn named_keys(list: &TrustList) -> Vec<PublicKey> {
+    let roots = list.roots.iter().map(|root| &root.key);
+    let publishers = list.publishers.iter().map(|publisher| &publisher.key);
+    roots.chain(publishers).cloned().collect()
+}
+
+/// What whoever signs this list should know. `before` are the keys that the list before named: of a
+/// key that is revoked by its id, readers know the key only where a list names it.
+fn warnings(list: &TrustList, before: &[PublicKey], today: Date) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let ids = list.revoked_keys.iter().filter(|key| key.key().is_none());
+    let ids: HashSet<KeyId> = ids.map(RevokedKey::id).collect();
+    for id in &ids {
+        warnings.push(format!(
+            "Key {id} is revoked by its id alone, which whoever makes a key file chooses: the same key under another id is not revoked. Give its file: --revoke-key FILE.pub"
+        ));
+    }
+    for key in named_keys(list) {
+        let mut before = before.iter().filter(|known| ids.contains(&known.id()));
+        if let Some(revoked) =
+            before.find(|known| known.same_signer(&key) && known.id() != key.id())
+        {
+            warnings.push(format!(
+                "Key {} is the revoked key {} under another id.",
+                key.id(),
+                revoked.id()
+            ));
+        }
+    }
+    if let Some(day) = list.review_by.filter(|day| *day <= today) {
+        warnings.push(format!(
+            "The next list was to come by {day}: stations will say that it stayed away. Give another day: --review-by DATE"
+        ));
+    }
+    if list.format() > 1 {
+        warnings.push(format!(
+            "The list has format {}, which a Muster that knows format 1 alone refuses.",
+            list.format()
+        ));
+    }
+    warnings
 }
 
 /// The list to begin with, with its version.
@@ -195,7 +271,7 @@ fn change_roots(list: &mut TrustList, args: &BuildArgs) -> Result<(), Failure> {
     )?;
     for root in &args.roots {
         let root: Root = root.open()?;
-        list.roots.retain(|r| r.key.id() != root.key.id());
+        list.roots.retain(|r| r.key != root.key);
         list.roots.push(root);
     }
     if let Some(threshold) = args.threshold {

@@ -168,7 +168,7 @@ fn losing_one_root_of_three_stops_nothing() {
     let d = signer("New undersheriff");
     let rotated = roots(&[&a, &c, &d], 2);
     let mut next = list(&world, 3, &rotated);
-    next.revoked_keys.push(b.root.key.id());
+    next.revoked_keys.push(b.root.key.id().into());
     let outcome = apply(&world, &signed(&next, &[&a, &c])).unwrap();
     assert!(!outcome.changes.unwrap().is_empty());
     apply(&world, &signed(&list(&world, 4, &rotated), &[&c, &d])).unwrap();
@@ -353,7 +353,7 @@ fn a_revoked_key_blocks_what_was_installed_before() {
     let (world, [a, b, _], pinned) = station();
     world.installed("example.test", 1);
     let mut next = list(&world, 2, &pinned);
-    next.revoked_keys.push(world.public.id());
+    next.revoked_keys.push(world.public.id().into());
     apply(&world, &signed(&next, &[&a, &b])).unwrap();
     let pack = world.library.installed().unwrap().remove(0);
     assert_eq!(pack.state(), PackState::Blocked);
@@ -427,7 +427,7 @@ fn each_change_is_in_the_audit_log() {
     let (world, [a, b, _], pinned) = station();
     let mut next = list(&world, 2, &pinned);
     next.publishers[0].name = "Academy".to_owned();
-    next.revoked_keys.push(KeyId([7; 8]));
+    next.revoked_keys.push(KeyId([7; 8]).into());
     next.epochs.insert(id("example.test"), 1);
     let outcome = apply(&world, &signed(&next, &[&a, &b])).unwrap();
     assert_eq!(outcome.changes.unwrap().len(), 3);
@@ -482,7 +482,7 @@ fn roots_that_are_lost_are_replaced_by_hand_and_nothing_else_becomes_looser() {
     // The next list may be any newer one, and revokes what the old roots trusted.
     let mut next = list(&world, 5, &new);
     next.publishers.clear();
-    next.revoked_keys = vec![stolen];
+    next.revoked_keys = vec![stolen.into()];
     apply(&world, &signed(&next, &[&other])).unwrap();
     let pinned = world.library.pinned().unwrap().unwrap();
     assert_eq!(pinned.list.unwrap().list.version, 5);

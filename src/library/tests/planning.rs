@@ -63,7 +63,7 @@ fn a_list_that_would_revoke_says_which_installed_packs_it_blocks() {
     let (world, [a, b, _], pinned) = station();
     world.installed("example.x", 1);
     let mut next = list(&world, 2, &pinned);
-    next.revoked_keys.push(world.public.id());
+    next.revoked_keys.push(world.public.id().into());
     let next = file(&world, &signed(&next, &[&a, &b]), "2.mtrust");
     let installed = world.library.installed().unwrap();
     let mut plan = world.library.plan(TODAY).unwrap();

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::fixture::{Raw, World, archive, refused};
+use crate::pack::signature::new_key_pair;
 use crate::pack::trust_list::WhoseRoots;
-use crate::pack::{PackError, Root, Roots, TrustFile, TrustList};
+use crate::pack::{PackError, PublicKey, Root, Roots, TrustFile, TrustList};
 
 fn document(world: &World) -> Value {
     json!({
@@ -271,6 +272,146 @@ fn a_document_that_breaks_a_rule_is_refused_with_its_field() {
     }
 }
 
+/// The same key with another id in its file.
+fn renamed(key: &PublicKey, id: u8) -> PublicKey {
+    use ct_codecs::{Base64, Decoder, Encoder};
+    let mut bytes = Base64::decode_to_vec(key.to_base64(), None).unwrap();
+    bytes[2..10].fill(id);
+    PublicKey::parse(&Base64::encode_to_string(&bytes).unwrap()).unwrap()
+}
+
+/// Another key with the same id.
+fn twin(key: &PublicKey) -> PublicKey {
+    use ct_codecs::{Base64, Decoder, Encoder};
+    let other = new_key_pair(None).unwrap().0;
+    let other = PublicKey::parse(&other).unwrap();
+    let mut bytes = Base64::decode_to_vec(other.to_base64(), None).unwrap();
+    let id = Base64::decode_to_vec(key.to_base64(), None).unwrap();
+    bytes[2..10].copy_from_slice(&id[2..10]);
+    PublicKey::parse(&Base64::encode_to_string(&bytes).unwrap()).unwrap()
+}
+
+/// EXCHANGE 2.28.
+#[test]
+fn format_2_is_written_only_where_it_says_more_and_format_1_is_read_as_before() {
+    let world = World::new();
+    let first = TrustList::parse(document(&world).to_string().as_bytes()).unwrap();
+    assert_eq!(first.format(), 1);
+    let text = String::from_utf8(first.to_json().unwrap()).unwrap();
+    assert!(text.contains("\"format\": 1") && !text.contains("review_by"));
+    let stranger = World::new().public;
+    let mut with_key = first.clone();
+    with_key.revoked_keys.push(stranger.clone().into());
+    let mut with_day = first.clone();
+    with_day.review_by = Some(jiff::civil::date(2027, 1, 31));
+    for list in [with_key, with_day] {
+        let json = list.to_json().unwrap();
+        let again = TrustList::parse(&json).unwrap();
+        assert_eq!(again.format(), 2);
+        assert_eq!(again.revoked_keys, list.revoked_keys);
+        assert_eq!(again.review_by, list.review_by);
+        assert_eq!(TrustList::parse_in_force(&json).unwrap(), again);
+    }
+    // What only the second format can say, said in the first.
+    for (field, value) in [
+        ("revoked_keys", json!([stranger.to_base64()])),
+        ("review_by", json!("2027-01-31")),
+        ("review_by", json!(null)),
+    ] {
+        let mut json = document(&world);
+        json[field] = value;
+        let (code, text) = refused(TrustList::parse(json.to_string().as_bytes()));
+        assert_eq!(code, "BadTrustList", "{field}: {text}");
+        json["format"] = json!(2);
+        TrustList::parse(json.to_string().as_bytes()).unwrap();
+    }
+}
+
+/// EXCHANGE 2.29, EXCHANGE 2.30.
+#[test]
+fn two_keys_with_one_id_and_a_revoked_key_under_another_id_are_refused() {
+    let world = World::new();
+    let key = &world.public;
+    let other = World::new().public;
+    let publisher = |key: &PublicKey| json!({"key": key, "name": "A", "ids": ["*"], "until": null});
+    let root = |key: &PublicKey| json!({"key": key, "name": "R"});
+    let cases = [
+        // Two keys with one id.
+        (
+            "roots",
+            json!([root(&other)]),
+            json!([publisher(&twin(&other))]),
+            json!([]),
+        ),
+        (
+            "twins",
+            json!([root(&other)]),
+            json!([publisher(key)]),
+            json!([twin(key)]),
+        ),
+        (
+            "twins",
+            json!([root(&other)]),
+            json!([]),
+            json!([twin(&other)]),
+        ),
+        (
+            "twins",
+            json!([root(&other)]),
+            json!([publisher(key), publisher(&twin(key))]),
+            json!([]),
+        ),
+        (
+            "twins",
+            json!([root(&other)]),
+            json!([]),
+            json!([key, twin(key)]),
+        ),
+        // The same key under two ids, one of them revoked.
+        (
+            "renamed",
+            json!([root(&other)]),
+            json!([publisher(&renamed(key, 7))]),
+            json!([key]),
+        ),
+        (
+            "renamed",
+            json!([root(&renamed(key, 7))]),
+            json!([]),
+            json!([key]),
+        ),
+        (
+            "renamed",
+            json!([root(&other)]),
+            json!([]),
+            json!([key, renamed(key, 7)]),
+        ),
+        (
+            "renamed, by its id",
+            json!([root(&other)]),
+            json!([publisher(key), publisher(&renamed(key, 7))]),
+            json!([key.id()]),
+        ),
+    ];
+    for (what, roots, publishers, revoked) in cases {
+        let mut json = document(&world);
+        json["format"] = json!(2);
+        json["roots"] = roots;
+        json["publishers"] = publishers;
+        json["revoked_keys"] = revoked;
+        let text = json.to_string();
+        let (code, said) = refused(TrustList::parse(text.as_bytes()));
+        assert_eq!(code, "BadTrustList", "{what}: {said}");
+    }
+    // A publisher may be revoked under its own id, and may be a root.
+    let mut json = document(&world);
+    json["format"] = json!(2);
+    json["roots"] = json!([root(&other)]);
+    json["publishers"] = json!([publisher(key), publisher(&other)]);
+    json["revoked_keys"] = json!([key, "0123456789ABCDEF"]);
+    TrustList::parse(json.to_string().as_bytes()).unwrap();
+}
+
 /// EXCHANGE 1.1.
 #[test]
 fn a_key_that_stands_twice_is_refused_wherever_it_is() {
@@ -295,6 +436,6 @@ fn a_key_that_stands_twice_is_refused_wherever_it_is() {
 /// EXCHANGE 1.2.
 #[test]
 fn a_later_format_asks_for_a_newer_muster() {
-    let (code, _) = refused(TrustList::parse(br#"{"format": 2, "all": "else"}"#));
+    let (code, _) = refused(TrustList::parse(br#"{"format": 3, "all": "else"}"#));
     assert_eq!(code, "AppTooOld");
 }

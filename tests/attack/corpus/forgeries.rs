@@ -143,7 +143,7 @@ fn signers(station: &Station) -> Vec<Forgery> {
 fn versions(station: &Station) -> Vec<Forgery> {
     let first_two = &station.secrets[..2];
     let mut other = station.unsigned(2);
-    other.revoked_keys.push(pair().0.id());
+    other.revoked_keys.push(pair().0.id().into());
     let mut agency = TrustList::new("example.police".parse().expect("an id"), who().at);
     agency.version = 3;
     agency.roots.clone_from(&station.roots.keys);
@@ -285,7 +285,17 @@ fn texts(station: &Station) -> Vec<Forgery> {
         forgery(
             "a later format",
             ("AppTooOld", 5, "newer Muster"),
-            changed(station, |json| json["format"] = json!(2)),
+            changed(station, |json| json["format"] = json!(3)),
+        ),
+        forgery(
+            "a whole key revoked in format 1",
+            bad("format 1"),
+            changed(station, |json| json["revoked_keys"] = json!([pair().0])),
+        ),
+        forgery(
+            "a day of review in format 1",
+            bad("review_by"),
+            changed(station, |json| json["review_by"] = json!(null)),
         ),
         forgery(
             "a date without hyphens",

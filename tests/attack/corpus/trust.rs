@@ -140,7 +140,7 @@ fn a_pack_that_the_list_in_force_forbids_is_refused() {
         list.publishers[0].ids = vec!["example.attack.*".parse().expect("a pattern")];
     });
     refuses(3, "RevokedPublisher", "was revoked", &|list| {
-        list.revoked_keys.push(public.id());
+        list.revoked_keys.push(public.id().into());
     });
     refuses(3, "RevokedPack", "was revoked by the agency", &|list| {
         list.revoked_packs.push(version_3(None));

@@ -1,4 +1,4 @@
-//! A trust list of any bytes: the archive and its signatures, then `trust.json` as if enough roots
+//! A trust list of any bytes, of both formats: the archive and its signatures, then `trust.json` as if enough roots
 //! had signed it, then the proof by the roots that it brings itself.
 
 #![no_main]
@@ -8,7 +8,19 @@ use muster::pack::trust_list::WhoseRoots;
 use muster::pack::{TrustFile, TrustList};
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = TrustList::parse(bytes);
+    if let Ok(list) = TrustList::parse(bytes) {
+        // What is taken is read again once it is in force, and says what it said.
+        assert_eq!(TrustList::parse_in_force(bytes).unwrap(), list);
+        // Of two keys with one id, and of one key with two ids of which one is revoked, none passes.
+        for revoked in &list.revoked_keys {
+            for publisher in &list.publishers {
+                let same_id = publisher.key.id() == revoked.id();
+                let same_key = revoked.key().is_none_or(|key| key.same_signer(&publisher.key));
+                assert!(!same_id || same_key);
+                assert!(!revoked.revokes(&publisher.key) || same_id);
+            }
+        }
+    }
     let Ok(file) = TrustFile::parse(bytes.to_vec()) else {
         return;
     };

@@ -101,6 +101,8 @@ pub struct ListFacts {
     pub since: Option<Date>,
     /// By which account it was installed.
     pub by: String,
+    /// The day by which the next one was to come, if that is past.
+    pub overdue_since: Option<Date>,
 }
 
 /// The audit log.

@@ -10,10 +10,10 @@ use crate::pack::KeyId;
 use crate::ui::screens::packs::roots::{self, RootsState};
 use crate::ui::screens::packs::{PacksCommand, PacksModel, PacksState, Pinning, may_change};
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
-use crate::words::shown_path;
+use crate::words::{self, shown_path};
 
 /// What this part remembers between frames.
 #[derive(Debug, Default)]
@@ -124,6 +124,12 @@ fn pinning_ui(ui: &mut Ui, pinning: &Pinning, today: Date) {
             .to_owned(),
     };
     ui.add(Label::new(strong(&headline)).wrap());
+    if let Some(list) = &pinning.list
+        && let Some(day) = list.overdue_since
+    {
+        let (message, advice) = words::list_overdue(&list.agency, day);
+        banner(ui, Tone::Warning, &format!("{message} {advice}"));
+    }
     let (threshold, count) = (pinning.threshold, pinning.roots.len());
     let sign = match (threshold, count) {
         (1, 1) => "The next list has to be signed by this root:".to_owned(),
