@@ -62,7 +62,7 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
     let known = library
         .trust_list()
         .map_err(|e| Failure::of("the demo", &e))?;
-    if !known.iter().any(|p| p.key_id == public.id()) {
+    if !known.iter().any(|p| p.key == public.to_base64()) {
         library
             .trust_add(&public, PUBLISHER, &[], &context.who())
             .map_err(|e| Failure::of("the demo's key", &e))?;

@@ -75,7 +75,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
             document.insert("error".to_owned(), failure.to_json());
         }
         document.extend(reply.fields);
-        print_line(&Value::Object(document).to_string())
+        print_line(&words::shown_json(&Value::Object(document).to_string()))
     } else {
         // Names in it are written out where it is made; this is for those that are not.
         let text = words::shown_lines(reply.text.trim_end());
@@ -142,7 +142,7 @@ pub fn print_failure(words: Words, json: bool) {
 fn print_document(failure: &Failure) {
     let document = json!({"ok": false, "error": failure.to_json()});
     // Nobody reads it where standard output is gone; the exit code says the same.
-    let _ = print_line(&document.to_string());
+    let _ = print_line(&words::shown_json(&document.to_string()));
 }
 
 /// Prints what clap has to say (help and version included) and returns the exit code. With

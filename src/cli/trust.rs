@@ -239,7 +239,7 @@ fn list(context: &Context) -> Result<Reply, Failure> {
         .field("roots", roots_json(&roots))
         .field("threshold", roots.threshold);
     let list = list.map(|in_force| {
-        json!({
+        let mut list = json!({
             "agency": in_force.list.agency,
             "version": in_force.list.version,
             "created": in_force.list.created,
@@ -247,9 +247,14 @@ fn list(context: &Context) -> Result<Reply, Failure> {
             "installed_by": in_force.by,
             "revoked_packs": in_force.list.revoked_packs,
             "epochs": in_force.list.epochs,
-            "review_by": in_force.list.review_by,
-            "overdue": in_force.overdue_since(context.now.date()).is_some(),
-        })
+        });
+        // Lists of the first format have no such day.
+        if let (Some(day), Some(fields)) = (in_force.list.review_by, list.as_object_mut()) {
+            let overdue = in_force.overdue_since(context.now.date()).is_some();
+            fields.insert("review_by".to_owned(), json!(day));
+            fields.insert("overdue".to_owned(), overdue.into());
+        }
+        list
     });
     Ok(reply.field("list", list))
 }

@@ -336,7 +336,7 @@ pub(super) fn weigh(
     if pinned.list.as_ref().is_some_and(|l| l.json == file.json()) {
         // Signed by enough when it was installed; by whom this copy is signed, and whether by
         // roots that have changed since, says nothing new (EXCHANGE 2.23).
-        let list = file.unproven()?;
+        let list = TrustList::parse_in_force(file.json())?;
         return Ok(ListOutcome {
             list,
             changes: None,

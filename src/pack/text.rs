@@ -121,6 +121,25 @@ fn written_out(text: &str, stays: impl Fn(char) -> bool) -> String {
     shown
 }
 
+/// A JSON document that a terminal may show too: what a name must not hold is escaped as JSON has it,
+/// and is for whoever reads the document what it was.
+#[must_use]
+pub fn shown_json(document: &str) -> String {
+    let mut shown = String::with_capacity(document.len());
+    for letter in document.chars() {
+        // Line breaks and tabs stand between the parts; within texts they are escaped already.
+        if matches!(letter, '\n' | '\r' | '\t') || TextDefect::in_name(letter).is_none() {
+            shown.push(letter);
+            continue;
+        }
+        for unit in letter.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "\\u{unit:04x}");
+        }
+    }
+    shown
+}
+
 /// A file's name as it is shown in a line. Bytes that are no text are written out, as `\xff`, so
 /// that two names are never shown alike.
 #[must_use]
@@ -146,7 +165,7 @@ impl fmt::Display for CodePoint {
 
 #[cfg(test)]
 mod tests {
-    use super::{TextDefect, shown, shown_lines};
+    use super::{TextDefect, shown, shown_json, shown_lines};
 
     /// FORMAT 4.31.
     #[test]
@@ -204,6 +223,29 @@ mod tests {
     fn lines_stay_lines_where_a_text_of_several_is_shown() {
         assert_eq!(shown_lines("a\n\tb\u{1b}[2J\r"), "a\n\tb\\u{1b}[2J\\u{d}");
         assert_eq!(shown("a\nb"), "a\\u{a}b");
+    }
+
+    #[test]
+    fn a_document_is_the_same_for_whoever_reads_it() {
+        let value = serde_json::json!({
+            "\u{9b}": "\u{1b}[2J\u{7f}\u{85}\u{2028}\u{202e}\u{feff}\u{e0041}\n\"\\",
+            "b": ["é", "\u{200f}"],
+        });
+        for document in [value.to_string(), format!("{value:#}")] {
+            let shown = shown_json(&document);
+            assert!(
+                shown
+                    .lines()
+                    .all(|line| TextDefect::of_name(line).is_none()),
+                "{shown}"
+            );
+            assert!(
+                shown.contains("\\udb40\\udc41") && shown.contains("é"),
+                "{shown}"
+            );
+            let read: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+            assert_eq!(read, value);
+        }
     }
 
     #[cfg(unix)]

@@ -20,7 +20,7 @@ use crate::library::{AuditLine, Library, Outcome, Who, audit_csv, lowest_first};
 use crate::records::{Head, Records, RecordsError};
 use crate::station::{DataFolder, Station};
 use crate::words::ready::{Line, LineState};
-use crate::words::{Code, Failure};
+use crate::words::{self, Code, Failure};
 
 pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
@@ -246,7 +246,8 @@ impl Visit {
         let ready = self.problems().next().is_none();
         // EXCHANGE 4.7.
         let lines = serde_json::json!({"ok": ready, "lines": to_json(&self.check)});
-        out.write("doctor.json", |file| writeln!(file, "{lines:#}"))?;
+        let lines = words::shown_json(&format!("{lines:#}"));
+        out.write("doctor.json", |file| writeln!(file, "{lines}"))?;
         // EXCHANGE 6.4.
         if let (Some(head), Some(Ok(signed))) = (&self.head, &self.signed) {
             go_on(follow)?;

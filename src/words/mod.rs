@@ -32,7 +32,7 @@ pub use library::{not_searched, warning};
 pub use start::said;
 pub use trust::{by_the_list, list_overdue};
 
-pub use crate::pack::text::{shown, shown_lines, shown_path};
+pub use crate::pack::text::{shown, shown_json, shown_lines, shown_path};
 
 /// An error as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -164,6 +164,22 @@ fn no_argument_reaches_the_terminal_as_it_is() {
     }
 }
 
+/// CLI 1.13: a document is printed on a terminal as well.
+#[test]
+fn a_document_holds_no_character_that_commands_a_terminal() {
+    let world = World::new();
+    let data = world.path("data");
+    let file = world.path(&format!("{SPOOF}\u{9b}2J\u{7f}\u{e0041}"));
+    for words in [["install", text(&file)], ["play", text(&file)]] {
+        let words = [&["--json"][..], &words].concat();
+        let output = people(&data, &words);
+        let printed = String::from_utf8(output.stdout).expect("text");
+        assert!(is_plain(&printed), "{printed:?}");
+        let document: Value = serde_json::from_str(&printed).expect("JSON");
+        assert_eq!(document["error"]["file"], text(&file), "the name itself");
+    }
+}
+
 /// What is written under such a name is written; how it is said is another thing.
 #[cfg(unix)]
 #[test]

@@ -408,6 +408,25 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
     wait_for(&mut bench, "Revoked");
 }
 
+/// EXCHANGE 2.31.
+#[test]
+fn who_is_trusted_says_that_the_next_list_stayed_away() {
+    let (world, agency) = (World::unpinned(), Agency::new());
+    world.library.pin(&agency.roots, &who()).expect("pinned");
+    let first = agency.list(&world, 1, |list| {
+        list.review_by = Some(date(2020, 1, 1));
+    });
+    let library = &world.library;
+    library.install_list(&first, &who()).expect("in force");
+    let mut bench = packs_bench(library.folder(), Vec::new());
+    look_at(&mut bench, &world.drawer());
+    press(&mut bench, "Who is trusted");
+    wait_for(
+        &mut bench,
+        "The trust list of example.sheriff was to be followed by the next one by 2020-01-01",
+    );
+}
+
 #[test]
 fn muster_opens_on_the_file_that_it_is_given_and_takes_it_in_with_one_key() {
     let (world, agency) = (World::unpinned(), Agency::new());

@@ -1,5 +1,5 @@
-//! A trust list of any bytes, of both formats: the archive and its signatures, then `trust.json` as if enough roots
-//! had signed it, then the proof by the roots that it brings itself.
+//! A trust list of any bytes, of both formats: the archive and its signatures, then `trust.json` as
+//! if enough roots had signed it, then the proof by the roots that it brings itself.
 
 #![no_main]
 
