@@ -1,17 +1,18 @@
-//! Job aids and guides, read and drawn off the window's thread. One thread a document; it draws
-//! the page that is wanted last, at the size wanted.
+//! Job aids and guides, read and drawn off the window's thread. One thread a document; it asks for
+//! the page that is wanted last, at the size wanted, and a process of its own draws it.
 //!
-//! Files come from packs and are untrusted: a decoder that panics ends in a message in the place
-//! of that document.
+//! Files come from packs and are untrusted: whatever becomes of that process ends in a message in
+//! the place of that document. Starting one takes longer than many pages do, so that a spare one
+//! waits for the next document.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use eframe::egui::ColorImage;
 
 use crate::documents::{
-    self, DocumentError, Markdown, PageWanted, Pdf, Picture, PictureFormat, Pixels, STACK_BYTES,
+    self, DocumentError, DocumentKind, Drawing, Markdown, PageWanted, Pixels, Spare,
 };
 use crate::pack::manifest::AidKind;
 use crate::player::MediaSource;
@@ -26,7 +27,31 @@ const MAX_THREADS: usize = 6;
 
 static THREADS: AtomicUsize = AtomicUsize::new(0);
 
-/// A document on its way to the screen. Dropping it ends its thread after the page in work.
+/// The process that waits for the next document, and whether one was started.
+static SPARE: Mutex<Option<Spare>> = Mutex::new(None);
+static HAS_SPARE: AtomicBool = AtomicBool::new(false);
+
+/// Has a process wait for the next document. Returns at once.
+pub fn keep_spare() {
+    if HAS_SPARE.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    // Without one the next document starts its own, and says why that fails.
+    let _ = start_thread(|| {
+        let spare = Spare::start().ok();
+        *SPARE.lock().unwrap_or_else(PoisonError::into_inner) = spare;
+    });
+}
+
+fn take_spare() -> Option<Spare> {
+    let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if spare.is_some() {
+        HAS_SPARE.store(false, Ordering::Release);
+    }
+    spare
+}
+
+/// A document on its way to the screen. Dropping it ends its thread and the process that draws.
 pub struct OpenDocument {
     shared: Arc<Shared>,
 }
@@ -44,6 +69,10 @@ struct State {
 }
 
 impl Shared {
+    fn is_open(&self) -> bool {
+        !self.lock().closed
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,7 +160,6 @@ fn start_thread(work: impl FnOnce() + Send + 'static) -> Result<(), DocumentErro
     )]
     std::thread::Builder::new()
         .name("document".to_owned())
-        .stack_size(STACK_BYTES)
         .spawn(move || {
             let _counted = counted;
             work();
@@ -147,33 +175,20 @@ fn work(shared: &Shared, source: &dyn MediaSource, kind: AidKind) -> Result<(), 
             let text = Arc::new(Markdown::from_bytes(&bytes));
             shared.set(|state| state.content = AidContent::Text(text));
         }
-        AidKind::Png => picture(shared, &bytes, PictureFormat::Png)?,
-        AidKind::Jpeg => picture(shared, &bytes, PictureFormat::Jpeg)?,
-        AidKind::Pdf => {
-            let pdf = Pdf::open(bytes)?;
-            show_pages(shared, pdf.sizes(), |wanted| pdf.draw(wanted));
-        }
+        AidKind::Png | AidKind::Jpeg => show(shared, DocumentKind::Picture, bytes)?,
+        AidKind::Pdf => show(shared, DocumentKind::Pdf, bytes)?,
     }
     Ok(())
 }
 
-fn picture(shared: &Shared, bytes: &[u8], format: PictureFormat) -> Result<(), DocumentError> {
-    let picture = Picture::decode(bytes, format)?;
-    let sizes = Arc::from([picture.size()]);
-    show_pages(shared, sizes, |wanted| Some(picture.draw(wanted)));
-    Ok(())
-}
-
-/// Says what pages there are, then draws what is wanted until the document is closed. A page that
-/// cannot be drawn is shown as an empty sheet.
-fn show_pages(
-    shared: &Shared,
-    sizes: Arc<[(f32, f32)]>,
-    draw: impl Fn(PageWanted) -> Option<Pixels>,
-) {
-    shared.set(|state| state.content = AidContent::pages(sizes));
+/// Says what pages there are, then has drawn what is wanted until the document is closed. A page
+/// that has no size is shown as an empty sheet.
+fn show(shared: &Shared, kind: DocumentKind, bytes: Vec<u8>) -> Result<(), DocumentError> {
+    let mut go_on = || shared.is_open();
+    let mut drawing = Drawing::open(take_spare(), kind, bytes, &mut go_on)?;
+    shared.set(|state| state.content = AidContent::pages(drawing.sizes()));
     while let Some(wanted) = next_wanted(shared) {
-        let image = match draw(wanted) {
+        let image = match drawing.draw(wanted, &mut go_on)? {
             Some(Pixels { size, rgba }) => ColorImage::from_rgba_unmultiplied(size, &rgba),
             None => ColorImage::filled([1, 1], theme::PAPER),
         };
@@ -186,7 +201,10 @@ fn show_pages(
                 keep(pictures, picture);
             }
         });
+        // Now that nobody waits.
+        keep_spare();
     }
+    Ok(())
 }
 
 /// Waits for a wish that is not fulfilled yet; nothing when the document was closed.

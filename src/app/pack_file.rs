@@ -3,12 +3,10 @@
 
 use std::io::{self, Cursor};
 
+use crate::documents::MAX_FILE_BYTES;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::player::{MediaSource, ReadSeek};
-
-/// Texts are no longer than this.
-const MAX_TEXT: u64 = 16 << 20;
 
 /// One file of an installed pack.
 pub(in crate::app) struct PackFile {
@@ -21,7 +19,7 @@ impl MediaSource for PackFile {
         if let Some(stored) = self.pack.source(&self.path) {
             return stored.open();
         }
-        let read = self.pack.read(&self.path, MAX_TEXT);
+        let read = self.pack.read(&self.path, MAX_FILE_BYTES);
         let bytes = read.map_err(io::Error::other)?;
         Ok(Box::new(Cursor::new(bytes)))
     }

@@ -6,7 +6,7 @@ use eframe::egui::ViewportId;
 
 use crate::app::App;
 use crate::app::copies_work::CopiesWork;
-use crate::app::documents::OpenDocument;
+use crate::app::documents::{OpenDocument, keep_spare};
 use crate::app::pack_file::PackFile;
 use crate::app::packs_work::PacksWork;
 use crate::app::ready_work::ReadyWork;
@@ -16,7 +16,7 @@ use crate::app::sound_work::SoundWork;
 use crate::app::station_work::StationWork;
 use crate::documents::PageWanted;
 use crate::pack::PackPath;
-use crate::pack::manifest::JobAid;
+use crate::pack::manifest::{AidKind, JobAid};
 use crate::platform::places::Sticks;
 use crate::session::OutlineStep;
 use crate::station::DataFolder;
@@ -78,6 +78,12 @@ impl App {
             };
             session.module().job_aids.get(n).cloned()
         });
+        let is_drawn = |aid: &JobAid| aid.kind != AidKind::Markdown;
+        if let Some(session) = &self.session
+            && session.module().job_aids.iter().any(is_drawn)
+        {
+            keep_spare();
+        }
         let open = self.aid.as_ref().map(|(path, _)| path);
         if open != wanted.as_ref().map(|aid| &aid.path) {
             // What was said of the one before is over.

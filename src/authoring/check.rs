@@ -1,28 +1,29 @@
 //! Everything that can be checked without trusting anybody.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::authoring::convert;
 use crate::authoring::fill_in;
 use crate::authoring::media::check_media;
+use crate::authoring::pages;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
-use crate::documents::{DocumentError, MAX_PICTURE_PIXELS, Pdf, Picture, PictureFormat};
+use crate::documents::MAX_PICTURE_PIXELS;
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{self, MAX_MARKDOWN, MAX_PIXELS, Use};
-use crate::pack::manifest::{AidKind, JobAid, Step};
+use crate::pack::manifest::{JobAid, Step};
 use crate::pack::{Manifest, Module, PackError, PackPath, Progress, read};
 
 // Every picture that the format allows can be drawn.
 const _: () = assert!(MAX_PIXELS <= MAX_PICTURE_PIXELS);
 
-/// How much of each medium is decoded.
+/// How much of each medium is decoded, and of each PDF drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     /// All of it: for whoever sends a pack out.
     Whole,
-    /// The first second, as installing does.
+    /// The first second, and the first page, as installing does.
     FirstSecond,
 }
 
@@ -84,6 +85,7 @@ pub fn check(
     let mut findings = fill_in::of_manifest(manifest);
     let files = content::files_of(manifest);
     let all = files.len() as u64;
+    let mut page_counts = BTreeMap::new();
     for (done, (path, what)) in files.iter().enumerate() {
         if !progress(done as u64, all) {
             return Err(PackError::Cancelled.into());
@@ -99,13 +101,18 @@ pub fn check(
             findings.push(Finding::new(path.as_str(), defect));
         } else if *what == Use::Markdown {
             findings.extend(fill_in::of_text(path, sources));
+        } else if matches!(what, Use::Picture | Use::Pdf) {
+            let mut go_on = || progress(done as u64, all);
+            let (pages, defect) = pages::draw(path, *what, sources, depth, &mut go_on)?;
+            findings.extend(defect.map(|defect| Finding::new(path.as_str(), defect)));
+            page_counts.insert(path, pages);
         }
     }
     for module in &manifest.modules {
         check_media(module, sources, depth, &mut findings);
         for aid in &module.job_aids {
-            if aid.kind == AidKind::Pdf && sources.has(&aid.path) {
-                findings.extend(check_pdf(aid, sources));
+            if let Some(pages) = page_counts.get(&aid.path) {
+                findings.extend(check_cards(aid, *pages));
             }
         }
         findings.extend(unused(module));
@@ -130,45 +137,27 @@ fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Optio
             Err(error) => Some(Defect::Pack(error)),
         },
         Use::Picture => match sources.read(path, MAX_INFLATED) {
-            Ok(bytes) => content::check_picture(&bytes).err().map(rule).or_else(|| {
-                let decode =
-                    || PictureFormat::of(&bytes).and_then(|format| Picture::decode(&bytes, format));
-                drawn(decode).err().map(|error| Defect::Picture {
-                    reason: error.to_string(),
-                })
-            }),
+            Ok(bytes) => content::check_picture(&bytes).err().map(rule),
             Err(error) => Some(Defect::Pack(error)),
         },
         Use::Media | Use::Captions | Use::Pdf => None,
     }
 }
 
-/// What a decoder of documents returns; one that panics says that the file cannot be drawn.
-fn drawn<T>(decode: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(DocumentError::Panicked))
-}
-
-/// The PDF opens, and every card leads to a page of it.
-fn check_pdf(aid: &JobAid, sources: &Sources) -> Vec<Finding> {
-    let finding = |defect| Finding::new(aid.path.as_str(), defect);
-    let bytes = match sources.read(&aid.path, MAX_INFLATED) {
-        Ok(bytes) => bytes,
-        Err(error) => return vec![finding(Defect::Pack(error))],
-    };
-    let pages = match drawn(|| Pdf::open(bytes).map(|pdf| pdf.page_count())) {
-        Ok(pages) => pages,
-        Err(error) => {
-            let reason = error.to_string();
-            return vec![finding(Defect::Pdf { reason })];
-        }
+/// Every card leads to a page of its PDF, which has so many; nothing is known of one that cannot be
+/// opened.
+fn check_cards(aid: &JobAid, pages: Option<usize>) -> Vec<Finding> {
+    let Some(pages) = pages else {
+        return Vec::new();
     };
     let past = aid.cards.iter().filter(|c| c.page as usize > pages);
     past.map(|card| {
-        finding(Defect::CardPage {
+        let defect = Defect::CardPage {
             label: card.label.clone(),
             page: card.page,
             pages,
-        })
+        };
+        Finding::new(aid.path.as_str(), defect)
     })
     .collect()
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::authoring::{FfmpegError, Finding};
+use crate::documents::DocumentError;
 use crate::pack::{PackError, PackPath};
 
 /// Why a pack was not built.
@@ -47,6 +48,14 @@ pub enum AuthoringError {
         file: String,
         /// Why.
         error: FfmpegError,
+    },
+    /// This PC cannot draw a job aid, which says nothing of the file.
+    #[error("{file}: {error}")]
+    NotDrawn {
+        /// The job aid, as the manifest names it.
+        file: String,
+        /// Why.
+        error: DocumentError,
     },
     /// The check found errors; nothing was built.
     #[error("{} findings", .0.len())]

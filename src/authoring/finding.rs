@@ -55,13 +55,15 @@ pub enum Defect {
     },
     /// A video that nobody can follow without sound.
     NoCaptions,
-    /// A picture that cannot be decoded.
+    /// A picture that cannot be drawn.
     Picture {
-        /// What the decoder said.
+        /// What is wrong.
         reason: String,
     },
-    /// A PDF that cannot be read.
+    /// A PDF that cannot be drawn.
     Pdf {
+        /// The page that cannot, from 1; nothing where it cannot be opened.
+        page: Option<u32>,
         /// What is wrong.
         reason: String,
     },

@@ -9,6 +9,7 @@ mod ffmpeg;
 mod fill_in;
 mod finding;
 mod media;
+mod pages;
 mod profile;
 mod sources;
 mod start;

@@ -32,6 +32,7 @@ use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
 
+use crate::documents;
 use crate::library::{Library, Who};
 use crate::pack::TextDefect;
 use crate::platform::{memory, stop};
@@ -145,6 +146,13 @@ impl Context {
 
 /// Does what the arguments say.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
+    let arguments: Vec<OsString> = arguments.collect();
+    // CLI 2.33. First of all: pages wait for it.
+    if let [_, verb] = arguments.as_slice()
+        && verb == documents::DRAW
+    {
+        return Next::Exit(u8::from(!documents::draw_for_parent()));
+    }
     memory::keep_for_pictures();
     player::keep_guarded_panics_quiet();
     let arguments: Vec<OsString> = arguments.collect();

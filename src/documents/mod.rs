@@ -2,33 +2,45 @@
 //! pages and pictures become pixels, Markdown becomes blocks of text. Nothing here knows packs,
 //! windows or threads. Files are untrusted: sizes are bounded before anything is allocated.
 //!
-//! The decoders are made by others and may panic on a hostile file, or need a deep stack: who
-//! opens or draws files that they did not make catches panics and runs on a thread with
-//! [`STACK_BYTES`].
+//! The decoders of PDFs and pictures are made by others and may panic on a hostile file, take all
+//! memory or never come to an end: they run in a process of their own, one document a process,
+//! with limits and without rights ([`Drawing`]).
 
+mod drawing;
 mod error;
 pub mod markdown;
 mod page;
 mod pdf;
 mod picture;
+mod protocol;
+mod worker;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 
 use std::io::Read;
 
+pub use drawing::{DRAW, Drawing, Spare};
 pub use error::DocumentError;
 pub use markdown::Markdown;
 pub use page::{MAX_SIDE, PageWanted, Pixels};
-pub use pdf::Pdf;
-pub use picture::{MAX_PICTURE_PIXELS, Picture, PictureFormat};
+pub use picture::MAX_PICTURE_PIXELS;
+pub use worker::draw_for_parent;
+
+use pdf::Pdf;
+use picture::Picture;
+
+/// What draws a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// Pages.
+    Pdf,
+    /// PNG or JPEG, whichever its first bytes say.
+    Picture,
+}
 
 /// Larger files are not read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 128 * 1_024 * 1_024;
-/// The stack of a thread that reads or draws documents, in bytes: deeply nested PDFs must not
-/// overflow it.
-pub const STACK_BYTES: usize = 32 * 1_024 * 1_024;
-
 /// Reads a whole file into memory.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::documents::page::points;
 use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
 
 /// Pages beyond are not shown.
-const MAX_PAGES: usize = 2_000;
+pub(super) const MAX_PAGES: usize = 2_000;
 
 /// A PDF that was opened.
 pub struct Pdf {

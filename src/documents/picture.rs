@@ -8,45 +8,21 @@ use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
 /// Pictures with more pixels are not decoded.
 pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
 
-/// How a picture's file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureFormat {
-    /// PNG.
-    Png,
-    /// JPEG.
-    Jpeg,
-}
-
-impl PictureFormat {
-    /// The format of a file by its first bytes.
-    ///
-    /// # Errors
-    /// `Damaged` for every other format.
-    pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
-        match image::guess_format(bytes) {
-            Ok(ImageFormat::Png) => Ok(Self::Png),
-            Ok(ImageFormat::Jpeg) => Ok(Self::Jpeg),
-            Ok(_) => Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned())),
-            Err(error) => Err(DocumentError::Damaged(error.to_string())),
-        }
-    }
-}
-
 /// A decoded picture, upright, no side above [`MAX_SIDE`].
 pub struct Picture {
     whole: DynamicImage,
 }
 
 impl Picture {
-    /// Decodes a picture within bounds.
+    /// Decodes a picture within bounds, a PNG or a JPEG by its first bytes.
     ///
     /// # Errors
     /// `Damaged`; `TooLarge` for more than [`MAX_PICTURE_PIXELS`].
-    pub fn decode(bytes: &[u8], format: PictureFormat) -> Result<Self, DocumentError> {
+    pub fn decode(bytes: Vec<u8>) -> Result<Self, DocumentError> {
         let damaged = |error: image::ImageError| DocumentError::Damaged(error.to_string());
-        let format = match format {
-            PictureFormat::Png => ImageFormat::Png,
-            PictureFormat::Jpeg => ImageFormat::Jpeg,
+        let format = match image::guess_format(&bytes).map_err(damaged)? {
+            format @ (ImageFormat::Png | ImageFormat::Jpeg) => format,
+            _ => return Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned())),
         };
         let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
         let mut limits = Limits::default();
@@ -110,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_picture_larger_than_the_screen_is_made_smaller() {
-        let picture = Picture::decode(&png(1_000, 500), PictureFormat::Png).unwrap();
+        let picture = Picture::decode(png(1_000, 500)).unwrap();
         assert_eq!(picture.size(), (1_000.0, 500.0));
         let drawn = picture.draw(PageWanted {
             page: 0,
@@ -123,17 +99,17 @@ mod tests {
 
     #[test]
     fn the_format_of_a_picture_is_known_by_its_first_bytes() {
-        let gif = PictureFormat::of(b"GIF89a\x01\0\x01\0");
-        assert_eq!(PictureFormat::of(&png(1, 1)).unwrap(), PictureFormat::Png);
-        assert_eq!(
-            PictureFormat::of(b"\xff\xd8\xff\xe0").unwrap(),
-            PictureFormat::Jpeg
-        );
-        assert!(matches!(gif, Err(DocumentError::Damaged(_))));
-        assert!(matches!(
-            PictureFormat::of(b"MZ"),
-            Err(DocumentError::Damaged(_))
-        ));
+        let mut jpeg = Cursor::new(Vec::new());
+        image::RgbImage::new(3, 2)
+            .write_to(&mut jpeg, ImageFormat::Jpeg)
+            .unwrap();
+        assert_eq!(Picture::decode(png(1, 1)).unwrap().size(), (1.0, 1.0));
+        let jpeg = Picture::decode(jpeg.into_inner()).unwrap();
+        assert_eq!(jpeg.size(), (3.0, 2.0));
+        for other in [&b"GIF89a\x01\0\x01\0"[..], b"MZ", b""] {
+            let opened = Picture::decode(other.to_vec());
+            assert!(matches!(opened, Err(DocumentError::Damaged(_))));
+        }
     }
 
     #[test]
@@ -143,6 +119,6 @@ mod tests {
         bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]);
         let header = crc32fast::hash(&bytes[12..29]);
         bytes[29..33].copy_from_slice(&header.to_be_bytes());
-        assert!(Picture::decode(&bytes, PictureFormat::Png).is_err());
+        assert!(Picture::decode(bytes).is_err());
     }
 }

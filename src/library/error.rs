@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::documents::DocumentError;
 use crate::library::{FileDefect, disk};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion, TextDefect};
 use crate::platform::locks::{self, Holder};
@@ -25,6 +26,15 @@ pub enum LibraryError {
         /// What the player said.
         #[source]
         error: PlayerError,
+    },
+    /// A job aid of the pack cannot be drawn.
+    #[error("{path} cannot be drawn: {error}")]
+    JobAid {
+        /// The file in the pack.
+        path: String,
+        /// What the drawing came to.
+        #[source]
+        error: DocumentError,
     },
     /// No file of this name.
     #[error("{} is not there", file.display())]

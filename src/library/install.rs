@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
-use crate::library::{Library, LibraryError, Who, decode};
+use crate::library::{Library, LibraryError, Who, aids, decode};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes};
 use crate::platform::files;
@@ -76,7 +76,8 @@ pub struct Outcome {
 
 impl Library {
     /// Installs a pack: copies it while hashing, verifies, parses, applies policy, decodes the
-    /// beginning of every medium, and makes it the active version. Whatever fails before the last
+    /// beginning of every medium, draws the first page of every job aid, and makes it the active
+    /// version. Whatever fails before the last
     /// step leaves the shelf as it was. `progress` gets bytes done and in all, and says whether
     /// to go on.
     ///
@@ -275,8 +276,8 @@ impl Library {
         }
     }
 
-    /// Policy that needs the shelf (FORMAT 2.18, FORMAT 2.10, FORMAT 2.19), then the test decode
-    /// (FORMAT 2.20).
+    /// Policy that needs the shelf (FORMAT 2.18, FORMAT 2.10, FORMAT 2.19), then whether its media
+    /// decode (FORMAT 2.20) and its job aids can be drawn (FORMAT 2.24).
     fn judge(
         &self,
         pack: &VerifiedPack,
@@ -318,6 +319,11 @@ impl Library {
             _ => {}
         }
         decode::try_all(pack, progress)?;
+        // What is in use already stays, and may be repaired.
+        if judged != Judged::Active {
+            let mut go_on = || progress(pack.bytes(), pack.bytes());
+            aids::try_first_pages(manifest, pack.archive(), &mut go_on)?;
+        }
         Ok(judged)
     }
 }

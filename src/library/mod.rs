@@ -7,6 +7,7 @@
 //! ([`InstalledPack`]) that only this room makes.
 #![doc = include_str!("EXCHANGE.md")]
 
+mod aids;
 mod audit;
 mod changes;
 mod checkup;

@@ -8,17 +8,24 @@
 //! end.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
 
 #[cfg_attr(unix, path = "child/unix.rs")]
 #[cfg_attr(windows, path = "child/windows.rs")]
 mod system;
 
+mod helper;
+
+pub use helper::{Helper, Outcome, Waited};
+
 /// What a child process may use at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Memory in bytes: of the address space on Unix, committed on Windows. Taking more fails, and
-    /// a Rust program that cannot do without it aborts.
+    /// Memory in bytes: what the process may write to and shares with nobody on Linux, committed on
+    /// Windows, of the address space elsewhere. Taking more fails, and a Rust program that cannot
+    /// do without it aborts.
     pub memory_bytes: u64,
     /// Processor time in seconds, over all threads; past it the system kills the process. Time on
     /// the clock does not count, so that a busy PC changes nothing. Windows counts user time alone.
@@ -30,7 +37,7 @@ pub struct Limits {
 pub struct ChildProcess {
     child: Child,
     /// Closed by the system when Muster is gone, whatever ended it.
-    _tie: system::Tie,
+    tie: system::Tie,
 }
 
 impl ChildProcess {
@@ -59,12 +66,26 @@ impl ChildProcess {
             let _ = child.wait();
             return Err(error);
         }
-        Ok(Self { child, _tie: tie })
+        Ok(Self { child, tie })
     }
 
     /// The ends of its standard input and output, once, if the command has them piped.
     pub fn take_pipes(&mut self) -> Option<(ChildStdin, ChildStdout)> {
         Some((self.child.stdin.take()?, self.child.stdout.take()?))
+    }
+
+    /// Lowers what it may use. Elsewhere than on Linux and Windows nothing happens.
+    ///
+    /// # Errors
+    /// What the system reports; the limits of before hold.
+    pub fn tighten(&self, limits: Limits) -> io::Result<()> {
+        self.tie.tighten(&self.child, limits)
+    }
+
+    /// Kills it without waiting for its end. One that has ended already stays as it is.
+    pub fn kill(&mut self) {
+        // Fails only where it has ended and was waited for already.
+        let _ = self.child.kill();
     }
 
     /// How it ended, if it has.
@@ -107,9 +128,21 @@ pub fn own_command(verb: &str) -> io::Result<Command> {
     Ok(command)
 }
 
+/// Stands in for [`own_executable`] where that is not Muster.
+static IN_ITS_PLACE: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names Muster's executable to a program that is not Muster but has its library, such as a test.
+/// The first to be named stays.
+pub fn name_own_executable(file: PathBuf) {
+    let _ = IN_ITS_PLACE.set(file);
+}
+
 /// On Linux the file that runs, even if another one has taken its name since: an update must not
 /// make parent and child two versions.
-fn own_executable() -> io::Result<std::path::PathBuf> {
+fn own_executable() -> io::Result<PathBuf> {
+    if let Some(file) = IN_ITS_PLACE.get() {
+        return Ok(file.clone());
+    }
     if cfg!(target_os = "linux") {
         return Ok("/proc/self/exe".into());
     }

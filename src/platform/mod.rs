@@ -8,6 +8,7 @@
 
 pub mod administrator;
 pub mod child;
+pub mod confine;
 pub mod console;
 pub mod copies;
 pub mod display;

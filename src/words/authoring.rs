@@ -27,6 +27,7 @@ impl InWords for AuthoringError {
             Self::Write { file, error } => writing_failed(&shown_path(file), error),
             Self::Pack(error) => for_the_author(error, file),
             Self::Transcode { file, error } => error.in_words(file),
+            Self::NotDrawn { file, error } => error.in_words(file),
             Self::Findings(findings) => {
                 let errors = findings.iter().filter(|f| f.defect.is_error());
                 let code = errors
@@ -161,15 +162,24 @@ impl InWords for Defect {
                 "Add a WebVTT file to its captions in manifest.json: muster rooms are loud, and not everybody hears well.",
             ),
             Defect::Picture { reason } => Words::new(
-                Code::BadArchive,
+                Code::BadMedia,
                 format!("{file} is a picture that cannot be shown."),
                 "Export it again as PNG or JPEG.",
             )
             .details(reason.clone()),
-            Defect::Pdf { reason } => Words::new(
-                Code::BadArchive,
+            Defect::Pdf { page: None, reason } => Words::new(
+                Code::BadMedia,
                 format!("{file} is a PDF that cannot be shown."),
                 "Export it again, without a password.",
+            )
+            .details(reason.clone()),
+            Defect::Pdf {
+                page: Some(page),
+                reason,
+            } => Words::new(
+                Code::BadMedia,
+                format!("{file} is a PDF whose page {page} cannot be shown."),
+                "Export it again, or make the page simpler.",
             )
             .details(reason.clone()),
             Defect::CardPage { label, page, pages } => Words::new(

@@ -24,12 +24,29 @@ impl InWords for DocumentError {
                 "Go on with the next step, and tell the publisher.",
             )
             .details(reason.clone()),
-            Self::Panicked => Words::new(
+            Self::NoSize { .. } | Self::Panicked | Self::WrongAnswer => Words::new(
                 Code::BadMedia,
                 format!("“{file}” cannot be shown."),
                 "Go on with the next step, and tell the publisher.",
             )
             .details(self.to_string()),
+            Self::Ended { .. } | Self::NoAnswer => Words::new(
+                Code::BadMedia,
+                format!("“{file}” cannot be shown: drawing it takes too much memory or time."),
+                "Go on with the next step, and tell the publisher.",
+            )
+            .details(self.to_string()),
+            Self::NotStarted(error) => Words::new(
+                Code::Io,
+                format!("“{file}” cannot be drawn: this PC does not start the program for it."),
+                "Close other programs, then open it again. If it stays so, start Muster anew.",
+            )
+            .details(error.to_string()),
+            Self::Stopped => Words::new(
+                Code::Cancelled,
+                format!("“{file}” was not drawn: it was stopped."),
+                "Open it again.",
+            ),
             Self::Busy => Words::new(
                 Code::Busy,
                 "Other job aids are still being drawn.",

@@ -11,6 +11,14 @@ impl InWords for LibraryError {
         match self {
             Self::Pack(error) => error.in_words(file),
             Self::Media { path, error } => error.in_words(&format!("{path} in {file}")),
+            // FORMAT 2.24
+            Self::JobAid { path, error } if error.is_of_the_document() => Words::new(
+                Code::BadMedia,
+                format!("{path} in {file} is a job aid that cannot be shown."),
+                "Do not use the pack. Tell the publisher, and ask for one whose job aids can be shown.",
+            )
+            .details(error.to_string()),
+            Self::JobAid { path, error } => error.in_words(&format!("{path} in {file}")),
             Self::NoSuchFile { file } => Words::new(
                 Code::NotFound,
                 format!("{} is not there.", shown_path(file)),

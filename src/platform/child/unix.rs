@@ -37,26 +37,59 @@ impl Tie {
     pub(super) fn take_in(&self, _: &Child) -> io::Result<()> {
         Ok(())
     }
+
+    #[cfg(target_os = "linux")]
+    #[expect(clippy::unused_self, reason = "the twin needs it")]
+    pub(super) fn tighten(&self, child: &Child, limits: Limits) -> io::Result<()> {
+        // Nobody else has its number: it was not waited for.
+        let number = i32::try_from(child.id()).map_err(io::Error::other)?;
+        let process = rustix::process::Pid::from_raw(number);
+        for (resource, most) in resources(limits) {
+            rustix::process::prlimit(process, resource, at_most(most))?;
+        }
+        Ok(())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "the twin needs both"
+    )]
+    pub(super) fn tighten(&self, _: &Child, _: Limits) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What memory and processor time are called here. Linux counts what was taken and not what is only
+/// reserved, such as the stacks of threads that were never deep.
+fn resources(limits: Limits) -> [(Resource, u64); 2] {
+    let memory = if cfg!(target_os = "linux") {
+        Resource::Data
+    } else {
+        Resource::As
+    };
+    [
+        (memory, limits.memory_bytes),
+        (Resource::Cpu, limits.cpu_secs),
+    ]
+}
+
+fn at_most(most: u64) -> Rlimit {
+    Rlimit {
+        current: Some(most),
+        maximum: Some(most),
+    }
 }
 
 /// Nothing of a child that died is written to the disk: it may hold what was secret. A limit that
 /// is lower already stays, since only root may raise it.
 fn limit(command: &mut Command, limits: Limits) {
+    let [memory, time] = resources(limits);
     let set = move || {
-        for (resource, most) in [
-            (Resource::As, limits.memory_bytes),
-            (Resource::Cpu, limits.cpu_secs),
-            (Resource::Core, 0),
-        ] {
+        for (resource, most) in [memory, time, (Resource::Core, 0)] {
             let already = getrlimit(resource).maximum.unwrap_or(u64::MAX);
-            let most = Some(most.min(already));
-            setrlimit(
-                resource,
-                Rlimit {
-                    current: most,
-                    maximum: most,
-                },
-            )?;
+            setrlimit(resource, at_most(most.min(already)))?;
         }
         Ok(())
     };

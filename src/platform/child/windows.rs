@@ -11,8 +11,11 @@ use std::ptr;
 use windows_sys::Win32::System::JobObjects::{
     AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
     JOB_OBJECT_LIMIT_JOB_MEMORY, JOB_OBJECT_LIMIT_JOB_TIME, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
-    JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation,
-    SetInformationJobObject,
+    JOB_OBJECT_UILIMIT_DESKTOP, JOB_OBJECT_UILIMIT_DISPLAYSETTINGS, JOB_OBJECT_UILIMIT_EXITWINDOWS,
+    JOB_OBJECT_UILIMIT_GLOBALATOMS, JOB_OBJECT_UILIMIT_HANDLES, JOB_OBJECT_UILIMIT_READCLIPBOARD,
+    JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS, JOB_OBJECT_UILIMIT_WRITECLIPBOARD,
+    JOBOBJECT_BASIC_UI_RESTRICTIONS, JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JOBOBJECTINFOCLASS,
+    JobObjectBasicUIRestrictions, JobObjectExtendedLimitInformation, SetInformationJobObject,
 };
 use windows_sys::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
 
@@ -20,6 +23,15 @@ use super::Limits;
 
 /// Times of a job are counted in steps of 100 nanoseconds.
 const TICKS_PER_SEC: u64 = 10_000_000;
+
+const UI_LIMITS: u32 = JOB_OBJECT_UILIMIT_DESKTOP
+    | JOB_OBJECT_UILIMIT_DISPLAYSETTINGS
+    | JOB_OBJECT_UILIMIT_EXITWINDOWS
+    | JOB_OBJECT_UILIMIT_GLOBALATOMS
+    | JOB_OBJECT_UILIMIT_HANDLES
+    | JOB_OBJECT_UILIMIT_READCLIPBOARD
+    | JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS
+    | JOB_OBJECT_UILIMIT_WRITECLIPBOARD;
 
 /// The job that ties the child to Muster.
 #[derive(Debug)]
@@ -34,20 +46,35 @@ impl Tie {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: the handle was just made and nobody else has it.
-        let job = unsafe { OwnedHandle::from_raw_handle(handle) };
-        let job_limits = job_limits(limits);
-        let length = u32::try_from(size_of_val(&job_limits)).map_err(io::Error::other)?;
-        // SAFETY: pointer and length are those of `job_limits`, which outlives the call.
-        let set = unsafe {
+        let tie = Self(unsafe { OwnedHandle::from_raw_handle(handle) });
+        tie.set(JobObjectExtendedLimitInformation, &job_limits(limits))?;
+        if limits.is_some() {
+            // Windows, clipboard, desktop and settings of whoever is at the PC are none of its
+            // business.
+            let apart = JOBOBJECT_BASIC_UI_RESTRICTIONS {
+                UIRestrictionsClass: UI_LIMITS,
+            };
+            tie.set(JobObjectBasicUIRestrictions, &apart)?;
+        }
+        Ok(tie)
+    }
+
+    fn set<T>(&self, what: JOBOBJECTINFOCLASS, value: &T) -> io::Result<()> {
+        let length = u32::try_from(size_of::<T>()).map_err(io::Error::other)?;
+        // SAFETY: the handle is open; pointer and length are those of `value`, which outlives the
+        // call and is what the class of information asks for.
+        succeeded(unsafe {
             SetInformationJobObject(
-                job.as_raw_handle(),
-                JobObjectExtendedLimitInformation,
-                ptr::from_ref(&job_limits).cast(),
+                self.0.as_raw_handle(),
+                what,
+                ptr::from_ref(value).cast(),
                 length,
             )
-        };
-        succeeded(set)?;
-        Ok(Self(job))
+        })
+    }
+
+    pub(super) fn tighten(&self, _: &Child, limits: Limits) -> io::Result<()> {
+        self.set(JobObjectExtendedLimitInformation, &job_limits(Some(limits)))
     }
 
     pub(super) fn take_in(&self, child: &Child) -> io::Result<()> {

@@ -1,0 +1,243 @@
+//! A document that is drawn by a process of its own.
+//!
+//! The process has limits of memory and processor time, and gives up its rights before it reads
+//! the document ([`confine`](crate::platform::confine)). Whatever becomes of it is an error of this
+//! document and of nothing else. Its answers are not trusted.
+
+use std::io;
+use std::process::{ChildStdin, ChildStdout};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::documents::protocol::{self, Opened};
+use crate::documents::{DocumentError, DocumentKind, MAX_FILE_BYTES, PageWanted, Pixels};
+use crate::platform::child::{Helper, Limits, Outcome, Waited};
+
+/// What starts Muster to draw (CLI 2.33).
+#[cfg(not(test))]
+const ARGUMENTS: [&str; 1] = [DRAW];
+/// The program of the unit tests, which has no verbs, runs this test alone and as the process that
+/// draws.
+#[cfg(test)]
+const ARGUMENTS: [&str; 5] = [
+    "documents::drawing::tests::the_process_that_draws",
+    "--exact",
+    "--nocapture",
+    "--skip",
+    DRAW,
+];
+
+/// The verb of the process that draws.
+pub const DRAW: &str = "draw-document";
+
+/// What drawing a picture may take: a progressive JPEG of as many pixels as are allowed, in four
+/// colors, with half as much again.
+const PICTURE: Limits = Limits {
+    memory_bytes: 800 << 20,
+    cpu_secs: 8,
+};
+/// What drawing a PDF may take.
+const PDF: Limits = Limits {
+    memory_bytes: 384 << 20,
+    cpu_secs: 8,
+};
+
+/// How often it is asked whether to go on.
+const STEP: Duration = Duration::from_millis(50);
+/// After so many steps, a minute, a process that takes no processor time either is given up.
+const MAX_STEPS: u32 = 1_200;
+
+/// A process that waits for a document.
+pub struct Spare {
+    helper: Helper,
+    ready: Outcome<io::Result<()>>,
+}
+
+impl Spare {
+    /// Starts a process. Returns at once; it is ready a moment later.
+    ///
+    /// # Errors
+    /// `NotStarted`.
+    pub fn start() -> Result<Self, DocumentError> {
+        let helper = Helper::start(&ARGUMENTS, PICTURE).map_err(DocumentError::NotStarted)?;
+        let ready = helper.begin(|_, output| protocol::read_ready(output));
+        Ok(Self { helper, ready })
+    }
+
+    /// Waits until it can be given a document.
+    fn ready(self, go_on: &mut dyn FnMut() -> bool) -> Result<Helper, DocumentError> {
+        match wait(&self.ready, go_on) {
+            Ok(Ok(())) => Ok(self.helper),
+            // It has seen no document yet.
+            Ok(Err(error)) => Err(DocumentError::NotStarted(error)),
+            Err(DocumentError::Stopped) => Err(DocumentError::Stopped),
+            Err(error) => Err(DocumentError::NotStarted(io::Error::other(error))),
+        }
+    }
+}
+
+/// A document that was opened, and the process that draws it.
+pub struct Drawing {
+    kind: DocumentKind,
+    bytes: Arc<[u8]>,
+    opened: Opened,
+    /// Nothing after it ended.
+    process: Option<Drawer>,
+}
+
+/// A process that has opened the document.
+struct Drawer {
+    helper: Helper,
+    /// It has drawn a page, which took of its processor time and maybe of its memory.
+    is_used: bool,
+}
+
+impl Drawing {
+    /// Opens a document in a process of its own, the spare one if there is one. `go_on` is asked
+    /// often whether to go on.
+    ///
+    /// # Errors
+    /// All but `Unreadable` and `Busy`.
+    pub fn open(
+        spare: Option<Spare>,
+        kind: DocumentKind,
+        bytes: Vec<u8>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Self, DocumentError> {
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Err(DocumentError::TooLarge {
+                what: "bytes",
+                most: MAX_FILE_BYTES,
+            });
+        }
+        let bytes: Arc<[u8]> = bytes.into();
+        let (drawer, opened) = Drawer::open(spare, kind, &bytes, go_on)?;
+        Ok(Self {
+            kind,
+            bytes,
+            opened,
+            process: Some(drawer),
+        })
+    }
+
+    /// How many pages the file has, those included that are not shown because there are too many.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.opened.count as usize
+    }
+
+    /// Width and height of each page that is shown, in points; of a picture, in pixels.
+    #[must_use]
+    pub fn sizes(&self) -> Arc<[(f32, f32)]> {
+        Arc::clone(&self.opened.sizes)
+    }
+
+    /// Draws a page on white, a picture as it is, as large as it fits. Nothing for a page that is
+    /// not there or whose size is no size. After an error other pages can still be drawn.
+    ///
+    /// # Errors
+    /// All but `Unreadable`, `TooLarge` and `Busy`.
+    pub fn draw(
+        &mut self,
+        wanted: PageWanted,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Pixels>, DocumentError> {
+        if let Some(drawer) = self.process.take_if(|drawer| drawer.is_used) {
+            match drawer.draw(wanted, go_on) {
+                Ok((drawer, drawn)) => {
+                    self.process = Some(drawer);
+                    return drawn;
+                }
+                // The pages before it took their part: it gets a process that has all before it.
+                Err(DocumentError::Ended { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let drawer = match self.process.take() {
+            Some(drawer) => drawer,
+            None => Drawer::open(None, self.kind, &self.bytes, go_on)?.0,
+        };
+        let (drawer, drawn) = drawer.draw(wanted, go_on)?;
+        self.process = Some(drawer);
+        drawn
+    }
+}
+
+impl Drawer {
+    fn open(
+        spare: Option<Spare>,
+        kind: DocumentKind,
+        bytes: &Arc<[u8]>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(Self, Opened), DocumentError> {
+        let spare = spare.map_or_else(Spare::start, Ok)?;
+        let helper = match spare.ready(go_on) {
+            // One that waited long may have ended for any reason.
+            Err(DocumentError::NotStarted(_)) => Spare::start()?.ready(go_on),
+            ready => ready,
+        }?;
+        if kind == DocumentKind::Pdf {
+            let tightened = helper.tighten(PDF);
+            tightened.map_err(DocumentError::NotStarted)?;
+        }
+        let theirs = Arc::clone(bytes);
+        let opened = ask(&helper, go_on, move |input, output| {
+            protocol::write_document(input, kind, &theirs)?;
+            protocol::read_opened(output)
+        })??;
+        let drawer = Self {
+            helper,
+            is_used: false,
+        };
+        Ok((drawer, opened))
+    }
+
+    /// Draws a page; the process is lost where it did not answer as it should.
+    fn draw(
+        mut self,
+        wanted: PageWanted,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(Self, Result<Option<Pixels>, DocumentError>), DocumentError> {
+        let drawn = ask(&self.helper, go_on, move |input, output| {
+            protocol::write_page(input, wanted)?;
+            protocol::read_drawn(output, wanted)
+        })?;
+        self.is_used = true;
+        Ok((self, drawn))
+    }
+}
+
+/// Has the process do something, and tells what its end means where it does not.
+fn ask<T: Send + 'static>(
+    helper: &Helper,
+    go_on: &mut dyn FnMut() -> bool,
+    task: impl FnOnce(&mut ChildStdin, &mut ChildStdout) -> io::Result<T> + Send + 'static,
+) -> Result<T, DocumentError> {
+    let error = match wait(&helper.begin(task), go_on)? {
+        Ok(answer) => return Ok(answer),
+        Err(error) => error,
+    };
+    if error.kind() == io::ErrorKind::InvalidData {
+        return Err(DocumentError::WrongAnswer);
+    }
+    let how = match helper.end() {
+        Ok(status) => status.to_string(),
+        Err(error) => error.to_string(),
+    };
+    Err(DocumentError::Ended { how })
+}
+
+fn wait<T>(outcome: &Outcome<T>, go_on: &mut dyn FnMut() -> bool) -> Result<T, DocumentError> {
+    for _ in 0..MAX_STEPS {
+        match outcome.wait(STEP) {
+            Waited::Done(done) => return Ok(done),
+            Waited::NotYet if go_on() => {}
+            Waited::NotYet => return Err(DocumentError::Stopped),
+            Waited::Never => break,
+        }
+    }
+    Err(DocumentError::NoAnswer)
+}
+
+#[cfg(test)]
+mod tests;

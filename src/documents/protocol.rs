@@ -1,0 +1,260 @@
+//! What Muster and the process that draws say to each other. Both are of one executable, so nothing
+//! carries a version. Numbers are little-endian.
+//!
+//! The process may be in the hands of whoever wrote the document: what comes from it is read within
+//! the bounds of what was asked for.
+//!
+//! | | |
+//! |---|---|
+//! | it began | [`READY`] |
+//! | a document | kind (1 byte), length (8), its bytes |
+//! | its answer | 1, pages of the file (4), pages that are shown (4), width and height of each (4 + 4) |
+//! | a page | page, width, height (4 each) |
+//! | its answer | 1, width, height (4 each), red, green, blue and alpha of each pixel |
+//! | nothing to be shown | 2 |
+//! | an error | 0, which (1), length of the text (2), text |
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use crate::documents::pdf::MAX_PAGES;
+use crate::documents::{
+    DocumentError, DocumentKind, MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_SIDE, PageWanted, Pixels,
+};
+
+/// The first bytes of the process that draws; what a test program says before them is passed over.
+const READY: [u8; 8] = *b"\x02drawing";
+/// So much is passed over.
+const MAX_BEFORE_READY: u64 = 4_096;
+/// Longer texts of errors are cut, in bytes.
+const MAX_REASON: usize = 1_024;
+
+const FAILED: u8 = 0;
+const DONE: u8 = 1;
+const NOTHING: u8 = 2;
+
+/// What the process says of a document that it opened.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Opened {
+    /// How many pages the file has.
+    pub count: u32,
+    /// Width and height of each page that is shown, in points; 0 for what is no number.
+    pub sizes: Arc<[(f32, f32)]>,
+}
+
+/// Says that the process can be spoken with.
+pub(super) fn write_ready(mut to: impl Write) -> io::Result<()> {
+    to.write_all(&READY)?;
+    to.flush()
+}
+
+/// Waits until the process can be spoken with.
+pub(super) fn read_ready(from: impl Read) -> io::Result<()> {
+    let mut last = [0; READY.len()];
+    for byte in from.take(MAX_BEFORE_READY).bytes() {
+        last.rotate_left(1);
+        if let Some(end) = last.last_mut() {
+            *end = byte?;
+        }
+        if last == READY {
+            return Ok(());
+        }
+    }
+    Err(io::ErrorKind::UnexpectedEof.into())
+}
+
+/// Hands a document over.
+pub(super) fn write_document(
+    mut to: impl Write,
+    kind: DocumentKind,
+    bytes: &[u8],
+) -> io::Result<()> {
+    to.write_all(&[match kind {
+        DocumentKind::Pdf => 0,
+        DocumentKind::Picture => 1,
+    }])?;
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+/// Takes a document.
+pub(super) fn read_document(mut from: impl Read) -> io::Result<(DocumentKind, Vec<u8>)> {
+    let kind = match byte(&mut from)? {
+        0 => DocumentKind::Pdf,
+        1 => DocumentKind::Picture,
+        _ => return Err(against_the_rules()),
+    };
+    let length = u64::from_le_bytes(array(&mut from)?);
+    let length = usize::try_from(length.min(MAX_FILE_BYTES + 1)).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length];
+    from.read_exact(&mut bytes)?;
+    Ok((kind, bytes))
+}
+
+/// Says what came of opening a document.
+pub(super) fn write_opened(
+    mut to: impl Write,
+    opened: &Result<Opened, DocumentError>,
+) -> io::Result<()> {
+    match opened {
+        Ok(Opened { count, sizes }) => {
+            to.write_all(&[DONE])?;
+            to.write_all(&count.to_le_bytes())?;
+            let shown = u32::try_from(sizes.len()).map_err(io::Error::other)?;
+            to.write_all(&shown.to_le_bytes())?;
+            for (width, height) in &**sizes {
+                to.write_all(&width.to_le_bytes())?;
+                to.write_all(&height.to_le_bytes())?;
+            }
+        }
+        Err(error) => write_error(&mut to, error)?,
+    }
+    to.flush()
+}
+
+/// Reads what came of opening a document.
+pub(super) fn read_opened(mut from: impl Read) -> io::Result<Result<Opened, DocumentError>> {
+    if byte(&mut from)? != DONE {
+        return read_error(from).map(Err);
+    }
+    let count = number(&mut from)?;
+    let shown = number(&mut from)?;
+    if shown == 0 || shown > count || shown as usize > MAX_PAGES {
+        return Err(against_the_rules());
+    }
+    let sizes = (0..shown)
+        .map(|_| Ok((side(&mut from)?, side(&mut from)?)))
+        .collect::<io::Result<_>>()?;
+    Ok(Ok(Opened { count, sizes }))
+}
+
+/// Asks for a page.
+pub(super) fn write_page(mut to: impl Write, wanted: PageWanted) -> io::Result<()> {
+    for number in [wanted.page, wanted.width, wanted.height] {
+        to.write_all(&number.to_le_bytes())?;
+    }
+    to.flush()
+}
+
+/// The next page that is asked for; nothing after the last.
+pub(super) fn read_page(mut from: impl Read) -> io::Result<Option<PageWanted>> {
+    let page = match number(&mut from) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        page => page?,
+    };
+    Ok(Some(PageWanted {
+        page,
+        width: number(&mut from)?,
+        height: number(&mut from)?,
+    }))
+}
+
+/// Hands a drawn page over, nothing for one that cannot be shown.
+pub(super) fn write_drawn(
+    mut to: impl Write,
+    drawn: &Result<Option<Pixels>, DocumentError>,
+) -> io::Result<()> {
+    match drawn {
+        Ok(Some(Pixels { size, rgba })) => {
+            to.write_all(&[DONE])?;
+            for side in size {
+                let side = u32::try_from(*side).map_err(io::Error::other)?;
+                to.write_all(&side.to_le_bytes())?;
+            }
+            to.write_all(rgba)?;
+        }
+        Ok(None) => to.write_all(&[NOTHING])?,
+        Err(error) => write_error(&mut to, error)?,
+    }
+    to.flush()
+}
+
+/// Reads a drawn page, which is no larger than what was asked for.
+pub(super) fn read_drawn(
+    mut from: impl Read,
+    wanted: PageWanted,
+) -> io::Result<Result<Option<Pixels>, DocumentError>> {
+    match byte(&mut from)? {
+        DONE => {}
+        NOTHING => return Ok(Ok(None)),
+        _ => return read_error(from).map(Err),
+    }
+    let (width, height) = (number(&mut from)?, number(&mut from)?);
+    let fits = |side: u32, most: u32| (1..=most.clamp(1, MAX_SIDE)).contains(&side);
+    if !fits(width, wanted.width) || !fits(height, wanted.height) {
+        return Err(against_the_rules());
+    }
+    let size = [width as usize, height as usize];
+    let mut rgba = vec![0; size[0] * size[1] * 4];
+    from.read_exact(&mut rgba)?;
+    Ok(Ok(Some(Pixels { size, rgba })))
+}
+
+fn write_error(mut to: impl Write, error: &DocumentError) -> io::Result<()> {
+    let (which, reason) = match error {
+        DocumentError::Panicked => (1, ""),
+        DocumentError::TooLarge { .. } => (2, ""),
+        DocumentError::Damaged(reason) => (0, reason.as_str()),
+        _ => (0, "it cannot be drawn"),
+    };
+    let end = reason.floor_char_boundary(MAX_REASON);
+    let text = reason.as_bytes().get(..end).unwrap_or_default();
+    to.write_all(&[FAILED, which])?;
+    to.write_all(&u16::try_from(end).unwrap_or(0).to_le_bytes())?;
+    to.write_all(text)
+}
+
+/// Reads an error after the byte that says that there is one.
+fn read_error(mut from: impl Read) -> io::Result<DocumentError> {
+    let which = byte(&mut from)?;
+    let length = usize::from(u16::from_le_bytes(array(&mut from)?));
+    if length > MAX_REASON {
+        return Err(against_the_rules());
+    }
+    let mut text = vec![0; length];
+    from.read_exact(&mut text)?;
+    match which {
+        // Whoever wrote the document may have written this.
+        0 => Ok(DocumentError::Damaged(
+            String::from_utf8_lossy(&text).escape_debug().to_string(),
+        )),
+        1 => Ok(DocumentError::Panicked),
+        2 => Ok(DocumentError::TooLarge {
+            what: "pixels",
+            most: MAX_PICTURE_PIXELS,
+        }),
+        _ => Err(against_the_rules()),
+    }
+}
+
+fn against_the_rules() -> io::Error {
+    io::ErrorKind::InvalidData.into()
+}
+
+fn array<const N: usize>(mut from: impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn byte(from: impl Read) -> io::Result<u8> {
+    array(from).map(|[byte]| byte)
+}
+
+fn number(from: impl Read) -> io::Result<u32> {
+    array(from).map(u32::from_le_bytes)
+}
+
+/// A length that can be calculated with.
+fn side(from: impl Read) -> io::Result<f32> {
+    let side = f32::from_le_bytes(array(from)?);
+    Ok(if side.is_finite() && side >= 0.0 {
+        side
+    } else {
+        0.0
+    })
+}
+
+#[cfg(test)]
+mod tests;
