@@ -15,7 +15,7 @@
 //! | [`platform`] | what differs by operating system: file handles, child processes, monitors, sticks, the administrator | nothing of ours |
 //! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | platform |
 //! | [`player`] | demux, decode, clock, sound out, picture queue, captions; knows nothing of egui or packs | platform |
-//! | [`documents`] | PDF pages, pictures and Markdown as pixels and blocks | nothing of ours |
+//! | [`documents`] | PDF pages, pictures and Markdown as pixels and blocks; others' bytes are drawn by a process of their own | platform |
 //! | [`library`] | the shelf: trust, install, active versions, roll back | platform, pack, player, documents |
 //! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | platform, pack |
 //! | [`session`] | one briefing as a state machine; pure | pack |
@@ -35,7 +35,7 @@
 //! | `ui`, `app` | egui is named |
 //! | `platform`, `library`, `station`, `records`, `authoring`, `visit`, `cli`, `pack::write`, and of `app` `files`, `copies_work`, `records_work`, `packs_work::log` | files are written, through the handles of `platform` too |
 //! | `platform`, `player`, `app`, `pack::bytes` | threads are started |
-//! | `platform`, `authoring::ffmpeg` | programs are started |
+//! | `platform`, `authoring::ffmpeg`, `documents::drawing` | programs are started |
 //! | `app`, `cli`, `player::clock` | the clock is read; all others are handed the time |
 //! | `main`, `cli` | `anyhow` is named |
 //!
@@ -83,7 +83,9 @@
 //! - Packs, media, captions, CSV files and databases are untrusted: no input makes Muster panic or
 //!   allocate without bound. Files that Muster finds on a stick, on the shelf or beside other files
 //!   are not opened through a link. Databases are opened by SQLite, by name and not through a link.
-//!   A decoder runs where its panic ends that playback with a message, not the program.
+//!   A decoder of media runs where its panic ends that playback with a message, not the program;
+//!   PDFs and pictures are drawn by a process with limits and without rights, whose end is such a
+//!   message too.
 //! - No wait for another process is longer than ten seconds or outlasts Ctrl-C
 //!   ([`platform::locks`]).
 //! - Errors are typed enums of the room, each variant with the data needed to say what to do.

@@ -4,6 +4,11 @@ use std::fmt::Write;
 
 /// A one-page PDF of 100 by 100 points with a black square in its lower left quarter.
 pub(crate) fn small_pdf() -> Vec<u8> {
+    long_pdf("")
+}
+
+/// The same with a line that nobody sees.
+pub(crate) fn long_pdf(unseen: &str) -> Vec<u8> {
     let stream = "0 0 0 rg 0 0 50 50 re f";
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -14,7 +19,7 @@ pub(crate) fn small_pdf() -> Vec<u8> {
             stream.len()
         ),
     ];
-    let mut file = "%PDF-1.4\n".to_owned();
+    let mut file = format!("%PDF-1.4\n%{unseen}\n");
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());

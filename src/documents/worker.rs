@@ -6,9 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::documents::protocol::{self, Opened};
-use crate::documents::{
-    DocumentError, DocumentKind, PageWanted, Pdf, Picture, Pixels,
-};
+use crate::documents::{DocumentError, DocumentKind, PageWanted, Pdf, Picture, Pixels};
 use crate::platform::confine;
 
 /// The stack on which documents are drawn, in bytes: a deeply nested PDF must not overflow it.

@@ -8,9 +8,9 @@ use crate::pack::content::{Use, files_of};
 use crate::pack::{Archive, Manifest, PackError, PackPath};
 use crate::player::clock;
 
-/// How long first pages are drawn before the rest are left for the briefing (FORMAT 2.24). A pack
-/// of the series takes less than a second.
-const BUDGET: Duration = Duration::from_secs(30);
+/// How long an installation draws first pages before it leaves the rest for the briefing
+/// (FORMAT 2.24). A pack of the series takes less than a second.
+pub(super) const BUDGET: Duration = Duration::from_secs(30);
 
 /// A page as most walls show it.
 const AS_SHOWN: PageWanted = PageWanted {
@@ -20,25 +20,23 @@ const AS_SHOWN: PageWanted = PageWanted {
 };
 
 /// Draws the first page of every PDF, and every picture, so that one that cannot be shown is found
-/// before the roll call and not during it. `go_on` is asked often whether to go on.
+/// before the roll call and not during it; `until` a time of the player's clock. `go_on` is asked
+/// often whether to go on.
 ///
 /// # Errors
 /// `JobAid`; `Pack(SourceRead)` if what the pack lies on cannot be read; `Pack(Cancelled)`.
 pub(super) fn try_first_pages(
     manifest: &Manifest,
     archive: &Archive,
+    until: Duration,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<(), LibraryError> {
-    let until = clock::now() + BUDGET;
     let drawn = |(path, what)| match what {
         Use::Pdf => Some((path, DocumentKind::Pdf)),
         Use::Picture => Some((path, DocumentKind::Picture)),
         Use::Media | Use::Captions | Use::Markdown => None,
     };
-    let mut aids = files_of(manifest)
-        .into_iter()
-        .filter_map(drawn)
-        .peekable();
+    let mut aids = files_of(manifest).into_iter().filter_map(drawn).peekable();
     let mut spare = aids.peek().and_then(|_| Spare::start().ok());
     while let Some((path, kind)) = aids.next() {
         if clock::now() > until {

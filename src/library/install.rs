@@ -12,6 +12,7 @@ use crate::library::{Library, LibraryError, Who, aids, decode};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes};
 use crate::platform::files;
+use crate::player::clock;
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,7 +323,8 @@ impl Library {
         // What is in use already stays, and may be repaired.
         if judged != Judged::Active {
             let mut go_on = || progress(pack.bytes(), pack.bytes());
-            aids::try_first_pages(manifest, pack.archive(), &mut go_on)?;
+            let until = clock::now() + aids::BUDGET;
+            aids::try_first_pages(manifest, pack.archive(), until, &mut go_on)?;
         }
         Ok(judged)
     }

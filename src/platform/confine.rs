@@ -8,10 +8,7 @@ use std::io;
 
 #[cfg_attr(target_os = "linux", path = "confine/linux.rs")]
 #[cfg_attr(windows, path = "confine/windows.rs")]
-#[cfg_attr(
-    not(any(target_os = "linux", windows)),
-    path = "confine/elsewhere.rs"
-)]
+#[cfg_attr(not(any(target_os = "linux", windows)), path = "confine/elsewhere.rs")]
 mod system;
 
 /// Runs `work` on a thread with a stack of so many bytes, after the whole process has given up its
@@ -19,10 +16,7 @@ mod system;
 ///
 /// # Errors
 /// If the thread cannot be started, or `work` panics.
-pub fn run_confined<T: Send>(
-    stack_bytes: usize,
-    work: impl FnOnce() -> T + Send,
-) -> io::Result<T> {
+pub fn run_confined<T: Send>(stack_bytes: usize, work: impl FnOnce() -> T + Send) -> io::Result<T> {
     #[expect(
         clippy::disallowed_methods,
         reason = "platform is one of the rooms that start threads"

@@ -1,18 +1,24 @@
 //! Is this PC ready for roll call?
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::pack::{Outline, PackError};
 use crate::platform::display::check_display;
-use crate::player::devices;
+use crate::player::{clock, devices};
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
 use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{self, Failure, InWords};
+
+/// How long job aids are drawn in all.
+const FOR_JOB_AIDS: Duration = Duration::from_secs(20);
 
 /// Looks at everything; changes nothing but that a damaged pack is put under quarantine. Each line
 /// is told as soon as it stands. Fails only where nothing could be looked at, or somebody stopped
@@ -196,6 +202,7 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
         here,
         library: &library,
         all,
+        for_job_aids: Cell::new(FOR_JOB_AIDS),
     };
     for (pack, kept) in packs.iter().zip(&kept) {
         let line = shelf.active(pack, found.follow)?;
@@ -220,13 +227,19 @@ struct Shelf<'a> {
     library: &'a Library,
     /// Bytes of all of them.
     all: u64,
+    /// How much time is left to draw job aids.
+    for_job_aids: Cell<Duration>,
 }
 
 impl Shelf<'_> {
     fn active(&self, pack: &InstalledPack, follow: &mut dyn Follow) -> Result<Line, Failure> {
         let outline = pack.outline();
         let check = format!("pack:{}", outline.id);
-        if let Err(error) = self.whole(pack, follow)? {
+        let whole = match self.whole(pack, follow)? {
+            Ok(()) => self.shown(pack, follow)?,
+            whole => whole,
+        };
+        if let Err(error) = whole {
             return Ok(Line::problem(check, &named(outline), &error));
         }
         let today = self.here.now.date();
@@ -283,12 +296,30 @@ impl Shelf<'_> {
             .library
             .check(pack, &self.here.who, &mut progress)
             .and_then(|()| pack.try_media(&mut progress));
-        match checked {
-            Err(error @ LibraryError::Pack(PackError::Cancelled)) => {
-                Err(Failure::of("the check", &error))
-            }
-            checked => Ok(checked),
+        unless_stopped(checked)
+    }
+
+    /// Whether the first pages of its job aids can be drawn, for as many as there is time for. One
+    /// whose cannot stays in use.
+    fn shown(
+        &self,
+        pack: &InstalledPack,
+        follow: &mut dyn Follow,
+    ) -> Result<Result<(), LibraryError>, Failure> {
+        let until = clock::now() + self.for_job_aids.get();
+        let shown = pack.try_job_aids(until, &mut |_, _| follow.goes_on());
+        let left = until.saturating_sub(clock::now());
+        self.for_job_aids.set(left);
+        unless_stopped(shown)
+    }
+}
+
+fn unless_stopped(checked: Result<(), LibraryError>) -> Result<Result<(), LibraryError>, Failure> {
+    match checked {
+        Err(error @ LibraryError::Pack(PackError::Cancelled)) => {
+            Err(Failure::of("the check", &error))
         }
+        checked => Ok(checked),
     }
 }
 

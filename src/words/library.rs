@@ -15,7 +15,7 @@ impl InWords for LibraryError {
             Self::JobAid { path, error } if error.is_of_the_document() => Words::new(
                 Code::BadMedia,
                 format!("{path} in {file} is a job aid that cannot be shown."),
-                "Do not use the pack. Tell the publisher, and ask for one whose job aids can be shown.",
+                "Tell the publisher, and ask for a pack whose job aids can be shown.",
             )
             .details(error.to_string()),
             Self::JobAid { path, error } => error.in_words(&format!("{path} in {file}")),

@@ -7,7 +7,7 @@ pub const ARROWS: [(&str, &[&str]); 15] = [
     ("platform", &[]),
     ("pack", &["platform"]),
     ("player", &["platform"]),
-    ("documents", &[]),
+    ("documents", &["platform"]),
     ("library", &["platform", "pack", "player", "documents"]),
     ("station", &["platform", "pack"]),
     ("session", &["pack"]),
@@ -139,11 +139,16 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "starts a program, which only platform and authoring::ffmpeg may",
-        allowed: &[&["platform"], &["authoring", "ffmpeg"]],
+        what: "starts a program, which only platform, authoring::ffmpeg and documents::drawing may",
+        allowed: &[
+            &["platform"],
+            &["authoring", "ffmpeg"],
+            &["documents", "drawing"],
+        ],
         is_done_by: |path| {
             leads_to(path, &["std", "process", "Command", "new"])
                 || leads_to(path, &["crate", "platform", "child", "ChildProcess"])
+                || leads_to(path, &["crate", "platform", "child", "Helper"])
                 || leads_to(path, &["crate", "platform", "child", "own_command"])
         },
     },

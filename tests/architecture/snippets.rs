@@ -285,17 +285,20 @@ fn threads_start_only_in_platform_player_and_app_and_where_a_pack_is_hashed() {
 }
 
 #[test]
-fn programs_start_only_in_platform_and_where_ffmpeg_is_run() {
+fn programs_start_only_in_platform_where_ffmpeg_is_run_and_where_documents_are_drawn() {
     for text in [
         "fn f() { std::process::Command::new(a); }",
         "use std::process::Command; fn f() { Command::new(a); }",
         "use crate::platform::child::ChildProcess;",
+        "use crate::platform::child::Helper;",
         "use crate::platform::child; fn f() { child::own_command(a); }",
     ] {
         refused("library/x.rs", text);
         refused("authoring/x.rs", text);
         refused("app/x.rs", text);
         accepted("authoring/ffmpeg/run.rs", text);
+        refused("documents/x.rs", text);
+        accepted("documents/drawing.rs", text);
     }
     accepted(
         "platform/x.rs",

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::fixture::{World, id, manifest, refused, who};
+use crate::documents::fixture::long_pdf;
 use crate::library::{
     Action, FileDefect, InstalledPack, Library, LibraryError, PackState, Verdict, Warning,
 };
@@ -202,8 +203,9 @@ fn another_pack_of_the_same_name_key_and_length_is_not_taken_for_it() {
     let mut manifest = manifest("example.test", 1);
     manifest["modules"][0]["job_aids"] = json!([{"id": "a", "title": "A", "kind": "pdf",
         "path": "aids/a.pdf", "language": "en"}]);
-    let [one, other] = [7, 8].map(|byte| {
-        let files = std::collections::BTreeMap::from([("aids/a.pdf", vec![byte; 9_000])]);
+    let [one, other] = ["7", "8"].map(|byte| {
+        let files =
+            std::collections::BTreeMap::from([("aids/a.pdf", long_pdf(&byte.repeat(9_000)))]);
         world.build(&manifest, &files, &format!("{byte}.muster"))
     });
     world.install(&one).unwrap();
@@ -304,7 +306,7 @@ fn reading_again_can_be_stopped_and_reads_the_file_once() {
     let mut manifest = manifest("example.test", 1);
     manifest["modules"][0]["job_aids"] = json!([{"id": "a", "title": "A", "kind": "pdf",
         "path": "aids/a.pdf", "language": "en"}]);
-    let files = std::collections::BTreeMap::from([("aids/a.pdf", vec![7; 400_000])]);
+    let files = std::collections::BTreeMap::from([("aids/a.pdf", long_pdf(&"7".repeat(400_000)))]);
     world
         .install(&world.build(&manifest, &files, "a.muster"))
         .unwrap();

@@ -84,7 +84,8 @@ impl Helper {
         Ok(Self { process, tasks })
     }
 
-    /// Begins a task. One that reads what never comes ends with the process.
+    /// Begins a task after the one before, of which the outcome has been waited for. One that reads
+    /// what never comes ends with the process.
     pub fn begin<T: Send + 'static>(
         &self,
         task: impl FnOnce(&mut ChildStdin, &mut ChildStdout) -> T + Send + 'static,
@@ -94,7 +95,7 @@ impl Helper {
             // Nobody may wait any more.
             let _ = done.send(task(input, output));
         });
-        // With the thread gone the outcome says that it never comes.
+        // Without a thread or room for it the outcome says that it never comes.
         let _ = self.tasks.try_send(task);
         Outcome(outcome)
     }

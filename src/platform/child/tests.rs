@@ -10,6 +10,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 use super::{ChildProcess, Limits, own_command};
+use crate::platform::confine::run_confined;
 
 const ROLE: &str = "MUSTER_TEST_CHILD";
 const GENEROUS: Limits = Limits {
@@ -41,7 +42,10 @@ fn the_child() {
                 .write_all(text.to_uppercase().as_bytes())
                 .expect("written");
         }
-        "take 1 GiB" => {
+        "take 1 GiB" | "take 1 GiB when asked" => {
+            if role.ends_with("asked") {
+                let _ = std::io::stdin().read_to_string(&mut String::new());
+            }
             let mut bytes: Vec<u8> = Vec::new();
             if bytes.try_reserve_exact(1 << 30).is_err() {
                 std::process::exit(7);
@@ -56,9 +60,58 @@ fn the_child() {
         "wait" => {
             let _ = std::io::stdin().read_to_string(&mut String::new());
         }
+        "be confined" => std::process::exit(what_is_left_of_rights()),
         _ => std::process::exit(2),
     }
     std::process::exit(0);
+}
+
+/// A bit for each thing that a confined process can still do, and one if it cannot compute.
+fn what_is_left_of_rights() -> i32 {
+    // Opened before, it could be read and written.
+    let before = std::fs::File::open("/proc/self/status").expect("opened");
+    let left = run_confined(1 << 20, move || {
+        let mut status = String::new();
+        let read = (&before).read_to_string(&mut status).is_ok();
+        let filtered = status.lines().any(|line| line == "Seccomp:\t2");
+        let can = [
+            std::fs::File::open("/etc/passwd").is_ok(),
+            std::fs::write(std::env::temp_dir().join("muster-confined"), "x").is_ok(),
+            std::net::TcpListener::bind("127.0.0.1:0").is_ok(),
+            std::os::unix::net::UnixStream::pair().is_ok(),
+            std::process::Command::new("/bin/true").status().is_ok(),
+            std::thread::Builder::new().spawn(|| ()).is_ok(),
+            !read
+                || vec![1_u8; 1 << 24]
+                    .iter()
+                    .map(|byte| u64::from(*byte))
+                    .sum::<u64>()
+                    != 1 << 24,
+            !filtered && cfg!(target_os = "linux"),
+        ];
+        can.iter()
+            .rev()
+            .fold(0, |bits, can| bits * 2 + i32::from(*can))
+    });
+    left.expect("confined")
+}
+
+#[test]
+fn a_confined_process_can_compute_and_nothing_else() {
+    assert_eq!(ending_of("be confined", GENEROUS).code(), Some(0));
+}
+
+#[test]
+fn limits_can_be_lowered_before_the_work_begins() {
+    let mut child = start("take 1 GiB when asked", GENEROUS);
+    let (input, _output) = child.take_pipes().expect("pipes");
+    let tight = Limits {
+        memory_bytes: 512 << 20,
+        ..GENEROUS
+    };
+    child.tighten(tight).expect("lowered");
+    drop(input);
+    assert_eq!(child.wait().expect("ended").code(), Some(7));
 }
 
 #[test]
