@@ -104,7 +104,7 @@ impl OpenDocument {
         let theirs = Arc::clone(&shared);
         let called = name.to_owned();
         let started = start_thread(move || {
-            let worked = catch_unwind(AssertUnwindSafe(|| work(&theirs, &*source, kind)));
+            let worked = catch_unwind(AssertUnwindSafe(|| work(&theirs, &*source, kind, &called)));
             let failed = match worked {
                 Ok(Ok(())) => return,
                 Ok(Err(error)) => error.in_words(&called),
@@ -168,37 +168,64 @@ fn start_thread(work: impl FnOnce() + Send + 'static) -> Result<(), DocumentErro
 }
 
 /// Reads the document, then draws pages until it is closed.
-fn work(shared: &Shared, source: &dyn MediaSource, kind: AidKind) -> Result<(), DocumentError> {
+fn work(
+    shared: &Shared,
+    source: &dyn MediaSource,
+    kind: AidKind,
+    name: &str,
+) -> Result<(), DocumentError> {
     let bytes = documents::read(source.open()?)?;
     match kind {
         AidKind::Markdown => {
             let text = Arc::new(Markdown::from_bytes(&bytes));
             shared.set(|state| state.content = AidContent::Text(text));
         }
-        AidKind::Png | AidKind::Jpeg => show(shared, DocumentKind::Picture, bytes)?,
-        AidKind::Pdf => show(shared, DocumentKind::Pdf, bytes)?,
+        AidKind::Png | AidKind::Jpeg => show(shared, DocumentKind::Picture, bytes, name)?,
+        AidKind::Pdf => show(shared, DocumentKind::Pdf, bytes, name)?,
     }
     Ok(())
 }
 
 /// Says what pages there are, then has drawn what is wanted until the document is closed. A page
-/// that has no size is shown as an empty sheet.
-fn show(shared: &Shared, kind: DocumentKind, bytes: Vec<u8>) -> Result<(), DocumentError> {
+/// that has no size is shown as an empty sheet; where one cannot be drawn, others still may.
+fn show(
+    shared: &Shared,
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    name: &str,
+) -> Result<(), DocumentError> {
     let mut go_on = || shared.is_open();
     let mut drawing = Drawing::open(take_spare(), kind, bytes, &mut go_on)?;
-    shared.set(|state| state.content = AidContent::pages(drawing.sizes()));
+    let sizes = drawing.sizes();
+    shared.set(|state| state.content = AidContent::pages(Arc::clone(&sizes)));
     while let Some(wanted) = next_wanted(shared) {
-        let image = match drawing.draw(wanted, &mut go_on)? {
-            Some(Pixels { size, rgba }) => ColorImage::from_rgba_unmultiplied(size, &rgba),
-            None => ColorImage::filled([1, 1], theme::PAPER),
-        };
-        let picture = PagePicture {
-            wanted,
-            image: Arc::new(image),
+        let image = match drawing.draw(wanted, &mut go_on) {
+            Ok(Some(Pixels { size, rgba })) => Ok(ColorImage::from_rgba_unmultiplied(size, &rgba)),
+            Ok(None) => Ok(ColorImage::filled([1, 1], theme::PAPER)),
+            Err(error) if error.is_of_the_document() => {
+                let name = match sizes.len() {
+                    1 => name.to_owned(),
+                    _ => format!("{name}, page {}", wanted.page.saturating_add(1)),
+                };
+                Err(Arc::new(error.in_words(&name)))
+            }
+            Err(error) => return Err(error),
         };
         shared.set(|state| {
-            if let AidContent::Pages { pictures, .. } = &mut state.content {
-                keep(pictures, picture);
+            if let AidContent::Pages {
+                pictures, undrawn, ..
+            } = &mut state.content
+            {
+                match image {
+                    Ok(image) => keep(
+                        pictures,
+                        PagePicture {
+                            wanted,
+                            image: Arc::new(image),
+                        },
+                    ),
+                    Err(words) => undrawn.push((wanted.page, words)),
+                }
             }
         });
         // Now that nobody waits.
@@ -207,7 +234,7 @@ fn show(shared: &Shared, kind: DocumentKind, bytes: Vec<u8>) -> Result<(), Docum
     Ok(())
 }
 
-/// Waits for a wish that is not fulfilled yet; nothing when the document was closed.
+/// Waits for a wish that is not fulfilled yet and can be; nothing when the document was closed.
 fn next_wanted(shared: &Shared) -> Option<PageWanted> {
     let mut state = shared.lock();
     loop {
@@ -227,8 +254,9 @@ fn next_wanted(shared: &Shared) -> Option<PageWanted> {
 }
 
 fn has(content: &AidContent, wanted: PageWanted) -> bool {
-    matches!(content, AidContent::Pages { pictures, .. }
-        if pictures.iter().any(|picture| picture.wanted == wanted))
+    matches!(content, AidContent::Pages { pictures, undrawn, .. }
+        if pictures.iter().any(|picture| picture.wanted == wanted)
+            || undrawn.iter().any(|(page, _)| *page == wanted.page))
 }
 
 /// Keeps the newest pictures, one a page, within bounds.

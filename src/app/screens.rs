@@ -87,19 +87,21 @@ impl App {
         let open = self.aid.as_ref().map(|(path, _)| path);
         if open != wanted.as_ref().map(|aid| &aid.path) {
             // What was said of the one before is over.
-            if let Some(AidContent::Failed(words)) = &self.model.aid
-                && self.model.message.as_ref() == Some(&**words)
-            {
+            let failure = self.model.aid.as_ref().and_then(AidContent::failure);
+            if failure.is_some_and(|words| self.model.message.as_ref() == Some(&**words)) {
                 self.model.message = None;
             }
             self.aid = wanted.and_then(|aid| self.open_aid(&aid));
             self.model.aid = None;
         }
         let content = self.aid.as_ref().map(|(_, document)| document.content());
-        let told = matches!(self.model.aid, Some(AidContent::Failed(_)));
-        if let (Some(AidContent::Failed(words)), false) = (&content, told) {
-            // The wall shows no error; the sergeant is told.
-            self.model.message = Some(Words::clone(words));
+        let failure = |content: Option<&AidContent>| content.and_then(AidContent::failure).cloned();
+        match failure(content.as_ref()) {
+            // The wall shows no error; the sergeant is told, once.
+            Some(words) if failure(self.model.aid.as_ref()).as_ref() != Some(&words) => {
+                self.model.message = Some(Words::clone(&words));
+            }
+            _ => {}
         }
         self.model.aid = content;
     }

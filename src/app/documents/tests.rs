@@ -1,5 +1,5 @@
 use super::*;
-use crate::documents::fixture::small_pdf;
+use crate::documents::fixture::{DASHES, pdf_of_pages, small_pdf};
 use crate::player::ReadSeek;
 use eframe::egui;
 use std::io::Cursor;
@@ -23,7 +23,9 @@ fn opened(bytes: &[u8], kind: AidKind, wanted: Option<PageWanted>) -> AidContent
     loop {
         match document.content() {
             AidContent::Opening => {}
-            AidContent::Pages { pictures, .. } if pictures.is_empty() && wanted.is_some() => {
+            AidContent::Pages {
+                pictures, undrawn, ..
+            } if pictures.len() + undrawn.len() < 1 && wanted.is_some() => {
                 if let Some(wanted) = wanted {
                     document.want(wanted);
                 }
@@ -34,6 +36,27 @@ fn opened(bytes: &[u8], kind: AidKind, wanted: Option<PageWanted>) -> AidContent
     }
 }
 
+/// Turns to one page after the other, each as soon as the one before is drawn or cannot be.
+fn follow(bytes: &[u8], pages: &[u32]) -> AidContent {
+    let document = OpenDocument::open(
+        Arc::new(Bytes(bytes.to_vec())),
+        AidKind::Pdf,
+        "Card",
+        Arc::new(|| ()),
+    );
+    for page in pages {
+        let wanted = PageWanted {
+            page: *page,
+            ..AT_200
+        };
+        while !has(&document.content(), wanted) {
+            document.want(wanted);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    document.content()
+}
+
 const AT_200: PageWanted = PageWanted {
     page: 0,
     width: 200,
@@ -42,7 +65,10 @@ const AT_200: PageWanted = PageWanted {
 
 #[test]
 fn a_wanted_page_is_drawn_in_the_background() {
-    let AidContent::Pages { sizes, pictures } = opened(&small_pdf(), AidKind::Pdf, Some(AT_200))
+    let opened = opened(&small_pdf(), AidKind::Pdf, Some(AT_200));
+    let AidContent::Pages {
+        sizes, pictures, ..
+    } = opened
     else {
         panic!("pages");
     };
@@ -59,6 +85,53 @@ fn a_file_that_is_no_pdf_ends_in_a_message_that_names_it() {
         panic!("a message");
     };
     assert!(words.headline.contains("Card"), "{}", words.headline);
+}
+
+/// SCREENS 7.14.
+#[test]
+fn a_page_that_takes_all_memory_is_a_message_and_the_others_are_drawn() {
+    let pages = pdf_of_pages(&["", DASHES, ""]);
+    let content = follow(&pages, &[0, 1, 2, 1, 0]);
+    let AidContent::Pages {
+        sizes,
+        pictures,
+        undrawn,
+    } = &content
+    else {
+        panic!("pages: {content:?}");
+    };
+    assert_eq!(sizes.len(), 3);
+    let drawn: Vec<_> = pictures.iter().map(|picture| picture.wanted.page).collect();
+    assert_eq!(drawn, [0, 2], "each once");
+    let [(1, words)] = undrawn.as_slice() else {
+        panic!("one page: {undrawn:?}");
+    };
+    assert!(words.headline.contains("Card, page 2"), "{words:?}");
+    assert_eq!(content.failure(), Some(words));
+}
+
+/// SCREENS 7.14.
+#[test]
+fn a_document_that_takes_all_memory_is_a_message() {
+    let content = opened(&pdf_of_pages(&[DASHES]), AidKind::Pdf, Some(AT_200));
+    let words = content.failure().expect("a message");
+    assert_eq!(words.code, crate::words::Code::BadMedia);
+    assert!(words.headline.contains("“Card”"), "{words:?}");
+}
+
+#[test]
+fn what_kept_a_page_from_becoming_larger_is_no_message() {
+    let words = Arc::new(DocumentError::Panicked.in_words("Card"));
+    let picture = PagePicture {
+        wanted: AT_200,
+        image: Arc::new(ColorImage::filled([1, 1], egui::Color32::WHITE)),
+    };
+    let content = AidContent::Pages {
+        sizes: Arc::from([(1.0, 1.0)]),
+        pictures: vec![picture],
+        undrawn: vec![(0, words)],
+    };
+    assert_eq!(content.failure(), None);
 }
 
 #[test]

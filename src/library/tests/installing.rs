@@ -7,6 +7,7 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::fixture::{TODAY, World, id, manifest, refused, who};
+use crate::documents::fixture::small_pdf;
 use crate::library::{Action, Library, Warning, find_packs, newest_first};
 use crate::player::MediaSource;
 

@@ -44,6 +44,8 @@ pub enum AidContent {
         sizes: Arc<[(f32, f32)]>,
         /// Pages drawn so far, at most one picture a page, the newest last.
         pictures: Vec<PagePicture>,
+        /// Pages that cannot be drawn, or no larger than they are, and why, the newest last.
+        undrawn: Vec<(u32, Arc<Words>)>,
     },
     /// Markdown.
     Text(Arc<Markdown>),
@@ -58,6 +60,23 @@ impl AidContent {
         Self::Pages {
             sizes,
             pictures: Vec::new(),
+            undrawn: Vec::new(),
+        }
+    }
+
+    /// What cannot be shown, of several what was found last.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Arc<Words>> {
+        match self {
+            Self::Opening | Self::Text(_) => None,
+            Self::Pages {
+                pictures, undrawn, ..
+            } => {
+                let is_seen = |page| pictures.iter().any(|p| p.wanted.page == page);
+                let mut unseen = undrawn.iter().filter(|(page, _)| !is_seen(*page));
+                unseen.next_back().map(|(_, words)| words)
+            }
+            Self::Failed(words) => Some(words),
         }
     }
 
@@ -239,14 +258,7 @@ impl JobAidView {
                 None
             }
             AidContent::Failed(words) => {
-                // What went wrong is said to the sergeant, never on the wall.
-                if wall.is_none() {
-                    ui.vertical_centered(|ui| {
-                        ui.add_space(ui.available_height() / 3.0);
-                        ui.heading(&words.headline);
-                        ui.label(&words.advice);
-                    });
-                }
+                failure_ui(ui, words, wall);
                 None
             }
             AidContent::Text(text) => {
@@ -274,7 +286,20 @@ impl JobAidView {
                 }
                 None
             }
-            AidContent::Pages { sizes, pictures } => self.page_ui(ui, title, sizes, pictures),
+            AidContent::Pages {
+                sizes,
+                pictures,
+                undrawn,
+            } => {
+                let mut undrawn = undrawn.iter();
+                match undrawn.find(|(page, _)| *page == self.page) {
+                    Some((_, words)) if !pictures.iter().any(|p| p.wanted.page == self.page) => {
+                        failure_ui(ui, words, wall);
+                        None
+                    }
+                    _ => self.page_ui(ui, title, sizes, pictures),
+                }
+            }
         }
     }
 
@@ -384,6 +409,17 @@ impl JobAidView {
         let id = texture.id();
         self.texture = Some((picture.wanted, texture));
         id
+    }
+}
+
+/// What went wrong is said to the sergeant, never on the wall.
+fn failure_ui(ui: &mut Ui, words: &Words, wall: Option<f32>) {
+    if wall.is_none() {
+        ui.vertical_centered(|ui| {
+            ui.add_space(ui.available_height() / 3.0);
+            ui.heading(&words.headline);
+            ui.label(&words.advice);
+        });
     }
 }
 
