@@ -28,6 +28,8 @@ mod corpus_around;
 mod corpus_bytes;
 #[path = "attack/corpus/contents.rs"]
 mod corpus_contents;
+#[path = "attack/corpus/drawings.rs"]
+mod corpus_drawings;
 #[path = "attack/corpus/forgeries.rs"]
 mod corpus_forgeries;
 #[path = "attack/corpus/manifest.rs"]
@@ -42,6 +44,8 @@ mod corpus_trust;
 mod corpus_values;
 #[path = "attack/disk.rs"]
 mod disk;
+#[path = "attack/documents.rs"]
+mod documents;
 #[cfg(target_os = "linux")]
 #[path = "attack/everybody.rs"]
 mod everybody;
@@ -51,6 +55,8 @@ mod forge;
 mod keys;
 #[path = "attack/lists.rs"]
 mod lists;
+#[path = "attack/pdf.rs"]
+mod pdf;
 #[cfg(unix)]
 #[path = "attack/others.rs"]
 mod others;

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use muster::authoring::{Defect, Depth, Finding, Severity, TranscodingDefect, check_folder};
+use muster::platform::child::name_own_executable;
 use serde_json::{Value, json};
 
 /// A right folder: a second of silence, captions, a text, a prompt, a job aid.
@@ -49,6 +50,8 @@ fn sources(change: impl FnOnce(&mut Value, &Path)) -> Vec<Finding> {
     fs::write(at("text/card.md"), "# Card\n").expect("a text");
     change(&mut manifest, folder.path());
     fs::write(at("manifest.json"), manifest.to_string()).expect("a manifest");
+    // Job aids are drawn by Muster itself.
+    name_own_executable(env!("CARGO_BIN_EXE_muster").into());
     check_folder(folder.path(), Depth::Whole, &mut |_, _| true).expect("something to check")
 }
 

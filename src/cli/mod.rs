@@ -147,7 +147,7 @@ impl Context {
 /// Does what the arguments say.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     let arguments: Vec<OsString> = arguments.collect();
-    // CLI 2.33. First of all: pages wait for it.
+    // CLI 2.36. First of all: pages wait for it.
     if let [_, verb] = arguments.as_slice()
         && verb == documents::DRAW
     {

@@ -13,7 +13,7 @@ use crate::documents::protocol::{self, Opened};
 use crate::documents::{DocumentError, DocumentKind, MAX_FILE_BYTES, PageWanted, Pixels};
 use crate::platform::child::{Helper, Limits, Outcome, Waited};
 
-/// What starts Muster to draw (CLI 2.33).
+/// What starts Muster to draw (CLI 2.36).
 #[cfg(not(test))]
 const ARGUMENTS: [&str; 1] = [DRAW];
 /// The program of the unit tests, which has no verbs, runs this test alone and as the process that

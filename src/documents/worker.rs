@@ -12,7 +12,7 @@ use crate::platform::confine;
 /// The stack on which documents are drawn, in bytes: a deeply nested PDF must not overflow it.
 const STACK_BYTES: usize = 32 * 1_024 * 1_024;
 
-/// Draws one document for the Muster that started this process (CLI 2.33). Returns whether it was
+/// Draws one document for the Muster that started this process (CLI 2.36). Returns whether it was
 /// asked as it should be.
 #[must_use]
 pub fn draw_for_parent() -> bool {

@@ -11,6 +11,7 @@ use crate::corpus_archive::archives;
 use crate::corpus_around::around;
 use crate::corpus_bytes::bytes;
 use crate::corpus_contents::contents;
+use crate::corpus_drawings::drawings;
 use crate::corpus_manifest::manifests;
 use crate::corpus_names::file_names;
 use crate::corpus_policy::policies;
@@ -74,6 +75,7 @@ const RULES: [&str; 82] = [
     "FORMAT 2.15 format and min_app before anything else: AppTooOld",
     "FORMAT 2.18 the same version with other content",
     "FORMAT 2.20 then decode every medium: BadMedia",
+    "FORMAT 2.24 draws job aids: BadMedia",
     "FORMAT 3.1 at most 4,096 entries",
     "FORMAT 3.2 headers of all entries and nothing else",
     "FORMAT 3.3 stored or deflated",
@@ -143,6 +145,7 @@ pub fn corpus() -> Vec<Attack> {
         manifests(),
         values(),
         policies(),
+        drawings(),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,6 @@
 //! A workshop for packs that are wrong in one thing, and a station to try them on.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use muster::library::Library;
@@ -183,7 +184,10 @@ pub fn png(width: u32, height: u32) -> Vec<u8> {
     };
     let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
     chunk(b"IHDR", &[&size[..], &[8, 0, 0, 0, 0]].concat());
-    chunk(b"IDAT", &[]);
+    let lines = vec![0; (width as usize + 1) * height as usize];
+    let mut pixels = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    pixels.write_all(&lines).expect("compressed");
+    chunk(b"IDAT", &pixels.finish().expect("compressed"));
     chunk(b"IEND", &[]);
     png
 }

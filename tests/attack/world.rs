@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use muster::library::{Library, LibraryError, Outcome, Who};
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PublicKey, SecretKey, manifest, write};
+use muster::platform::child::name_own_executable;
 use muster::words::InWords;
 use serde_json::{Value, json};
 
@@ -21,6 +22,8 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        // The shelf has job aids drawn by Muster itself.
+        name_own_executable(env!("CARGO_BIN_EXE_muster").into());
         let folder = tempfile::Builder::new()
             .prefix("muster attack ")
             .tempdir()

@@ -14,6 +14,7 @@ use egui_kittest::{
 use muster::app::background::Wake;
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PackPath, SecretKey, manifest, write};
+use muster::platform::child::name_own_executable;
 use muster::ui::theme::{self, Look};
 
 /// A screen and what it remembers.
@@ -160,11 +161,13 @@ pub fn publisher(folder: &Path) -> SecretKey {
 
 /// The same, of this name and title.
 pub fn pack(folder: &Path, name: &str, title: &str, version: u64) -> PathBuf {
+    // Whoever installs it has its job aids drawn by Muster itself.
+    name_own_executable(env!("CARGO_BIN_EXE_muster").into());
     let key = publisher(folder);
     let files: BTreeMap<&str, Vec<u8>> = [
         ("aids/card.pdf", pdf(3)),
         ("aids/speak.pdf", pdf(3)),
-        ("aids/broken.pdf", b"%PDF-1.7\nbroken".to_vec()),
+        ("aids/broken.pdf", broken_pdf()),
         (
             "aids/steps.md",
             b"# Call first\n\n1. **Read** the form.\n2. Ask.\n".to_vec(),
@@ -197,25 +200,38 @@ pub const TITLE: &str = "How to Respond to an Immigration Detainer";
 
 /// A PDF of so many pages, each with its number of black bars.
 pub fn pdf(pages: usize) -> Vec<u8> {
-    let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", 3 + 2 * n)).collect();
+    let bars = |page: usize| -> String {
+        (0..=page)
+            .map(|bar| format!("72 {} 468 36 re f ", 600 - 72 * bar))
+            .collect()
+    };
+    pdf_of(&(0..pages).map(bars).collect::<Vec<_>>())
+}
+
+/// A PDF whose second page has more dashes than any memory holds.
+fn broken_pdf() -> Vec<u8> {
+    let dashes = "[0.00001 0.00001] 0 d 1 w 0 0 m 600000 700000 l S";
+    pdf_of(&[String::new(), dashes.to_owned()])
+}
+
+fn pdf_of(pages: &[String]) -> Vec<u8> {
+    let kids = (0..pages.len()).map(|n| format!("{} 0 R", 3 + 2 * n));
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!(
-            "<< /Type /Pages /Kids [{}] /Count {pages} >>",
-            kids.join(" ")
+            "<< /Type /Pages /Kids [{}] /Count {} >>",
+            kids.collect::<Vec<_>>().join(" "),
+            pages.len()
         ),
     ];
-    for page in 0..pages {
-        let bars: String = (0..=page)
-            .map(|bar| format!("72 {} 468 36 re f ", 600 - 72 * bar))
-            .collect();
+    for (page, drawn) in pages.iter().enumerate() {
         let at = 4 + 2 * page;
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {at} 0 R >>"
         ));
         objects.push(format!(
-            "<< /Length {} >>\nstream\n{bars}\nendstream",
-            bars.len()
+            "<< /Length {} >>\nstream\n{drawn}\nendstream",
+            drawn.len()
         ));
     }
     let mut file = "%PDF-1.4\n".to_owned();

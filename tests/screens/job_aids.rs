@@ -139,7 +139,7 @@ fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
     wait_for(&mut window, "step 5 of 5");
 }
 
-// SCREENS 1.2, 7.12.
+// SCREENS 1.2, 7.12, 7.14.
 #[test]
 fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_alone() {
     let world = World::new();
@@ -151,7 +151,14 @@ fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_
     look(&mut window, "job-aid-markdown");
     key(&mut window, Key::ArrowRight);
     wait_for(&mut window, "step 4 of 5");
-    wait_for(&mut window, "cannot be shown");
+    wait_for(&mut window, "Broken card, page 1 of 2");
+    key(&mut window, Key::PageDown);
+    wait_for(&mut window, "“Broken card, page 2” cannot be shown");
+    look(&mut window, "job-aid-broken");
+    key(&mut window, Key::PageUp);
+    wait_for(&mut window, "Broken card, page 1 of 2");
+    key(&mut window, Key::ArrowRight);
+    wait_for(&mut window, "step 5 of 5");
 }
 
 // SCREENS 7.9, 12.20.
