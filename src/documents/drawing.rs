@@ -44,8 +44,8 @@ const PDF: Limits = Limits {
     cpu_secs: 6,
 };
 
-/// How often it is asked whether to go on.
-const STEP: Duration = Duration::from_millis(50);
+/// How often whoever waits is asked whether to go on.
+pub const STEP: Duration = Duration::from_millis(50);
 /// After so many steps, a minute, a process that takes no processor time either is given up.
 const MAX_STEPS: u32 = 1_200;
 

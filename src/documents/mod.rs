@@ -20,7 +20,7 @@ pub(crate) mod fixture;
 
 use std::io::Read;
 
-pub use drawing::{DRAW, Drawing, Spare};
+pub use drawing::{DRAW, Drawing, STEP, Spare};
 pub use error::DocumentError;
 pub use markdown::Markdown;
 pub use page::{MAX_SIDE, PageWanted, Pixels};

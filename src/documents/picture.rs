@@ -20,10 +20,10 @@ impl Picture {
     /// `Damaged`; `TooLarge` for more than [`MAX_PICTURE_PIXELS`].
     pub fn decode(bytes: Vec<u8>) -> Result<Self, DocumentError> {
         let damaged = |error: image::ImageError| DocumentError::Damaged(error.to_string());
-        let format = match image::guess_format(&bytes).map_err(damaged)? {
-            format @ (ImageFormat::Png | ImageFormat::Jpeg) => format,
-            _ => return Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned())),
-        };
+        let format = image::guess_format(&bytes).map_err(damaged)?;
+        if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
+            return Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned()));
+        }
         let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_PICTURE_PIXELS * 8);

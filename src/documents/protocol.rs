@@ -25,7 +25,7 @@ use crate::documents::{
 /// The first bytes of the process that draws; what a test program says before them is passed over.
 const READY: [u8; 8] = *b"\x02drawing";
 /// So much is passed over.
-const MAX_BEFORE_READY: u64 = 4_096;
+const MAX_BEFORE_READY: usize = 4_096;
 /// Longer texts of errors are cut, in bytes.
 const MAX_REASON: usize = 1_024;
 
@@ -49,12 +49,13 @@ pub(super) fn write_ready(mut to: impl Write) -> io::Result<()> {
 }
 
 /// Waits until the process can be spoken with.
-pub(super) fn read_ready(from: impl Read) -> io::Result<()> {
+pub(super) fn read_ready(mut from: impl Read) -> io::Result<()> {
     let mut last = [0; READY.len()];
-    for byte in from.take(MAX_BEFORE_READY).bytes() {
+    // Byte by byte: what comes after is for whoever asks first.
+    for _ in 0..MAX_BEFORE_READY {
         last.rotate_left(1);
         if let Some(end) = last.last_mut() {
-            *end = byte?;
+            *end = byte(&mut from)?;
         }
         if last == READY {
             return Ok(());

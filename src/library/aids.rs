@@ -2,15 +2,40 @@
 
 use std::time::Duration;
 
-use crate::documents::{DocumentError, DocumentKind, Drawing, MAX_FILE_BYTES, PageWanted, Spare};
+use crate::documents::{
+    DocumentError, DocumentKind, Drawing, MAX_FILE_BYTES, PageWanted, STEP, Spare,
+};
 use crate::library::LibraryError;
 use crate::pack::content::{Use, files_of};
 use crate::pack::{Archive, Manifest, PackError, PackPath};
-use crate::player::clock;
 
-/// How long an installation draws first pages before it leaves the rest for the briefing
-/// (FORMAT 2.24). A pack of the series takes less than a second.
-pub(super) const BUDGET: Duration = Duration::from_secs(30);
+/// How long job aids are drawn before the rest are left for the briefing. Counted while they are
+/// waited for, a begun [`STEP`] as a whole one.
+#[derive(Debug)]
+pub struct DrawingTime {
+    steps: u32,
+}
+
+impl DrawingTime {
+    /// So much of it.
+    #[must_use]
+    pub fn of(time: Duration) -> Self {
+        let steps = time.as_millis() / STEP.as_millis();
+        Self {
+            steps: u32::try_from(steps).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// What an installation takes at most (FORMAT 2.24); a pack of the series takes less than a
+    /// second.
+    pub(super) fn of_an_installation() -> Self {
+        Self::of(Duration::from_secs(30))
+    }
+
+    fn spend_step(&mut self) {
+        self.steps = self.steps.saturating_sub(1);
+    }
+}
 
 /// A page as most walls show it.
 const AS_SHOWN: PageWanted = PageWanted {
@@ -20,15 +45,14 @@ const AS_SHOWN: PageWanted = PageWanted {
 };
 
 /// Draws the first page of every PDF, and every picture, so that one that cannot be shown is found
-/// before the roll call and not during it; `until` a time of the player's clock. `go_on` is asked
-/// often whether to go on.
+/// before the roll call and not during it. `go_on` is asked often whether to go on.
 ///
 /// # Errors
 /// `JobAid`; `Pack(SourceRead)` if what the pack lies on cannot be read; `Pack(Cancelled)`.
 pub(super) fn try_first_pages(
     manifest: &Manifest,
     archive: &Archive,
-    until: Duration,
+    time: &mut DrawingTime,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<(), LibraryError> {
     let drawn = |(path, what)| match what {
@@ -39,13 +63,19 @@ pub(super) fn try_first_pages(
     let mut aids = files_of(manifest).into_iter().filter_map(drawn).peekable();
     let mut spare = aids.peek().and_then(|_| Spare::start().ok());
     while let Some((path, kind)) = aids.next() {
-        if clock::now() > until {
+        if time.steps == 0 {
             return Ok(());
         }
+        time.spend_step();
         let process = spare.take();
         // The next one starts while this one draws.
         spare = aids.peek().and_then(|_| Spare::start().ok());
-        try_first_page(archive, &path, kind, process, go_on)?;
+        // One that was begun is drawn to its end, which its limits bring.
+        let mut step = || {
+            time.spend_step();
+            go_on()
+        };
+        try_first_page(archive, &path, kind, process, &mut step)?;
     }
     Ok(())
 }

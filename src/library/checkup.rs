@@ -1,10 +1,9 @@
 //! Looking at the whole shelf: the beginning of every medium decoded and of every job aid drawn, the
 //! database looked through.
 
-use std::time::Duration;
-
+use crate::library::aids::{self, DrawingTime};
 use crate::library::decode::TEST_DECODE;
-use crate::library::{InstalledPack, Library, LibraryError, aids};
+use crate::library::{InstalledPack, Library, LibraryError};
 use crate::pack::PackError;
 use crate::pack::read::Progress;
 use crate::player;
@@ -33,20 +32,20 @@ impl InstalledPack {
         Ok(())
     }
 
-    /// Draws the first page of every job aid, as when it was installed, until a time of the
-    /// player's clock. `progress` is asked often whether to go on.
+    /// Draws the first page of every job aid, as when it was installed, as far as the time goes.
+    /// `progress` is asked often whether to go on.
     ///
     /// # Errors
     /// `JobAid`; what [`InstalledPack::read`] says of a pack that cannot be used; `Pack(SourceRead)`,
     /// `Pack(Cancelled)`.
     pub fn try_job_aids(
         &self,
-        until: Duration,
+        time: &mut DrawingTime,
         progress: &mut Progress<'_>,
     ) -> Result<(), LibraryError> {
         let contents = self.contents()?;
         let mut go_on = || progress(self.bytes(), self.bytes());
-        aids::try_first_pages(contents.manifest(), contents.archive(), until, &mut go_on)
+        aids::try_first_pages(contents.manifest(), contents.archive(), time, &mut go_on)
     }
 }
 

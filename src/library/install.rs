@@ -6,13 +6,13 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::library::aids::{self, DrawingTime};
 use crate::library::disk::{self, TEMP_PREFIX};
 use crate::library::policy::ShelfPolicy;
-use crate::library::{Library, LibraryError, Who, aids, decode};
+use crate::library::{Library, LibraryError, Who, decode};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes};
 use crate::platform::files;
-use crate::player::clock;
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,8 +323,8 @@ impl Library {
         // What is in use already stays, and may be repaired.
         if judged != Judged::Active {
             let mut go_on = || progress(pack.bytes(), pack.bytes());
-            let until = clock::now() + aids::BUDGET;
-            aids::try_first_pages(manifest, pack.archive(), until, &mut go_on)?;
+            let mut time = DrawingTime::of_an_installation();
+            aids::try_first_pages(manifest, pack.archive(), &mut time, &mut go_on)?;
         }
         Ok(judged)
     }

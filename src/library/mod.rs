@@ -35,6 +35,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub use aids::DrawingTime;
 pub use audit::{AuditLine, Unsigned, audit_csv};
 pub use error::{LibraryError, TrustError};
 pub use find::{SearchFinding, find_lists, find_packs, lowest_first, newest_first, search};

@@ -17,10 +17,6 @@ mod system;
 /// # Errors
 /// If the thread cannot be started, or `work` panics.
 pub fn run_confined<T: Send>(stack_bytes: usize, work: impl FnOnce() -> T + Send) -> io::Result<T> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "platform is one of the rooms that start threads"
-    )]
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(stack_bytes)

@@ -1,15 +1,15 @@
 //! Is this PC ready for roll call?
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::library::{InstalledPack, Library, LibraryError};
+use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
 use crate::pack::{Outline, PackError};
 use crate::platform::display::check_display;
-use crate::player::{clock, devices};
+use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
 use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
@@ -202,7 +202,7 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
         here,
         library: &library,
         all,
-        for_job_aids: Cell::new(FOR_JOB_AIDS),
+        for_job_aids: RefCell::new(DrawingTime::of(FOR_JOB_AIDS)),
     };
     for (pack, kept) in packs.iter().zip(&kept) {
         let line = shelf.active(pack, found.follow)?;
@@ -228,7 +228,7 @@ struct Shelf<'a> {
     /// Bytes of all of them.
     all: u64,
     /// How much time is left to draw job aids.
-    for_job_aids: Cell<Duration>,
+    for_job_aids: RefCell<DrawingTime>,
 }
 
 impl Shelf<'_> {
@@ -306,10 +306,8 @@ impl Shelf<'_> {
         pack: &InstalledPack,
         follow: &mut dyn Follow,
     ) -> Result<Result<(), LibraryError>, Failure> {
-        let until = clock::now() + self.for_job_aids.get();
-        let shown = pack.try_job_aids(until, &mut |_, _| follow.goes_on());
-        let left = until.saturating_sub(clock::now());
-        self.for_job_aids.set(left);
+        let mut time = self.for_job_aids.borrow_mut();
+        let shown = pack.try_job_aids(&mut time, &mut |_, _| follow.goes_on());
         unless_stopped(shown)
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::documents::DocumentError;
 use crate::library::{FileDefect, LibraryError, SearchFinding, Warning};
 use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
@@ -11,14 +12,7 @@ impl InWords for LibraryError {
         match self {
             Self::Pack(error) => error.in_words(file),
             Self::Media { path, error } => error.in_words(&format!("{path} in {file}")),
-            // FORMAT 2.24
-            Self::JobAid { path, error } if error.is_of_the_document() => Words::new(
-                Code::BadMedia,
-                format!("{path} in {file} is a job aid that cannot be shown."),
-                "Tell the publisher, and ask for a pack whose job aids can be shown.",
-            )
-            .details(error.to_string()),
-            Self::JobAid { path, error } => error.in_words(&format!("{path} in {file}")),
+            Self::JobAid { path, error } => job_aid(path, error, file),
             Self::NoSuchFile { file } => Words::new(
                 Code::NotFound,
                 format!("{} is not there.", shown_path(file)),
@@ -152,7 +146,7 @@ fn not_published(path: &Path, error: &io::Error) -> Words {
         "It was done, but those who may only read on this PC do not see it yet.",
         format!(
             "{} could not be made anew. Give the command muster list as administrator: that makes it anew.",
-            path.display()
+            shown_path(path)
         ),
     )
     .details(error.to_string())
@@ -164,8 +158,22 @@ fn copy_unreadable(path: &Path, error: &io::Error) -> Words {
         "The list of installed packs cannot be read by this account.",
         format!(
             "An administrator has to delete {} and give the command muster list: that makes it anew. Nothing is lost.",
-            path.display()
+            shown_path(path)
         ),
+    )
+    .details(error.to_string())
+}
+
+/// A job aid that keeps a pack from the shelf (FORMAT 2.24), or that could not be tried here.
+fn job_aid(path: &str, error: &DocumentError, file: &str) -> Words {
+    let name = format!("{path} in {file}");
+    if !error.is_of_the_document() {
+        return error.in_words(&name);
+    }
+    Words::new(
+        Code::BadMedia,
+        format!("{name} is a job aid that cannot be shown."),
+        "Tell the publisher, and ask for a pack whose job aids can be shown.",
     )
     .details(error.to_string())
 }
