@@ -38,7 +38,7 @@ pub fn keep_spare() {
     }
     // Without one the next document starts its own, and says why that fails.
     let _ = start_thread(|| {
-        let spare = Spare::start().ok();
+        let spare = Spare::start_with_practice().ok();
         *SPARE.lock().unwrap_or_else(PoisonError::into_inner) = spare;
     });
 }

@@ -61,12 +61,28 @@ impl Spare {
     /// # Errors
     /// `NotStarted`.
     pub fn start() -> Result<Self, DocumentError> {
-        Self::start_as(&ARGUMENTS)
+        Self::start_as(&ARGUMENTS, |_, output| protocol::read_ready(output))
     }
 
-    fn start_as(arguments: &[&str]) -> Result<Self, DocumentError> {
+    /// The same for a process that will wait for a while: it draws a page of Muster's own
+    /// meanwhile, so that it is quicker with the first of the document.
+    ///
+    /// # Errors
+    /// `NotStarted`.
+    pub fn start_with_practice() -> Result<Self, DocumentError> {
+        Self::start_as(&ARGUMENTS, |input, output| {
+            protocol::read_ready(&mut *output)?;
+            protocol::write_practice(input)?;
+            protocol::read_ready(output)
+        })
+    }
+
+    fn start_as(
+        arguments: &[&str],
+        begin: impl FnOnce(&mut ChildStdin, &mut ChildStdout) -> io::Result<()> + Send + 'static,
+    ) -> Result<Self, DocumentError> {
         let helper = Helper::start(arguments, PICTURE).map_err(DocumentError::NotStarted)?;
-        let ready = helper.begin(|_, output| protocol::read_ready(output));
+        let ready = helper.begin(begin);
         Ok(Self { helper, ready })
     }
 

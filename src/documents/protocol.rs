@@ -7,6 +7,8 @@
 //! | | |
 //! |---|---|
 //! | it began | [`READY`] |
+//! | it is to draw a page of Muster's own, to be quicker with the next | 2 (1 byte) |
+//! | its answer | [`READY`] |
 //! | a document | kind (1 byte), length (8), its bytes |
 //! | its answer | 1, pages of the file (4), pages that are shown (4), width and height of each (4 + 4) |
 //! | a page | page, width, height (4 each) |
@@ -79,18 +81,25 @@ pub(super) fn write_document(
     to.flush()
 }
 
-/// Takes a document.
-pub(super) fn read_document(mut from: impl Read) -> io::Result<(DocumentKind, Vec<u8>)> {
+/// Asks for a page of Muster's own, which [`read_ready`] answers.
+pub(super) fn write_practice(mut to: impl Write) -> io::Result<()> {
+    to.write_all(&[2])?;
+    to.flush()
+}
+
+/// Takes a document; nothing where a page of Muster's own is asked for.
+pub(super) fn read_document(mut from: impl Read) -> io::Result<Option<(DocumentKind, Vec<u8>)>> {
     let kind = match byte(&mut from)? {
         0 => DocumentKind::Pdf,
         1 => DocumentKind::Picture,
+        2 => return Ok(None),
         _ => return Err(against_the_rules()),
     };
     let length = u64::from_le_bytes(array(&mut from)?);
     let length = usize::try_from(length.min(MAX_FILE_BYTES + 1)).map_err(io::Error::other)?;
     let mut bytes = vec![0; length];
     from.read_exact(&mut bytes)?;
-    Ok((kind, bytes))
+    Ok(Some((kind, bytes)))
 }
 
 /// Says what came of opening a document.

@@ -87,14 +87,14 @@ fn a_process_that_lies() {
 }
 
 fn one_that_lies(role: &str) -> Spare {
-    Spare::start_as(&[
+    let arguments = [
         "documents::drawing::tests::a_process_that_lies",
         "--exact",
         "--nocapture",
         "--skip",
         role,
-    ])
-    .expect("started")
+    ];
+    Spare::start_as(&arguments, |_, output| protocol::read_ready(output)).expect("started")
 }
 
 fn open(spare: Option<Spare>) -> Result<Drawing, DocumentError> {
@@ -112,6 +112,14 @@ fn a_document_is_drawn_by_another_process_page_by_page() {
     }
     let missing = PageWanted { page: 1, ..AT_200 };
     assert_eq!(drawing.draw(missing, &mut || true).expect("none"), None);
+}
+
+#[test]
+fn a_process_that_has_practiced_draws_the_document() {
+    let spare = Spare::start_with_practice().expect("started");
+    let mut drawing = open(Some(spare)).expect("opened");
+    let drawn = drawing.draw(AT_200, &mut || true).expect("drawn");
+    assert_eq!(drawn.expect("a page").size, [200, 200]);
 }
 
 #[test]

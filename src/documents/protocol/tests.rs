@@ -36,8 +36,12 @@ fn a_document_arrives_as_it_was_handed_over() {
         let mut said = Vec::new();
         write_document(&mut said, kind, b"bytes").expect("written");
         let read = read_document(said.as_slice()).expect("read");
-        assert_eq!(read, (kind, b"bytes".to_vec()));
+        assert_eq!(read, Some((kind, b"bytes".to_vec())));
     }
+    let mut said = Vec::new();
+    write_practice(&mut said).expect("written");
+    assert_eq!(read_document(said.as_slice()).expect("read"), None);
+    is_against_the_rules(read_document(&[3][..]));
 }
 
 #[test]

@@ -35,6 +35,25 @@ fn a_document_is_opened_and_its_pages_are_drawn_as_they_are_asked_for() {
 }
 
 #[test]
+fn the_page_for_practice_is_drawn_and_a_document_may_follow() {
+    let document = Document::open(DocumentKind::Pdf, PRACTICE.to_vec()).expect("opened");
+    let drawn = document.draw(AT_200).expect("a page");
+    assert!(drawn.rgba.chunks(4).any(|pixel| pixel[0] < 100), "nothing");
+    let mut input = Vec::new();
+    protocol::write_practice(&mut input).expect("written");
+    protocol::write_practice(&mut input).expect("written");
+    protocol::write_document(&mut input, DocumentKind::Pdf, &small_pdf()).expect("written");
+    let mut output = Vec::new();
+    serve(input.as_slice(), &mut output).expect("served");
+    let mut from = output.as_slice();
+    for _ in 0..3 {
+        protocol::read_ready(&mut from).expect("ready");
+    }
+    let opened = protocol::read_opened(&mut from).expect("read");
+    assert_eq!(opened.expect("opened").count, 1);
+}
+
+#[test]
 fn a_document_that_cannot_be_opened_is_answered_with_an_error() {
     for kind in [DocumentKind::Pdf, DocumentKind::Picture] {
         let output = answers_to(kind, b"MZ", &[AT_200]);
