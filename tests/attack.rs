@@ -55,14 +55,14 @@ mod forge;
 mod keys;
 #[path = "attack/lists.rs"]
 mod lists;
-#[path = "attack/pdf.rs"]
-mod pdf;
 #[cfg(unix)]
 #[path = "attack/others.rs"]
 mod others;
 #[cfg(target_os = "linux")]
 #[path = "attack/pc.rs"]
 mod pc;
+#[path = "attack/pdf.rs"]
+mod pdf;
 #[cfg(unix)]
 #[path = "attack/pipes.rs"]
 mod pipes;

@@ -155,7 +155,6 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     }
     memory::keep_for_pictures();
     player::keep_guarded_panics_quiet();
-    let arguments: Vec<OsString> = arguments.collect();
     let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         Err(error) => {

@@ -8,6 +8,8 @@
 
 mod drawing;
 mod error;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod markdown;
 mod page;
 mod pdf;

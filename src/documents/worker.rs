@@ -41,7 +41,7 @@ pub fn draw_for_parent() -> bool {
 }
 
 /// Draws one document.
-fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub(super) fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     protocol::write_ready(&mut output)?;
     let (kind, bytes) = loop {
         if let Some(document) = protocol::read_document(&mut input)? {

@@ -5,6 +5,6 @@
 mod document;
 
 use libfuzzer_sys::fuzz_target;
-use muster::pack::manifest::AidKind;
+use muster::documents::DocumentKind;
 
-fuzz_target!(|bytes: &[u8]| document::show(bytes, AidKind::Pdf));
+fuzz_target!(|bytes: &[u8]| document::draw(DocumentKind::Pdf, bytes));

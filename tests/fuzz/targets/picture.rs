@@ -5,15 +5,10 @@
 mod document;
 
 use libfuzzer_sys::fuzz_target;
+use muster::documents::DocumentKind;
 use muster::pack::content;
-use muster::pack::manifest::AidKind;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = content::check_picture(bytes);
-    let kind = if bytes.starts_with(b"\x89PNG") {
-        AidKind::Png
-    } else {
-        AidKind::Jpeg
-    };
-    document::show(bytes, kind);
+    document::draw(DocumentKind::Picture, bytes);
 });
