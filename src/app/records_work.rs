@@ -153,7 +153,9 @@ fn write_out_names(view: &mut SessionView) {
         &mut s.facilitator.certification,
         &mut s.signed_by,
     ];
-    names.into_iter().for_each(|name| *name = shown(name));
+    for name in names {
+        *name = shown(name);
+    }
     s.notes = shown_lines(&s.notes);
     for officer in &mut s.officers {
         for name in [

@@ -84,7 +84,7 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
     }
     files::check_place(&args.out)?;
     let key = key::open_secret(&args.key, args.password_file.as_deref())?;
-    let mut meter = Meter::new(context, shown_path(&args.out));
+    let mut meter = Meter::new(context, &shown_path(&args.out));
     let built = authoring::build(
         &args.folder,
         &key,
@@ -165,7 +165,7 @@ fn transcoded(converted: &[Converted]) -> Vec<Value> {
 }
 
 fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
-    let mut meter = Meter::new(context, shown_path(path));
+    let mut meter = Meter::new(context, &shown_path(path));
     let mut step = |done, all| meter.step(done, all);
     let findings = if path.is_dir() {
         authoring::check_folder(path, Depth::Whole, &mut step)

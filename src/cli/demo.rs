@@ -183,7 +183,7 @@ fn install(
     let out = own.join("pack.muster");
     let mut version = None;
     loop {
-        let mut meter = Meter::new(context, shown_path(source));
+        let mut meter = Meter::new(context, &shown_path(source));
         let mut stage = |stage: authoring::Stage<'_>| meter.stage(stage);
         let built = authoring::build(source, key, &out, version, Depth::FirstSecond, &mut stage)
             .map_err(|error| build_failure(source, &error))?;

@@ -50,7 +50,7 @@ pub fn verify(context: &Context, args: &VerifyArgs) -> Result<Reply, Failure> {
     let today = context.now.date();
     let mut results = Results::default();
     for file in &args.files {
-        let mut meter = Meter::new(context, name_of(file));
+        let mut meter = Meter::new(context, &name_of(file));
         let outcome = library.verify(file, today, &mut |done, all| meter.step(done, all));
         drop(meter);
         let cancelled = is_cancelled(&outcome);

@@ -144,7 +144,7 @@ fn to_json(pack: &InstalledPack, station: &Station) -> Value {
 
 pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure> {
     let library = context.library()?;
-    let mut meter = Meter::new(context, args.id.to_string());
+    let mut meter = Meter::new(context, &args.id.to_string());
     let mut progress = |done, all| meter.step(done, all);
     let back = library
         .rollback(&args.id, &args.reason, &context.who(), &mut progress)

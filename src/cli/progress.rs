@@ -24,10 +24,10 @@ pub struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     /// For work on the thing of this name.
-    pub fn new(context: &'a Context, label: String) -> Self {
+    pub fn new(context: &'a Context, label: &str) -> Self {
         Self {
             context,
-            label: words::shown(&label),
+            label: words::shown(label),
             shown: None,
             terminal: std::io::stderr().is_terminal(),
             file: None,
@@ -147,7 +147,7 @@ impl Follow for Follower<'_> {
             Doing::Installed { title, .. } => title.to_owned(),
             Doing::List(_) | Doing::Devices | Doing::Writing => return,
         };
-        self.meter = Some(Meter::new(self.context, label));
+        self.meter = Some(Meter::new(self.context, &label));
     }
 
     fn step(&mut self, done: u64, all: u64) -> bool {

@@ -8,6 +8,7 @@ use crate::library::{FileDefect, LibraryError, SearchFinding, Warning};
 use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
 impl InWords for LibraryError {
+    #[expect(clippy::too_many_lines, reason = "one sentence an error")]
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::Pack(error) => error.in_words(file),

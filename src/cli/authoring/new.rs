@@ -64,7 +64,7 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
         today: context.now.date(),
         now: context.now.timestamp(),
     };
-    let mut meter = Meter::new(context, shown_path(&args.folder));
+    let mut meter = Meter::new(context, &shown_path(&args.folder));
     let mut step = |done, all| meter.step(done, all);
     let started = authoring::start(&wish, &mut step).map_err(|error| failure(args, &error))?;
     let findings = authoring::check_folder(&args.folder, Depth::FirstSecond, &mut step)

@@ -59,7 +59,7 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
     // Its owner's alone: it holds what the records hold.
     let temp = tempfile::NamedTempFile::new_in(folder).map_err(|e| cannot_write(out, &e))?;
     let temp = temp.into_temp_path();
-    let mut meter = Meter::new(context, shown_path(&out));
+    let mut meter = Meter::new(context, &shown_path(&out));
     let head = records
         .back_up(&temp, &mut |done, all| meter.step(done, all))
         .map_err(|e| match e {

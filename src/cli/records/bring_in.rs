@@ -38,7 +38,7 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
     let records = open_to_write(context)?;
     for file in files {
         let failed = |error| Failure::about(file, &error);
-        let mut meter = Meter::new(context, shown_path(file));
+        let mut meter = Meter::new(context, &shown_path(file));
         let other = Records::open_read_only(file).map_err(failed)?;
         let done = records
             .bring_in(

@@ -153,7 +153,7 @@ fn sign(
     head: Head,
 ) -> Result<Result<SignedHead, Unsigned>, Failure> {
     let folder = context.data_folder()?;
-    let mut meter = Meter::new(context, shown_path(records.path()));
+    let mut meter = Meter::new(context, &shown_path(records.path()));
     let signed = visit::sign_head(&folder, records, head, &[], &mut |done, all| {
         meter.step(done, all)
     });

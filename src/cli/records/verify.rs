@@ -47,7 +47,7 @@ pub fn run(
         None => (Vec::new(), Signed::No),
     };
     let checked = open_to_verify(context, store).and_then(|records| {
-        let mut meter = Meter::new(context, shown_path(&file));
+        let mut meter = Meter::new(context, &shown_path(&file));
         records
             .verify_against(&carried, &mut |done, all| meter.step(done, all))
             .map_err(|e| Failure::about(&file, &e))

@@ -41,12 +41,12 @@ pub fn first_line(source: LineSource, limit: u64) -> io::Result<Vec<u8>> {
     };
     // Opening a pipe waits for who writes, and reading it too: a thread does both, and is left alone
     // where nothing comes.
-    let (sender, receiver) = mpsc::channel();
+    let (sender, receiver) = mpsc::sync_channel(1);
     let read = move || {
         // Nobody waits for it any more.
         let _ = sender.send(read(&source, limit));
     };
-    std::thread::Builder::new().spawn(read)?;
+    start(read)?;
     for piece in 0_u32.. {
         match receiver.recv_timeout(PIECE) {
             Ok(line) => return line,
@@ -59,6 +59,14 @@ pub fn first_line(source: LineSource, limit: u64) -> io::Result<Vec<u8>> {
         }
     }
     Err(io::ErrorKind::TimedOut.into())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "platform may start threads; this one waits where nothing else can"
+)]
+fn start(read: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    std::thread::Builder::new().spawn(read).map(drop)
 }
 
 fn read(source: &LineSource, limit: u64) -> io::Result<Vec<u8>> {
@@ -91,9 +99,10 @@ fn check(found: &Metadata) -> io::Result<()> {
     if found.is_file() || is_pipe(found) {
         return Ok(());
     }
-    Err(match found.is_dir() {
-        true => Refusal::Folder.into(),
-        false => Refusal::Special.into(),
+    Err(if found.is_dir() {
+        Refusal::Folder.into()
+    } else {
+        Refusal::Special.into()
     })
 }
 
