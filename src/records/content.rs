@@ -115,8 +115,8 @@ impl Content {
         struct FormatOnly {
             format: Option<u64>,
         }
-        if let Some(content) = read_plain_session(json)? {
-            return Ok((content, FORMAT));
+        if let Some(plain) = read_plain_session(json)? {
+            return Ok(plain);
         }
         let found: FormatOnly = serde_json::from_str(json)?;
         match found.format {
@@ -145,36 +145,57 @@ impl Content {
     }
 }
 
-/// Reads a session of today's format in one go: nearly all contents are. Nothing where the document
+/// A session of format 3, as it is stored, read in one go: nearly all contents are.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainSession {
+    brought_in: Option<BroughtIn>,
+    format: u64,
+    kind: String,
+    recorded_at: Moment,
+    salt: String,
+    session: Box<Completion>,
+}
+
+/// The same of format 2, which knew of no other store.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecondSession {
+    format: u64,
+    kind: String,
+    recorded_at: Moment,
+    salt: String,
+    session: Box<Completion>,
+}
+
+/// Reads a session of this format or of the one before, and the format; nothing where the document
 /// does not begin as one does.
-fn read_plain_session(json: &str) -> Result<Option<Content>, Unreadable> {
-    /// As [`Content::Session`].
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Plain {
-        brought_in: Option<BroughtIn>,
-        format: u64,
-        #[serde(rename = "kind")]
-        _kind: String,
-        recorded_at: Moment,
-        salt: String,
-        session: Box<Completion>,
+fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> {
+    if json.starts_with(r#"{"brought_in":null,"format":3,"kind":"session","#) {
+        let plain: PlainSession = serde_json::from_str(json)?;
+        check_canonical(&plain, json)?;
+        let content = Content::Session {
+            format: FORMAT,
+            recorded_at: plain.recorded_at,
+            salt: plain.salt,
+            session: plain.session,
+            brought_in: plain.brought_in,
+        };
+        return Ok(Some((content, 3)));
     }
-    let rest = json.strip_prefix(r#"{"brought_in":null,"format":"#);
-    let rest = rest.and_then(|rest| rest.strip_prefix(&*FORMAT.to_string()));
-    if !rest.is_some_and(|rest| rest.starts_with(r#","kind":"session","#)) {
-        return Ok(None);
+    if json.starts_with(r#"{"format":2,"kind":"session","#) {
+        let plain: SecondSession = serde_json::from_str(json)?;
+        check_canonical(&plain, json)?;
+        let content = Content::Session {
+            format: FORMAT,
+            recorded_at: plain.recorded_at,
+            salt: plain.salt,
+            session: plain.session,
+            brought_in: None,
+        };
+        return Ok(Some((content, 2)));
     }
-    let plain: Plain = serde_json::from_str(json)?;
-    let content = Content::Session {
-        format: plain.format,
-        recorded_at: plain.recorded_at,
-        salt: plain.salt,
-        session: plain.session,
-        brought_in: plain.brought_in,
-    };
-    check_canonical(&content, json)?;
-    Ok(Some(content))
+    Ok(None)
 }
 
 /// Reads a content of today's format.

@@ -222,7 +222,7 @@ impl Records {
             kept_aside: None,
             _copy: None,
         };
-        // A view in the place of a table may never end.
+        // A view in the place of a table may never end (RECORDS 8.10).
         records.check_record_tables()?;
         records.check_last_format(records.head()?)?;
         Ok(records)

@@ -85,6 +85,8 @@ def make(store: Path, empty: Path, count: int):
         session = briefing(template, seq)
         content = {"kind": "session", "format": 2, "recorded_at": session["ended_at"],
                    "salt": hashlib.sha256(b"salt %d" % seq).hexdigest(), "session": session}  # fmt: skip
+        if seq > count // 2:  # as a station that was updated
+            content |= {"format": 3, "brought_in": None}
         text = canonical(content)
         sha = hashlib.sha256(text.encode()).digest()
         own = hashlib.sha256(prev + sha).digest()
