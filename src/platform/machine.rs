@@ -1,6 +1,9 @@
 //! What tells this PC from another one to which its disk was copied: numbers of the hardware, not of
 //! the disk's content.
 
+#[cfg(any(windows, test))]
+use std::fmt::Write as _;
+
 #[cfg(windows)]
 mod windows;
 
@@ -121,7 +124,11 @@ fn uuid_of_smbios(tables: &[u8]) -> Option<String> {
         let (kind, length) = (*rest.first()?, usize::from(*rest.get(1)?));
         if kind == SYSTEM_INFORMATION {
             let uuid = rest.get(..length)?.get(8..24)?;
-            return Some(uuid.iter().map(|byte| format!("{byte:02x}")).collect());
+            return Some(uuid.iter().fold(String::new(), |mut text, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            }));
         }
         // Texts follow, ended by two zeros.
         let texts = rest.get(length.max(4)..)?;

@@ -71,11 +71,7 @@ impl InWords for RecordsError {
                 format!("{} is not there.", shown_path(path)),
                 "Check the name, and that the stick is in.",
             ),
-            Self::ReadOnly { path } => Words::new(
-                Code::Io,
-                format!("Nothing can be recorded: {} is read-only.", shown_path(path)),
-                "Ask IT for the right to write in this folder before you take the roll.",
-            ),
+            Self::ReadOnly { path } => read_only(path),
             Self::NotAsAdministrator { folder } => not_as_administrator(folder),
             Self::NoSpace { path } => Words::new(
                 Code::NoSpace,
@@ -109,6 +105,17 @@ impl InWords for RecordsError {
             .details(error.to_string()),
         }
     }
+}
+
+fn read_only(path: &Path) -> Words {
+    Words::new(
+        Code::Io,
+        format!(
+            "Nothing can be recorded: {} is read-only.",
+            shown_path(path)
+        ),
+        "Ask IT for the right to write in this folder before you take the roll.",
+    )
 }
 
 fn altered(path: &Path, found: &str) -> Words {

@@ -48,7 +48,7 @@ pub fn attack(
 }
 
 /// The rules of FORMAT for whoever reads a pack, each with what of it is attacked.
-const RULES: [&str; 82] = [
+const RULES: [&str; 83] = [
     "FORMAT 1.2 no bytes before the first local header",
     "FORMAT 1.3 none between the last central header and the EOCD",
     "FORMAT 1.4 EOCD of 22 bytes, single disk",

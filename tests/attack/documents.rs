@@ -145,10 +145,7 @@ fn an_installed_pack_whose_job_aid_cannot_be_drawn_is_a_problem_and_stays_in_use
 /// Puts a pack on the shelf as a Muster did that drew no job aids.
 fn installed_before(forge: &Forge, bytes: &[u8]) -> PathBuf {
     use sha2::Digest;
-    let sha256: String = sha2::Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = muster::pack::signature::hex(&sha2::Sha256::digest(bytes));
     let folder = forge.library.folder();
     let place = folder.join(format!("packs/{sha256}.muster"));
     std::fs::write(&place, bytes).expect("a file");

@@ -156,7 +156,10 @@ fn writable(folder: &Path) -> Vec<String> {
         let path = entry.path();
         // Locks and the records of this user are looked after where they are made.
         let name = entry.file_name().to_string_lossy().into_owned();
-        let locks = name.ends_with(".lock") || name.starts_with("records.db");
+        let locks = Path::new(&name)
+            .extension()
+            .is_some_and(|end| end == "lock")
+            || name.starts_with("records.db");
         if meta.permissions().mode() & 0o002 != 0 && !meta.is_symlink() && !locks {
             found.push(text(&path).to_owned());
         }

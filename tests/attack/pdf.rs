@@ -62,10 +62,10 @@ pub fn page(content: &[u8], more: &[Vec<u8>]) -> Vec<u8> {
 
 /// The same with the whole object of the content stream.
 pub fn one_page(content: &[u8], more: &[Vec<u8>]) -> Vec<u8> {
-    let named: String = ["XObject", "Pattern", "ExtGState", "Shading", "Font"]
-        .iter()
+    let kinds = ["XObject", "Pattern", "ExtGState", "Shading", "Font"];
+    let named = kinds
         .map(|kind| format!("/{kind} << /X 5 0 R >> "))
-        .collect();
+        .concat();
     let objects = [&[content.to_vec()], more].concat();
     let page = format!("/MediaBox [0 0 612 792] /Contents 4 0 R /Resources << {named} >>");
     pages(&[page], &objects)

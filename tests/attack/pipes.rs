@@ -221,11 +221,9 @@ fn what_is_no_file_is_refused_at_once_wherever_a_command_is_given_a_name() {
         let words: Vec<String> = argument
             .split(' ')
             .map(|word| {
-                let mut word = word.to_owned();
-                for (name, place) in &places {
-                    word = word.replace(name, place);
-                }
-                word
+                places.iter().fold(word.to_owned(), |word, (name, place)| {
+                    word.replace(name, place)
+                })
             })
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -260,7 +258,7 @@ fn a_password_comes_through_a_pipe_and_one_that_is_too_long_is_refused() {
         std::thread::spawn(move || drop(std::fs::write(at, bytes)))
     };
     for (len, right) in [(12, true), (4096, true), (4097, false), (1 << 20, false)] {
-        let fed = feed([&vec![b'x'; len][..], b"\n"].concat());
+        let writer = feed([&vec![b'x'; len][..], b"\n"].concat());
         let out = world.path(&format!("key{len}"));
         let words = [
             "key",
@@ -276,7 +274,7 @@ fn a_password_comes_through_a_pipe_and_one_that_is_too_long_is_refused() {
             assert_eq!(document["error"]["code"], "Usage", "{document}");
         }
         std::fs::remove_file(&given).expect("gone");
-        fed.join().expect("fed");
+        writer.join().expect("fed");
     }
 }
 

@@ -48,7 +48,7 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
     if same_file(out, records.path()) {
         return Err(Failure::new(
             Code::Usage,
-            format!("{} is the records themselves.", shown_path(&out)),
+            format!("{} is the records themselves.", shown_path(out)),
             "Give another name, best on another disk.",
         ));
     }
@@ -59,7 +59,7 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
     // Its owner's alone: it holds what the records hold.
     let temp = tempfile::NamedTempFile::new_in(folder).map_err(|e| cannot_write(out, &e))?;
     let temp = temp.into_temp_path();
-    let mut meter = Meter::new(context, &shown_path(&out));
+    let mut meter = Meter::new(context, &shown_path(out));
     let head = records
         .back_up(&temp, &mut |done, all| meter.step(done, all))
         .map_err(|e| match e {
@@ -83,7 +83,7 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
     let text = format!(
         "{} rows copied to {} and verified. Head: {}",
         head.count,
-        shown_path(&out),
+        shown_path(out),
         head.hash
     );
     Ok(Reply::new(text, "count", head.count)

@@ -174,7 +174,7 @@ fn check_signature(file: &Path, bytes: &[u8], key: Option<&PublicKey>) -> Result
         (None, Some(_)) => Err(refused(
             format!(
                 "{} is not signed: there is no {}.",
-                shown_path(&file),
+                shown_path(file),
                 shown_path(&beside)
             ),
             String::new(),
@@ -184,7 +184,7 @@ fn check_signature(file: &Path, bytes: &[u8], key: Option<&PublicKey>) -> Result
             Err(reason) => Err(refused(
                 format!(
                     "{} is not signed with the station's key {}.",
-                    shown_path(&file),
+                    shown_path(file),
                     key.id()
                 ),
                 reason,

@@ -62,7 +62,7 @@ fn a_process_that_lies() {
         }
         "too many" => say(&[[1].as_slice(), &[0xFF; 8]].concat()),
         "endless" => loop {
-            say(&[0xFF; 65_536]);
+            say(&vec![0xFF; 65_536]);
         },
         "dead" => std::process::abort(),
         "cut" => {
