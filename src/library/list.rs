@@ -302,7 +302,7 @@ impl Library {
 }
 
 impl InForce {
-    /// The day by which the agency meant to have made the next list, if it is past (EXCHANGE 2.31):
+    /// The day by which the agency meant to have made the next list, if it is past (EXCHANGE 2.32):
     /// lists may have stayed away, and revocations with them.
     #[must_use]
     pub fn overdue_since(&self, today: Date) -> Option<Date> {

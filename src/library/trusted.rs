@@ -102,7 +102,7 @@ impl Trusted {
             return KeyStatus::Revoked;
         }
         match self.publishers.get(&key_id) {
-            // EXCHANGE 2.28.
+            // EXCHANGE 2.29.
             Some((_, key)) if self.revoked.has(key) => KeyStatus::Revoked,
             Some((publisher, key)) => match publisher.until {
                 // EXCHANGE 2.15.

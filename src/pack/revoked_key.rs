@@ -1,4 +1,4 @@
-//! A key that a trust list revokes (EXCHANGE 2.17, EXCHANGE 2.28).
+//! A key that a trust list revokes (EXCHANGE 2.17, EXCHANGE 2.29).
 
 use std::fmt;
 

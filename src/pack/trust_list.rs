@@ -20,7 +20,7 @@ use crate::pack::{
 /// What `kind` says.
 const KIND: &str = "muster-trust";
 /// The formats that this program reads. It writes the second where something is said that the first
-/// cannot say (EXCHANGE 2.28).
+/// cannot say (EXCHANGE 2.29).
 const FORMATS: RangeInclusive<u64> = 1..=2;
 /// `trust.json` at most, in bytes (EXCHANGE 2.4).
 pub const MAX_JSON: u64 = 4 << 20;
@@ -284,7 +284,7 @@ impl TrustList {
         }
     }
 
-    /// Keys and ids fit each other (EXCHANGE 2.29, EXCHANGE 2.30). Whoever makes a key file chooses
+    /// Keys and ids fit each other (EXCHANGE 2.30, EXCHANGE 2.31). Whoever makes a key file chooses
     /// the id in it.
     fn check_keys(&self) -> Result<(), PackError> {
         let roots = self.roots.iter().map(|root| ("roots", &root.key));
@@ -326,7 +326,7 @@ impl TrustList {
         if !FORMATS.contains(&self.format) {
             return Err(bad("format", "only formats 1 and 2 are known"));
         }
-        // EXCHANGE 2.28.
+        // EXCHANGE 2.29.
         if self.format < self.needed_format() {
             return Err(bad("revoked_keys", "format 1 revokes ids of keys only"));
         }

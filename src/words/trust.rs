@@ -106,7 +106,7 @@ pub(super) fn too_few(headline: &str) -> Words {
     )
 }
 
-/// That the list in force was to be replaced by this day, which is past (EXCHANGE 2.31): what is
+/// That the list in force was to be replaced by this day, which is past (EXCHANGE 2.32): what is
 /// the matter, and what to do.
 #[must_use]
 pub fn list_overdue(agency: &str, day: jiff::civil::Date) -> (String, &'static str) {

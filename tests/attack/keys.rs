@@ -1,5 +1,5 @@
 //! Keys that go under another key's id, and one key that goes under several: what counts is the key
-//! (FORMAT 5.9, FORMAT 5.10, EXCHANGE 2.28 to 2.31).
+//! (FORMAT 5.9, FORMAT 5.10, EXCHANGE 2.29 to 2.32).
 
 use std::path::{Path, PathBuf};
 
@@ -200,7 +200,7 @@ fn apply(station: &Station, list: &TrustList) {
     station.library.apply_list(&file, &who()).expect("taken");
 }
 
-/// EXCHANGE 2.28.
+/// EXCHANGE 2.29.
 #[test]
 fn a_key_that_a_list_revokes_is_revoked_under_every_id() {
     let world = World::new();
@@ -313,7 +313,7 @@ fn whoever_builds_a_list_is_warned_and_two_keys_with_one_id_are_refused() {
     }
 }
 
-/// EXCHANGE 2.31.
+/// EXCHANGE 2.32.
 #[test]
 fn a_list_that_stayed_away_is_said_and_blocks_nothing() {
     let world = World::new();

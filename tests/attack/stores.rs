@@ -558,7 +558,7 @@ fn what_others_swap_while_an_administrator_looks_is_not_followed_and_not_waited_
 }
 
 /// As the README sets it up, in a mount namespace of its own.
-// RECORDS 3.8, EXCHANGE 2.28.
+// RECORDS 3.9, EXCHANGE 2.28.
 #[test]
 fn the_managed_set_up_of_the_readme_holds() {
     let Some(pc) = Pc::new() else { return };

@@ -408,7 +408,7 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
     wait_for(&mut bench, "Revoked");
 }
 
-/// EXCHANGE 2.31.
+/// EXCHANGE 2.32.
 #[test]
 fn who_is_trusted_says_that_the_next_list_stayed_away() {
     let (world, agency) = (World::unpinned(), Agency::new());

@@ -291,7 +291,7 @@ fn twin(key: &PublicKey) -> PublicKey {
     PublicKey::parse(&Base64::encode_to_string(&bytes).unwrap()).unwrap()
 }
 
-/// EXCHANGE 2.28.
+/// EXCHANGE 2.29.
 #[test]
 fn format_2_is_written_only_where_it_says_more_and_format_1_is_read_as_before() {
     let world = World::new();
@@ -327,7 +327,7 @@ fn format_2_is_written_only_where_it_says_more_and_format_1_is_read_as_before() 
     }
 }
 
-/// EXCHANGE 2.29, EXCHANGE 2.30.
+/// EXCHANGE 2.30, EXCHANGE 2.31.
 #[test]
 fn two_keys_with_one_id_and_a_revoked_key_under_another_id_are_refused() {
     let world = World::new();
