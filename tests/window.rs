@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use image::RgbImage;
 use screen::{Part, Screen, colors, differing, white};
+use sha2::{Digest, Sha256};
 
 const ALL: Part = ((0, 1280), (0, 720));
 const BELOW_THE_BAR: Part = ((0, 1280), (60, 720));
@@ -311,7 +312,13 @@ fn assert_asked_once(asked: &Path, stick: &Path) {
     let asked = std::fs::read_to_string(asked).expect("asked");
     assert_eq!(asked.lines().count(), 1, "{asked}");
     let (list, pack) = (stick.join("trust.mtrust"), stick.join("detainer.muster"));
-    let files = format!("--list {} --pack {}\n", list.display(), pack.display());
+    // CLI 2.30: each is the file that was shown.
+    let named = |file: &Path| {
+        let bytes = std::fs::read(file).expect("there");
+        let sha256 = muster::pack::signature::hex(&Sha256::digest(bytes));
+        format!("{sha256} {}", file.display())
+    };
+    let files = format!("--list {} --pack {}\n", named(&list), named(&pack));
     assert!(asked.ends_with(&files), "{asked}");
 }
 
