@@ -104,6 +104,73 @@ fn altered_through_sql_the_row_is_named() {
     assert!(world.broken().contains("row 2"));
 }
 
+#[test]
+fn a_row_of_what_screens_read_that_belongs_to_no_record_is_found() {
+    for forged in [
+        "INSERT INTO amendments VALUES (-5, 'x')",
+        "INSERT INTO amendments VALUES (-5, -5)",
+        "INSERT INTO amendments VALUES (1000, 'x')",
+        "INSERT INTO attendance VALUES (-1, 0, 'x', 1)",
+        "INSERT INTO latest VALUES ('a', 'b', 'c', 'd', 'e')",
+    ] {
+        let world = World::three();
+        world.tamper(forged);
+        world.broken();
+    }
+}
+
+#[test]
+fn a_page_that_is_free_and_in_use_is_found_and_doctor_says_what_it_set_aside() {
+    let world = World::three();
+    let connection = rusqlite::Connection::open(world.store()).expect("opens");
+    let root: u32 = connection
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'contents'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a table");
+    drop(connection);
+    let mut bytes = std::fs::read(world.store()).expect("read");
+    // The first page of the list of free pages, and how many there are.
+    bytes[32..36].copy_from_slice(&root.to_be_bytes());
+    bytes[36..40].copy_from_slice(&1_u32.to_be_bytes());
+    std::fs::write(world.store(), bytes).expect("written");
+    world.broken();
+    let (_, doctor) = world.run(&["doctor"]);
+    let lines = doctor["lines"].as_array().expect("lines").iter();
+    let records: Vec<_> = lines.filter(|line| line["check"] == "records").collect();
+    assert!(
+        records.iter().any(|line| line["state"] == "problem"),
+        "{records:?}"
+    );
+    assert!(
+        records.iter().all(|line| line["state"] != "ok"),
+        "{records:?}"
+    );
+}
+
+#[test]
+fn a_backup_takes_the_place_of_nothing_that_belongs_to_the_records() {
+    for name in [
+        "records.db",
+        "records.db-wal",
+        "records.db-shm",
+        "records.db-journal",
+        "records.lock",
+    ] {
+        let world = World::three();
+        let out = world.path(name);
+        let (code, document) = world.run(&["records", "backup", "--out", &out, "--force"]);
+        assert_eq!(
+            (code, &document["error"]["code"]),
+            (2, &json!("Usage")),
+            "{name}: {document}"
+        );
+        assert_eq!(world.run(&["records", "verify"]).1["count"], json!(3));
+    }
+}
+
 /// A store of another folder with two briefings, one of them amended.
 fn astray() -> (World, [Completion; 2]) {
     let world = World::new();
@@ -136,8 +203,7 @@ fn what_was_recorded_elsewhere_is_brought_in_once_and_marked() {
     let file = other.path("records.db");
     let (code, document) = world.run(&["records", "bring-in", &file]);
     assert_eq!(code, 0, "{document}");
-    let expected =
-        json!({"store": file, "sessions": 2, "amendments": 1, "already_here": 0, "kept_as": null});
+    let expected = json!({"store": file, "sessions": 2, "amendments": 1, "already_here": 0, "left": 0, "kept_as": null});
     assert_eq!(document["stores"], json!([expected]));
     let (code, document) = world.run(&["records", "verify"]);
     assert_eq!((code, &document["count"]), (0, &json!(6)), "{document}");

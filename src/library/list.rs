@@ -11,7 +11,7 @@ use crate::library::audit::Entry;
 use crate::library::trusted::Trusted;
 use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
-use crate::pack::{PackError, Roots, TextDefect, TrustFile, TrustList};
+use crate::pack::{PackError, PublicKey, Roots, TextDefect, TrustFile, TrustList};
 
 /// Whose word this station takes for who is trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,6 +259,19 @@ impl Library {
             let (list, Some(changes)) = (&outcome.list, &outcome.changes) else {
                 return Ok(outcome);
             };
+            // EXCHANGE 2.17: by which key an id was known here stays known.
+            let revoked = own.iter().filter(|publisher| {
+                let key = PublicKey::parse(&publisher.key);
+                key.is_ok_and(|key| list.revoked_keys.iter().any(|r| r.revokes(&key)))
+            });
+            for publisher in revoked {
+                transaction
+                    .execute(
+                        "UPDATE publishers SET revoked = 1 WHERE key_id = ?1",
+                        [publisher.key_id.to_string()],
+                    )
+                    .map_err(self.sql())?;
+            }
             // EXCHANGE 2.25.
             if pinned.is_none_or(|pinned| pinned.list.is_none()) {
                 transaction

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, ffi};
 use tempfile::TempDir;
 
 use crate::library::{LibraryError, publish, store};
-use crate::platform::{files, rights};
+use crate::platform::{files, journals, rights};
 
 /// How often the copy is begun again as somebody changed what was copied.
 const ATTEMPTS: u32 = 5;
@@ -73,7 +73,7 @@ fn is_left_halfway(error: &rusqlite::Error) -> bool {
 fn copy(folder: &Path) -> io::Result<Reading> {
     let from = [store::database(folder), store::journal(folder)];
     for _ in 0..ATTEMPTS {
-        let copy = tempfile::Builder::new().prefix("muster-").tempdir()?;
+        let copy = files::private_temp_folder()?;
         let to = [store::database(copy.path()), store::journal(copy.path())];
         let before = state(&from)?;
         for (from, to) in from.iter().zip(&to) {
@@ -83,6 +83,7 @@ fn copy(folder: &Path) -> io::Result<Reading> {
         if state(&from)? != before {
             continue;
         }
+        journals::check(&to[1])?;
         let connection = Connection::open(&to[0]).map_err(io::Error::other)?;
         store::layout(&connection)
             .and_then(|_| connection.pragma_update(None, "query_only", true))

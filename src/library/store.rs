@@ -10,7 +10,7 @@ use crate::library::publish::{self, Identity};
 use crate::library::reading::{self, Reading};
 use crate::library::{Library, LibraryError, disk};
 use crate::platform::files::{self, Refusal};
-use crate::platform::{locks, rights};
+use crate::platform::{journals, locks, rights};
 
 /// Layout of the database that this program writes: how many of [`LAYOUTS`] were done.
 const LAYOUT: i64 = 4;
@@ -322,7 +322,13 @@ pub(super) fn check_regular(folder: &Path) -> Result<(), LibraryError> {
             _ => {}
         }
     }
-    Ok(())
+    let path = journal(folder);
+    match journals::check(&path) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(LibraryError::Io { path, error })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn open_for_writing(folder: &Path) -> Result<Connection, LibraryError> {

@@ -21,7 +21,7 @@ mod line;
 
 pub use create::{create_file, create_folders};
 pub use line::{LineSource, first_line};
-pub use temp::{sync_folder, temp_beside, temp_builder};
+pub use temp::{private_temp_folder, sync_folder, temp_beside, temp_builder};
 
 /// Names tried for a temporary file before giving up.
 const MAX_NAMES: u32 = 100;

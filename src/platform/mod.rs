@@ -13,6 +13,7 @@ pub mod console;
 pub mod copies;
 pub mod display;
 pub mod files;
+pub mod journals;
 pub mod keep_awake;
 pub mod locks;
 pub mod machine;

@@ -194,6 +194,15 @@ pub fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()>
     system::create_shared_folder(folder, group)
 }
 
+/// Makes a folder that is there such a shared folder, unless administrators own it: then they have
+/// said who writes there. Returns whether it was somebody else's. Needs an administrator.
+///
+/// # Errors
+/// `NotOrdinary` for a link or what is no folder; `Io`.
+pub fn take_shared_folder(folder: &Path, group: Option<u32>) -> Result<bool, ProtectError> {
+    system::take_shared_folder(folder, group)
+}
+
 /// Lets everybody who may write in such a shared folder write a file that is moved there, and
 /// nobody else: a regular file with one name. Its owner stays.
 ///
@@ -233,6 +242,28 @@ fn unix_access(uid: u32, gid: u32, mode: u32, name_of: &dyn Fn(Id) -> String) ->
         writers.push(Party::Other("everybody".to_owned()));
     }
     Access { owner, writers }
+}
+
+/// Linux: whether a default access list, as the system keeps it, lets others than the owner and root
+/// write what is made in a folder. One that cannot be read counts as if it did.
+#[cfg(any(target_os = "linux", test))]
+fn default_list_exposes(list: &[u8]) -> bool {
+    const VERSION: [u8; 4] = 2_u32.to_le_bytes();
+    const USER: u16 = 0x02;
+    const GROUP: u16 = 0x08;
+    const OTHER: u16 = 0x20;
+    const WRITE: u16 = 2;
+    let Some(entries) = list.strip_prefix(&VERSION) else {
+        return true;
+    };
+    let (entries, rest) = entries.as_chunks::<8>();
+    !rest.is_empty()
+        || entries.iter().any(|&[t0, t1, p0, p1, i0, i1, i2, i3]| {
+            let (tag, rights) = (u16::from_le_bytes([t0, t1]), u16::from_le_bytes([p0, p1]));
+            let id = u32::from_le_bytes([i0, i1, i2, i3]);
+            let others = tag == OTHER || [USER, GROUP].contains(&tag) && id != 0;
+            others && rights & WRITE != 0
+        })
 }
 
 /// A number by which Unix knows somebody.

@@ -22,6 +22,8 @@ pub struct BringIn {
     pub amendments: u64,
     /// Briefings that were here before.
     pub already_here: u64,
+    /// Amendments of briefings that were recorded in both stores: they stay in the other one.
+    pub left: u64,
 }
 
 impl Records {
@@ -45,6 +47,7 @@ impl Records {
             Transaction::new_unchecked(&other.connection, TransactionBehavior::Deferred)
                 .map_err(|e| other.db(e))?;
         let all = other.head()?.count;
+        let store = std::path::absolute(&other.path).unwrap_or_else(|_| other.path.clone());
         let here = self.origins()?;
         let mut done = BringIn::default();
         // Briefings that were recorded in both stores, as after a copy: their amendments stay apart.
@@ -56,7 +59,7 @@ impl Records {
             }
             let origin = |recorded_at: Moment| {
                 Some(BroughtIn {
-                    store: other.path.to_string_lossy().into_owned(),
+                    store: store.to_string_lossy().into_owned(),
                     seq,
                     hash,
                     recorded_at,
@@ -91,7 +94,11 @@ impl Records {
                     amendment,
                     ..
                 } => {
-                    if here.contains(&hash) || own.contains(&session_id) {
+                    if here.contains(&hash) {
+                        return Ok(());
+                    }
+                    if own.contains(&session_id) {
+                        done.left += 1;
                         return Ok(());
                     }
                     done.amendments += 1;

@@ -225,7 +225,8 @@ impl<'a> Comparison<'a> {
         let mut rows = statement.query([]).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
             let seq = row.get::<_, u64>(0).unwrap_or(1);
-            if made.remove(&seq) != row.get(1).ok() {
+            let known = made.remove(&seq);
+            if known.is_none() || known != row.get(1).ok() {
                 self.wrong.note(seq, "amendments");
             }
         }

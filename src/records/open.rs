@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::platform::files::{self, Refusal, with_suffix};
 use crate::platform::locks::{self, Lock, LockError, MAX_WAIT};
-use crate::platform::{rights, stop};
+use crate::platform::{journals, rights, stop};
 use crate::records::schema::{APPLICATION, LAYOUT, PROJECTIONS, RECORD};
 use crate::records::{Records, RecordsError, interrupt, private_copy};
 
@@ -293,7 +293,14 @@ fn check_regular(file: &Path) -> Result<(), RecordsError> {
             Ok(_) => {}
         }
     }
-    Ok(())
+    let journal = with_suffix(file, "-journal");
+    match journals::check(&journal) {
+        // SQLite says what it makes of a folder there, or of one that this user may not read.
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(RecordsError::io(&journal, error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Moves a database out of the way, with its journal, unchanged: a damaged one (RECORDS 2.6), or

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use crate::platform::files::{self, Folder, with_suffix};
-use crate::platform::{locks, stop};
+use crate::platform::{journals, locks, stop};
 use crate::records::RecordsError;
 
 /// What is left free on the disk of the copy.
@@ -22,7 +22,9 @@ const LOG_HEADER: u64 = 32;
 /// The write-ahead log. What is added to it meanwhile is a later state, and no harm.
 const LOG: &str = "-wal";
 /// The database, its log, and the journal of a database without a log.
-const SUFFIXES: [&str; 3] = ["", LOG, "-journal"];
+const SUFFIXES: [&str; 3] = ["", LOG, JOURNAL];
+/// The journal of a database without a log.
+const JOURNAL: &str = "-journal";
 
 /// Copies the records through handles into a folder that only this user may enter, and opens the
 /// copy, put right as `SQLite` would have put right the file.
@@ -57,8 +59,7 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
     let failed = |error| RecordsError::io(file, error);
     let (parent, _) = files::folder_and_name(file).map_err(failed)?;
     let folder = Folder::open(parent).map_err(failed)?;
-    let copy = tempfile::Builder::new().prefix("muster-").tempdir();
-    let copy = copy.map_err(failed)?;
+    let copy = files::private_temp_folder().map_err(failed)?;
     let before = look(&folder, file)?;
     if matches!(before.first(), Some(None)) {
         return Err(RecordsError::NoStore {
@@ -83,7 +84,13 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
         (Some((_, before)), Some((_, after))) => before.goes_on_as(after),
         _ => false,
     });
-    Ok(same.then_some(copy))
+    if !same {
+        return Ok(None);
+    }
+    let journal = with_suffix(&copy.path().join("records.db"), JOURNAL);
+    journals::check(&journal)
+        .map_err(|error| RecordsError::io(&with_suffix(file, JOURNAL), error))?;
+    Ok(Some(copy))
 }
 
 /// A file that is there, and its state.

@@ -1,6 +1,7 @@
 //! Whether a folder for everybody on this PC can be changed by administrators only, and making it
 //! so (RECORDS 7.9 to 7.11).
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ const RENEWED: [&str; 5] = [
 /// Files that nobody else needs to open.
 const PRIVATE: [&str; 2] = ["station.lock", "install.lock"];
 /// How the names of all files begin that belong to records.
-const RECORDS_PREFIX: &str = "records.";
+const RECORDS_PREFIX: &[u8] = b"records.";
 
 /// What is found of a folder for everybody.
 #[derive(Debug)]
@@ -72,37 +73,43 @@ impl DataFolder {
         Ok(records)
     }
 
-    /// Before the folder is protected: who writes records could not do so in it afterwards.
+    /// Before the folder is protected: who writes records could not do so in it afterwards. A folder
+    /// for them that administrators made stays as it is; one that somebody else put there is taken.
     fn move_records(&self, records: &Path) -> Result<(), StationError> {
         let failed = |error| StationError::io(self.path(), error);
         let group = protection::writing_group(self.path()).map_err(failed)?;
-        match protection::create_shared_folder(records, group) {
+        let new = match protection::create_shared_folder(records, group) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                // A link would lead the records of everybody elsewhere.
-                let found = records.symlink_metadata();
-                let found = found.map_err(|error| StationError::io(records, error))?;
-                if found.is_dir() {
-                    return Ok(());
-                }
-                return Err(StationError::NotOrdinary {
-                    path: records.to_owned(),
-                });
+                protection::take_shared_folder(records, group)?
             }
-            made => made.map_err(|error| StationError::io(records, error))?,
-        }
+            made => made
+                .map(|()| true)
+                .map_err(|error| StationError::io(records, error))?,
+        };
         for entry in std::fs::read_dir(self.path()).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            let name = entry.file_name();
-            if !name.to_string_lossy().starts_with(RECORDS_PREFIX) {
-                continue;
+            let moved = records.join(entry.file_name());
+            if is_of_records(&entry.file_name()) && moved.symlink_metadata().is_err() {
+                std::fs::rename(entry.path(), &moved)
+                    .map_err(|error| StationError::io(&entry.path(), error))?;
             }
-            let moved = records.join(&name);
-            std::fs::rename(entry.path(), &moved)
-                .map_err(|error| StationError::io(&entry.path(), error))?;
-            protection::share_file(&moved, group)?;
+        }
+        if !new {
+            return Ok(());
+        }
+        let failed = |error| StationError::io(records, error);
+        for entry in std::fs::read_dir(records).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if is_of_records(&entry.file_name()) {
+                protection::share_file(&entry.path(), group)?;
+            }
         }
         Ok(())
     }
+}
+
+fn is_of_records(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(RECORDS_PREFIX)
 }
 
 impl From<ProtectError> for StationError {

@@ -1,6 +1,7 @@
 //! Is this PC ready for roll call?
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,7 +16,7 @@ use crate::session::Moment;
 use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
-use crate::words::{self, Failure, InWords};
+use crate::words::{self, Code, Failure, InWords, Words, shown_path};
 
 /// How long job aids are drawn in all.
 const FOR_JOB_AIDS: Duration = Duration::from_secs(20);
@@ -143,8 +144,12 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
         let words = error.in_words("");
         found.line(Line::new("records", LineState::Warning, words));
     }
-    // Whole, so that opening it to write sets nothing aside.
-    let writable = Records::open(&file).and_then(|records| records.check_writable());
+    let writable = Records::open(&file).and_then(|records| {
+        if let Some(kept) = records.kept_aside() {
+            found.line(kept_aside(kept));
+        }
+        records.check_writable()
+    });
     match writable {
         // Nothing is wrong with it.
         Err(RecordsError::NotAsAdministrator { .. }) => found.line(Line::ok(
@@ -155,6 +160,19 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
         Ok(()) => {}
     }
     Ok(())
+}
+
+/// Verified a moment ago, and damaged when it was opened to write.
+fn kept_aside(kept: &Path) -> Line {
+    let words = Words::new(
+        Code::StoreDamaged,
+        "The records of this station were damaged; new ones were begun.",
+        format!(
+            "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
+            shown_path(kept)
+        ),
+    );
+    Line::new("records", LineState::Problem, words)
 }
 
 /// The library's database, and every pack in it.

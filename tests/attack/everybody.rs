@@ -74,6 +74,9 @@ fn one_file_that_a_colleague_owns_or_may_write_exposes_the_folder() {
         "chmod g+w library/packs && chgrp 2002 library/packs",
         "install -o 2002 /dev/null library/planted",
         "ln -s /etc/passwd library/linked",
+        "python3 -c 'import os,struct; os.setxattr(\"library\", \"system.posix_acl_default\", \
+         struct.pack(\"<I\", 2) + b\"\".join(struct.pack(\"<HHI\", *e) for e in \
+         [(1,7,2**32-1),(2,7,2002),(4,5,2**32-1),(16,7,2**32-1),(32,5,2**32-1)]))'",
     ] {
         let Some(pc) = Pc::new() else { return };
         set_up(&pc, "u=rwX,go=rX", ROOT);
@@ -134,6 +137,19 @@ fn protecting_keeps_everything_and_lets_everybody_go_on_recording() {
 }
 
 #[test]
+fn a_folder_for_records_that_a_colleague_put_there_becomes_everybodys() {
+    let Some(pc) = Pc::new() else { return };
+    set_up(&pc, "a+rwX", SERGEANT);
+    let before = pc.ok(SERGEANT, &["records", "list"])["sessions"].clone();
+    pc.shell(COLLEAGUE, &format!("cd {MACHINE} && mkdir -m 700 records"));
+    pc.ok(ROOT, &["station", "protect", "--yes"]);
+    let after = pc.ok(SERGEANT, &["records", "list"])["sessions"].clone();
+    assert_eq!(after, before);
+    pc.ok(SERGEANT, &ADD);
+    pc.ok(COLLEAGUE, &[&ADD[..], &["--start", "08:00"]].concat());
+}
+
+#[test]
 fn what_was_opened_before_is_written_no_more_once_the_folder_is_protected() {
     let Some(pc) = Pc::new() else { return };
     set_up(&pc, "a+rwX", SERGEANT);
@@ -182,6 +198,8 @@ fn protecting_follows_no_link_and_touches_no_file_with_a_second_name() {
         "ln -s /var/lib/target records",
         "rm -r library/packs && ln -s /var/lib/target library/packs",
         "rm records.db && ln -s /var/lib/target records.db",
+        "setpriv --reuid 2002 mkdir records && ln -s /var/lib/target records/records.db",
+        "setpriv --reuid 2002 mkdir records && mkfifo records/records.db-wal",
     ] {
         let Some(pc) = Pc::new() else { return };
         set_up(&pc, "a+rwX", ROOT);
@@ -232,6 +250,32 @@ fn records_that_a_colleague_made_unwritable_are_said_and_nothing_is_recorded_els
         let (_, doctor) = pc.muster(SERGEANT, &["doctor"]);
         assert_eq!(doctor["ok"], false, "{meanness}: {doctor}");
     }
+}
+
+/// SQLite opens the file that such a journal names, whatever it is.
+#[test]
+fn a_planted_journal_that_names_a_pipe_holds_up_nobody() {
+    let Some(pc) = Pc::new() else { return };
+    managed(&pc);
+    pc.ok(COLLEAGUE, &ADD);
+    let end = r"\331\325\005\371\040\241\143\327";
+    pc.shell(
+        COLLEAGUE,
+        &format!(
+            "cd {MACHINE}/records && mkfifo x-mj000000900 && head -c 560 /dev/zero > records.db-journal \
+             && printf '{end}' >> records.db-journal && chmod 666 records.db-journal"
+        ),
+    );
+    for user in [ROOT, SERGEANT] {
+        for words in [&["records", "list"][..], &["records", "verify"]] {
+            let (code, document) = pc.muster(user, words);
+            assert_eq!(code, Some(1), "{user} {words:?}: {document}");
+            assert_eq!(document["error"]["code"], "Io", "{document}");
+        }
+        let (_, doctor) = pc.muster(user, &["doctor"]);
+        assert_eq!(doctor["ok"], false, "{doctor}");
+    }
+    pc.ok(ROOT, &["remove", "example.sheriff.detainers"]);
 }
 
 #[test]

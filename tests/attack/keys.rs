@@ -248,6 +248,22 @@ fn a_list_of_format_1_revokes_every_key_with_an_id() {
     refused(&data, 3, "RevokedPublisher", &["install", text(&pack)]);
 }
 
+/// EXCHANGE 2.17: by which key an id was known before the list is not forgotten with it.
+#[test]
+fn a_key_that_was_added_by_hand_does_not_come_back_with_the_list_that_revokes_its_id() {
+    let world = World::new();
+    let (library, data) = (world.library(), world.path("data"));
+    let station = Station::new();
+    library.pin(&station.roots, &who()).expect("pinned");
+    let renamed = renamed(&world);
+    let mut list = trusting(&station, 1, &renamed.public().expect("a key"));
+    list.revoked_keys.push(world.public.id().into());
+    let file = signed(&list, &station.secrets);
+    library.apply_list(&file, &who()).expect("taken");
+    let pack = world.pack_by(&renamed, "renamed.muster", 2, &wav(400));
+    refused(&data, 3, "RevokedPublisher", &["install", text(&pack)]);
+}
+
 /// CLI 2.13.
 #[test]
 fn whoever_builds_a_list_is_warned_and_two_keys_with_one_id_are_refused() {

@@ -8,7 +8,7 @@ use crate::cli::progress::Meter;
 use crate::cli::records::export::{cannot_write, exists};
 use crate::cli::records::{Store, open_to_read};
 use crate::cli::{Context, Failure, Reply};
-use crate::platform::files;
+use crate::platform::files::{self, with_suffix};
 use crate::records::RecordsError;
 use crate::words::{Code, shown_path};
 
@@ -45,10 +45,13 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
         }
     }
     let records = open_to_read(context, &args.store)?;
-    if same_file(out, records.path()) {
+    if belongs_to(records.path(), out) {
         return Err(Failure::new(
             Code::Usage,
-            format!("{} is the records themselves.", shown_path(out)),
+            format!(
+                "{} is the records themselves, or belongs to them.",
+                shown_path(out)
+            ),
             "Give another name, best on another disk.",
         ));
     }
@@ -92,6 +95,27 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
 }
 
 /// Whether both names lead to one file.
+/// Whether a file is these records, or what lies beside them for their sake.
+fn belongs_to(records: &Path, file: &Path) -> bool {
+    let beside = JOURNALS.map(|suffix| with_suffix(records, suffix));
+    let lock = records.with_extension("lock");
+    std::iter::once(records.to_owned())
+        .chain(beside)
+        .chain([lock])
+        .any(|own| same_file(file, &own) || same_place(file, &own))
+}
+
+/// Whether two names are one in the same folder, be there such a file or not.
+fn same_place(a: &Path, b: &Path) -> bool {
+    let folder = |file: &Path| {
+        let parent = file
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        parent.unwrap_or(Path::new(".")).canonicalize()
+    };
+    a.file_name() == b.file_name() && matches!((folder(a), folder(b)), (Ok(a), Ok(b)) if a == b)
+}
+
 fn same_file(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,

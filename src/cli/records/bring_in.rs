@@ -60,6 +60,13 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
             shown_path(file),
             done.already_here
         );
+        if done.left > 0 {
+            let _ = writeln!(
+                text,
+                "{} changes of briefings that are in both stay there: look whether they are here.",
+                done.left
+            );
+        }
         if let Some(aside) = &aside {
             let _ = writeln!(text, "The file is kept as {}.", shown_path(aside));
         }
@@ -68,6 +75,7 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
             "sessions": sessions,
             "amendments": amendments,
             "already_here": done.already_here,
+            "left": done.left,
             "kept_as": aside.map(|aside| aside.display().to_string()),
         }));
     }

@@ -68,3 +68,16 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+/// A new folder among the system's temporary files that only this user may enter, whatever the umask
+/// says. It is deleted when dropped.
+///
+/// # Errors
+/// What the system reports.
+pub fn private_temp_folder() -> io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("muster-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}

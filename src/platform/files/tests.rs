@@ -239,3 +239,19 @@ mod unix {
         assert_eq!(mode & 0o777, 0o600);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_private_temporary_folder_is_for_this_user_alone_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let before = rustix::process::umask(rustix::fs::Mode::empty());
+    let folder = super::private_temp_folder().expect("a folder");
+    rustix::process::umask(before);
+    let mode = folder
+        .path()
+        .metadata()
+        .expect("there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o700);
+}

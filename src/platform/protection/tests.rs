@@ -1,6 +1,9 @@
 //! Judging owner and rights, without a system that has them.
 
-use super::{Access, Entry, ExposureFinding, Id, Party, judge, unix_access, windows_access};
+use super::{
+    Access, Entry, ExposureFinding, Id, Party, default_list_exposes, judge, unix_access,
+    windows_access,
+};
 
 fn unix(uid: u32, gid: u32, mode: u32) -> Option<ExposureFinding> {
     judge(&unix_access(uid, gid, mode, &|id| match id {
@@ -30,6 +33,42 @@ fn on_unix_only_what_is_roots_and_written_by_nobody_else_is_protected() {
     assert_eq!(unix(0, 0, 0o757), Some(writer("everybody")));
     // Others may not delete what lies in such a folder, but they may add to it.
     assert_eq!(unix(0, 0, 0o1777), Some(writer("everybody")));
+}
+
+#[test]
+fn on_linux_a_default_list_that_names_somebody_who_may_write_exposes_the_folder() {
+    let list = |entries: &[(u16, u16, u32)]| {
+        let mut bytes = 2_u32.to_le_bytes().to_vec();
+        for (tag, rights, id) in entries {
+            bytes.extend(tag.to_le_bytes());
+            bytes.extend(rights.to_le_bytes());
+            bytes.extend(id.to_le_bytes());
+        }
+        bytes
+    };
+    let nobody = u32::MAX;
+    // Owner, owning group, mask, others: as mode 755 would be.
+    let plain = [
+        (1, 7, nobody),
+        (4, 5, nobody),
+        (0x10, 7, nobody),
+        (0x20, 5, nobody),
+    ];
+    assert!(!default_list_exposes(&list(&plain)));
+    for (added, exposes) in [
+        ((2, 7, 2001), true),
+        ((2, 5, 2001), false),
+        ((8, 2, 50), true),
+        ((2, 7, 0), false),
+        ((8, 7, 0), false),
+        ((0x20, 2, nobody), true),
+    ] {
+        let list = list(&[&plain[..], &[added]].concat());
+        assert_eq!(default_list_exposes(&list), exposes, "{added:?}");
+    }
+    for broken in [&[][..], &[1, 0, 0, 0], &[2, 0, 0, 0, 1]] {
+        assert!(default_list_exposes(broken), "{broken:?}");
+    }
 }
 
 const SYSTEM: &str = "S-1-5-18";

@@ -9,8 +9,11 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, Stat, Uid};
 use rustix::io::Errno;
 
+#[cfg(target_os = "linux")]
+use super::default_list_exposes;
 use super::{
-    Access, ExposureFinding, Id, MAX_DEPTH, MAX_NAMES, ProtectError, Special, judge, unix_access,
+    Access, ExposureFinding, Id, MAX_DEPTH, MAX_NAMES, Party, ProtectError, Special, judge,
+    unix_access,
 };
 
 /// Everybody reads and enters, the owner writes.
@@ -19,6 +22,9 @@ const FOLDER_MODE: u32 = 0o755;
 const FILE_MODE: u32 = 0o644;
 /// The owner reads and writes.
 const PRIVATE_FILE_MODE: u32 = 0o600;
+/// Of a folder, for what is made within.
+#[cfg(target_os = "linux")]
+const DEFAULT_LIST: &str = "system.posix_acl_default";
 /// How often a file is copied anew that was written meanwhile.
 const ATTEMPTS: usize = 20;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
@@ -31,7 +37,31 @@ pub(super) fn access(path: &Path) -> io::Result<Option<Access>> {
     if FileType::from_raw_mode(found.st_mode) == FileType::Symlink {
         return Ok(None);
     }
-    Ok(Some(access_of(&found)))
+    let mut access = access_of(&found);
+    let is_folder = FileType::from_raw_mode(found.st_mode) == FileType::Directory;
+    if is_folder && hands_down_writing(path) {
+        let named = "whoever its default access list names".to_owned();
+        access.writers.push(Party::Other(named));
+    }
+    Ok(Some(access))
+}
+
+/// The default access list of a folder counts for what is made within (acl(5)).
+#[cfg(target_os = "linux")]
+fn hands_down_writing(folder: &Path) -> bool {
+    let mut list = [0; 4096];
+    match fs::lgetxattr(folder, DEFAULT_LIST, &mut list) {
+        Ok(length) => default_list_exposes(list.get(..length).unwrap_or_default()),
+        Err(Errno::RANGE) => true,
+        // None, or a file system without such lists.
+        Err(_) => false,
+    }
+}
+
+/// Elsewhere such lists are other ones, or none.
+#[cfg(not(target_os = "linux"))]
+fn hands_down_writing(_folder: &Path) -> bool {
+    false
 }
 
 fn access_of(found: &Stat) -> Access {
@@ -83,6 +113,24 @@ pub(super) fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Res
         Some(group.map_or(Gid::ROOT, Gid::from_raw)),
     )?;
     Ok(fs::fchmod(&made, Mode::from_raw_mode(rights))?)
+}
+
+pub(super) fn take_shared_folder(folder: &Path, group: Option<u32>) -> Result<bool, ProtectError> {
+    let failed = |error: Errno| ProtectError::io(folder, error.into());
+    let opened = fs::openat(CWD, folder, folder_flags(), Mode::empty());
+    let opened = opened.map_err(|error| refused(folder, error))?;
+    let found = fs::fstat(&opened).map_err(failed)?;
+    if found.st_uid == 0 {
+        return Ok(false);
+    }
+    let (group, rights) = match group {
+        Some(group) => (Gid::from_raw(group), 0o2770),
+        None => (Gid::ROOT, 0o777),
+    };
+    fs::fchown(&opened, Some(Uid::ROOT), Some(group)).map_err(failed)?;
+    remove_lists(opened.as_fd());
+    fs::fchmod(&opened, Mode::from_raw_mode(rights)).map_err(failed)?;
+    Ok(true)
 }
 
 pub(super) fn share_file(file: &Path, group: Option<u32>) -> Result<(), ProtectError> {
@@ -208,7 +256,18 @@ impl Protecting<'_> {
 /// set a file's mode may have set the bit that runs it as its owner; that goes too.
 fn own(file: BorrowedFd<'_>, mode: u32) -> rustix::io::Result<()> {
     fs::fchown(file, Some(Uid::ROOT), Some(Gid::ROOT))?;
+    remove_lists(file);
     fs::fchmod(file, Mode::from_raw_mode(mode))
+}
+
+/// Takes away what access lists give beside the mode. Most files have none.
+fn remove_lists(file: BorrowedFd<'_>) {
+    #[cfg(target_os = "linux")]
+    for list in [DEFAULT_LIST, "system.posix_acl_access"] {
+        let _ = fs::fremovexattr(file, list);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
 }
 
 /// Puts a copy in the place of a file. Returns whether nobody wrote to it meanwhile.

@@ -26,7 +26,7 @@ use windows_sys::Win32::Storage::FileSystem::{
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows_sys::core::{PCWSTR, w};
 
-use super::{Access, Entry, ProtectError, Special, judge, visit, windows_access};
+use super::{Access, Entry, Party, ProtectError, Special, judge, visit, windows_access};
 
 /// `ACCESS_ALLOWED_ACE_TYPE` and the same with a condition (winnt.h): mask, then the SID.
 const ALLOWED: [u8; 2] = [0, 9];
@@ -193,6 +193,23 @@ pub(super) fn create_shared_folder(folder: &Path, _group: Option<u32>) -> io::Re
         SHARED_FOLDER,
         OWNER_AND_LIST,
     )
+}
+
+pub(super) fn take_shared_folder(folder: &Path, _group: Option<u32>) -> Result<bool, ProtectError> {
+    let failed = |error| ProtectError::io(folder, error);
+    enable_privileges().map_err(failed)?;
+    let opened = open(folder, READ_CONTROL | WRITE_DAC | WRITE_OWNER).map_err(failed)?;
+    if !opened.metadata().map_err(failed)?.is_dir() {
+        return Err(ProtectError::NotOrdinary {
+            path: folder.to_owned(),
+        });
+    }
+    match access(folder).map_err(failed)? {
+        Some(found) if found.owner == Party::Administrators => Ok(false),
+        _ => set(&opened, SHARED_FOLDER, OWNER_AND_LIST)
+            .map(|()| true)
+            .map_err(failed),
+    }
 }
 
 pub(super) fn share_file(file: &Path, _group: Option<u32>) -> Result<(), ProtectError> {
