@@ -111,10 +111,17 @@ pub(super) fn others(folder: &Path) -> io::Result<Others> {
             write |= mask & WRITES != 0;
         }
     }
+    // In a folder of somebody else nothing is kept from those who may read in it.
     Ok(Others {
-        may_only_read: read && !write,
+        may_only_read: read && !write && is_administrators(owner),
         may_write: write,
     })
+}
+
+fn is_administrators(owner: PSID) -> bool {
+    let known = [WinBuiltinAdministratorsSid, WinLocalSystemSid];
+    // SAFETY: it lies in a descriptor that the caller keeps.
+    !owner.is_null() && unsafe { known.iter().any(|known| IsWellKnownSid(owner, *known) != 0) }
 }
 
 fn is_owner_or_administrator(sid: PSID, owner: PSID) -> bool {
