@@ -11,7 +11,10 @@ use muster::station::key::check_head;
 const KEY: &str = "RWQf6LTCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
 
 fuzz_target!(|bytes: &[u8]| {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(bytes.len());
     let (file, rest) = bytes.split_at(end);
     if let Some(head) = Head::read(file) {
         // What is written is read again, and says the same.

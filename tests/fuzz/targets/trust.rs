@@ -15,7 +15,9 @@ fuzz_target!(|bytes: &[u8]| {
         for revoked in &list.revoked_keys {
             for publisher in &list.publishers {
                 let same_id = publisher.key.id() == revoked.id();
-                let same_key = revoked.key().is_none_or(|key| key.same_signer(&publisher.key));
+                let same_key = revoked
+                    .key()
+                    .is_none_or(|key| key.same_signer(&publisher.key));
                 assert!(!same_id || same_key);
                 assert!(!revoked.revokes(&publisher.key) || same_id);
             }
