@@ -74,7 +74,8 @@ impl StationWork {
                 room,
                 tags,
             } => self.change("Saved", move |station, _| {
-                (station.name, station.agency) = (name, agency);
+                station.rename(&name);
+                station.agency = agency;
                 (station.ori, station.room, station.tags) = (ori, room, tags);
             }),
             StationCommand::SaveShift(shift) => self.change("Shift saved", move |station, _| {

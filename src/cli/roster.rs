@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::station::{change, load};
-use crate::cli::{Context, Failure, Reply};
+use crate::cli::{Context, Failure, Reply, check_names};
 use crate::station::{Station, diff, roster};
 use crate::visit::{describe_changes, read_named};
 use crate::words::Code;
@@ -18,10 +18,25 @@ pub enum RosterCommand {
     /// Take in a roster file (CSV); officers who are not in it become inactive
     #[command(after_help = "\
 Columns: officer_id and name; optionally rank, squad, shift, certification, active_from and
-active_to (dates such as 2026-11-24). Other columns are reported and ignored.")]
+active_to (dates such as 2026-11-24), and former_id (the number that an officer had before; several
+with | between them). Other columns are reported and ignored.")]
     Import(ImportArgs),
     /// The officers of this station
     List,
+    /// Gives an officer another number; what is recorded under the old one stays theirs
+    Renumber(RenumberArgs),
+}
+
+/// What `roster renumber` takes.
+#[derive(Debug, Args)]
+pub struct RenumberArgs {
+    /// The officer's number so far
+    old: String,
+    /// The number from now on
+    new: String,
+    /// Both numbers are on the roster, under different names of the same officer
+    #[arg(long)]
+    same_officer: bool,
 }
 
 /// What `roster import` takes.
@@ -38,6 +53,7 @@ pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> 
     match command {
         RosterCommand::Import(args) => import(context, &args),
         RosterCommand::List => list(context),
+        RosterCommand::Renumber(args) => renumber(context, &args),
     }
 }
 
@@ -106,4 +122,26 @@ fn list(context: &Context) -> Result<Reply, Failure> {
         text.push_str("Nobody is on the roster yet. Import one: muster roster import FILE.csv");
     }
     Ok(Reply::new(text, "officers", officers))
+}
+
+/// RECORDS 7.12.
+fn renumber(context: &Context, args: &RenumberArgs) -> Result<Reply, Failure> {
+    let (old, new) = (args.old.trim(), args.new.trim());
+    check_names("The number", [&args.new])?;
+    if new.is_empty() || new.contains('|') || new.chars().count() > roster::MAX_FIELD {
+        return Err(Failure::new(
+            Code::Usage,
+            "That is no number of an officer.",
+            "Give the number as the roster has it.",
+        ));
+    }
+    let today = context.now.date();
+    let (_, station) = change(context, |station| {
+        let renumbered = station.renumber(old, new, args.same_officer, today);
+        renumbered.map_err(|e| Failure::of("the roster", &e))
+    })?;
+    let officer = station.officer(new);
+    let name = officer.map_or("", |officer| &officer.name);
+    let text = format!("{old} is {new} now: {name}. What was recorded under {old} stays theirs.");
+    Ok(Reply::new(text, "officer", json!(officer)))
 }

@@ -203,7 +203,7 @@ fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
     };
     let ((), station) = change(context, |station| {
         match key {
-            Key::Name => value.clone_into(&mut station.name),
+            Key::Name => station.rename(value),
             Key::Agency => value.clone_into(&mut station.agency),
             Key::Ori => value.clone_into(&mut station.ori),
             Key::Room => value.clone_into(&mut station.room),

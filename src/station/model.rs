@@ -47,6 +47,9 @@ pub struct Officer {
     pub active_from: Option<Date>,
     /// Last day; officers who are gone become inactive, never deleted.
     pub active_to: Option<Date>,
+    /// Ids that the same officer had before this one, the oldest first (RECORDS 7.12).
+    #[serde(default)]
+    pub former_ids: Vec<String>,
 }
 
 /// Which module is for whom, from when, how often (RECORDS 6.1).
@@ -105,6 +108,8 @@ pub struct Station {
     pub id: Option<Uuid>,
     /// For example "Central Station".
     pub name: String,
+    /// What it was called before: records without the station's id go by these (RECORDS 6.8).
+    pub former_names: Vec<String>,
     /// The agency's name.
     pub agency: String,
     /// The agency's ORI; may be empty.
@@ -133,6 +138,18 @@ impl Station {
         *self.id.get_or_insert_with(Uuid::new_v4)
     }
 
+    /// Gives the station another name. What was recorded under the one before stays its own.
+    pub fn rename(&mut self, name: &str) {
+        if self.name == name {
+            return;
+        }
+        let before = std::mem::replace(&mut self.name, name.to_owned());
+        self.former_names.retain(|former| former != name);
+        if !before.is_empty() && !self.former_names.contains(&before) {
+            self.former_names.push(before);
+        }
+    }
+
     /// Writes out what a name must not hold (FORMAT 4.31): settings may be older than that rule, or
     /// were changed by another program.
     pub(super) fn write_out_names(&mut self) {
@@ -153,7 +170,8 @@ impl Station {
                 &mut officer.squad,
                 &mut officer.certification,
             ];
-            names.into_iter().chain(shift)
+            let names = names.into_iter().chain(&mut officer.former_ids);
+            names.chain(shift)
         });
         let assigned = self.assignments.iter_mut().flat_map(|assignment| {
             let shifts = assignment.shifts.iter_mut().map(|shift| &mut shift.0);
@@ -164,7 +182,8 @@ impl Station {
         let approvals = approvals.map(|approval| &mut approval.by);
         let history = self.approval_history.iter_mut();
         let history = history.flat_map(|change| [&mut change.by, &mut change.account]);
-        let names = own.into_iter().chain(self.tags.iter_mut());
+        let own = own.into_iter().chain(self.former_names.iter_mut());
+        let names = own.chain(self.tags.iter_mut());
         let names = names.chain(shifts).chain(officers).chain(assigned);
         for name in names.chain(approvals).chain(history) {
             if TextDefect::of_name(name).is_some() {

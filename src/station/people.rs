@@ -20,16 +20,35 @@ pub struct Diff {
     pub unchanged: usize,
 }
 
-/// What the file would change on `today`.
+/// What the file would change on `today`. An officer whose number was followed by another is the same
+/// one, whichever of the two the file names (RECORDS 7.12).
 #[must_use]
 pub fn diff(old: &[Officer], file: &[Officer], today: Date) -> Diff {
     let mut rest: BTreeMap<&str, &Officer> = old.iter().map(|o| (o.id.as_str(), o)).collect();
+    let mut before: Vec<Option<&Officer>> =
+        file.iter().map(|o| rest.remove(o.id.as_str())).collect();
+    for (officer, before) in file.iter().zip(&mut before) {
+        let same = |other: &Officer| {
+            officer.former_ids.iter().any(|id| other.has_id(id)) || other.has_id(&officer.id)
+        };
+        if before.is_none()
+            && let Some(id) = rest.iter().find(|(_, o)| same(o)).map(|(id, _)| *id)
+        {
+            *before = rest.remove(id);
+        }
+    }
     let mut diff = Diff::default();
-    for officer in file {
-        match rest.remove(officer.id.as_str()) {
+    for (officer, before) in file.iter().zip(before) {
+        match before {
             None => diff.new.push(officer.clone()),
-            Some(before) if before == officer => diff.unchanged += 1,
-            Some(before) => diff.changed.push((before.clone(), officer.clone())),
+            Some(before) => {
+                let after = linked(before, officer);
+                if *before == after {
+                    diff.unchanged += 1;
+                } else {
+                    diff.changed.push((before.clone(), after));
+                }
+            }
         }
     }
     let (gone, inactive): (Vec<&Officer>, Vec<&Officer>) = rest
@@ -38,6 +57,28 @@ pub fn diff(old: &[Officer], file: &[Officer], today: Date) -> Diff {
     diff.gone = gone.into_iter().cloned().collect();
     diff.unchanged += inactive.len();
     diff
+}
+
+/// What the file says of an officer, with every id that is known of them. A file with the number of
+/// before does not bring it back.
+fn linked(before: &Officer, file: &Officer) -> Officer {
+    let id = if before.former_ids.contains(&file.id) {
+        &before.id
+    } else {
+        &file.id
+    };
+    let mut former_ids = before.former_ids.clone();
+    for former in std::iter::once(&before.id).chain(&file.former_ids) {
+        if former != id && !former_ids.contains(former) {
+            former_ids.push(former.clone());
+        }
+    }
+    former_ids.retain(|former| former != id);
+    Officer {
+        id: id.clone(),
+        former_ids,
+        ..file.clone()
+    }
 }
 
 impl Officer {
@@ -71,16 +112,10 @@ impl Station {
         officers
     }
 
-    /// The officer with this id, inactive ones included.
-    #[must_use]
-    pub fn officer(&self, id: &str) -> Option<&Officer> {
-        self.roster.iter().find(|officer| officer.id == id)
-    }
-
     /// Takes a roster file in: officers who are gone become inactive from `today` on (RECORDS 7.7).
     pub fn take_roster(&mut self, file: &[Officer], today: Date) -> Diff {
         let diff = diff(&self.roster, file, today);
-        let changed = diff.changed.iter().map(|(_, after)| (&*after.id, after));
+        let changed = diff.changed.iter().map(|(before, after)| (&*before.id, after));
         let changed: HashMap<&str, &Officer> = changed.collect();
         let gone: HashSet<&str> = diff.gone.iter().map(|officer| &*officer.id).collect();
         for officer in &mut self.roster {

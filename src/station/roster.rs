@@ -16,7 +16,7 @@ const MAX_OFFICERS: usize = 50_000;
 /// Columns that it may have.
 const MAX_COLUMNS: usize = 100;
 /// Characters that one field may have.
-const MAX_FIELD: usize = 200;
+pub(crate) const MAX_FIELD: usize = 200;
 
 /// What a roster file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +38,10 @@ enum Column {
     Certification,
     From,
     To,
+    Former,
 }
 
-const COLUMNS: [(&str, Column); 8] = [
+const COLUMNS: [(&str, Column); 9] = [
     ("officer_id", Column::Id),
     ("name", Column::Name),
     ("rank", Column::Rank),
@@ -49,6 +50,7 @@ const COLUMNS: [(&str, Column); 8] = [
     ("certification", Column::Certification),
     ("active_from", Column::From),
     ("active_to", Column::To),
+    ("former_id", Column::Former),
 ];
 
 /// Reads a roster file: UTF-8 with or without byte-order mark, else Windows-1252; comma or
@@ -288,11 +290,18 @@ fn read_officer(
         certification: field(Column::Certification).to_owned(),
         active_from: date(Column::From, "active_from")?,
         active_to: date(Column::To, "active_to")?,
+        former_ids: former_ids(field(Column::Former)),
     };
     match (officer.active_from, officer.active_to) {
         (Some(from), Some(to)) if to < from => Err(RosterError::EndBeforeStart { line }),
         _ => Ok(officer),
     }
+}
+
+/// One id, or several with `|` between them (RECORDS 7.12).
+fn former_ids(text: &str) -> Vec<String> {
+    let ids = text.split('|').map(str::trim);
+    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 fn find_shift(line: u64, text: &str, shifts: &[Shift]) -> Result<Option<ShiftId>, RosterError> {

@@ -1,6 +1,6 @@
 //! This station's errors in words.
 
-use crate::station::{AssignmentsError, RosterError, StationError};
+use crate::station::{AssignmentsError, RenumberError, RosterError, StationError};
 use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
 impl InWords for StationError {
@@ -169,6 +169,43 @@ impl InWords for RosterError {
                     [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
                     known => format!("Use one of {}, or leave the field empty.", known.join(", ")),
                 },
+            ),
+        }
+    }
+}
+
+impl InWords for RenumberError {
+    fn in_words(&self, _file: &str) -> Words {
+        match self {
+            Self::NobodyHas { old } => Words::new(
+                Code::NotFound,
+                format!("Nobody on the roster has the number {old}."),
+                "muster roster list shows who has which.",
+            ),
+            Self::FollowedBy { old, now } => Words::new(
+                Code::Usage,
+                format!("{old} was followed by {now} already."),
+                format!("Give {now} as the old number."),
+            ),
+            Self::Same { id } => Words::new(
+                Code::Usage,
+                format!("Both numbers are {id}."),
+                "Give the old number first, then the new one.",
+            ),
+            Self::Taken { new, name } => Words::new(
+                Code::Exists,
+                format!("{new} is the number of {name}, who is somebody else."),
+                "A number belongs to one officer, also after another followed it.",
+            ),
+            Self::OtherName {
+                old,
+                old_name,
+                new,
+                new_name,
+            } => Words::new(
+                Code::Usage,
+                format!("{old} is {old_name}, but {new} is {new_name}."),
+                "If they are the same officer, say so: --same-officer.",
             ),
         }
     }
