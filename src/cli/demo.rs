@@ -384,7 +384,7 @@ fn roster() -> Vec<Officer> {
             certification: certification.to_owned(),
             active_from: None,
             active_to: None,
-former_ids: Vec::new(),
+            former_ids: Vec::new(),
         };
         officers.push(person(first - 625, "Sergeant", "EX-417"));
         officers.extend((0..count).map(|n| person(first + n, "Officer", "")));

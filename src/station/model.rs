@@ -48,7 +48,7 @@ pub struct Officer {
     /// Last day; officers who are gone become inactive, never deleted.
     pub active_to: Option<Date>,
     /// Ids that the same officer had before this one, the oldest first (RECORDS 7.12).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_ids: Vec<String>,
 }
 
@@ -109,6 +109,7 @@ pub struct Station {
     /// For example "Central Station".
     pub name: String,
     /// What it was called before: records without the station's id go by these (RECORDS 6.8).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub former_names: Vec<String>,
     /// The agency's name.
     pub agency: String,

@@ -85,7 +85,10 @@ impl Station {
             None => vec![id.to_owned()],
             Some(officer) => {
                 let former = officer.former_ids.iter().rev();
-                std::iter::once(&officer.id).chain(former).cloned().collect()
+                std::iter::once(&officer.id)
+                    .chain(former)
+                    .cloned()
+                    .collect()
             }
         }
     }
@@ -234,7 +237,11 @@ mod tests {
         let id = |typed: &str| match station.named(typed, TODAY) {
             Named::Nobody => "nobody".to_owned(),
             Named::One(officer) => officer.id.clone(),
-            Named::Several(all) => all.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join("?"),
+            Named::Several(all) => all
+                .iter()
+                .map(|o| o.id.as_str())
+                .collect::<Vec<_>>()
+                .join("?"),
         };
         assert_eq!(id("Sam Example"), "2");
         assert_eq!(id(" SAM EXAMPLE "), "2");
@@ -249,8 +256,12 @@ mod tests {
     #[test]
     fn a_number_that_follows_another_keeps_what_was_before_it() {
         let mut station = station(&[officer("1042", "A"), officer("7", "B")]);
-        station.renumber("1042", "2042", false, TODAY).expect("renumbered");
-        station.renumber("2042", "3042", false, TODAY).expect("again");
+        station
+            .renumber("1042", "2042", false, TODAY)
+            .expect("renumbered");
+        station
+            .renumber("2042", "3042", false, TODAY)
+            .expect("again");
         assert_eq!(station.ids_of("1042"), ["3042", "2042", "1042"]);
         assert_eq!(station.ids_of("3042"), ["3042", "2042", "1042"]);
         assert_eq!(station.ids_of("8"), ["8"]);
@@ -262,7 +273,9 @@ mod tests {
         let refused = station.renumber("6", "9", false, TODAY);
         assert!(matches!(refused, Err(RenumberError::NobodyHas { .. })));
         // And back.
-        station.renumber("3042", "1042", false, TODAY).expect("back");
+        station
+            .renumber("3042", "1042", false, TODAY)
+            .expect("back");
         assert_eq!(station.ids_of("1042"), ["1042", "3042", "2042"]);
     }
 
@@ -270,14 +283,21 @@ mod tests {
     fn an_officer_who_came_under_the_new_number_by_a_roster_becomes_one_with_the_old() {
         let mut roster = station(&[left("1042", "A"), officer("2042", "A"), officer("7", "A")]);
         let refused = roster.renumber("7", "2042", true, TODAY);
-        assert!(matches!(refused, Err(RenumberError::Taken { .. })), "both are there");
-        roster.renumber("1042", "2042", false, TODAY).expect("the same");
+        assert!(
+            matches!(refused, Err(RenumberError::Taken { .. })),
+            "both are there"
+        );
+        roster
+            .renumber("1042", "2042", false, TODAY)
+            .expect("the same");
         assert_eq!(roster.roster.len(), 2);
         assert_eq!(roster.ids_of("2042"), ["2042", "1042"]);
         let mut married = station(&[left("1", "A Maiden"), officer("2", "A Married")]);
         let refused = married.renumber("1", "2", false, TODAY);
         assert!(matches!(refused, Err(RenumberError::OtherName { .. })));
-        married.renumber("1", "2", true, TODAY).expect("somebody said so");
+        married
+            .renumber("1", "2", true, TODAY)
+            .expect("somebody said so");
     }
 
     // RECORDS 7.12.

@@ -115,7 +115,10 @@ impl Station {
     /// Takes a roster file in: officers who are gone become inactive from `today` on (RECORDS 7.7).
     pub fn take_roster(&mut self, file: &[Officer], today: Date) -> Diff {
         let diff = diff(&self.roster, file, today);
-        let changed = diff.changed.iter().map(|(before, after)| (&*before.id, after));
+        let changed = diff
+            .changed
+            .iter()
+            .map(|(before, after)| (&*before.id, after));
         let changed: HashMap<&str, &Officer> = changed.collect();
         let gone: HashSet<&str> = diff.gone.iter().map(|officer| &*officer.id).collect();
         for officer in &mut self.roster {

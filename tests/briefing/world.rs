@@ -114,7 +114,7 @@ fn station() -> Station {
         certification: String::new(),
         active_from: None,
         active_to: None,
-former_ids: Vec::new(),
+        former_ids: Vec::new(),
     };
     let approval = Approval {
         module: module(),

@@ -23,8 +23,8 @@ fn names(bytes: &[u8]) -> Vec<String> {
 // RECORDS 7.5.
 #[test]
 fn every_column_is_read_in_any_order() {
-    let text = "name,officer_id,active_to,active_from,certification,shift,squad,rank\n\
-                Officer A,1042,2027-01-31,11/24/2026,C-7,Day Shift,2,Sergeant\n";
+    let text = "name,officer_id,active_to,active_from,certification,shift,squad,rank,former_id\n\
+                Officer A,1042,2027-01-31,11/24/2026,C-7,Day Shift,2,Sergeant,0042 | 42\n";
     let file = read(text.as_bytes()).expect("a roster");
     let officer = Officer {
         id: "1042".to_owned(),
@@ -35,6 +35,7 @@ fn every_column_is_read_in_any_order() {
         certification: "C-7".to_owned(),
         active_from: Some(date(2026, 11, 24)),
         active_to: Some(date(2027, 1, 31)),
+        former_ids: vec!["0042".to_owned(), "42".to_owned()],
     };
     assert_eq!(file.officers, [officer]);
     assert!(file.ignored_columns.is_empty());
