@@ -74,6 +74,9 @@ mod raw;
 mod records;
 #[path = "attack/regions.rs"]
 mod regions;
+#[cfg(unix)]
+#[path = "attack/shared_pc.rs"]
+mod shared_pc;
 #[path = "attack/spoofing.rs"]
 mod spoofing;
 #[path = "attack/sticks.rs"]
@@ -81,5 +84,8 @@ mod sticks;
 #[cfg(unix)]
 #[path = "attack/stores.rs"]
 mod stores;
+#[cfg(unix)]
+#[path = "attack/stores_root.rs"]
+mod stores_root;
 #[path = "attack/world.rs"]
 mod world;
