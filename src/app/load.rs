@@ -1,7 +1,7 @@
 //! Opening and reading the stores, in the background.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::app::clock::now;
 use crate::app::files;
@@ -12,7 +12,7 @@ use crate::session::{Moment, Session};
 use crate::station::{DataFolder, Station, StationStore};
 use crate::ui::Settings;
 use crate::ui::screens::checking::DamagedPack;
-use crate::words::{Code, InWords, Words, shown_path};
+use crate::words::{InWords, Words, kept_aside};
 
 /// What people know the records by.
 pub(in crate::app) const RECORDS: &str = "the records";
@@ -122,7 +122,7 @@ impl Stores {
     fn load_records(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
         let records = self.records()?;
         if let Some(kept) = records.kept_aside() {
-            loaded.troubles.push(kept_aside(kept));
+            loaded.troubles.push(kept_aside(records.path(), kept));
         }
         let say = |error: RecordsError| error.in_words(RECORDS);
         loaded.completed = records.done(&loaded.station.name).map_err(say)?;
@@ -157,11 +157,9 @@ impl Stores {
         for file in files {
             let records = self.records()?;
             let at = Moment::from(&now());
-            let brought = Records::open_read_only(&file)
-                .and_then(|other| records.bring_in(&other, &account, &at, &mut |_, _| true));
-            brought.map_err(|error| error.in_words(&file.to_string_lossy()))?;
-            // One that cannot be moved is found again and adds nothing.
-            let _ = Records::set_brought_in_aside(&file);
+            records
+                .bring_in_and_set_aside(&file, &account, &at, &mut |_, _| true)
+                .map_err(|error| error.in_words(&file.to_string_lossy()))?;
         }
         // What is not used is looked for again.
         self.folder = None;
@@ -176,14 +174,4 @@ impl Stores {
         };
         Ok(self.folder.insert(folder))
     }
-}
-
-fn kept_aside(kept: &Path) -> Words {
-    Words::new(
-        Code::StoreDamaged,
-        "The records of this station were damaged; new ones were begun.",
-        "Briefings are recorded again from now on. Tell IT today: the damaged file is kept as it \
-         is, and what it held can perhaps be read.",
-    )
-    .details(shown_path(kept))
 }

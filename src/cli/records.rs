@@ -18,7 +18,7 @@ use crate::cli::{Context, Failure, Reply, check_names, due, say};
 use crate::pack::ModuleRef;
 use crate::records::{Change, Filter, Records, RecordsError, SessionView};
 use crate::session::Moment;
-use crate::words::{Code, Words, shown, shown_path};
+use crate::words::{Code, kept_aside, shown};
 
 /// `muster records …`.
 #[derive(Debug, Subcommand)]
@@ -172,20 +172,9 @@ fn open_to_write(context: &Context) -> Result<Records, Failure> {
 }
 
 fn say_kept_aside(records: &Records) {
-    let Some(kept) = records.kept_aside() else {
-        return;
-    };
-    say(&Words::new(
-        Code::StoreDamaged,
-        format!(
-            "The records ({}) were damaged. New ones were begun.",
-            shown_path(records.path())
-        ),
-        format!(
-            "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
-            shown_path(kept)
-        ),
-    ));
+    if let Some(kept) = records.kept_aside() {
+        say(&kept_aside(records.path(), kept));
+    }
 }
 
 fn filter(context: &Context, which: &Which, records: &Records) -> Result<Filter, Failure> {

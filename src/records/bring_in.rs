@@ -118,13 +118,23 @@ impl Records {
         Ok(done)
     }
 
-    /// Puts a store aside that was brought in, so that nobody takes it for one in use:
-    /// `records.brought-in-1.db`, or the next number. Returns where it is.
+    /// [`Records::bring_in`] of the store in a file, which is then put aside, so that nobody takes it
+    /// for one in use: `records.brought-in-1.db`, or the next number. Returns where it is; nothing if
+    /// it could not be moved: then it is found again, and adds nothing.
     ///
     /// # Errors
-    /// `Io`, `ReadOnly`: then it stays where it is.
-    pub fn set_brought_in_aside(file: &Path) -> Result<PathBuf, RecordsError> {
-        set_aside(file, "brought-in")
+    /// Those of [`Records::open_read_only`] and [`Records::bring_in`].
+    pub fn bring_in_and_set_aside(
+        &self,
+        file: &Path,
+        account: &str,
+        at: &Moment,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<(BringIn, Option<PathBuf>), RecordsError> {
+        let other = Self::open_read_only(file)?;
+        let done = self.bring_in(&other, account, at, progress)?;
+        drop(other);
+        Ok((done, set_aside(file, "brought-in").ok()))
     }
 
     /// The hashes, in their first store, of the rows that were brought in before.

@@ -1,7 +1,6 @@
 //! Is this PC ready for roll call?
 
 use std::cell::RefCell;
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,7 +15,7 @@ use crate::session::Moment;
 use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
-use crate::words::{self, Code, Failure, InWords, Words, shown_path};
+use crate::words::{self, Failure, InWords, kept_aside};
 
 /// How long job aids are drawn in all.
 const FOR_JOB_AIDS: Duration = Duration::from_secs(20);
@@ -146,7 +145,9 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     }
     let writable = Records::open(&file).and_then(|records| {
         if let Some(kept) = records.kept_aside() {
-            found.line(kept_aside(kept));
+            // Verified a moment ago, and damaged when it was opened to write.
+            let words = kept_aside(records.path(), kept);
+            found.line(Line::new("records", LineState::Problem, words));
         }
         records.check_writable()
     });
@@ -160,19 +161,6 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
         Ok(()) => {}
     }
     Ok(())
-}
-
-/// Verified a moment ago, and damaged when it was opened to write.
-fn kept_aside(kept: &Path) -> Line {
-    let words = Words::new(
-        Code::StoreDamaged,
-        "The records of this station were damaged; new ones were begun.",
-        format!(
-            "The damaged file is kept, untouched, as {}. Tell whoever is responsible for the records.",
-            shown_path(kept)
-        ),
-    );
-    Line::new("records", LineState::Problem, words)
 }
 
 /// The library's database, and every pack in it.

@@ -29,6 +29,7 @@ pub use folder::{
     no_administrator_said_yes,
 };
 pub use library::{not_searched, warning};
+pub use records::kept_aside;
 pub use start::said;
 pub use trust::{by_the_list, list_overdue};
 

@@ -136,6 +136,20 @@ fn cut_off(head: &str, count: u64, known: u64) -> Words {
     .details(format!("head {head}"))
 }
 
+/// A damaged store was kept aside and a new one begun (RECORDS 2.6).
+#[must_use]
+pub fn kept_aside(store: &Path, kept: &Path) -> Words {
+    Words::new(
+        Code::StoreDamaged,
+        "The records of this station were damaged; new ones were begun.",
+        format!(
+            "Briefings are recorded again from now on. Tell whoever is responsible for the records today: the damaged file is kept, untouched, as {}.",
+            shown_path(kept)
+        ),
+    )
+    .details(shown_path(store))
+}
+
 /// `1 row`, `3 rows`.
 fn rows(count: u64) -> String {
     match count {

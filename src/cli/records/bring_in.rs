@@ -37,21 +37,18 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
     let account = context.who().account;
     let records = open_to_write(context)?;
     for file in files {
-        let failed = |error| Failure::about(file, &error);
         let mut meter = Meter::new(context, &shown_path(file));
-        let other = Records::open_read_only(file).map_err(failed)?;
-        let done = records
-            .bring_in(
-                &other,
-                &account,
-                &Moment::from(&context.now),
-                &mut |done, all| meter.step(done, all),
-            )
-            .map_err(failed)?;
-        drop((meter, other));
-        // What cannot be moved is found again next time, and adds nothing.
-        let aside = set_aside.then(|| Records::set_brought_in_aside(file).ok());
-        let aside = aside.flatten();
+        let mut progress = |done, all| meter.step(done, all);
+        let at = Moment::from(&context.now);
+        let brought = if set_aside {
+            records.bring_in_and_set_aside(file, &account, &at, &mut progress)
+        } else {
+            Records::open_read_only(file)
+                .and_then(|other| records.bring_in(&other, &account, &at, &mut progress))
+                .map(|done| (done, None))
+        };
+        let (done, aside) = brought.map_err(|error| Failure::about(file, &error))?;
+        drop(meter);
         let (sessions, amendments) = (done.sessions, done.amendments);
         // Writing to a String cannot fail.
         let _ = writeln!(
