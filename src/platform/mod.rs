@@ -6,6 +6,8 @@
 //!
 //! Most of the `unsafe` code in Muster lies here, each piece in a small module with its reason.
 
+#[cfg(any(windows, test))]
+mod access_list;
 pub mod administrator;
 pub mod child;
 pub mod confine;

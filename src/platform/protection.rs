@@ -4,6 +4,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(any(windows, test))]
+use crate::platform::access_list::{CREATOR_OWNER, Entry, OWNER_RIGHTS, is_administrator};
+
 #[cfg_attr(unix, path = "protection/unix.rs")]
 #[cfg_attr(windows, path = "protection/windows.rs")]
 mod system;
@@ -68,26 +71,50 @@ pub struct ExposedFinding {
     pub path: PathBuf,
     /// Why.
     pub exposure: ExposureFinding,
+    /// It is a folder above, in which the whole folder can be replaced.
+    pub above: bool,
 }
 
-/// The first thing in a folder, itself included, that others than administrators may change; what
-/// lies in the folders named in `except`, which are beneath it, is not looked at. Nothing is
-/// changed. Links are not followed.
+/// The first folder above in which others than administrators may rename what is not theirs, or
+/// else the first thing in a folder, itself included, that they may change; what lies in the
+/// folders named in `except`, which are beneath it, is not looked at. Nothing is changed. Links in
+/// the folder are not followed.
 ///
 /// # Errors
 /// What the system reports.
 pub fn find_exposed(folder: &Path, except: &[&str]) -> io::Result<Option<ExposedFinding>> {
-    let mut found = None;
+    let mut found = find_exposed_above(folder)?;
+    if found.is_some() {
+        return Ok(found);
+    }
     visit(folder, except, &mut |path| {
         let exposure =
             system::access(path)?.map_or(Some(ExposureFinding::Link), |access| judge(&access));
         found = exposure.map(|exposure| ExposedFinding {
             path: path.to_owned(),
             exposure,
+            above: false,
         });
         Ok(found.is_none())
     })?;
     Ok(found)
+}
+
+fn find_exposed_above(folder: &Path) -> io::Result<Option<ExposedFinding>> {
+    let absolute = std::path::absolute(folder)?;
+    let Some(parent) = absolute.parent() else {
+        return Ok(None);
+    };
+    for path in parent.canonicalize()?.ancestors() {
+        if let Some(exposure) = judge(&system::access_above(path)?) {
+            return Ok(Some(ExposedFinding {
+                path: path.to_owned(),
+                exposure,
+                above: true,
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// Calls `each` for a folder and everything in it, until it says that it has seen enough.
@@ -244,6 +271,18 @@ fn unix_access(uid: u32, gid: u32, mode: u32, name_of: &dyn Fn(Id) -> String) ->
     Access { owner, writers }
 }
 
+/// Unix: a folder above another. Where the sticky bit is set, nobody renames what belongs to somebody
+/// else (chmod(2)).
+#[cfg(any(unix, test))]
+fn unix_access_above(uid: u32, gid: u32, mode: u32, name_of: &dyn Fn(Id) -> String) -> Access {
+    const STICKY: u32 = 0o1000;
+    let mut access = unix_access(uid, gid, mode, name_of);
+    if mode & STICKY != 0 {
+        access.writers.clear();
+    }
+    access
+}
+
 /// Linux: whether a default access list, as the system keeps it, lets others than the owner and root
 /// write what is made in a folder. One that cannot be read counts as if it did.
 #[cfg(any(target_os = "linux", test))]
@@ -274,20 +313,6 @@ enum Id {
     Group(u32),
 }
 
-/// Windows: one entry of an access list.
-#[cfg(any(windows, test))]
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    /// It grants; entries that deny are passed over, as one before it may grant the same.
-    grants: bool,
-    /// It counts only for what is made within.
-    inherited_only: bool,
-    /// Which rights.
-    mask: u32,
-    /// To whom, as `S-1-…`.
-    sid: String,
-}
-
 /// Windows: owner and rights from a security descriptor. Without an access list everybody may do
 /// everything.
 #[cfg(any(windows, test))]
@@ -296,22 +321,47 @@ fn windows_access(
     entries: Option<&[Entry]>,
     name_of: &dyn Fn(&str) -> String,
 ) -> Access {
-    /// Writing, adding, deleting, changing attributes or rights, taking ownership, and the generic
-    /// rights that hold those (winnt.h).
-    const WRITES: u32 = 0x0002 // FILE_WRITE_DATA, FILE_ADD_FILE
-        | 0x0004 // FILE_APPEND_DATA, FILE_ADD_SUBDIRECTORY
-        | 0x0010 // FILE_WRITE_EA
-        | 0x0040 // FILE_DELETE_CHILD
-        | 0x0100 // FILE_WRITE_ATTRIBUTES
-        | 0x0001_0000 // DELETE
-        | 0x0004_0000 // WRITE_DAC
-        | 0x0008_0000 // WRITE_OWNER
-        | 0x0200_0000 // MAXIMUM_ALLOWED
-        | 0x1000_0000 // GENERIC_ALL
-        | 0x4000_0000; // GENERIC_WRITE
-    /// Whoever makes a file within, and who owns it: they have what the owner has.
-    const CREATOR_OWNER: &str = "S-1-3-0";
-    const OWNER_RIGHTS: &str = "S-1-3-4";
+    windows_access_by(WINDOWS_WRITES, owner, entries, name_of)
+}
+
+/// Windows: the same of a folder above another, where adding to it changes nothing for the other.
+#[cfg(any(windows, test))]
+fn windows_access_above(
+    owner: &str,
+    entries: Option<&[Entry]>,
+    name_of: &dyn Fn(&str) -> String,
+) -> Access {
+    let own = |entry: &Entry| !entry.inherited_only;
+    let entries = entries.map(|list| list.iter().filter(|e| own(e)).cloned().collect::<Vec<_>>());
+    windows_access_by(WINDOWS_REPLACES, owner, entries.as_deref(), name_of)
+}
+
+/// Deleting what lies within, or the folder itself, changing rights, taking ownership, and the
+/// generic rights that hold those (winnt.h).
+#[cfg(any(windows, test))]
+const WINDOWS_REPLACES: u32 = 0x0040 // FILE_DELETE_CHILD
+    | 0x0001_0000 // DELETE
+    | 0x0004_0000 // WRITE_DAC
+    | 0x0008_0000 // WRITE_OWNER
+    | 0x0200_0000 // MAXIMUM_ALLOWED
+    | 0x1000_0000; // GENERIC_ALL
+
+/// These, and writing, adding and changing attributes.
+#[cfg(any(windows, test))]
+const WINDOWS_WRITES: u32 = WINDOWS_REPLACES
+    | 0x0002 // FILE_WRITE_DATA, FILE_ADD_FILE
+    | 0x0004 // FILE_APPEND_DATA, FILE_ADD_SUBDIRECTORY
+    | 0x0010 // FILE_WRITE_EA
+    | 0x0100 // FILE_WRITE_ATTRIBUTES
+    | 0x4000_0000; // GENERIC_WRITE
+
+#[cfg(any(windows, test))]
+fn windows_access_by(
+    rights: u32,
+    owner: &str,
+    entries: Option<&[Entry]>,
+    name_of: &dyn Fn(&str) -> String,
+) -> Access {
     let party = |sid: &str| {
         if is_administrator(sid) {
             Party::Administrators
@@ -323,7 +373,8 @@ fn windows_access(
         None => vec![Party::Other("everybody".to_owned())],
         Some(entries) => entries
             .iter()
-            .filter(|entry| entry.grants && entry.mask & WRITES != 0)
+            .filter(|entry| entry.grants && entry.mask & rights != 0)
+            // These two have what the owner has.
             .filter(|entry| !(entry.inherited_only && entry.sid == CREATOR_OWNER))
             .filter(|entry| entry.sid != OWNER_RIGHTS)
             .map(|entry| party(&entry.sid))
@@ -333,16 +384,6 @@ fn windows_access(
         owner: party(owner),
         writers,
     }
-}
-
-/// The local system, the group Administrators, and Windows' own installer.
-#[cfg(any(windows, test))]
-fn is_administrator(sid: &str) -> bool {
-    const LOCAL_SYSTEM: &str = "S-1-5-18";
-    const ADMINISTRATORS: &str = "S-1-5-32-544";
-    const TRUSTED_INSTALLER: &str =
-        "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
-    [LOCAL_SYSTEM, ADMINISTRATORS, TRUSTED_INSTALLER].contains(&sid)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+#[cfg(any(windows, test))]
+use crate::platform::access_list::{self, CREATOR_OWNER, Entry, OWNER_RIGHTS};
 use crate::platform::files::Folder;
 
 #[cfg_attr(unix, path = "rights/unix.rs")]
@@ -97,4 +99,96 @@ pub fn is_named_open_to_others(file: &Path) -> io::Result<bool> {
 /// What the system reports.
 pub fn take_from_others(file: &Path) -> io::Result<bool> {
     system::take_from_others(file)
+}
+
+/// Windows: what a folder's owner and list grant to others. Whoever is neither the owner nor one of
+/// the administrators or the system counts among them; what the list denies is not taken off.
+#[cfg(any(windows, test))]
+fn windows_others(owner: &str, entries: Option<&[Entry]>) -> Others {
+    /// Adding files, deleting what lies within, changing rights, taking ownership, and the generic
+    /// rights that hold those (winnt.h).
+    const WRITES: u32 = 0x0002 // FILE_ADD_FILE
+        | 0x0040 // FILE_DELETE_CHILD
+        | 0x0004_0000 // WRITE_DAC
+        | 0x0008_0000 // WRITE_OWNER
+        | 0x1000_0000 // GENERIC_ALL
+        | 0x4000_0000; // GENERIC_WRITE
+    const READS: u32 = 0x0001 // FILE_READ_DATA
+        | 0x1000_0000 // GENERIC_ALL
+        | 0x8000_0000; // GENERIC_READ
+    let Some(entries) = entries else {
+        // Without a list everybody may do everything.
+        return Others {
+            may_only_read: false,
+            may_write: true,
+        };
+    };
+    let of_others = |entry: &&Entry| {
+        entry.grants
+            && ![CREATOR_OWNER, OWNER_RIGHTS, owner].contains(&entry.sid.as_str())
+            && !access_list::is_administrator(&entry.sid)
+    };
+    let granted = entries.iter().filter(of_others);
+    let granted = granted.fold(0, |granted, entry| granted | entry.mask);
+    let may_write = granted & WRITES != 0;
+    Others {
+        // In a folder of somebody else nothing is kept from those who may read in it.
+        may_only_read: granted & READS != 0 && !may_write && access_list::is_administrator(owner),
+        may_write,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Others, windows_others};
+    use crate::platform::access_list::Entry;
+
+    const ADMINISTRATORS: &str = "S-1-5-32-544";
+    const SYSTEM: &str = "S-1-5-18";
+    const USERS: &str = "S-1-5-32-545";
+    const SOMEBODY: &str = "S-1-5-21-1-2-3-1001";
+    const FULL: u32 = 0x001f_01ff;
+    const READ: u32 = 0x0012_00a9;
+    const MODIFY: u32 = 0x0013_01bf;
+
+    fn others(owner: &str, granted: &[(u32, &str)]) -> Others {
+        let entry = |&(mask, sid): &(u32, &str)| Entry {
+            grants: true,
+            inherited_only: false,
+            mask,
+            sid: sid.to_owned(),
+        };
+        windows_others(owner, Some(&granted.iter().map(entry).collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn on_windows_only_a_folder_of_administrators_has_others_who_may_only_read() {
+        let ours = [(FULL, ADMINISTRATORS), (FULL, SYSTEM)];
+        let nobody = Others::default();
+        let read = Others {
+            may_only_read: true,
+            ..nobody
+        };
+        let write = Others {
+            may_write: true,
+            ..nobody
+        };
+        let with = |entry| [&ours[..], &[entry]].concat();
+        assert_eq!(others(ADMINISTRATORS, &ours), nobody);
+        assert_eq!(others(ADMINISTRATORS, &with((READ, USERS))), read);
+        assert_eq!(others(SYSTEM, &with((READ, USERS))), read);
+        assert_eq!(others(SOMEBODY, &with((READ, USERS))), nobody);
+        for owner in [ADMINISTRATORS, SOMEBODY] {
+            assert_eq!(others(owner, &with((MODIFY, USERS))), write);
+            assert_eq!(others(owner, &with((0x0002, USERS))), write);
+        }
+    }
+
+    #[test]
+    fn on_windows_the_owner_is_none_of_the_others() {
+        for owner in [SOMEBODY, "S-1-3-0", "S-1-3-4"] {
+            assert_eq!(others(SOMEBODY, &[(FULL, owner)]), Others::default());
+        }
+        assert!(windows_others(SOMEBODY, None).may_write, "no list");
+    }
 }

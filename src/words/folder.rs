@@ -54,12 +54,17 @@ pub fn exposed_folder(exposed: &ExposedFinding) -> Words {
         ExposureFinding::Writer(name) => format!("{} may write in {path}", shown(name)),
         ExposureFinding::Link => format!("{path} is a link"),
     };
+    let cure = if exposed.above {
+        "An administrator takes the right to write from others there."
+    } else {
+        "An administrator changes it: muster station protect, or on the Station screen."
+    };
     Words::new(
         Code::Io,
         format!("Not only administrators change packs, trust and settings on this PC: {why}."),
-        "Whoever can do that can add a publisher or take a revocation back, and everybody here sees \
-         what they install. Briefings work and are recorded. An administrator changes it: muster \
-         station protect, or on the Station screen.",
+        format!(
+            "Whoever can do that can add a publisher or take a revocation back, and everybody here sees what they install. Briefings work and are recorded. {cure}"
+        ),
     )
 }
 

@@ -87,6 +87,28 @@ fn one_file_that_a_colleague_owns_or_may_write_exposes_the_folder() {
 }
 
 #[test]
+fn a_folder_above_in_which_others_may_rename_exposes_it() {
+    for (above, expected) in [
+        ("chmod 777", false),
+        ("chown 2002", false),
+        ("chgrp 2002 /var/lib && chmod 775", false),
+        ("chmod 1777", true),
+    ] {
+        let Some(pc) = Pc::new() else { return };
+        set_up(&pc, "u=rwX,go=rX", ROOT);
+        pc.shell(ROOT, &format!("{above} /var/lib"));
+        let shown = pc.ok(SERGEANT, &["station", "show"]);
+        assert_eq!(shown["protected"], expected, "{above}");
+        let (_, doctor) = pc.muster(ROOT, &["doctor"]);
+        let warned = place_lines(&doctor, "warning");
+        let named = warned
+            .iter()
+            .any(|line| line.contains("/var/lib") && !line.contains(MACHINE));
+        assert_eq!(named, !expected, "{warned:?}");
+    }
+}
+
+#[test]
 fn protecting_keeps_everything_and_lets_everybody_go_on_recording() {
     let Some(pc) = Pc::new() else { return };
     set_up(&pc, "a+rwX", SERGEANT);

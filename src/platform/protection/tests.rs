@@ -1,9 +1,10 @@
 //! Judging owner and rights, without a system that has them.
 
 use super::{
-    Access, Entry, ExposureFinding, Id, Party, default_list_exposes, judge, unix_access,
-    windows_access,
+    Access, ExposureFinding, Id, Party, default_list_exposes, judge, unix_access,
+    unix_access_above, windows_access, windows_access_above,
 };
+use crate::platform::access_list::Entry;
 
 fn unix(uid: u32, gid: u32, mode: u32) -> Option<ExposureFinding> {
     judge(&unix_access(uid, gid, mode, &|id| match id {
@@ -33,6 +34,22 @@ fn on_unix_only_what_is_roots_and_written_by_nobody_else_is_protected() {
     assert_eq!(unix(0, 0, 0o757), Some(writer("everybody")));
     // Others may not delete what lies in such a folder, but they may add to it.
     assert_eq!(unix(0, 0, 0o1777), Some(writer("everybody")));
+}
+
+#[test]
+fn on_unix_a_folder_above_exposes_what_others_may_rename_in_it() {
+    let above = |uid, gid, mode| {
+        judge(&unix_access_above(uid, gid, mode, &|id| match id {
+            Id::User(id) => format!("user {id}"),
+            Id::Group(id) => format!("group {id}"),
+        }))
+    };
+    assert_eq!(above(0, 0, 0o755), None);
+    assert_eq!(above(0, 0, 0o1777), None, "as /tmp is");
+    assert_eq!(above(0, 0, 0o777), Some(writer("everybody")));
+    assert_eq!(above(0, 50, 0o775), Some(writer("group 50")));
+    assert_eq!(above(0, 50, 0o3775), None, "sticky");
+    assert_eq!(above(1000, 0, 0o1755), Some(owner("user 1000")));
 }
 
 #[test]
@@ -194,4 +211,31 @@ fn the_owner_is_named_before_those_who_write() {
         writers: vec![Party::Other("b".to_owned())],
     };
     assert_eq!(judge(&access), Some(owner("a")));
+}
+
+#[test]
+fn on_windows_a_folder_above_exposes_what_others_may_delete_in_it() {
+    let above = |owner, entries: &[Entry]| {
+        judge(&windows_access_above(owner, Some(entries), &str::to_owned))
+    };
+    let inherited = |sid: &str, mask| Entry {
+        inherited_only: true,
+        ..grants(sid, mask)
+    };
+    // As the drive and %ProgramData% come: users add, and change what they made themselves.
+    let drive = [
+        grants(ADMINISTRATORS, FULL),
+        grants(USERS, READ),
+        grants(USERS, 0x4),
+        inherited(USERS, MODIFY),
+        grants(USERS, 0x116),
+    ];
+    assert_eq!(above(INSTALLER, &drive), None);
+    for right in [0x40, 0x0001_0000, 0x0004_0000, 0x0008_0000, FULL, MODIFY] {
+        let found = above(SYSTEM, &[grants(USERS, right)]);
+        assert_eq!(found, Some(writer(USERS)), "{right:#x}");
+    }
+    assert_eq!(above(SOMEBODY, &drive), Some(owner(SOMEBODY)));
+    let all = windows_access_above(SYSTEM, None, &str::to_owned);
+    assert_eq!(judge(&all), Some(writer("everybody")));
 }

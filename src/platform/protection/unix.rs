@@ -13,7 +13,7 @@ use rustix::io::Errno;
 use super::default_list_exposes;
 use super::{
     Access, ExposureFinding, Id, MAX_DEPTH, MAX_NAMES, Party, ProtectError, Special, judge,
-    unix_access,
+    unix_access, unix_access_above,
 };
 
 /// Everybody reads and enters, the owner writes.
@@ -44,6 +44,18 @@ pub(super) fn access(path: &Path) -> io::Result<Option<Access>> {
         access.writers.push(Party::Other(named));
     }
     Ok(Some(access))
+}
+
+/// Of a folder above another.
+pub(super) fn access_above(path: &Path) -> io::Result<Access> {
+    let found = fs::lstat(path)?;
+    let mode = Mode::from_raw_mode(found.st_mode).bits();
+    Ok(unix_access_above(
+        found.st_uid,
+        found.st_gid,
+        mode,
+        &name_of,
+    ))
 }
 
 /// The default access list of a folder counts for what is made within (acl(5)).
