@@ -9,7 +9,7 @@ use crate::app::briefing::Beginning;
 use crate::app::done::Done;
 use crate::app::files;
 use crate::app::load::{Loaded, Stores};
-use crate::ui::{Command, Screen, Settings, theme};
+use crate::ui::{Command, Screen, Settings, faces, theme};
 use crate::words::{Code, Words};
 
 impl App {
@@ -119,6 +119,7 @@ impl App {
                 self.completed = completed;
                 self.board();
             }
+            Done::Face { script, found } => faces::put(&self.ctx, script, found),
             Done::Discarded(Err(words))
             | Done::DraftPack(Err(words))
             | Done::Completed(Err(words)) => self.say(words),

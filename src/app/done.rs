@@ -11,6 +11,7 @@ use crate::library::{InstalledPack, LibraryError, Stamp};
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::Moment;
+use crate::ui::faces::Script;
 use crate::words::Words;
 
 /// The result of one job.
@@ -72,6 +73,13 @@ pub(in crate::app) enum Done {
         stamp: Option<Stamp>,
         /// The version that is active now.
         result: Result<InstalledPack, LibraryError>,
+    },
+    /// The system's fonts were searched for a face.
+    Face {
+        /// For which script.
+        script: Script,
+        /// The bytes of a font file and the number of the face in it; nothing if there is none.
+        found: Option<(Vec<u8>, u32)>,
     },
     /// The window's settings were saved, or not: nobody needs to be told at roll call.
     Settings,

@@ -12,7 +12,8 @@ mod clock;
 pub mod copies_work;
 pub mod documents;
 mod done;
-pub mod files;
+pub mod faces_work;
+mod files;
 #[cfg(test)]
 mod fixture;
 mod follower;
@@ -304,6 +305,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let commands = self.shell.ui(ui, &self.model);
         self.show_wall(ui);
+        self.follow_faces(ui.ctx());
         if !commands.is_empty() {
             self.commands.extend(commands);
             ui.ctx().request_repaint();

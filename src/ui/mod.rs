@@ -5,11 +5,13 @@
 #![doc = include_str!("SCREENS.md")]
 
 pub mod command;
+pub mod faces;
 pub mod icons;
 pub mod keys;
 pub mod model;
 pub mod room;
 pub mod screens;
+pub mod search;
 pub mod shell;
 pub mod theme;
 pub mod time;

@@ -9,6 +9,8 @@ use eframe::egui::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::ui::faces;
+
 mod ground;
 
 pub use ground::{cleared, ground};
@@ -271,6 +273,7 @@ pub fn install_fonts(ctx: &Context) {
         fonts.families.insert(family, faces);
     }
     ctx.set_fonts(fonts);
+    faces::install(ctx);
 }
 
 /// Puts a look into force.
