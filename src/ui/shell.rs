@@ -3,15 +3,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Panel, RichText,
+    Align, CentralPanel, Context, Frame, Id, Key, Layout, Margin, Modal, Panel, RichText,
     ScrollArea, Stroke, Ui,
 };
 
 use crate::ui::screens::station::StationCommand;
 use crate::ui::screens::{board, briefing, checking, packs, play, preview, records, station};
 use crate::ui::theme::{self, Look, size, space};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
-use crate::ui::{Command, Model, Screen, icons, time};
+use crate::ui::{Command, Model, Screen, faces, icons, time};
 
 /// What the ui remembers between frames: places in lists, text being typed. Nothing that counts.
 #[derive(Default)]
@@ -157,7 +158,11 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     {
         commands.push(Command::Dismiss);
     }
-    let wrong = !model.troubles.is_empty() || !model.damaged.is_empty();
+    let fonts = faces::notice(ui.ctx());
+    if let Some(text) = &fonts {
+        banner(ui, Tone::Warning, text);
+    }
+    let wrong = fonts.is_some() || !model.troubles.is_empty() || !model.damaged.is_empty();
     if model.station.demo || wrong || model.message.is_some() {
         ui.add_space(space::S);
     }
@@ -177,7 +182,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::S;
-                ui.label(RichText::new("Muster").font(theme::bold(size::HEADING)));
+                ui.text_label(RichText::new("Muster").font(theme::bold(size::HEADING)));
                 ui.add_space(space::S);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     check = menu(ui, model, commands);
@@ -189,7 +194,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                     // Day and clock are never cut, however long the names are.
                     let local = model.now.local();
                     for text in [time::clock(local), time::day(local.date())] {
-                        ui.label(RichText::new(text).color(t.muted));
+                        ui.text_label(RichText::new(text).color(t.muted));
                     }
                     let left = Layout::left_to_right(Align::Center);
                     ui.with_layout(left, |ui| {
@@ -220,8 +225,8 @@ fn ready(ui: &mut Ui, model: &Model) {
     } else {
         (icons::WARNING, "Not ready: see below", t.warning)
     };
-    ui.label(RichText::new(text).size(size::SMALL).color(color));
-    ui.label(RichText::new(icon).color(color));
+    ui.text_label(RichText::new(text).size(size::SMALL).color(color));
+    ui.text_label(RichText::new(icon).color(color));
 }
 
 fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
@@ -281,7 +286,7 @@ fn in_the_way(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let response = Modal::new(Id::unique("in the way")).show(ui.ctx(), |ui| {
         ui.set_max_width(560.0);
         let headline = RichText::new("A briefing was left in the middle");
-        ui.label(headline.font(theme::bold(size::HEADING)));
+        ui.text_label(headline.font(theme::bold(size::HEADING)));
         ui.add_space(space::S);
         let text = format!(
             "“{}” is not signed off yet. Continue it, or throw it away without a record.",

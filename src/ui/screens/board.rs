@@ -1,6 +1,6 @@
 //! What is due for this shift, and what every shift has completed (SCREENS section 5).
 
-use eframe::egui::{Label, RichText, Ui, vec2};
+use eframe::egui::{RichText, Ui, vec2};
 
 use crate::pack::{ModuleOutline, ModuleRef};
 use crate::records::due::CellState;
@@ -9,6 +9,7 @@ use crate::ui::screens::{board_notices, board_table, steps};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::button::enter;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::shown_path;
@@ -17,7 +18,7 @@ use crate::words::shown_path;
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if !model.loaded {
-        ui.label(RichText::new("Opening…").color(t.muted));
+        ui.text_label(RichText::new("Opening…").color(t.muted));
         return;
     }
     board_notices::revoked_ui(ui, model);
@@ -59,9 +60,9 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 /// Nothing is installed yet (SCREENS 5.7).
 fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
     card(ui, |ui| {
-        ui.label(RichText::new("No briefings yet").font(theme::bold(size::TITLE)));
+        ui.text_label(RichText::new("No briefings yet").font(theme::bold(size::TITLE)));
         let text = "Put the stick with briefings in, then install them on the Packs screen.";
-        ui.label(text);
+        ui.text_label(text);
         ui.add_space(space::S);
         let packs = Button::primary("To the packs").icon(icons::PACKAGE);
         if ui.add(packs.key("Enter").large()).clicked() || enter(ui) {
@@ -75,10 +76,10 @@ fn continue_card(ui: &mut Ui, draft: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     card(ui, |ui| {
         let title = &draft.module().title;
-        ui.label(RichText::new("Not finished").color(t.warning));
+        ui.text_label(RichText::new("Not finished").color(t.warning));
         let headline = format!("Continue: {title}");
         ui.add(Label::new(RichText::new(headline).font(theme::bold(size::HEADING))).wrap());
-        ui.label(RichText::new(where_left(draft)).color(t.muted));
+        ui.text_label(RichText::new(where_left(draft)).color(t.muted));
         ui.add_space(space::S);
         ui.horizontal(|ui| {
             let resume = Button::primary("Continue")
@@ -132,7 +133,7 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     card(ui, |ui| {
         let state = state_of(model, name);
         let (words, tone) = board_table::in_words(state, model.now.local().date(), true);
-        ui.label(
+        ui.text_label(
             RichText::new(words)
                 .font(theme::bold(size::BODY))
                 .color(tone.color(&t)),
@@ -199,10 +200,10 @@ fn nothing_due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             )
         };
         ui.horizontal(|ui| {
-            ui.label(RichText::new(icon).size(size::TITLE).color(color));
-            ui.label(RichText::new(headline).font(theme::bold(size::HEADING)));
+            ui.text_label(RichText::new(icon).size(size::TITLE).color(color));
+            ui.text_label(RichText::new(headline).font(theme::bold(size::HEADING)));
         });
-        ui.label(RichText::new(text).color(t.muted));
+        ui.text_label(RichText::new(text).color(t.muted));
     });
     put_off(ui, model, commands);
 }
@@ -219,7 +220,7 @@ fn put_off(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     ui.horizontal(|ui| {
         let text = format!("{} put off for today.", time::count(count, "briefing"));
-        ui.label(RichText::new(text).color(theme::tokens(ui.ctx()).muted));
+        ui.text_label(RichText::new(text).color(theme::tokens(ui.ctx()).muted));
         if ui
             .add(Button::quiet("Take back").icon(icons::UNDO))
             .clicked()

@@ -1,12 +1,13 @@
 //! What the board says of packs: that a stick with some came in, and that some must not be played
 //! (SCREENS 5.5).
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 
 use crate::library::{InstalledPack, PackState};
 use crate::ui::screens::packs;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{small, strong};
+use crate::ui::widgets::text::Label;
 use crate::ui::widgets::{Button, Tone, card, message};
 use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::{InWords, Words, shown, shown_path};

@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Align, Color32, CornerRadius, FontId, Label, Layout, Rect, RichText, Role, Sense, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, FontId, Layout, Rect, RichText, Role, Sense, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use jiff::civil::Date;
@@ -12,13 +12,14 @@ use crate::records::due::{BoardRow, Cell, CellState};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::Tone;
 use crate::ui::widgets::button;
+use crate::ui::widgets::text::{self, Label, TextUi as _};
 use crate::ui::{Command, Model, icons, time};
 
 const ROW: f32 = 48.0;
 
 /// The table: briefings down, shifts across.
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    ui.label(RichText::new("All briefings").font(theme::bold(size::HEADING)));
+    ui.text_label(RichText::new("All briefings").font(theme::bold(size::HEADING)));
     ui.add_space(space::XS);
     let width = ui.available_width();
     let shifts = model.board.shifts.len();
@@ -87,11 +88,9 @@ fn cell_rect(rect: Rect, (title, cell): (f32, f32), n: usize) -> Rect {
     Rect::from_min_max(pos2(left, rect.top()), pos2(left + cell, rect.bottom()))
 }
 
-fn line(ui: &Ui, rect: Rect, text: &str, font: FontId, color: Color32) {
+fn line(ui: &Ui, rect: Rect, words: &str, font: FontId, color: Color32) {
     let room = rect.shrink2(vec2(space::S, 0.0));
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
-    job.wrap = TextWrapping::truncate_at_width(room.width());
-    let galley = ui.painter().layout_job(job);
+    let galley = text::cut(ui, words, font, color, room.width());
     let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
 }
@@ -154,12 +153,12 @@ fn title_ui(ui: &mut Ui, model: &Model, row: &BoardRow, number: &str, title: Rec
     );
     left.add_sized(
         vec2(space::XL, ROW),
-        Label::new(RichText::new(number).color(t.muted)).selectable(false),
+        Label::new(RichText::new(number).color(t.muted)),
     );
     if model.is_damaged(&row.module) {
         let text = RichText::new(format!("{}  Damaged", icons::WARNING_CIRCLE));
         let text = text.size(size::SMALL).color(t.problem);
-        left.add(Label::new(text).selectable(false));
+        left.add(Label::new(text));
     }
     // A long one takes two lines; both fit into a row.
     let style = TextFormat::simple(theme::regular(size::BODY), left.visuals().text_color());
@@ -168,7 +167,7 @@ fn title_ui(ui: &mut Ui, model: &Model, row: &BoardRow, number: &str, title: Rec
         max_rows: 2,
         ..TextWrapping::default()
     };
-    left.add(Label::new(job).wrap().selectable(false));
+    left.add(Label::new(job).wrap());
 }
 
 fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {

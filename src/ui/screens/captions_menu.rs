@@ -5,6 +5,7 @@ use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::caption::choices;
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, button};
 use crate::ui::{Command, Playing, Settings, icons};
 
@@ -24,7 +25,7 @@ pub fn button(
             let t = theme::tokens(ui.ctx());
             if playing.tracks.is_empty() {
                 let none = RichText::new("No captions come with this.");
-                ui.label(none.color(t.muted));
+                ui.text_label(none.color(t.muted));
             }
             let track = (!playing.tracks.is_empty()).then_some(playing.track);
             let style = &settings.caption_style;

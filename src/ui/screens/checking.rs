@@ -1,12 +1,13 @@
 //! What is said of installed packs that are read again: that somebody has to wait for one, and
 //! which are damaged and what to do about each (SCREENS 4.2, 4.3).
 
-use eframe::egui::{Id, Label, Modal, ProgressBar, RichText, Ui};
+use eframe::egui::{Id, Modal, ProgressBar, RichText, Ui};
 
 use crate::pack::{PackId, PackVersion};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::banner::{Tone, message_with};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, icons};
 use crate::words::{Words, bytes};
 
@@ -89,7 +90,7 @@ pub fn waiting(ui: &Ui, checking: &Checking, commands: &mut Vec<Command>) {
                 ),
             )
         };
-        ui.label(RichText::new(headline).font(theme::bold(size::HEADING)));
+        ui.text_label(RichText::new(headline).font(theme::bold(size::HEADING)));
         ui.add_space(space::S);
         ui.add(Label::new(text).wrap());
         ui.add_space(space::S);
@@ -98,7 +99,7 @@ pub fn waiting(ui: &Ui, checking: &Checking, commands: &mut Vec<Command>) {
         let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
         ui.add(ProgressBar::new(f32::from(share) / 1_000.0).desired_height(space::M));
         if checking.all > 0 {
-            ui.label(format!(
+            ui.text_label(format!(
                 "{} of {}",
                 bytes(checking.done),
                 bytes(checking.all)

@@ -6,6 +6,7 @@ use crate::player::{Speed, State};
 use crate::ui::keys::PlayerKey;
 use crate::ui::screens::{captions_menu, seek};
 use crate::ui::theme;
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, button};
 use crate::ui::{Command, Model, Playback, Playing, icons};
 
@@ -68,7 +69,7 @@ pub fn show(
         commands.push(Command::Mute(!settings.muted));
     }
     if width >= VOLUME && seek::volume(ui, settings.volume, commands) {
-        ui.label(RichText::new("silent").color(t.muted));
+        ui.text_label(RichText::new("silent").color(t.muted));
     }
     transcript
 }

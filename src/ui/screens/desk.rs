@@ -2,7 +2,7 @@
 //! points, the next step, and all controls. With one screen the room sees it too
 //! (SCREENS 6.5).
 
-use eframe::egui::{CornerRadius, Label, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{CornerRadius, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 
 use crate::pack::manifest::Prompt;
 use crate::session::{Event, OutlineStep, Session, Stage};
@@ -13,6 +13,7 @@ use crate::ui::screens::wall::{self, Place};
 use crate::ui::screens::{bars, notices, side, steps, top_bar};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons};
 
 /// Height of the words over the small picture.
@@ -118,7 +119,7 @@ fn words(ui: &mut Ui, model: &Model, session: &Session, state: &BriefingState) {
         )
     };
     ui.horizontal_centered(|ui| {
-        ui.label(RichText::new(icon).size(20.0).color(color));
+        ui.text_label(RichText::new(icon).size(20.0).color(color));
         ui.add(Label::new(RichText::new(text).color(color)).truncate());
     });
 }
@@ -164,8 +165,8 @@ fn what_next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
         let after = session.outline().after(session.stage());
         let (icon, name) = steps::name(session, after.unwrap_or(Stage::SignOff));
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Next").color(t.muted).size(size::SMALL));
-            ui.label(RichText::new(icon).color(t.muted));
+            ui.text_label(RichText::new("Next").color(t.muted).size(size::SMALL));
+            ui.text_label(RichText::new(icon).color(t.muted));
             let text = RichText::new(&name).font(theme::bold(size::BODY));
             ui.add(Label::new(text).truncate());
         });

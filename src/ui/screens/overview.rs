@@ -1,6 +1,6 @@
 //! A briefing before it begins: what for, how long, which steps (SCREENS 6.1).
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::pack::ModuleOutline;
 use crate::session::{Event, Session, Stage};
@@ -8,6 +8,7 @@ use crate::ui::screens::steps;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::copies::{self, CopiesState};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, time};
 
@@ -43,7 +44,7 @@ pub fn show(
             heading(ui, "Afterwards your officers can");
             for objective in &module.objectives {
                 ui.horizontal_top(|ui| {
-                    ui.label(RichText::new("•").color(t.accent));
+                    ui.text_label(RichText::new("•").color(t.accent));
                     ui.add(Label::new(objective).wrap());
                 });
             }
@@ -77,7 +78,7 @@ pub fn show(
 }
 
 fn heading(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::bold(size::HEADING)));
+    ui.text_label(RichText::new(text).font(theme::bold(size::HEADING)));
     ui.add_space(space::S);
 }
 

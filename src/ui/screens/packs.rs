@@ -13,7 +13,7 @@ mod visited;
 
 use std::path::PathBuf;
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 use jiff::civil::Date;
 
 use crate::pack::PackId;
@@ -22,6 +22,7 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::forms::{column, small};
 use crate::ui::widgets::progress::progress_ui;
 use crate::ui::widgets::table::Sorting;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, card, message};
 
 pub use model::{
@@ -170,7 +171,7 @@ fn may_change(model: &PacksModel) -> bool {
 fn row_words(ui: &mut Ui, tone: Tone, words: &str, more: &str) {
     let t = theme::tokens(ui.ctx());
     ui.horizontal_top(|ui| {
-        ui.label(RichText::new(tone.icon()).color(tone.color(&t)));
+        ui.text_label(RichText::new(tone.icon()).color(tone.color(&t)));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             ui.add(Label::new(words).wrap());

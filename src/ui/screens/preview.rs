@@ -2,12 +2,13 @@
 //! check of the pack has found (SCREENS 11.2).
 
 use eframe::egui::{
-    Align, Context, Frame, Key, Label, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
+    Align, Context, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
 };
 
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::banner::{Tone, banner, message};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons, time};
 use crate::words::Words;
 
@@ -94,12 +95,12 @@ fn strip(
 ) {
     let t = theme::tokens(ui.ctx());
     ui.horizontal(|ui| {
-        ui.label(
+        ui.text_label(
             RichText::new(icons::WARNING)
                 .color(t.warning)
                 .size(size::HEADING),
         );
-        ui.label(RichText::new(SAYS).font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new(SAYS).font(theme::bold(size::BODY)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match &preview.under_way {
                 None | Some(UnderWay::Checking) => {

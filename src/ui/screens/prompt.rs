@@ -6,6 +6,7 @@ use eframe::egui::{Align2, Rect, Ui};
 use crate::pack::manifest::Prompt;
 use crate::ui::theme::{self, wall};
 use crate::ui::time;
+use crate::ui::widgets::text::{self, TextUi as _};
 use crate::ui::widgets::wall_text;
 
 /// Paints the prompt on a wall of this height. `shown` key points are revealed, `seconds` have gone by.
@@ -38,7 +39,7 @@ fn bullet(ui: &mut Ui, height: f32, text: &str) {
     let font = theme::regular(height * wall::BODY);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = height * 0.02;
-        ui.label(
+        ui.text_label(
             eframe::egui::RichText::new("•")
                 .font(font.clone())
                 .color(t.accent),
@@ -66,15 +67,14 @@ fn timer(ui: &mut Ui, screen: Rect, height: f32, prompt: &Prompt, seconds: f64) 
     }
     let t = theme::tokens(ui.ctx());
     let left = i64::from(prompt.minutes) * 60 - seconds as i64;
-    let (text, color) = if left >= 0 {
+    let (left_words, color) = if left >= 0 {
         (time::length(left * 1000), t.muted)
     } else {
         (format!("+{}", time::length(-left * 1000)), t.warning)
     };
     let at = wall_text::inside(screen).right_bottom();
     let font = theme::regular(height * wall::SMALLEST);
-    ui.painter()
-        .text(at, Align2::RIGHT_BOTTOM, text, font, color);
+    text::paint(ui, at, Align2::RIGHT_BOTTOM, left_words, font, color);
     let next = 1.0 - seconds.fract();
     ui.ctx()
         .request_repaint_after(std::time::Duration::from_secs_f64(next));

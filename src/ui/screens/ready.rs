@@ -1,7 +1,7 @@
 //! "Ready for roll call?": every line of the check, what is wrong on top, with what to do about it
 //! (SCREENS 10.8).
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 use jiff::civil::DateTime;
 
 use crate::ui::icons;
@@ -10,6 +10,7 @@ use crate::ui::time;
 use crate::ui::widgets::button::enter;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::progress::{Job, progress_ui};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::words::Words;
 use crate::words::ready::{Line, LineState};
@@ -48,7 +49,7 @@ pub enum ReadyCommand {
 
 /// The check.
 pub fn show(ui: &mut Ui, model: &ReadyModel, commands: &mut Vec<ReadyCommand>) {
-    ui.label(heading("Ready for roll call?"));
+    ui.text_label(heading("Ready for roll call?"));
     if let Some(job) = &model.job {
         if progress_ui(ui, job, "Stopping.") {
             commands.push(ReadyCommand::Cancel);
@@ -103,7 +104,7 @@ fn lines_ui(ui: &mut Ui, lines: &[Line]) {
     }
     let more = ok.count();
     if more > 0 {
-        ui.label(format!("and {more} more that are as they should be"));
+        ui.text_label(format!("and {more} more that are as they should be"));
     }
 }
 
@@ -126,7 +127,7 @@ fn line_ui(ui: &mut Ui, line: &Line) {
     };
     ui.add_space(space::XS);
     ui.horizontal_top(|ui| {
-        ui.label(RichText::new(tone.icon()).color(tone.color(&t)));
+        ui.text_label(RichText::new(tone.icon()).color(tone.color(&t)));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             let Words {

@@ -1,6 +1,6 @@
 //! One recorded briefing, everything of it, as people read it.
 
-use eframe::egui::{Grid, Label, Ui, vec2};
+use eframe::egui::{Grid, Ui, vec2};
 
 use crate::records::{Amendment, SessionView};
 use crate::session::{
@@ -10,6 +10,7 @@ use crate::ui::theme::space;
 use crate::ui::time;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 
 /// Paints it; returns whether it was closed.
 pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
@@ -29,7 +30,7 @@ pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
     shown_ui(ui, session);
     if !view.amendments.is_empty() {
         ui.separator();
-        ui.label(strong("Changed afterwards"));
+        ui.text_label(strong("Changed afterwards"));
         for amendment in &view.amendments {
             ui.add(Label::new(amended(amendment)).wrap());
         }
@@ -57,14 +58,14 @@ pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
 /// Facts below each other; those of which nothing is known are left out.
 fn part(ui: &mut Ui, title: &str, facts: &[(&str, String)]) {
     ui.separator();
-    ui.label(strong(title));
+    ui.text_label(strong(title));
     ui.spacing_mut().interact_size.y = 0.0;
     Grid::new(("facts", title))
         .num_columns(2)
         .spacing(vec2(space::L, space::XS))
         .show(ui, |ui| {
             for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
-                ui.label(small(ui, *name));
+                ui.text_label(small(ui, *name));
                 ui.add(Label::new(value).wrap());
                 ui.end_row();
             }
@@ -238,7 +239,7 @@ fn joined(parts: [&String; 3]) -> String {
 
 fn people_ui(ui: &mut Ui, session: &Completion) {
     ui.separator();
-    ui.label(strong("People"));
+    ui.text_label(strong("People"));
     for (mark, title) in [
         (Mark::Present, "Present"),
         (Mark::Late, "Late"),
@@ -255,13 +256,13 @@ fn people_ui(ui: &mut Ui, session: &Completion) {
         if officers.is_empty() {
             continue;
         }
-        ui.label(small(ui, format!("{title} ({})", officers.len())));
+        ui.text_label(small(ui, format!("{title} ({})", officers.len())));
         for officer in officers {
             ui.add(Label::new(officer_words(officer)).wrap());
         }
     }
     if session.headcount > 0 {
-        ui.label(format!("Others by headcount: {}", session.headcount));
+        ui.text_label(format!("Others by headcount: {}", session.headcount));
     }
 }
 
@@ -298,7 +299,7 @@ fn officer_words(officer: &Officer) -> String {
 
 fn shown_ui(ui: &mut Ui, session: &Completion) {
     ui.separator();
-    ui.label(strong("Shown"));
+    ui.text_label(strong("Shown"));
     for medium in &session.media {
         let millis: u64 = medium
             .played

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ComboBox, Label, ScrollArea, Ui};
+use eframe::egui::{ComboBox, ScrollArea, TextWrapMode, Ui};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{column, field, heading, room_below, small};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
+use crate::ui::widgets::text::{self, Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{icons, time};
 use crate::words::{Words, shown_path};
@@ -145,7 +146,7 @@ pub fn show(
     }
     let dates = filter_ui(ui, model, station, state);
     if let Some(wrong) = dates.err() {
-        ui.label(small(ui, wrong));
+        ui.text_label(small(ui, wrong));
     }
     let filter = filter_of(state);
     if state.asked.as_ref() != Some(&filter) {
@@ -249,8 +250,9 @@ fn choice_ui<T: Clone + PartialEq>(
 ) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        let label = ui.label(small(ui, name));
+        let label = ui.text_label(small(ui, name));
         let shown = title(chosen.as_ref()).unwrap_or_else(|| "All".to_owned());
+        let shown = text::within(ui, shown, TextWrapMode::Truncate, width);
         ComboBox::from_id_salt(name)
             .width(width)
             .height(400.0)
@@ -259,6 +261,7 @@ fn choice_ui<T: Clone + PartialEq>(
             .show_ui(ui, |ui| {
                 ui.selectable_value(chosen, None, "All");
                 for (value, title) in all {
+                    let title = text::within(ui, title, TextWrapMode::Extend, f32::INFINITY);
                     ui.selectable_value(chosen, Some(value), title);
                 }
             })
@@ -288,9 +291,9 @@ fn acts_ui(
     commands: &mut Vec<RecordsCommand>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(small(ui, counted(model)));
+        ui.text_label(small(ui, counted(model)));
         if let Some(busy) = &model.busy {
-            ui.label(busy);
+            ui.text_label(busy);
             if ui.add(Button::new("Cancel")).clicked() {
                 commands.push(RecordsCommand::Cancel);
             }
@@ -396,7 +399,7 @@ fn counted(model: &RecordsModel) -> String {
 
 fn list_ui(ui: &mut Ui, model: &RecordsModel, today: Date, state: &mut RecordsState, height: f32) {
     if model.sessions.is_empty() && model.found_by.is_some() {
-        ui.label(heading("Nothing is recorded that fits."));
+        ui.text_label(heading("Nothing is recorded that fits."));
         return;
     }
     let rows: Vec<Vec<Cell>> = model.sessions.iter().map(|view| row(view, today)).collect();

@@ -2,14 +2,14 @@
 //! (SCREENS section 8).
 
 use eframe::egui::{
-    CornerRadius, Key, Label, Modifiers, RichText, Role, Sense, StrokeKind, TextEdit, Ui,
-    WidgetInfo, vec2,
+    CornerRadius, Key, Modifiers, RichText, Role, Sense, StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use crate::session::{Event, Mark, Marked, OfficerFacts, Session};
 use crate::ui::keys::take_in_order;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button::focus_ring;
+use crate::ui::widgets::text::{self, Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, icons, time};
 
@@ -130,7 +130,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     let shift = &session.plan().shift;
     let of = session.roll().len();
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Who is here?").font(theme::bold(size::TITLE)));
+        ui.text_label(RichText::new("Who is here?").font(theme::bold(size::TITLE)));
         ui.add_space(space::M);
         let name = if shift.name.is_empty() {
             "No shift"
@@ -138,7 +138,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
             &shift.name
         };
         let text = format!("{name}, {}", time::count(shift.officers.len(), "officer"));
-        ui.label(RichText::new(text).color(t.muted));
+        ui.text_label(RichText::new(text).color(t.muted));
     });
     ui.horizontal(|ui| {
         let unmarked = of - session.marked();
@@ -152,7 +152,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
         }
         find(ui, session, state);
         let tally = format!("{} of {of} marked", session.marked());
-        ui.label(RichText::new(tally).font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new(tally).font(theme::bold(size::BODY)));
     });
     ui.add_space(space::S);
     list(ui, session, state, commands);
@@ -277,19 +277,26 @@ fn officer(
     if response.clicked() {
         state.selected = index;
     }
-    names(&row, left, marked);
+    names(&mut row, left, marked);
 }
 
-fn names(ui: &Ui, rect: eframe::egui::Rect, marked: &Marked) {
+fn names(ui: &mut Ui, rect: eframe::egui::Rect, marked: &Marked) {
     let t = theme::tokens(ui.ctx());
     let officer = &marked.officer;
-    let painter = ui.painter().with_clip_rect(rect);
+    ui.shrink_clip_rect(rect);
     let (icon, color) = look(marked.mark, &t);
     let mut at = rect.left_center() + vec2(space::XS, 0.0);
     let middle = eframe::egui::Align2::LEFT_CENTER;
-    painter.text(at, middle, icon, theme::regular(22.0), color);
+    text::paint(ui, at, middle, icon, theme::regular(22.0), color);
     at.x += space::XXL;
-    let name = painter.text(at, middle, &officer.name, theme::bold(size::BODY), t.text);
+    let name = text::paint(
+        ui,
+        at,
+        middle,
+        &officer.name,
+        theme::bold(size::BODY),
+        t.text,
+    );
     at.x = name.right() + space::M;
     let mut facts: Vec<&str> = vec![&officer.rank, &officer.id];
     if marked.mark == Mark::LeftEarly {
@@ -300,7 +307,7 @@ fn names(ui: &Ui, rect: eframe::egui::Rect, marked: &Marked) {
     }
     facts.retain(|fact| !fact.is_empty() && !officer.name.contains(*fact));
     let font = theme::regular(size::SMALL);
-    painter.text(at, middle, facts.join(" · "), font, t.muted);
+    text::paint(ui, at, middle, facts.join(" · "), font, t.muted);
 }
 
 fn look(mark: Mark, t: &theme::Tokens) -> (&'static str, eframe::egui::Color32) {
@@ -322,7 +329,7 @@ fn chip(ui: &mut Ui, marked: &Marked, mark: Mark, name: &str) -> eframe::egui::R
         theme::regular(size::SMALL)
     };
     let color = if on { t.on_primary } else { t.muted };
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, color);
+    let galley = text::line(ui, name, font, color);
     let wanted = vec2(74.0, size::TARGET);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     let label = format!("{}: {name}", marked.officer.name);
@@ -352,13 +359,13 @@ fn others(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut 
             state.focus_visitor = true;
         }
         ui.add_space(space::XL);
-        ui.label("Others, by headcount:");
+        ui.text_label("Others, by headcount:");
         let count = session.headcount();
         let less = Button::new("").icon(icons::MINUS).spoken("One other less");
         if ui.add(less.enabled(count > 0)).clicked() {
             commands.push(Command::Session(Event::Headcount(count.saturating_sub(1))));
         }
-        ui.label(RichText::new(count.to_string()).font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new(count.to_string()).font(theme::bold(size::BODY)));
         let more = Button::new("").icon(icons::PLUS).spoken("One other more");
         if ui.add(more).clicked() {
             commands.push(Command::Session(Event::Headcount(count.saturating_add(1))));
@@ -373,7 +380,7 @@ fn visitor(ui: &mut Ui, state: &mut RollState, commands: &mut Vec<Command>) {
     ui.add_space(space::S);
     let (mut done, mut cancelled) = (false, false);
     card(ui, |ui| {
-        ui.label(RichText::new("Visiting officer").font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new("Visiting officer").font(theme::bold(size::BODY)));
         ui.horizontal_wrapped(|ui| {
             for (label, text, width) in [
                 ("Visitor's name", &mut officer.name, 260.0),

@@ -11,6 +11,7 @@ use crate::ui::keys::{self, PlayerKey};
 use crate::ui::screens::video;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
+use crate::ui::widgets::text::{self, TextUi as _};
 use crate::ui::{Command, Playback, Playing, time};
 
 /// How far ← and → go with the focus on the bar (SCREENS 12.26).
@@ -25,9 +26,7 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
     let clock = video::clock(playing);
     ui.horizontal(|ui| {
         let font = theme::regular(size::SMALL);
-        let galley = ui
-            .painter()
-            .layout_no_wrap(clock.clone(), font.clone(), t.text);
+        let galley = text::line(ui, &clock, font.clone(), t.text);
         let width = (ui.available_width() - galley.size().x - space::L).max(100.0);
         let (_, rect) = ui.allocate_space(vec2(width, size::TARGET));
         let response = ui.interact(rect, keys::seek_bar(), Sense::click_and_drag());
@@ -59,14 +58,13 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
         if let Some(at) = response.hover_pos().or(response.interact_pointer_pos()) {
             let share = ((at.x - rail.left()) / rail.width()).clamp(0.0, 1.0);
             let to = place(share, playing);
-            let text = hint(to, playing);
+            let hint = hint(to, playing);
             let anchor = pos2(
                 at.x.clamp(rect.left() + 80.0, rect.right() - 80.0),
                 rect.top(),
             );
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-            ui.painter()
-                .text(anchor, Align2::CENTER_CENTER, text, font, t.text);
+            text::paint(ui, anchor, Align2::CENTER_CENTER, hint, font, t.text);
             let moved = ui.input(|input| input.pointer.delta().x != 0.0);
             if response.clicked() || response.drag_stopped() {
                 commands.push(Command::Playback(Playback::Seek(to)));
@@ -75,11 +73,10 @@ pub fn bar(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
             }
         } else if !title.is_empty() {
             let anchor = pos2(rect.left(), rect.top());
-            ui.painter()
-                .text(anchor, Align2::LEFT_CENTER, title, font, t.text);
+            text::paint(ui, anchor, Align2::LEFT_CENTER, title, font, t.text);
         }
         ui.add_space(space::S);
-        ui.label(eframe::egui::RichText::new(clock).size(size::SMALL));
+        ui.text_label(eframe::egui::RichText::new(clock).size(size::SMALL));
     });
 }
 

@@ -1,13 +1,14 @@
 //! Beside the wall picture, for the sergeant: notes and key points, the list of steps, the keys
 //! (SCREENS 6.6).
 
-use eframe::egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{CornerRadius, Frame, Margin, RichText, ScrollArea, Ui};
 
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::screens::{steps, transcript};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::copies::{self, CopiesState};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, button};
 use crate::ui::{Command, Model, Playback, Screen, icons, keys, time};
 
@@ -35,7 +36,7 @@ pub fn show(
     };
     Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(title).font(theme::bold(size::HEADING)));
+            ui.text_label(RichText::new(title).font(theme::bold(size::HEADING)));
             ui.with_layout(
                 eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
                 |ui| {
@@ -102,7 +103,7 @@ fn notes(
 fn paragraph(ui: &mut Ui, text: &str) {
     let t = theme::tokens(ui.ctx());
     if text.is_empty() {
-        ui.label(RichText::new("No notes for this step.").color(t.muted));
+        ui.text_label(RichText::new("No notes for this step.").color(t.muted));
     } else {
         ui.add(Label::new(text).wrap());
     }
@@ -127,7 +128,7 @@ fn points(ui: &mut Ui, session: &Session, prompt: &str, points: &[String]) {
             } else {
                 (icons::CIRCLE, t.muted)
             };
-            ui.label(RichText::new(icon).size(20.0).color(color));
+            ui.text_label(RichText::new(icon).size(20.0).color(color));
             let color = if on_wall { t.text } else { t.muted };
             ui.add(Label::new(RichText::new(point).color(color)).wrap());
         });
@@ -211,7 +212,7 @@ fn help(ui: &mut Ui) {
             .corner_radius(CornerRadius::same(size::RADIUS))
             .inner_margin(Margin::symmetric(8, 4))
             .show(ui, |ui| {
-                ui.label(RichText::new(key).font(theme::bold(size::SMALL)))
+                ui.text_label(RichText::new(key).font(theme::bold(size::SMALL)))
             });
         ui.add(Label::new(does).wrap());
         ui.add_space(space::S);
@@ -219,5 +220,5 @@ fn help(ui: &mut Ui) {
 }
 
 fn heading(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::bold(size::BODY)));
+    ui.text_label(RichText::new(text).font(theme::bold(size::BODY)));
 }

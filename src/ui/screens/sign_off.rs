@@ -1,13 +1,14 @@
 //! What will be recorded, in one sentence and a short table; then that it is on the disk
 //! (SCREENS section 9).
 
-use eframe::egui::{Key, Label, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use crate::session::{Event, Facilitator, Mark, Outcome, Session, Stage};
 use crate::station::Officer;
 use crate::ui::screens::overview;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, icons, time};
 
@@ -36,7 +37,7 @@ pub fn show(
         return recorded(ui, model, session);
     }
     let t = theme::tokens(ui.ctx());
-    ui.label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
+    ui.text_label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
     leader(ui, model, session, state, commands);
     ui.add_space(space::S);
     overview::warnings(ui, session);
@@ -47,7 +48,7 @@ pub fn show(
     ui.add_space(space::S);
     let sentence = sentence(model, session);
     card(ui, |ui| {
-        ui.label(
+        ui.text_label(
             RichText::new("What will be recorded")
                 .color(t.muted)
                 .size(size::SMALL),
@@ -67,7 +68,7 @@ pub fn show(
 pub fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if session.is_signing() {
-        ui.label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
         return;
     }
     let led = !session.facilitator().name.trim().is_empty();
@@ -82,7 +83,7 @@ pub fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
         commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
     }
     if !led {
-        ui.label(RichText::new("Say first who led it.").color(t.warning));
+        ui.text_label(RichText::new("Say first who led it.").color(t.warning));
     }
 }
 
@@ -98,7 +99,7 @@ fn leader(
     let name = state.name.get_or_insert_with(|| facilitator.name.clone());
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.label("Led by");
+        ui.text_label("Led by");
         let edit = TextEdit::singleline(name)
             .hint_text("Name of who led the briefing")
             .desired_width(320.0)
@@ -258,8 +259,8 @@ fn table(ui: &mut Ui, session: &Session) {
         .spacing([24.0, 4.0])
         .show(ui, |ui| {
             for (name, value) in rows {
-                ui.label(RichText::new(name).color(t.muted));
-                ui.label(value);
+                ui.text_label(RichText::new(name).color(t.muted));
+                ui.text_label(value);
                 ui.end_row();
             }
         });
@@ -322,12 +323,14 @@ fn recorded(ui: &mut Ui, model: &Model, session: &Session) {
     );
     ui.add_space(space::XXXL);
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new(icons::CHECK_CIRCLE).size(96.0).color(t.good));
-        ui.label(RichText::new(&headline).font(theme::bold(size::TITLE)));
+        ui.text_label(RichText::new(icons::CHECK_CIRCLE).size(96.0).color(t.good));
+        ui.text_label(RichText::new(&headline).font(theme::bold(size::TITLE)));
         ui.add_space(space::S);
-        ui.label(RichText::new(&session.module().title).font(theme::bold(size::HEADING)));
-        ui.label(people(session));
-        ui.label(RichText::new(format!("Led by {}", session.facilitator().name)).color(t.muted));
+        ui.text_label(RichText::new(&session.module().title).font(theme::bold(size::HEADING)));
+        ui.text_label(people(session));
+        ui.text_label(
+            RichText::new(format!("Led by {}", session.facilitator().name)).color(t.muted),
+        );
         ui.add_space(space::L);
         let disclaimer = &session.plan().pack.manifest.disclaimer;
         let text = RichText::new(disclaimer).size(size::SMALL).color(t.muted);

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::library::{InstalledPack, InventoryFinding};
@@ -20,6 +20,7 @@ use crate::ui::screens::{
 };
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{Command, Settings};
 use crate::words::{Words, data_folder, data_owner, data_part, shown_path};
@@ -229,7 +230,7 @@ pub fn show(
         }
         if let Some(saved) = &model.saved {
             ui.add_space(space::L);
-            ui.label(small(ui, saved));
+            ui.text_label(small(ui, saved));
         }
     });
     ui.add_space(space::S);
@@ -288,7 +289,7 @@ fn names_ui(
             now: saved.clone(),
         };
     }
-    ui.label(heading("This station"));
+    ui.text_label(heading("This station"));
     ui.add(Label::new(small(ui, "As it is to stand in every record from now on.")).wrap());
     let [name, agency, ori, room, tags] = &mut typed.now;
     ui.columns_const(|[left, right]| {
@@ -321,7 +322,7 @@ fn names_ui(
                 typed.now.clone_from(&saved);
             }
         } else {
-            ui.label(small(ui, "Nothing is changed."));
+            ui.text_label(small(ui, "Nothing is changed."));
         }
     });
 }
@@ -340,14 +341,14 @@ fn pc_ui(
     facts: StationFacts<'_>,
     commands: &mut Vec<StationCommand>,
 ) {
-    ui.label(heading("Where data lies"));
+    ui.text_label(heading("Where data lies"));
     let Some(data) = facts.data else {
         return;
     };
     ui.add(Label::new(data_folder(data.kind())).wrap());
     station_protection::show(ui, model, commands);
     for part in data.parts() {
-        ui.label(strong(data_part(part.what)));
+        ui.text_label(strong(data_part(part.what)));
         ui.add(Label::new(shown_path(&part.path)).wrap());
         ui.add(Label::new(small(ui, data_owner(part.owner))).wrap());
     }

@@ -1,6 +1,6 @@
 //! Which briefings the agency has approved for use: a part of the Station screen.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::tz::TimeZone;
 
 use crate::pack::ModuleRef;
@@ -9,6 +9,7 @@ use crate::ui::screens::station::{StationCommand, StationFacts};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{icons, time};
 
 /// What this part remembers between frames.
@@ -27,7 +28,7 @@ pub fn show(
     state: &mut ApprovalsState,
     commands: &mut Vec<StationCommand>,
 ) {
-    ui.label(heading("Approved for use"));
+    ui.text_label(heading("Approved for use"));
     ui.add(
         Label::new(small(
             ui,
@@ -38,7 +39,7 @@ pub fn show(
     );
     let modules = facts.modules();
     if modules.is_empty() {
-        ui.label("No briefing is installed yet.");
+        ui.text_label("No briefing is installed yet.");
     }
     for (module, title) in &modules {
         ui.separator();
@@ -63,8 +64,8 @@ fn module_ui(
             Some(_) => ui.colored_label(t.good, icons::CHECK_CIRCLE),
             None => ui.colored_label(t.warning, icons::WARNING),
         };
-        ui.label(strong(title));
-        ui.label(match approval {
+        ui.text_label(strong(title));
+        ui.text_label(match approval {
             Some(approval) => {
                 let day = approval.at.to_zoned_datetime(TimeZone::system()).date();
                 format!("Approved by {}, {}", approval.by, time::full_day(day))
@@ -129,7 +130,7 @@ fn form_ui(
             state.open = None;
         }
         if !given {
-            ui.label(small(ui, "A name is needed."));
+            ui.text_label(small(ui, "A name is needed."));
         }
     });
 }

@@ -1,6 +1,6 @@
 //! Which briefing is for whom, by when, how often: a part of the Station screen.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::pack::ModuleRef;
@@ -9,6 +9,7 @@ use crate::ui::screens::station::{StationCommand, StationFacts, words_of};
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{icons, time};
 
 /// What this part remembers between frames.
@@ -37,7 +38,7 @@ pub fn show(
 ) {
     let station = facts.station;
     let modules = facts.modules();
-    ui.label(heading("Assignments"));
+    ui.text_label(heading("Assignments"));
     if station.assignments.is_empty() {
         ui.add(
             Label::new(
@@ -51,8 +52,8 @@ pub fn show(
         ui.separator();
         let title = title_of(&modules, &assignment.module);
         ui.horizontal_wrapped(|ui| {
-            ui.label(strong(&title));
-            ui.label(words(station, assignment));
+            ui.text_label(strong(&title));
+            ui.text_label(words(station, assignment));
             let spoken = format!("Take back assignment of {title}");
             if ui.add(Button::quiet("Take back").spoken(&spoken)).clicked() {
                 commands.push(StationCommand::Unassign(assignment.clone()));
@@ -65,7 +66,7 @@ pub fn show(
             state.form = None;
         }
     } else if modules.is_empty() {
-        ui.label("No briefing is installed yet.");
+        ui.text_label("No briefing is installed yet.");
     } else if ui
         .add(Button::new("Assign a briefing…").icon(icons::PLUS))
         .clicked()
@@ -117,7 +118,7 @@ fn form_ui(
     modules: &[(ModuleRef, String)],
     commands: &mut Vec<StationCommand>,
 ) -> bool {
-    ui.label(small(ui, "Which briefing?"));
+    ui.text_label(small(ui, "Which briefing?"));
     ui.horizontal_wrapped(|ui| {
         for (module, title) in modules {
             let chosen = form.module.as_ref() == Some(module);
@@ -126,7 +127,7 @@ fn form_ui(
             }
         }
     });
-    ui.label(small(ui, "For which shifts? None chosen: for every shift."));
+    ui.text_label(small(ui, "For which shifts? None chosen: for every shift."));
     ui.horizontal_wrapped(|ui| {
         for shift in &station.shifts {
             let chosen = form.shifts.contains(&shift.id);
@@ -170,7 +171,7 @@ fn form_ui(
             done = true;
         }
         if let Err(missing) = &ready {
-            ui.label(small(ui, *missing));
+            ui.text_label(small(ui, *missing));
         }
     });
     done

@@ -8,6 +8,7 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::caption::{self, CaptionStyle, choices};
 use crate::ui::widgets::forms::{heading, small};
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::{CaptionTrack, Command};
 
 const SAMPLE: &[u8] =
@@ -21,7 +22,7 @@ const MAX_LANGUAGES: usize = 24;
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     let settings = facts.settings;
     let style = &settings.caption_style;
-    ui.label(heading("Captions"));
+    ui.text_label(heading("Captions"));
     ui.columns_const(|[left, right]| {
         left.horizontal(|ui| {
             for (on, name) in [(true, "Captions on"), (false, "Captions off")] {
@@ -41,7 +42,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
             commands.push(Command::CaptionStyle(style));
         }
         if languages.len() > 1 && chosen.is_none() {
-            left.label(small(left, "None chosen: each film's first."));
+            left.text_label(small(left, "None chosen: each film's first."));
         }
         sample(right, style, settings.captions);
     });
@@ -88,5 +89,5 @@ fn sample(ui: &mut Ui, style: &CaptionStyle, on: bool) {
     let line = theme::tokens(ui.ctx()).line();
     let outside = eframe::egui::StrokeKind::Outside;
     ui.painter().rect_stroke(frame, 0.0, line, outside);
-    ui.label(small(ui, "As on the wall, in small."));
+    ui.text_label(small(ui, "As on the wall, in small."));
 }

@@ -1,12 +1,13 @@
 //! On the Station screen: whether only administrators change what everybody on this PC uses, and
 //! making it so (SCREENS 10.9).
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 
 use crate::ui::screens::station::{StationCommand, StationModel};
 use crate::ui::theme::space;
 use crate::ui::widgets::banner::message_with;
 use crate::ui::widgets::forms::strong;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, card};
 use crate::words;
 
@@ -20,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, model: &StationModel, commands: &mut Vec<Station
     };
     message_with(ui, Tone::Warning, exposed, |ui| {
         if model.protecting {
-            ui.label("Asking for an administrator…");
+            ui.text_label("Asking for an administrator…");
         } else if model.inventory.is_none() {
             let list = Button::new("Protect it…");
             if ui.add(list).clicked() {
@@ -33,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, model: &StationModel, commands: &mut Vec<Station
     };
     ui.add_space(space::S);
     card(ui, |ui| {
-        ui.label(strong(
+        ui.text_label(strong(
             "This is what everybody here trusts and sees. Is it right?",
         ));
         let lines = words::inventory(inventory);
@@ -42,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, model: &StationModel, commands: &mut Vec<Station
         }
         if lines.len() > MAX_LINES {
             let more = lines.len() - MAX_LINES;
-            ui.label(format!(
+            ui.text_label(format!(
                 "and {more} more: muster station protect lists them all"
             ));
         }

@@ -10,6 +10,7 @@ use crate::ui::screens::station_wall;
 use crate::ui::theme::{Look, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
+use crate::ui::widgets::text::TextUi as _;
 
 /// One section below the other.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
@@ -23,7 +24,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
 }
 
 fn look(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
-    ui.label(heading("Look"));
+    ui.text_label(heading("Look"));
     ui.horizontal_wrapped(|ui| {
         for look in [Look::Dark, Look::Light, Look::HighContrast] {
             let chosen = facts.settings.look == look;

@@ -1,7 +1,7 @@
 //! The roster: who is on it, and taking a file in with its differences shown first. A part of
 //! the Station screen.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::station::{Officer, Station};
@@ -10,6 +10,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, room_below, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
 use crate::words::shown_path;
@@ -66,7 +67,7 @@ pub fn show(
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.label(heading("Roster"));
+        ui.text_label(heading("Roster"));
         ui.add_space(space::L);
         if !state.importing {
             let import = Button::new("Take in a roster file…").icon(icons::DOWNLOAD_SIMPLE);
@@ -82,7 +83,7 @@ pub fn show(
     }
     let roster = &facts.station.roster;
     if roster.is_empty() {
-        ui.label("Nobody is on the roster yet. Take in the file from your personnel system.");
+        ui.text_label("Nobody is on the roster yet. Take in the file from your personnel system.");
         return;
     }
     list_ui(ui, facts.station, facts.today, state);
@@ -134,7 +135,7 @@ fn list_ui(ui: &mut Ui, station: &Station, today: Date, state: &mut RosterState)
     if found.len() > MAX_ROWS {
         counted = format!("{counted}; the first {MAX_ROWS} are shown: type to find others");
     }
-    ui.label(small(ui, counted));
+    ui.text_label(small(ui, counted));
     let rows: Vec<Vec<Cell>> = found
         .iter()
         .take(MAX_ROWS)
@@ -195,7 +196,7 @@ fn preview_ui(
     commands: &mut Vec<StationCommand>,
 ) {
     let diff = &preview.diff;
-    ui.label(heading("What this roster would change"));
+    ui.text_label(heading("What this roster would change"));
     ui.add(Label::new(small(ui, shown_path(&preview.file))).wrap());
     let words = format!(
         "{} new, {} changed, {} gone, {} as they are",
@@ -204,7 +205,7 @@ fn preview_ui(
         diff.gone.len(),
         diff.unchanged
     );
-    ui.label(strong(&words));
+    ui.text_label(strong(&words));
     if !preview.ignored_columns.is_empty() {
         let columns = preview.ignored_columns.join(", ");
         ui.add(Label::new(small(ui, format!("Columns not used: {columns}"))).wrap());
@@ -224,7 +225,7 @@ fn preview_ui(
             commands.push(StationCommand::DropRoster);
         }
         if !changes {
-            ui.label(small(ui, "Nothing would change."));
+            ui.text_label(small(ui, "Nothing would change."));
         }
     });
     group_ui(ui, "New", diff.new.iter().map(named));
@@ -286,12 +287,12 @@ fn group_ui(ui: &mut Ui, title: &str, lines: impl ExactSizeIterator<Item = Strin
         return;
     }
     ui.separator();
-    ui.label(strong(&format!("{title} ({count})")));
+    ui.text_label(strong(&format!("{title} ({count})")));
     for line in lines.take(SHOWN) {
         ui.add(Label::new(line).wrap());
     }
     if count > SHOWN {
-        ui.label(small(ui, format!("and {} more", count - SHOWN)));
+        ui.text_label(small(ui, format!("and {} more", count - SHOWN)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Shifts and their hours: a part of the Station screen.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Time;
 
 use crate::station::{Shift, ShiftId};
@@ -9,6 +9,7 @@ use crate::ui::screens::station::{StationCommand, StationFacts};
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 
 /// What this part remembers between frames.
 #[derive(Debug, Default)]
@@ -35,9 +36,9 @@ pub fn show(
     commands: &mut Vec<StationCommand>,
 ) {
     let shifts = &facts.station.shifts;
-    ui.label(heading("Shifts"));
+    ui.text_label(heading("Shifts"));
     if shifts.is_empty() {
-        ui.label("No shift yet. The clock chooses the shift for which the board stands.");
+        ui.text_label("No shift yet. The clock chooses the shift for which the board stands.");
     }
     for shift in shifts {
         ui.separator();
@@ -63,15 +64,15 @@ fn shift_ui(
     commands: &mut Vec<StationCommand>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(strong(&shift.name));
+        ui.text_label(strong(&shift.name));
         let overnight = if shift.end <= shift.start {
             " the next day"
         } else {
             ""
         };
         let hours = format!("{} to {}{overnight}", hour(shift.start), hour(shift.end));
-        ui.label(hours);
-        ui.label(small(ui, format!("short name {}", shift.id.0)));
+        ui.text_label(hours);
+        ui.text_label(small(ui, format!("short name {}", shift.id.0)));
         let spoken = format!("Change {}", shift.name);
         let change = Button::quiet("Change…").spoken(&spoken);
         if ui.add(change.icon(icons::PENCIL_SIMPLE)).clicked() {
@@ -169,7 +170,7 @@ fn form_ui(
             done = true;
         }
         if let Err(missing) = ready {
-            ui.label(small(ui, missing));
+            ui.text_label(small(ui, missing));
         }
     });
     done

@@ -1,12 +1,13 @@
 //! Which sound device this PC plays roll call on, and a tone to hear whether it works.
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::player::{OutputDevice, Tone};
 use crate::ui::screens::station::StationFacts;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, icons};
 
 /// What is known of the sound devices.
@@ -41,7 +42,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
         commands.push(Command::Sound(SoundCommand::Look));
     }
     let muted = |text: &str| Label::new(RichText::new(text).color(t.muted)).wrap();
-    ui.label(heading("Sound"));
+    ui.text_label(heading("Sound"));
     if choice(ui, "As the system says", chosen.is_none()) {
         commands.push(Command::Sound(SoundCommand::Choose(None)));
     }

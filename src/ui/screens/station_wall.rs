@@ -1,6 +1,6 @@
 //! Which monitor shows the briefing to the room (SCREENS 7.1).
 
-use eframe::egui::{Label, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::platform::monitors::{Monitor, find};
 use crate::ui::room::{Wall, WallChoice, WallCommand};
@@ -8,12 +8,13 @@ use crate::ui::screens::station::StationFacts;
 use crate::ui::theme;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{heading, small};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons};
 
 /// The part of the Station screen.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     let (wall, choice) = (facts.wall, &facts.settings.wall);
-    ui.label(heading("Wall screen"));
+    ui.text_label(heading("Wall screen"));
     ui.add(
         Label::new(
             "From its first step on, a briefing is shown to the room on this screen, and the \
@@ -54,7 +55,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
         ui.add(Label::new(RichText::new(text).color(t.warning)).wrap());
     }
     if wall.monitors.len() < 2 {
-        ui.label(small(ui, "Only one screen is connected now."));
+        ui.text_label(small(ui, "Only one screen is connected now."));
     }
     if let Some(details) = &wall.sleepy {
         let text = format!(
@@ -74,8 +75,8 @@ pub fn quick(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let shown = wall.wanted(choice);
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(icons::MONITOR).size(20.0).color(t.muted));
-        ui.label(RichText::new("The room sees it on").color(t.muted));
+        ui.text_label(RichText::new(icons::MONITOR).size(20.0).color(t.muted));
+        ui.text_label(RichText::new("The room sees it on").color(t.muted));
         for (n, monitor) in wall.monitors.iter().enumerate() {
             let this = WallChoice::Monitor(monitor.id.clone());
             option(ui, &monitor.words(), this, shown == Some(n), commands);

@@ -1,7 +1,7 @@
 //! The bar above a briefing: which one, how far, how long still, and what the wall does
 //! (SCREENS 6.2).
 
-use eframe::egui::{Align, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Layout, RichText, Ui};
 
 use crate::session::{Session, Stage};
 use crate::ui::room::WallCommand;
@@ -10,6 +10,7 @@ use crate::ui::screens::bars::{at_desk, bar, historical};
 use crate::ui::screens::briefing::{self, BriefingState, Side};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, Screen, icons, time};
 
 /// Which briefing, which step, how long it is still planned to last, and what the wall does.
@@ -40,7 +41,7 @@ pub fn show(
                     minutes_left(model, session),
                     time::clock(model.now.local())
                 );
-                ui.label(RichText::new(where_now).color(t.muted));
+                ui.text_label(RichText::new(where_now).color(t.muted));
                 ui.add_space(space::M);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     // Where this bar lies over the wall's banner it says the same.
@@ -48,7 +49,7 @@ pub fn show(
                     if covers && historical(session).is_some() {
                         let as_of = session.plan().pack.manifest.as_of.year();
                         let text = RichText::new(format!("Historical, {as_of}"));
-                        ui.label(text.color(t.warning));
+                        ui.text_label(text.color(t.warning));
                         ui.add_space(space::S);
                     }
                     let title = RichText::new(&session.module().title);

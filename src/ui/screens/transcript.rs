@@ -4,8 +4,8 @@ mod rows;
 
 use eframe::egui::style::ScrollAnimation;
 use eframe::egui::{
-    Align, Align2, CornerRadius, Key, Label, Modifiers, Rect, Response, RichText, Role, ScrollArea,
-    Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, CornerRadius, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::screens::transcript::rows::{Rows, TIME};
@@ -13,6 +13,7 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
 use crate::ui::widgets::forms::{field, small};
 use crate::ui::widgets::markdown_view::{self, Reading};
+use crate::ui::widgets::text::{self, Label, TextUi as _};
 use crate::ui::{Command, Playback, Playing, icons, time};
 
 /// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
@@ -72,7 +73,7 @@ pub fn show(
     let (some, all) = (state.rows.len(), playing.cues.len());
     if !state.search.is_empty() {
         let count = format!("{some} of {all} lines");
-        ui.label(small(ui, count));
+        ui.text_label(small(ui, count));
     }
     lines(ui, playing, state, commands);
 }
@@ -208,7 +209,7 @@ fn line(
     }
     let at = pos2(rect.left() + space::M, rect.top() + space::S + 2.0);
     let font = theme::regular(size::SMALL);
-    painter.text(at, Align2::LEFT_TOP, clock, font, t.muted);
+    text::paint(ui, at, Align2::LEFT_TOP, clock, font, t.muted);
     let galley = rows::set(ui, cue, rows.width());
     let at = pos2(rect.left() + TIME, rect.top() + space::S);
     ui.painter().galley(at, galley, t.text);
@@ -228,7 +229,7 @@ pub fn panel(
     let frame = eframe::egui::Frame::new().inner_margin(eframe::egui::Margin::same(16));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Transcript").font(theme::bold(size::HEADING)));
+            ui.text_label(RichText::new("Transcript").font(theme::bold(size::HEADING)));
             let right = eframe::egui::Layout::right_to_left(Align::Center);
             ui.with_layout(right, |ui| {
                 closed = button::icon_button(ui, icons::X, "Close", Some("T")).clicked();

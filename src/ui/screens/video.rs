@@ -13,6 +13,7 @@ use crate::player::captions::at;
 use crate::player::{Picture, State};
 use crate::ui::theme::{self, size, space, wall};
 use crate::ui::widgets::caption::{self, CaptionStyle};
+use crate::ui::widgets::text;
 use crate::ui::{Playing, icons, time};
 
 /// For so many pictures a filter stays that one window needed.
@@ -166,12 +167,10 @@ fn calm(ui: &mut Ui, screen: Rect, playing: &Playing) {
     let middle = screen.center() - vec2(0.0, screen.height() * 0.1);
     let icon = theme::regular(screen.height() * 0.14);
     let center = eframe::egui::Align2::CENTER_CENTER;
-    ui.painter()
-        .text(middle, center, icons::WAVEFORM, icon, t.accent);
+    text::paint(ui, middle, center, icons::WAVEFORM, icon, t.accent);
     let font = theme::bold(screen.height() * wall::BODY);
     let below = middle + vec2(0.0, screen.height() * 0.15);
-    ui.painter()
-        .text(below, center, &playing.title, font, t.text);
+    text::paint(ui, below, center, &playing.title, font, t.text);
     // Long recordings show how far they are without a picture that moves.
     let share = share(playing);
     let width = screen.width() * 0.4;

@@ -13,6 +13,7 @@ use crate::ui::screens::video::{self, Canvas};
 use crate::ui::theme::{self, wall};
 use crate::ui::widgets::job_aid::{AidContent, JobAidView};
 use crate::ui::widgets::markdown_view::{self, Reading};
+use crate::ui::widgets::text;
 use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Playing, Settings, time};
 
@@ -216,21 +217,21 @@ fn strips(seen: Seen<'_>) -> Vec<String> {
 }
 
 /// A line of text over the whole width; what is below it is what remains of the screen.
-pub fn strip(ui: &mut Ui, screen: &mut Rect, text: &str) {
+pub fn strip(ui: &mut Ui, screen: &mut Rect, words: &str) {
     let t = theme::tokens(ui.ctx());
     let height = wall_height(ui.max_rect());
     let font = theme::regular(height * wall::SMALLEST);
     let margin = screen.width() * wall::MARGIN;
     let width = screen.width() - 2.0 * margin;
-    let galley = ui.painter().layout(text.to_owned(), font, t.warning, width);
+    let galley = text::lines(ui, words, font, t.warning, width);
     let padding = height * 0.012;
     let used = galley.size().y + 2.0 * padding;
     let (top, rest) = screen.split_top_bottom_at_y(screen.top() + used);
     ui.painter().rect_filled(top, 0.0, t.surface);
     let at = pos2(top.left() + margin, top.top() + padding);
     ui.painter().galley(at, galley, t.warning);
-    let response = ui.interact(top, ui.scope_id().with(("strip", text)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let response = ui.interact(top, ui.scope_id().with(("strip", words)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     *screen = rest;
 }
 

@@ -10,6 +10,7 @@ use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, wall as sizes};
 use crate::ui::widgets::job_aid::AidContent;
+use crate::ui::widgets::text;
 use crate::ui::{Command, Model, Playing, Settings};
 
 /// The pointer goes after so many seconds at rest (SCREENS 7.4).
@@ -114,14 +115,13 @@ fn card(ui: &mut Ui, session: &Session, station: &str) {
     let title = &session.module().title;
     let font = theme::bold(height * sizes::QUESTION);
     let line = crate::ui::widgets::wall_text::line_width(font.size, width);
-    let galley = ui.painter().layout(title.clone(), font, t.text, line);
+    let galley = text::lines(ui, title, font, t.text, line);
     let middle = screen.center() - vec2(0.0, height * 0.05);
     let rect = Align2::CENTER_CENTER.anchor_size(middle, galley.size());
     let below = rect.center_bottom() + vec2(0.0, height * 0.05);
     ui.painter().galley(rect.min, galley, t.text);
     let font = theme::regular(height * sizes::SMALLEST);
-    ui.painter()
-        .text(below, Align2::CENTER_TOP, station, font, t.muted);
+    text::paint(ui, below, Align2::CENTER_TOP, station, font, t.muted);
     let id = ui.scope_id().with("card");
     let response = ui.interact(rect, id, eframe::egui::Sense::hover());
     response

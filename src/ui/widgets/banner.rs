@@ -1,13 +1,14 @@
 //! Strips that say something: with an icon and a word, never by color alone (SCREENS 1.5).
 
 use eframe::egui::{
-    Align, CornerRadius, Frame, Label, Layout, Margin, Response, RichText, Stroke, Ui, vec2,
+    Align, CornerRadius, Frame, Layout, Margin, Response, RichText, Stroke, Ui, vec2,
 };
 
 use crate::ui::icons;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::button::icon_button;
+use crate::ui::widgets::text::Label;
 use crate::words::Words;
 
 /// What the button does that puts a notice away.

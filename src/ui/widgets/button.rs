@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::text;
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -168,12 +169,7 @@ impl Widget for Button<'_> {
         }
         let galleys: Vec<_> = parts
             .into_iter()
-            .map(|(text, font, color, gap)| {
-                (
-                    ui.painter().layout_no_wrap(text.to_owned(), font, color),
-                    gap,
-                )
-            })
+            .map(|(words, font, color, gap)| (text::line(ui, words, font, color), gap))
             .collect();
         let gaps = galleys.len().saturating_sub(1);
         let mut content: f32 = galleys.iter().map(|(galley, _)| galley.size().x).sum();
@@ -249,7 +245,7 @@ pub fn icon_button(ui: &mut Ui, icon: &str, spoken: &str, key: Option<&str>) -> 
     if let Some(key) = key {
         button = button.key(key);
     }
-    ui.add(button).on_hover_text(spoken)
+    text::on_hover(ui.add(button), spoken)
 }
 
 /// Whether this key is pressed and no text field has the focus; the key is used up.

@@ -14,7 +14,7 @@ use eframe::egui::{
 
 use crate::player::captions::Cue;
 use crate::ui::theme::{self, size, space, wall};
-use crate::ui::widgets::scripts;
+use crate::ui::widgets::text;
 use layout::{Measured, Placed, Side, Stage, layout};
 
 pub use choices::choices;
@@ -42,11 +42,6 @@ struct Kept(Option<(Canvas, f32, Vec<Placed>)>);
 
 /// Paints the cues that show, each with its place among all of the medium.
 pub fn captions(ui: &mut Ui, canvas: Canvas, cues: &[(usize, &Cue)], style: &CaptionStyle) {
-    // All are asked, so that all faces come at once; none stands where boxes would.
-    let missing = |cue: &Cue| !scripts::ready(ui.ctx(), &cue.text);
-    if cues.iter().filter(|(_, cue)| missing(cue)).count() > 0 {
-        return;
-    }
     let screen = canvas.screen;
     let height = canvas.wall.min(screen.width() * 9.0 / 16.0);
     let font_size = height * wall::CAPTION * style.size.scale();
@@ -135,7 +130,7 @@ impl TypeFace {
             Side::Middle => Align::Center,
             Side::Right => Align::RIGHT,
         };
-        scripts::set(ui, job)
+        text::sections(ui, job)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The labels of a job aid's cards, all at once, as large as they fit (SCREENS 7.13).
 
-use eframe::egui::{self, Rect, RichText, Sense, Ui, Vec2, vec2};
+use eframe::egui::{self, Rect, RichText, Sense, TextWrapMode, Ui, Vec2, vec2};
 
 use crate::pack::manifest::Card;
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
+use crate::ui::widgets::text;
 
 /// Between two labels.
 const GAP: f32 = 8.0;
@@ -54,6 +55,8 @@ pub fn show<'a>(ui: &mut Ui, cards: &'a [Card], wall: Option<f32>) -> Option<&'a
                 let (row, column) = (index / grid.columns, index % grid.columns);
                 let at = vec2(length(column), length(row)) * (grid.cell + Vec2::splat(GAP));
                 let label = RichText::new(&card.label).size(grid.type_size);
+                let room = grid.cell.x - 2.0 * ui.spacing().button_padding.x;
+                let label = text::within(ui, label, TextWrapMode::Wrap, room);
                 let button = egui::Button::new(label).min_size(grid.cell).wrap();
                 let cell = Rect::from_min_size(rect.min + at, grid.cell);
                 if ui.put(cell, button).clicked() {
@@ -70,7 +73,7 @@ fn widest(ui: &Ui, cards: &[Card]) -> f32 {
     let color = ui.visuals().text_color();
     let width = |card: &Card| {
         let font = theme::regular(SIZE);
-        let galley = ui.painter().layout_no_wrap(card.label.clone(), font, color);
+        let galley = text::line(ui, &card.label, font, color);
         galley.size().x / SIZE
     };
     cards.iter().map(width).fold(0.1, f32::max)

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 
 use crate::pack::{Module, PackPath};
 use crate::platform::places::Place;
 use crate::ui::icons;
 use crate::ui::widgets::forms::small;
 use crate::ui::widgets::places::places_ui;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, message};
 use crate::words::{Words, shown_path};
 
@@ -91,7 +92,7 @@ pub fn copies_ui(
         }
     }
     if let Some(name) = &model.saving {
-        ui.label(small(ui, format!("Saving {name}…")));
+        ui.text_label(small(ui, format!("Saving {name}…")));
         if ui.add(Button::new("Cancel")).clicked() {
             commands.push(CopiesCommand::Cancel);
         }

@@ -3,12 +3,13 @@
 use eframe::egui::{Align, Align2, Layout, Response, RichText, TextEdit, Ui};
 
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::text::TextUi as _;
 
 /// A one-line field with its name above; screen readers hear the name.
 pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        let label = ui.label(small(ui, name));
+        let label = ui.text_label(small(ui, name));
         ui.add(
             TextEdit::singleline(text)
                 .desired_width(width)

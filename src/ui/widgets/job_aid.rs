@@ -13,8 +13,9 @@ use crate::documents::{Markdown, PageWanted};
 use crate::pack::manifest::Card;
 use crate::ui::icons;
 use crate::ui::theme;
-use crate::ui::widgets::forms::length;
+use crate::ui::widgets::forms::{heading, length};
 use crate::ui::widgets::markdown_view::{self, Reading};
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, card_index, icon_button};
 use crate::words::Words;
 
@@ -224,7 +225,7 @@ impl JobAidView {
             if icon_button(ui, icons::CARET_LEFT, "Page before", None).clicked() && self.page > 0 {
                 self.turn_to(self.page - 1);
             }
-            ui.label(format!("Page {} of {count}", self.page + 1));
+            ui.text_label(format!("Page {} of {count}", self.page + 1));
             let next = icon_button(ui, icons::CARET_RIGHT, "Next page", None);
             if next.clicked() && self.page + 1 < count {
                 self.turn_to(self.page + 1);
@@ -233,7 +234,7 @@ impl JobAidView {
         if icon_button(ui, icons::MINUS, "Smaller", Some("-")).clicked() {
             self.zoom_by(1.0 / ZOOM_STEP);
         }
-        ui.label(format!("{:.0} %", self.zoom * 100.0));
+        ui.text_label(format!("{:.0} %", self.zoom * 100.0));
         if icon_button(ui, icons::PLUS, "Larger", Some("+")).clicked() {
             self.zoom_by(ZOOM_STEP);
         }
@@ -254,7 +255,7 @@ impl JobAidView {
     ) -> Option<PageWanted> {
         match content {
             AidContent::Opening => {
-                ui.centered_and_justified(|ui| ui.label("Opening…"));
+                ui.centered_and_justified(|ui| ui.text_label("Opening…"));
                 None
             }
             AidContent::Failed(words) => {
@@ -334,7 +335,7 @@ impl JobAidView {
             let child = egui::UiBuilder::new()
                 .max_rect(rect)
                 .layout(Layout::centered_and_justified(egui::Direction::TopDown));
-            ui.scope_builder(child, |ui| ui.label("Drawing the page…"));
+            ui.scope_builder(child, |ui| ui.text_label("Drawing the page…"));
         }
         let enough = ready.is_some_and(|picture| {
             picture.wanted.width >= wanted.width && picture.wanted.height >= wanted.height
@@ -417,8 +418,8 @@ fn failure_ui(ui: &mut Ui, words: &Words, wall: Option<f32>) {
     if wall.is_none() {
         ui.vertical_centered(|ui| {
             ui.add_space(ui.available_height() / 3.0);
-            ui.heading(&words.headline);
-            ui.label(&words.advice);
+            ui.text_label(heading(&words.headline));
+            ui.text_label(&words.advice);
         });
     }
 }

@@ -3,14 +3,15 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    self, Align, FontFamily, FontId, Frame, Grid, Label, Layout, Margin, Rect, Sense, Stroke,
-    TextStyle, Ui, UiBuilder, vec2,
+    self, Align, FontFamily, FontId, Frame, Grid, Layout, Margin, Rect, Sense, Stroke, TextStyle,
+    Ui, UiBuilder, vec2,
 };
 
 use crate::documents::Markdown;
 use crate::documents::markdown::{Block, BlockKind, Span};
 use crate::ui::theme;
 use crate::ui::widgets::forms::length;
+use crate::ui::widgets::text::{self, Label};
 
 /// Lines on the wall hold at most so many characters.
 const WALL_CHARACTERS: f32 = 45.0;
@@ -113,13 +114,8 @@ fn block_ui(ui: &mut Ui, reading: Reading, block: &Block) {
             if let Some(marker) = &block.marker {
                 let color = ui.visuals().text_color();
                 let at = rect.left_top();
-                ui.painter().text(
-                    at,
-                    egui::Align2::LEFT_TOP,
-                    marker,
-                    FontId::new(body, FontFamily::Proportional),
-                    color,
-                );
+                let font = FontId::new(body, FontFamily::Proportional);
+                text::paint(ui, at, egui::Align2::LEFT_TOP, marker, font, color);
             }
         }
         ui.vertical(|ui| kind_ui(ui, reading, &block.kind));

@@ -14,6 +14,7 @@ pub mod progress;
 pub mod qr;
 pub mod scripts;
 pub mod table;
+pub mod text;
 pub mod wall_text;
 
 pub use banner::{Tone, banner, message};

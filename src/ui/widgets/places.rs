@@ -8,6 +8,7 @@ use crate::platform::places::Place;
 use crate::ui::icons;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
+use crate::ui::widgets::text::TextUi as _;
 use crate::words::shown;
 
 /// A button a place, and a field for any other. Returns the place that was chosen. `verb` leads
@@ -37,7 +38,7 @@ pub fn places_ui(ui: &mut Ui, verb: &str, places: &[Place], typed: &mut String) 
 pub fn path_field(ui: &mut Ui, typed: &mut String) -> Option<PathBuf> {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        let name = ui.label("or a folder or file:");
+        let name = ui.text_label("or a folder or file:");
         let width = (ui.available_width() - 140.0).clamp(160.0, 520.0);
         let field = TextEdit::singleline(typed).desired_width(width);
         let entered = ui.add(field).labelled_by(name.id);

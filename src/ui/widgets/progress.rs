@@ -4,6 +4,7 @@ use eframe::egui::{Key, Popup, ProgressBar, Ui};
 
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::strong;
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, button, card};
 use crate::words::bytes;
 
@@ -41,7 +42,7 @@ impl Job {
 pub fn progress_ui(ui: &mut Ui, job: &Job, stopping: &str) -> bool {
     let mut stopped = false;
     card(ui, |ui| {
-        ui.label(strong(&job.what));
+        ui.text_label(strong(&job.what));
         // In thousandths: a bar is not finer.
         let share = u128::from(job.done) * 1_000 / u128::from(job.total.max(1));
         let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
@@ -55,7 +56,7 @@ pub fn progress_ui(ui: &mut Ui, job: &Job, stopping: &str) -> bool {
             } else {
                 progress_words(job)
             };
-            ui.label(words);
+            ui.text_label(words);
         });
     });
     ui.add_space(space::S);

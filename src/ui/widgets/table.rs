@@ -1,12 +1,13 @@
 //! A table that sorts by its heads; each row is one thing to press (SCREENS 10.1).
 
 use eframe::egui::{
-    Align2, CornerRadius, FontId, Pos2, Rect, Response, Role, ScrollArea, Sense, TextWrapMode, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, FontId, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::ui::icons;
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::text;
 
 /// More rows than anybody reads; the rest is found by typing (SCREENS 10.1).
 pub const MAX_ROWS: usize = 500;
@@ -204,15 +205,11 @@ fn cell_ui(
     ui: &Ui,
     left_center: Pos2,
     width: f32,
-    text: &str,
+    words: &str,
     font: FontId,
     color: eframe::egui::Color32,
 ) {
-    let words = eframe::egui::WidgetText::from(text.to_owned());
-    let room = (width - space::S).max(1.0);
-    let galley = words
-        .color(color)
-        .into_galley(ui, Some(TextWrapMode::Truncate), room, font);
+    let galley = text::cut(ui, words, font, color, width - space::S);
     let at = Align2::LEFT_CENTER.anchor_size(left_center, galley.size());
     ui.painter().galley(at.min, galley, color);
 }

@@ -1,9 +1,10 @@
 //! Text on the wall: sizes are shares of the screen's height, so that the last row can read it
 //! (SCREENS 2.7).
 
-use eframe::egui::{Align, Color32, FontId, Label, Layout, Rect, RichText, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Color32, FontId, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 
 use crate::ui::theme::wall;
+use crate::ui::widgets::text::{self, Label};
 
 /// The part of a wall screen on which text may stand.
 #[must_use]
@@ -33,10 +34,9 @@ pub fn block(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
 
 /// The height in points that a text of this size takes when wrapped for the wall.
 #[must_use]
-pub fn height(ui: &Ui, text: &str, font: FontId, room: f32) -> f32 {
+pub fn height(ui: &Ui, words: &str, font: FontId, room: f32) -> f32 {
     let width = line_width(font.size, room);
-    ui.painter()
-        .layout(text.to_owned(), font, Color32::PLACEHOLDER, width)
+    text::lines(ui, words, font, Color32::PLACEHOLDER, width)
         .size()
         .y
 }

@@ -1,6 +1,6 @@
 //! What is installed on this PC.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::ui::screens::packs::{
@@ -8,6 +8,7 @@ use crate::ui::screens::packs::{
 };
 use crate::ui::time;
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone};
 use crate::words::bytes;
 
@@ -26,13 +27,13 @@ pub(super) fn show(
 ) {
     let count = model.installed.len();
     ui.horizontal(|ui| {
-        ui.label(heading("On this PC"));
+        ui.text_label(heading("On this PC"));
         if count > 0 {
-            ui.label(small(ui, time::count(count, "pack")));
+            ui.text_label(small(ui, time::count(count, "pack")));
         }
     });
     if count == 0 {
-        ui.label("Nothing is installed yet. Put in the stick with the packs.");
+        ui.text_label("Nothing is installed yet. Put in the stick with the packs.");
     }
     if count >= MANY {
         field(ui, "Find an installed pack", &mut state.find, 320.0);
@@ -51,7 +52,7 @@ pub(super) fn show(
     }
     if more > 0 {
         ui.separator();
-        ui.label(format!("{more} more: type to find them."));
+        ui.text_label(format!("{more} more: type to find them."));
     }
 }
 
@@ -130,7 +131,7 @@ fn acts_ui(
                     state.open = None;
                 }
                 if !given {
-                    ui.label(small(ui, "A reason is needed."));
+                    ui.text_label(small(ui, "A reason is needed."));
                 }
             });
         }

@@ -1,6 +1,6 @@
 //! What was done on this PC, by whom and when: the audit log.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::ui::screens::packs::{LogLine, LogState, PacksCommand, PacksModel};
@@ -8,6 +8,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::forms::{heading, room_below, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, table_ui};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, message};
 use crate::ui::{icons, time};
 use crate::words::shown_path;
@@ -44,8 +45,8 @@ pub(super) fn show(
     commands: &mut Vec<PacksCommand>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(heading("What was done on this PC"));
-        ui.label(small(ui, counted(model)));
+        ui.text_label(heading("What was done on this PC"));
+        ui.text_label(small(ui, counted(model)));
         let export = Button::new("Save as a file…").icon(icons::EXPORT);
         if !state.exporting && ui.add(export).clicked() {
             state.exporting = true;
@@ -73,7 +74,7 @@ pub(super) fn show(
     }
     let lines = &model.log.lines;
     if lines.is_empty() {
-        ui.label("Nothing was done here yet.");
+        ui.text_label("Nothing was done here yet.");
         return;
     }
     if let Some(line) = state.chosen.and_then(|chosen| lines.get(chosen)) {
@@ -126,7 +127,7 @@ fn chosen_ui(ui: &mut Ui, line: &LogLine) {
     ui.add(Label::new(strong(&words)).wrap());
     let day = time::full_day(line.at.date());
     let facts = format!("{day}, {}, by {}", time::clock(line.at), line.account);
-    ui.label(small(ui, facts));
+    ui.text_label(small(ui, facts));
     if !line.detail.is_empty() {
         ui.add(Label::new(&line.detail).wrap());
     }

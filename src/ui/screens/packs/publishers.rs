@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::library::Publisher;
@@ -11,6 +11,7 @@ use crate::ui::screens::packs::roots::{self, RootsState};
 use crate::ui::screens::packs::{PacksCommand, PacksModel, PacksState, Pinning, may_change};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
 use crate::words::{self, shown_path};
@@ -51,7 +52,7 @@ pub(super) fn show(
     let state = &mut state.publishers;
     let (trust, may_change) = (&model.trust, may_change(model));
     let pinned = trust.pinned.as_ref();
-    ui.label(heading("Trusted publishers"));
+    ui.text_label(heading("Trusted publishers"));
     if let Some(pinning) = pinned {
         pinning_ui(ui, pinning, today);
     } else if trust.publishers.is_empty() {
@@ -161,7 +162,7 @@ fn publisher_ui(
     commands: &mut Vec<PacksCommand>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(strong(&publisher.name));
+        ui.text_label(strong(&publisher.name));
         if publisher.revoked {
             let problem = theme::tokens(ui.ctx()).problem;
             ui.colored_label(
@@ -169,7 +170,7 @@ fn publisher_ui(
                 "Revoked: its packs are not accepted and not played",
             );
         }
-        ui.label(small(ui, facts(publisher)));
+        ui.text_label(small(ui, facts(publisher)));
         if !may_change || publisher.revoked {
             return;
         }
@@ -287,7 +288,7 @@ fn form_ui(
             *state = PublishersState::default();
         }
         if let Some(missing) = missing {
-            ui.label(small(ui, missing));
+            ui.text_label(small(ui, missing));
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 
 use crate::pack::Roots;
 use crate::ui::icons;
@@ -10,6 +10,7 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::words::shown_path;
 
 /// A large agency has three; the format allows more than fit on a screen.
@@ -125,7 +126,7 @@ pub(super) fn form_ui(
              the keys that are shown then with the agency by telephone.",
         )
     };
-    ui.label(strong(headline));
+    ui.text_label(strong(headline));
     ui.add(Label::new(why).wrap());
     from_stick_ui(ui, keys, form);
     rows_ui(ui, form);
@@ -144,7 +145,7 @@ pub(super) fn form_ui(
         asked = ui.add(pin).clicked();
         left = ui.add(Button::new(leave)).clicked();
         if let Some(missing) = missing {
-            ui.label(small(ui, missing));
+            ui.text_label(small(ui, missing));
         }
     });
     if asked {
@@ -204,7 +205,7 @@ fn threshold_ui(ui: &mut Ui, form: &mut RootsState) {
     let (count, threshold) = (form.rows.len(), form.threshold());
     if count > 1 {
         ui.horizontal_wrapped(|ui| {
-            ui.label("How many must sign every list:");
+            ui.text_label("How many must sign every list:");
             for number in 1..=count {
                 let words = number.to_string();
                 let spoken = format!("{number} of {count} must sign");

@@ -1,6 +1,6 @@
 //! What is on the stick, what would happen with each of it, and the one button that takes it in.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 
 use crate::library::{Change, ModuleChange};
 use crate::ui::screens::packs::{
@@ -11,6 +11,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::button::enter;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::places::places_ui;
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
 use crate::words::{Code, Words, bytes, shown_path};
@@ -30,9 +31,9 @@ pub(super) fn show(
     commands: &mut Vec<PacksCommand>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(heading("On the stick"));
+        ui.text_label(heading("On the stick"));
         if let Some(stick) = model.stick.as_ref().filter(|stick| !stick.gone) {
-            ui.label(strong(&stick.name));
+            ui.text_label(strong(&stick.name));
         }
         let again = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
         if model.job.is_none() && ui.add(again).clicked() {
@@ -43,7 +44,7 @@ pub(super) fn show(
         looked_at_ui(ui, model, stick, state, commands);
         ui.separator();
     } else if model.places.is_empty() {
-        ui.label("No stick is in. Put it in: it is looked at by itself.");
+        ui.text_label("No stick is in. Put it in: it is looked at by itself.");
     }
     // Asked for while something is under way, it is done afterwards.
     let shown = model.stick.as_ref().filter(|stick| !stick.gone);
@@ -109,7 +110,7 @@ fn looked_at_ui(
     let more = stick.packs.get(MAX_ROWS..).unwrap_or_default();
     if !more.is_empty() {
         ui.separator();
-        ui.label(more_words(more));
+        ui.text_label(more_words(more));
     }
     if !stick.passed_over.is_empty() {
         ui.separator();
@@ -119,7 +120,7 @@ fn looked_at_ui(
     }
     let more = stick.passed_over.len().saturating_sub(MAX_PASSED_OVER);
     if more > 0 {
-        ui.label(small(
+        ui.text_label(small(
             ui,
             format!("and {more} more folders that cannot be read"),
         ));
@@ -132,7 +133,7 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
         return;
     }
     if stick.stopped {
-        ui.label("Not everything was looked at. Look again to see what would happen.");
+        ui.text_label("Not everything was looked at. Look again to see what would happen.");
     }
     if !stick.whole {
         return;
@@ -182,7 +183,7 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
         }
         Some(room) if needed > 0 => {
             let words = format!("{} needed, room for {}", bytes(needed), bytes(room));
-            ui.label(small(ui, words));
+            ui.text_label(small(ui, words));
         }
         _ => {}
     }
@@ -211,7 +212,7 @@ fn list_ui(ui: &mut Ui, row: &ListRow) {
             }
             if changes.len() > MAX_CHANGES {
                 let more = changes.len() - MAX_CHANGES;
-                ui.label(small(ui, format!("and {more} more changes")));
+                ui.text_label(small(ui, format!("and {more} more changes")));
             }
         }
         ListVerdict::InForce => row_words(ui, Tone::Good, "In force already", ""),

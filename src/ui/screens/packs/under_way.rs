@@ -5,6 +5,7 @@ use eframe::egui::{RichText, Ui};
 use crate::ui::screens::packs::{Ending, PacksCommand, Summary, Summed, row_words};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, strong};
+use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, Tone, card};
 use crate::ui::{icons, time};
 
@@ -18,8 +19,8 @@ pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Pack
     card(ui, |ui| {
         ui.horizontal(|ui| {
             let icon = RichText::new(tone.icon()).size(size::HEADING);
-            ui.label(icon.color(tone.color(&t)));
-            ui.label(heading(&headline));
+            ui.text_label(icon.color(tone.color(&t)));
+            ui.text_label(heading(&headline));
             ui.add_space(space::L);
             if ui.add(Button::new("Close summary")).clicked() {
                 commands.push(PacksCommand::CloseSummary);
@@ -28,8 +29,8 @@ pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Pack
         if let Some((tone, words)) = stick_words(summary) {
             ui.horizontal(|ui| {
                 let icon = RichText::new(icons::USB).size(size::HEADING);
-                ui.label(icon.color(tone.color(&t)));
-                ui.label(strong(words));
+                ui.text_label(icon.color(tone.color(&t)));
+                ui.text_label(strong(words));
             });
         }
         let rows = || summary.lists.iter().chain(&summary.packs);
@@ -45,7 +46,7 @@ pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Pack
             }
         }
         if more > MAX_ROWS {
-            ui.label(format!("and {} more", more - MAX_ROWS));
+            ui.text_label(format!("and {} more", more - MAX_ROWS));
         }
     });
     ui.add_space(space::S);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Key, Label, RichText, Ui};
+use eframe::egui::{Key, RichText, Ui};
 
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksCommand, PacksModel, Stick, Summed, row_words,
@@ -10,6 +10,7 @@ use crate::ui::screens::packs::{
 use crate::ui::screens::ready::not_ok_ui;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, button, card};
 use crate::ui::{icons, time};
 use crate::words::ready::Line;
@@ -94,8 +95,8 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
     card(ui, |ui| {
         ui.horizontal(|ui| {
             let icon = RichText::new(tone.icon()).size(size::HEADING);
-            ui.label(icon.color(tone.color(&t)));
-            ui.label(heading(headline));
+            ui.text_label(icon.color(tone.color(&t)));
+            ui.text_label(heading(headline));
             ui.add_space(space::L);
             if ui.add(Button::new("Close summary")).clicked() {
                 commands.push(PacksCommand::CloseSummary);
@@ -104,8 +105,8 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
         if let Some((tone, words)) = stick_words(visited) {
             ui.horizontal(|ui| {
                 let icon = RichText::new(icons::USB).size(size::HEADING);
-                ui.label(icon.color(tone.color(&t)));
-                ui.label(strong(words));
+                ui.text_label(icon.color(tone.color(&t)));
+                ui.text_label(strong(words));
             });
         }
         for words in &visited.failed {
@@ -119,7 +120,7 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
         }
         if !visited.check.is_empty() {
             ui.add_space(space::S);
-            ui.label(strong("Is this PC ready?"));
+            ui.text_label(strong("Is this PC ready?"));
             not_ok_ui(ui, &visited.check, &visited.ready);
         }
     });
@@ -154,7 +155,7 @@ fn stick_words(visited: &Visited) -> Option<(Tone, &'static str)> {
 
 fn came_in_ui(ui: &mut Ui, visited: &Visited) {
     ui.add_space(space::S);
-    ui.label(strong("On this PC"));
+    ui.text_label(strong("On this PC"));
     let rows = || visited.lists.iter().chain(&visited.packs);
     for words in rows().filter_map(|row| row.result.as_ref().err()) {
         row_words(ui, Tone::Problem, &words.headline, &words.advice);
@@ -166,7 +167,7 @@ fn came_in_ui(ui: &mut Ui, visited: &Visited) {
     }
     let more = good.len().saturating_sub(MAX_ROWS);
     if more > 0 {
-        ui.label(format!("and {more} more"));
+        ui.text_label(format!("and {more} more"));
     }
     if rows().next().is_none() {
         row_words(ui, Tone::Info, "Nothing came in.", "");
@@ -200,7 +201,7 @@ fn settings_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>)
 
 fn went_out_ui(ui: &mut Ui, visited: &Visited) {
     ui.add_space(space::S);
-    ui.label(strong("On the stick"));
+    ui.text_label(strong("On the stick"));
     if visited.files.is_empty() {
         row_words(ui, Tone::Warning, "Nothing was written to the stick.", "");
     }

@@ -11,7 +11,7 @@ use crate::player::captions::Cue;
 use crate::ui::Playing;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::length;
-use crate::ui::widgets::scripts;
+use crate::ui::widgets::text;
 
 /// Where the words begin, right of the time.
 pub const TIME: f32 = 68.0;
@@ -50,11 +50,7 @@ impl Rows {
             self.list = Some(list);
         }
         if self.measured < self.numbers.len() {
-            // All are asked, so that all faces come at once.
-            let missing = |cue: &&Cue| !scripts::ready(ui.ctx(), &cue.text);
-            if cues.iter().filter(missing).count() == 0 {
-                self.measure(ui, cues);
-            }
+            self.measure(ui, cues);
             ui.ctx().request_repaint();
         }
     }
@@ -151,5 +147,5 @@ pub fn set(ui: &Ui, cue: &Cue, width: f32) -> Arc<Galley> {
         job.append(&words, 0.0, format);
     }
     job.wrap.max_width = width - TIME - space::S;
-    scripts::set(ui, job)
+    text::sections(ui, job)
 }

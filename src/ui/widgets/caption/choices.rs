@@ -7,6 +7,7 @@ use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::caption::{CaptionBack, CaptionSize, CaptionStyle};
 use crate::ui::widgets::forms::small;
+use crate::ui::widgets::text::TextUi as _;
 
 /// Languages, sizes and backgrounds as buttons; `track` is the language in force. Returns the
 /// style with what was pressed.
@@ -18,7 +19,7 @@ pub fn choices(
 ) -> Option<CaptionStyle> {
     let mut asked = None;
     if tracks.len() > 1 {
-        ui.label(small(ui, "Language"));
+        ui.text_label(small(ui, "Language"));
         ui.horizontal_wrapped(|ui| {
             for (number, one) in tracks.iter().enumerate() {
                 let button = Button::new(&one.label).chosen(track == Some(number));
@@ -32,7 +33,7 @@ pub fn choices(
         });
         ui.add_space(space::XS);
     }
-    ui.label(small(ui, "Size"));
+    ui.text_label(small(ui, "Size"));
     ui.horizontal_wrapped(|ui| {
         for size in CaptionSize::ALL {
             let spoken = format!("Captions at {}", size.name());
@@ -46,7 +47,7 @@ pub fn choices(
         }
     });
     ui.add_space(space::XS);
-    ui.label(small(ui, "Behind the letters"));
+    ui.text_label(small(ui, "Behind the letters"));
     ui.horizontal_wrapped(|ui| {
         for back in CaptionBack::ALL {
             let button = Button::new(back.name()).chosen(style.back == back);

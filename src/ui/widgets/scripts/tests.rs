@@ -1,7 +1,7 @@
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Align, Color32, Context, Galley, RawInput, TextFormat};
 
-use super::{ready, set};
+use super::set;
 use crate::ui::theme;
 
 /// A text in lines of this width, in points.
@@ -9,11 +9,8 @@ fn galley(text: &str, width: f32, halign: Align) -> std::sync::Arc<Galley> {
     let ctx = Context::default();
     theme::install_fonts(&ctx);
     let mut found = None;
-    for _ in 0..3 {
+    for _ in 0..2 {
         let mut painted = ctx.run_ui(RawInput::default(), |ui| {
-            if !ready(ui.ctx(), text) {
-                return;
-            }
             let format = TextFormat::simple(theme::regular(20.0), Color32::WHITE);
             let mut job = LayoutJob::single_section(text.to_owned(), format);
             job.wrap.max_width = width;
@@ -95,26 +92,76 @@ fn arabic_letters_join_and_its_digits_run_from_the_left() {
 }
 
 #[test]
-fn no_letter_is_a_box() {
-    let ctx = Context::default();
-    theme::install_fonts(&ctx);
-    for text in ["السلام عليكم", "שלום", "नमस्ते दुनिया"] {
-        let mut there = false;
-        for _ in 0..3 {
-            let mut painted = ctx.run_ui(RawInput::default(), |ui| {
-                let loaded = ready(ui.ctx(), text);
-                let letters: String = text.split(' ').collect();
-                let font = theme::bold(20.0);
-                there = loaded && ui.fonts_mut(|fonts| fonts.has_glyphs(&font, &letters));
-            });
-            painted.textures_delta.clear();
-        }
-        assert!(there, "{text}");
-    }
-}
-
-#[test]
 fn signs_that_direct_the_order_are_not_painted() {
     let galley = galley("\u{202b}שלום\u{202c} \u{200f}", 1_000.0, Align::Min);
     assert_eq!(seen(&galley), ["םולש"]);
+}
+
+/// What stands in one line from left to right.
+fn line(text: &str) -> String {
+    let lines = seen(&galley(text, 2_000.0, Align::Min));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    lines.concat()
+}
+
+#[test]
+fn digits_beside_letters_from_the_right_keep_their_order() {
+    for (text, wanted) in [
+        ("דוד 1052", "1052 דוד"),
+        ("1052 דוד", "דוד 1052"),
+        ("Officer דוד 1052", "Officer 1052 דוד"),
+        ("דוד ٢٨٧", "٢٨٧ דוד"),
+    ] {
+        assert_eq!(line(text), turned(wanted), "{text}");
+    }
+    // Arabic letters join, so their glyphs are not their letters: the rest tells.
+    let arabic = line("محمد 1045 (Sgt)");
+    assert!(arabic.starts_with("(Sgt) 1045 "), "{arabic}");
+    assert!(
+        line("1045 محمد").ends_with(" 1045"),
+        "{}",
+        line("1045 محمد")
+    );
+}
+
+#[test]
+fn a_badge_with_its_signs_stays_as_it_is_beside_letters_from_the_right() {
+    for badge in [
+        "+1",
+        "12-345",
+        "-7",
+        "A/7",
+        "10-",
+        "#42",
+        "2026-11-30",
+        "555-0100",
+        "3.5%",
+    ] {
+        for text in [
+            format!("דוד {badge}"),
+            format!("محمد {badge}"),
+            format!("{badge} דוד"),
+        ] {
+            let seen = line(&text);
+            assert!(seen.contains(badge), "{text}: {seen}");
+        }
+    }
+    assert_eq!(line("דוד -"), turned("- דוד"));
+}
+
+#[test]
+fn brackets_enclose_what_they_enclosed() {
+    assert_eq!(line("דוד (כן)"), turned("(ןכ) דוד"));
+    assert_eq!(line("Sgt (דוד) is here"), turned("Sgt (דוד) is here"));
+}
+
+#[test]
+fn full_width_signs_are_not_boxes() {
+    assert_eq!(line("＝1+1 1044"), "=1+1 1044");
+    assert_eq!(line("Ａ דוד"), turned("דוד A"));
+}
+
+/// A visual order in which the name that the tests use is written as it is read.
+fn turned(line: &str) -> String {
+    line.replace("דוד", &"דוד".chars().rev().collect::<String>())
 }
