@@ -1,33 +1,108 @@
 //! Who is here: unmarked at first, one key for "all here", exceptions by one key
 //! (SCREENS section 8).
 
-use eframe::egui::{
-    CornerRadius, Key, Modifiers, RichText, Role, Sense, StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 
-use crate::session::{Event, Mark, Marked, OfficerFacts, Session};
+use crate::session::{Event, Mark, OfficerFacts, Session};
 use crate::ui::keys::take_in_order;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::button::focus_ring;
-use crate::ui::widgets::text::{self, Label, TextUi as _};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, icons, time};
+
+mod find;
+mod row;
+
+use find::Find;
 
 /// From so many officers on there are two columns: one would not fit the screen any more
 /// (SCREENS 8.2).
 const TWO_COLUMNS: usize = 9;
-const ROW: f32 = 44.0;
+/// The height of two lines about a search.
+const NOTE: f32 = 48.0;
 
 /// What the roll remembers between frames.
-#[derive(Default)]
 pub struct RollState {
-    selected: usize,
+    /// Whom the keys mark. Nobody where a search found nobody, or all whom it found are marked.
+    selected: Option<usize>,
+    /// From where ↑ and ↓ go on where nobody is selected.
+    last: usize,
     /// Bring the selected officer into view, once.
     reveal: bool,
-    find: String,
-    focus_find: bool,
+    find: Find,
+    /// A mark was pressed while nobody was selected.
+    refused: bool,
     visitor: Option<OfficerFacts>,
     focus_visitor: bool,
+}
+
+impl Default for RollState {
+    fn default() -> Self {
+        Self {
+            selected: Some(0),
+            last: 0,
+            reveal: false,
+            find: Find::default(),
+            refused: false,
+            visitor: None,
+            focus_visitor: false,
+        }
+    }
+}
+
+impl RollState {
+    /// Selects an officer, or nobody.
+    fn select(&mut self, index: Option<usize>) {
+        self.selected = index;
+        self.last = index.unwrap_or(self.last);
+        self.reveal = index.is_some();
+        self.refused = false;
+    }
+
+    /// Selects an officer by hand: a search is over.
+    fn choose(&mut self, index: usize) {
+        self.find.end();
+        self.select(Some(index));
+    }
+
+    /// A visitor is taken off the list: those below move up.
+    fn remove(&mut self, index: usize) {
+        self.selected = match self.selected {
+            Some(at) if at == index => None,
+            Some(at) if at > index => Some(at - 1),
+            at => at,
+        };
+    }
+
+    /// To the officer before or after; with a search in force, to the one of those whom it found.
+    fn step(&mut self, session: &Session, back: bool) {
+        let to = |at: usize, last: usize| {
+            if back {
+                at.saturating_sub(1)
+            } else {
+                (at + 1).min(last)
+            }
+        };
+        if let Some(found) = self.find.found(session) {
+            let at = found.iter().position(|n| Some(*n) == self.selected);
+            let next = at.map_or(0, |at| to(at, found.len().saturating_sub(1)));
+            self.select(found.get(next).copied());
+        } else if !session.roll().is_empty() {
+            self.select(Some(to(self.last, session.roll().len() - 1)));
+        }
+    }
+
+    /// A mark was set by key: on to the next officer. A search that is through is over, and nobody
+    /// is selected: whoever presses the key again marks nobody else.
+    fn go_on(&mut self, session: &Session) {
+        let found = self.find.found(session);
+        if found.is_some_and(|found| found.last().copied() == self.selected) {
+            self.find.end();
+            self.select(None);
+        } else {
+            self.step(session, false);
+        }
+    }
 }
 
 /// How each mark is called, its key, and how it looks.
@@ -69,7 +144,8 @@ pub fn mark_name(mark: Mark) -> &'static str {
 /// The roll's own keys, taken before those of the briefing.
 pub fn keys(ui: &Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     let last = session.roll().len().saturating_sub(1);
-    state.selected = state.selected.min(last);
+    state.last = state.last.min(last);
+    state.selected = state.selected.filter(|index| *index <= last);
     if ui.ctx().text_edit_focused() {
         return;
     }
@@ -78,39 +154,43 @@ pub fn keys(ui: &Ui, session: &Session, state: &mut RollState, commands: &mut Ve
         ours.then_some(key)
     });
     for key in pressed {
-        press(key, session, state, last, commands);
+        press(key, session, state, commands);
     }
 }
 
-fn press(
-    key: Key,
-    session: &Session,
-    state: &mut RollState,
-    last: usize,
-    commands: &mut Vec<Command>,
-) {
-    if let Some((mark, ..)) = MARKS.iter().find(|(.., of)| *of == key) {
-        set(session, state.selected, *mark, commands);
-    }
+fn press(key: Key, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     match key {
         Key::A => commands.push(Command::Session(Event::AllHere)),
-        Key::G => set(session, state.selected, Mark::LeftEarly, commands),
-        Key::ArrowUp => {
-            state.selected = state.selected.saturating_sub(1);
-            state.reveal = true;
+        Key::G => {
+            mark(Mark::LeftEarly, session, state, commands);
         }
+        Key::ArrowUp => state.step(session, true),
+        Key::ArrowDown => state.step(session, false),
         Key::U => commands.push(Command::Session(Event::Undo)),
-        Key::F => state.focus_find = true,
+        Key::F => state.find.ask(),
         Key::V => {
             state.visitor = Some(OfficerFacts::default());
             state.focus_visitor = true;
         }
-        // ↓, or a mark: on to the next officer.
         _ => {
-            state.selected = (state.selected + 1).min(last);
-            state.reveal = true;
+            let of_key = MARKS.iter().find(|(.., of)| *of == key);
+            if let Some((of_key, ..)) = of_key
+                && mark(*of_key, session, state, commands)
+            {
+                state.go_on(session);
+            }
         }
     }
+}
+
+/// Marks who is selected. Whether somebody is.
+fn mark(mark: Mark, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) -> bool {
+    let selected = state.selected.filter(|at| *at < session.roll().len());
+    match selected {
+        Some(index) => set(session, index, mark, commands),
+        None => state.refused = true,
+    }
+    selected.is_some()
 }
 
 /// Marks an officer; the same mark again takes it back (SCREENS 8.1).
@@ -139,6 +219,10 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
         };
         let text = format!("{name}, {}", time::count(shift.officers.len(), "officer"));
         ui.text_label(RichText::new(text).color(t.muted));
+        ui.add_space(space::M);
+        // A long name takes two lines; the list does not move for it.
+        ui.set_min_height(NOTE);
+        find::note_ui(ui, session, state);
     });
     ui.horizontal(|ui| {
         let unmarked = of - session.marked();
@@ -150,7 +234,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
         if ui.add(undo.enabled(session.can_undo())).clicked() {
             commands.push(Command::Session(Event::Undo));
         }
-        find(ui, session, state);
+        find::field_ui(ui, session, state);
         let tally = format!("{} of {of} marked", session.marked());
         ui.text_label(RichText::new(tally).font(theme::bold(size::BODY)));
     });
@@ -172,33 +256,6 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     }
 }
 
-fn find(ui: &mut Ui, session: &Session, state: &mut RollState) {
-    let edit = TextEdit::singleline(&mut state.find)
-        .hint_text("Type a name to find (F)")
-        .desired_width(240.0)
-        .margin(eframe::egui::Margin::symmetric(12, 9));
-    let response = ui.add(edit);
-    response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Find an officer"));
-    if std::mem::take(&mut state.focus_find) {
-        response.request_focus();
-    }
-    let wanted = state.find.trim().to_lowercase();
-    if response.changed() && !wanted.is_empty() {
-        let found = session.roll().iter().position(|marked| {
-            let officer = &marked.officer;
-            officer.name.to_lowercase().contains(&wanted)
-                || officer.id.to_lowercase().contains(&wanted)
-        });
-        if let Some(index) = found {
-            state.selected = index;
-            state.reveal = true;
-        }
-    }
-    if response.lost_focus() {
-        state.find.clear();
-    }
-}
-
 fn list(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     let roll = session.roll();
     let columns = if roll.len() >= TWO_COLUMNS { 2 } else { 1 };
@@ -208,146 +265,12 @@ fn list(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Ve
     ui.columns(columns, |uis| {
         for (ui, (n, part)) in uis.iter_mut().zip(roll.chunks(a_column).enumerate()) {
             for (row, marked) in part.iter().enumerate() {
-                officer(ui, n * a_column + row, marked, state, commands);
+                row::show(ui, n * a_column + row, marked, state, commands);
             }
         }
     });
     ui.spacing_mut().item_spacing = spacing;
     state.reveal = false;
-}
-
-fn officer(
-    ui: &mut Ui,
-    index: usize,
-    marked: &Marked,
-    state: &mut RollState,
-    commands: &mut Vec<Command>,
-) {
-    let t = theme::tokens(ui.ctx());
-    let width = ui.available_width();
-    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-    let selected = state.selected == index;
-    if selected && state.reveal {
-        ui.scroll_to_rect(rect.expand(ROW), None);
-    }
-    let radius = CornerRadius::same(size::RADIUS);
-    let fill = if selected { t.raised } else { t.surface };
-    ui.painter().rect_filled(rect, radius, fill);
-    if selected {
-        ui.painter()
-            .rect_stroke(rect, radius, t.focus_ring(), StrokeKind::Inside);
-    }
-    let mut row = ui.new_child(
-        eframe::egui::UiBuilder::new()
-            .id_salt(("officer", index))
-            .max_rect(rect.shrink2(vec2(space::S, 2.0)))
-            .layout(eframe::egui::Layout::right_to_left(
-                eframe::egui::Align::Center,
-            )),
-    );
-    row.spacing_mut().item_spacing.x = space::XS;
-    if marked.visiting {
-        let away = Button::quiet("").icon(icons::X);
-        let label = format!("{}: not here after all", marked.officer.name);
-        if row.add(away.spoken(&label)).clicked() {
-            commands.push(Command::Session(Event::RemoveVisitor { index }));
-        }
-    }
-    for (mark, name, _, _) in MARKS.iter().rev() {
-        if chip(&mut row, marked, *mark, name).clicked() {
-            state.selected = index;
-            let mark = if marked.mark == *mark {
-                Mark::Unmarked
-            } else {
-                *mark
-            };
-            commands.push(Command::Session(Event::Mark { index, mark }));
-        }
-    }
-    let left = row.available_rect_before_wrap();
-    let response = row.interact(left, row.scope_id().with("name"), Sense::click());
-    let state_words = mark_name(marked.mark);
-    response.widget_info(|| {
-        let text = format!("{}, {state_words}", marked.officer.name);
-        WidgetInfo::selected(Role::ListItem, true, selected, text)
-    });
-    if response.has_focus() {
-        focus_ring(&row, left);
-    }
-    if response.clicked() {
-        state.selected = index;
-    }
-    names(&mut row, left, marked);
-}
-
-fn names(ui: &mut Ui, rect: eframe::egui::Rect, marked: &Marked) {
-    let t = theme::tokens(ui.ctx());
-    let officer = &marked.officer;
-    ui.shrink_clip_rect(rect);
-    let (icon, color) = look(marked.mark, &t);
-    let mut at = rect.left_center() + vec2(space::XS, 0.0);
-    let middle = eframe::egui::Align2::LEFT_CENTER;
-    text::paint(ui, at, middle, icon, theme::regular(22.0), color);
-    at.x += space::XXL;
-    let name = text::paint(
-        ui,
-        at,
-        middle,
-        &officer.name,
-        theme::bold(size::BODY),
-        t.text,
-    );
-    at.x = name.right() + space::M;
-    let mut facts: Vec<&str> = vec![&officer.rank, &officer.id];
-    if marked.mark == Mark::LeftEarly {
-        facts.push("left early");
-    }
-    if marked.visiting {
-        facts.push("visiting");
-    }
-    facts.retain(|fact| !fact.is_empty() && !officer.name.contains(*fact));
-    let font = theme::regular(size::SMALL);
-    text::paint(ui, at, middle, facts.join(" · "), font, t.muted);
-}
-
-fn look(mark: Mark, t: &theme::Tokens) -> (&'static str, eframe::egui::Color32) {
-    match mark {
-        Mark::Unmarked => (icons::CIRCLE, t.muted),
-        Mark::Present => (icons::CHECK_CIRCLE, t.good),
-        Mark::Late | Mark::LeftEarly => (icons::CLOCK_BACK, t.warning),
-        Mark::Excused => (icons::MINUS, t.muted),
-        Mark::Absent => (icons::X, t.problem),
-    }
-}
-
-fn chip(ui: &mut Ui, marked: &Marked, mark: Mark, name: &str) -> eframe::egui::Response {
-    let t = theme::tokens(ui.ctx());
-    let on = marked.mark == mark;
-    let font = if on {
-        theme::bold(size::SMALL)
-    } else {
-        theme::regular(size::SMALL)
-    };
-    let color = if on { t.on_primary } else { t.muted };
-    let galley = text::line(ui, name, font, color);
-    let wanted = vec2(74.0, size::TARGET);
-    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-    let label = format!("{}: {name}", marked.officer.name);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &label));
-    let radius = CornerRadius::same(size::RADIUS);
-    if on {
-        ui.painter().rect_filled(rect, radius, t.primary);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, radius, t.raised);
-        ui.painter()
-            .rect_stroke(rect, radius, t.line(), StrokeKind::Inside);
-    }
-    let at = rect.center() - galley.size() / 2.0;
-    ui.painter().galley(at, galley, color);
-    if response.has_focus() {
-        focus_ring(ui, rect);
-    }
-    response
 }
 
 /// Visiting officers, and those who are only counted (SCREENS 8.3).
@@ -412,3 +335,6 @@ fn visitor(ui: &mut Ui, state: &mut RollState, commands: &mut Vec<Command>) {
         state.visitor = None;
     }
 }
+
+#[cfg(test)]
+mod tests;
