@@ -6,6 +6,7 @@ use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 use crate::session::{Event, Facilitator, Mark, Outcome, Session, Stage};
 use crate::station::Officer;
 use crate::ui::screens::overview;
+use crate::ui::search::Search;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -154,21 +155,20 @@ fn from_officer(officer: &Officer) -> Facilitator {
 /// Whom to offer (SCREENS 9.2): who fits what is typed; before anything is typed, who has a
 /// supervisor's rank.
 fn offered<'a>(model: &'a Model, session: &Session, typed: &str) -> Vec<&'a Officer> {
-    let typed = typed.trim().to_lowercase();
+    let search = Search::new(typed);
     if !session.facilitator().id.is_empty() {
         return Vec::new();
     }
     let today = session.plan().shift.date;
     let active = model.station.roster.iter().filter(|o| o.is_active(today));
     let fits = |officer: &&Officer| {
-        if typed.is_empty() {
+        if typed.trim().is_empty() {
             let rank = officer.rank.to_lowercase();
             ["serg", "sgt", "lieut", "lt", "capt", "corp"]
                 .iter()
                 .any(|word| rank.starts_with(word))
         } else {
-            officer.name.to_lowercase().contains(&typed)
-                || officer.id.to_lowercase().starts_with(&typed)
+            !search.is_empty() && search.fits(&[&officer.name, &officer.id])
         }
     };
     active.filter(fits).take(OFFERED).collect()

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::station::{Officer, Station};
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationFacts, StationModel};
+use crate::ui::search::Search;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, room_below, small, strong};
 use crate::ui::widgets::places::places_ui;
@@ -117,12 +118,8 @@ fn list_ui(ui: &mut Ui, station: &Station, today: Date, state: &mut RosterState)
         &mut state.find,
         420.0,
     );
-    let wanted = state.find.to_lowercase();
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let fits = |officer: &&Officer| {
-        let all = text_of(station, officer).to_lowercase();
-        words.iter().all(|word| all.contains(word))
-    };
+    let search = Search::new(&state.find);
+    let fits = |officer: &&Officer| search.is_empty() || search.fits(&[&text_of(station, officer)]);
     let found: Vec<&Officer> = station.roster.iter().filter(fits).collect();
     let active = found
         .iter()

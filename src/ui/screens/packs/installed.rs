@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::ui::screens::packs::{
     Act, InstalledRow, PacksCommand, PacksModel, PacksState, may_change, row_words,
 };
+use crate::ui::search::Search;
 use crate::ui::time;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -40,8 +41,8 @@ pub(super) fn show(
     } else {
         state.find.clear();
     }
-    let wanted = state.find.trim().to_lowercase();
-    let found = model.installed.iter().filter(|row| fits(row, &wanted));
+    let search = Search::new(&state.find);
+    let found = model.installed.iter().filter(|row| fits(row, &search));
     let mut more = 0;
     for (number, row) in found.enumerate() {
         if number < MAX_ROWS {
@@ -56,9 +57,8 @@ pub(super) fn show(
     }
 }
 
-fn fits(row: &InstalledRow, wanted: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(wanted);
-    has(&row.title) || has(&row.publisher) || row.id.as_str().contains(wanted)
+fn fits(row: &InstalledRow, search: &Search) -> bool {
+    search.is_empty() || search.fits(&[&row.title, &row.publisher, row.id.as_str()])
 }
 
 fn row_ui(

@@ -9,6 +9,7 @@ use eframe::egui::{Galley, Ui};
 
 use crate::player::captions::Cue;
 use crate::ui::Playing;
+use crate::ui::search::Search;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::length;
 use crate::ui::widgets::text;
@@ -39,10 +40,9 @@ impl Rows {
         let list = (playing.ticket, playing.track, cues.len(), search.to_owned());
         let same_width = (self.width - width).abs() < 0.5;
         if !same_width || self.list.as_ref() != Some(&list) {
-            let words = search.to_lowercase();
-            let has = |cue: &Cue| cue.text.replace('\n', " ").to_lowercase().contains(&words);
+            let words = Search::new(search);
             let all = cues.iter().enumerate();
-            let found = all.filter(|(_, cue)| words.is_empty() || has(cue));
+            let found = all.filter(|(_, cue)| words.is_empty() || words.fits(&[&cue.text]));
             self.numbers = found.map(|(number, _)| number).collect();
             self.bottoms.clear();
             self.measured = 0;
