@@ -5,6 +5,7 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test makes its world with std, and fails where something is not there"
 )]
 
@@ -75,7 +76,11 @@ fn a_bad_roster_is_refused_with_its_reason_and_changes_nothing() {
             b"officer_id,name\n1,A\n1,B\n".to_vec(),
             "line 3",
         ),
-        ("UTF-16", utf_16("officer_id,name\n1,A\n"), "UTF-16"),
+        (
+            "half of UTF-16",
+            utf_16("officer_id,name\n1,A")[..31].to_vec(),
+            "UTF-16",
+        ),
         (
             "a bad date",
             b"officer_id,name,active_to\n1,A,soon\n".to_vec(),
@@ -152,6 +157,219 @@ fn an_import_shows_what_changes_and_a_dry_run_changes_nothing() {
         3,
         "nobody is deleted"
     );
+}
+
+/// A table of officers from 1001 on, as Excel saves it.
+fn table(header: &str, count: u32, row: impl Fn(u32) -> String) -> Vec<u8> {
+    let rows = (1001..1001 + count).map(|id| row(id) + "\r\n");
+    std::iter::once(format!("{header}\r\n"))
+        .chain(rows)
+        .collect::<String>()
+        .into_bytes()
+}
+
+// RECORDS 7.15, RECORDS 7.17.
+#[test]
+fn a_column_that_is_missing_changes_nothing_and_what_changes_many_is_warned_of() {
+    let world = World::new();
+    let full = |id: u32| format!("{id},Officer {id},Officer,A,day,C-{id}");
+    let header = "officer_id,name,rank,squad,shift,certification";
+    world.import(&table(header, 15, full));
+    let (_, before) = world.run(&["roster", "list"]);
+
+    let (code, taken) = world.import(&table("officer_id,name", 15, |id| {
+        format!("{id},Officer {id}")
+    }));
+    assert_eq!((code, &taken["unchanged"]), (0, &json!(17)));
+    assert_eq!(
+        (&taken["fields"], &taken["warnings"]),
+        (&json!([]), &json!([]))
+    );
+    assert_eq!(
+        taken["missing_columns"],
+        json!([
+            "rank",
+            "squad",
+            "shift",
+            "certification",
+            "active_from",
+            "active_to"
+        ])
+    );
+    assert_eq!(
+        world.run(&["roster", "list"]).1["officers"],
+        before["officers"]
+    );
+
+    std::fs::write(
+        world.file(),
+        table(header, 15, |id| format!("{id},Officer {id},Officer,A,,")),
+    )
+    .expect("a file");
+    let file = common::path(&world.file());
+    let file = file.to_str().expect("Unicode");
+    let (code, shown) = world.run(&["roster", "import", file, "--dry-run"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        shown["fields"],
+        json!([
+            {"field": "shift", "changed": 0, "emptied": 15},
+            {"field": "certification", "changed": 0, "emptied": 15},
+        ])
+    );
+    assert_eq!(
+        shown["changed"][0]["fields"][0],
+        json!({"field": "shift", "from": "day", "to": ""})
+    );
+    let warnings = shown["warnings"].as_array().expect("warnings");
+    let fields: Vec<&Value> = warnings.iter().map(|warning| &warning["field"]).collect();
+    assert_eq!(fields, ["shift", "certification"]);
+    assert_eq!(
+        (&warnings[0]["line"], &warnings[0]["id"]),
+        (&Value::Null, &json!(""))
+    );
+    let mut command = common::muster();
+    command
+        .arg("--data-dir")
+        .arg(common::path(&world.folder.path().join("data")));
+    let said = command
+        .args(["roster", "import", file, "--dry-run"])
+        .output()
+        .expect("muster runs");
+    let said = String::from_utf8(said.stdout).expect("text");
+    for part in [
+        "changed: 1001 Officer 1001: shift day → none; certification C-1001 → none",
+        "Fields that change: shift: 15 emptied; certification: 15 emptied.",
+        "Look at this: shift would be emptied for 15 officers",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(
+        world.run(&["roster", "list"]).1["officers"],
+        before["officers"]
+    );
+}
+
+// RECORDS 7.18.
+#[test]
+fn ids_that_a_spreadsheet_changed_are_warned_of_with_their_lines() {
+    let world = World::new();
+    world.import(b"officer_id,name\n0417,A\n1,Officer 1\nAB-7,C\n123456789012,D\n");
+    let (code, taken) =
+        world.import(b"officer_id,name\r\n417,A\r\n1,Officer 1\r\nab-7,C\r\n1.23457E+11,D\r\n");
+    assert_eq!(code, 0, "{taken}");
+    let warnings = taken["warnings"].as_array().expect("warnings");
+    let at = |line: u64| {
+        let mut found = warnings.iter().filter(|warning| warning["line"] == line);
+        found
+            .next()
+            .unwrap_or_else(|| panic!("line {line}: {taken}"))
+    };
+    for (line, id, known) in [
+        (2, "417", "0417"),
+        (4, "ab-7", "AB-7"),
+        (5, "1.23457E+11", "123456789012"),
+    ] {
+        let warning = at(line);
+        assert_eq!(
+            (&warning["id"], &warning["field"]),
+            (&json!(id), &json!("officer_id"))
+        );
+        let message = warning["message"].as_str().expect("a message");
+        assert!(message.contains(id) && message.contains(known), "{message}");
+    }
+}
+
+// RECORDS 7.14.
+#[test]
+fn all_errors_are_said_at_once_each_with_its_line() {
+    let world = World::new();
+    let bytes = table("officer_id,name,shift", 30, |id| match id {
+        1010 => format!("{id},Officer {id},nightwatch"),
+        1020 => format!("{id},,day"),
+        1030 => format!("{id},Officer {id},day,,x"),
+        id => format!("{id},Officer {id},day,,,"),
+    });
+    let (code, document) = world.import(&bytes);
+    assert_eq!((code, &document["error"]["code"]), (4, &json!("BadRoster")));
+    let lines = document["error"]["lines"].as_array().expect("lines");
+    let lines: Vec<(u64, &str)> = lines
+        .iter()
+        .map(|line| {
+            (
+                line["line"].as_u64().expect("a line"),
+                line["field"].as_str().expect("a field"),
+            )
+        })
+        .collect();
+    assert_eq!(lines, [(11, "shift"), (21, "name"), (31, "")]);
+    let message = document["error"]["message"].as_str().expect("a message");
+    assert!(
+        message.contains("3 errors") && message.contains("line 11"),
+        "{message}"
+    );
+    assert_eq!(world.names(), ["Officer 1", "Officer 2"]);
+}
+
+// RECORDS 7.14, RECORDS 7.19.
+#[test]
+fn text_files_as_excel_saves_them_are_read_and_what_looks_wrong_is_said() {
+    let world = World::new();
+    let text = "officer_id\tname\tshift\r\n1\tOfficer Ä\tday\r\n2\tOfficer 2\r\n";
+    let (code, taken) = world.import(&utf_16(text));
+    assert_eq!((code, &taken["warnings"]), (0, &json!([])), "{taken}");
+    assert_eq!(world.names(), ["Officer Ä", "Officer 2"]);
+    let (code, taken) = world.import(b"officer_id,name\r\n1,Mu\x96oz\r\n2,Jos\xE9\r\n");
+    assert_eq!(
+        (code, &taken["warnings"][0]["line"]),
+        (0, &json!(2)),
+        "{taken}"
+    );
+    assert_eq!(taken["warnings"].as_array().expect("warnings").len(), 1);
+}
+
+// RECORDS 7.20.
+#[test]
+fn a_roster_that_was_written_is_taken_in_without_any_change() {
+    let world = World::new();
+    let names = "officer_id,name,rank,squad,shift,active_to\n\
+        0417,\"O'Officer, Jr.\",Sergeant,A,day,2026-01-31\n\
+        1042,\"=HYPERLINK(\"\"http://x\"\")\",Officer,+1,day,\n\
+        1043,Ängström José,Officer,-,,\n\
+        1044,＝1+1,Officer,@x,day,\n\
+        1045,محمد,Officer,'=x,day,\n\
+        1056,;semi,Officer,A,day,\n";
+    world.import(names.as_bytes());
+    let (_, before) = world.run(&["roster", "list"]);
+    let file = common::path(&world.folder.path().join("out.csv"));
+    let file = file.to_str().expect("Unicode");
+    let (code, written) = world.run(&["roster", "export", "--out", file]);
+    assert_eq!((code, &written["count"]), (0, &json!(8)), "{written}");
+    let text = std::fs::read_to_string(world.folder.path().join("out.csv")).expect("a file");
+    assert!(
+        !text.contains(",=") && !text.contains(",\"="),
+        "no formula: {text}"
+    );
+    let (code, taken) = world.run(&["roster", "import", file]);
+    assert_eq!(code, 0, "{taken}");
+    for what in [
+        "new",
+        "changed",
+        "gone",
+        "warnings",
+        "fields",
+        "missing_columns",
+    ] {
+        assert_eq!(taken[what], json!([]), "{what}");
+    }
+    assert_eq!(
+        world.run(&["roster", "list"]).1["officers"],
+        before["officers"]
+    );
+    let (code, refused) = world.run(&["roster", "export", "--out", file]);
+    assert_eq!((code, &refused["error"]["code"]), (2, &json!("Exists")));
+    let (code, _) = world.run(&["roster", "export", "--out", file, "--force"]);
+    assert_eq!(code, 0);
 }
 
 #[test]

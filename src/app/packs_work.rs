@@ -19,7 +19,7 @@ use crate::library::{Library, LibraryError, Who};
 use crate::pack::PackId;
 use crate::platform::places::{Sticks, places};
 use crate::platform::sticks::Watch;
-use crate::station::DataFolder;
+use crate::station::{Consent, DataFolder};
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::ui::widgets::progress::Job;
 use crate::visit::{Here, prune};
@@ -123,7 +123,7 @@ impl PacksWork {
                     done
                 });
             }
-            PacksCommand::Visit { folder, yes } => self.visit(folder, yes),
+            PacksCommand::Visit { folder, consent } => self.visit(folder, consent),
             PacksCommand::RollBack { id, reason } => {
                 self.change(move |desk, library| go_back(desk, library, &id, &reason));
             }
@@ -162,7 +162,7 @@ impl PacksWork {
     }
 
     /// Pressed twice, it is done once.
-    fn visit(&self, folder: PathBuf, yes: bool) {
+    fn visit(&self, folder: PathBuf, consent: Consent) {
         let begun = self.worker.desk().set(|model| {
             if model.visiting {
                 return false;
@@ -176,7 +176,7 @@ impl PacksWork {
             let here = self.here();
             let gate = self.way.begin();
             let job = move |desk: &Desk<PacksModel>, library: &Library| {
-                visit::visit(desk, library, &here, &folder, yes, &gate)
+                visit::visit(desk, library, &here, &folder, consent, &gate)
             };
             self.hand_then(job, |model| model.visiting = false);
         }

@@ -18,6 +18,7 @@ use crate::station::{
     diff, roster,
 };
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
+use crate::visit;
 use crate::words::{Code, InWords, Words, exposed_folder, shown_path};
 
 /// The worker behind the Station screen.
@@ -112,6 +113,8 @@ impl StationWork {
             StationCommand::ReadRoster(path) => self.read_roster(path),
             StationCommand::TakeRoster => self.take_roster(),
             StationCommand::DropRoster => self.worker.desk().set(|model| model.preview = None),
+            StationCommand::ExportRoster(path) => self.export_roster(path),
+            StationCommand::CloseExport => self.worker.desk().set(|model| model.exported = None),
             StationCommand::CloseFailure => self.worker.desk().set(|model| model.failed = None),
             StationCommand::ListInventory => {
                 let folder = self.folder.clone();
@@ -168,14 +171,51 @@ impl StationWork {
                 return;
             };
             let now = now();
+            let mut other = None;
             let saved = store.update(|station| {
-                station.take_roster(&preview.officers, now.date());
+                // Only what was shown is done: the roster, or the day, may be another by now.
+                let changes = diff(&station.roster, &preview.roster, now.date());
+                if changes == preview.diff {
+                    station.take_roster(&preview.roster, now.date());
+                } else {
+                    other = Some(changes);
+                }
                 Ok::<(), StationError>(())
             });
-            if saved.is_ok() {
-                desk.lock().preview = None;
+            match (other, saved) {
+                (Some(changes), Ok(_)) => desk.set(|model| {
+                    model.preview = Some(Arc::new(RosterPreview {
+                        diff: changes,
+                        ..RosterPreview::clone(&preview)
+                    }));
+                    model.failed = Some(changed_meanwhile());
+                }),
+                (_, saved) => {
+                    if saved.is_ok() {
+                        desk.lock().preview = None;
+                    }
+                    told(desk, "Roster taken in", &now, saved.map(|_| ()));
+                }
             }
-            told(desk, "Roster taken in", &now, saved.map(|_| ()));
+        });
+    }
+
+    fn export_roster(&self, path: PathBuf) {
+        let store = self.store.clone();
+        self.worker.hand(move |desk| {
+            let file = if path.is_dir() {
+                path.join(format!("roster-{}.csv", now().date()))
+            } else {
+                path
+            };
+            let exported = match store.load() {
+                Err(error) => Err(error.in_words(&shown_path(store.path()))),
+                Ok(station) => match visit::export_roster(&station, &file, false) {
+                    Ok(_) => Ok(file),
+                    Err(failure) => Err(*failure.words),
+                },
+            };
+            desk.set(|model| model.exported = Some(exported));
         });
     }
 }
@@ -202,6 +242,14 @@ fn told(
         Err(error) => model.failed = Some(error.in_words("the station's settings")),
     });
     desk.note_change();
+}
+
+fn changed_meanwhile() -> Words {
+    Words::new(
+        Code::Exists,
+        "The roster on this PC was changed meanwhile: nothing was taken in.",
+        "Look at what the file would change now, then decide anew.",
+    )
 }
 
 fn account() -> String {
@@ -247,11 +295,10 @@ fn preview(store: &StationStore, path: &Path) -> Result<RosterPreview, Words> {
     let shown = shown_path(&file);
     let bytes = read(&file).map_err(|error| error.in_words(&shown))?;
     let station = store.load().map_err(|error| error.in_words(&shown))?;
-    let read = roster::parse(&bytes, &station.shifts).map_err(|error| error.in_words(&shown))?;
+    let read = roster::parse(&bytes, &station).map_err(|error| error.in_words(&shown))?;
     Ok(RosterPreview {
-        diff: diff(&station.roster, &read.officers, now().date()),
-        officers: read.officers,
-        ignored_columns: read.ignored_columns,
+        diff: diff(&station.roster, &read, now().date()),
+        roster: read,
         file,
     })
 }

@@ -385,6 +385,7 @@ fn roster() -> Vec<Officer> {
             active_from: None,
             active_to: None,
             former_ids: Vec::new(),
+            before_gone: None,
         };
         officers.push(person(first - 625, "Sergeant", "EX-417"));
         officers.extend((0..count).map(|n| person(first + n, "Officer", "")));

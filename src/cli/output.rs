@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::Context;
 use crate::platform::console;
-use crate::words::{self, Code, Failure, Words};
+use crate::words::{self, Code, Failure, LineWords, Words};
 
 /// What a command has to say when it is done. Failures of single files ride along in `failures`
 /// beside the fields; a command that failed as a whole returns `Err(Failure)`.
@@ -56,8 +56,25 @@ impl Failure {
         if let (false, Some(error)) = (self.words.details.is_empty(), error.as_object_mut()) {
             error.insert("details".to_owned(), self.words.details.clone().into());
         }
+        // CLI 3.47.
+        if let (false, Some(error)) = (self.words.lines.is_empty(), error.as_object_mut()) {
+            error.insert("lines".to_owned(), lines_to_json(&self.words.lines).into());
+        }
         error
     }
+}
+
+/// What is wrong, or looks wrong, line by line (CLI 3.47).
+pub fn lines_to_json(lines: &[LineWords]) -> Vec<Value> {
+    let lines = lines.iter().map(|line| {
+        json!({
+            "line": line.line,
+            "id": line.id,
+            "field": line.field,
+            "message": line.message,
+        })
+    });
+    lines.collect()
 }
 
 /// Prints the reply and returns the exit code (CLI 1.3, CLI 4.7).
@@ -124,6 +141,10 @@ pub fn say(words: &Words) {
     let _ = writeln!(err, "{}\n{}", words.headline, words.advice);
     if !words.details.is_empty() {
         let _ = writeln!(err, "  ({})", words.details);
+    }
+    // One line is in the headline.
+    for line in words.lines.iter().filter(|_| words.lines.len() > 1) {
+        let _ = writeln!(err, "  {line}");
     }
 }
 

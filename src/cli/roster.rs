@@ -1,16 +1,19 @@
-//! The station's roster: taken in from a file, listed (CLI 2.24, CLI 2.25).
+//! The station's roster: taken in from a file, written to one, listed (CLI 2.24, CLI 2.25,
+//! CLI 2.37, CLI 2.38).
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::cli::output::lines_to_json;
 use crate::cli::station::{change, load};
 use crate::cli::{Context, Failure, Reply, check_names};
-use crate::station::{Station, diff, roster};
-use crate::visit::{describe_changes, read_named};
-use crate::words::Code;
+use crate::station::roster::RosterColumn;
+use crate::station::{Diff, Station, diff, field_changes, roster};
+use crate::visit::{describe_roster, export_roster, read_named};
+use crate::words::{Code, LineWords, roster_warning, shown_path};
 
 /// `muster roster …`.
 #[derive(Debug, Subcommand)]
@@ -19,8 +22,11 @@ pub enum RosterCommand {
     #[command(after_help = "\
 Columns: officer_id and name; optionally rank, squad, shift, certification, active_from and
 active_to (dates such as 2026-11-24), and former_id (the number that an officer had before; several
-with | between them). Other columns are reported and ignored.")]
+with | between them). A column that the file does not have changes nothing, an empty field clears it.
+Other columns are reported and ignored.")]
     Import(ImportArgs),
+    /// Write the roster to a file that `roster import` reads back without any change
+    Export(ExportArgs),
     /// The officers of this station
     List,
     /// Gives an officer another number; what is recorded under the old one stays theirs
@@ -49,9 +55,21 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
+/// What `roster export` takes.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The file to write: a CSV table of all columns, inactive officers included
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
 pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> {
     match command {
         RosterCommand::Import(args) => import(context, &args),
+        RosterCommand::Export(args) => export(context, &args),
         RosterCommand::List => list(context),
         RosterCommand::Renumber(args) => renumber(context, &args),
     }
@@ -68,32 +86,65 @@ fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
             Err(failure)
         }
     })?;
-    let file =
-        roster::parse(&bytes, &station.shifts).map_err(|e| Failure::about(&args.file, &e))?;
+    let file = roster::parse(&bytes, &station).map_err(|e| Failure::about(&args.file, &e))?;
     let today = context.now.date();
     let outcome = if args.dry_run {
-        diff(&station.roster, &file.officers, today)
+        diff(&station.roster, &file, today)
     } else {
-        let taken = change(context, |station| {
-            Ok(station.take_roster(&file.officers, today))
-        })?;
-        taken.0
+        change(context, |station| Ok(station.take_roster(&file, today)))?.0
     };
-    let mut text = describe_changes(&outcome, args.dry_run);
-    if !file.ignored_columns.is_empty() {
-        let columns = file.ignored_columns.join(", ");
-        let _ = writeln!(text, "Columns that Muster has no use for: {columns}.");
-    }
-    let pairs = outcome.changed.iter();
-    let pairs: Vec<Value> = pairs
-        .map(|(from, to)| json!({"from": from, "to": to}))
-        .collect();
-    Ok(Reply::new(text, "dry_run", args.dry_run)
-        .field("new", json!(outcome.new))
-        .field("changed", pairs)
-        .field("gone", json!(outcome.gone))
-        .field("unchanged", outcome.unchanged)
-        .field("ignored_columns", file.ignored_columns))
+    let (missing, ignored) = (&file.missing_columns, &file.ignored_columns);
+    let text = describe_roster(&outcome, missing, ignored, args.dry_run);
+    let mut reply = Reply::new(text, "dry_run", args.dry_run);
+    reply
+        .fields
+        .extend(changes_to_json(&outcome, missing, ignored));
+    Ok(reply)
+}
+
+/// What a roster changes, and what looks wrong in it (CLI 3.27).
+pub(super) fn changes_to_json(
+    changes: &Diff,
+    missing: &[RosterColumn],
+    ignored: &[String],
+) -> Map<String, Value> {
+    let changed = changes.changed.iter().map(|(from, to)| {
+        let fields = field_changes(from, to).into_iter().map(
+            |change| json!({"field": change.column.name(), "from": change.from, "to": change.to}),
+        );
+        json!({"from": from, "to": to, "fields": fields.collect::<Vec<_>>()})
+    });
+    let sums = changes.field_sums().into_iter().map(|sum| {
+        let name = sum.column.name();
+        json!({"field": name, "changed": sum.changed, "emptied": sum.emptied})
+    });
+    let warnings: Vec<LineWords> = changes.warnings.iter().map(roster_warning).collect();
+    let missing: Vec<&str> = missing.iter().map(|column| column.name()).collect();
+    [
+        ("new", json!(changes.new)),
+        ("changed", changed.collect::<Vec<_>>().into()),
+        ("gone", json!(changes.gone)),
+        ("unchanged", changes.unchanged.into()),
+        ("fields", sums.collect::<Vec<_>>().into()),
+        ("missing_columns", json!(missing)),
+        ("ignored_columns", json!(ignored)),
+        ("warnings", lines_to_json(&warnings).into()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+/// A file that is read back without any change (RECORDS 7.20).
+fn export(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
+    let out = &args.out;
+    let station = load(context)?;
+    let count = export_roster(&station, out, args.force)?;
+    let text = match count {
+        1 => format!("1 officer written to {}.", shown_path(out)),
+        count => format!("{count} officers written to {}.", shown_path(out)),
+    };
+    Ok(Reply::new(text, "count", count).field("file", out.display().to_string()))
 }
 
 fn list(context: &Context) -> Result<Reply, Failure> {

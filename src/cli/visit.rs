@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 
 use crate::cli::install::Results;
 use crate::cli::progress::Follower;
+use crate::cli::roster::changes_to_json;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
+use crate::station::Consent;
 use crate::visit::{self, AssignmentsShown, RosterShown, Stick, Tried, Visit};
 use crate::words::shown_path;
 
@@ -22,18 +24,33 @@ pub struct VisitArgs {
     /// Take in the roster and the assignments on it, which nobody signed
     #[arg(long)]
     yes: bool,
+    /// With --yes: the roster even if many officers would be gone, renamed or lose a field
+    #[arg(long, requires = "yes")]
+    mass_changes: bool,
+}
+
+impl VisitArgs {
+    fn consent(&self) -> Consent {
+        match (self.yes, self.mass_changes) {
+            (false, _) => Consent::Nothing,
+            (true, false) => Consent::Usual,
+            (true, true) => Consent::MassChanges,
+        }
+    }
 }
 
 pub fn run(context: &Context, args: &VisitArgs) -> Result<Reply, Failure> {
     let stick = Stick::find(&args.folder)?;
     let here = context.here()?;
     let mut follower = Follower::new(context);
-    let visit = visit::visit(&here, &stick, args.yes, &mut follower);
+    let visit = visit::visit(&here, &stick, args.consent(), &mut follower);
     drop(follower);
     Ok(reply(visit))
 }
 
 const ASK: &str = "Nobody signed this. If it is right, give the command again with --yes.\n";
+/// RECORDS 7.17.
+const ASK_FOR_ALL: &str = "Nobody signed this, and it changes many officers at once. If it is right, give the command again with --yes --mass-changes.\n";
 
 fn reply(visit: Visit) -> Reply {
     let failures = visit.failures();
@@ -47,7 +64,8 @@ fn reply(visit: Visit) -> Reply {
     let mut text = [lists.text, packs.text].concat();
     text.extend(visit.settings.blocks());
     if visit.settings.wait_for_yes() {
-        text.push_str(ASK);
+        let mass = visit.settings.wait_for_mass_changes();
+        text.push_str(if mass { ASK_FOR_ALL } else { ASK });
     }
     for file in &visit.written {
         // Writing to a String cannot fail.
@@ -102,24 +120,19 @@ fn told<T>(tried: Option<Tried<T>>, shown: fn(&T) -> Value) -> Value {
     };
     if let Some(fields) = value.as_object_mut() {
         fields.insert("file".to_owned(), file.display().to_string().into());
-        fields.insert("ok".to_owned(), result.is_ok().into());
+        let ok = !fields.contains_key("error");
+        fields.insert("ok".to_owned(), ok.into());
     }
     value
 }
 
 fn roster_json(shown: &RosterShown) -> Value {
-    let pairs = shown.diff.changed.iter();
-    let pairs: Vec<Value> = pairs
-        .map(|(from, to)| json!({"from": from, "to": to}))
-        .collect();
-    json!({
-        "applied": shown.applied,
-        "new": shown.diff.new,
-        "changed": pairs,
-        "gone": shown.diff.gone,
-        "unchanged": shown.diff.unchanged,
-        "ignored_columns": shown.ignored_columns,
-    })
+    let mut value = changes_to_json(&shown.diff, &shown.missing_columns, &shown.ignored_columns);
+    value.insert("applied".to_owned(), shown.applied.into());
+    if let Some(failure) = &shown.left_out {
+        value.insert("error".to_owned(), failure.to_json());
+    }
+    Value::Object(value)
 }
 
 fn assignments_json(shown: &AssignmentsShown) -> Value {
@@ -146,6 +159,7 @@ mod tests {
         let args = VisitArgs {
             folder: stick.clone(),
             yes: true,
+            mass_changes: false,
         };
         context.cancel();
         let reply = run(&context, &args).expect("a reply");

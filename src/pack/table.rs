@@ -49,20 +49,40 @@ impl<W: Write> Table<W> {
 
 /// A cell that no spreadsheet takes for a formula: a `'` stands where a formula would begin, which
 /// is at the beginning of the cell and after each of [`SEPARATORS`], be there white space, marks or
-/// quotation marks in between. So it does before a separator at the beginning of the cell.
+/// quotation marks in between. So it does before a separator at the beginning of the cell, and before
+/// a `'` that stands in such a place already, so that [`unguarded`] is exact.
 fn guarded(cell: &str) -> String {
     let mut guarded = String::with_capacity(cell.len());
     let mut begins = true;
     for (at, letter) in cell.char_indices() {
-        let rest = cell.get(at..).unwrap_or_default();
-        let breaks = at == 0 && matches!(letter, '\t' | '\r' | '\n');
-        if begins && (breaks || begins_formula(rest)) {
+        if begins && is_to_be_guarded(cell, at) {
             guarded.push('\'');
         }
         guarded.push(letter);
         begins = SEPARATORS.contains(&letter);
     }
     guarded
+}
+
+/// The cell without what guards it (RECORDS 8.6).
+#[must_use]
+pub fn unguarded(cell: &str) -> String {
+    let mut unguarded = String::with_capacity(cell.len());
+    let mut begins = true;
+    for (at, letter) in cell.char_indices() {
+        let guards = begins && letter == '\'' && is_to_be_guarded(cell, at);
+        if !guards {
+            unguarded.push(letter);
+        }
+        begins = SEPARATORS.contains(&letter);
+    }
+    unguarded
+}
+
+/// Whether a formula begins here, be it guarded or not.
+fn is_to_be_guarded(cell: &str, at: usize) -> bool {
+    let rest = cell.get(at..).unwrap_or_default().trim_start_matches('\'');
+    at == 0 && rest.starts_with(['\t', '\r', '\n']) || begins_formula(rest)
 }
 
 /// Whether a formula begins here, after what a spreadsheet passes over.
@@ -81,7 +101,7 @@ fn begins_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMULA, SEPARATORS, Table, guarded};
+    use super::{FORMULA, SEPARATORS, Table, guarded, unguarded};
 
     /// RECORDS 8.6.
     #[test]
@@ -125,6 +145,28 @@ mod tests {
             assert_eq!(guarded(&format!("{letter}a")), format!("'{letter}a"));
         }
         assert_eq!(guarded("\n=cmd"), "'\n'=cmd");
+    }
+
+    /// RECORDS 8.6.
+    #[test]
+    fn what_guards_a_cell_is_taken_away_exactly() {
+        let letters = ["=", "'", "\"", ";", "\t", "\n", " ", "a", "＝", "-"];
+        let mut cells = vec![String::new()];
+        for length in 0..4 {
+            let of_length = |cell: &&String| cell.chars().count() == length;
+            let longer: Vec<String> = cells
+                .iter()
+                .filter(of_length)
+                .flat_map(|cell| letters.map(|letter| format!("{cell}{letter}")))
+                .collect();
+            cells.extend(longer);
+        }
+        for cell in cells {
+            assert_eq!(unguarded(&guarded(&cell)), cell, "{}", guarded(&cell));
+        }
+        for plain in ["'quoted'", "'t Hooft", "a;'b", "O'Brien"] {
+            assert_eq!(unguarded(plain), plain);
+        }
     }
 
     #[test]

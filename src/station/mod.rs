@@ -20,13 +20,16 @@ mod store;
 mod unknown;
 
 pub use assignments_file::AssignmentsDiff;
-pub use error::{AssignmentsError, RosterError, StationError};
+pub use error::{AssignmentsError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
 pub use key::{KeyError, StationKey};
-pub use model::{Approval, ApprovalChange, Assignment, Officer, Shift, ShiftId, Station};
+pub use model::{
+    Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, ShiftId, Station,
+};
 pub use numbers::{Named, RenumberError};
-pub use people::{Diff, diff};
+pub use people::{Consent, Diff, FieldChange, FieldSum, diff, field_changes, in_a_line};
 pub use protection::ProtectionFinding;
 pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock, hardware_clock};
+pub use roster::{BadRosterError, RosterError};
 pub use shifts::{ShiftNow, shift_at};
 pub use store::StationStore;

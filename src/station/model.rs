@@ -50,6 +50,19 @@ pub struct Officer {
     /// Ids that the same officer had before this one, the oldest first (RECORDS 7.12).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_ids: Vec<String>,
+    /// The two days as they were before a roster file no longer named the officer, which set them. A
+    /// file that names the officer again brings them back (RECORDS 7.16).
+    #[serde(default)]
+    pub before_gone: Option<ServiceDates>,
+}
+
+/// First and last day of service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceDates {
+    /// The first, if one is set.
+    pub from: Option<Date>,
+    /// The last, if one is set.
+    pub to: Option<Date>,
 }
 
 /// Which module is for whom, from when, how often (RECORDS 6.1).

@@ -197,6 +197,7 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Named, RenumberError};
+    use crate::station::roster::RosterFile;
     use crate::station::{Officer, Station, diff};
     use jiff::civil::{Date, date};
 
@@ -306,18 +307,19 @@ mod tests {
         let old = [officer("1042", "A"), officer("7", "B")];
         let mut file = [officer("2042", "A"), officer("7", "B")];
         file[0].former_ids = vec!["1042".to_owned()];
-        let changes = diff(&old, &file, TODAY);
+        let changes = diff(&old, &RosterFile::of(&file), TODAY);
         assert_eq!((changes.new.len(), changes.gone.len()), (0, 0));
         let [(before, after)] = changes.changed.as_slice() else {
             panic!("{changes:?}");
         };
         assert_eq!((before.id.as_str(), after.id.as_str()), ("1042", "2042"));
         let mut station = station(&old);
-        station.take_roster(&file, TODAY);
+        station.take_roster(&RosterFile::of(&file), TODAY);
         assert_eq!(station.ids_of("1042"), ["2042", "1042"]);
         // A file that knows nothing of it, with the new number and with the old one.
         for id in ["2042", "1042"] {
-            let changes = station.take_roster(&[officer(id, "A"), officer("7", "B")], TODAY);
+            let file = RosterFile::of(&[officer(id, "A"), officer("7", "B")]);
+            let changes = station.take_roster(&file, TODAY);
             assert_eq!((changes.changed.len(), changes.unchanged), (0, 2), "{id}");
             assert_eq!(station.ids_of("1042"), ["2042", "1042"]);
         }

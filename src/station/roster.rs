@@ -1,300 +1,473 @@
-//! The roster file (RECORDS 7.5 to 7.7): CSV as Excel and personnel systems save it.
-//! An untrusted file: every size is bounded, nothing in it is believed but text.
+//! The roster file (RECORDS 7.5 to 7.7, RECORDS 7.14 to 7.20): a table as spreadsheets and personnel
+//! systems save it. An untrusted file: every size is bounded, nothing in it is believed but text.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+mod alike;
+mod code_page;
+mod column;
+mod error;
+mod rows;
+mod text;
+mod warning;
+mod write;
+
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
 use crate::pack::TextDefect;
-use crate::station::{Officer, RosterError, Shift, ShiftId};
+use crate::pack::table::unguarded;
+use crate::station::{Officer, Shift, ShiftId, Station};
+use rows::{Row, Rows};
+use text::{Encoding, Text, decode, line_at};
+
+pub use alike::AlikeIds;
+pub use code_page::CodePageDefect;
+pub use column::RosterColumn;
+pub use error::{BadRosterError, RosterError};
+pub(in crate::station) use warning::are_many;
+pub use warning::{DoubtWarning, RosterWarning};
+pub use write::{RosterWriteError, write};
 
 /// Bytes that a roster file may have; this and the limits below are those of RECORDS 7.6.
 pub const MAX_BYTES: u64 = 16 << 20;
 /// Officers that it may name.
 const MAX_OFFICERS: usize = 50_000;
-/// Columns that it may have.
-const MAX_COLUMNS: usize = 100;
 /// Characters that one field may have.
 pub(crate) const MAX_FIELD: usize = 200;
+/// Texts that look wrong and are pointed out, at most: a file in the wrong code page has thousands.
+const MAX_DOUBTS: usize = 100;
+/// What may part the fields of a row.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// What a roster file says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RosterFile {
     /// In the file's order.
-    pub officers: Vec<Officer>,
+    pub rows: Vec<RosterRow>,
+    /// Columns that the file does not have: they change nothing (RECORDS 7.15).
+    pub missing_columns: Vec<RosterColumn>,
     /// Names of columns that Muster has no use for.
     pub ignored_columns: Vec<String>,
+    /// What looks wrong in the file by itself.
+    pub warnings: Vec<RosterWarning>,
 }
 
-/// The columns that count (RECORDS 7.5), in the order of [`COLUMNS`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Id,
-    Name,
-    Rank,
-    Squad,
-    Shift,
-    Certification,
-    From,
-    To,
-    Former,
+#[cfg(test)]
+impl RosterFile {
+    /// A file with these officers and every column.
+    pub(in crate::station) fn of(officers: &[Officer]) -> Self {
+        let rows = (2..).zip(officers).map(|(line, officer)| RosterRow {
+            line,
+            officer: officer.clone(),
+        });
+        Self {
+            rows: rows.collect(),
+            ..Self::default()
+        }
+    }
 }
 
-const COLUMNS: [(&str, Column); 9] = [
-    ("officer_id", Column::Id),
-    ("name", Column::Name),
-    ("rank", Column::Rank),
-    ("squad", Column::Squad),
-    ("shift", Column::Shift),
-    ("certification", Column::Certification),
-    ("active_from", Column::From),
-    ("active_to", Column::To),
-    ("former_id", Column::Former),
-];
+/// An officer in a roster file. What is in a missing column is not set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RosterRow {
+    /// The line on which the row begins.
+    pub line: u64,
+    /// The officer.
+    pub officer: Officer,
+}
 
-/// Reads a roster file: UTF-8 with or without byte-order mark, else Windows-1252; comma or
-/// semicolon, as the header has it; quoted as Excel quotes. A shift may be given by its short
-/// name or its name, in any case. Dates are `2026-11-24`, or as Excel shows them in the United
-/// States, `11/24/2026`.
+/// Reads a roster file for this station: UTF-8, UTF-16 or Windows-1252, with commas, semicolons or
+/// tabs, quoted as Excel quotes. A shift may be given by its short name or its name, in any case; one
+/// that the station no longer has stays with those who have it. Dates are `2026-11-24`, or as Excel
+/// shows them in the United States, `11/24/2026`.
 ///
 /// # Errors
-/// The first thing that is wrong, with its line.
-pub fn parse(bytes: &[u8], shifts: &[Shift]) -> Result<RosterFile, RosterError> {
-    let text = decode(bytes)?;
-    let text = text.as_ref();
-    check_characters(text)?;
-    // `sep=;` is a line that Excel itself writes and reads before the header.
-    let (skipped, text) = skip_separator_line(text);
-    if text.trim().is_empty() {
-        return Err(RosterError::Empty);
-    }
-    check_quotes(text, skipped)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
-    let mut rows = Rows {
-        reader: &mut reader,
-        skipped,
-    };
-    let (_, header) = rows.next()?.ok_or(RosterError::Empty)?;
-    let (columns, ignored_columns) = read_header(&header)?;
-    let mut officers: Vec<Officer> = Vec::new();
-    let mut lines: HashMap<String, u64> = HashMap::new();
-    while let Some((line, row)) = rows.next()? {
-        if row.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        if row.len() != header.len() {
-            return Err(RosterError::FieldCount {
-                line,
-                found: row.len() as u64,
-                expected: header.len() as u64,
-            });
-        }
-        if officers.len() == MAX_OFFICERS {
-            return Err(too_large("officers", officers.len() + 1, MAX_OFFICERS));
-        }
-        let officer = read_officer(line, &columns, &row, shifts)?;
-        if let Some(first) = lines.insert(officer.id.clone(), line) {
-            let id = officer.id;
-            return Err(RosterError::DoubleId { line, id, first });
-        }
-        officers.push(officer);
-    }
-    // RECORDS 7.6: a file without officers would make everybody inactive: that is a mistake, not a roster.
-    if officers.is_empty() {
-        return Err(RosterError::Empty);
-    }
-    Ok(RosterFile {
-        officers,
-        ignored_columns,
-    })
-}
-
-fn too_large(what: &'static str, size: usize, limit: usize) -> RosterError {
-    RosterError::TooLarge {
-        what,
-        size: size as u64,
-        limit: limit as u64,
-    }
-}
-
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, RosterError> {
+/// Everything that is wrong, each with its line.
+pub fn parse(bytes: &[u8], station: &Station) -> Result<RosterFile, BadRosterError> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(RosterError::TooLarge {
-            what: "bytes",
-            size: bytes.len() as u64,
-            limit: MAX_BYTES,
-        });
+        let size = bytes.len() as u64;
+        return Err(too_large("bytes", size, MAX_BYTES).into());
     }
-    // With a byte-order mark, or known by the zero byte beside each letter of the header.
-    let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    let zeros = bytes.iter().take(64).filter(|&&b| b == 0).count();
-    if marked || zeros >= 2 {
-        return Err(RosterError::Utf16);
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    Ok(match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
+    let Text { letters, encoding } = decode(bytes)?;
+    let text = letters.trim_start_matches('\u{FEFF}');
+    let (separator, skipped) = named_separator(text);
+    let body = text.get(skipped..).unwrap_or_default();
+    let line = line_at(text, skipped);
+    let separator = separator.unwrap_or_else(|| separator_of(body));
+    let mut rows = Rows::new(body, line, separator);
+    let header = match rows.next() {
+        None => return Err(RosterError::Empty.into()),
+        Some(header) => header?,
+    };
+    let columns = match Columns::read(&header) {
+        Ok(columns) => columns,
+        // Of what is no text at all nothing else needs to be said.
+        Err(errors) => {
+            let is_text = |letter: char| !letter.is_control() || "\t\r\n".contains(letter);
+            let no_text = text.find(|letter| !is_text(letter)).map(|at| {
+                let line = line_at(text, at);
+                RosterError::NotText { line }.into()
+            });
+            let bad = BadRosterError::of(errors);
+            return Err(no_text.or(bad).unwrap_or(RosterError::Empty.into()));
         }
-    })
-}
-
-fn check_characters(text: &str) -> Result<(), RosterError> {
-    let bad = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
-    if let Some(at) = text.find(bad) {
-        let line = line_at(text, at);
-        return Err(RosterError::NotText { line });
+    };
+    Reading {
+        columns,
+        encoding,
+        shifts: &station.shifts,
+        known: by_id(&station.roster),
+        lines: HashMap::new(),
+        file: RosterFile::default(),
+        errors: Vec::new(),
     }
-    // FORMAT 4.31, but that a line break within a field becomes a space.
-    for (line, letters) in (1..).zip(text.split('\n')) {
-        let letters = letters.trim_end_matches('\r').replace(['\t', '\r'], " ");
-        if let Some(defect) = TextDefect::of_name(&letters) {
-            return Err(RosterError::Spoofed { line, defect });
-        }
+    .read(rows)
+}
+
+fn too_large(what: &'static str, size: u64, limit: u64) -> RosterError {
+    RosterError::TooLarge { what, size, limit }
+}
+
+/// `sep=;` is a line that Excel itself writes and reads before the header: what it names, and where the
+/// header begins.
+fn named_separator(text: &str) -> (Option<char>, usize) {
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    let (first, rest) = text.split_at(end);
+    let mut named = match first.get(..4) {
+        Some(sep) if sep.eq_ignore_ascii_case("sep=") => first.chars().skip(4),
+        _ => return (None, 0),
+    };
+    let separator = named.next().filter(|letter| *letter != '"');
+    // A program that saved it anew may have made a row of fields of it.
+    if separator.is_none() || named.any(|l| Some(l) != separator && !l.is_whitespace()) {
+        return (None, 0);
     }
-    Ok(())
+    let rest_after_line = rest.strip_prefix('\r').unwrap_or(rest);
+    let rest_after_line = rest_after_line
+        .strip_prefix('\n')
+        .unwrap_or(rest_after_line);
+    (separator, text.len() - rest_after_line.len())
 }
 
-fn line_at(text: &str, at: usize) -> u64 {
-    let before = text.as_bytes().iter().take(at);
-    1 + before.filter(|&&b| b == b'\n').count() as u64
-}
-
-fn skip_separator_line(text: &str) -> (u64, &str) {
-    match text.split_once('\n') {
-        Some((first, rest)) if first.trim_end().len() == 5 && first.starts_with("sep=") => {
-            (1, rest)
-        }
-        _ => (0, text),
-    }
-}
-
-/// A mark that is never closed would swallow the rest of the file as one field.
-fn check_quotes(text: &str, skipped: u64) -> Result<(), RosterError> {
-    let marks = text.bytes().filter(|&b| b == b'"').count();
-    if marks % 2 == 0 {
-        return Ok(());
-    }
-    let last = text.rfind('"').unwrap_or(0);
-    Err(RosterError::OpenQuote {
-        line: line_at(text, last) + skipped,
-    })
-}
-
-/// Whichever of comma and semicolon the header has more of.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let count = |c: char| header.matches(c).count();
-    if count(';') > count(',') { b';' } else { b',' }
-}
-
-struct Rows<'a, 't> {
-    reader: &'a mut csv::Reader<&'t [u8]>,
-    skipped: u64,
-}
-
-impl Rows<'_, '_> {
-    /// The next row and the line on which it begins.
-    fn next(&mut self) -> Result<Option<(u64, Vec<String>)>, RosterError> {
-        let mut record = csv::StringRecord::new();
-        // The text is UTF-8 in memory and rows may have any length: reading cannot fail.
-        if !self.reader.read_record(&mut record).unwrap_or(false) {
-            return Ok(None);
-        }
-        if record.len() > MAX_COLUMNS {
-            return Err(too_large("columns", record.len(), MAX_COLUMNS));
-        }
-        let mut fields = Vec::with_capacity(record.len());
-        for field in &record {
-            if field.chars().count() > MAX_FIELD {
-                let size = field.chars().count();
-                return Err(too_large("characters in one field", size, MAX_FIELD));
+/// The separator with which the header has the columns that it must have, else the one that parts it
+/// most.
+fn separator_of(text: &str) -> char {
+    let has_letters = |row: &Row| {
+        let mut fields = row.fields.iter();
+        fields.any(|field| field.contains(char::is_alphanumeric))
+    };
+    let fits = |separator: &char| {
+        let mut rows = Rows::new(text, 1, *separator);
+        match rows.find(|row| row.as_ref().map_or(true, has_letters)) {
+            Some(Ok(header)) => {
+                let names: Vec<String> = header.fields.iter().map(|cell| name_of(cell)).collect();
+                let has = |column: RosterColumn| names.iter().any(|name| name == column.name());
+                let needed = [RosterColumn::Id, RosterColumn::Name];
+                (needed.into_iter().filter(|c| has(*c)).count(), names.len())
             }
-            // A line break inside a quoted name becomes a space.
-            fields.push(field.split_whitespace().collect::<Vec<_>>().join(" "));
+            // More columns than there may be.
+            Some(Err(_)) => (0, usize::MAX),
+            None => (0, 0),
         }
-        let line = record.position().map_or(0, csv::Position::line) + self.skipped;
-        Ok(Some((line, fields)))
+    };
+    // The first of several that are as good.
+    let best = SEPARATORS.into_iter().rev().max_by_key(fits);
+    best.unwrap_or(',')
+}
+
+/// The text of a cell: what guards it from being a formula (RECORDS 8.6) is taken away, and a line break
+/// within it becomes a space.
+fn text_of(cell: &str) -> String {
+    let cell = unguarded(cell);
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn name_of(cell: &str) -> String {
+    text_of(cell).to_lowercase()
+}
+
+/// What the header says, in the order of the fields.
+struct Columns {
+    /// With their places in a row.
+    known: Vec<(RosterColumn, usize)>,
+    ignored: Vec<(String, usize)>,
+    count: usize,
+}
+
+impl Columns {
+    fn read(header: &Row) -> Result<Self, Vec<RosterError>> {
+        let line = header.line;
+        let mut errors = Vec::new();
+        let mut columns = Self {
+            known: Vec::new(),
+            ignored: Vec::new(),
+            count: header.fields.len(),
+        };
+        for (place, cell) in header.fields.iter().enumerate() {
+            errors.extend(cell_error(line, cell));
+            let name = name_of(cell);
+            let column = RosterColumn::ALL.into_iter().find(|c| c.name() == name);
+            match column {
+                Some(column) if columns.place(column).is_some() => {
+                    let column = column.name();
+                    errors.push(RosterError::DoubleColumn { line, column });
+                }
+                Some(column) => columns.known.push((column, place)),
+                None if name.is_empty() => {}
+                None => columns.ignored.push((text_of(cell), place)),
+            }
+        }
+        for column in [RosterColumn::Id, RosterColumn::Name] {
+            if columns.place(column).is_none() {
+                errors.push(RosterError::MissingColumn {
+                    line,
+                    column: column.name(),
+                    found: header.fields.iter().map(|cell| text_of(cell)).collect(),
+                });
+            }
+        }
+        if errors.is_empty() {
+            Ok(columns)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn place(&self, column: RosterColumn) -> Option<usize> {
+        let mut known = self.known.iter();
+        known.find(|(c, _)| *c == column).map(|(_, place)| *place)
     }
 }
 
-type Header = Vec<Option<Column>>;
-
-fn read_header(header: &[String]) -> Result<(Header, Vec<String>), RosterError> {
-    let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
-    let mut columns: Header = Vec::new();
-    let mut ignored = Vec::new();
-    for (name, shown) in names.iter().zip(header) {
-        let known = COLUMNS.iter().find(|(known, _)| known == name);
-        let column = known.map(|(_, column)| *column);
-        if column.is_some() && columns.contains(&column) {
-            return Err(RosterError::DoubleColumn {
-                column: name.clone(),
-            });
-        }
-        if column.is_none() && !shown.is_empty() {
-            ignored.push(shown.clone());
-        }
-        columns.push(column);
+/// What a cell must not hold, whatever column it stands in.
+fn cell_error(line: u64, cell: &str) -> Option<RosterError> {
+    let limit = MAX_FIELD as u64;
+    let size = text_of(cell).chars().count() as u64;
+    if size > limit {
+        return Some(RosterError::LongField { line, size, limit });
     }
-    for (column, needed) in COLUMNS.iter().take(2) {
-        if !columns.contains(&Some(*needed)) {
-            return Err(RosterError::MissingColumn {
-                column,
-                found: header.to_vec(),
-            });
-        }
-    }
-    Ok((columns, ignored))
+    // FORMAT 4.31, but that a line break or a tab within a field becomes a space.
+    let letters = cell.replace(['\t', '\r', '\n'], " ");
+    TextDefect::of_name(&letters).map(|defect| match defect {
+        TextDefect::Control(_) => RosterError::NotText { line },
+        defect => RosterError::Spoofed { line, defect },
+    })
 }
 
-fn read_officer(
-    line: u64,
-    columns: &Header,
-    row: &[String],
-    shifts: &[Shift],
-) -> Result<Officer, RosterError> {
-    let field = |column: Column| {
-        let mut pairs = columns.iter().zip(row);
-        let found = pairs.find(|(c, _)| **c == Some(column));
-        found.map_or("", |(_, text)| text.as_str())
-    };
-    let required = |column, name| match field(column) {
-        "" => Err(RosterError::EmptyField { line, column: name }),
-        text => Ok(text.to_owned()),
-    };
-    let date = |column, name| match field(column) {
-        "" => Ok(None),
-        text => parse_date(text)
-            .map(Some)
-            .ok_or_else(|| RosterError::BadDate {
+/// A file that is being read.
+struct Reading<'a> {
+    columns: Columns,
+    encoding: Encoding,
+    shifts: &'a [Shift],
+    known: HashMap<&'a str, &'a Officer>,
+    /// On which line each id stands.
+    lines: HashMap<String, u64>,
+    file: RosterFile,
+    errors: Vec<RosterError>,
+}
+
+impl Reading<'_> {
+    fn read(mut self, rows: Rows<'_>) -> Result<RosterFile, BadRosterError> {
+        let mut any = false;
+        for row in rows {
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    self.errors.push(error);
+                    break;
+                }
+            };
+            any = true;
+            if self.file.rows.len() == MAX_OFFICERS {
+                let limit = MAX_OFFICERS as u64;
+                self.errors.push(too_large("officers", limit + 1, limit));
+                break;
+            }
+            self.row(&row);
+        }
+        // RECORDS 7.6: a file without officers would make everybody inactive: that is a mistake, not
+        // a roster.
+        if !any && self.errors.is_empty() {
+            self.errors.push(RosterError::Empty);
+        }
+        if let Some(bad) = BadRosterError::of(std::mem::take(&mut self.errors)) {
+            return Err(bad);
+        }
+        self.compare_ids();
+        // Numbers of before are only ever added: without them nothing is missing.
+        let missing = |column: &RosterColumn| {
+            *column != RosterColumn::Former && self.columns.place(*column).is_none()
+        };
+        self.file.missing_columns = RosterColumn::ALL.into_iter().filter(missing).collect();
+        let ignored = self.columns.ignored.into_iter();
+        self.file.ignored_columns = ignored.map(|(name, _)| name).collect();
+        Ok(self.file)
+    }
+
+    fn row(&mut self, Row { line, fields }: &Row) {
+        let line = *line;
+        let mut errors: Vec<RosterError> = Vec::new();
+        if fields.len() > self.columns.count {
+            errors.push(RosterError::FieldCount {
                 line,
-                column: name,
-                text: text.to_owned(),
-            }),
-    };
-    let officer = Officer {
-        id: required(Column::Id, "officer_id")?,
-        name: required(Column::Name, "name")?,
-        rank: field(Column::Rank).to_owned(),
-        squad: field(Column::Squad).to_owned(),
-        shift: find_shift(line, field(Column::Shift), shifts)?,
-        certification: field(Column::Certification).to_owned(),
-        active_from: date(Column::From, "active_from")?,
-        active_to: date(Column::To, "active_to")?,
-        former_ids: former_ids(field(Column::Former)),
-    };
-    match (officer.active_from, officer.active_to) {
-        (Some(from), Some(to)) if to < from => Err(RosterError::EndBeforeStart { line }),
-        _ => Ok(officer),
+                found: fields.len() as u64,
+                expected: self.columns.count as u64,
+            });
+        }
+        errors.extend(fields.iter().find_map(|cell| cell_error(line, cell)));
+        let cells: Vec<(RosterColumn, String)> = self
+            .columns
+            .known
+            .iter()
+            .map(|(column, place)| {
+                let cell = fields.get(*place).map(|cell| text_of(cell));
+                (*column, cell.unwrap_or_default())
+            })
+            .collect();
+        let officer = self.officer(line, &cells, &mut errors);
+        if !officer.id.is_empty() {
+            let first = *self.lines.entry(officer.id.clone()).or_insert(line);
+            if first != line {
+                let id = officer.id.clone();
+                errors.push(RosterError::DoubleId { line, id, first });
+            }
+        }
+        for (column, text) in cells {
+            self.doubt(line, &officer.id, column, text);
+        }
+        self.errors.extend(errors);
+        self.file.rows.push(RosterRow { line, officer });
+    }
+
+    fn officer(
+        &self,
+        line: u64,
+        cells: &[(RosterColumn, String)],
+        errors: &mut Vec<RosterError>,
+    ) -> Officer {
+        let field = |column| {
+            let mut cells = cells.iter();
+            let found = cells.find(|(other, _)| *other == column);
+            found.map_or("", |(_, text)| text.as_str())
+        };
+        for column in [RosterColumn::Id, RosterColumn::Name] {
+            if field(column).is_empty() {
+                let column = column.name();
+                errors.push(RosterError::EmptyField { line, column });
+            }
+        }
+        let mut date = |column: RosterColumn| {
+            let text = field(column);
+            let date = parse_date(text);
+            if date.is_none() && !text.is_empty() {
+                errors.push(RosterError::BadDate {
+                    line,
+                    column: column.name(),
+                    text: text.to_owned(),
+                });
+            }
+            date
+        };
+        let (active_from, active_to) = (date(RosterColumn::From), date(RosterColumn::To));
+        if let (Some(from), Some(to)) = (active_from, active_to)
+            && to < from
+        {
+            errors.push(RosterError::EndBeforeStart { line });
+        }
+        let id = field(RosterColumn::Id);
+        let shift = field(RosterColumn::Shift);
+        let found = self.find_shift(id, shift);
+        if found.is_none() && !shift.is_empty() {
+            errors.push(RosterError::UnknownShift {
+                line,
+                shift: shift.to_owned(),
+                known: self.shifts.iter().map(|shift| shift.id.0.clone()).collect(),
+            });
+        }
+        Officer {
+            id: id.to_owned(),
+            name: field(RosterColumn::Name).to_owned(),
+            rank: field(RosterColumn::Rank).to_owned(),
+            squad: field(RosterColumn::Squad).to_owned(),
+            shift: found,
+            certification: field(RosterColumn::Certification).to_owned(),
+            active_from,
+            active_to,
+            former_ids: former_ids(field(RosterColumn::Former)),
+            before_gone: None,
+        }
+    }
+
+    fn find_shift(&self, id: &str, text: &str) -> Option<ShiftId> {
+        let same = |other: &str| other.to_lowercase() == text.to_lowercase();
+        let by_id = self.shifts.iter().find(|shift| same(&shift.id.0));
+        let found = by_id.or_else(|| self.shifts.iter().find(|shift| same(&shift.name)));
+        if let Some(shift) = found {
+            return Some(shift.id.clone());
+        }
+        // A shift that was removed stays with its officers until they have another.
+        let theirs = self.known.get(id)?.shift.as_ref()?;
+        (theirs.0 == text).then(|| theirs.clone())
+    }
+
+    fn doubt(&mut self, line: u64, id: &str, column: RosterColumn, text: String) {
+        if self.file.warnings.len() >= MAX_DOUBTS {
+            return;
+        }
+        // What is on the roster already is no news.
+        let is_known = |officer: &&Officer| column.of(officer) == text;
+        if self.known.get(id).is_some_and(is_known) {
+            return;
+        }
+        if let Some(found) = code_page::doubt(&text, self.encoding) {
+            self.file.warnings.push(RosterWarning {
+                line: Some(line),
+                id: id.to_owned(),
+                column: Some(column),
+                doubt: DoubtWarning::CodePage { text, found },
+            });
+        }
+    }
+
+    /// Two ids of the file that are nearly the same (RECORDS 7.18).
+    fn compare_ids(&mut self) {
+        let rows = &self.file.rows;
+        let mut alike = AlikeIds::new(rows.iter().map(|row| &*row.officer.id));
+        let mut pairs = HashSet::new();
+        let mut warnings = Vec::new();
+        for row in rows {
+            let id = &row.officer.id;
+            let Some(other) = alike.like(id) else {
+                continue;
+            };
+            // Both are known: somebody wanted it so.
+            if self.known.contains_key(&**id) && self.known.contains_key(other) {
+                continue;
+            }
+            let other_line = self.lines.get(other).copied().unwrap_or(row.line);
+            let (first, last) = (row.line.min(other_line), row.line.max(other_line));
+            if pairs.insert((first, last)) {
+                let of_last = row.line == last;
+                warnings.push(RosterWarning {
+                    line: Some(last),
+                    id: if of_last {
+                        id.clone()
+                    } else {
+                        other.to_owned()
+                    },
+                    column: Some(RosterColumn::Id),
+                    doubt: DoubtWarning::LikeRow {
+                        other: if of_last {
+                            other.to_owned()
+                        } else {
+                            id.clone()
+                        },
+                        other_line: first,
+                    },
+                });
+            }
+        }
+        self.file.warnings.extend(warnings);
     }
 }
 
@@ -304,21 +477,16 @@ fn former_ids(text: &str) -> Vec<String> {
     ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
-fn find_shift(line: u64, text: &str, shifts: &[Shift]) -> Result<Option<ShiftId>, RosterError> {
-    if text.is_empty() {
-        return Ok(None);
+/// The officers by their ids, those of before included.
+fn by_id(roster: &[Officer]) -> HashMap<&str, &Officer> {
+    let now = roster.iter().map(|officer| (&*officer.id, officer));
+    let mut known: HashMap<&str, &Officer> = now.collect();
+    for officer in roster {
+        for former in &officer.former_ids {
+            known.entry(former).or_insert(officer);
+        }
     }
-    let same = |other: &str| other.to_lowercase() == text.to_lowercase();
-    let by_id = shifts.iter().find(|shift| same(&shift.id.0));
-    let found = by_id.or_else(|| shifts.iter().find(|shift| same(&shift.name)));
-    match found {
-        Some(shift) => Ok(Some(shift.id.clone())),
-        None => Err(RosterError::UnknownShift {
-            line,
-            shift: text.to_owned(),
-            known: shifts.iter().map(|shift| shift.id.0.clone()).collect(),
-        }),
-    }
+    known
 }
 
 fn parse_date(text: &str) -> Option<Date> {

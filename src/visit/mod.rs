@@ -18,16 +18,16 @@ use jiff::ZonedDateTime;
 
 use crate::library::{AuditLine, Library, Outcome, Who, audit_csv, lowest_first};
 use crate::records::{Head, Records, RecordsError};
-use crate::station::{DataFolder, Station};
+use crate::station::{Consent, DataFolder, Station};
 use crate::words::ready::{Line, LineState};
 use crate::words::{self, Code, Failure};
 
 pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
 pub use out::Stick;
-pub use settings::{AssignmentsShown, RosterShown, Settings, describe_changes, say_assignment};
+pub use settings::{AssignmentsShown, RosterShown, Settings, describe_roster, say_assignment};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
-pub use station::{change, identify, load, read_named};
+pub use station::{change, export_roster, identify, load, read_named};
 pub use take::{
     ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
     prune, said, search,
@@ -89,14 +89,15 @@ pub struct Visit {
     pub written: Vec<PathBuf>,
 }
 
-/// Does all of it. `yes`: somebody said yes to the roster and the assignments, which nobody signed.
-pub fn visit(here: &Here, stick: &Stick, yes: bool, follow: &mut dyn Follow) -> Visit {
+/// Does all of it. `consent`: to what of the roster and the assignments, which nobody signed, somebody
+/// said yes.
+pub fn visit(here: &Here, stick: &Stick, consent: Consent, follow: &mut dyn Follow) -> Visit {
     let mut visit = Visit::begin(here, follow);
     match here.library() {
         Err(failure) => visit.failures.push(failure),
         Ok(library) => {
             visit.take_in(here, &library, stick, follow);
-            visit.take_settings(here, &library, stick, yes, follow);
+            visit.take_settings(here, &library, stick, consent, follow);
             prune(here, &library);
         }
     }
@@ -146,11 +147,11 @@ impl Visit {
         here: &Here,
         library: &Library,
         stick: &Stick,
-        yes: bool,
+        consent: Consent,
         follow: &mut dyn Follow,
     ) {
         if let (Ok(station), true) = (&self.station, follow.goes_on()) {
-            self.settings = Settings::take_in(here, library, station, stick, yes, follow);
+            self.settings = Settings::take_in(here, library, station, stick, consent, follow);
         }
     }
 
@@ -317,7 +318,7 @@ mod tests {
 
     use super::{Doing, Follow, Here, Stick};
     use crate::library::Who;
-    use crate::station::DataFolder;
+    use crate::station::{Consent, DataFolder};
     use crate::words::Code;
 
     /// A PC whose data lies in this folder.
@@ -380,7 +381,7 @@ mod tests {
         std::fs::create_dir(&place).expect("a stick");
         let stick = Stick::find(&place).expect("a stick");
         let here = here(&world.path().join("data"));
-        let visit = super::visit(&here, &stick, false, &mut Pulls(&place));
+        let visit = super::visit(&here, &stick, Consent::Nothing, &mut Pulls(&place));
         assert!(!visit.check.is_empty(), "the check was done");
         assert!(visit.written.is_empty());
         let refused: Vec<_> = visit.refused().map(|failure| failure.words.code).collect();

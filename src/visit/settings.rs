@@ -6,10 +6,14 @@ use std::path::Path;
 
 use crate::library::{Library, Unsigned};
 use crate::station::{
-    Assignment, AssignmentsDiff, Diff, Officer, Station, assignments_file, diff, roster,
+    Assignment, AssignmentsDiff, Consent, Diff, Officer, Station, assignments_file, diff,
+    field_changes, in_a_line, roster,
 };
 use crate::visit::{Follow, Here, Stick, Tried, change};
-use crate::words::{Failure, Words, shown_path};
+use crate::words::{Code, Failure, Words, roster_warning, shown_path};
+
+/// Warnings that are listed; the rest are counted.
+const MAX_WARNINGS: usize = 40;
 
 /// What was found, and what became of it; nothing where the stick has none.
 #[derive(Clone, Debug, Default)]
@@ -27,8 +31,12 @@ pub struct RosterShown {
     pub diff: Diff,
     /// Columns that Muster has no use for.
     pub ignored_columns: Vec<String>,
+    /// Columns that the file does not have: they change nothing.
+    pub missing_columns: Vec<roster::RosterColumn>,
     /// It was taken in.
     pub applied: bool,
+    /// Why it was left out although somebody said yes.
+    pub left_out: Option<Failure>,
 }
 
 /// What assignments would change, or did.
@@ -44,10 +52,7 @@ impl RosterShown {
     /// Whether everybody is on the roster as in the file.
     #[must_use]
     pub fn changes_nothing(&self) -> bool {
-        let Diff {
-            new, changed, gone, ..
-        } = &self.diff;
-        new.is_empty() && changed.is_empty() && gone.is_empty()
+        self.diff.changes_nothing()
     }
 
     fn counts(&self) -> String {
@@ -79,14 +84,14 @@ impl Settings {
         library: &Library,
         station: &Station,
         stick: &Stick,
-        yes: bool,
+        consent: Consent,
         follow: &mut dyn Follow,
     ) -> Self {
         let mut taking = Taking {
             here,
             library,
             station,
-            yes,
+            consent,
             follow,
         };
         let roster = stick.read(station, "roster.csv", roster::MAX_BYTES);
@@ -103,9 +108,12 @@ impl Settings {
         }
     }
 
-    /// What was refused.
+    /// What was refused or left out.
     pub fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let roster = self.roster.iter().filter_map(|r| r.result.as_ref().err());
+        let roster = self.roster.iter().filter_map(|r| match &r.result {
+            Ok(shown) => shown.left_out.as_ref(),
+            Err(failure) => Some(failure),
+        });
         let assignments = self.assignments.iter();
         roster.chain(assignments.filter_map(|a| a.result.as_ref().err()))
     }
@@ -114,8 +122,15 @@ impl Settings {
     #[must_use]
     pub fn blocks(&self) -> Vec<String> {
         let mut blocks = Vec::new();
-        if let Some(shown) = self.roster().filter(|shown| !shown.changes_nothing()) {
-            let changes = describe_changes(&shown.diff, !shown.applied);
+        let has_news =
+            |shown: &&RosterShown| !shown.changes_nothing() || !shown.diff.warnings.is_empty();
+        if let Some(shown) = self.roster().filter(has_news) {
+            let changes = describe_roster(
+                &shown.diff,
+                &shown.missing_columns,
+                &shown.ignored_columns,
+                !shown.applied,
+            );
             blocks.push(format!("Roster on the stick:\n{changes}"));
         }
         if let Some(shown) = self.assignments().filter(|shown| !shown.changes_nothing()) {
@@ -133,13 +148,39 @@ impl Settings {
             || assignments.is_some_and(|shown| !shown.applied && !shown.changes_nothing())
     }
 
+    /// Whether what is only shown changes many officers at once, to which [`Consent::MassChanges`] says
+    /// yes.
+    #[must_use]
+    pub fn wait_for_mass_changes(&self) -> bool {
+        self.roster()
+            .is_some_and(|shown| !shown.applied && shown.diff.is_mass_change())
+    }
+
+    /// What would take in what is only shown; nothing where nothing waits for a yes.
+    #[must_use]
+    pub fn asked(&self) -> Option<Consent> {
+        match (self.wait_for_yes(), self.wait_for_mass_changes()) {
+            (false, _) => None,
+            (true, false) => Some(Consent::Usual),
+            (true, true) => Some(Consent::MassChanges),
+        }
+    }
+
     /// The same in a line each, and without names, which leave this PC only where somebody asks
     /// for them.
     #[must_use]
     pub fn counts(&self) -> Vec<String> {
         let roster = self.roster().map(|shown| {
             let (nothing, applied) = (shown.changes_nothing(), shown.applied);
-            format!("Roster: {}; {}.", shown.counts(), became(nothing, applied))
+            let became = match &shown.left_out {
+                Some(_) => "left out, as it would change many officers at once",
+                None => became(nothing, applied),
+            };
+            let warnings = match shown.diff.warnings.len() {
+                0 => String::new(),
+                count => format!("; {count} warnings"),
+            };
+            format!("Roster: {}; {became}{warnings}.", shown.counts())
         });
         let assignments = self.assignments().map(|shown| {
             let (nothing, applied) = (shown.changes_nothing(), shown.applied);
@@ -171,27 +212,34 @@ struct Taking<'a> {
     here: &'a Here,
     library: &'a Library,
     station: &'a Station,
-    yes: bool,
+    consent: Consent,
     follow: &'a mut dyn Follow,
 }
 
 impl Taking<'_> {
     fn roster(&mut self, file: &Path, bytes: &[u8]) -> Result<RosterShown, Failure> {
-        let shifts = &self.station.shifts;
-        let read = roster::parse(bytes, shifts).map_err(|e| Failure::about(file, &e))?;
+        let read = roster::parse(bytes, self.station).map_err(|e| Failure::about(file, &e))?;
         let today = self.here.now.date();
         let mut shown = RosterShown {
-            diff: diff(&self.station.roster, &read.officers, today),
-            ignored_columns: read.ignored_columns,
+            diff: diff(&self.station.roster, &read, today),
+            ignored_columns: read.ignored_columns.clone(),
+            missing_columns: read.missing_columns.clone(),
             applied: false,
+            left_out: None,
         };
-        if self.yes && !shown.changes_nothing() {
-            let detail = format!("{}; from {}", shown.counts(), shown_path(file));
-            self.apply(Unsigned::Roster, &detail, |station| {
-                station.take_roster(&read.officers, today);
-            })?;
-            shown.applied = true;
+        if self.consent == Consent::Nothing || shown.changes_nothing() {
+            return Ok(shown);
         }
+        // RECORDS 7.17.
+        if shown.diff.is_mass_change() && self.consent < Consent::MassChanges {
+            shown.left_out = Some(left_out(file, &shown.diff));
+            return Ok(shown);
+        }
+        let detail = format!("{}; from {}", shown.counts(), shown_path(file));
+        self.apply(Unsigned::Roster, &detail, |station| {
+            station.take_roster(&read, today);
+        })?;
+        shown.applied = true;
         Ok(shown)
     }
 
@@ -202,7 +250,7 @@ impl Taking<'_> {
             diff: self.station.compare_assignments(&read),
             applied: false,
         };
-        if self.yes && !shown.changes_nothing() {
+        if self.consent > Consent::Nothing && !shown.changes_nothing() {
             let detail = format!("{}; from {}", shown.counts(), shown_path(file));
             self.apply(Unsigned::Assignments, &detail, |station| {
                 station.assignments.clone_from(&read);
@@ -241,20 +289,51 @@ impl Taking<'_> {
     }
 }
 
-/// What a roster changes, a line each and the numbers.
+/// Why a roster to which somebody said yes was left out all the same.
+fn left_out(file: &Path, changes: &Diff) -> Failure {
+    let warnings = changes.warnings.iter().filter(|w| w.is_mass_change());
+    let mut words = Words::new(
+        Code::MassChange,
+        format!(
+            "{} was left out: it would change many officers at once.",
+            shown_path(file)
+        ),
+        "Nothing of the roster was changed. If it is right, give the command again with --yes --mass-changes, or take the roster in on the Station screen.",
+    );
+    words.lines = warnings.map(roster_warning).collect();
+    Failure {
+        words: Box::new(words),
+        file: Some(file.to_owned()),
+    }
+}
+
+/// What a roster changes: a line an officer, the fields summed up, the numbers, and what looks wrong.
 #[must_use]
-pub fn describe_changes(changes: &Diff, dry_run: bool) -> String {
+pub fn describe_roster(
+    changes: &Diff,
+    missing: &[roster::RosterColumn],
+    ignored: &[String],
+    dry_run: bool,
+) -> String {
     let mut text = String::new();
-    let mut list = |title: &str, officers: &[&Officer]| {
-        for officer in officers {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{title} {} {}", officer.id, officer.name);
-        }
+    let mut list = |title: &str, officer: &Officer, fields: &str| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{title} {} {}{fields}", officer.id, officer.name);
     };
-    list("new:    ", &changes.new.iter().collect::<Vec<_>>());
-    let after = changes.changed.iter().map(|(_, to)| to);
-    list("changed:", &after.collect::<Vec<_>>());
-    list("gone:   ", &changes.gone.iter().collect::<Vec<_>>());
+    for officer in &changes.new {
+        list("new:    ", officer, "");
+    }
+    for (before, after) in &changes.changed {
+        let fields = in_a_line(field_changes(before, after));
+        list("changed:", after, &format!(": {fields}"));
+    }
+    for officer in &changes.gone {
+        list("gone:   ", officer, "");
+    }
+    let sums = in_a_line(changes.field_sums());
+    if !sums.is_empty() {
+        let _ = writeln!(text, "Fields that change: {sums}.");
+    }
     let _ = writeln!(
         text,
         "{} new, {} changed, {} gone (inactive from today on), {} unchanged.{}",
@@ -264,6 +343,25 @@ pub fn describe_changes(changes: &Diff, dry_run: bool) -> String {
         changes.unchanged,
         if dry_run { " Nothing was changed." } else { "" }
     );
+    if !missing.is_empty() {
+        let columns: Vec<&str> = missing.iter().map(|column| column.name()).collect();
+        let columns = columns.join(", ");
+        let _ = writeln!(
+            text,
+            "Columns that are not in the file, and change nothing: {columns}."
+        );
+    }
+    if !ignored.is_empty() {
+        let columns = ignored.join(", ");
+        let _ = writeln!(text, "Columns that Muster has no use for: {columns}.");
+    }
+    for warning in changes.warnings.iter().take(MAX_WARNINGS) {
+        let _ = writeln!(text, "Look at this: {}", roster_warning(warning));
+    }
+    let more = changes.warnings.len().saturating_sub(MAX_WARNINGS);
+    if more > 0 {
+        let _ = writeln!(text, "And {more} more warnings.");
+    }
     text
 }
 

@@ -1,10 +1,10 @@
 //! The station's settings and small files, read and changed.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::platform::files;
-use crate::station::{DataFolder, Station, StationError, StationStore};
+use crate::station::{DataFolder, Station, StationError, StationStore, roster};
 use crate::visit::{Follow, Here};
 use crate::words::{Failure, InWords, Words, shown_path};
 
@@ -20,6 +20,39 @@ pub fn read_named(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
             io::ErrorKind::NotFound => Failure::not_found(file),
             _ => Failure::unreadable(file, &error),
         })
+}
+
+/// Writes the station's roster to a file that is read back without any change (RECORDS 7.20), for its
+/// owner alone, as other exports are. Returns how many officers are in it.
+///
+/// # Errors
+/// `Exists` where a file is there and is not to be replaced; `BadRoster`, `NoSpace`, `Io`.
+pub fn export_roster(station: &Station, file: &Path, replace: bool) -> Result<usize, Failure> {
+    let bytes = roster::write(station).map_err(|e| Failure::about(file, &e))?;
+    let unwritable = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Failure::in_the_way(file, "Give another name, or overwrite it with --force.")
+        }
+        _ => Failure::unwritable(file, &error),
+    };
+    // A device that was replaced by a file would be gone for all programs (CLI 1.12).
+    match files::regular_metadata(file) {
+        Ok(_) if !replace => return Err(unwritable(io::ErrorKind::AlreadyExists.into())),
+        Err(error) if files::refusal(&error).is_some() => return Err(unwritable(error)),
+        _ => {}
+    }
+    let (folder, _) = files::folder_and_name(file).map_err(unwritable)?;
+    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    temp.write_all(&bytes)
+        .and_then(|()| temp.as_file().sync_all())
+        .map_err(unwritable)?;
+    let placed = if replace {
+        temp.persist(file)
+    } else {
+        temp.persist_noclobber(file)
+    };
+    placed.map_err(|error| unwritable(error.error))?;
+    Ok(station.roster.len())
 }
 
 /// The station's settings as they are.

@@ -2,7 +2,10 @@
 
 /// An error code of the command-line contract; its name is what other programs read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "CLI 4.8 to CLI 4.41 say when each is given")]
+#[expect(
+    missing_docs,
+    reason = "CLI 4.8 to CLI 4.41 and CLI 4.46 say when each is given"
+)]
 pub enum Code {
     SourceRead,
     Io,
@@ -38,6 +41,7 @@ pub enum Code {
     ThresholdNotMet,
     AlreadyRecorded,
     StoreTooNew,
+    MassChange,
 }
 
 impl Code {
@@ -77,7 +81,8 @@ impl Code {
             | Self::TrustListOlder
             | Self::ThresholdNotMet
             | Self::AlreadyRecorded
-            | Self::StoreTooNew => 5,
+            | Self::StoreTooNew
+            | Self::MassChange => 5,
         }
     }
 
@@ -139,6 +144,7 @@ mod tests {
             ThresholdNotMet,
             AlreadyRecorded,
             StoreTooNew,
+            MassChange,
         ]
         .into_iter()
     }

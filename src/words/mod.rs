@@ -17,6 +17,7 @@ mod pack;
 mod player;
 pub mod ready;
 mod records;
+mod roster;
 mod start;
 mod station;
 mod station_key;
@@ -30,6 +31,7 @@ pub use folder::{
 };
 pub use library::{not_searched, warning};
 pub use records::kept_aside;
+pub use roster::roster_warning;
 pub use start::said;
 pub use trust::{by_the_list, list_overdue};
 
@@ -46,6 +48,48 @@ pub struct Words {
     pub advice: String,
     /// For whoever has to look closer; may be empty. Never shown first.
     pub details: String,
+    /// What is wrong line by line, where a file was refused for several reasons or for one of its
+    /// lines; else empty.
+    pub lines: Vec<LineWords>,
+}
+
+/// What is wrong, or looks wrong, on one line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineWords {
+    /// Counted from 1; nothing where it is about the whole file.
+    pub line: Option<u64>,
+    /// The id of whom or what it is about; may be empty.
+    pub id: String,
+    /// The column that it is about; may be empty.
+    pub field: String,
+    /// What it is, in a sentence or two.
+    pub message: String,
+}
+
+impl LineWords {
+    /// Puts it together. What a name must not hold is written out in the message ([`shown`]).
+    pub fn new(
+        line: Option<u64>,
+        id: &str,
+        field: Option<&str>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            line,
+            id: id.to_owned(),
+            field: field.unwrap_or_default().to_owned(),
+            message: shown(&message.into()),
+        }
+    }
+}
+
+impl std::fmt::Display for LineWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
 }
 
 impl Words {
@@ -57,6 +101,7 @@ impl Words {
             headline: shown(&headline.into()),
             advice: shown(&advice.into()),
             details: String::new(),
+            lines: Vec::new(),
         }
     }
 

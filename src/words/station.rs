@@ -1,6 +1,6 @@
 //! This station's errors in words.
 
-use crate::station::{AssignmentsError, RenumberError, RosterError, StationError};
+use crate::station::{AssignmentsError, RenumberError, StationError};
 use crate::words::{Code, InWords, Words, bytes, held, shown_path};
 
 impl InWords for StationError {
@@ -99,81 +99,6 @@ impl InWords for AssignmentsError {
         }
     }
 }
-
-impl InWords for RosterError {
-    fn in_words(&self, file: &str) -> Words {
-        let bad = |what: String, advice: &str| {
-            Words::new(Code::BadRoster, format!("{file}{what}"), advice)
-        };
-        match self {
-            Self::TooLarge { what, size, limit } if *what == "bytes" => bad(
-                format!(" is too large for a roster: {}, the limit is {}.", bytes(*size), bytes(*limit)),
-                "Check that this is the roster, and not another export.",
-            ),
-            Self::TooLarge { what, size, limit } => bad(
-                format!(" is too large for a roster: {size} {what}, the limit is {limit}."),
-                "Check that this is the roster, and not another export.",
-            ),
-            Self::Utf16 => bad(
-                " is UTF-16 (\"Unicode text\"), which Muster does not read.".to_owned(),
-                "In Excel choose Save As, \"CSV UTF-8 (comma delimited)\", and import that file.",
-            ),
-            Self::NotText { line } => bad(
-                format!(", line {line}: this is no text file."),
-                "Save the roster as CSV (in Excel: \"CSV UTF-8\") and import that file.",
-            ),
-            Self::Spoofed { line, defect } => bad(
-                format!(", line {line}: a field {}.", defect.reason()),
-                "Type that name anew in the roster, in ordinary letters, and import the file again.",
-            ),
-            Self::Empty => bad(
-                " names no officers.".to_owned(),
-                "The first line must name the columns: officer_id,name,rank,squad,shift,certification,active_from,active_to.",
-            ),
-            Self::MissingColumn { column, found } => bad(
-                format!(" has no column {column}."),
-                "The first line must name the columns; officer_id and name must be among them.",
-            )
-            .details(format!("columns found: {}", found.join(", "))),
-            Self::DoubleColumn { column } => bad(
-                format!(", line 1: column {column} is there twice."),
-                "Remove or rename one of the two.",
-            ),
-            Self::FieldCount { line, found, expected } => bad(
-                format!(", line {line}: {found} fields, but the first line has {expected}."),
-                "Put a text that holds the separator in quotation marks, and save the file again.",
-            ),
-            Self::OpenQuote { line } => bad(
-                format!(", line {line}: a quotation mark is opened and never closed."),
-                "Close it, or write \"\" for a quotation mark inside quotation marks.",
-            ),
-            Self::EmptyField { line, column } => bad(
-                format!(", line {line}: {column} is empty."),
-                "Every officer needs an officer_id and a name.",
-            ),
-            Self::DoubleId { line, id, first } => bad(
-                format!(", line {line}: officer_id {id} stands on line {first} already."),
-                "Give each officer an id of their own, or remove one of the two lines.",
-            ),
-            Self::BadDate { line, column, text } => bad(
-                format!(", line {line}: {column} \"{text}\" is not a date."),
-                "Write dates as 2026-11-24 (or 11/24/2026), or leave the field empty.",
-            ),
-            Self::EndBeforeStart { line } => bad(
-                format!(", line {line}: active_to is before active_from."),
-                "Exchange or correct the two dates.",
-            ),
-            Self::UnknownShift { line, shift, known } => bad(
-                format!(", line {line}: this station has no shift \"{shift}\"."),
-                &match known.as_slice() {
-                    [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
-                    known => format!("Use one of {}, or leave the field empty.", known.join(", ")),
-                },
-            ),
-        }
-    }
-}
-
 impl InWords for RenumberError {
     fn in_words(&self, _file: &str) -> Words {
         match self {

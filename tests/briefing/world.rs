@@ -115,6 +115,7 @@ fn station() -> Station {
         active_from: None,
         active_to: None,
         former_ids: Vec::new(),
+        before_gone: None,
     };
     let approval = Approval {
         module: module(),

@@ -187,6 +187,52 @@ fn a_roster_and_assignments_count_only_once_somebody_says_yes() {
     assert_eq!(world.actions().len(), log.len() + 2);
 }
 
+// RECORDS 7.17.
+#[test]
+fn a_roster_that_changes_many_officers_is_left_out_until_somebody_says_yes_to_that() {
+    let world = World::new();
+    world.station();
+    let rows = |shift: &str| {
+        (1..=10).fold("officer_id,name,shift\r\n".to_owned(), |text, id| {
+            text + &format!("{id},Officer {id},{shift}\r\n")
+        })
+    };
+    let file = format!("{}/roster.csv", world.stick("stations"));
+    world.write(&file, rows("day").as_bytes());
+    world.ok(&["visit", "@stick", "--yes"]);
+    let before = world.ok(&["roster", "list"]);
+    world.write(&file, rows("").as_bytes());
+
+    let shown = world.ok(&["visit", "@stick"]);
+    assert_eq!(shown["roster"]["applied"], false);
+    assert_eq!(shown["roster"]["warnings"][0]["field"], "shift");
+    let log = world.actions().len();
+    let left = world.fails(5, "MassChange", &["visit", "@stick", "--yes"]);
+    assert_eq!(
+        (&left["roster"]["ok"], &left["roster"]["applied"]),
+        (&json!(false), &json!(false))
+    );
+    assert_eq!(left["roster"]["error"]["code"], "MassChange");
+    assert_eq!(left["roster"]["fields"][0]["emptied"], 10);
+    assert_eq!(world.ok(&["roster", "list"]), before);
+    assert_eq!(world.actions().len(), log);
+    let said: String = world
+        .out()
+        .iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
+        .map(|file| world.receipt(file))
+        .collect();
+    assert!(said.contains("left out"), "{said}");
+
+    let taken = world.ok(&["visit", "@stick", "--yes", "--mass-changes"]);
+    assert_eq!(taken["roster"]["applied"], true);
+    assert_eq!(
+        world.ok(&["roster", "list"])["officers"][0]["shift"],
+        Value::Null
+    );
+    world.fails(2, "Usage", &["visit", "@stick", "--mass-changes"]);
+}
+
 #[test]
 fn another_stations_roster_is_left_alone() {
     let world = World::new();

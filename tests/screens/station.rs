@@ -147,6 +147,73 @@ fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
     assert_eq!(store.load().unwrap().roster.len(), 3, "nobody is deleted");
 }
 
+// RECORDS 7.17, SCREENS 10.7.
+#[test]
+fn what_changes_many_officers_is_said_and_taken_in_by_a_button_that_says_so() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    let store = StationStore::open(&folder);
+    let table = |rank: &str| {
+        (1001..1013).fold("officer_id,name,rank\n".to_owned(), |text, id| {
+            text + &format!("{id},Officer {id},{rank}\n")
+        })
+    };
+    let roster = world.path().join("roster.csv");
+    let mut bench = station_bench(&folder, Vec::new());
+    bench.run_steps(3);
+    press(&mut bench, "Roster");
+    let take = |bench: &mut Bench<'_, Desk>, rank: &str| {
+        std::fs::write(&roster, table(rank)).unwrap();
+        press(bench, "Take in a roster file…");
+        wait_for(bench, "Use it");
+        let file = roster.display().to_string();
+        type_into(bench, "or a folder or file:", &file);
+        press(bench, "Use it");
+    };
+    take(&mut bench, "Officer");
+    press(&mut bench, "Take this roster in");
+    wait_for(&mut bench, "Roster taken in at");
+    take(&mut bench, "");
+    wait_for(&mut bench, "Fields that change: rank: 12 emptied");
+    wait_for(&mut bench, "rank would be emptied for 12 officers");
+    look(&mut bench, "station-roster-mass-change");
+    assert!(bench.query_by_label("Take this roster in").is_none());
+
+    // Somebody else changes the roster: what was shown is not what would be done.
+    let changed = store.update(|station| {
+        station.roster[0].rank = "Sergeant".to_owned();
+        Ok::<(), muster::station::StationError>(())
+    });
+    changed.unwrap();
+    let button = "All these changes are right: take this roster in";
+    press(&mut bench, button);
+    wait_for(&mut bench, "was changed meanwhile");
+    assert_eq!(store.load().unwrap().roster[1].rank, "Officer");
+    wait_for(&mut bench, "rank Sergeant → none");
+    press(&mut bench, button);
+    wait_for(&mut bench, "12 officers on the roster today");
+    assert!(
+        store
+            .load()
+            .unwrap()
+            .roster
+            .iter()
+            .all(|o| o.rank.is_empty())
+    );
+
+    press(&mut bench, "Write the roster to a file…");
+    let out = world.path().join("out.csv");
+    type_into(
+        &mut bench,
+        "or a folder or file:",
+        &out.display().to_string(),
+    );
+    press(&mut bench, "Use it");
+    wait_for(&mut bench, "The roster is in");
+    look(&mut bench, "station-roster-written");
+    assert!(out.is_file());
+}
+
 #[test]
 fn a_roster_without_names_changes_nothing_and_says_why() {
     let world = tempfile::tempdir().unwrap();

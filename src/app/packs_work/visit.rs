@@ -13,6 +13,7 @@ use crate::app::packs_work::elevated::{self, Shown as Named, Wanted};
 use crate::app::packs_work::install::{done_words, settle, titles};
 use crate::app::packs_work::{name_of, shelf};
 use crate::library::Library;
+use crate::station::Consent;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
 };
@@ -25,7 +26,7 @@ pub(super) fn visit(
     library: &Library,
     here: &Here,
     folder: &Path,
-    yes: bool,
+    consent: Consent,
     gate: &Arc<Gate>,
 ) -> Result<(), Words> {
     let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
@@ -44,9 +45,9 @@ pub(super) fn visit(
             here,
             shown: &shown,
         };
-        asking.visit(&stick, yes, &mut follower)?
+        asking.visit(&stick, consent, &mut follower)?
     } else {
-        visit::visit(here, &stick, yes, &mut follower)
+        visit::visit(here, &stick, consent, &mut follower)
     };
     let remarks = follower.remarks;
     let ending = if !stick.is_in() {
@@ -113,7 +114,7 @@ fn summed(
         lists: lists.collect(),
         packs: packs.collect(),
         settings: visit.settings.blocks(),
-        asks: visit.settings.wait_for_yes(),
+        asks: visit.settings.asked(),
         failed: failed.map(|failure| Words::clone(&failure.words)).collect(),
         remarks: Vec::new(),
         check: visit.check.clone(),
@@ -163,7 +164,7 @@ impl Asking<'_> {
     fn visit(
         &mut self,
         stick: &Stick,
-        yes: bool,
+        consent: Consent,
         follower: &mut Follower<'_, PacksModel>,
     ) -> Result<Visit, Words> {
         if !self.shown.whole {
@@ -179,7 +180,7 @@ impl Asking<'_> {
             let words = Box::new(words);
             visit.failures.push(Failure { words, file: None });
         }
-        visit.take_settings(self.here, self.library, stick, yes, follower);
+        visit.take_settings(self.here, self.library, stick, consent, follower);
         visit.give_out(self.here, stick, follower);
         Ok(visit)
     }

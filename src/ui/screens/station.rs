@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use crate::library::{InstalledPack, InventoryFinding};
 use crate::pack::ModuleRef;
 use crate::platform::places::Place;
-use crate::station::{Assignment, DataFolder, Diff, Officer, Shift, ShiftId, Station};
+use crate::station::roster::RosterFile;
+use crate::station::{Assignment, DataFolder, Diff, Shift, ShiftId, Station};
 use crate::ui::room::Wall;
 use crate::ui::screens::ready::{self, ReadyModel};
 use crate::ui::screens::station_sound::SoundModel;
@@ -32,6 +33,8 @@ pub struct StationModel {
     pub preview: Option<Arc<RosterPreview>>,
     /// Sticks that are in, and the Documents folder.
     pub places: Vec<Place>,
+    /// The roster was written to this file, or why not.
+    pub exported: Option<Result<PathBuf, Words>>,
     /// What was saved last; stays until the next.
     pub saved: Option<String>,
     /// What just failed.
@@ -49,12 +52,10 @@ pub struct StationModel {
 pub struct RosterPreview {
     /// The file.
     pub file: PathBuf,
-    /// Everybody in it.
-    pub officers: Vec<Officer>,
+    /// What it says.
+    pub roster: RosterFile,
     /// What it would change.
     pub diff: Diff,
-    /// Columns that Muster has no use for.
-    pub ignored_columns: Vec<String>,
 }
 
 /// What of the rest of the program this screen shows.
@@ -125,6 +126,10 @@ pub enum StationCommand {
     TakeRoster,
     /// Forgets the roster that was read.
     DropRoster,
+    /// Writes the roster into this folder, or to this file.
+    ExportRoster(PathBuf),
+    /// What came of writing it was read.
+    CloseExport,
     /// Approves a module for use.
     Approve {
         /// The module.

@@ -4,28 +4,38 @@
 use eframe::egui::Ui;
 use jiff::civil::Date;
 
-use crate::station::{Officer, Station};
+use crate::station::{Diff, Officer, Station, field_changes, in_a_line};
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationFacts, StationModel};
 use crate::ui::search::Search;
 use crate::ui::theme::space;
+use crate::ui::widgets::banner::notice;
 use crate::ui::widgets::forms::{field, heading, room_below, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, Tone, banner};
+use crate::ui::widgets::{Button, Tone, banner, message};
 use crate::ui::{icons, time};
-use crate::words::shown_path;
+use crate::words::{roster_warning, shown_path};
 
 /// Officers of each kind that the preview names; the rest are counted.
 const SHOWN: usize = 200;
+/// Warnings that it names.
+const WARNINGS: usize = 20;
 
 /// What this part remembers between frames.
 #[derive(Debug, Default)]
 pub struct RosterState {
-    importing: bool,
+    open: Option<Open>,
     path: String,
     find: String,
     sorting: Sorting,
+}
+
+/// What is asked about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Import,
+    Export,
 }
 
 const COLUMNS: [Column; 6] = [
@@ -70,18 +80,33 @@ pub fn show(
     ui.horizontal_wrapped(|ui| {
         ui.text_label(heading("Roster"));
         ui.add_space(space::L);
-        if !state.importing {
-            let import = Button::new("Take in a roster file…").icon(icons::DOWNLOAD_SIMPLE);
-            if ui.add(import).clicked() {
-                state.importing = true;
-                commands.push(StationCommand::FindPlaces);
-            }
+        if state.open.is_some() {
+            return;
+        }
+        let import = Button::new("Take in a roster file…").icon(icons::DOWNLOAD_SIMPLE);
+        if ui.add(import).clicked() {
+            state.open = Some(Open::Import);
+            commands.push(StationCommand::FindPlaces);
+        }
+        let export = Button::new("Write the roster to a file…").icon(icons::EXPORT);
+        let any = !facts.station.roster.is_empty();
+        if any && ui.add(export).clicked() {
+            state.open = Some(Open::Export);
+            commands.push(StationCommand::FindPlaces);
         }
     });
-    if state.importing {
-        import_ui(ui, model, state, commands);
-        ui.separator();
+    match state.open {
+        Some(Open::Import) => {
+            import_ui(ui, model, state, commands);
+            ui.separator();
+        }
+        Some(Open::Export) => {
+            export_ui(ui, model, state, commands);
+            ui.separator();
+        }
+        None => {}
     }
+    exported_ui(ui, model, commands);
     let roster = &facts.station.roster;
     if roster.is_empty() {
         ui.text_label("Nobody is on the roster yet. Take in the file from your personnel system.");
@@ -98,8 +123,9 @@ fn import_ui(
 ) {
     ui.add(
         Label::new(
-            "A CSV file as Excel saves it, with a header: officer_id and name, and if you have \
-             them rank, squad, shift, certification, active_from, active_to.",
+            "A CSV or text file as Excel saves it, with a header: officer_id and name, and if you \
+             have them rank, squad, shift, certification, active_from, active_to. A column that is \
+             left out changes nothing; an empty field clears it.",
         )
         .wrap(),
     );
@@ -107,7 +133,43 @@ fn import_ui(
         commands.push(StationCommand::ReadRoster(path));
     }
     if ui.add(Button::new("Take none in")).clicked() {
-        state.importing = false;
+        state.open = None;
+    }
+}
+
+fn export_ui(
+    ui: &mut Ui,
+    model: &StationModel,
+    state: &mut RosterState,
+    commands: &mut Vec<StationCommand>,
+) {
+    let words = "A CSV file of everybody, inactive officers included, for Excel: taken in again as \
+                 it is, it changes nothing.";
+    ui.add(Label::new(words).wrap());
+    if let Some(path) = places_ui(ui, "Write to", &model.places, &mut state.path) {
+        commands.push(StationCommand::ExportRoster(path));
+        state.open = None;
+    }
+    if ui.add(Button::new("Write none")).clicked() {
+        state.open = None;
+    }
+}
+
+/// What came of writing it; stays until it is closed.
+fn exported_ui(ui: &mut Ui, model: &StationModel, commands: &mut Vec<StationCommand>) {
+    match &model.exported {
+        Some(Ok(file)) => {
+            let words = format!("The roster is in {}.", shown_path(file));
+            if notice(ui, Tone::Good, &words, None) {
+                commands.push(StationCommand::CloseExport);
+            }
+        }
+        Some(Err(words)) => {
+            if message(ui, Tone::Problem, words, true) {
+                commands.push(StationCommand::CloseExport);
+            }
+        }
+        None => {}
     }
 }
 
@@ -203,34 +265,27 @@ fn preview_ui(
         diff.unchanged
     );
     ui.text_label(strong(&words));
-    if !preview.ignored_columns.is_empty() {
-        let columns = preview.ignored_columns.join(", ");
-        ui.add(Label::new(small(ui, format!("Columns not used: {columns}"))).wrap());
+    let sums = in_a_line(diff.field_sums());
+    if !sums.is_empty() {
+        ui.add(Label::new(strong(&format!("Fields that change: {sums}"))).wrap());
     }
-    if preview.officers.is_empty() {
-        let words = "The file names nobody: everybody would become inactive.";
-        banner(ui, Tone::Warning, words);
+    columns_ui(ui, preview);
+    for warning in diff.warnings.iter().take(WARNINGS) {
+        let words = roster_warning(warning).to_string();
+        banner(ui, Tone::Warning, &words);
     }
-    let changes = !(diff.new.is_empty() && diff.changed.is_empty() && diff.gone.is_empty());
-    ui.horizontal(|ui| {
-        let take = Button::primary("Take this roster in").enabled(changes);
-        if ui.add(take).clicked() {
-            commands.push(StationCommand::TakeRoster);
-            state.importing = false;
-        }
-        if ui.add(Button::new("Leave the roster as it is")).clicked() {
-            commands.push(StationCommand::DropRoster);
-        }
-        if !changes {
-            ui.text_label(small(ui, "Nothing would change."));
-        }
-    });
+    let more = diff.warnings.len().saturating_sub(WARNINGS);
+    if more > 0 {
+        ui.text_label(strong(&format!("and {more} more warnings")));
+    }
+    decision_ui(ui, diff, state, commands);
     group_ui(ui, "New", diff.new.iter().map(named));
     group_ui(
         ui,
         "Changed",
         diff.changed.iter().map(|(before, after)| {
-            format!("{}: {}", named(after), changes_of(before, after).join(", "))
+            let fields = in_a_line(field_changes(before, after));
+            format!("{}: {fields}", named(after))
         }),
     );
     group_ui(
@@ -240,42 +295,52 @@ fn preview_ui(
     );
 }
 
-fn named(officer: &Officer) -> String {
-    format!("{} ({})", officer.name, officer.id)
+/// Which columns count.
+fn columns_ui(ui: &mut Ui, preview: &RosterPreview) {
+    let missing = &preview.roster.missing_columns;
+    if !missing.is_empty() {
+        let columns: Vec<&str> = missing.iter().map(|column| column.name()).collect();
+        let words = format!(
+            "Columns that are not in the file, and change nothing: {}",
+            columns.join(", ")
+        );
+        ui.add(Label::new(small(ui, words)).wrap());
+    }
+    if !preview.roster.ignored_columns.is_empty() {
+        let columns = preview.roster.ignored_columns.join(", ");
+        ui.add(Label::new(small(ui, format!("Columns not used: {columns}"))).wrap());
+    }
 }
 
-/// `rank Officer → Sergeant`, for every field that differs.
-fn changes_of(before: &Officer, after: &Officer) -> Vec<String> {
-    let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    let shift = |officer: &Officer| {
-        let id = officer.shift.as_ref();
-        id.map(|id| id.0.clone()).unwrap_or_default()
-    };
-    let fields = [
-        ("name", before.name.clone(), after.name.clone()),
-        ("rank", before.rank.clone(), after.rank.clone()),
-        ("squad", before.squad.clone(), after.squad.clone()),
-        ("shift", shift(before), shift(after)),
-        (
-            "certificate",
-            before.certification.clone(),
-            after.certification.clone(),
-        ),
-        ("from", day(before.active_from), day(after.active_from)),
-        ("until", day(before.active_to), day(after.active_to)),
-    ];
-    let shown = |text: String| {
-        if text.is_empty() {
-            "none".to_owned()
+/// The two buttons. Where many officers are changed at once, the first says so (RECORDS 7.17).
+fn decision_ui(
+    ui: &mut Ui,
+    diff: &Diff,
+    state: &mut RosterState,
+    commands: &mut Vec<StationCommand>,
+) {
+    let nothing = diff.changes_nothing();
+    ui.horizontal_wrapped(|ui| {
+        let take = if diff.is_mass_change() {
+            Button::new("All these changes are right: take this roster in")
         } else {
-            text
+            Button::primary("Take this roster in").enabled(!nothing)
+        };
+        if ui.add(take).clicked() {
+            commands.push(StationCommand::TakeRoster);
+            state.open = None;
         }
-    };
-    fields
-        .into_iter()
-        .filter(|(_, before, after)| before != after)
-        .map(|(field, before, after)| format!("{field} {} → {}", shown(before), shown(after)))
-        .collect()
+        if ui.add(Button::new("Leave the roster as it is")).clicked() {
+            commands.push(StationCommand::DropRoster);
+        }
+        if nothing {
+            ui.text_label(small(ui, "Nothing would change."));
+        }
+    });
+}
+
+fn named(officer: &Officer) -> String {
+    format!("{} ({})", officer.name, officer.id)
 }
 
 fn group_ui(ui: &mut Ui, title: &str, lines: impl ExactSizeIterator<Item = String>) {
@@ -290,28 +355,5 @@ fn group_ui(ui: &mut Ui, title: &str, lines: impl ExactSizeIterator<Item = Strin
     }
     if count > SHOWN {
         ui.text_label(small(ui, format!("and {} more", count - SHOWN)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::changes_of;
-    use crate::station::{Officer, ShiftId};
-
-    #[test]
-    fn a_change_names_the_field_and_both_values() {
-        let before = Officer {
-            rank: "Officer".to_owned(),
-            ..Officer::default()
-        };
-        let after = Officer {
-            rank: "Sergeant".to_owned(),
-            shift: Some(ShiftId("day".to_owned())),
-            ..Officer::default()
-        };
-        assert_eq!(
-            changes_of(&before, &after),
-            ["rank Officer → Sergeant", "shift none → day"]
-        );
     }
 }

@@ -75,6 +75,9 @@ pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
     away
 }
 
+/// Lines of a file that are named; the rest are counted.
+const MAX_LINES: usize = 12;
+
 /// A strip with an error in words. Returns whether it was dismissed.
 pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> bool {
     let mut dismissed = false;
@@ -99,6 +102,16 @@ pub fn message_with(ui: &mut Ui, tone: Tone, words: &Words, acts: impl FnOnce(&m
                 .size(size::SMALL)
                 .color(t.muted);
             ui.add(Label::new(details).wrap());
+        }
+        // One line is in the headline.
+        if words.lines.len() > 1 {
+            for line in words.lines.iter().take(MAX_LINES) {
+                ui.add(Label::new(line.to_string()).wrap());
+            }
+            let more = words.lines.len().saturating_sub(MAX_LINES);
+            if more > 0 {
+                ui.add(Label::new(format!("and {more} more")));
+            }
         }
         acts(ui);
     });

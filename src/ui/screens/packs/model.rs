@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime};
 use crate::library::{ModuleChange, Publisher};
 use crate::pack::{KeyId, PackId, PackVersion};
 use crate::platform::places::Place;
+use crate::station::Consent;
 use crate::ui::screens::packs::visited::Visited;
 use crate::ui::widgets::progress::Job;
 use crate::words::Words;
@@ -299,8 +300,8 @@ pub enum PacksCommand {
     Visit {
         /// The stick.
         folder: PathBuf,
-        /// Somebody said yes to the roster and the assignments on it, which nobody signed.
-        yes: bool,
+        /// To what of the roster and the assignments on it, which nobody signed, somebody said yes.
+        consent: Consent,
     },
     /// Stops what is under way; what is installed stays.
     Cancel,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Key, RichText, Ui};
 
+use crate::station::Consent;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksCommand, PacksModel, Stick, Summed, row_words,
 };
@@ -32,8 +33,8 @@ pub struct Visited {
     pub packs: Vec<Summed>,
     /// What the roster and the assignments on the stick would change, or changed.
     pub settings: Vec<String>,
-    /// Nobody said yes to those yet.
-    pub asks: bool,
+    /// Nobody said yes to those yet: what would take them in.
+    pub asks: Option<Consent>,
     /// What was refused or failed besides.
     pub failed: Vec<Words>,
     /// What people should know besides.
@@ -80,7 +81,7 @@ pub(super) fn button_ui(
     if pressed || button::pressed(ui, Key::V) {
         commands.push(PacksCommand::Visit {
             folder: folder.clone(),
-            yes: false,
+            consent: Consent::Nothing,
         });
     }
     let what = "Takes everything in, checks whether this PC is ready for roll call, and leaves on \
@@ -183,19 +184,29 @@ fn settings_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>)
     for block in &visited.settings {
         ui.add(Label::new(block.trim_end()).wrap());
     }
-    if visited.asks && visited.ending == Ending::Done {
-        let words = "Nobody signed this, so nothing of it was taken in. If it is right, do the \
-                     visit again with it; the audit log will say so.";
-        row_words(ui, Tone::Warning, words, "");
-        if ui
-            .add(Button::new("It is right: visit again and take it in"))
-            .clicked()
-        {
-            commands.push(PacksCommand::Visit {
-                folder: visited.stick.clone(),
-                yes: true,
-            });
-        }
+    let Some(consent) = visited.asks.filter(|_| visited.ending == Ending::Done) else {
+        return;
+    };
+    let (words, button) = if consent == Consent::MassChanges {
+        (
+            "Nobody signed this, and it would change many officers at once, so nothing of it was \
+             taken in. Look at each line above. If it is right, do the visit again with it; the \
+             audit log will say so.",
+            "All these changes are right: visit again and take them in",
+        )
+    } else {
+        (
+            "Nobody signed this, so nothing of it was taken in. If it is right, do the visit again \
+             with it; the audit log will say so.",
+            "It is right: visit again and take it in",
+        )
+    };
+    row_words(ui, Tone::Warning, words, "");
+    if ui.add(Button::new(button)).clicked() {
+        commands.push(PacksCommand::Visit {
+            folder: visited.stick.clone(),
+            consent,
+        });
     }
 }
 
