@@ -189,6 +189,7 @@ fn astray() -> (World, [Completion; 2]) {
             why: "left out",
             at: now(),
             account: "desk2",
+            confirmed: false,
         })
         .expect("amended");
     drop(records);

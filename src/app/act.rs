@@ -160,6 +160,7 @@ impl App {
         self.model.troubles = loaded.troubles;
         self.completed = loaded.completed;
         self.last_recorded = loaded.last_recorded;
+        self.built = loaded.built;
         if self.session.is_none() {
             self.model.draft = loaded.draft.map(Arc::new);
         }

@@ -6,6 +6,7 @@ use eframe::egui::Context;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::clock;
 use crate::app::done::Done;
 use crate::app::load::RECORDS;
 use crate::app::plan::plan;
@@ -17,6 +18,7 @@ use crate::pack::manifest::Media;
 use crate::player::MediaTime;
 use crate::records::Recorded;
 use crate::session::{Completion, Effect, Event, Moment, OutlineStep, Session, Stage};
+use crate::station::check_clock;
 use crate::ui::Screen;
 use crate::words::{Code, InWords, Words};
 
@@ -64,7 +66,7 @@ impl App {
         let (Some(manifest), Some(module)) = (manifest, module) else {
             return self.say(gone());
         };
-        let plan = plan(
+        let mut plan = plan(
             &pack,
             manifest,
             module,
@@ -73,6 +75,8 @@ impl App {
             self.model.now,
             self.last_recorded,
         );
+        let clock = check_clock(&clock::now(), self.built, None, &[]);
+        plan.clock_doubt = clock.is_in_doubt();
         self.pack = Some(pack);
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
@@ -278,10 +282,11 @@ impl App {
                     self.model.recorded_at = Some(at);
                     self.happen(Event::Recorded);
                 }
-                let station = self.model.station.name.clone();
+                let station = Arc::clone(&self.model.station);
+                let today = self.model.now.local().date();
                 self.hand(move |stores| {
                     Done::Completed(stores.records().and_then(|records| {
-                        let result = records.done(&station);
+                        let result = records.done(&station, today);
                         result.map_err(|error| error.in_words(RECORDS))
                     }))
                 });

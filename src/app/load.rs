@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use crate::app::clock::now;
 use crate::app::files;
 use crate::app::reverify_work::said_of;
 use crate::library::{InstalledPack, Library, PackState, Stamp};
 use crate::records::{Done, Records, RecordsError};
 use crate::session::{Moment, Session};
-use crate::station::{DataFolder, Station, StationStore};
+use crate::station::{DataFolder, Station, StationStore, built};
 use crate::ui::Settings;
 use crate::ui::screens::checking::DamagedPack;
 use crate::words::{InWords, Words, kept_aside};
@@ -38,6 +40,7 @@ pub(in crate::app) struct Loaded {
     pub(in crate::app) completed: Vec<Done>,
     pub(in crate::app) draft: Option<Session>,
     pub(in crate::app) last_recorded: Option<Moment>,
+    pub(in crate::app) built: Option<Timestamp>,
     pub(in crate::app) troubles: Vec<Words>,
 }
 
@@ -70,6 +73,7 @@ impl Stores {
             completed: Vec::new(),
             draft: None,
             last_recorded: None,
+            built: built(),
             troubles: Vec::new(),
         };
         let folder = match self.folder() {
@@ -125,8 +129,11 @@ impl Stores {
             loaded.troubles.push(kept_aside(records.path(), kept));
         }
         let say = |error: RecordsError| error.in_words(RECORDS);
-        loaded.completed = records.done(&loaded.station.name).map_err(say)?;
-        loaded.last_recorded = records.last_recorded().map_err(say)?;
+        let now = now();
+        let done = records.done(&loaded.station, now.date());
+        loaded.completed = done.map_err(say)?;
+        let last = records.last_credible(Moment::from(&now));
+        loaded.last_recorded = last.map_err(say)?;
         match records.draft() {
             Ok(draft) => loaded.draft = draft,
             Err(error) => loaded.troubles.push(say(error)),

@@ -42,6 +42,7 @@ use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use eframe::egui::{Context, RawInput, Ui};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -96,6 +97,8 @@ pub struct App {
     /// What each shift completed last.
     completed: Vec<records::Done>,
     last_recorded: Option<Moment>,
+    /// When this program was built, as far as its file tells.
+    built: Option<Timestamp>,
     /// For which shift and day the board was made.
     board_for: Option<ShiftNow>,
     board_day: Date,
@@ -174,6 +177,7 @@ impl App {
             saving: briefing::Saving::default(),
             completed: Vec::new(),
             last_recorded: None,
+            built: None,
             board_for: None,
             board_day: Date::ZERO,
             told_at: 0.0,
@@ -234,17 +238,18 @@ impl App {
     }
 
     fn set_now(&mut self) {
-        self.model.now = now();
+        let now = clock::now();
+        self.model.now = Moment::from(&now);
         let chosen = self.model.chosen_shift.as_ref();
         let shifts = &self.model.station.shifts;
         let local = self.model.now.local();
-        let shift = shift_at(shifts, local);
+        let shift = shift_at(shifts, &now);
         self.model.shift = match chosen {
             None => shift,
             // Somebody else's shift, on the day that its hours say.
             Some(id) => {
                 let only: Vec<_> = shifts.iter().filter(|s| s.id == *id).cloned().collect();
-                shift_at(&only, local).or(shift)
+                shift_at(&only, &now).or(shift)
             }
         };
         if self.board_for != self.model.shift || self.board_day != local.date() {

@@ -48,6 +48,7 @@ pub(in crate::app) fn plan(
         machine: whoami::hostname().unwrap_or_default(),
         account: whoami::username().unwrap_or_default(),
         last_recorded,
+        clock_doubt: false,
     }
 }
 

@@ -14,9 +14,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cli::{Context, Failure, Reply, check_names, due, say};
+use crate::cli::{Context, Failure, Reply, check_names, due, say, station};
 use crate::pack::ModuleRef;
-use crate::records::{Change, Filter, Records, RecordsError, SessionView};
+use crate::records::{Change, Filter, Records, RecordsError, SessionView, Whose};
 use crate::session::Moment;
 use crate::words::{Code, kept_aside, shown};
 
@@ -102,6 +102,10 @@ pub struct AmendArgs {
     /// The officer whose field it is; without one it is a field of the session
     #[arg(long, value_name = "ID")]
     officer: Option<String>,
+    /// The same by the place in the roll, counted from 1 as records list --json lists the officers:
+    /// for a visitor without an id
+    #[arg(long, value_name = "N", conflicts_with = "officer", value_parser = clap::value_parser!(u32).range(1..))]
+    row: Option<u32>,
     /// The field, as records list --json names it, for example mark, notes, facilitator.name
     #[arg(long, value_name = "F")]
     field: String,
@@ -114,6 +118,9 @@ pub struct AmendArgs {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: String,
+    /// The day is right, though it lies before 1990 or is still to come
+    #[arg(long)]
+    confirm_date: bool,
 }
 
 pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure> {
@@ -193,12 +200,23 @@ fn filter(context: &Context, which: &Which, records: &Records) -> Result<Filter,
     Ok(Filter {
         module: module.transpose()?,
         shift: which.shift.clone(),
-        officer: which.officer.clone(),
+        officers: officers_of(context, which.officer.as_deref()),
         from: which.from,
         to: which.to,
         text: which.text.clone(),
         limit: None,
     })
+}
+
+/// Every id of the officer with this one (RECORDS 7.12). Records are read without the settings too.
+fn officers_of(context: &Context, officer: Option<&str>) -> Vec<String> {
+    let Some(id) = officer.map(str::trim) else {
+        return Vec::new();
+    };
+    match station::load(context) {
+        Ok(station) => station.ids_of(id),
+        Err(_) => vec![id.to_owned()],
+    }
 }
 
 fn list(context: &Context, which: &Which, store: &Store) -> Result<Reply, Failure> {
@@ -284,15 +302,22 @@ fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
     check_names("--by", [&args.by])?;
     let records = open_to_write(context)?;
     let account = context.who().account;
+    let ids = officers_of(context, args.officer.as_deref());
+    let officer = match (args.row, ids.is_empty()) {
+        (Some(row), _) => Some(Whose::Row(row)),
+        (None, false) => Some(Whose::Ids(&ids)),
+        (None, true) => None,
+    };
     let change = Change {
         session: args.session,
-        officer: args.officer.as_deref(),
+        officer,
         field: &args.field,
         to: &args.to,
         by: &args.by,
         why: &args.why,
         at: Moment::from(&context.now),
         account: &account,
+        confirmed: args.confirm_date,
     };
     let amendment = records.amend(&change).map_err(|e| failed(&e))?;
     let text = format!(

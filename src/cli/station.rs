@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::cli::station_key::{self, StationKeyCommand};
 use crate::cli::{Context, Failure, Reply, say};
 use crate::pack::TextDefect;
-use crate::station::{ProtectionFinding, Shift, ShiftId, Station, StationStore};
+use crate::station::held::{parse_end, parse_start};
+use crate::station::{HeldError, ProtectionFinding, Shift, ShiftId, Station, StationStore};
 use crate::visit;
 use crate::words::{Code, data_folder, data_owner, data_part, exposed_folder, shown_path};
 
@@ -240,7 +241,8 @@ fn parse_tags(value: &str) -> Vec<String> {
 fn parse_shifts(value: &str) -> Result<Vec<Shift>, Failure> {
     let mut shifts: Vec<Shift> = Vec::new();
     for part in value.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-        let shift = parse_shift(part).ok_or_else(|| {
+        let parsed = parse_shift(part).map_err(|e| Failure::of(part, &e))?;
+        let shift = parsed.ok_or_else(|| {
             Failure::new(
                 Code::Usage,
                 format!("\"{part}\" is not a shift."),
@@ -259,39 +261,29 @@ fn parse_shifts(value: &str) -> Result<Vec<Shift>, Failure> {
     Ok(shifts)
 }
 
-fn parse_shift(text: &str) -> Option<Shift> {
-    let (id, rest) = text.split_once('=')?;
-    let (name, hours) = rest.rsplit_once(',')?;
-    let (start, end) = hours.split_once('-')?;
-    let (id, name) = (id.trim(), name.trim());
+fn parse_shift(text: &str) -> Result<Option<Shift>, HeldError> {
+    let parts = text.split_once('=').and_then(|(id, rest)| {
+        let (name, hours) = rest.rsplit_once(',')?;
+        Some((id.trim(), name.trim(), hours.split_once('-')?))
+    });
+    let Some((id, name, (start, end))) = parts else {
+        return Ok(None);
+    };
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if !(1..=32).contains(&id.len()) || !id.bytes().all(letter) || name.is_empty() {
-        return None;
+        return Ok(None);
     }
-    Some(Shift {
+    Ok(Some(Shift {
         id: ShiftId(id.to_owned()),
         name: name.to_owned(),
-        start: parse_hours(start)?,
-        end: parse_hours(end)?,
-    })
-}
-
-/// `07:00` or `7:00`.
-pub(super) fn parse_hours(text: &str) -> Option<Time> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let number = |text: &str| {
-        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| text.parse().ok()).flatten()
-    };
-    if minute.len() != 2 {
-        return None;
-    }
-    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+        start: parse_start(start)?,
+        end: parse_end(end)?,
+    }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_hours, parse_shifts, parse_tags};
+    use super::{parse_shifts, parse_tags};
 
     #[test]
     fn shifts_are_read_from_one_line() {
@@ -306,6 +298,13 @@ mod tests {
     }
 
     #[test]
+    fn the_last_shift_of_a_day_may_end_with_it() {
+        let shifts = parse_shifts("swing=Swing,16:00-24:00").unwrap_or_default();
+        let ends: Vec<_> = shifts.iter().map(|shift| shift.end).collect();
+        assert_eq!(ends, [jiff::civil::Time::midnight()]);
+    }
+
+    #[test]
     fn what_is_no_shift_is_refused() {
         for text in [
             "day",
@@ -317,10 +316,11 @@ mod tests {
             "=Day,07:00-15:00",
             "day=,07:00-15:00",
             "a=A,07:00-15:00;a=B,15:00-23:00",
+            "day=Day,24:00-08:00",
+            "day=Day,+7:00-15:00",
         ] {
             assert!(parse_shifts(text).is_err(), "{text}");
         }
-        assert_eq!(parse_hours("+7:00"), None);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use crate::records::RecordsError;
-use crate::records::append::Change;
+use crate::records::append::{Change, Whose};
 use crate::records::content::Amendment;
 use crate::session::Completion;
+use crate::station::HeldError;
+use crate::station::held::check_day;
 
 /// Fields of the briefing that can be amended (RECORDS 2.5); `a.b` is field b of a. What the
 /// program itself saw (the pack, what was played, the machine) is evidence and stays.
@@ -32,7 +34,15 @@ const SESSION_FIELDS: [&str; 20] = [
     "notes",
 ];
 /// Fields of an officer that can be amended.
-const OFFICER_FIELDS: [&str; 6] = ["name", "rank", "squad", "mark", "arrived_at", "visiting"];
+const OFFICER_FIELDS: [&str; 7] = [
+    "id",
+    "name",
+    "rank",
+    "squad",
+    "mark",
+    "arrived_at",
+    "visiting",
+];
 
 fn amendable(officer: Option<&str>) -> &'static [&'static str] {
     match officer {
@@ -48,44 +58,112 @@ pub(super) fn prepare(now: &Completion, change: &Change<'_>) -> Result<Amendment
         to: change.to.to_owned(),
         reason: reason.to_owned(),
     };
-    let fields = amendable(change.officer);
+    let fields = amendable(change.officer.map(|_| ""));
     if !fields.contains(&change.field) {
         return Err(bad(&format!(
             "fields that can be amended are {}",
             fields.join(", ")
         )));
     }
-    if let Some(officer) = change.officer {
-        let known = now.officers.iter().any(|o| o.id == officer);
-        if officer.is_empty() || !known {
-            return Err(RecordsError::NoSuchOfficer {
-                officer: officer.to_owned(),
-            });
-        }
+    // Who has an id is who it says: only a place in the roll is given another (RECORDS 2.12).
+    if change.field == "id" && !matches!(change.officer, Some(Whose::Row(_))) {
+        return Err(bad("an id is changed by the row"));
     }
+    let (officer, row) = change.officer.map_or(Ok((None, None)), |whose| {
+        let (id, row) = find(now, &whose)?;
+        Ok((Some(id), row))
+    })?;
     let document = serde_json::to_value(now).map_err(|e| bad(&e.to_string()))?;
-    let from = slot(&document, change.officer, change.field).cloned();
     let mut amendment = Amendment {
         field: change.field.to_owned(),
-        officer: change.officer.map(str::to_owned),
-        from: from.ok_or_else(|| bad("there is no such field"))?,
+        officer,
+        row,
+        from: Value::Null,
         to: Value::Null,
         by: change.by.to_owned(),
         why: change.why.to_owned(),
         at: change.at,
         account: change.account.to_owned(),
     };
+    let from = slot(&document, &amendment).cloned();
+    amendment.from = from.ok_or_else(|| bad("there is no such field"))?;
     // A number or a truth value where one fits, else a text; whichever the record accepts.
     let mut reason = String::new();
     for to in candidates(change.to) {
         amendment.to = to;
-        match apply(&mut now.clone(), &amendment) {
+        let mut changed = now.clone();
+        match apply(&mut changed, &amendment) {
             Ok(()) if amendment.to == amendment.from => return Err(bad("it is that already")),
-            Ok(()) => return Ok(amendment),
+            Ok(()) => return check(&changed, change).map(|()| amendment),
             Err(error) => reason = error,
         }
     }
     Err(bad(&reason))
+}
+
+/// Whose place in the roll it is: by id where one officer has it, else by the place (RECORDS 2.12).
+fn find(now: &Completion, whose: &Whose<'_>) -> Result<(String, Option<u32>), RecordsError> {
+    let named = || match whose {
+        Whose::Ids(ids) => ids.first().cloned().unwrap_or_default(),
+        Whose::Row(row) => format!("#{row}"),
+    };
+    let rows = || now.officers.iter().zip(1_u32..);
+    let found: Vec<(&str, u32)> = match whose {
+        Whose::Row(wanted) => rows()
+            .filter(|(_, row)| row == wanted)
+            .map(|(o, row)| (o.id.as_str(), row))
+            .collect(),
+        Whose::Ids(ids) => rows()
+            .filter(|(o, _)| !o.id.is_empty() && ids.contains(&o.id))
+            .map(|(o, row)| (o.id.as_str(), row))
+            .collect(),
+    };
+    match (found.as_slice(), whose) {
+        ([], _) => Err(RecordsError::NoSuchOfficer { officer: named() }),
+        ([(id, _)], Whose::Ids(_)) => Ok(((*id).to_owned(), None)),
+        ([(id, row)], Whose::Row(_)) => Ok(((*id).to_owned(), Some(*row))),
+        (several, _) => Err(RecordsError::WhichOfficer {
+            officer: named(),
+            rows: several
+                .iter()
+                .filter_map(|(_, row)| {
+                    let at = usize::try_from(*row).ok()?.checked_sub(1)?;
+                    Some((*row, now.officers.get(at)?.name.clone()))
+                })
+                .collect(),
+        }),
+    }
+}
+
+/// What a change makes of a briefing must be possible (RECORDS 2.12, 10.4, 10.7).
+fn check(changed: &Completion, change: &Change<'_>) -> Result<(), RecordsError> {
+    let wrong = |error| RecordsError::BadTime { error };
+    let today = change.at.local().date();
+    let day = match change.field {
+        "shift_date" => Some(changed.shift_date),
+        "started_at" => Some(changed.started_at.local().date()),
+        "ended_at" => Some(changed.ended_at.local().date()),
+        _ => None,
+    };
+    if let Some(day) = day.filter(|_| !change.confirmed) {
+        check_day(day, today).map_err(wrong)?;
+    }
+    let times = matches!(change.field, "started_at" | "ended_at");
+    if times && changed.ended_at.seconds_since(changed.started_at) < 0 {
+        return Err(wrong(HeldError::EndsBeforeStart));
+    }
+    if change.field == "id" {
+        let mut with = changed.officers.iter();
+        let to = change.to.trim();
+        if !to.is_empty() && with.by_ref().filter(|o| o.id == to).count() > 1 {
+            return Err(RecordsError::BadAmendment {
+                field: change.field.to_owned(),
+                to: change.to.to_owned(),
+                reason: "another officer on the roll has this id".to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn candidates(text: &str) -> Vec<Value> {
@@ -108,46 +186,43 @@ pub(super) fn apply(session: &mut Completion, amendment: &Amendment) -> Result<(
         return Err("it amends a field that cannot be amended".to_owned());
     }
     let mut document = serde_json::to_value(&*session).map_err(|e| e.to_string())?;
-    let slot = slot_mut(
-        &mut document,
-        amendment.officer.as_deref(),
-        &amendment.field,
-    );
+    let slot = slot_mut(&mut document, amendment);
     *slot.ok_or("there is no such field")? = amendment.to.clone();
     *session = serde_json::from_value(document).map_err(|e| e.to_string())?;
     Ok(())
 }
 
-fn slot<'a>(document: &'a Value, officer: Option<&str>, field: &str) -> Option<&'a Value> {
-    let base = match officer {
-        None => document,
-        Some(id) => {
-            let officers = document.get("officers")?.as_array()?;
-            officers
-                .iter()
-                .find(|o| o.get("id").and_then(Value::as_str) == Some(id))?
-        }
-    };
-    field
-        .split('.')
-        .try_fold(base, |value, name| value.get(name))
+/// Whether this is the officer whose field is amended.
+fn is(amendment: &Amendment, row: usize, officer: &Value) -> bool {
+    let id = officer.get("id").and_then(Value::as_str);
+    let by_row = amendment
+        .row
+        .map(|wanted| usize::try_from(wanted) == Ok(row));
+    id == amendment.officer.as_deref() && by_row.unwrap_or(true)
 }
 
-fn slot_mut<'a>(
-    document: &'a mut Value,
-    officer: Option<&str>,
-    field: &str,
-) -> Option<&'a mut Value> {
-    let base = match officer {
+fn slot<'a>(document: &'a Value, amendment: &Amendment) -> Option<&'a Value> {
+    let base = match amendment.officer {
         None => document,
-        Some(id) => {
-            let officers = document.get_mut("officers")?.as_array_mut()?;
-            officers
-                .iter_mut()
-                .find(|o| o.get("id").and_then(Value::as_str) == Some(id))?
+        Some(_) => {
+            let officers = document.get("officers")?.as_array()?;
+            let mut rows = officers.iter().zip(1..);
+            rows.find(|(o, row)| is(amendment, *row, o))?.0
         }
     };
-    field
-        .split('.')
-        .try_fold(base, |value, name| value.get_mut(name))
+    let mut fields = amendment.field.split('.');
+    fields.try_fold(base, |value, name| value.get(name))
+}
+
+fn slot_mut<'a>(document: &'a mut Value, amendment: &Amendment) -> Option<&'a mut Value> {
+    let base = match amendment.officer {
+        None => document,
+        Some(_) => {
+            let officers = document.get_mut("officers")?.as_array_mut()?;
+            let mut rows = officers.iter_mut().zip(1..);
+            rows.find(|(o, row)| is(amendment, *row, o))?.0
+        }
+    };
+    let mut fields = amendment.field.split('.');
+    fields.try_fold(base, |value, name| value.get_mut(name))
 }

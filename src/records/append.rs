@@ -253,7 +253,7 @@ pub struct Change<'a> {
     /// The briefing.
     pub session: uuid::Uuid,
     /// The officer whose field it is; nothing for a field of the briefing itself.
-    pub officer: Option<&'a str>,
+    pub officer: Option<Whose<'a>>,
     /// The field, as `muster records list` names it.
     pub field: &'a str,
     /// The new value, as text.
@@ -266,4 +266,15 @@ pub struct Change<'a> {
     pub at: Moment,
     /// The operating-system account that enters it.
     pub account: &'a str,
+    /// A day is right, though it lies before 1990 or is still to come.
+    pub confirmed: bool,
+}
+
+/// Whose field is changed.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// The one on the roll with one of these ids: those that the officer has or had.
+    Ids(&'a [String]),
+    /// The one at this place in the roll, from 1: a visitor without an id, say.
+    Row(u32),
 }

@@ -12,7 +12,7 @@ use crate::records::chain::Sha;
 use crate::session::{Completion, Moment};
 
 /// The format that this program writes (RECORDS 4.1).
-pub(super) const FORMAT: u64 = 3;
+pub(super) const FORMAT: u64 = 4;
 
 /// The content of one row. Its `kind` is also the row's, which the chain does not cover.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,9 @@ pub struct Amendment {
     pub field: String,
     /// The officer whose field it is; nothing for a field of the briefing itself.
     pub officer: Option<String>,
+    /// That officer's place in the roll, from 1, where the id says it not, as of a visitor without one;
+    /// nothing otherwise, and before format 4.
+    pub row: Option<u32>,
     /// What it was.
     pub from: Value,
     /// What it is now.
@@ -145,7 +148,7 @@ impl Content {
     }
 }
 
-/// A session of format 3, as it is stored, read in one go: nearly all contents are.
+/// A session of format 3 or 4, as it is stored, read in one go: nearly all contents are.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlainSession {
@@ -171,7 +174,8 @@ struct SecondSession {
 /// Reads a session of this format or of the one before, and the format; nothing where the document
 /// does not begin as one does.
 fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> {
-    if json.starts_with(r#"{"brought_in":null,"format":3,"kind":"session","#) {
+    let third = json.starts_with(r#"{"brought_in":null,"format":3,"kind":"session","#);
+    if third || json.starts_with(r#"{"brought_in":null,"format":4,"kind":"session","#) {
         let plain: PlainSession = serde_json::from_str(json)?;
         check_canonical(&plain, json)?;
         let content = Content::Session {
@@ -181,7 +185,7 @@ fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> 
             session: plain.session,
             brought_in: plain.brought_in,
         };
-        return Ok(Some((content, 3)));
+        return Ok(Some((content, plain.format)));
     }
     if json.starts_with(r#"{"format":2,"kind":"session","#) {
         let plain: SecondSession = serde_json::from_str(json)?;
@@ -209,12 +213,18 @@ fn read_current(json: &str) -> Result<Content, Unreadable> {
 /// [`read_current`], it must be written as it was read.
 fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
     let mut document: Map<String, Value> = serde_json::from_str(json)?;
-    // Format 1 did not name itself and knew no station ids; format 2 knew of no other store.
+    // Format 1 did not name itself and knew no station ids; format 2 knew of no other store; format 3
+    // knew officers by their ids only.
     let named = document.insert("format".to_owned(), FORMAT.into());
     if format == 1 && named.is_some() {
         return Err(Unreadable::Broken("unknown field `format`".to_owned()));
     }
-    add_field(&mut document, "brought_in", Value::Null)?;
+    if format < 3 {
+        add_field(&mut document, "brought_in", Value::Null)?;
+    }
+    if let Some(Value::Object(amendment)) = document.get_mut("amendment") {
+        add_field(amendment, "row", Value::Null)?;
+    }
     if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
         add_field(session, "station_id", Value::Null)?;
     }
@@ -223,7 +233,12 @@ fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
     if let Value::Object(document) = &mut written {
         document.remove("format");
         document.extend(named.map(|named| ("format".to_owned(), named)));
-        document.remove("brought_in");
+        if format < 3 {
+            document.remove("brought_in");
+        }
+        if let Some(Value::Object(amendment)) = document.get_mut("amendment") {
+            amendment.remove("row");
+        }
         if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
             session.remove("station_id");
         }

@@ -68,6 +68,8 @@ pub enum CellState {
         present: u32,
         /// Officers of the shift.
         of: u32,
+        /// The day is in doubt (RECORDS 6.9).
+        doubt: bool,
     },
     /// Due today.
     Due,
@@ -342,6 +344,7 @@ fn completed(last: &Done) -> CellState {
         version: last.version,
         present: last.present,
         of: last.of,
+        doubt: last.doubt,
     }
 }
 
@@ -363,8 +366,15 @@ fn state(
         return CellState::NewVersionSince(candidate.offer.since);
     }
     let every = assignment.and_then(|a| a.every_days);
-    let again = every.and_then(|days| last.date.checked_add(i64::from(days).days()).ok());
+    // A day that is still to come says nothing of the next one (RECORDS 6.9).
+    let done = if last.doubt && last.date > today {
+        Date::MIN
+    } else {
+        last.date
+    };
+    let again = every.and_then(|days| done.checked_add(i64::from(days).days()).ok());
     match again {
+        Some(_) if done == Date::MIN => CellState::Due,
         Some(day) if day <= today => by(day),
         _ => completed(last),
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::platform::locks::{self, Holder};
 use crate::platform::stop;
+use crate::station::HeldError;
 
 /// Why records could not be written or read. Sentences for people are in `words`.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,21 @@ pub enum RecordsError {
     NoSuchOfficer {
         /// What was asked for.
         officer: String,
+    },
+    /// Several on the roll of that briefing have this id.
+    #[error("{officer} is on the roll of that session more than once")]
+    WhichOfficer {
+        /// What was asked for.
+        officer: String,
+        /// Their places in the roll, from 1, and names.
+        rows: Vec<(u32, String)>,
+    },
+    /// A day or time that a briefing cannot have.
+    #[error("{error}")]
+    BadTime {
+        /// Why not.
+        #[source]
+        error: HeldError,
     },
     /// A field that cannot be amended, or a value that it cannot have.
     #[error("{field} cannot become {to:?}: {reason}")]

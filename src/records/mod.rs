@@ -9,9 +9,11 @@
 mod amend;
 mod append;
 mod bring_in;
+pub mod by_hand;
 mod canonical;
 mod chain;
 mod compare;
+mod completed;
 mod content;
 mod copy;
 mod draft;
@@ -34,8 +36,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use append::{Change, Recorded};
+pub use append::{Change, Recorded, Whose};
 pub use bring_in::BringIn;
+pub use by_hand::ByHandError;
 pub use chain::{BadSha, Head, Sha};
 pub use content::{Amendment, BroughtIn};
 pub use error::RecordsError;

@@ -14,7 +14,12 @@ use crate::records::chain::Sha;
 use crate::records::content::{Amendment, BroughtIn, Content};
 use crate::records::project::broken;
 use crate::records::{Records, RecordsError, amend};
-use crate::session::{Completion, Moment};
+use crate::session::{Completion, Entered, Moment};
+
+/// Rows that are read for one by which the clock can be judged.
+const LOOKED_BACK: usize = 200;
+/// A clock that jumps ahead by so much between two records was set wrong.
+const JUMP_SECS: i64 = 30 * 24 * 3600;
 
 /// Which sessions. All that is set must fit; nothing set means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +28,9 @@ pub struct Filter {
     pub module: Option<ModuleRef>,
     /// The shift's short name.
     pub shift: Option<String>,
-    /// An officer on the roll, by id, whatever the mark.
-    pub officer: Option<String>,
+    /// An officer on the roll, whatever the mark, by every id that the officer has or had
+    /// ([`Station::ids_of`](crate::station::Station::ids_of)); empty for all.
+    pub officers: Vec<String>,
     /// First shift date.
     pub from: Option<Date>,
     /// Last shift date.
@@ -70,6 +76,8 @@ pub struct Done {
     pub of: u32,
     /// The briefing.
     pub session: Uuid,
+    /// Its date is in doubt, and there is none of which it is not (RECORDS 6.9).
+    pub doubt: bool,
 }
 
 /// An officer was in a completed briefing of a module.
@@ -113,13 +121,6 @@ impl Records {
         if let Some(shift) = &filter.shift {
             add("shift = ?", shift.clone());
         }
-        if let Some(officer) = &filter.officer {
-            add(
-                "seq IN (SELECT seq FROM attendance INDEXED BY sqlite_autoindex_attendance_1 \
-                 WHERE officer_id = ?)",
-                officer.clone(),
-            );
-        }
         if let Some(from) = filter.from {
             add("shift_date >= ?", from.to_string());
         }
@@ -128,6 +129,17 @@ impl Records {
         }
         for word in filter.text.to_lowercase().split_whitespace() {
             add("instr(search, ?) > 0", word.to_owned());
+        }
+        // One condition with as many values as the officer has ids.
+        let marks = vec!["?"; filter.officers.len()].join(",");
+        let of_officer = format!(
+            "seq IN (SELECT seq FROM attendance INDEXED BY sqlite_autoindex_attendance_1 \
+             WHERE officer_id IN ({marks}))"
+        );
+        if !filter.officers.is_empty() {
+            conditions.push(&of_officer);
+            let ids = filter.officers.iter().cloned();
+            values.extend(ids.map(|id| Box::new(id) as Box<dyn ToSql>));
         }
         let mut sql = "SELECT seq FROM sessions NOT INDEXED".to_owned();
         if !conditions.is_empty() {
@@ -228,51 +240,24 @@ impl Records {
         }))
     }
 
-    /// What each shift of this station completed last, module by module.
+    /// In which completed briefings an officer was, oldest first; `ids` are all that the officer has or
+    /// had, the one to name first.
     ///
     /// # Errors
     /// `Damaged`, `Busy`, `Io`.
-    pub fn done(&self, station: &str) -> Result<Vec<Done>, RecordsError> {
-        let sql = "SELECT s.pack_id, s.module_id, s.shift, s.shift_date, s.pack_version, \
-                   s.present, s.expected, s.session_id \
-                   FROM latest l JOIN sessions s NOT INDEXED ON s.seq = l.seq WHERE l.station = ?1";
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|e| self.db(e))?;
-        let rows = statement.query_map([station], |row| {
-            Ok(Done {
-                module: ModuleRef {
-                    pack: parsed(row, 0)?,
-                    module: parsed(row, 1)?,
-                },
-                shift: row.get(2)?,
-                date: parsed(row, 3)?,
-                version: version(row, 4)?,
-                present: row.get(5)?,
-                of: row.get(6)?,
-                session: parsed(row, 7)?,
-            })
-        });
-        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
-    }
-
-    /// In which completed briefings this officer was, oldest first.
-    ///
-    /// # Errors
-    /// `Damaged`, `Busy`, `Io`.
-    pub fn attended(&self, officer: &str) -> Result<Vec<Attended>, RecordsError> {
-        let sql = "SELECT s.pack_id, s.module_id, s.pack_version, s.shift_date \
-                   FROM attendance a INDEXED BY sqlite_autoindex_attendance_1 \
-                   JOIN sessions s NOT INDEXED ON s.seq = a.seq \
-                   WHERE a.officer_id = ?1 AND a.there ORDER BY a.seq";
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|e| self.db(e))?;
-        let rows = statement.query_map(params![officer], |row| {
+    pub fn attended(&self, ids: &[String]) -> Result<Vec<Attended>, RecordsError> {
+        let marks = vec!["?"; ids.len()].join(",");
+        let sql = format!(
+            "SELECT s.pack_id, s.module_id, s.pack_version, s.shift_date \
+             FROM attendance a INDEXED BY sqlite_autoindex_attendance_1 \
+             JOIN sessions s NOT INDEXED ON s.seq = a.seq \
+             WHERE a.officer_id IN ({marks}) AND a.there ORDER BY a.seq"
+        );
+        let officer = ids.first().cloned().unwrap_or_default();
+        let mut statement = self.connection.prepare(&sql).map_err(|e| self.db(e))?;
+        let rows = statement.query_map(rusqlite::params_from_iter(ids), |row| {
             Ok(Attended {
-                officer: officer.to_owned(),
+                officer: officer.clone(),
                 module: ModuleRef {
                     pack: parsed(row, 0)?,
                     module: parsed(row, 1)?,
@@ -282,6 +267,47 @@ impl Records {
             })
         });
         rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+    }
+
+    /// The last row by which the present clock can be judged: the last one that was recorded, but for
+    /// such as a wrong clock made. A row is none where it was in doubt itself, or where the clock jumped
+    /// ahead by a month or more before it and stands nearer to what was before that jump
+    /// (RECORDS 10.5).
+    ///
+    /// # Errors
+    /// Those of [`Records::sessions`].
+    pub fn last_credible(&self, now: Moment) -> Result<Option<Moment>, RecordsError> {
+        let mut ahead: Vec<Moment> = Vec::new();
+        let count = self.head()?.count;
+        for seq in (1..=count).rev().take(LOOKED_BACK) {
+            let (at, doubt) = match self.content(seq)? {
+                Content::Session {
+                    recorded_at,
+                    session,
+                    ..
+                } => (
+                    recorded_at,
+                    session.clock_doubt && session.entered == Entered::Live,
+                ),
+                Content::Amendment { recorded_at, .. } => (recorded_at, false),
+            };
+            if doubt {
+                continue;
+            }
+            if now.seconds_since(at) < 0 {
+                ahead.push(at);
+                continue;
+            }
+            let Some(jumped_to) = ahead.last() else {
+                return Ok(Some(at));
+            };
+            let (jump, since) = (jumped_to.seconds_since(at), now.seconds_since(at));
+            if jump >= JUMP_SECS && since < jump / 2 {
+                return Ok(Some(at));
+            }
+            break;
+        }
+        Ok(ahead.into_iter().max())
     }
 
     /// Packs that the records know a module of this id in.
@@ -334,7 +360,7 @@ impl Records {
     }
 }
 
-fn parsed<T>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T>
+pub(super) fn parsed<T>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: std::str::FromStr,
     T::Err: std::error::Error + Send + Sync + 'static,
@@ -345,7 +371,10 @@ where
     })
 }
 
-fn version(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<PackVersion>> {
+pub(super) fn version(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<PackVersion>> {
     let number: Option<u64> = row.get(column)?;
     let version = number.map(PackVersion::try_from).transpose();
     version.map_err(|e| {

@@ -3,6 +3,7 @@
 mod adding;
 mod aging;
 mod altered;
+mod board;
 mod formats;
 mod private;
 mod reading;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::records::{Filter, Records, SessionView, Sha};
 use crate::session::{Completion, Moment};
+use crate::station::Station;
 
 /// A row as it is stored.
 type Row = [String; 6];
@@ -137,6 +139,15 @@ fn briefing(n: u128) -> Completion {
         .replace("SESSION", &Uuid::from_u128(n).to_string())
         .replace("DAY", &day.to_string());
     serde_json::from_str(&text).expect("a briefing")
+}
+
+/// The station at which they were held.
+fn central() -> Station {
+    Station {
+        id: "11111111-2222-4333-8444-555555555555".parse().ok(),
+        name: "Central".to_owned(),
+        ..Station::default()
+    }
 }
 
 fn add(records: &Records, briefing: &Completion) {

@@ -5,6 +5,8 @@ use crate::session::outline::{OutlineStep, Stage};
 use crate::session::state::{Marked, OfficerFacts, Session};
 use crate::session::{Completion, Mark, Method, Moment, Outcome};
 
+/// A clock that is set right by the network goes back by less.
+const STEP_SECS: i64 = 60;
 /// Undo goes back so many marks.
 const UNDO_DEPTH: usize = 50;
 
@@ -176,7 +178,9 @@ impl Session {
     }
 
     fn watch_clock(&mut self, at: Moment) {
-        let backwards = self.last_at.is_some_and(|last| at.seconds_since(last) < 0);
+        let backwards = self
+            .last_at
+            .is_some_and(|last| at.seconds_since(last) < -STEP_SECS);
         self.ran_backwards |= backwards;
         self.last_at = Some(at);
     }
@@ -233,6 +237,8 @@ impl Session {
                     }
                 }
             }
+            // Nobody is on the list twice: who is there already is marked there (RECORDS 1.10).
+            Event::AddVisitor(officer) if self.on_the_roll(&officer.id).is_some() => {}
             Event::AddVisitor(officer) => {
                 let mut marked = Marked {
                     officer,

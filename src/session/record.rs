@@ -31,7 +31,7 @@ impl Session {
             shift_date: plan.shift.date,
             started_at,
             ended_at: at,
-            clock_doubt: self.ran_backwards || seconds < 0 || before_last,
+            clock_doubt: plan.clock_doubt || self.ran_backwards || seconds < 0 || before_last,
             planned_minutes: module.minutes,
             actual_minutes: u32::try_from((seconds.max(0) + 30) / 60).unwrap_or(u32::MAX),
             credit_minutes: module.credit_minutes,

@@ -97,6 +97,9 @@ pub struct Plan {
     pub account: String,
     /// When the last record of the station was made: a start before it puts the clock in doubt.
     pub last_recorded: Option<Moment>,
+    /// The clock was in doubt before it began; a briefing that an older Muster saved does not say.
+    #[serde(default)]
+    pub clock_doubt: bool,
 }
 
 /// An officer's mark, and how it came about.
@@ -276,6 +279,14 @@ impl Session {
     #[must_use]
     pub fn roll(&self) -> &[Marked] {
         &self.roll
+    }
+
+    /// Who on the list has this id, and where; nobody for an empty one.
+    #[must_use]
+    pub fn on_the_roll(&self, id: &str) -> Option<(usize, &Marked)> {
+        let id = id.trim();
+        let mut rows = self.roll.iter().enumerate();
+        rows.find(|(_, marked)| !id.is_empty() && marked.officer.id == id)
     }
 
     /// How many officers are marked.

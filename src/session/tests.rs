@@ -62,6 +62,7 @@ fn plan() -> Plan {
         machine: "PC".to_owned(),
         account: "sergeant".to_owned(),
         last_recorded: None,
+        clock_doubt: false,
     }
 }
 

@@ -8,6 +8,7 @@ mod approvals;
 pub mod assignments_file;
 mod error;
 mod folder;
+pub mod held;
 pub mod key;
 pub mod model;
 mod numbers;
@@ -22,6 +23,7 @@ mod unknown;
 pub use assignments_file::AssignmentsDiff;
 pub use error::{AssignmentsError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
+pub use held::{Held, HeldError, HeldRemark, Repeated};
 pub use key::{KeyError, StationKey};
 pub use model::{
     Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, ShiftId, Station,
@@ -29,7 +31,7 @@ pub use model::{
 pub use numbers::{Named, RenumberError};
 pub use people::{Consent, Diff, FieldChange, FieldSum, diff, field_changes, in_a_line};
 pub use protection::ProtectionFinding;
-pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, check_clock, hardware_clock};
+pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, built, check_clock, hardware_clock};
 pub use roster::{BadRosterError, RosterError};
 pub use shifts::{ShiftNow, shift_at};
 pub use store::StationStore;

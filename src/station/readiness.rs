@@ -74,6 +74,8 @@ pub enum ClockFinding {
     },
     /// It shows a day on which this program is long out of use.
     FarAhead(Date),
+    /// The system names no time zone, or one that nobody knows: local times are UTC's.
+    UnknownZone(ZonedDateTime),
     /// The clock that counts while the PC is off shows another day: the next start begins with it.
     Hardware {
         /// What the system's clock shows.
@@ -81,6 +83,14 @@ pub enum ClockFinding {
         /// What the other one shows.
         hardware: Timestamp,
     },
+}
+
+impl ClockFinding {
+    /// Whether what is recorded by this clock is in doubt (RECORDS 10.5).
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        !matches!(self, Self::Plausible(_) | Self::Hardware { .. })
+    }
 }
 
 /// What is found of the room on the disk.
@@ -160,6 +170,13 @@ pub fn hardware_clock() -> Option<Timestamp> {
     None
 }
 
+/// When this program was built, as far as its file tells.
+#[must_use]
+pub fn built() -> Option<Timestamp> {
+    let file = std::env::current_exe().ok()?.metadata().ok()?;
+    Timestamp::try_from(file.modified().ok()?).ok()
+}
+
 /// Whether the clock can be right. `built` is when the program was built; `hardware` is
 /// [`hardware_clock`]; `entries` are times that were entered here before, by this same clock.
 #[must_use]
@@ -183,6 +200,7 @@ pub fn check_clock(
             ClockFinding::BeforeProgram { now: at, built }
         }
         _ if years > LIFE_YEARS => ClockFinding::FarAhead(now.date()),
+        _ if now.time_zone().is_unknown() => ClockFinding::UnknownZone(now.clone()),
         _ => match hardware.filter(|hardware| at.duration_since(*hardware).abs() > ZONES) {
             Some(hardware) => ClockFinding::Hardware { now: at, hardware },
             None => ClockFinding::Plausible(now.clone()),
@@ -237,6 +255,18 @@ mod tests {
         }
         let found = clock("2099-01-01T00:00:00Z", built, &[]);
         assert!(matches!(found, ClockFinding::FarAhead(_)));
+    }
+
+    // RECORDS 10.6.
+    #[test]
+    fn a_time_zone_that_nobody_knows_is_told_and_is_not_taken_for_utc() {
+        let at = at("2026-11-24T06:00:00Z");
+        let now = at.to_zoned_datetime(jiff::tz::TimeZone::unknown());
+        let found = check_clock(&now, None, None, &[]);
+        assert!(matches!(found, ClockFinding::UnknownZone(_)));
+        let utc = at.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+        let found = check_clock(&utc, None, None, &[]);
+        assert!(matches!(found, ClockFinding::Plausible(_)));
     }
 
     #[test]

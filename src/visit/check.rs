@@ -12,7 +12,7 @@ use crate::platform::display::check_display;
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
-use crate::station::{DataFolder, StationStore, check_clock, hardware_clock};
+use crate::station::{DataFolder, StationStore, built, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{self, Failure, InWords, kept_aside};
@@ -332,12 +332,6 @@ fn named(outline: &Outline) -> String {
         "{} ({} version {})",
         outline.title, outline.id, outline.version
     )
-}
-
-/// When this program was built, as far as its file tells.
-fn built() -> Option<Timestamp> {
-    let file = std::env::current_exe().ok()?.metadata().ok()?;
-    Timestamp::try_from(file.modified().ok()?).ok()
 }
 
 /// Ready or not.

@@ -6,6 +6,7 @@
 //! of [`pack::text`](crate::pack::text), by which names are shown; it reads and changes nothing.
 
 mod authoring;
+mod by_hand;
 mod code;
 mod document;
 mod failure;
@@ -21,6 +22,7 @@ mod roster;
 mod start;
 mod station;
 mod station_key;
+mod times;
 mod trust;
 
 pub use code::Code;
@@ -33,6 +35,7 @@ pub use library::{not_searched, warning};
 pub use records::kept_aside;
 pub use roster::roster_warning;
 pub use start::said;
+pub use times::held_remark;
 pub use trust::{by_the_list, list_overdue};
 
 pub use crate::pack::text::{shown, shown_json, shown_lines, shown_path};

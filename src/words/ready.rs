@@ -162,6 +162,14 @@ pub fn clock(finding: &ClockFinding) -> Line {
                 "{SET} If they are right now, they were wrong then, and what was entered meanwhile carries wrong times."
             ),
         ),
+        ClockFinding::UnknownZone(now) => Line::machine(
+            "clock",
+            format!(
+                "The time zone of this PC is not known: {} is taken for local time, as if it stood in UTC. Shifts and their dates are wrong elsewhere.",
+                now.strftime("%Y-%m-%d %H:%M")
+            ),
+            "Set the time zone of this PC (timedatectl set-timezone, or the settings of date and time), and start Muster again. If the variable TZ is set, it has to name one.",
+        ),
         ClockFinding::Hardware { now, hardware } => Line::warning(
             "clock",
             format!(

@@ -42,6 +42,16 @@ impl InWords for RecordsError {
                 format!("Officer {officer} is not on the roll of that session."),
                 "muster records list --json shows who is on it.",
             ),
+            Self::WhichOfficer { officer, rows } => {
+                let rows = rows.iter().map(|(row, name)| format!("row {row} {name}"));
+                let rows: Vec<String> = rows.collect();
+                Words::new(
+                    Code::Usage,
+                    format!("{officer} is on the roll of that session more than once: {}.", rows.join("; ")),
+                    "Say which by the row (--row).",
+                )
+            }
+            Self::BadTime { error } => error.in_words(""),
             Self::BadAmendment { field, to, reason } => Words::new(
                 Code::Usage,
                 format!("{field} cannot be changed to \"{to}\"."),

@@ -49,9 +49,21 @@ impl World {
         std::fs::read(self.folder.path().join(name)).expect("read")
     }
 
+    /// The sessions, of whose amendments none names a place in the roll (format 3 knew none).
+    fn sessions_without_rows(&self, arguments: &[&str]) -> Value {
+        let mut list = self.ok(&[&["records", "list"], arguments].concat());
+        for session in list["sessions"].as_array_mut().expect("sessions") {
+            for amendment in session["amendments"].as_array_mut().expect("a list") {
+                let fields = amendment.as_object_mut().expect("an object");
+                assert_eq!(fields.remove("row"), Some(Value::Null));
+            }
+        }
+        list
+    }
+
     /// The sessions, none of which has a station's id.
     fn old_sessions(&self, arguments: &[&str]) -> Value {
-        let mut list = self.ok(&[&["records", "list"], arguments].concat());
+        let mut list = self.sessions_without_rows(arguments);
         for session in list["sessions"].as_array_mut().expect("sessions") {
             let fields = session.as_object_mut().expect("an object");
             assert_eq!(fields.remove("station_id"), Some(Value::Null));
@@ -84,7 +96,7 @@ fn a_store_of_the_second_format_is_listed_verified_and_exported_as_it_was() {
     std::fs::copy(golden("format-2/records.db"), world.store()).expect("copied");
     let head = golden_json("format-2/expected/verify.json");
     assert_eq!(world.ok(&["records", "verify"]), head);
-    let mut list = world.ok(&["records", "list"]);
+    let mut list = world.sessions_without_rows(&[]);
     for session in list["sessions"].as_array_mut().expect("sessions") {
         let fields = session.as_object_mut().expect("an object");
         assert_eq!(fields.remove("brought_in"), Some(Value::Null));
@@ -110,6 +122,60 @@ fn a_store_of_the_second_format_is_listed_verified_and_exported_as_it_was() {
         assert_eq!(now, format!("{before}{added}"));
     }
     assert_eq!(now.lines().count(), before.lines().count());
+}
+
+#[test]
+fn a_store_of_the_third_format_is_listed_verified_exported_and_amended_as_it_was() {
+    let world = World::new();
+    std::fs::copy(golden("format-3/records.db"), world.store()).expect("copied");
+    let head = golden_json("format-3/expected/verify.json");
+    assert_eq!(world.ok(&["records", "verify"]), head);
+    let list = world.sessions_without_rows(&[]);
+    assert_eq!(list, golden_json("format-3/expected/list.json"));
+    let out = world.path("attendance.csv");
+    world.ok(&[
+        "records",
+        "export",
+        "--what",
+        "attendance",
+        "--format",
+        "csv",
+        "--out",
+        &out,
+    ]);
+    let before = std::fs::read(golden("format-3/expected/attendance.csv")).expect("golden");
+    assert_eq!(world.bytes("attendance.csv"), before);
+    let sessions = list["sessions"].as_array().expect("sessions");
+    let visited = sessions
+        .iter()
+        .find(|s| s["notes"] != "")
+        .expect("with a visitor");
+    let officers = visited["officers"].as_array().expect("officers");
+    let row = 1 + officers
+        .iter()
+        .position(|o| o["id"] == "")
+        .expect("a visitor");
+    let id = visited["session_id"].as_str().expect("an id");
+    let amended = world.ok(&[
+        "records",
+        "amend",
+        id,
+        "--row",
+        &row.to_string(),
+        "--field",
+        "rank",
+        "--to",
+        "Deputy",
+        "--by",
+        "Lieutenant 7",
+        "--why",
+        "left out",
+    ]);
+    assert_eq!(amended["amendment"]["row"], json!(row));
+    assert_eq!(
+        world.ok(&["records", "verify"])["count"],
+        json!(head["count"].as_u64().map(|n| n + 1))
+    );
 }
 
 #[test]

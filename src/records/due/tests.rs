@@ -71,6 +71,7 @@ fn done(name: &str, day: Date, version: u64) -> Done {
         present: 13,
         of: 14,
         session: Uuid::from_u128(1),
+        doubt: false,
     }
 }
 
@@ -109,6 +110,7 @@ fn completed(day: Date, version: u64) -> CellState {
         version: version.try_into().ok(),
         present: 13,
         of: 14,
+        doubt: false,
     }
 }
 

@@ -1,5 +1,6 @@
-use super::{World, add, all, briefing, moment, noon};
-use crate::records::{Change, Records, RecordsError, Sha};
+use super::{World, add, all, briefing, central, moment, noon};
+use crate::records::{Change, Records, RecordsError, Sha, Whose};
+use jiff::civil::date;
 use uuid::Uuid;
 
 #[test]
@@ -114,13 +115,15 @@ fn a_commit_waits_for_the_disk() {
 fn change<'a>(officer: Option<&'a str>, field: &'a str, to: &'a str) -> Change<'a> {
     Change {
         session: Uuid::from_u128(1),
-        officer,
+        // A test ends soon enough.
+        officer: officer.map(|id| Whose::Ids(vec![id.to_owned()].leak())),
         field,
         to,
         by: "Lieutenant 7",
         why: "signed the sheet",
         at: moment("2026-11-25T09:00:00-05:00"),
         account: "lieutenant",
+        confirmed: false,
     }
 }
 
@@ -147,8 +150,14 @@ fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
     assert_eq!(history[0], ("mark", &"absent".into(), &"present".into()));
     assert_eq!(history[1], ("headcount", &0.into(), &3.into()));
     assert_eq!(records.verify().expect("whole").count, 3);
-    assert_eq!(records.done("Central").expect("done")[0].present, 2);
-    assert_eq!(records.attended("2").expect("attended").len(), 1);
+    assert_eq!(
+        records.done(&central(), date(2026, 11, 25)).expect("done")[0].present,
+        2
+    );
+    assert_eq!(
+        records.attended(&["2".to_owned()]).expect("attended").len(),
+        1
+    );
 }
 
 // RECORDS 2.5.

@@ -83,6 +83,11 @@ fn with_nulls(mut document: Value, list: &str) -> Value {
             assert_eq!(row.get(name), None);
             row[name] = Value::Null;
         }
+        let amendments = row.get_mut("amendments").and_then(Value::as_array_mut);
+        for amendment in amendments.into_iter().flatten() {
+            assert_eq!(amendment.get("row"), None);
+            amendment["row"] = Value::Null;
+        }
     }
     document
 }
@@ -333,6 +338,7 @@ fn a_migrated_store_takes_new_sessions_and_amendments_of_old_ones() {
             why: "asked for",
             at: moment("2036-11-25T09:00:00-05:00"),
             account: "lieutenant",
+            confirmed: false,
         })
         .expect("amended");
     let head = records.verify().expect("whole");

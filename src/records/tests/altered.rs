@@ -229,13 +229,13 @@ fn an_index_that_does_not_say_what_its_table_says_is_named_and_misleads_no_query
         "INSERT INTO attendance SELECT * FROM keep WHERE officer_id = '2'; DROP TABLE keep",
     );
     let filter = Filter {
-        officer: Some("2".to_owned()),
+        officers: vec!["2".to_owned()],
         ..Filter::default()
     };
     let reader = Records::open_read_only(&world.file()).expect("opens");
     assert_eq!(reader.sessions(&filter).expect("read").len(), 3);
     assert_eq!(
-        reader.attended("2").expect("read").len(),
+        reader.attended(&["2".to_owned()]).expect("read").len(),
         0,
         "absent, but asked by the table"
     );

@@ -70,6 +70,56 @@ fn read(content: &Value) -> Result<Content, Unreadable> {
     Content::read(&serde_json_canonicalizer::to_string(content).expect("JSON"))
 }
 
+/// An amendment of format `format` that is otherwise right.
+fn amendment(format: u64) -> Value {
+    let mut content = json!({
+        "kind": "amendment", "format": format, "recorded_at": "2026-11-24T12:00:00-05:00",
+        "salt": "00".repeat(32), "session_id": Uuid::from_u128(9), "brought_in": null,
+        "amendment": {
+            "field": "mark", "officer": "1", "row": null, "from": "absent", "to": "late",
+            "by": "Somebody", "why": "seen", "at": "2026-11-24T12:00:00-05:00",
+            "account": "somebody",
+        },
+    });
+    if format < 4 {
+        let fields = content["amendment"].as_object_mut().expect("an object");
+        fields.remove("row");
+    }
+    content
+}
+
+// RECORDS 4.3.
+#[test]
+fn an_amendment_of_the_third_format_names_no_place_in_the_roll_and_is_else_the_same() {
+    let third = read(&amendment(3)).expect("read");
+    assert_eq!(third, read(&amendment(FORMAT)).expect("read"));
+    let second = read(&second(amendment(2))).expect("read");
+    assert_eq!(third, second);
+    let mut session = content(3);
+    assert_eq!(
+        read(&session).expect("read"),
+        read(&content(FORMAT)).expect("read")
+    );
+    session["session"]["weather"] = json!("fair");
+    assert!(read(&session).is_err());
+    for (format, row) in [(3, json!(1)), (3, Value::Null), (FORMAT, json!("1"))] {
+        let mut wrong = amendment(format);
+        wrong["amendment"]["row"] = row;
+        assert!(
+            matches!(read(&wrong), Err(Unreadable::Broken(_))),
+            "{wrong}"
+        );
+    }
+    for whole in [amendment(FORMAT), amendment(3)] {
+        for lacking in without_one_field(&whole) {
+            assert!(
+                matches!(read(&lacking), Err(Unreadable::Broken(_))),
+                "{lacking}"
+            );
+        }
+    }
+}
+
 /// The same content in format 1 (RECORDS 4.2).
 fn first(content: Value) -> Value {
     let mut content = second(content);
@@ -267,6 +317,7 @@ fn a_row_that_amends_what_cannot_be_amended_breaks_the_chain() {
             "amendment": {
                 "field": field,
                 "officer": null,
+                "row": null,
                 "from": session[field],
                 "to": null,
                 "by": "Somebody",

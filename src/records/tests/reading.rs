@@ -1,7 +1,8 @@
-use super::{World, add, all, briefing, moment, noon};
+use super::{World, add, all, briefing, central, moment, noon};
 use crate::pack::Manifest;
 use crate::records::{Filter, Format, Records, RecordsError, What};
 use crate::session::{Delivery, Outcome, PackFacts, Place, Plan, Session, ShiftFacts};
+use crate::station::Station;
 use jiff::civil::date;
 use uuid::Uuid;
 
@@ -37,14 +38,14 @@ fn a_filter_finds_by_module_shift_officer_date_and_text() {
     );
     assert_eq!(
         found(Filter {
-            officer: Some("2".to_owned()),
+            officers: vec!["2".to_owned()],
             ..base()
         }),
         [2, 1]
     );
     assert_eq!(
         found(Filter {
-            officer: Some("3".to_owned()),
+            officers: vec!["3".to_owned()],
             ..base()
         }),
         [2]
@@ -100,14 +101,25 @@ fn a_shifts_last_completion_is_the_latest_by_date_that_was_complete_and_for_the_
     let mut make_up = briefing(7);
     make_up.delivery = Delivery::MakeUp;
     add(&records, &make_up);
-    let done = records.done("Central").expect("done");
+    let done = records.done(&central(), date(2026, 11, 24)).expect("done");
     assert_eq!(done.len(), 1);
     assert_eq!(done[0].date, date(2026, 11, 6));
     assert_eq!((done[0].present, done[0].of), (1, 2));
-    assert_eq!(records.done("Elsewhere").expect("done"), []);
+    let elsewhere = Station {
+        name: "Elsewhere".to_owned(),
+        ..Station::default()
+    };
+    let done = records.done(&elsewhere, date(2026, 11, 24)).expect("done");
+    assert_eq!(done, []);
     // Credit follows what the officer sat through: the make-up counts, the partial one does not.
-    assert_eq!(records.attended("1").expect("attended").len(), 3);
-    assert_eq!(records.attended("2").expect("attended").len(), 0);
+    assert_eq!(
+        records.attended(&["1".to_owned()]).expect("attended").len(),
+        3
+    );
+    assert_eq!(
+        records.attended(&["2".to_owned()]).expect("attended").len(),
+        0
+    );
 }
 
 #[test]
@@ -211,6 +223,7 @@ fn under_way(id: u128) -> Session {
         machine: "PC".to_owned(),
         account: "sergeant".to_owned(),
         last_recorded: None,
+        clock_doubt: false,
     };
     Session::new(plan, Uuid::from_u128(id))
 }

@@ -148,7 +148,7 @@ pub fn show(
     if let Some(wrong) = dates.err() {
         ui.text_label(small(ui, wrong));
     }
-    let filter = filter_of(state);
+    let filter = filter_of(state, station);
     if state.asked.as_ref() != Some(&filter) {
         state.asked = Some(filter.clone());
         commands.push(RecordsCommand::Find(filter.clone()));
@@ -270,12 +270,15 @@ fn choice_ui<T: Clone + PartialEq>(
     });
 }
 
-fn filter_of(state: &RecordsState) -> Filter {
+fn filter_of(state: &RecordsState, station: &Station) -> Filter {
     let officer = state.officer.trim();
     Filter {
         module: state.module.clone(),
         shift: state.shift.clone(),
-        officer: (!officer.is_empty()).then(|| officer.to_owned()),
+        officers: match officer {
+            "" => Vec::new(),
+            officer => station.ids_of(officer),
+        },
         from: state.from.trim().parse().ok(),
         to: state.to.trim().parse().ok(),
         text: state.text.trim().to_owned(),

@@ -3,7 +3,8 @@
 use eframe::egui::Ui;
 use jiff::civil::Time;
 
-use crate::station::{Shift, ShiftId};
+use crate::station::held::{parse_end, parse_start};
+use crate::station::{HeldError, Shift, ShiftId};
 use crate::ui::icons;
 use crate::ui::screens::station::{StationCommand, StationFacts};
 use crate::ui::theme::space;
@@ -112,14 +113,16 @@ fn hour(time: Time) -> String {
 }
 
 /// `7`, `7:00`, `0700` and `07:00` are all seven o'clock.
-fn parse_hour(text: &str) -> Option<Time> {
+fn with_minutes(text: &str) -> String {
     let text = text.trim();
-    let (hour, minute) = match text.split_once(':') {
-        Some(parts) => parts,
-        None if text.len() == 4 && text.is_ascii() => text.split_at(2),
-        None => (text, "0"),
-    };
-    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    match text.split_once(':') {
+        Some(_) => text.to_owned(),
+        None if text.len() == 4 && text.is_ascii() => {
+            let (hour, minute) = text.split_at(2);
+            format!("{hour}:{minute}")
+        }
+        None => format!("{text}:00"),
+    }
 }
 
 /// A short name made of a name: `Day shift` becomes `day-shift`, with a number where it is taken.
@@ -189,28 +192,37 @@ fn ready(form: &Form, shifts: &[Shift]) -> Result<Shift, &'static str> {
     Ok(Shift {
         id,
         name: name.to_owned(),
-        start: parse_hour(&form.start).ok_or("The start is needed, as 07:00.")?,
-        end: parse_hour(&form.end).ok_or("The end is needed, as 15:00.")?,
+        start: parse_start(&with_minutes(&form.start)).map_err(|error| match error {
+            HeldError::TwentyFour => "A shift that starts at midnight starts at 00:00.",
+            _ => "The start is needed, as 07:00.",
+        })?,
+        end: parse_end(&with_minutes(&form.end)).map_err(|_| "The end is needed, as 15:00.")?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hour, parse_hour, short_name};
+    use super::{hour, parse_end, parse_start, short_name, with_minutes};
     use crate::station::{Shift, ShiftId};
     use jiff::civil::time;
 
     #[test]
     fn hours_are_taken_as_people_write_them() {
         for text in ["7", "7:00", "0700", "07:00", " 07:00 "] {
-            assert_eq!(
-                parse_hour(text).map(hour).as_deref(),
-                Some("07:00"),
-                "{text}"
-            );
+            let time = parse_start(&with_minutes(text));
+            assert_eq!(time.map(hour).as_deref(), Ok("07:00"), "{text}");
         }
         for text in ["", "25:00", "7:60", "seven", "07000", "é7a"] {
-            assert_eq!(parse_hour(text), None, "{text}");
+            assert!(parse_start(&with_minutes(text)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_ends_with_midnight_and_begins_with_it() {
+        for text in ["24", "24:00", "2400"] {
+            let text = with_minutes(text);
+            assert_eq!(parse_end(&text).map(hour).as_deref(), Ok("00:00"));
+            assert!(parse_start(&text).is_err());
         }
     }
 

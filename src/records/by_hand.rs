@@ -1,0 +1,500 @@
+//! A briefing that was held without Muster and is entered afterwards, by command or in the window
+//! (RECORDS 8.8). What was typed is checked here; the clock and the packs are the callers'.
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::pack::manifest::Status;
+use crate::pack::{KeyId, ModuleOutline, ModuleRef, Outline, PackVersion};
+use crate::records::{Recorded, Records, RecordsError};
+use crate::session::{
+    Acknowledgement, Completion, Course, Delivery, Entered, Facilitator, Mark, Method, Moment,
+    Officer, Outcome,
+};
+use crate::station::held::{check_day, held};
+use crate::station::{
+    self as settings, HeldError, HeldRemark, Named, Repeated, Shift, Station, check_clock,
+};
+
+/// Longer than this no briefing lasts: an end before its start is not on the day after then.
+const LONGEST_HOURS: i64 = 12;
+
+/// What was typed of a briefing that is entered by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The day on which the shift started.
+    pub date: Date,
+    /// When it began; otherwise when the shift starts.
+    pub start: Option<Time>,
+    /// Which of two, where the clock showed the start twice.
+    pub which: Option<Repeated>,
+    /// When it ended; otherwise by [`Typed::minutes`].
+    pub end: Option<Time>,
+    /// How long it took; otherwise as the briefing is planned.
+    pub minutes: Option<u32>,
+    /// How it was held.
+    pub delivery: Delivery,
+    /// The pack's version that was used, where that is known.
+    pub version: Option<PackVersion>,
+    /// Who led it, a name or a number; of a self-study who vouches for it.
+    pub leader: String,
+    /// That officer's number; an empty one for somebody who is not on the roster; nothing where the
+    /// name is to say it.
+    pub leader_id: Option<String>,
+    /// Who was there, by number.
+    pub present: Vec<String>,
+    /// Who of the shift was not, by number.
+    pub absent: Vec<String>,
+    /// Who was there from elsewhere, by name.
+    pub visitors: Vec<String>,
+    /// The note.
+    pub note: String,
+    /// The date is right, though it lies before 1990 or is still to come.
+    pub confirmed: bool,
+}
+
+/// Of what the briefing was, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The station.
+    pub station: &'a Station,
+    /// The shift.
+    pub shift: &'a Shift,
+    /// The module's whole name.
+    pub name: &'a ModuleRef,
+    /// The module.
+    pub module: &'a ModuleOutline,
+    /// The pack that is installed.
+    pub outline: &'a Outline,
+    /// Its file's SHA-256, lower-case hex.
+    pub sha256: &'a str,
+    /// The name that the station gave its publisher's key.
+    pub publisher: &'a str,
+    /// That key.
+    pub key_id: KeyId,
+}
+
+/// Who enters it, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Entering<'a> {
+    /// Now.
+    pub now: &'a ZonedDateTime,
+    /// When this program was built, where that is known.
+    pub built: Option<Timestamp>,
+    /// The operating-system account.
+    pub account: &'a str,
+    /// The PC's name.
+    pub machine: &'a str,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnteredByHand {
+    /// Where it stands.
+    pub recorded: Recorded,
+    /// What was recorded.
+    pub completion: Completion,
+    /// What became of the time that was typed.
+    pub remarks: Vec<HeldRemark>,
+}
+
+/// Why a briefing is not entered.
+#[derive(Debug, thiserror::Error)]
+pub enum ByHandError {
+    /// Nobody is named who led it.
+    #[error("nobody is named who led it")]
+    NoLeader,
+    /// Several officers have the name of who led it, or one who is not active.
+    #[error("{typed} may be one of several")]
+    WhichLeader {
+        /// What was typed.
+        typed: String,
+        /// Number, name, and whether active on that day.
+        among: Vec<(String, String, bool)>,
+    },
+    /// The same officer is named as there and as not there.
+    #[error("{id} is both present and absent")]
+    BothMarks {
+        /// The officer's number.
+        id: String,
+    },
+    /// Nobody on the roster has this number.
+    #[error("nobody has the number {id}")]
+    NotOnRoster {
+        /// The number.
+        id: String,
+    },
+    /// A make-up or self-study names nobody who was there.
+    #[error("nobody was there")]
+    Nobody,
+    /// The day or a time.
+    #[error(transparent)]
+    Held(#[from] HeldError),
+    /// The records.
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+}
+
+impl Records {
+    /// Records a briefing that was held without Muster.
+    ///
+    /// # Errors
+    /// What cannot be as it was typed; those of [`Records::append`].
+    pub fn enter(
+        &self,
+        typed: &Typed,
+        subject: &Subject<'_>,
+        entering: &Entering<'_>,
+    ) -> Result<EnteredByHand, ByHandError> {
+        let at = Moment::from(entering.now);
+        let last = self.last_credible(at)?;
+        let (completion, remarks) = completion(typed, subject, entering, last)?;
+        // What a Muster recorded that knew stations by their names only is the same briefing.
+        for id in ids_by_name(typed, subject, completion.started_at) {
+            match self.session(id) {
+                Err(RecordsError::NoSuchSession { .. }) => {}
+                Err(error) => return Err(error.into()),
+                Ok(view) => {
+                    let (session, seq) = (view.session.session_id, view.seq);
+                    return Err(RecordsError::AlreadyRecorded { session, seq }.into());
+                }
+            }
+        }
+        let recorded = self.append(&completion, &at)?;
+        Ok(EnteredByHand {
+            recorded,
+            completion,
+            remarks,
+        })
+    }
+}
+
+/// What would be recorded. `last` is [`Records::last_credible`].
+///
+/// # Errors
+/// What cannot be as it was typed.
+pub fn completion(
+    typed: &Typed,
+    subject: &Subject<'_>,
+    entering: &Entering<'_>,
+    last: Option<Moment>,
+) -> Result<(Completion, Vec<HeldRemark>), ByHandError> {
+    let Subject {
+        station,
+        shift,
+        module,
+        outline,
+        ..
+    } = *subject;
+    let now = Moment::from(entering.now);
+    let today = entering.now.date();
+    if !typed.confirmed {
+        check_day(typed.date, today)?;
+    }
+    let zone = entering.now.time_zone();
+    let held = held(shift, typed.date, typed.start, typed.which, zone)?;
+    let ahead = held.started.duration_since(entering.now);
+    if !typed.confirmed && ahead > SignedDuration::from_hours(24) {
+        let day = held.started.date();
+        return Err(HeldError::Ahead { day, today }.into());
+    }
+    let minutes = minutes(typed, module, &held.started)?;
+    let length = SignedDuration::from_mins(i64::from(minutes));
+    let ended = held.started.checked_add(length);
+    let ended = Moment::from(&ended.map_err(|_| HeldError::OutOfRange)?);
+    let started = Moment::from(&held.started);
+    let led = leader(typed, station, entering)?;
+    let by = led.name.clone();
+    let alone = typed.delivery == Delivery::SelfStudy;
+    let last = last.map(Moment::instant);
+    let entries: Vec<Timestamp> = last.into_iter().collect();
+    let clock = check_clock(entering.now, entering.built, None, &entries);
+    // Of another version than the installed one nothing is known but its number.
+    let installed = typed.version == Some(outline.version);
+    let completion = Completion {
+        session_id: id(typed, subject, started),
+        agency: station.agency.clone(),
+        ori: station.ori.clone(),
+        station_id: station.id,
+        station: station.name.clone(),
+        room: station.room.clone(),
+        shift: shift.id.0.clone(),
+        shift_name: shift.name.clone(),
+        shift_date: typed.date,
+        started_at: started,
+        ended_at: ended,
+        clock_doubt: clock.is_in_doubt() || now.seconds_since(ended) < 0,
+        planned_minutes: module.minutes,
+        actual_minutes: minutes,
+        credit_minutes: module.credit_minutes,
+        delivery: typed.delivery,
+        outcome: Outcome::Complete,
+        step_reached: None,
+        entered: Entered::ByHand,
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        machine: entering.machine.to_owned(),
+        pack_id: subject.name.pack.clone(),
+        pack_version: typed.version,
+        pack_sha256: if installed {
+            subject.sha256.to_owned()
+        } else {
+            String::new()
+        },
+        publisher: subject.publisher.to_owned(),
+        key_id: installed.then_some(subject.key_id),
+        module_id: subject.name.module.clone(),
+        module_title: module.title.clone(),
+        variant: module.variant.as_ref().map_or("", |v| &v.label).to_owned(),
+        language: outline.language.clone(),
+        status: match outline.status {
+            Status::Current => "current".to_owned(),
+            Status::Historical => "historical".to_owned(),
+        },
+        review_overdue: outline.review_by.is_some_and(|by| typed.date > by),
+        approval: station
+            .approval(subject.name)
+            .map(|a| a.by.clone())
+            .unwrap_or_default(),
+        course: Course {
+            code: module.course.code.clone(),
+            category: module.course.category.clone(),
+            lesson_plan: module.course.lesson_plan.clone(),
+        },
+        // Nothing was shown by this program.
+        media: Vec::new(),
+        prompts: Vec::new(),
+        job_aids: Vec::new(),
+        officers: officers(typed, station, shift, &by, now)?,
+        facilitator: if alone {
+            Facilitator {
+                account: led.account,
+                ..Facilitator::default()
+            }
+        } else {
+            led
+        },
+        headcount: 0,
+        signed_by: by,
+        signed_at: now,
+        notes: typed.note.clone(),
+    };
+    Ok((completion, held.remarks))
+}
+
+fn minutes(
+    typed: &Typed,
+    module: &ModuleOutline,
+    started: &ZonedDateTime,
+) -> Result<u32, ByHandError> {
+    let Some(end) = typed.end else {
+        return Ok(typed.minutes.unwrap_or(module.minutes));
+    };
+    let zone = started.time_zone();
+    let on = |day: Date| zone.to_zoned_datetime(day.to_datetime(end)).ok();
+    let days = [Some(started.date()), started.date().tomorrow().ok()];
+    let ends = days.into_iter().flatten().filter_map(on);
+    let mut lengths = ends.map(|end| end.duration_since(started));
+    let longest = SignedDuration::from_hours(LONGEST_HOURS);
+    let length = lengths.find(|length| length.is_positive() && *length <= longest);
+    let minutes = length.ok_or(HeldError::EndsBeforeStart)?.as_mins();
+    Ok(u32::try_from(minutes).unwrap_or(u32::MAX))
+}
+
+/// RECORDS 7.13.
+fn leader(
+    typed: &Typed,
+    station: &Station,
+    entering: &Entering<'_>,
+) -> Result<Facilitator, ByHandError> {
+    let name = typed.leader.trim();
+    if name.is_empty() {
+        return Err(ByHandError::NoLeader);
+    }
+    let known = match &typed.leader_id {
+        Some(id) => station.officer(id.trim()).filter(|_| !id.trim().is_empty()),
+        None => match station.named(name, typed.date) {
+            Named::Nobody => None,
+            Named::One(officer) => Some(officer),
+            Named::Several(officers) => {
+                let among = officers.into_iter();
+                let among = among.map(|o| {
+                    let active = o.is_active(typed.date);
+                    (o.id.clone(), o.name.clone(), active)
+                });
+                return Err(ByHandError::WhichLeader {
+                    typed: name.to_owned(),
+                    among: among.collect(),
+                });
+            }
+        },
+    };
+    let id = typed.leader_id.as_deref().map_or("", str::trim);
+    // Whoever typed only a number meant the officer's name.
+    let is_number = known.is_some_and(|officer| officer.has_id(name));
+    Ok(Facilitator {
+        id: known.map_or_else(|| id.to_owned(), |o| o.id.clone()),
+        name: match known {
+            Some(officer) if is_number => officer.name.clone(),
+            _ => name.to_owned(),
+        },
+        rank: known.map(|o| o.rank.clone()).unwrap_or_default(),
+        certification: known.map(|o| o.certification.clone()).unwrap_or_default(),
+        account: entering.account.to_owned(),
+    })
+}
+
+/// The shift's officers of that day with their marks, others from the roster who were there,
+/// visitors; of a make-up or self-study only those who are named (RECORDS 6.10).
+fn officers(
+    typed: &Typed,
+    station: &Station,
+    shift: &Shift,
+    by: &str,
+    now: Moment,
+) -> Result<Vec<Officer>, ByHandError> {
+    let named = |ids: &[String]| -> Result<Vec<&settings::Officer>, ByHandError> {
+        let ids = ids.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
+        let mut officers: Vec<&settings::Officer> = Vec::new();
+        for id in ids {
+            let officer = station.officer(id);
+            let officer = officer.ok_or_else(|| ByHandError::NotOnRoster { id: id.to_owned() })?;
+            if !officers.contains(&officer) {
+                officers.push(officer);
+            }
+        }
+        Ok(officers)
+    };
+    let (present, absent) = (named(&typed.present)?, named(&typed.absent)?);
+    if let Some(both) = present.iter().find(|officer| absent.contains(officer)) {
+        return Err(ByHandError::BothMarks {
+            id: both.id.clone(),
+        });
+    }
+    let single = is_for_single_officers(typed.delivery);
+    if single && present.is_empty() && typed.visitors.is_empty() {
+        return Err(ByHandError::Nobody);
+    }
+    let own = station.officers_of(&shift.id, typed.date);
+    let is_named = |o: &&settings::Officer| present.contains(o) || absent.contains(o);
+    let mut people: Vec<(&settings::Officer, bool)> = own
+        .iter()
+        .filter(|officer| !single || is_named(officer))
+        .map(|officer| (*officer, false))
+        .collect();
+    for officer in present.iter().chain(&absent) {
+        if !own.contains(officer) {
+            people.push((officer, true));
+        }
+    }
+    let marked = people.into_iter().map(|(officer, visiting)| {
+        let mark = if present.contains(&officer) {
+            Mark::Present
+        } else if absent.contains(&officer) {
+            Mark::Absent
+        } else {
+            Mark::Unmarked
+        };
+        let marked = mark != Mark::Unmarked;
+        Officer {
+            id: officer.id.clone(),
+            name: officer.name.clone(),
+            rank: officer.rank.clone(),
+            squad: officer.squad.clone(),
+            mark,
+            marked_by: if marked { by.to_owned() } else { String::new() },
+            marked_at: marked.then_some(now),
+            method: marked.then_some(Method::ByHand),
+            arrived_at: None,
+            visiting,
+            acknowledgement: Acknowledgement::None,
+        }
+    });
+    let visitors = typed.visitors.iter().map(|name| Officer {
+        id: String::new(),
+        name: name.trim().to_owned(),
+        rank: String::new(),
+        squad: String::new(),
+        mark: Mark::Present,
+        marked_by: by.to_owned(),
+        marked_at: Some(now),
+        method: Some(Method::ByHand),
+        arrived_at: None,
+        visiting: true,
+        acknowledgement: Acknowledgement::None,
+    });
+    Ok(marked.chain(visitors).collect())
+}
+
+/// Whether a briefing held in this way is for those who were there, not for a shift as a whole.
+fn is_for_single_officers(delivery: Delivery) -> bool {
+    matches!(delivery, Delivery::MakeUp | Delivery::SelfStudy)
+}
+
+/// The same briefing entered twice is one: its id follows from what makes it the same (RECORDS 2.3).
+fn id(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Uuid {
+    let Some(station) = subject.station.id else {
+        return id_by_name(typed, subject, &subject.station.name, started);
+    };
+    let mut parts = vec![
+        "muster records add 2".to_owned(),
+        station.to_string(),
+        subject.name.to_string(),
+        subject.shift.id.0.clone(),
+        typed.date.to_string(),
+        started.to_string(),
+    ];
+    parts.extend(of_delivery(typed));
+    id_of(&parts)
+}
+
+/// The ids that it would have had under every name of the station.
+fn ids_by_name(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Vec<Uuid> {
+    let names = subject.station.former_names.iter();
+    let names = names.chain([&subject.station.name]);
+    names
+        .map(|name| id_by_name(typed, subject, name, started))
+        .collect()
+}
+
+fn id_by_name(typed: &Typed, subject: &Subject<'_>, station: &str, started: Moment) -> Uuid {
+    let mut parts = vec![
+        "muster records add".to_owned(),
+        subject.station.agency.clone(),
+        station.to_owned(),
+        subject.name.to_string(),
+        subject.shift.id.0.clone(),
+        typed.date.to_string(),
+        started.local().to_string(),
+    ];
+    parts.extend(of_delivery(typed));
+    id_of(&parts)
+}
+
+/// What is not at roll call is another briefing than that; two make-ups of one day are told apart by who
+/// was there.
+fn of_delivery(typed: &Typed) -> Vec<String> {
+    if typed.delivery == Delivery::RollCall {
+        return Vec::new();
+    }
+    let mut parts = vec![format!("{:?}", typed.delivery)];
+    if is_for_single_officers(typed.delivery) {
+        let ids = typed.present.iter().chain(&typed.visitors);
+        let mut ids: Vec<String> = ids.map(|id| id.trim().to_owned()).collect();
+        ids.sort();
+        parts.extend(ids);
+    }
+    parts
+}
+
+fn id_of(parts: &[String]) -> Uuid {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    let (bytes, _) = digest.as_chunks::<16>();
+    uuid::Builder::from_custom_bytes(bytes.first().copied().unwrap_or_default()).into_uuid()
+}

@@ -1,0 +1,427 @@
+//! Days and times that somebody typed: on which day a time of a shift falls, and what the clock made
+//! of it (RECORDS section 10).
+
+use jiff::civil::{Date, DateTime, Time, date};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{SignedDuration, ToSpan, ZonedDateTime};
+
+use crate::station::Shift;
+use crate::station::shifts::{MUSTER_MINUTES, end_of};
+
+/// Paper is older, but a day before this one is rather a slip of the pen.
+pub const OLDEST: Date = date(1990, 1, 1);
+/// What is planned lies no further ahead.
+const PLANS_YEARS: i16 = 10;
+
+/// Why a day or a time is not taken as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HeldError {
+    /// A day before [`OLDEST`].
+    #[error("{day} is before {OLDEST}")]
+    Old {
+        /// The day.
+        day: Date,
+    },
+    /// More than a day ahead.
+    #[error("{day} is more than a day ahead of {today}")]
+    Ahead {
+        /// The day.
+        day: Date,
+        /// The day on this PC.
+        today: Date,
+    },
+    /// No clock showed that time: it was put forward over it.
+    #[error("{time} was never on the clock")]
+    Lost {
+        /// The day and time.
+        time: DateTime,
+        /// The same time by the clock as it was before.
+        before: DateTime,
+        /// The same time by the clock as it was afterwards.
+        after: DateTime,
+    },
+    /// One of two was asked for, but the clock showed that time once.
+    #[error("{time} was on the clock once")]
+    Once {
+        /// The day and time.
+        time: DateTime,
+    },
+    /// It ended before it began.
+    #[error("it ended before it began")]
+    EndsBeforeStart,
+    /// 24:00 ends a day, and no day begins with it.
+    #[error("24:00 is the end of a day")]
+    TwentyFour,
+    /// Not a time of day.
+    #[error("{text} is no time of day")]
+    NotATime {
+        /// What was typed.
+        text: String,
+    },
+    /// No calendar goes so far.
+    #[error("out of range")]
+    OutOfRange,
+}
+
+/// Which of two, where the clock was put back and showed a time twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// Before the clock was put back.
+    First,
+    /// Afterwards.
+    Second,
+}
+
+/// What became of a time, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldRemark {
+    /// It is not on the day that was named, but on the eve or the day after.
+    OtherDay(DateTime),
+    /// The shift starts at a time that the clock of that day never showed.
+    Moved {
+        /// When the shift starts.
+        from: DateTime,
+        /// What was taken.
+        to: DateTime,
+    },
+    /// The clock showed it twice; this one was taken.
+    Twice(DateTime, Repeated),
+}
+
+/// When a briefing was held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// When it began.
+    pub started: ZonedDateTime,
+    /// What became of the time that was typed.
+    pub remarks: Vec<HeldRemark>,
+}
+
+/// A time of day such as `07:00` or `7:00`; `24:00` is the end of a day and no start.
+///
+/// # Errors
+/// `TwentyFour`, `NotATime`.
+pub fn parse_start(text: &str) -> Result<Time, HeldError> {
+    match parse_hours(text) {
+        Some((24, 0)) => Err(HeldError::TwentyFour),
+        hours => to_time(hours, text),
+    }
+}
+
+/// The same for an end, where `24:00` is midnight.
+///
+/// # Errors
+/// `NotATime`.
+pub fn parse_end(text: &str) -> Result<Time, HeldError> {
+    match parse_hours(text) {
+        Some((24, 0)) => Ok(Time::midnight()),
+        hours => to_time(hours, text),
+    }
+}
+
+fn to_time(hours: Option<(i8, i8)>, text: &str) -> Result<Time, HeldError> {
+    let time = hours.and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok());
+    time.ok_or_else(|| HeldError::NotATime {
+        text: text.trim().chars().take(40).collect(),
+    })
+}
+
+fn parse_hours(text: &str) -> Option<(i8, i8)> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let number = |text: &str| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().ok()).flatten()
+    };
+    if minute.len() != 2 {
+        return None;
+    }
+    Some((number(hour)?, number(minute)?))
+}
+
+/// Whether a day can be that of something that happened: from 1990 to tomorrow (RECORDS 10.4).
+///
+/// # Errors
+/// `Old`, `Ahead`.
+pub fn check_day(day: Date, today: Date) -> Result<(), HeldError> {
+    if day < OLDEST {
+        return Err(HeldError::Old { day });
+    }
+    if today.tomorrow().is_ok_and(|tomorrow| day > tomorrow) {
+        return Err(HeldError::Ahead { day, today });
+    }
+    Ok(())
+}
+
+/// Whether a day can be that of something that is planned: from 1990 to ten years ahead.
+///
+/// # Errors
+/// `Old`, `Ahead`.
+pub fn check_planned_day(day: Date, today: Date) -> Result<(), HeldError> {
+    if day < OLDEST {
+        return Err(HeldError::Old { day });
+    }
+    if day.year() > today.year().saturating_add(PLANS_YEARS) {
+        return Err(HeldError::Ahead { day, today });
+    }
+    Ok(())
+}
+
+/// When a shift of that date was briefed that began at this time, or at the shift's own start: the
+/// date is the shift's, and the line-up may be on its eve (RECORDS 10.2 and 10.3).
+///
+/// # Errors
+/// `Lost`, `Once`, `OutOfRange`.
+pub fn held(
+    shift: &Shift,
+    date: Date,
+    start: Option<Time>,
+    which: Option<Repeated>,
+    zone: &TimeZone,
+) -> Result<Held, HeldError> {
+    let time = start.map_or_else(
+        || Ok(date.to_datetime(shift.start)),
+        |start| at_shift(shift, date, start).ok_or(HeldError::OutOfRange),
+    )?;
+    let mut remarks = Vec::new();
+    if time.date() != date {
+        remarks.push(HeldRemark::OtherDay(time));
+    }
+    let ambiguous = zone.to_ambiguous_zoned_datetime(time);
+    let offset = ambiguous.offset();
+    let range = |_| HeldError::OutOfRange;
+    let started = match (offset, which) {
+        (AmbiguousOffset::Gap { .. }, _) => {
+            let after = ambiguous.clone().later().map_err(range)?;
+            if start.is_some() {
+                let before = ambiguous.earlier().map_err(range)?;
+                return Err(HeldError::Lost {
+                    time,
+                    before: before.datetime(),
+                    after: after.datetime(),
+                });
+            }
+            remarks.push(HeldRemark::Moved {
+                from: time,
+                to: after.datetime(),
+            });
+            after
+        }
+        (AmbiguousOffset::Unambiguous { .. }, Some(_)) => return Err(HeldError::Once { time }),
+        (AmbiguousOffset::Unambiguous { .. }, None) => ambiguous.compatible().map_err(range)?,
+        (AmbiguousOffset::Fold { .. }, Some(Repeated::Second)) => {
+            remarks.push(HeldRemark::Twice(time, Repeated::Second));
+            ambiguous.later().map_err(range)?
+        }
+        (AmbiguousOffset::Fold { .. }, _) => {
+            remarks.push(HeldRemark::Twice(time, Repeated::First));
+            ambiguous.earlier().map_err(range)?
+        }
+    };
+    Ok(Held { started, remarks })
+}
+
+/// The day and time at which a shift of that date stands at this time of day: from half an hour
+/// before its start to its end, else as near to it as can be.
+fn at_shift(shift: &Shift, date: Date, time: Time) -> Option<DateTime> {
+    let (start, end) = (date.to_datetime(shift.start), end_of(shift, date));
+    let line_up = start.checked_sub(MUSTER_MINUTES.minutes()).ok()?;
+    let days = [date.yesterday(), Ok(date), date.tomorrow()];
+    let days: Vec<DateTime> = days
+        .into_iter()
+        .flatten()
+        .map(|day| day.to_datetime(time))
+        .collect();
+    let during = days.iter().find(|at| line_up <= **at && **at < end);
+    let distance = |at: &DateTime| {
+        let off = if *at < start {
+            start.duration_since(*at)
+        } else {
+            at.duration_since(end)
+        };
+        (off.max(SignedDuration::ZERO), at.date() != date)
+    };
+    during
+        .or_else(|| days.iter().min_by_key(|at| distance(at)))
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Held, HeldError, HeldRemark, Repeated, check_day, check_planned_day, held};
+    use super::{parse_end, parse_start};
+    use crate::station::{Shift, ShiftId};
+    use jiff::civil::{Date, date};
+    use jiff::tz::TimeZone;
+
+    fn shift(start: &str, end: &str) -> Shift {
+        Shift {
+            id: ShiftId("s".to_owned()),
+            name: "S".to_owned(),
+            start: start.parse().expect("a time"),
+            end: end.parse().expect("a time"),
+        }
+    }
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).expect("a zone")
+    }
+
+    fn at(hours: (&str, &str), day: &str, start: &str, name: &str) -> Result<String, HeldError> {
+        let day: Date = day.parse().expect("a date");
+        let start = parse_start(start)?;
+        let held = held(
+            &shift(hours.0, hours.1),
+            day,
+            Some(start),
+            None,
+            &zone(name),
+        );
+        held.map(|held| held.started.strftime("%Y-%m-%dT%H:%M%:z").to_string())
+    }
+
+    // RECORDS 10.2.
+    #[test]
+    fn the_line_up_before_midnight_is_on_the_eve_and_a_time_after_midnight_on_the_day_after() {
+        for (hours, start, expected) in [
+            (("00:00", "08:00"), "23:45", "2026-11-23T23:45"),
+            (("00:00", "08:00"), "23:30", "2026-11-23T23:30"),
+            (("00:00", "08:00"), "00:00", "2026-11-24T00:00"),
+            (("00:00", "08:00"), "09:00", "2026-11-24T09:00"),
+            (("00:15", "08:15"), "23:50", "2026-11-23T23:50"),
+            (("00:15", "08:15"), "00:05", "2026-11-24T00:05"),
+            (("23:30", "07:30"), "23:10", "2026-11-24T23:10"),
+            (("23:30", "07:30"), "00:10", "2026-11-25T00:10"),
+            (("23:30", "07:30"), "07:29", "2026-11-25T07:29"),
+            (("07:00", "15:00"), "06:52", "2026-11-24T06:52"),
+            (("07:00", "15:00"), "06:00", "2026-11-24T06:00"),
+            (("07:00", "15:00"), "15:30", "2026-11-24T15:30"),
+            (("15:00", "00:00"), "00:10", "2026-11-25T00:10"),
+            (("07:00", "07:00"), "06:45", "2026-11-24T06:45"),
+            (("07:00", "07:00"), "05:00", "2026-11-25T05:00"),
+            (("00:00", "00:00"), "23:45", "2026-11-23T23:45"),
+        ] {
+            let found = at(hours, "2026-11-24", start, "UTC").expect("a time");
+            assert_eq!(found, format!("{expected}+00:00"), "{hours:?} {start}");
+        }
+    }
+
+    // RECORDS 10.3.
+    #[test]
+    fn a_time_that_no_clock_showed_is_refused_with_what_it_may_have_been() {
+        for (name, day, start, after) in [
+            (
+                "America/New_York",
+                "2026-03-08",
+                "02:30",
+                "2026-03-08T03:30:00",
+            ),
+            (
+                "Europe/London",
+                "2026-03-29",
+                "01:59",
+                "2026-03-29T02:59:00",
+            ),
+            (
+                "Australia/Lord_Howe",
+                "2026-10-04",
+                "02:15",
+                "2026-10-04T02:45:00",
+            ),
+            (
+                "America/Santiago",
+                "2026-09-06",
+                "00:30",
+                "2026-09-06T01:30:00",
+            ),
+            ("Pacific/Apia", "2011-12-30", "07:00", "2011-12-31T07:00:00"),
+        ] {
+            match at(("00:00", "08:00"), day, start, name) {
+                Err(HeldError::Lost { after: found, .. }) => {
+                    assert_eq!(found.to_string(), after, "{name}");
+                }
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+        for name in ["America/Phoenix", "Asia/Kolkata", "UTC", "Pacific/Apia"] {
+            at(("00:00", "08:00"), "2026-03-08", "02:30", name).expect(name);
+        }
+        let whole = shift("02:30", "10:30");
+        let held = held(
+            &whole,
+            date(2026, 3, 8),
+            None,
+            None,
+            &zone("America/New_York"),
+        );
+        let Ok(Held { remarks, .. }) = held else {
+            panic!("{held:?}");
+        };
+        assert!(matches!(remarks.as_slice(), [HeldRemark::Moved { .. }]));
+    }
+
+    // RECORDS 10.3.
+    #[test]
+    fn of_a_time_that_the_clock_showed_twice_the_first_is_taken_and_that_is_told() {
+        let night = shift("23:00", "07:00");
+        let start = parse_start("01:30").ok();
+        let taken = |which| {
+            let zone = zone("America/New_York");
+            held(&night, date(2026, 10, 31), start, which, &zone).expect("a time")
+        };
+        let first = taken(None);
+        assert_eq!(
+            first.started.timestamp().to_string(),
+            "2026-11-01T05:30:00Z"
+        );
+        assert!(matches!(
+            first.remarks.as_slice(),
+            [
+                HeldRemark::OtherDay(_),
+                HeldRemark::Twice(_, Repeated::First)
+            ]
+        ));
+        let second = taken(Some(Repeated::Second));
+        assert_eq!(
+            second.started.timestamp().to_string(),
+            "2026-11-01T06:30:00Z"
+        );
+        let once = held(
+            &night,
+            date(2026, 11, 7),
+            start,
+            Some(Repeated::First),
+            &TimeZone::UTC,
+        );
+        assert!(matches!(once, Err(HeldError::Once { .. })));
+    }
+
+    // RECORDS 10.4.
+    #[test]
+    fn years_that_are_slips_of_the_pen_are_found() {
+        let today = date(2026, 11, 30);
+        for day in [date(1990, 1, 1), date(2026, 11, 30), date(2026, 12, 1)] {
+            assert_eq!(check_day(day, today), Ok(()));
+        }
+        for day in [date(26, 11, 24), date(1989, 12, 31)] {
+            assert_eq!(check_day(day, today), Err(HeldError::Old { day }));
+        }
+        for day in [date(2026, 12, 2), date(2062, 11, 24), date(9999, 12, 31)] {
+            assert_eq!(check_day(day, today), Err(HeldError::Ahead { day, today }));
+        }
+        assert_eq!(check_planned_day(date(2030, 1, 1), today), Ok(()));
+        assert!(check_planned_day(date(2062, 1, 1), today).is_err());
+        assert!(check_planned_day(date(26, 1, 1), today).is_err());
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_an_end_and_no_start() {
+        assert_eq!(parse_start("24:00"), Err(HeldError::TwentyFour));
+        assert_eq!(parse_end("24:00"), Ok(jiff::civil::Time::midnight()));
+        for wrong in [
+            "24:01", "25:00", "7", "07:60", "+7:00", "", "7:0", "07:00:00",
+        ] {
+            assert!(parse_start(wrong).is_err(), "{wrong}");
+            assert!(parse_end(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Days and times that somebody typed, in words.
+
+use crate::station::{HeldError, HeldRemark, Repeated};
+use crate::words::{Code, InWords, Words, shown};
+
+impl InWords for HeldError {
+    fn in_words(&self, _file: &str) -> Words {
+        let (headline, advice) = match self {
+            Self::Old { day } => (
+                format!("{day} is before 1990: is the year right?"),
+                "Write the year with four digits. If it is right, confirm it (--confirm-date)."
+                    .to_owned(),
+            ),
+            Self::Ahead { day, today } => (
+                format!("{day} is still to come: this PC shows {today}."),
+                "Check the year, and the clock of this PC. If it is right, confirm it (--confirm-date)."
+                    .to_owned(),
+            ),
+            Self::Lost {
+                time,
+                before,
+                after,
+            } => (
+                format!(
+                    "No clock showed {}: it was put forward over that time.",
+                    time.strftime("%H:%M on %Y-%m-%d")
+                ),
+                format!(
+                    "Give what the clock showed: {} if it was put forward already, {} if not.",
+                    after.strftime("%H:%M"),
+                    before.strftime("%H:%M")
+                ),
+            ),
+            Self::Once { time } => (
+                format!(
+                    "The clock showed {} only once.",
+                    time.strftime("%H:%M on %Y-%m-%d")
+                ),
+                "Leave out which of two it was.".to_owned(),
+            ),
+            Self::EndsBeforeStart => (
+                "It would end before it began.".to_owned(),
+                "Check both times and their days.".to_owned(),
+            ),
+            Self::TwentyFour => (
+                "24:00 is the end of a day; nothing begins then.".to_owned(),
+                "Write 00:00. The date is the one of the shift.".to_owned(),
+            ),
+            Self::NotATime { text } => (
+                format!("\"{}\" is no time of day.", shown(text)),
+                "Write hours and minutes, such as 06:55.".to_owned(),
+            ),
+            Self::OutOfRange => (
+                "The date is out of range.".to_owned(),
+                "Give a date such as 2026-11-24.".to_owned(),
+            ),
+        };
+        Words::new(Code::Usage, headline, advice)
+    }
+}
+
+/// What became of a time, as a sentence.
+#[must_use]
+pub fn held_remark(remark: &HeldRemark) -> String {
+    match remark {
+        HeldRemark::OtherDay(time) => format!(
+            "{} is on {}: the date is that of the shift.",
+            time.strftime("%H:%M"),
+            time.date()
+        ),
+        HeldRemark::Moved { from, to } => format!(
+            "The clock was put forward over {}; {} was taken.",
+            from.strftime("%H:%M"),
+            to.strftime("%H:%M")
+        ),
+        HeldRemark::Twice(time, which) => format!(
+            "The clock showed {} twice; the {} was taken.",
+            time.strftime("%H:%M on %Y-%m-%d"),
+            match which {
+                Repeated::First => "first",
+                Repeated::Second => "second",
+            }
+        ),
+    }
+}
