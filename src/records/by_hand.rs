@@ -15,7 +15,7 @@ use crate::session::{
 };
 use crate::station::held::{check_day, held};
 use crate::station::{
-    self as settings, HeldError, HeldRemark, Named, Repeated, Shift, Station, check_clock,
+    self as settings, HeldError, HeldFinding, Named, Repeated, Shift, Station, check_clock,
 };
 
 /// Longer than this no briefing lasts: an end before its start is not on the day after then.
@@ -97,7 +97,7 @@ pub struct EnteredByHand {
     /// What was recorded.
     pub completion: Completion,
     /// What became of the time that was typed.
-    pub remarks: Vec<HeldRemark>,
+    pub remarks: Vec<HeldFinding>,
 }
 
 /// Why a briefing is not entered.
@@ -180,7 +180,7 @@ pub fn completion(
     subject: &Subject<'_>,
     entering: &Entering<'_>,
     last: Option<Moment>,
-) -> Result<(Completion, Vec<HeldRemark>), ByHandError> {
+) -> Result<(Completion, Vec<HeldFinding>), ByHandError> {
     let Subject {
         station,
         shift,

@@ -74,7 +74,7 @@ pub enum Repeated {
 
 /// What became of a time, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HeldRemark {
+pub enum HeldFinding {
     /// It is not on the day that was named, but on the eve or the day after.
     OtherDay(DateTime),
     /// The shift starts at a time that the clock of that day never showed.
@@ -84,8 +84,10 @@ pub enum HeldRemark {
         /// What was taken.
         to: DateTime,
     },
-    /// The clock showed it twice; this one was taken.
-    Twice(DateTime, Repeated),
+    /// The clock showed it twice; the first was taken.
+    FirstOfTwo(DateTime),
+    /// The clock showed it twice; the second was taken.
+    SecondOfTwo(DateTime),
 }
 
 /// When a briefing was held.
@@ -94,7 +96,7 @@ pub struct Held {
     /// When it began.
     pub started: ZonedDateTime,
     /// What became of the time that was typed.
-    pub remarks: Vec<HeldRemark>,
+    pub remarks: Vec<HeldFinding>,
 }
 
 /// A time of day such as `07:00` or `7:00`; `24:00` is the end of a day and no start.
@@ -184,7 +186,7 @@ pub fn held(
     )?;
     let mut remarks = Vec::new();
     if time.date() != date {
-        remarks.push(HeldRemark::OtherDay(time));
+        remarks.push(HeldFinding::OtherDay(time));
     }
     let ambiguous = zone.to_ambiguous_zoned_datetime(time);
     let offset = ambiguous.offset();
@@ -200,7 +202,7 @@ pub fn held(
                     after: after.datetime(),
                 });
             }
-            remarks.push(HeldRemark::Moved {
+            remarks.push(HeldFinding::Moved {
                 from: time,
                 to: after.datetime(),
             });
@@ -209,11 +211,11 @@ pub fn held(
         (AmbiguousOffset::Unambiguous { .. }, Some(_)) => return Err(HeldError::Once { time }),
         (AmbiguousOffset::Unambiguous { .. }, None) => ambiguous.compatible().map_err(range)?,
         (AmbiguousOffset::Fold { .. }, Some(Repeated::Second)) => {
-            remarks.push(HeldRemark::Twice(time, Repeated::Second));
+            remarks.push(HeldFinding::SecondOfTwo(time));
             ambiguous.later().map_err(range)?
         }
         (AmbiguousOffset::Fold { .. }, _) => {
-            remarks.push(HeldRemark::Twice(time, Repeated::First));
+            remarks.push(HeldFinding::FirstOfTwo(time));
             ambiguous.earlier().map_err(range)?
         }
     };
@@ -247,7 +249,7 @@ fn at_shift(shift: &Shift, date: Date, time: Time) -> Option<DateTime> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Held, HeldError, HeldRemark, Repeated, check_day, check_planned_day, held};
+    use super::{Held, HeldError, HeldFinding, Repeated, check_day, check_planned_day, held};
     use super::{parse_end, parse_start};
     use crate::station::{Shift, ShiftId};
     use jiff::civil::{Date, date};
@@ -356,7 +358,7 @@ mod tests {
         let Ok(Held { remarks, .. }) = held else {
             panic!("{held:?}");
         };
-        assert!(matches!(remarks.as_slice(), [HeldRemark::Moved { .. }]));
+        assert!(matches!(remarks.as_slice(), [HeldFinding::Moved { .. }]));
     }
 
     // RECORDS 10.3.
@@ -375,10 +377,7 @@ mod tests {
         );
         assert!(matches!(
             first.remarks.as_slice(),
-            [
-                HeldRemark::OtherDay(_),
-                HeldRemark::Twice(_, Repeated::First)
-            ]
+            [HeldFinding::OtherDay(_), HeldFinding::FirstOfTwo(_)]
         ));
         let second = taken(Some(Repeated::Second));
         assert_eq!(

@@ -23,7 +23,7 @@ mod unknown;
 pub use assignments_file::AssignmentsDiff;
 pub use error::{AssignmentsError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
-pub use held::{Held, HeldError, HeldRemark, Repeated};
+pub use held::{Held, HeldError, HeldFinding, Repeated};
 pub use key::{KeyError, StationKey};
 pub use model::{
     Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, ShiftId, Station,

@@ -1,6 +1,8 @@
 //! Days and times that somebody typed, in words.
 
-use crate::station::{HeldError, HeldRemark, Repeated};
+use jiff::civil::DateTime;
+
+use crate::station::{HeldError, HeldFinding};
 use crate::words::{Code, InWords, Words, shown};
 
 impl InWords for HeldError {
@@ -61,25 +63,24 @@ impl InWords for HeldError {
 
 /// What became of a time, as a sentence.
 #[must_use]
-pub fn held_remark(remark: &HeldRemark) -> String {
+pub fn held_remark(remark: &HeldFinding) -> String {
     match remark {
-        HeldRemark::OtherDay(time) => format!(
+        HeldFinding::OtherDay(time) => format!(
             "{} is on {}: the date is that of the shift.",
             time.strftime("%H:%M"),
             time.date()
         ),
-        HeldRemark::Moved { from, to } => format!(
+        HeldFinding::Moved { from, to } => format!(
             "The clock was put forward over {}; {} was taken.",
             from.strftime("%H:%M"),
             to.strftime("%H:%M")
         ),
-        HeldRemark::Twice(time, which) => format!(
-            "The clock showed {} twice; the {} was taken.",
-            time.strftime("%H:%M on %Y-%m-%d"),
-            match which {
-                Repeated::First => "first",
-                Repeated::Second => "second",
-            }
-        ),
+        HeldFinding::FirstOfTwo(time) => twice(*time, "first"),
+        HeldFinding::SecondOfTwo(time) => twice(*time, "second"),
     }
+}
+
+fn twice(time: DateTime, which: &str) -> String {
+    let time = time.strftime("%H:%M on %Y-%m-%d");
+    format!("The clock showed {time} twice; the {which} was taken.")
 }
