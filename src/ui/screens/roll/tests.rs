@@ -59,6 +59,7 @@ fn session(officers: Vec<OfficerFacts>) -> Session {
         machine: String::new(),
         account: String::new(),
         last_recorded: None,
+        clock_doubt: false,
     };
     Session::new(plan, Uuid::nil())
 }
