@@ -177,11 +177,36 @@ impl Session {
         vec![Effect::Save]
     }
 
+    /// Time passed while it was open.
+    pub fn pass_time(&mut self, at: Moment) {
+        if self.stage != Stage::Recorded {
+            self.watch_clock(at);
+        }
+    }
+
+    /// It is open again: what passed since [`Self::left_at`] does not count.
+    pub fn reopen(&mut self, at: Moment) {
+        let open_secs = self.open_secs();
+        let prompts = self.prompt_secs.clone();
+        self.watch_clock(at);
+        self.prompt_secs = prompts;
+        self.open_secs = self.started_at.map(|_| open_secs);
+    }
+
     fn watch_clock(&mut self, at: Moment) {
-        let backwards = self
-            .last_at
-            .is_some_and(|last| at.seconds_since(last) < -STEP_SECS);
-        self.ran_backwards |= backwards;
+        let open_secs = self.open_secs();
+        let passed = self.last_at.map_or(0, |last| at.seconds_since(last));
+        self.ran_backwards |= passed < -STEP_SECS;
+        if self.started_at.is_some() {
+            let passed = u64::try_from(passed).unwrap_or(0);
+            self.open_secs = Some(open_secs.saturating_add(passed));
+            if let Some(OutlineStep::Prompt(i)) = self.step()
+                && let Some(prompt) = self.plan.module.prompts.get(i)
+                && let Some(secs) = self.prompt_secs.get_mut(&prompt.id)
+            {
+                *secs = secs.saturating_add(passed);
+            }
+        }
         self.last_at = Some(at);
     }
 
@@ -195,7 +220,14 @@ impl Session {
             match self.outline.step(n) {
                 Some(OutlineStep::Prompt(i)) => {
                     let prompt = self.plan.module.prompts.get(i);
-                    self.prompts_shown.extend(prompt.map(|p| p.id.clone()));
+                    let id = prompt.map(|p| p.id.clone());
+                    let is_new = id
+                        .as_ref()
+                        .is_some_and(|id| !self.prompts_shown.contains(id));
+                    if is_new {
+                        self.prompt_secs.extend(id.clone().map(|id| (id, 0)));
+                    }
+                    self.prompts_shown.extend(id);
                 }
                 Some(OutlineStep::JobAid(i)) => {
                     let aid = self.plan.module.job_aids.get(i);

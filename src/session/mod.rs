@@ -11,6 +11,7 @@ mod moment;
 mod outline;
 mod played;
 mod record;
+mod shortfall;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -22,4 +23,5 @@ pub use completion::{
 };
 pub use moment::{BadMoment, Moment};
 pub use outline::{Outline, OutlineStep, Stage};
+pub use shortfall::Shortfall;
 pub use state::{Marked, OfficerFacts, PackFacts, Place, Plan, Session, ShiftFacts};

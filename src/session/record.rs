@@ -15,6 +15,9 @@ impl Session {
         let (module, manifest) = (&plan.module, &plan.pack.manifest);
         let started_at = self.started_at.unwrap_or(at);
         let seconds = at.seconds_since(started_at);
+        let mut until = self.clone();
+        until.pass_time(at);
+        let open_secs = until.open_secs();
         let before_last = plan
             .last_recorded
             .is_some_and(|last| started_at.seconds_since(last) < 0);
@@ -33,7 +36,7 @@ impl Session {
             ended_at: at,
             clock_doubt: plan.clock_doubt || self.ran_backwards || seconds < 0 || before_last,
             planned_minutes: module.minutes,
-            actual_minutes: u32::try_from((seconds.max(0) + 30) / 60).unwrap_or(u32::MAX),
+            actual_minutes: u32::try_from(open_secs.saturating_add(30) / 60).unwrap_or(u32::MAX),
             credit_minutes: module.credit_minutes,
             delivery: plan.delivery,
             outcome,
@@ -88,6 +91,24 @@ impl Session {
             signed_at: at,
             notes: self.notes.clone(),
         }
+    }
+
+    /// What is recorded of a briefing that was left in the middle and that nobody goes on with:
+    /// partial, until it was left, signed by whoever found it (RECORDS 1.11).
+    #[must_use]
+    pub fn abandoned(&self, by: &str, at: Moment) -> Completion {
+        let left_at = self.last_at.unwrap_or(at);
+        let mut completion = self.completion(Outcome::Partial, left_at);
+        completion.clock_doubt |= at.seconds_since(left_at) < 0;
+        by.clone_into(&mut completion.signed_by);
+        completion.signed_at = at;
+        let account = &self.plan.account;
+        for officer in &mut completion.officers {
+            if officer.marked_at.is_some() && officer.marked_by.is_empty() {
+                officer.marked_by.clone_from(account);
+            }
+        }
+        completion
     }
 
     fn media_played(&self) -> Vec<MediaPlayed> {

@@ -140,6 +140,13 @@ pub struct Session {
     pub(in crate::session) started_at: Option<Moment>,
     pub(in crate::session) last_at: Option<Moment>,
     pub(in crate::session) ran_backwards: bool,
+    /// Seconds from its beginning to `last_at` in which it was open; nothing where an older Muster
+    /// saved it, which did not count them.
+    #[serde(default)]
+    pub(in crate::session) open_secs: Option<u64>,
+    /// Seconds in which each prompt was on the wall; one that an older Muster showed is missing.
+    #[serde(default)]
+    pub(in crate::session) prompt_secs: BTreeMap<String, u64>,
     pub(in crate::session) points: BTreeMap<String, usize>,
     pub(in crate::session) media: BTreeMap<String, MediumState>,
     pub(in crate::session) prompts_shown: BTreeSet<String>,
@@ -178,6 +185,8 @@ impl Session {
             started_at: None,
             last_at: None,
             ran_backwards: false,
+            open_secs: None,
+            prompt_secs: BTreeMap::new(),
             points: BTreeMap::new(),
             media: BTreeMap::new(),
             prompts_shown: BTreeSet::new(),
@@ -243,6 +252,29 @@ impl Session {
     #[must_use]
     pub fn started_at(&self) -> Option<Moment> {
         self.started_at
+    }
+
+    /// When something happened in it last: when it was left, if it is not open.
+    #[must_use]
+    pub fn left_at(&self) -> Option<Moment> {
+        self.last_at
+    }
+
+    /// How many seconds it was open since it began: not while it was left in the middle, nor while
+    /// the PC slept.
+    #[must_use]
+    pub fn open_secs(&self) -> u64 {
+        self.open_secs.unwrap_or_else(|| {
+            let begun = self.started_at.zip(self.last_at);
+            let secs = begun.map_or(0, |(from, to)| to.seconds_since(from));
+            u64::try_from(secs).unwrap_or(0)
+        })
+    }
+
+    /// How many seconds this prompt was on the wall; nothing where that is not known.
+    #[must_use]
+    pub fn prompt_secs(&self, prompt: &str) -> Option<u64> {
+        self.prompt_secs.get(prompt).copied()
     }
 
     /// How many key points of this prompt are on the wall.
@@ -326,6 +358,12 @@ impl Session {
     #[must_use]
     pub fn notes(&self) -> &str {
         &self.notes
+    }
+
+    /// As what it was signed off, once it was.
+    #[must_use]
+    pub fn signed_as(&self) -> Option<Outcome> {
+        self.signing
     }
 
     /// Whether the record is being written.
