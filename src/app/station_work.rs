@@ -14,8 +14,7 @@ use crate::pack::ModuleRef;
 use crate::platform::files;
 use crate::platform::places::places;
 use crate::station::{
-    Approval, DataFolder, ProtectionFinding, Shift, ShiftId, Station, StationError, StationStore,
-    diff, roster,
+    Approval, DataFolder, ProtectionFinding, Station, StationError, StationStore, diff, roster,
 };
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
 use crate::visit;
@@ -68,42 +67,51 @@ impl StationWork {
     /// matter and does nothing here.
     pub fn execute(&self, command: StationCommand) {
         match command {
-            StationCommand::SaveNames {
-                name,
-                agency,
-                ori,
-                room,
-                tags,
-            } => self.change("Saved", move |station, _| {
-                station.rename(&name);
-                station.agency = agency;
-                (station.ori, station.room, station.tags) = (ori, room, tags);
-            }),
-            StationCommand::SaveShift(shift) => self.change("Shift saved", move |station, _| {
-                save_shift(station, shift);
-            }),
-            StationCommand::RemoveShift(id) => self.change("Shift removed", move |station, _| {
-                remove_shift(station, &id);
-            }),
-            StationCommand::Approve { module, by, note } => {
-                self.change("Approved", move |station, now| {
-                    approve(station, module, by, note, now);
+            StationCommand::SaveNames { was, wanted } => {
+                self.change("Saved", move |station, _| station.edit_names(&was, &wanted));
+            }
+            StationCommand::SaveShift { was, wanted } => {
+                self.change("Shift saved", move |station, _| {
+                    station.edit_shift(was.as_ref(), wanted)
                 });
             }
-            StationCommand::Withdraw { module, by, note } => {
-                self.change("Approval withdrawn", move |station, now| {
-                    let at = now.timestamp();
-                    station.withdraw_approval(&module, &by, &note, at, &account());
+            StationCommand::RemoveShift(shift) => {
+                self.change("Shift removed", move |station, _| {
+                    station.remove_shift(&shift)
                 });
             }
+            StationCommand::Approve {
+                module,
+                shown,
+                by,
+                note,
+                ..
+            } => self.change("Approved", move |station, now| {
+                station.check_approval(&module, shown.as_ref())?;
+                approve(station, module, by, note, now);
+                Ok(())
+            }),
+            StationCommand::Withdraw {
+                module,
+                shown,
+                by,
+                note,
+            } => self.change("Approval withdrawn", move |station, now| {
+                station.check_approval(&module, shown.as_ref())?;
+                let at = now.timestamp();
+                station.withdraw_approval(&module, &by, &note, at, &account());
+                Ok(())
+            }),
             StationCommand::Assign(assignment) => self.change("Assigned", move |station, _| {
                 if !station.assignments.contains(&assignment) {
                     station.assignments.push(assignment);
                 }
+                Ok(())
             }),
             StationCommand::Unassign(assignment) => {
                 self.change("Assignment taken back", move |station, _| {
                     station.assignments.retain(|other| *other != assignment);
+                    Ok(())
                 });
             }
             StationCommand::FindPlaces => self.worker.hand(|desk| {
@@ -137,15 +145,12 @@ impl StationWork {
     fn change(
         &self,
         done: &'static str,
-        change: impl FnOnce(&mut Station, &ZonedDateTime) + Send + 'static,
+        change: impl FnOnce(&mut Station, &ZonedDateTime) -> Result<(), StationError> + Send + 'static,
     ) {
         let store = self.store.clone();
         self.worker.hand(move |desk| {
             let now = now();
-            let saved = store.update(|station| {
-                change(station, &now);
-                Ok::<(), StationError>(())
-            });
+            let saved = store.update(|station| change(station, &now));
             told(desk, done, &now, saved.map(|_| ()));
         });
     }
@@ -270,24 +275,6 @@ fn approve(
         at: now.timestamp(),
     };
     station.approve(approval, &account());
-}
-
-fn save_shift(station: &mut Station, shift: Shift) {
-    match station.shifts.iter_mut().find(|old| old.id == shift.id) {
-        Some(old) => *old = shift,
-        None => station.shifts.push(shift),
-    }
-}
-
-/// Officers keep the shift's name: it may come back, and their records name it.
-fn remove_shift(station: &mut Station, id: &ShiftId) {
-    station.shifts.retain(|shift| shift.id != *id);
-    for assignment in &mut station.assignments {
-        // An assignment for this shift alone must not become one for all.
-        if assignment.shifts.len() > 1 {
-            assignment.shifts.retain(|other| other != id);
-        }
-    }
 }
 
 fn preview(store: &StationStore, path: &Path) -> Result<RosterPreview, Words> {

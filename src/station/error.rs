@@ -68,6 +68,14 @@ pub enum StationError {
         /// What was found.
         reason: String,
     },
+    /// What somebody edited was changed by somebody else since it was shown.
+    #[error("{what} was changed meanwhile")]
+    ChangedMeanwhile {
+        /// What, as the beginning of a sentence.
+        what: &'static str,
+        /// What it is now; empty where it is gone.
+        now: String,
+    },
     /// `station.json` was written by a newer Muster.
     #[error("{} has format {found}", path.display())]
     TooNew {

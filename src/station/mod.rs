@@ -6,6 +6,7 @@
 
 mod approvals;
 pub mod assignments_file;
+mod edit;
 mod error;
 mod folder;
 pub mod held;
@@ -21,6 +22,7 @@ mod store;
 mod unknown;
 
 pub use assignments_file::AssignmentsDiff;
+pub use edit::StationNames;
 pub use error::{AssignmentsError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
 pub use held::{Held, HeldError, HeldFinding, Repeated};

@@ -57,6 +57,14 @@ impl InWords for StationError {
                 "Restore the file from a backup, or set the station up again: the damaged file is kept aside when new settings are saved. Packs and records do not depend on it.",
             )
             .details(reason.clone()),
+            Self::ChangedMeanwhile { what, now } => Words::new(
+                Code::Exists,
+                match now.as_str() {
+                    "" => format!("{what} was removed meanwhile by somebody else."),
+                    now => format!("{what} was changed meanwhile by somebody else: it is “{now}” now."),
+                },
+                "Nothing was saved. What is there now is shown; if it is still to be changed, change it again.",
+            ),
             Self::TooNew { path, found } => Words::new(
                 Code::StoreTooNew,
                 format!("{} was written by a newer Muster.", shown_path(path)),

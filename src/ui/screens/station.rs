@@ -8,10 +8,10 @@ use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::library::{InstalledPack, InventoryFinding};
-use crate::pack::ModuleRef;
+use crate::pack::{ModuleRef, PackId};
 use crate::platform::places::Place;
 use crate::station::roster::RosterFile;
-use crate::station::{Assignment, DataFolder, Diff, Shift, ShiftId, Station};
+use crate::station::{Approval, Assignment, DataFolder, Diff, Shift, Station, StationNames};
 use crate::ui::room::Wall;
 use crate::ui::screens::ready::{self, ReadyModel};
 use crate::ui::screens::station_sound::SoundModel;
@@ -80,6 +80,13 @@ pub struct StationFacts<'a> {
 }
 
 impl StationFacts<'_> {
+    /// Which file of this pack is installed; empty for none.
+    pub(super) fn sha256_of(&self, pack: &PackId) -> String {
+        let mut packs = self.packs.iter();
+        let pack = packs.find(|installed| installed.outline().id == *pack);
+        pack.map_or_else(String::new, |pack| pack.sha256().to_owned())
+    }
+
     /// Every module that is installed, and its title.
     pub(super) fn modules(&self) -> Vec<(ModuleRef, String)> {
         self.packs
@@ -103,21 +110,20 @@ impl StationFacts<'_> {
 pub enum StationCommand {
     /// Saves what the station is called, and its tags.
     SaveNames {
-        /// The station's name.
-        name: String,
-        /// The agency's.
-        agency: String,
-        /// The agency's ORI.
-        ori: String,
-        /// The room.
-        room: String,
-        /// For variants.
-        tags: Vec<String>,
+        /// As they were shown.
+        was: StationNames,
+        /// As they are to be.
+        wanted: StationNames,
     },
     /// Adds a shift, or changes the one of that id.
-    SaveShift(Shift),
-    /// Takes a shift off the list; what was recorded for it stays.
-    RemoveShift(ShiftId),
+    SaveShift {
+        /// As it was shown; nothing for a new one.
+        was: Option<Shift>,
+        /// As it is to be.
+        wanted: Shift,
+    },
+    /// Takes a shift, as it was shown, off the list; what was recorded for it stays.
+    RemoveShift(Shift),
     /// Looks which sticks are in.
     FindPlaces,
     /// Reads a roster file, or the only one in a folder, and says what it would change.
@@ -134,6 +140,10 @@ pub enum StationCommand {
     Approve {
         /// The module.
         module: ModuleRef,
+        /// The pack in which it was shown, by its SHA-256.
+        sha256: String,
+        /// The approval that was shown.
+        shown: Option<Approval>,
         /// Who approves it.
         by: String,
         /// Why, or on which conditions.
@@ -143,6 +153,8 @@ pub enum StationCommand {
     Withdraw {
         /// The module.
         module: ModuleRef,
+        /// The approval that was shown.
+        shown: Option<Approval>,
         /// Who withdraws it.
         by: String,
         /// Why.
@@ -166,31 +178,38 @@ pub enum StationCommand {
 
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
+pub enum StationPart {
+    /// What the station is called.
     #[default]
     Names,
+    /// Its shifts.
     Shifts,
+    /// Its officers.
     Roster,
+    /// What is approved for use.
     Approvals,
+    /// What is for whom.
     Assignments,
+    /// Screen and sound.
     Room,
+    /// Whether this PC is ready, and where data lies.
     Pc,
 }
 
-const PARTS: [(Part, &str); 7] = [
-    (Part::Names, "Names"),
-    (Part::Shifts, "Shifts"),
-    (Part::Roster, "Roster"),
-    (Part::Approvals, "Approvals"),
-    (Part::Assignments, "Assignments"),
-    (Part::Room, "Screen and sound"),
-    (Part::Pc, "This PC"),
+const PARTS: [(StationPart, &str); 7] = [
+    (StationPart::Names, "Names"),
+    (StationPart::Shifts, "Shifts"),
+    (StationPart::Roster, "Roster"),
+    (StationPart::Approvals, "Approvals"),
+    (StationPart::Assignments, "Assignments"),
+    (StationPart::Room, "Screen and sound"),
+    (StationPart::Pc, "This PC"),
 ];
 
 /// What the screen remembers between frames.
 #[derive(Debug, Default)]
 pub struct StationState {
-    part: Part,
+    part: StationPart,
     names: Option<Names>,
     shifts: station_shifts::ShiftsState,
     roster: station_roster::RosterState,
@@ -199,18 +218,20 @@ pub struct StationState {
 }
 
 impl StationState {
-    /// The part with the check of this PC is seen next.
-    pub fn show_this_pc(&mut self) {
-        self.part = Part::Pc;
+    /// This part is seen next.
+    pub fn show_part(&mut self, part: StationPart) {
+        self.part = part;
     }
 }
 
 /// The fields of the first part, as they are being typed.
 #[derive(Clone, Debug, PartialEq)]
 struct Names {
-    /// As saved when typing began: what others change meanwhile is not hidden.
+    /// As saved and shown: what others change meanwhile is not hidden.
     from: [String; 5],
     now: [String; 5],
+    /// What somebody else changed of what is being edited, in sentences.
+    meanwhile: Vec<String>,
 }
 
 /// The screen.
@@ -240,14 +261,16 @@ pub fn show(
     });
     ui.add_space(space::S);
     card(ui, |ui| match state.part {
-        Part::Names => names_ui(ui, facts.station, &mut state.names, commands),
-        Part::Shifts => station_shifts::show(ui, facts, &mut state.shifts, commands),
-        Part::Roster => station_roster::show(ui, model, facts, &mut state.roster, commands),
-        Part::Approvals => station_approvals::show(ui, facts, &mut state.approvals, commands),
-        Part::Assignments => {
+        StationPart::Names => names_ui(ui, facts.station, &mut state.names, commands),
+        StationPart::Shifts => station_shifts::show(ui, facts, &mut state.shifts, commands),
+        StationPart::Roster => station_roster::show(ui, model, facts, &mut state.roster, commands),
+        StationPart::Approvals => {
+            station_approvals::show(ui, facts, &mut state.approvals, commands)
+        }
+        StationPart::Assignments => {
             station_assignments::show(ui, facts, &mut state.assignments, commands);
         }
-        Part::Room => {
+        StationPart::Room => {
             let mut asked = Vec::new();
             station_room::show(ui, facts, &mut asked);
             commands.extend(
@@ -256,9 +279,9 @@ pub fn show(
                     .map(|c| StationCommand::Window(Box::new(c))),
             );
         }
-        Part::Pc => {
+        StationPart::Pc => {
             let mut asked = Vec::new();
-            ready::show(ui, facts.ready, &mut asked);
+            ready::show(ui, facts.ready, facts.today, &mut asked);
             let asked = asked.into_iter().map(Command::Ready);
             commands.extend(asked.map(|c| StationCommand::Window(Box::new(c))));
             ui.add_space(space::L);
@@ -287,13 +310,9 @@ fn names_ui(
     let typed = names.get_or_insert_with(|| Names {
         from: saved.clone(),
         now: saved.clone(),
+        meanwhile: Vec::new(),
     });
-    if typed.from != saved {
-        *typed = Names {
-            from: saved.clone(),
-            now: saved.clone(),
-        };
-    }
+    let meanwhile = typed.follow(&saved);
     ui.text_label(heading("This station"));
     ui.add(Label::new(small(ui, "As it is to stand in every record from now on.")).wrap());
     let [name, agency, ori, room, tags] = &mut typed.now;
@@ -309,27 +328,77 @@ fn names_ui(
         field(right, "Agency", agency, 420.0);
         field(right, "ORI (may be empty)", ori, 420.0);
     });
+    for words in &meanwhile {
+        banner(ui, Tone::Warning, words);
+    }
     ui.add_space(space::S);
     let changed = typed.now != saved;
     ui.horizontal(|ui| {
         if ui.add(Button::primary("Save").enabled(changed)).clicked() {
-            let [name, agency, ori, room, tags] = typed.now.clone().map(|t| t.trim().to_owned());
+            // Saved over what was changed meanwhile only after that was shown.
+            typed.meanwhile.clear();
             commands.push(StationCommand::SaveNames {
-                name,
-                agency,
-                ori,
-                room,
-                tags: words_of(&tags),
+                was: StationNames::of(station),
+                wanted: names_typed(station, &typed.now),
             });
         }
         if changed {
             if ui.add(Button::new("Leave as it was")).clicked() {
                 typed.now.clone_from(&saved);
+                typed.meanwhile.clear();
             }
         } else {
             ui.text_label(small(ui, "Nothing is changed."));
         }
     });
+}
+
+const FIELDS: [&str; 5] = ["Station", "Agency", "ORI", "Room", "Tags"];
+
+impl Names {
+    /// Takes over what somebody else saved meanwhile, but for fields that are being edited. Returns
+    /// which of those were changed too, and to what.
+    fn follow(&mut self, saved: &[String; 5]) -> Vec<String> {
+        let fields = self.from.iter_mut().zip(&mut self.now).zip(saved);
+        for (((from, now), saved), name) in fields.zip(FIELDS) {
+            if from == saved {
+                continue;
+            }
+            if now == from || now == saved {
+                now.clone_from(saved);
+            } else {
+                self.meanwhile
+                    .retain(|words| !words.starts_with(&format!("“{name}”")));
+                self.meanwhile.push(format!(
+                    "“{name}” was changed meanwhile to “{saved}”. Saving puts what is typed in its place."
+                ));
+            }
+            from.clone_from(saved);
+        }
+        self.meanwhile.clone()
+    }
+}
+
+/// What is to be saved: fields that nobody typed in stay as they are, tags in their own form too.
+fn names_typed(station: &Station, typed: &[String; 5]) -> StationNames {
+    let was = names_of(station);
+    let mut wanted = StationNames::of(station);
+    let [name, agency, ori, room, tags] = typed;
+    let [name_was, agency_was, ori_was, room_was, tags_was] = &was;
+    for (field, was, typed) in [
+        (&mut wanted.name, name_was, name),
+        (&mut wanted.agency, agency_was, agency),
+        (&mut wanted.ori, ori_was, ori),
+        (&mut wanted.room, room_was, room),
+    ] {
+        if was != typed {
+            typed.trim().clone_into(field);
+        }
+    }
+    if tags_was != tags {
+        wanted.tags = words_of(tags);
+    }
+    wanted
 }
 
 /// `a, b c` → a, b, c.

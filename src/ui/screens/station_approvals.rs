@@ -17,6 +17,8 @@ use crate::ui::{icons, time};
 pub struct ApprovalsState {
     /// The module whose form is open.
     open: Option<ModuleRef>,
+    /// Its approval as it stood then.
+    shown: Option<Approval>,
     by: String,
     note: String,
 }
@@ -46,7 +48,7 @@ pub fn show(
         let approval = facts.station.approval(module);
         module_ui(ui, module, title, approval, state);
         if state.open.as_ref() == Some(module) {
-            form_ui(ui, module, title, approval.is_some(), state, commands);
+            form_ui(ui, (module, title), facts, state, commands);
         }
     }
 }
@@ -80,6 +82,7 @@ fn module_ui(
             let spoken = format!("{} {title}", words.trim_end_matches('…'));
             if ui.add(Button::quiet(words).spoken(&spoken)).clicked() {
                 state.open = Some(module.clone());
+                state.shown = approval.cloned();
                 state.note.clear();
             }
         }
@@ -91,9 +94,8 @@ fn module_ui(
 
 fn form_ui(
     ui: &mut Ui,
-    module: &ModuleRef,
-    title: &str,
-    approved: bool,
+    (module, title): (&ModuleRef, &str),
+    facts: StationFacts<'_>,
     state: &mut ApprovalsState,
     commands: &mut Vec<StationCommand>,
 ) {
@@ -107,6 +109,9 @@ fn form_ui(
         );
         field(ui, "Note (may be empty)", &mut state.note, 420.0);
     });
+    // As it stood when the form was opened.
+    let shown = state.shown.clone();
+    let approved = shown.is_some();
     let given = !state.by.trim().is_empty();
     ui.horizontal(|ui| {
         let words = if approved {
@@ -120,9 +125,21 @@ fn form_ui(
             let (module, by) = (module.clone(), state.by.trim().to_owned());
             let note = state.note.trim().to_owned();
             commands.push(if approved {
-                StationCommand::Withdraw { module, by, note }
+                StationCommand::Withdraw {
+                    module,
+                    shown,
+                    by,
+                    note,
+                }
             } else {
-                StationCommand::Approve { module, by, note }
+                let sha256 = facts.sha256_of(&module.pack);
+                StationCommand::Approve {
+                    module,
+                    sha256,
+                    shown,
+                    by,
+                    note,
+                }
             });
             state.open = None;
         }

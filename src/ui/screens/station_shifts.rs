@@ -16,14 +16,15 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 #[derive(Debug, Default)]
 pub struct ShiftsState {
     form: Option<Form>,
-    removing: Option<ShiftId>,
+    /// As it was shown.
+    removing: Option<Shift>,
 }
 
 /// A shift as it is being typed.
 #[derive(Debug, Default)]
 struct Form {
     /// Set where a shift is changed: its short name stands in records and stays.
-    id: Option<ShiftId>,
+    was: Option<Shift>,
     name: String,
     start: String,
     end: String,
@@ -78,7 +79,7 @@ fn shift_ui(
         let change = Button::quiet("Change…").spoken(&spoken);
         if ui.add(change.icon(icons::PENCIL_SIMPLE)).clicked() {
             state.form = Some(Form {
-                id: Some(shift.id.clone()),
+                was: Some(shift.clone()),
                 name: shift.name.clone(),
                 start: hour(shift.start),
                 end: hour(shift.end),
@@ -86,10 +87,10 @@ fn shift_ui(
         }
         let spoken = format!("Remove {}", shift.name);
         if ui.add(Button::quiet("Remove…").spoken(&spoken)).clicked() {
-            state.removing = Some(shift.id.clone());
+            state.removing = Some(shift.clone());
         }
     });
-    if state.removing.as_ref() == Some(&shift.id) {
+    if state.removing.as_ref() == Some(shift) {
         ui.add(
             Label::new(
                 "It leaves the board. What was recorded for it stays, and so do its officers.",
@@ -98,7 +99,7 @@ fn shift_ui(
         );
         ui.horizontal(|ui| {
             if ui.add(Button::primary("Remove this shift")).clicked() {
-                commands.push(StationCommand::RemoveShift(shift.id.clone()));
+                commands.push(StationCommand::RemoveShift(shift.clone()));
                 state.removing = None;
             }
             if ui.add(Button::new("Keep it")).clicked() {
@@ -166,7 +167,10 @@ fn form_ui(
         if ui.add(save).clicked()
             && let Ok(shift) = &ready
         {
-            commands.push(StationCommand::SaveShift(shift.clone()));
+            commands.push(StationCommand::SaveShift {
+                was: form.was.clone(),
+                wanted: shift.clone(),
+            });
             done = true;
         }
         if ui.add(Button::new("Leave it")).clicked() {
@@ -185,8 +189,8 @@ fn ready(form: &Form, shifts: &[Shift]) -> Result<Shift, &'static str> {
     if name.is_empty() {
         return Err("A name is needed.");
     }
-    let id = match &form.id {
-        Some(id) => id.clone(),
+    let id = match &form.was {
+        Some(was) => was.id.clone(),
         None => short_name(name, shifts).ok_or("The name needs a letter or a digit.")?,
     };
     Ok(Shift {

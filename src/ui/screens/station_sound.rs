@@ -15,6 +15,8 @@ use crate::ui::{Command, icons};
 pub struct SoundModel {
     /// Those that can be chosen; nothing before they were looked for.
     pub devices: Option<Vec<OutputDevice>>,
+    /// Whether one can be opened, once that was tried.
+    pub works: Option<bool>,
     /// They are being looked for.
     pub looking: bool,
     /// The test tone is being played.

@@ -1,0 +1,245 @@
+//! Changes by somebody at a screen: only what was edited is changed, and not over what somebody
+//! else changed meanwhile (RECORDS 7.12). For `StationStore::update`, which holds the lock.
+
+use crate::station::{Approval, Shift, Station, StationError};
+
+/// What the station is called, and its tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StationNames {
+    /// The station's name.
+    pub name: String,
+    /// The agency's.
+    pub agency: String,
+    /// The agency's ORI.
+    pub ori: String,
+    /// The room.
+    pub room: String,
+    /// For variants.
+    pub tags: Vec<String>,
+}
+
+impl StationNames {
+    /// As they are set.
+    #[must_use]
+    pub fn of(station: &Station) -> Self {
+        Self {
+            name: station.name.clone(),
+            agency: station.agency.clone(),
+            ori: station.ori.clone(),
+            room: station.room.clone(),
+            tags: station.tags.clone(),
+        }
+    }
+}
+
+/// What of `kept` is to be after an edit from `was` to `now`; what it is meanwhile, if that is
+/// neither.
+fn merged<T: Clone + PartialEq>(kept: &T, was: &T, now: &T) -> Result<T, T> {
+    if was == now {
+        Ok(kept.clone())
+    } else if kept == was || kept == now {
+        Ok(now.clone())
+    } else {
+        Err(kept.clone())
+    }
+}
+
+/// Changed meanwhile: what, and to what.
+fn changed(what: &'static str, now: impl Into<String>) -> StationError {
+    StationError::ChangedMeanwhile {
+        what,
+        now: now.into(),
+    }
+}
+
+impl Station {
+    /// Changes the names that somebody edited, from what was shown to what is wanted.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` for a field that was edited and is something else by now; then nothing is
+    /// changed.
+    pub fn edit_names(
+        &mut self,
+        was: &StationNames,
+        wanted: &StationNames,
+    ) -> Result<(), StationError> {
+        let kept = StationNames::of(self);
+        let text = |what, kept: &String, was: &String, wanted: &String| {
+            merged(kept, was, wanted).map_err(|now| changed(what, now))
+        };
+        let name = text("The station’s name", &kept.name, &was.name, &wanted.name)?;
+        let agency = text("The agency", &kept.agency, &was.agency, &wanted.agency)?;
+        let ori = text("The ORI", &kept.ori, &was.ori, &wanted.ori)?;
+        let room = text("The room", &kept.room, &was.room, &wanted.room)?;
+        let tags = merged(&kept.tags, &was.tags, &wanted.tags)
+            .map_err(|now| changed("The tags", now.join(", ")))?;
+        self.rename(&name);
+        (self.agency, self.ori) = (agency, ori);
+        (self.room, self.tags) = (room, tags);
+        Ok(())
+    }
+
+    /// Changes what somebody edited of a shift, or adds it. `was` is the shift as it was shown;
+    /// nothing for a new one.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile`, and nothing is changed.
+    pub fn edit_shift(&mut self, was: Option<&Shift>, wanted: Shift) -> Result<(), StationError> {
+        let kept = self.shifts.iter_mut().find(|shift| shift.id == wanted.id);
+        let describe = |shift: &Shift| format!("{}, {} to {}", shift.name, shift.start, shift.end);
+        match (kept, was) {
+            (None, None) => self.shifts.push(wanted),
+            (None, Some(_)) => return Err(changed("This shift", "")),
+            (Some(kept), None) if *kept == wanted => {}
+            (Some(kept), None) => {
+                return Err(changed("A shift of this short name", describe(kept)));
+            }
+            (Some(kept), Some(was)) => {
+                let meanwhile = describe(kept);
+                let other = |_| changed("This shift", meanwhile.as_str());
+                let name = merged(&kept.name, &was.name, &wanted.name).map_err(other)?;
+                let start = merged(&kept.start, &was.start, &wanted.start);
+                let start = start.map_err(|_| changed("This shift", meanwhile.as_str()))?;
+                let end = merged(&kept.end, &was.end, &wanted.end);
+                let end = end.map_err(|_| changed("This shift", meanwhile.as_str()))?;
+                (kept.name, kept.start, kept.end) = (name, start, end);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a shift off the list, as it was shown. Officers keep the shift's name: it may come
+    /// back, and their records name it. One that is gone already stays gone.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile`, and nothing is changed.
+    pub fn remove_shift(&mut self, shown: &Shift) -> Result<(), StationError> {
+        let Some(kept) = self.shifts.iter().find(|shift| shift.id == shown.id) else {
+            return Ok(());
+        };
+        if kept != shown {
+            let now = format!("{}, {} to {}", kept.name, kept.start, kept.end);
+            return Err(changed("This shift", now));
+        }
+        self.shifts.retain(|shift| shift.id != shown.id);
+        for assignment in &mut self.assignments {
+            // An assignment for this shift alone must not become one for all.
+            if assignment.shifts.len() > 1 {
+                assignment.shifts.retain(|other| *other != shown.id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the approval of a module is still the one that was shown.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile`.
+    pub fn check_approval(
+        &self,
+        module: &crate::pack::ModuleRef,
+        shown: Option<&Approval>,
+    ) -> Result<(), StationError> {
+        let kept = self.approval(module);
+        if kept == shown {
+            return Ok(());
+        }
+        let now = kept.map_or_else(
+            || "not approved".to_owned(),
+            |kept| format!("approved by {}", kept.by),
+        );
+        Err(changed("The approval", now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+
+    use super::StationNames;
+    use crate::station::{Shift, ShiftId, Station, StationError};
+
+    fn names(name: &str, room: &str) -> StationNames {
+        StationNames {
+            name: name.to_owned(),
+            room: room.to_owned(),
+            ..StationNames::default()
+        }
+    }
+
+    fn day(start: i8) -> Shift {
+        Shift {
+            id: ShiftId("day".to_owned()),
+            name: "Day".to_owned(),
+            start: time(start, 0, 0, 0),
+            end: time(15, 0, 0, 0),
+        }
+    }
+
+    /// RECORDS 7.12.
+    #[test]
+    fn only_what_was_edited_is_changed() {
+        let mut station = Station {
+            name: "North".to_owned(),
+            agency: "Sheriff".to_owned(),
+            room: "Muster room".to_owned(),
+            ..Station::default()
+        };
+        // Shown when the station was still called Central; the room is what was edited.
+        let shown = names("Central", "Muster room");
+        station
+            .edit_names(&shown, &names("Central", "Hall"))
+            .unwrap();
+        assert_eq!((&*station.name, &*station.room), ("North", "Hall"));
+        assert_eq!(station.agency, "Sheriff");
+        // The same field, changed to the same by somebody else, is no conflict.
+        station
+            .edit_names(&shown, &names("North", "Muster room"))
+            .unwrap();
+        assert_eq!((&*station.name, &*station.room), ("North", "Hall"));
+    }
+
+    /// RECORDS 7.12.
+    #[test]
+    fn what_somebody_else_changed_meanwhile_is_not_put_back_and_nothing_else_is_saved() {
+        let mut station = Station {
+            name: "North".to_owned(),
+            ..Station::default()
+        };
+        let before = station.clone();
+        let shown = names("Central", "");
+        let refused = station.edit_names(&shown, &names("Central Station", "Hall"));
+        assert!(matches!(
+            refused,
+            Err(StationError::ChangedMeanwhile { now, .. }) if now == "North"
+        ));
+        assert_eq!(station, before);
+    }
+
+    /// RECORDS 7.12.
+    #[test]
+    fn a_shift_is_edited_by_field_and_removed_only_as_it_was_shown() {
+        let mut station = Station {
+            shifts: vec![day(7)],
+            ..Station::default()
+        };
+        // Somebody else moved its end; the start is what was edited.
+        station.shifts[0].end = time(16, 0, 0, 0);
+        station.edit_shift(Some(&day(7)), day(6)).unwrap();
+        let start_and_end = (station.shifts[0].start, station.shifts[0].end);
+        assert_eq!(start_and_end, (time(6, 0, 0, 0), time(16, 0, 0, 0)));
+        assert!(station.edit_shift(Some(&day(7)), day(8)).is_err());
+        assert!(station.remove_shift(&day(7)).is_err());
+        assert_eq!(station.shifts.len(), 1);
+        let shown = station.shifts[0].clone();
+        station.remove_shift(&shown).unwrap();
+        station.remove_shift(&shown).unwrap();
+        // It was removed by somebody else: an edit does not bring it back.
+        assert!(station.edit_shift(Some(&shown), day(6)).is_err());
+        station.edit_shift(None, day(6)).unwrap();
+        assert!(
+            station.edit_shift(None, day(7)).is_err(),
+            "another one of that name"
+        );
+    }
+}
