@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Value, json};
 
 use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
-use crate::pack::{Outline, PackError};
+use crate::pack::{ModuleRef, Outline, PackError};
 use crate::platform::display::check_display;
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
-use crate::station::{DataFolder, StationStore, built, check_clock, hardware_clock};
+use crate::station::{DataFolder, Shift, StationStore, built, check_clock, hardware_clock};
 use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{self, Failure, InWords, kept_aside};
@@ -38,7 +38,9 @@ pub fn examine(here: &Here, follow: &mut dyn Follow) -> Result<Vec<Line>, Failur
         found.line(ready::place(&finding));
     }
     found.line(ready::space(&folder.space()));
-    found.line(station(folder));
+    for line in station(folder, &here.now) {
+        found.line(line);
+    }
     records(folder, &mut found)?;
     shelf(here, &mut found)?;
     go_on(found.follow)?;
@@ -73,16 +75,47 @@ impl Found<'_> {
     }
 }
 
-fn station(folder: &DataFolder) -> Line {
-    let store = StationStore::open(folder);
-    match store.load() {
-        Err(error) => Line::problem("station", "", &error),
-        Ok(station) if station.shifts.is_empty() => Line::warning(
+fn station(folder: &DataFolder, now: &ZonedDateTime) -> Vec<Line> {
+    let station = match StationStore::open(folder).load() {
+        Err(error) => return vec![Line::problem("station", "", &error)],
+        Ok(station) => station,
+    };
+    let mut lines = Vec::new();
+    if station.shifts.is_empty() {
+        lines.push(Line::missing(
             "station",
             "This station has no shifts yet: nothing can be due.",
             "Set them on the Station screen, or with muster station set shifts.",
-        ),
-        Ok(station) => {
+        ));
+    }
+    let today = now.date();
+    let active = station
+        .roster
+        .iter()
+        .filter(|officer| officer.is_active(today));
+    if active.count() == 0 {
+        lines.push(Line::missing(
+            "roster",
+            "Nobody is on the roster: there is no roll to take.",
+            "Take a roster in on the Station screen, or with muster roster import.",
+        ));
+    }
+    let nobody = |shift: &&Shift| station.officers_of(&shift.id, today).is_empty();
+    let empty: Vec<&str> = station
+        .shifts
+        .iter()
+        .filter(nobody)
+        .map(|shift| shift.name.as_str())
+        .collect();
+    if lines.is_empty() && !empty.is_empty() {
+        lines.push(Line::warning(
+            "roster",
+            format!("Nobody on the roster belongs to {}.", empty.join(", ")),
+            "If somebody should, correct the column shift of the roster.",
+        ));
+    }
+    if lines.is_empty() {
+        lines.push({
             let name = match station.name.as_str() {
                 "" => "The station",
                 name => name,
@@ -93,8 +126,33 @@ fn station(folder: &DataFolder) -> Line {
                 "station",
                 format!("{name} has {shifts}, and {officers} on the roster."),
             )
-        }
+        });
     }
+    lines
+}
+
+/// What is installed and cannot be due, as nobody approved it.
+fn approvals(folder: &DataFolder, packs: &[InstalledPack]) -> Option<Line> {
+    let station = StationStore::open(folder).load().ok()?;
+    let modules = packs.iter().flat_map(|pack| {
+        let outline = pack.outline();
+        let modules = outline.modules.iter();
+        modules.map(|module| ModuleRef {
+            pack: outline.id.clone(),
+            module: module.id.clone(),
+        })
+    });
+    let modules: Vec<ModuleRef> = modules.collect();
+    let approved = modules
+        .iter()
+        .any(|module| station.approval(module).is_some());
+    (!modules.is_empty() && !approved).then(|| {
+        Line::missing(
+            "approvals",
+            "No briefing is approved for use: nothing can be due.",
+            "Approve what is to be held, on the Station screen or with muster approve.",
+        )
+    })
 }
 
 /// `1 shift`, `3 shifts`.
@@ -182,7 +240,7 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
     };
     found.entries.extend(audit.iter().map(|line| line.at));
     found.line(match packs.len() {
-        0 => Line::warning(
+        0 => Line::missing(
             "library",
             "No briefing is installed.",
             "Install some: muster install FOLDER, or on the Packs screen.",
@@ -192,6 +250,9 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
             format!("The list of packs is whole: {count} installed."),
         ),
     });
+    if let Some(line) = approvals(&here.folder, &packs) {
+        found.line(line);
+    }
     if let Some(in_force) = in_force
         && let Some(day) = in_force.overdue_since(here.now.date())
     {
@@ -338,8 +399,10 @@ fn named(outline: &Outline) -> String {
 #[must_use]
 pub fn result(lines: &[Line]) -> String {
     let count = |state| lines.iter().filter(|line| line.state == state).count();
+    let missing = lines.iter().filter(|line| line.missing).count();
     match (count(LineState::Problem), count(LineState::Warning)) {
         (0, 0) => "Ready for roll call.".to_owned(),
+        (0, _) if missing > 0 => format!("Not ready for roll call: {missing} to set up first."),
         (0, warnings) => format!("Ready for roll call; {warnings} to look at."),
         (problems, _) => format!("Not ready for roll call: {problems} to put right."),
     }

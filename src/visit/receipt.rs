@@ -5,7 +5,7 @@
 use crate::library::{InstalledPack, PackState};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
-use crate::visit::{Here, Visit, describe_signature, lines, said};
+use crate::visit::{Here, Visit, describe_signature, lines, result, said};
 use crate::words::ready::LineState;
 
 pub fn receipt(
@@ -28,6 +28,9 @@ pub fn receipt(
     let shelf: Vec<&str> = shelf.iter().map(String::as_str).collect();
     section(&mut parts, "What is installed now", &shelf, "No packs.");
     parts.push(Part::Heading("Ready for roll call?".to_owned()));
+    if !visit.check.is_empty() {
+        parts.push(Part::Text(result(&visit.check)));
+    }
     for line in &visit.check {
         let state = match line.state {
             LineState::Ok => "ok",

@@ -39,6 +39,8 @@ pub struct Line {
     pub check: String,
     /// How it is.
     pub state: LineState,
+    /// Something without which no roll call is held, and that nobody set up yet.
+    pub missing: bool,
     /// In words; advice is empty where there is nothing to do. The code counts for a problem.
     pub words: Words,
 }
@@ -59,6 +61,18 @@ impl Line {
         Self::new(check, LineState::Warning, words)
     }
 
+    /// Somebody should set it up first: nothing is broken, but roll call is not ready without it.
+    pub fn missing(
+        check: impl Into<String>,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Self {
+            missing: true,
+            ..Self::warning(check, message, advice)
+        }
+    }
+
     /// What a room says is wrong; `subject` is what people know the thing by.
     pub fn problem(check: impl Into<String>, subject: &str, error: &impl InWords) -> Self {
         Self::new(check, LineState::Problem, error.in_words(subject))
@@ -69,6 +83,7 @@ impl Line {
         Self {
             check: check.into(),
             state,
+            missing: false,
             words,
         }
     }
@@ -229,7 +244,7 @@ pub fn sound(finding: &SoundFinding, in_window: bool) -> Line {
             ),
         ),
         SoundFinding::NoDevice { devices, reason } => {
-            let mut line = Line::warning(
+            let mut line = Line::missing(
                 "sound",
                 match devices.as_slice() {
                     [] => "There is no sound device: films run without sound, with captions."
@@ -256,7 +271,7 @@ pub fn sound(finding: &SoundFinding, in_window: bool) -> Line {
 pub fn display(finding: &DisplayFinding) -> Line {
     const AT_THE_PC: &str = "Run it at the PC, on its desktop, to know.";
     match finding {
-        DisplayFinding::Reached { screens: 0 } => Line::warning(
+        DisplayFinding::Reached { screens: 0 } => Line::missing(
             "display",
             "The desktop can be reached, but no screen is connected.",
             "Connect a screen and switch it on.",

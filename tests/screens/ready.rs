@@ -45,7 +45,9 @@ fn every_line_of_the_check_says_by_a_word_how_it_is_and_it_can_be_done_again() {
         "OK: Detainers (example.sheriff.detainer version 1) is whole",
     );
     wait_for(&mut bench, "Look at it: This station has no shifts yet");
-    wait_for(&mut bench, "Ready for roll call; ");
+    wait_for(&mut bench, "Look at it: Nobody is on the roster");
+    wait_for(&mut bench, "Look at it: No briefing is approved for use");
+    wait_for(&mut bench, "Not ready for roll call: ");
     look(&mut bench, "ready");
     let said = labels(&bench);
     assert!(
