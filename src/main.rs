@@ -28,6 +28,7 @@ fn main() -> ExitCode {
                 full_screen,
                 preview,
                 software,
+                clock: app::Clock::default(),
             };
             // CLI 4.44
             let ended = app::run(&options);

@@ -14,22 +14,27 @@ use crate::words::{Code, Words};
 
 impl App {
     pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
+        if self.refuse_unseen(&command) {
+            return;
+        }
         match command {
             Command::Show(screen) => self.show(screen),
+            Command::ShowStation(_) => self.show(Screen::Station),
             Command::ChooseShift(shift) => {
                 self.model.chosen_shift = shift;
-                self.set_now();
+                self.follow_clock();
             }
-            Command::Start(module) => self.begin(&module, Beginning::FirstStep),
-            Command::StartPlaying(module) => self.begin(&module, Beginning::FirstMedium),
-            Command::Open(module) => self.begin(&module, Beginning::Overview),
-            Command::PutOff(module) => {
-                self.model.put_off.insert(module);
+            Command::Start(shown) => self.begin(&shown.module, Beginning::FirstStep),
+            Command::StartPlaying(shown) => self.begin(&shown.module, Beginning::FirstMedium),
+            Command::Open(shown) => self.begin(&shown.module, Beginning::Overview),
+            Command::PutOff(shown) => {
+                self.model.put_off.insert(shown.module);
             }
             Command::TakeBack => self.model.put_off.clear(),
-            Command::Resume => self.resume(),
+            Command::Resume(id) => self.resume(id),
             Command::AskToDiscard(asks) => self.model.asks_to_discard = asks,
-            Command::DiscardDraft => self.discard_draft(),
+            Command::DiscardDraft { id, then } => self.discard_draft(id, then),
+            Command::RecordDraft { id, by, then } => self.record_draft(id, &by, then),
             Command::Session(event) => self.happen(event),
             Command::Playback(playback) => {
                 if let Some(on_screen) = &self.on_screen {
@@ -107,8 +112,13 @@ impl App {
             } => self.checked(pack, stamp, result),
             Done::WentBack { stamp, result } => self.went_back(stamp, result),
             Done::Saved(result) => self.saved(result),
-            Done::Discarded(Ok(())) | Done::Settings => {}
+            Done::Settings => {}
             Done::Recorded { session, result } => self.recorded(session, result),
+            Done::DraftRecorded {
+                draft,
+                result,
+                then,
+            } => self.draft_recorded(draft, result, then),
             Done::BroughtIn(result) => {
                 if let Err(words) = result {
                     self.say(words);
@@ -120,9 +130,15 @@ impl App {
                 self.board();
             }
             Done::Face { script, found } => faces::put(&self.ctx, script, found),
-            Done::Discarded(Err(words))
-            | Done::DraftPack(Err(words))
-            | Done::Completed(Err(words)) => self.say(words),
+            Done::Discarded { result, then } => match result {
+                Ok(()) => self.start_then(then),
+                Err(words) => {
+                    self.say(words);
+                    // What is kept in its place.
+                    self.reload();
+                }
+            },
+            Done::DraftPack(Err(words)) | Done::Completed(Err(words)) => self.say(words),
             Done::Broken => {
                 self.check_broke();
                 self.say(Words::new(
@@ -161,7 +177,8 @@ impl App {
         self.completed = loaded.completed;
         self.last_recorded = loaded.last_recorded;
         self.built = loaded.built;
-        if self.session.is_none() {
+        // What waits to be saved is newer than what was read.
+        if self.session.is_none() && !self.saving.under_way {
             self.model.draft = loaded.draft.map(Arc::new);
         }
         if let Some(settings) = loaded.settings {
@@ -172,7 +189,7 @@ impl App {
             self.start_screens(&folder);
             self.model.data = Some(folder);
         }
-        self.set_now();
+        self.follow_clock();
         self.board();
         self.check_shelf();
         self.go_on_previewing();

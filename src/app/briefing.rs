@@ -6,7 +6,6 @@ use eframe::egui::Context;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::clock;
 use crate::app::done::Done;
 use crate::app::load::RECORDS;
 use crate::app::plan::plan;
@@ -16,11 +15,15 @@ use crate::library::{Contents, InstalledPack};
 use crate::pack::ModuleRef;
 use crate::pack::manifest::Media;
 use crate::player::MediaTime;
-use crate::records::Recorded;
+use crate::records::{Recorded, Records};
 use crate::session::{Completion, Effect, Event, Moment, OutlineStep, Session, Stage};
 use crate::station::check_clock;
 use crate::ui::Screen;
+use crate::ui::shown::ShownBriefing;
 use crate::words::{Code, InWords, Words};
+
+/// No two frames of a window that is open lie further apart, in seconds.
+const MAX_GAP_SECS: i64 = 180;
 
 /// What is known of the saving of the draft: at most one save is under way, and only the latest
 /// state waits.
@@ -75,8 +78,7 @@ impl App {
             self.model.now,
             self.last_recorded,
         );
-        let clock = check_clock(&clock::now(), self.built, None, &[]);
-        plan.clock_doubt = clock.is_in_doubt();
+        plan.clock_doubt = self.clock_is_in_doubt();
         self.pack = Some(pack);
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
@@ -94,10 +96,57 @@ impl App {
         }
     }
 
+    fn clock_is_in_doubt(&self) -> bool {
+        check_clock(&self.clock.now(), self.built, None, &[]).is_in_doubt()
+    }
+
+    /// A briefing that has not begun is for the shift, the officers and the version of now: what the
+    /// overview says follows what changes (SCREENS 6.13).
+    pub(in crate::app) fn follow_plan(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        if session.started_at().is_some() || self.preview.is_some() {
+            return;
+        }
+        let before = session.plan();
+        let name = ModuleRef {
+            pack: before.pack.id.clone(),
+            module: before.module.id.clone(),
+        };
+        let found = self.model.module(&name).map(|(pack, _)| pack.clone());
+        let Some(pack) = found.filter(|pack| self.why_not(pack).is_none()) else {
+            self.show(Screen::Board);
+            return self.say(gone());
+        };
+        if pack.sha256() != before.pack.sha256 {
+            self.show(Screen::Board);
+            return self.begin(&name, Beginning::Overview);
+        }
+        let manifest = pack.opened().map(Contents::manifest);
+        let Some(manifest) = manifest else { return };
+        let mut plan = plan(
+            &pack,
+            manifest,
+            &before.module,
+            &self.model.station,
+            self.model.shift.as_ref(),
+            self.model.now,
+            self.last_recorded,
+        );
+        plan.clock_doubt = self.clock_is_in_doubt();
+        plan.delivery = before.delivery;
+        if plan != *before {
+            self.session = Some(Session::new(plan, session.id()));
+            self.changed();
+        }
+    }
+
     /// Goes on with the briefing that was left in the middle.
-    pub(in crate::app) fn resume(&mut self) {
+    pub(in crate::app) fn resume(&mut self, id: Uuid) {
         self.model.in_the_way = None;
-        let Some(draft) = self.model.draft.clone() else {
+        let draft = self.model.draft.clone().filter(|draft| draft.id() == id);
+        let Some(draft) = draft else {
             return;
         };
         let sha256 = draft.plan().pack.sha256.clone();
@@ -135,7 +184,9 @@ impl App {
             return;
         }
         self.pack = Some(pack);
-        self.session = Some(Session::clone(&draft));
+        let mut session = Session::clone(&draft);
+        session.reopen(self.model.now);
+        self.session = Some(session);
         self.model.recorded_at = None;
         self.model.screen = Screen::Briefing;
         self.changed();
@@ -153,22 +204,100 @@ impl App {
         let begun = session.started_at().is_some() && session.stage() != Stage::Recorded;
         if begun && self.preview.is_none() {
             self.model.draft = Some(Arc::new(session));
+            // With the time in which it was open.
+            self.save();
+        }
+    }
+
+    /// Counts the time in which the briefing is open. The window is painted every minute at least:
+    /// a longer gap means that the PC slept, or that the clock was set.
+    pub(in crate::app) fn follow_open_time(&mut self) {
+        let now = self.model.now;
+        let Some(session) = self.session.as_mut().filter(|s| s.started_at().is_some()) else {
+            return;
+        };
+        let (Some(last), false) = (session.left_at(), session.is_signing()) else {
+            return;
+        };
+        let minutes = session.open_secs() / 60;
+        match now.seconds_since(last) {
+            0 => return,
+            1..=MAX_GAP_SECS => session.pass_time(now),
+            _ => session.reopen(now),
+        }
+        if session.open_secs() / 60 != minutes {
+            self.model.session = Some(Arc::new(session.clone()));
+            self.save();
+        }
+    }
+
+    /// Begins what waited until the briefing in its way was out of it, if it is still as it was
+    /// shown.
+    pub(in crate::app) fn start_then(&mut self, then: Option<ShownBriefing>) {
+        if let Some(then) = then.filter(|then| self.model.shown(&then.module) == *then) {
+            self.begin(&then.module, Beginning::FirstStep);
+        }
+    }
+
+    /// Records a briefing that was left in the middle as partial, signed by whoever found it.
+    pub(in crate::app) fn record_draft(&mut self, id: Uuid, by: &str, then: Option<ShownBriefing>) {
+        self.model.in_the_way = None;
+        let draft = self.model.draft.take_if(|draft| draft.id() == id);
+        let Some(draft) = draft else { return };
+        let now = self.model.now;
+        let completion = draft.abandoned(by.trim(), now);
+        let left_at = draft.left_at();
+        self.hand(move |stores| {
+            let result = stores.records().and_then(|records| {
+                went_on_elsewhere(records, id, left_at)?;
+                let result = records.append(&completion, &now);
+                result.map_err(|error| error.in_words(RECORDS))
+            });
+            Done::DraftRecorded {
+                draft,
+                result: result.map(|_| now),
+                then,
+            }
+        });
+    }
+
+    pub(in crate::app) fn draft_recorded(
+        &mut self,
+        draft: Arc<Session>,
+        result: Result<Moment, Words>,
+        then: Option<ShownBriefing>,
+    ) {
+        match result {
+            Ok(at) => {
+                self.last_recorded = Some(at);
+                self.read_completed();
+                self.start_then(then);
+            }
+            Err(words) => {
+                if self.session.is_none() && self.model.draft.is_none() {
+                    self.model.draft = Some(draft);
+                }
+                self.say(words);
+            }
         }
     }
 
     /// Throws the draft away.
-    pub(in crate::app) fn discard_draft(&mut self) {
+    pub(in crate::app) fn discard_draft(&mut self, id: Uuid, then: Option<ShownBriefing>) {
         self.model.in_the_way = None;
-        let Some(draft) = self.model.draft.take() else {
-            return;
-        };
-        let id = draft.id();
+        let draft = self.model.draft.take_if(|draft| draft.id() == id);
+        let Some(draft) = draft else { return };
+        let left_at = draft.left_at();
         self.hand(move |stores| {
             let discarded = stores.records().and_then(|records| {
+                went_on_elsewhere(records, id, left_at)?;
                 let result = records.discard_draft(id);
                 result.map_err(|error| error.in_words(RECORDS))
             });
-            Done::Discarded(discarded)
+            Done::Discarded {
+                result: discarded,
+                then,
+            }
         });
     }
 
@@ -277,19 +406,11 @@ impl App {
         match result {
             Ok((_, at)) => {
                 self.last_recorded = Some(at);
-                self.with_screens(|screens| screens.records.refresh());
                 if same {
                     self.model.recorded_at = Some(at);
                     self.happen(Event::Recorded);
                 }
-                let station = Arc::clone(&self.model.station);
-                let today = self.model.now.local().date();
-                self.hand(move |stores| {
-                    Done::Completed(stores.records().and_then(|records| {
-                        let result = records.done(&station, today);
-                        result.map_err(|error| error.in_words(RECORDS))
-                    }))
-                });
+                self.read_completed();
             }
             Err(words) => {
                 if same {
@@ -298,6 +419,19 @@ impl App {
                 self.say(words);
             }
         }
+    }
+
+    /// Reads what each shift completed, after a record was added.
+    pub(in crate::app) fn read_completed(&mut self) {
+        self.with_screens(|screens| screens.records.refresh());
+        let station = Arc::clone(&self.model.station);
+        let today = self.model.now.local().date();
+        self.hand(move |stores| {
+            Done::Completed(stores.records().and_then(|records| {
+                let result = records.done(&station, today);
+                result.map_err(|error| error.in_words(RECORDS))
+            }))
+        });
     }
 
     /// The session changed: the ui sees it, and the medium of its step is on the screen.
@@ -403,6 +537,21 @@ impl App {
             self.save();
         }
     }
+}
+
+/// Another window may have gone on with what was left in the middle: then it is not this one's to
+/// end.
+fn went_on_elsewhere(records: &Records, id: Uuid, left_at: Option<Moment>) -> Result<(), Words> {
+    let kept = records.draft().ok().flatten();
+    let later = kept.is_some_and(|kept| kept.id() == id && kept.left_at() > left_at);
+    if later {
+        return Err(Words::new(
+            Code::Busy,
+            "This briefing went on in another window meanwhile.",
+            "Nothing was done. Ask whoever holds it before you end it here.",
+        ));
+    }
+    Ok(())
 }
 
 fn media_time(millis: u64) -> MediaTime {

@@ -1,9 +1,70 @@
 //! The time of day, read in one place of this room and handed to those who may not read it.
 
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
 use jiff::ZonedDateTime;
+
+/// After the minute has begun: a frame that is painted too early shows the one before.
+const INTO_THE_MINUTE: Duration = Duration::from_millis(50);
+
+/// The clock that the window shows and acts by.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> ZonedDateTime + Send + Sync>);
+
+impl Clock {
+    /// Another clock than the system's, for tests.
+    #[must_use]
+    pub fn new(now: impl Fn() -> ZonedDateTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    pub(in crate::app) fn now(&self) -> ZonedDateTime {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
 
 /// Now, with the station's time zone.
 #[expect(clippy::disallowed_methods, reason = "app reads the clock")]
 pub(in crate::app) fn now() -> ZonedDateTime {
     ZonedDateTime::now()
+}
+
+/// How long the minute that is shown lasts.
+pub(in crate::app) fn rest_of_minute(now: &ZonedDateTime) -> Duration {
+    let into = Duration::new(
+        u64::try_from(now.second()).unwrap_or(0),
+        u32::try_from(now.subsec_nanosecond()).unwrap_or(0),
+    );
+    Duration::from_secs(60).saturating_sub(into) + INTO_THE_MINUTE
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{INTO_THE_MINUTE, rest_of_minute};
+
+    #[test]
+    fn the_next_frame_is_due_when_the_next_minute_has_begun() {
+        let rest = |text: &str| rest_of_minute(&text.parse().unwrap()) - INTO_THE_MINUTE;
+        let seconds = Duration::from_secs;
+        assert_eq!(rest("2026-11-24T06:52:00[UTC]"), seconds(60));
+        assert_eq!(rest("2026-11-24T06:52:59[UTC]"), seconds(1));
+        let half = Duration::from_millis(1_500);
+        assert_eq!(rest("2026-11-24T06:52:58.5[UTC]"), half);
+    }
 }

@@ -10,8 +10,9 @@ use crate::documents::Markdown;
 use crate::library::{InstalledPack, LibraryError, Stamp};
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
-use crate::session::Moment;
+use crate::session::{Moment, Session};
 use crate::ui::faces::Script;
+use crate::ui::shown::ShownBriefing;
 use crate::words::Words;
 
 /// The result of one job.
@@ -46,13 +47,27 @@ pub(in crate::app) enum Done {
     /// The draft was saved, or why not.
     Saved(Result<(), Words>),
     /// The draft was thrown away, or why not.
-    Discarded(Result<(), Words>),
+    Discarded {
+        /// Whether it was.
+        result: Result<(), Words>,
+        /// What begins then.
+        then: Option<ShownBriefing>,
+    },
     /// The record is on the disk, or why not.
     Recorded {
         /// Of which briefing.
         session: Uuid,
         /// Where it stands now.
         result: Result<(Recorded, Moment), Words>,
+    },
+    /// A briefing that was left in the middle was recorded as partial, or why not.
+    DraftRecorded {
+        /// The briefing.
+        draft: Arc<Session>,
+        /// When it was recorded.
+        result: Result<Moment, Words>,
+        /// What begins then.
+        then: Option<ShownBriefing>,
     },
     /// Records of other stores were brought in, or why not all of them.
     BroughtIn(Result<(), Words>),

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::app::clock::now;
+use crate::app::Clock;
 use crate::app::files;
 use crate::app::reverify_work::said_of;
 use crate::library::{InstalledPack, Library, PackState, Stamp};
 use crate::records::{Done, Records, RecordsError};
 use crate::session::{Moment, Session};
-use crate::station::{DataFolder, Station, StationStore, built};
+use crate::station::{
+    ClockFinding, DataFolder, Station, StationStore, built, check_clock, hardware_clock,
+};
 use crate::ui::Settings;
 use crate::ui::screens::checking::DamagedPack;
-use crate::words::{InWords, Words, kept_aside};
+use crate::words::{self, InWords, Words, kept_aside};
 
 /// What people know the records by.
 pub(in crate::app) const RECORDS: &str = "the records";
@@ -22,6 +24,7 @@ pub(in crate::app) const RECORDS: &str = "the records";
 /// What the lane of the stores keeps open.
 pub(in crate::app) struct Stores {
     explicit: Option<PathBuf>,
+    clock: Clock,
     folder: Option<DataFolder>,
     records: Option<Records>,
 }
@@ -46,9 +49,10 @@ pub(in crate::app) struct Loaded {
 
 impl Stores {
     /// Nothing is opened yet. `explicit` is the data folder that somebody named.
-    pub(in crate::app) fn new(explicit: Option<PathBuf>) -> Self {
+    pub(in crate::app) fn new(explicit: Option<PathBuf>, clock: Clock) -> Self {
         Self {
             explicit,
+            clock,
             folder: None,
             records: None,
         }
@@ -56,12 +60,13 @@ impl Stores {
 
     /// From now on the stores are those of another folder.
     pub(in crate::app) fn move_to(&mut self, folder: PathBuf) {
-        *self = Self::new(Some(folder));
+        *self = Self::new(Some(folder), self.clock.clone());
     }
 
     /// Opens what is not open and reads everything. What cannot be read becomes a trouble: the
     /// rest works without it.
     pub(in crate::app) fn load(&mut self) -> Loaded {
+        let now = self.clock.now();
         let mut loaded = Loaded {
             data: None,
             settings: None,
@@ -97,6 +102,15 @@ impl Stores {
         if let Err(error) = self.load_records(&mut loaded) {
             loaded.troubles.push(error);
         }
+        let entries: Vec<_> = loaded
+            .last_recorded
+            .into_iter()
+            .map(Moment::instant)
+            .collect();
+        let clock = check_clock(&now, built(), hardware_clock(), &entries);
+        if !matches!(clock, ClockFinding::Plausible(_)) {
+            loaded.troubles.push(words::ready::clock(&clock).words);
+        }
         loaded
     }
 
@@ -124,12 +138,12 @@ impl Stores {
     /// Reads what the records know, and tries whether they can be written: the sergeant is told
     /// before the roll is taken, not after it.
     fn load_records(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
+        let now = self.clock.now();
         let records = self.records()?;
         if let Some(kept) = records.kept_aside() {
             loaded.troubles.push(kept_aside(records.path(), kept));
         }
         let say = |error: RecordsError| error.in_words(RECORDS);
-        let now = now();
         let done = records.done(&loaded.station, now.date());
         loaded.completed = done.map_err(say)?;
         let last = records.last_credible(Moment::from(&now));
@@ -162,8 +176,8 @@ impl Stores {
         let files = self.folder()?.astray_records().to_vec();
         let account = whoami::username().unwrap_or_default();
         for file in files {
+            let at = Moment::from(&self.clock.now());
             let records = self.records()?;
-            let at = Moment::from(&now());
             records
                 .bring_in_and_set_aside(&file, &account, &at, &mut |_, _| true)
                 .map_err(|error| error.in_words(&file.to_string_lossy()))?;

@@ -19,6 +19,7 @@ mod fixture;
 mod follower;
 mod gate;
 mod load;
+mod meanwhile;
 mod meter;
 mod pack_file;
 pub mod packs_work;
@@ -53,20 +54,24 @@ use crate::player::{FileSource, MediaTime};
 use crate::records;
 use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
-use crate::station::{ShiftNow, Station, shift_at};
+use crate::station::{ShiftId, ShiftNow, Station, shift_at};
 use crate::ui::room::Wall;
 use crate::ui::screens::ready::ReadyModel;
 use crate::ui::screens::station_sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
+use crate::words::Words;
 
+use clock::rest_of_minute;
 use done::Done;
 use load::Stores;
+use meanwhile::Meanwhile;
 use playback::{Medium, OnScreen};
 use reverify_work::Checks;
 use work::Lane;
 
+pub use clock::Clock;
 pub use start::{Options, run};
 
 /// The type on the screen lies in one texture, as wide as the painter can make one: often so wide
@@ -103,6 +108,16 @@ pub struct App {
     board_for: Option<ShiftNow>,
     board_day: Date,
     told_at: f64,
+    clock: Clock,
+    /// Which shift on which day the clock says; the day alone without shifts.
+    clock_says: (Option<ShiftId>, Date),
+    /// The time of this frame, and of the one in which the commands were given, in seconds.
+    frame_at: f64,
+    commands_at: f64,
+    /// The last change that the screen made by itself.
+    meanwhile: Option<Meanwhile>,
+    /// What is said of a command that was refused for it.
+    refusal: Option<Words>,
     /// What works behind the screens of an administrator, once the data folder is known.
     screens: Option<screens::Screens>,
     /// The window on the room's screen.
@@ -125,14 +140,16 @@ impl App {
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         let (results, done) = work::results();
         let data_dir = options.data_dir.clone();
-        let begin = move || Stores::new(data_dir);
+        let theirs = options.clock.clone();
+        let begin = move || Stores::new(data_dir, theirs);
         let checks = Checks::start(results.clone(), ctx)?;
         let stores = Lane::start("stores", results, ctx.clone(), begin)?;
         let settings = Settings::default();
+        let clock = options.clock.clone();
         let mut app = Self {
             shell: Shell::new(ctx, settings.look),
             model: Model {
-                now: now(),
+                now: Moment::from(&clock.now()),
                 loaded: false,
                 screen: Screen::Board,
                 full_screen: options.full_screen,
@@ -154,6 +171,8 @@ impl App {
                 recorded_at: None,
                 playing: None,
                 preview: None,
+                clock_doubt: false,
+                sound_works: None,
                 troubles: Vec::new(),
                 message: None,
                 in_the_way: None,
@@ -181,6 +200,12 @@ impl App {
             board_for: None,
             board_day: Date::ZERO,
             told_at: 0.0,
+            clock,
+            clock_says: (None, Date::ZERO),
+            frame_at: 0.0,
+            commands_at: 0.0,
+            meanwhile: None,
+            refusal: None,
             screens: None,
             wall: wall::WallWindow::default(),
             awake: None,
@@ -237,14 +262,32 @@ impl App {
         self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
     }
 
-    fn set_now(&mut self) {
-        let now = clock::now();
-        self.model.now = Moment::from(&now);
-        let chosen = self.model.chosen_shift.as_ref();
-        let shifts = &self.model.station.shifts;
+    /// The time, the shift that is on, and what is due then.
+    fn follow_clock(&mut self) {
+        let now = self.clock.now();
+        let before = std::mem::replace(&mut self.model.now, Moment::from(&now));
+        let minute = |at: Moment| at.instant().as_second().div_euclid(60);
+        if minute(before) != minute(self.model.now)
+            && let Some(screens) = self.screens.as_ref()
+            && self.model.sound_works == Some(false)
+        {
+            // Somebody may have switched the TV on.
+            screens.sound.check();
+        }
+        let station = Arc::clone(&self.model.station);
+        let shifts = &station.shifts;
         let local = self.model.now.local();
         let shift = shift_at(shifts, &now);
-        self.model.shift = match chosen {
+        let says = shift.as_ref().map_or((None, local.date()), |on| {
+            (Some(on.shift.id.clone()), on.date)
+        });
+        if self.clock_says != says {
+            self.clock_says = says;
+            // Somebody looked at another shift, and put something off, in the shift before.
+            self.model.chosen_shift = None;
+            self.model.put_off.clear();
+        }
+        self.model.shift = match self.model.chosen_shift.as_ref() {
             None => shift,
             // Somebody else's shift, on the day that its hours say.
             Some(id) => {
@@ -252,8 +295,21 @@ impl App {
                 shift_at(&only, &now).or(shift)
             }
         };
-        if self.board_for != self.model.shift || self.board_day != local.date() {
+        let behind = |last: Moment| self.model.now.seconds_since(last) < 0;
+        self.model.clock_doubt = self.last_recorded.is_some_and(behind);
+        let new_day = self.board_day != local.date();
+        if self.board_for != self.model.shift || new_day {
             self.board();
+        }
+    }
+
+    /// On a new day what depends on the day is read again: lists that are overdue, reviews.
+    fn follow_day(&mut self, before: Date) {
+        if before == Date::ZERO || before == self.board_day || !self.model.loaded {
+            return;
+        }
+        if let Some(screens) = &self.screens {
+            screens.packs.refresh();
         }
     }
 
@@ -276,6 +332,7 @@ impl App {
         let shift = self.model.shift.as_ref().map(|now| &now.shift.id);
         let board = due::board(&offers, &self.model.station, &self.completed, shift, today);
         self.model.board = board;
+        self.follow_plan();
     }
 }
 
@@ -287,11 +344,16 @@ impl eframe::App for App {
     }
 
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
-        self.set_now();
+        self.note_frame(ctx);
+        let day = self.board_day;
+        self.change_by_itself(Self::follow_clock);
+        self.explain_change(ctx);
+        self.follow_day(day);
+        self.follow_open_time();
         self.follow_preview();
         self.hear_wall();
         while let Ok(done) = self.done.try_recv() {
-            self.take(done);
+            self.change_as_asked(|app| app.take(done));
             self.wall.stir();
         }
         for command in std::mem::take(&mut self.commands) {
@@ -305,10 +367,13 @@ impl eframe::App for App {
         self.follow_awake();
         self.follow_checks();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
+        // Where nothing else happens, the clock goes on (SCREENS 4.6).
+        ctx.request_repaint_after(rest_of_minute(&self.clock.now()));
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let commands = self.shell.ui(ui, &self.model);
+        self.commands_at = self.frame_at;
         self.show_wall(ui);
         self.follow_faces(ui.ctx());
         if !commands.is_empty() {
@@ -331,8 +396,4 @@ impl Drop for App {
         self.tell_session(true);
         self.save_what_waits();
     }
-}
-
-fn now() -> Moment {
-    Moment::from(&clock::now())
 }

@@ -150,6 +150,7 @@ impl App {
             Screen::Briefing => self.model.copies = screens.copies.model(),
             Screen::Play => {}
         }
+        self.model.sound_works = screens.sound.works();
         let packs = screens.packs.take_change();
         let aside = screens.ready.take_change();
         if aside {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::background::{Wake, Worker};
-use crate::player::{Tone, devices};
+use crate::player::{SoundFinding, Tone, devices};
 use crate::ui::screens::station_sound::{SoundCommand, SoundModel};
 
 /// Looks for sound devices and plays the test tone.
@@ -15,13 +15,32 @@ impl SoundWork {
         let broken = |model: &mut SoundModel| {
             *model = SoundModel {
                 devices: Some(Vec::new()),
+                works: Some(false),
                 tone: Some(Tone::NoDevice),
                 ..SoundModel::default()
             };
         };
-        Self {
+        let work = Self {
             worker: Worker::start("sound devices", SoundModel::default(), wake, broken),
-        }
+        };
+        work.check();
+        work
+    }
+
+    /// Whether a device can be opened, as far as that was tried.
+    pub(in crate::app) fn works(&self) -> Option<bool> {
+        self.worker.desk().lock().works
+    }
+
+    /// Tries whether a device can be opened.
+    pub(in crate::app) fn check(&self) {
+        self.worker.hand(|desk| {
+            let works = matches!(devices::check(), SoundFinding::Plays { .. });
+            let changed = desk.lock().works.replace(works) != Some(works);
+            if changed {
+                desk.set(|_| ());
+            }
+        });
     }
 
     pub(in crate::app) fn model(&self) -> SoundModel {
@@ -44,6 +63,7 @@ impl SoundWork {
         self.worker.hand(move |desk| {
             let tone = devices::play_test_tone(wanted.as_deref());
             desk.set(|model| {
+                model.works = Some(tone != Tone::NoDevice);
                 model.tone = Some(tone);
                 model.testing = false;
             });
@@ -55,7 +75,10 @@ impl App {
     /// What is asked about sound devices.
     pub(in crate::app) fn sound(&mut self, command: SoundCommand) {
         match command {
-            SoundCommand::Look => self.with_screens(|screens| screens.sound.look()),
+            SoundCommand::Look => self.with_screens(|screens| {
+                screens.sound.look();
+                screens.sound.check();
+            }),
             SoundCommand::Choose(device) => {
                 self.set(|settings| settings.sound_device = device);
             }

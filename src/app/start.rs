@@ -10,7 +10,7 @@ use eframe::egui_glow::HardwareAcceleration;
 use eframe::egui_wgpu::WgpuSetup;
 use eframe::wgpu::DeviceType;
 
-use crate::app::App;
+use crate::app::{App, Clock};
 use crate::words::{Code, Words};
 
 /// How to open the window.
@@ -28,6 +28,8 @@ pub struct Options {
     pub preview: Option<PathBuf>,
     /// Paint without a graphics card.
     pub software: bool,
+    /// The clock that the window shows.
+    pub clock: Clock,
 }
 
 /// One way to paint.

@@ -94,7 +94,7 @@ impl Session {
     }
 
     /// What is recorded of a briefing that was left in the middle and that nobody goes on with:
-    /// partial, until it was left, signed by whoever found it (RECORDS 1.11).
+    /// partial, until it was left, signed by whoever found it (RECORDS 1.12).
     #[must_use]
     pub fn abandoned(&self, by: &str, at: Moment) -> Completion {
         let left_at = self.last_at.unwrap_or(at);

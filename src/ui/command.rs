@@ -1,7 +1,9 @@
 //! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
 
+use uuid::Uuid;
+
 use crate::documents::PageWanted;
-use crate::pack::{ModuleRef, PackId};
+use crate::pack::PackId;
 use crate::player::{MediaTime, Speed};
 use crate::session::Event;
 use crate::station::ShiftId;
@@ -11,8 +13,9 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::ui::screens::preview::PreviewCommand;
 use crate::ui::screens::ready::ReadyCommand;
 use crate::ui::screens::records::RecordsCommand;
-use crate::ui::screens::station::StationCommand;
+use crate::ui::screens::station::{StationCommand, StationPart};
 use crate::ui::screens::station_sound::SoundCommand;
+use crate::ui::shown::ShownBriefing;
 use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesCommand;
@@ -22,24 +25,40 @@ use crate::ui::widgets::copies::CopiesCommand;
 pub enum Command {
     /// Shows a screen. Leaving a briefing by it keeps the briefing.
     Show(Screen),
+    /// Shows a part of the Station screen.
+    ShowStation(StationPart),
     /// The shift for which the board stands; nothing for the one that the clock says.
     ChooseShift(Option<ShiftId>),
     /// Begins a briefing at its first step, past the overview.
-    Start(ModuleRef),
+    Start(ShownBriefing),
     /// Begins a briefing with its first video or audio.
-    StartPlaying(ModuleRef),
+    StartPlaying(ShownBriefing),
     /// Opens a briefing at its overview, nothing begun.
-    Open(ModuleRef),
-    /// Not today: another briefing is offered instead until the program ends.
-    PutOff(ModuleRef),
+    Open(ShownBriefing),
+    /// Not today: another briefing is offered instead until the next shift or the next start.
+    PutOff(ShownBriefing),
     /// Offers again what was put off.
     TakeBack,
-    /// Goes on with the briefing that was left in the middle.
-    Resume,
+    /// Goes on with this briefing, which was left in the middle.
+    Resume(Uuid),
     /// Asks whether the briefing that was left in the middle is to be thrown away, or stops asking.
     AskToDiscard(bool),
-    /// Throws the briefing away that was left in the middle, without a record.
-    DiscardDraft,
+    /// Throws this briefing away, which was left in the middle, without a record.
+    DiscardDraft {
+        /// Which.
+        id: Uuid,
+        /// What begins once that is done.
+        then: Option<ShownBriefing>,
+    },
+    /// Records this briefing, which was left in the middle, as partial.
+    RecordDraft {
+        /// Which.
+        id: Uuid,
+        /// Who found it, and signs.
+        by: String,
+        /// What begins once that is done.
+        then: Option<ShownBriefing>,
+    },
     /// Something happened in the briefing under way.
     Session(Event),
     /// To the medium that plays.

@@ -13,6 +13,7 @@ pub mod room;
 pub mod screens;
 pub mod search;
 pub mod shell;
+pub mod shown;
 pub mod theme;
 pub mod time;
 pub mod widgets;

@@ -196,6 +196,10 @@ pub struct Model {
     pub playing: Option<Playing>,
     /// A pack that is looked at before it is signed.
     pub preview: Option<PreviewModel>,
+    /// The clock stands before something that was entered here, or cannot be right.
+    pub clock_doubt: bool,
+    /// Whether a sound device can be opened, once that is known.
+    pub sound_works: Option<bool>,
     /// Why roll call may not work out, before it begins: records cannot be written and the like.
     pub troubles: Vec<Words>,
     /// A briefing that was left in the middle stands in the way of beginning this one.

@@ -3,12 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Id, Key, Layout, Margin, Modal, Panel, RichText,
-    ScrollArea, Stroke, Ui,
+    Align, CentralPanel, Context, Frame, Key, Layout, Margin, Panel, RichText, ScrollArea, Stroke,
+    Ui,
 };
 
-use crate::ui::screens::station::StationCommand;
-use crate::ui::screens::{board, briefing, checking, packs, play, preview, records, station};
+use crate::ui::screens::station::{StationCommand, StationPart};
+use crate::ui::screens::{
+    board, briefing, checking, draft_card, packs, play, preview, readiness, records, station,
+};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
@@ -19,6 +21,7 @@ use crate::ui::{Command, Model, Screen, faces, icons, time};
 pub struct Shell {
     /// Shared with the window on the room's screen.
     briefing: Arc<Mutex<briefing::BriefingState>>,
+    left: draft_card::DraftState,
     play: play::PlayState,
     preview: preview::PreviewState,
     packs: packs::PacksState,
@@ -51,8 +54,7 @@ impl Shell {
         if !fills {
             let check = top_bar(ui, model, &mut commands);
             if check {
-                self.station.show_this_pc();
-                commands.push(Command::Show(Screen::Station));
+                commands.push(Command::ShowStation(StationPart::Pc));
             }
         }
         let frame = if fills {
@@ -75,12 +77,17 @@ impl Shell {
                 ui.add_space(space::XL);
             });
         });
-        in_the_way(ui, model, &mut commands);
+        draft_card::in_the_way(ui, model, &mut self.left, &mut commands);
         if let Some(checking) = &model.checking {
             checking::waiting(ui, checking, &mut commands);
         }
         if button::pressed(ui, Key::F11) {
             commands.push(Command::FullScreen(!model.full_screen));
+        }
+        for command in &commands {
+            if let Command::ShowStation(part) = command {
+                self.station.show_part(*part);
+            }
         }
         commands
     }
@@ -94,7 +101,7 @@ impl Shell {
             Screen::Board => match &model.preview {
                 // What keeps it from being shown stands in its place.
                 Some(found) if !model.loaded => preview::list(ui, found),
-                _ => board::show(ui, model, commands),
+                _ => board::show(ui, model, &mut self.left, commands),
             },
             Screen::Records => self.records_ui(ui, model, commands),
             Screen::Packs => self.packs_ui(ui, model, commands),
@@ -189,7 +196,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                     // A preview has nothing to set up, and nothing that was recorded.
                     if model.preview.is_none() {
                         tabs(ui, model, commands);
-                        ready(ui, model);
+                        readiness::show(ui, model, commands);
                     }
                     // Day and clock are never cut, however long the names are.
                     let local = model.now.local();
@@ -212,21 +219,6 @@ fn station_and_shift(model: &Model) -> String {
     let shift = model.shift.as_ref().map(|now| now.shift.name.as_str());
     let parts: Vec<&str> = name.into_iter().chain(shift).collect();
     parts.join(" · ")
-}
-
-/// Whether roll call will work out, in a word (SCREENS 4.1).
-fn ready(ui: &mut Ui, model: &Model) {
-    if !model.loaded {
-        return;
-    }
-    let t = theme::tokens(ui.ctx());
-    let (icon, text, color) = if model.troubles.is_empty() && model.damaged.is_empty() {
-        (icons::CHECK_CIRCLE, "Ready for roll call", t.good)
-    } else {
-        (icons::WARNING, "Not ready: see below", t.warning)
-    };
-    ui.text_label(RichText::new(text).size(size::SMALL).color(color));
-    ui.text_label(RichText::new(icon).color(color));
 }
 
 fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
@@ -275,43 +267,4 @@ fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
         }
     });
     check
-}
-
-/// A briefing was left in the middle, and another one is to begin: one station keeps one
-/// (SCREENS 4.4).
-fn in_the_way(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let (Some(wanted), Some(draft)) = (&model.in_the_way, &model.draft) else {
-        return;
-    };
-    let response = Modal::new(Id::unique("in the way")).show(ui.ctx(), |ui| {
-        ui.set_max_width(560.0);
-        let headline = RichText::new("A briefing was left in the middle");
-        ui.text_label(headline.font(theme::bold(size::HEADING)));
-        ui.add_space(space::S);
-        let text = format!(
-            "“{}” is not signed off yet. Continue it, or throw it away without a record.",
-            draft.module().title
-        );
-        ui.add(Label::new(text).wrap());
-        ui.add_space(space::M);
-        if ui
-            .add(Button::primary("Continue it").large().fill())
-            .clicked()
-        {
-            commands.push(Command::Resume);
-        }
-        if ui
-            .add(Button::new("Throw it away and start the other one").fill())
-            .clicked()
-        {
-            commands.push(Command::DiscardDraft);
-            commands.push(Command::Start(wanted.clone()));
-        }
-        if ui.add(Button::quiet("Cancel").key("Esc").fill()).clicked() {
-            commands.push(Command::Dismiss);
-        }
-    });
-    if response.should_close() {
-        commands.push(Command::Dismiss);
-    }
 }

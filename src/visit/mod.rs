@@ -22,7 +22,7 @@ use crate::station::{Consent, DataFolder, Station};
 use crate::words::ready::{Line, LineState};
 use crate::words::{self, Code, Failure};
 
-pub use check::{built, examine, result, to_json};
+pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
 pub use out::Stick;
 pub use settings::{AssignmentsShown, RosterShown, Settings, describe_roster, say_assignment};

@@ -56,7 +56,7 @@ fn one_button_goes_back_to_the_version_before_which_is_begun_then() {
     room.press(&format!("Go back to version 3 of {TITLE}"));
     room.wait_for("Start briefing");
     assert!(!room.sees("was damaged or changed"), "{:#?}", room.labels());
-    assert!(room.sees("Ready for roll call"));
+    room.wait_until_ready();
     room.press("Start briefing");
     room.wait_for("version 3");
     let log = shelf(&world).audit().expect("the log");
@@ -89,7 +89,7 @@ fn installed_again_it_is_used_again() {
     room.wait_until("whole again", |room| !room.sees("was damaged or changed"));
     room.press("Board");
     room.wait_for("Start briefing");
-    assert!(room.sees("Ready for roll call"));
+    room.wait_until_ready();
 }
 
 #[test]

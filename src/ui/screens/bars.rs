@@ -78,7 +78,9 @@ pub fn bottom(
                 offers(ui, room, model, session, state, commands);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !beside {
+                if session.stage() == Stage::SignOff {
+                    sign_off::acts(ui, session, &mut state.sign_off, commands);
+                } else if !beside {
                     next(ui, session, commands, false);
                 }
                 if notes {
@@ -104,7 +106,8 @@ fn notes_button(ui: &mut Ui, state: &mut BriefingState) {
 pub fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>, fill: bool) {
     let (text, on) = match session.stage() {
         Stage::Recorded => ("To the board", Command::Show(Screen::Board)),
-        Stage::SignOff => return sign_off::acts(ui, session, commands),
+        // It has acts of its own.
+        Stage::SignOff => return,
         Stage::Overview => ("Begin", Command::Session(Event::Next)),
         stage => match session.outline().after(stage) {
             Some(Stage::Roll) => ("To the roll", Command::Session(Event::Next)),

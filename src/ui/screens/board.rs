@@ -4,10 +4,9 @@ use eframe::egui::{RichText, Ui, vec2};
 
 use crate::pack::{ModuleOutline, ModuleRef};
 use crate::records::due::CellState;
-use crate::session::{Session, Stage};
-use crate::ui::screens::{board_notices, board_table, steps};
+use crate::ui::screens::draft_card::{self, DraftState};
+use crate::ui::screens::{board_notices, board_table, nothing_due, steps};
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::button::enter;
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
@@ -15,7 +14,7 @@ use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::shown_path;
 
 /// The board.
-pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if !model.loaded {
         ui.text_label(RichText::new("Opening…").color(t.muted));
@@ -23,18 +22,22 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     board_notices::revoked_ui(ui, model);
     board_notices::astray_ui(ui, model, commands);
-    if let Some(draft) = &model.draft {
-        continue_card(ui, draft, commands);
-        if model.asks_to_discard {
-            discard_question(ui, model, commands);
-        }
+    let draft = model.draft.as_deref();
+    let own = draft.filter(|draft| draft_card::is_this_shifts(model, draft));
+    if let Some(draft) = own {
+        draft_card::show(ui, model, draft, true, left, commands);
     }
     if model.packs.is_empty() {
         empty(ui, commands);
-        board_notices::stick_ui(ui, model, commands);
     } else {
-        due(ui, model, commands);
-        board_notices::stick_ui(ui, model, commands);
+        due(ui, model, own.is_none(), commands);
+    }
+    if let Some(draft) = draft.filter(|_| own.is_none()) {
+        ui.add_space(space::L);
+        draft_card::show(ui, model, draft, false, left, commands);
+    }
+    board_notices::stick_ui(ui, model, commands);
+    if !model.packs.is_empty() {
         ui.add_space(space::XL);
         board_table::show(ui, model, commands);
     }
@@ -71,64 +74,14 @@ fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
     });
 }
 
-/// A briefing that was left in the middle stands on top (SCREENS 5.3).
-fn continue_card(ui: &mut Ui, draft: &Session, commands: &mut Vec<Command>) {
+/// What is to be briefed now, most pressing first (SCREENS 5.2). `first`: Enter begins it.
+fn due(ui: &mut Ui, model: &Model, first: bool, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
-    card(ui, |ui| {
-        let title = &draft.module().title;
-        ui.text_label(RichText::new("Not finished").color(t.warning));
-        let headline = format!("Continue: {title}");
-        ui.add(Label::new(RichText::new(headline).font(theme::bold(size::HEADING))).wrap());
-        ui.text_label(RichText::new(where_left(draft)).color(t.muted));
-        ui.add_space(space::S);
-        ui.horizontal(|ui| {
-            let resume = Button::primary("Continue")
-                .icon(icons::PLAY)
-                .key("Enter")
-                .large();
-            if ui.add(resume).clicked() || enter(ui) {
-                commands.push(Command::Resume);
-            }
-            let away = Button::quiet("Throw it away").icon(icons::X);
-            if ui.add(away).clicked() {
-                commands.push(Command::AskToDiscard(true));
-            }
-        });
-    });
-    ui.add_space(space::L);
-}
-
-/// "prompt 2 of 4, started 06:55".
-fn where_left(session: &Session) -> String {
-    let place = match session.stage() {
-        Stage::Step(n) => {
-            let (_, name) = steps::name(session, Stage::Step(n));
-            let all = session.outline().steps().len();
-            format!("step {} of {all}, {}", n + 1, steps::shorten(&name, 60))
-        }
-        Stage::Roll => "at the roll".to_owned(),
-        Stage::SignOff => "at sign-off".to_owned(),
-        Stage::Overview | Stage::Recorded => "at the overview".to_owned(),
-    };
-    match session.started_at() {
-        Some(at) => {
-            let at = at.local();
-            let when = format!("{} {}", time::day(at.date()), time::clock(at));
-            format!("{place} · started {when}")
-        }
-        None => place,
-    }
-}
-
-/// What is to be briefed now, most pressing first (SCREENS 5.2).
-fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let t = theme::tokens(ui.ctx());
-    let mut due = model.board.due_now.iter();
-    let offered = due.find(|name| !model.put_off.contains(name) && !model.is_damaged(name));
+    let offered = model.offered();
     let found = offered.and_then(|name| Some((name, model.module(name)?)));
     let Some((name, (pack, module))) = found else {
-        nothing_due(ui, model, commands);
-        return;
+        nothing_due::show(ui, model, commands);
+        return put_off(ui, model, commands);
     };
     card(ui, |ui| {
         let state = state_of(model, name);
@@ -143,24 +96,19 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         ui.add_space(space::M);
         ui.horizontal(|ui| {
             let start = Button::primary("Start briefing").icon(icons::PLAY).large();
-            let start = if model.draft.is_none() {
-                start.key("Enter")
-            } else {
-                start
-            };
-            let key = model.draft.is_none() && enter(ui);
-            if ui.add(start).clicked() || key {
-                commands.push(Command::Open(name.clone()));
+            let start = if first { start.key("Enter") } else { start };
+            if ui.add(start).clicked() || first && enter(ui) {
+                commands.push(Command::Open(model.shown(name)));
             }
             ui.spacing_mut().item_spacing = vec2(space::M, space::S);
             if !module.media.is_empty() {
                 let play = Button::new("Straight to the video").icon(icons::FILM_STRIP);
                 if ui.add(play).clicked() {
-                    commands.push(Command::StartPlaying(name.clone()));
+                    commands.push(Command::StartPlaying(model.shown(name)));
                 }
             }
             if ui.add(Button::quiet("Not today…")).clicked() {
-                commands.push(Command::PutOff(name.clone()));
+                commands.push(Command::PutOff(model.shown(name)));
             }
         });
         let disclaimer = &pack.outline().disclaimer;
@@ -169,41 +117,6 @@ fn due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             let text = RichText::new(disclaimer).size(size::SMALL).color(t.muted);
             ui.add(Label::new(text).wrap());
         }
-    });
-    put_off(ui, model, commands);
-}
-
-fn nothing_due(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let t = theme::tokens(ui.ctx());
-    card(ui, |ui| {
-        let damaged = model.board.due_now.iter().any(|due| model.is_damaged(due));
-        let (icon, color) = if damaged {
-            (icons::WARNING_CIRCLE, t.problem)
-        } else {
-            (icons::CHECK_CIRCLE, t.good)
-        };
-        let (headline, text) = if damaged {
-            (
-                "What is due cannot be shown",
-                "Its pack is damaged; what to do about it stands above. Any other briefing below \
-                 can be held.",
-            )
-        } else if model.station.shifts.is_empty() {
-            (
-                "This station has no shifts yet",
-                "Set them on the Station screen. Any briefing below can be held already.",
-            )
-        } else {
-            (
-                "Nothing is due for this shift",
-                "Any briefing below can be held again.",
-            )
-        };
-        ui.horizontal(|ui| {
-            ui.text_label(RichText::new(icon).size(size::TITLE).color(color));
-            ui.text_label(RichText::new(headline).font(theme::bold(size::HEADING)));
-        });
-        ui.text_label(RichText::new(text).color(t.muted));
     });
     put_off(ui, model, commands);
 }
@@ -250,21 +163,4 @@ fn facts(model: &Model, name: &ModuleRef, module: &ModuleOutline) -> String {
     facts.push(format!("{} min", module.minutes));
     facts.push(steps::contents(module));
     facts.join(" · ")
-}
-
-/// The question before a briefing is thrown away: only that loses something (SCREENS 1.3).
-fn discard_question(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let Some(draft) = &model.draft else { return };
-    let text = format!("Throw “{}” away without a record?", draft.module().title);
-    banner(ui, Tone::Warning, &text);
-    ui.horizontal(|ui| {
-        if ui.add(Button::primary("Keep it")).clicked() {
-            commands.push(Command::AskToDiscard(false));
-        }
-        if ui.add(Button::new("Throw it away for good")).clicked() {
-            commands.push(Command::AskToDiscard(false));
-            commands.push(Command::DiscardDraft);
-        }
-    });
-    ui.add_space(space::M);
 }

@@ -68,7 +68,10 @@ fn header(ui: &mut Ui, model: &Model, widths: (f32, f32), commands: &mut Vec<Com
             (theme::regular(size::SMALL), t.muted)
         };
         let text = if current {
-            format!("{} · now", shift.name)
+            match model.chosen_shift {
+                Some(_) => format!("{} · chosen", shift.name),
+                None => format!("{} · now", shift.name),
+            }
         } else {
             shift.name.clone()
         };
@@ -140,7 +143,7 @@ fn row_ui(
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shift}: {words}")));
     }
     if response.clicked() {
-        commands.push(Command::Open(row.module.clone()));
+        commands.push(Command::Open(model.shown(&row.module)));
     }
 }
 
@@ -175,6 +178,7 @@ fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
     let quiet = matches!(cell.state, CellState::NotForShift | CellState::NotApproved);
     let color = if quiet { t.muted } else { tone.color(&t) };
     let icon = match cell.state {
+        CellState::Completed { present: 0, of, .. } if of > 0 => icons::WARNING,
         CellState::Completed { .. } => icons::CHECK,
         CellState::Overdue(_) => icons::WARNING,
         CellState::Due | CellState::NewVersionSince(_) => icons::WARNING_CIRCLE,
@@ -193,10 +197,15 @@ pub fn in_words(state: CellState, today: Date, alone: bool) -> (String, Tone) {
     match state {
         CellState::Completed {
             date, present, of, ..
-        } => (
-            format!("{}  {present}/{of}", time::short_day(date, today)),
-            Tone::Good,
-        ),
+        } => {
+            let day = time::short_day(date, today);
+            match (present, of) {
+                // Without a roster nothing says who was there.
+                (0, 0) => (day, Tone::Info),
+                (0, _) => (format!("{day}  0/{of}: nobody was there"), Tone::Warning),
+                _ => (format!("{day}  {present}/{of}"), Tone::Good),
+            }
+        }
         CellState::Due => ("Due today".to_owned(), Tone::Warning),
         CellState::DueBy(day) => (
             format!("Due by {}", time::short_day(day, today)),

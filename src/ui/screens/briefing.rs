@@ -52,7 +52,7 @@ pub struct BriefingState {
     pressed: Pressed,
     session: Option<Uuid>,
     roll: roll::RollState,
-    sign_off: sign_off::SignOffState,
+    pub(in crate::ui) sign_off: sign_off::SignOffState,
 }
 
 impl BriefingState {

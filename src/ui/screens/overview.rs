@@ -35,6 +35,7 @@ pub fn show(
         facts.push(variant.label.clone());
     }
     ui.add(Label::new(RichText::new(facts.join(" · ")).color(t.muted)).wrap());
+    ui.add(Label::new(for_whom(session)).wrap());
     ui.add_space(space::S);
     ui.add(Label::new(&module.summary).wrap());
     ui.add_space(space::L);
@@ -75,6 +76,17 @@ pub fn show(
         let disclaimer = RichText::new(&manifest.disclaimer).size(size::SMALL);
         ui.add(Label::new(disclaimer.color(t.muted)).wrap());
     }
+}
+
+/// "For Day shift, Tue 24 Nov · 14 officers".
+fn for_whom(session: &Session) -> String {
+    let shift = &session.plan().shift;
+    let day = time::day(shift.date);
+    if shift.name.is_empty() {
+        return format!("For whoever is here, {day}: this station has no shifts");
+    }
+    let officers = time::count(shift.officers.len(), "officer");
+    format!("For {}, {day} · {officers}", shift.name)
 }
 
 fn heading(ui: &mut Ui, text: &str) {

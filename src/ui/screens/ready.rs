@@ -2,7 +2,7 @@
 //! (SCREENS 10.8).
 
 use eframe::egui::{RichText, Ui};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
@@ -48,7 +48,7 @@ pub enum ReadyCommand {
 }
 
 /// The check.
-pub fn show(ui: &mut Ui, model: &ReadyModel, commands: &mut Vec<ReadyCommand>) {
+pub fn show(ui: &mut Ui, model: &ReadyModel, today: Date, commands: &mut Vec<ReadyCommand>) {
     ui.text_label(heading("Ready for roll call?"));
     if let Some(job) = &model.job {
         if progress_ui(ui, job, "Stopping.") {
@@ -75,8 +75,19 @@ pub fn show(ui: &mut Ui, model: &ReadyModel, commands: &mut Vec<ReadyCommand>) {
     }
     match &model.ended {
         Some(Ended::Done(at, result)) if model.job.is_none() => {
-            let words = format!("{result} Checked at {}.", time::clock(*at));
-            banner(ui, tone(worst(&model.lines)), &words);
+            let clock = time::clock(*at);
+            let (tone, words) = if at.date() == today {
+                let words = format!("{result} Checked at {clock}.");
+                (tone(worst(&model.lines)), words)
+            } else {
+                // What was so on another day is not known to be so now.
+                let day = time::day(at.date());
+                (
+                    Tone::Info,
+                    format!("{day}, {clock}: {result} Check it again."),
+                )
+            };
+            banner(ui, tone, &words);
         }
         Some(Ended::Not(words)) if model.job.is_none() => {
             banner(

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 
-use crate::session::{Event, Facilitator, Mark, Outcome, Session, Stage};
+use crate::session::{Event, Facilitator, Mark, Outcome, Session, Shortfall, Stage};
 use crate::station::Officer;
 use crate::ui::screens::overview;
 use crate::ui::search::Search;
@@ -23,6 +23,8 @@ pub struct SignOffState {
     notes: Option<String>,
     /// The field of who led it had the focus once.
     began: bool,
+    /// Complete was pressed, and this was named as lacking.
+    asked: Option<Vec<Shortfall>>,
 }
 
 /// The sign-off.
@@ -41,8 +43,10 @@ pub fn show(
     ui.text_label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
     leader(ui, model, session, state, commands);
     ui.add_space(space::S);
+    let shortfalls = session.shortfalls();
+    question(ui, session, &shortfalls, state, commands);
     overview::warnings(ui, session);
-    let warnings = warnings(session).join(" ");
+    let warnings = sentences(&shortfalls).join(" ");
     if !warnings.is_empty() {
         banner(ui, Tone::Warning, &warnings);
     }
@@ -66,26 +70,74 @@ pub fn show(
 }
 
 /// The sergeant's own act, in the bar at the bottom: in sight whatever is scrolled (SCREENS 9.4).
-pub fn acts(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
+pub fn acts(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     if session.is_signing() {
         ui.text_label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
         return;
     }
     let led = !session.facilitator().name.trim().is_empty();
-    let key = led && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-    let complete = Button::primary("Sign off as complete").icon(icons::CHECK);
+    let key = led
+        && ui.input_mut(|input| {
+            !input.modifiers.shift && input.consume_key(Modifiers::COMMAND, Key::Enter)
+        });
+    let shortfalls = session.shortfalls();
+    let asks = shortfalls.iter().any(Shortfall::needs_word);
+    let complete = if asks {
+        // What is lacking is named first; partial is what speaks for itself (SCREENS 9.6).
+        Button::new("Sign off as complete…").spoken("Sign off as complete")
+    } else {
+        Button::primary("Sign off as complete").icon(icons::CHECK)
+    };
     let complete = complete.key("Ctrl+Enter").large().enabled(led);
-    if ui.add(complete).clicked() || key {
+    let complete = ui.add(complete).clicked() || key;
+    if complete && asks {
+        state.asked = Some(shortfalls);
+    } else if complete {
         commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
     }
-    let partial = Button::new("Sign off as partial").large().enabled(led);
-    if ui.add(partial).clicked() {
+    let partial = if asks {
+        Button::primary("Sign off as partial")
+    } else {
+        Button::new("Sign off as partial")
+    };
+    if ui.add(partial.large().enabled(led)).clicked() {
         commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
     }
     if !led {
         ui.text_label(RichText::new("Say first who led it.").color(t.warning));
     }
+}
+
+/// Complete in spite of what is lacking: an act of its own, which names it (SCREENS 9.6).
+fn question(
+    ui: &mut Ui,
+    session: &Session,
+    shortfalls: &[Shortfall],
+    state: &mut SignOffState,
+    commands: &mut Vec<Command>,
+) {
+    // Of something else nobody was asked.
+    state.asked.take_if(|asked| asked != shortfalls);
+    if state.asked.is_none() || session.is_signing() {
+        return;
+    }
+    let pressed =
+        ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter));
+    card(ui, |ui| {
+        let words = RichText::new("Was the shift briefed all the same?");
+        ui.text_label(words.font(theme::bold(size::HEADING)));
+        ui.add_space(space::XS);
+        let record = format!("Record as complete with {}", summary(shortfalls));
+        let record = Button::new(&record).key("Ctrl+Shift+Enter");
+        if ui.add(record).clicked() || pressed {
+            commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
+        }
+        if ui.add(Button::quiet("No, not complete")).clicked() {
+            state.asked = None;
+        }
+    });
+    ui.add_space(space::S);
 }
 
 /// Who led it: typed, or chosen from the roster as one types.
@@ -189,13 +241,24 @@ fn sentence(model: &Model, session: &Session) -> String {
     };
     let leader = session.facilitator().name.trim();
     let leader = if leader.is_empty() { "…" } else { leader };
+    let day = |date| time::short_day(date, now.date());
+    // Begun on another day than the shift's, or ended on another: each date stands there.
+    let of = if plan.shift.date == started.date() {
+        String::new()
+    } else {
+        format!(" of {}", day(plan.shift.date))
+    };
+    let until = if started.date() == now.date() {
+        format!("–{}", time::clock(now))
+    } else {
+        format!(" – {}, {}", day(now.date()), time::clock(now))
+    };
     format!(
-        "{shift} was briefed on “{}” (version {}) on {}, {}–{}, led by {leader}; {}.",
+        "{shift}{of} was briefed on “{}” (version {}) on {}, {}{until}, led by {leader}; {}.",
         session.module().title,
         plan.pack.version,
-        time::short_day(plan.shift.date, now.date()),
+        day(started.date()),
         time::clock(started),
-        time::clock(now),
         people(session),
     )
 }
@@ -243,6 +306,10 @@ fn table(ui: &mut Ui, session: &Session) {
                 time::count(module.prompts.len(), "prompt")
             ),
         ),
+        (
+            "Open for",
+            format!("{} of {} min", session.open_secs() / 60, module.minutes),
+        ),
         ("Publisher", session.plan().pack.publisher.clone()),
         (
             "Approved by",
@@ -266,34 +333,72 @@ fn table(ui: &mut Ui, session: &Session) {
         });
 }
 
-/// What the record will show that may need a second look (SCREENS 9.3).
-fn warnings(session: &Session) -> Vec<String> {
-    let module = session.module();
-    let mut warnings = Vec::new();
-    let unmarked = session.count(Mark::Unmarked);
-    if unmarked > 0 {
-        warnings.push(format!(
+/// What is lacking, a sentence each (SCREENS 9.3).
+fn sentences(shortfalls: &[Shortfall]) -> Vec<String> {
+    let sentences = shortfalls.iter().map(|shortfall| match shortfall {
+        Shortfall::Unplayed {
+            title,
+            played_ms,
+            of_ms,
+        } => format!("“{title}”: {} played.", part_of(*played_ms, *of_ms)),
+        Shortfall::StepsLeft(count) => format!("{} not shown.", time::count(*count, "step")),
+        Shortfall::PromptsSkipped(count) => {
+            format!("{} skipped.", time::count(*count, "prompt"))
+        }
+        Shortfall::PromptsPaged(count) => format!(
+            "{} paged through: on the wall for a few seconds.",
+            time::count(*count, "prompt")
+        ),
+        Shortfall::NobodyMarked(count) => format!(
+            "Nobody is marked: {} on the roll. Go back to the roll to mark them.",
+            time::count(*count, "officer")
+        ),
+        Shortfall::NobodyThere => "Nobody was there, as the roll stands.".to_owned(),
+        Shortfall::SomeUnmarked(count) => format!(
             "{} not marked: the record will say so. Go back to the roll to mark them.",
-            time::count(unmarked, "officer")
-        ));
-    }
-    for step in &module.steps {
-        let crate::pack::manifest::Step::Play(id) = step else {
-            continue;
-        };
-        if let (false, Some(medium)) = (
-            session.played_to_end(id),
-            module.media.iter().find(|m| m.id == *id),
-        ) {
-            warnings.push(format!("“{}” was not played to its end.", medium.title));
+            time::count(*count, "officer")
+        ),
+    });
+    sentences.collect()
+}
+
+/// "0 of 15 min played, nobody marked".
+fn summary(shortfalls: &[Shortfall]) -> String {
+    let (mut played, mut of) = (0, 0);
+    let mut parts = Vec::new();
+    for shortfall in shortfalls.iter().filter(|s| s.needs_word()) {
+        match shortfall {
+            Shortfall::Unplayed {
+                played_ms, of_ms, ..
+            } => (played, of) = (played + played_ms, of + of_ms),
+            Shortfall::StepsLeft(count) => {
+                parts.push(format!("{} not shown", time::count(*count, "step")));
+            }
+            Shortfall::PromptsSkipped(count) => {
+                parts.push(format!("{} skipped", time::count(*count, "prompt")));
+            }
+            Shortfall::PromptsPaged(count) => {
+                parts.push(format!("{} paged through", time::count(*count, "prompt")));
+            }
+            Shortfall::NobodyMarked(_) => parts.push("nobody marked".to_owned()),
+            Shortfall::NobodyThere => parts.push("nobody there".to_owned()),
+            Shortfall::SomeUnmarked(_) => {}
         }
     }
-    let prompts = module.prompts.iter();
-    let skipped = prompts.filter(|p| !session.prompt_was_shown(&p.id)).count();
-    if skipped > 0 {
-        warnings.push(format!("{} skipped.", time::count(skipped, "prompt")));
+    if of > 0 {
+        parts.insert(0, format!("{} played", part_of(played, of)));
     }
-    warnings
+    parts.join(", ")
+}
+
+/// "0 of 15 min"; seconds for what is shorter than two minutes.
+fn part_of(played_ms: u64, of_ms: u64) -> String {
+    let (played, of) = (played_ms / 1_000, of_ms / 1_000);
+    if of < 120 {
+        format!("{played} of {of} s")
+    } else {
+        format!("{} of {} min", played / 60, (of + 30) / 60)
+    }
 }
 
 fn notes(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: &mut Vec<Command>) {
@@ -322,12 +427,26 @@ fn recorded(ui: &mut Ui, model: &Model, session: &Session) {
         time::clock(at)
     );
     ui.add_space(space::XXXL);
+    let partial = session.signed_as() == Some(Outcome::Partial);
+    let lacking = summary(&session.shortfalls());
+    // Green is a briefing that was held, not a row that was written.
+    let (icon, color) = if partial || !lacking.is_empty() {
+        (icons::CHECK, t.warning)
+    } else {
+        (icons::CHECK_CIRCLE, t.good)
+    };
     ui.vertical_centered(|ui| {
-        ui.text_label(RichText::new(icons::CHECK_CIRCLE).size(96.0).color(t.good));
+        ui.text_label(RichText::new(icon).size(96.0).color(color));
         ui.text_label(RichText::new(&headline).font(theme::bold(size::TITLE)));
         ui.add_space(space::S);
         ui.text_label(RichText::new(&session.module().title).font(theme::bold(size::HEADING)));
         ui.text_label(people(session));
+        if partial {
+            ui.text_label(RichText::new("As partial: it stays due.").color(t.warning));
+        } else if !lacking.is_empty() {
+            let words = format!("As complete, with {lacking}");
+            ui.add(Label::new(RichText::new(words).color(t.warning)).wrap());
+        }
         ui.text_label(
             RichText::new(format!("Led by {}", session.facilitator().name)).color(t.muted),
         );

@@ -38,7 +38,7 @@ pub fn show(
                 let where_now = format!(
                     "{} · {} · {}",
                     place(session),
-                    minutes_left(model, session),
+                    minutes_left(session),
                     time::clock(model.now.local())
                 );
                 ui.text_label(RichText::new(where_now).color(t.muted));
@@ -59,7 +59,6 @@ pub fn show(
         });
     });
     progress(ui, session);
-    tick(ui, model);
 }
 
 /// How much of the briefing is behind, as a line along the bar's lower edge.
@@ -123,13 +122,6 @@ fn wall_controls(
     }
 }
 
-/// The clock and the time left go on while nothing else happens.
-fn tick(ui: &Ui, model: &Model) {
-    let seconds = u64::try_from(model.now.local().second()).unwrap_or(0);
-    let left = std::time::Duration::from_secs(60_u64.saturating_sub(seconds).max(1));
-    ui.ctx().request_repaint_after(left);
-}
-
 fn place(session: &Session) -> String {
     match session.stage() {
         Stage::Overview => "overview".to_owned(),
@@ -140,12 +132,12 @@ fn place(session: &Session) -> String {
     }
 }
 
-fn minutes_left(model: &Model, session: &Session) -> String {
+fn minutes_left(session: &Session) -> String {
     let planned = i64::from(session.module().minutes);
-    let Some(started) = session.started_at() else {
+    if session.started_at().is_none() {
         return format!("{planned} min planned");
-    };
-    let gone = model.now.seconds_since(started).max(0) / 60;
+    }
+    let gone = i64::try_from(session.open_secs() / 60).unwrap_or(i64::MAX);
     match planned - gone {
         left if left > 0 => format!("{left} min left of {planned}"),
         left => format!("{} min over {planned}", -left),

@@ -1,0 +1,96 @@
+//! Whether roll call will work out, in a word in the bar on top, and the way to what is missing
+//! (SCREENS 4.1).
+
+use eframe::egui::{RichText, Ui};
+
+use crate::library::PackState;
+use crate::pack::PackId;
+use crate::ui::screens::station::StationPart;
+use crate::ui::theme::{self, size};
+use crate::ui::widgets::Button;
+use crate::ui::widgets::text::TextUi as _;
+use crate::ui::{Command, Model, Screen, icons};
+
+/// Where something that is missing can be mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It stands below the bar.
+    Below,
+    Packs,
+    Station(StationPart),
+}
+
+/// What keeps roll call from being held as it should be, the gravest first.
+fn missing(model: &Model) -> Vec<(&'static str, Way)> {
+    let mut missing = Vec::new();
+    let mut lacks = |is_so: bool, words, way| missing.extend(is_so.then_some((words, way)));
+    let broken = !model.troubles.is_empty() || !model.damaged.is_empty();
+    lacks(broken, "see below", Way::Below);
+    lacks(
+        model.clock_doubt,
+        "the clock is in doubt",
+        Way::Station(StationPart::Pc),
+    );
+    let damaged = |id: &PackId| model.damaged.iter().any(|damaged| damaged.id == *id);
+    let usable = model
+        .packs
+        .iter()
+        .any(|pack| pack.state() != PackState::Blocked && !damaged(&pack.outline().id));
+    let none = "no briefings";
+    lacks(model.packs.is_empty(), none, Way::Packs);
+    let unusable = !model.packs.is_empty() && !usable;
+    lacks(unusable, "no briefing can be used", Way::Packs);
+    let station = &model.station;
+    let way = Way::Station(StationPart::Shifts);
+    lacks(station.shifts.is_empty(), "no shifts", way);
+    let roster = Way::Station(StationPart::Roster);
+    let nobody = station.roster.is_empty();
+    lacks(nobody, "nobody on the roster", roster);
+    let on = model.shift.as_ref();
+    let nobody_on =
+        on.is_some_and(|on| station.officers_of(&on.shift.id, on.date).is_empty()) && !nobody;
+    lacks(nobody_on, "nobody on this shift", roster);
+    let rows = &model.board.rows;
+    let unapproved = !rows.is_empty() && rows.iter().all(|row| !row.approved);
+    let way = Way::Station(StationPart::Approvals);
+    lacks(unapproved, "nothing is approved", way);
+    let way = Way::Station(StationPart::Room);
+    lacks(model.sound_works == Some(false), "no sound", way);
+    missing
+}
+
+/// The word, or the button that leads to what is missing.
+pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    if !model.loaded {
+        return;
+    }
+    let t = theme::tokens(ui.ctx());
+    let missing = missing(model);
+    let Some((first, way)) = missing.first() else {
+        let (icon, text, color) = if model.sound_works.is_none() {
+            (icons::CLOCK_BACK, "Looking at this PC…", t.muted)
+        } else {
+            (icons::CHECK_CIRCLE, "Ready for roll call", t.good)
+        };
+        ui.text_label(RichText::new(text).size(size::SMALL).color(color));
+        ui.text_label(RichText::new(icon).color(color));
+        return;
+    };
+    let more = match missing.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    let text = format!("Not ready: {first}{more}");
+    if *way == Way::Below {
+        ui.text_label(RichText::new(text).size(size::SMALL).color(t.warning));
+        ui.text_label(RichText::new(icons::WARNING).color(t.warning));
+        return;
+    }
+    if ui.add(Button::quiet(&text).icon(icons::WARNING)).clicked() {
+        commands.push(match way {
+            Way::Packs => Command::Show(Screen::Packs),
+            Way::Station(part) => Command::ShowStation(*part),
+            Way::Below => Command::Show(Screen::Board),
+        });
+    }
+}
