@@ -21,15 +21,10 @@ fn main() -> ExitCode {
         }) => {
             // WINDOWS 3.2
             console::leave_if_alone();
-            let options = app::Options {
-                data_dir,
-                file,
-                play,
-                full_screen,
-                preview,
-                software,
-                clock: app::Clock::default(),
-            };
+            let mut options = app::Options::default();
+            (options.data_dir, options.file, options.play) = (data_dir, file, play);
+            (options.full_screen, options.software) = (full_screen, software);
+            options.preview = preview;
             // CLI 4.44
             let ended = app::run(&options);
             // Nothing in it is open any more.

@@ -54,9 +54,7 @@ impl Room<'_> {
     /// The board, once every pack was read again.
     fn open(world: &World) -> Self {
         let mut room = Self::open_at_once(world);
-        room.wait_until("every pack read again", |room| {
-            room.window.state().model().to_check == 0
-        });
+        room.wait_until_checked();
         room
     }
 
@@ -79,6 +77,13 @@ impl Room<'_> {
         let mut room = Self { window };
         room.wait_for("All briefings");
         room
+    }
+
+    #[track_caller]
+    fn wait_until_checked(&mut self) {
+        self.wait_until("every pack read again", |room| {
+            room.window.state().model().to_check == 0
+        });
     }
 
     /// Waits until something with this label is there; the background needs its time.

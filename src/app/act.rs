@@ -6,7 +6,7 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
 use crate::app::briefing::Beginning;
-use crate::app::done::Done;
+use crate::app::done::{Done, StoresChanged};
 use crate::app::files;
 use crate::app::load::{Loaded, Stores};
 use crate::ui::{Command, Screen, Settings, faces, theme};
@@ -97,6 +97,11 @@ impl App {
     pub(in crate::app) fn take(&mut self, done: Done) {
         match done {
             Done::Loaded(loaded) => self.take_loaded(*loaded),
+            Done::StoresChanged(changed) => self.follow_stores(changed),
+            Done::ChangedElsewhere(loaded) => {
+                self.take_loaded(*loaded);
+                self.with_screens(|screens| screens.records.refresh());
+            }
             Done::Captions {
                 ticket,
                 track,
@@ -148,6 +153,21 @@ impl App {
                 ));
             }
         }
+    }
+
+    /// Reads again what another program changed. What this window recorded itself it knows.
+    fn follow_stores(&mut self, changed: StoresChanged) {
+        if changed.shelf {
+            self.with_screens(|screens| screens.packs.refresh());
+        }
+        self.hand(move |stores| {
+            let others = changed.settings || changed.shelf || stores.records_were_changed();
+            if others {
+                Done::ChangedElsewhere(Box::new(stores.load()))
+            } else {
+                Done::Settings
+            }
+        });
     }
 
     fn bring_in(&mut self) {

@@ -15,10 +15,23 @@ use crate::ui::faces::Script;
 use crate::ui::shown::ShownBriefing;
 use crate::words::Words;
 
+/// What was changed, by whomever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::app) struct StoresChanged {
+    pub(in crate::app) settings: bool,
+    pub(in crate::app) shelf: bool,
+    /// Perhaps by this window itself.
+    pub(in crate::app) records: bool,
+}
+
 /// The result of one job.
 pub(in crate::app) enum Done {
     /// The stores were opened and read.
     Loaded(Box<Loaded>),
+    /// Another program changed a store.
+    StoresChanged(StoresChanged),
+    /// The stores were read again, as another program changed them.
+    ChangedElsewhere(Box<Loaded>),
     /// The captions of a medium were read.
     Captions {
         /// Which medium it was for; another may be on the screen by now.

@@ -27,6 +27,8 @@ pub(in crate::app) struct Stores {
     clock: Clock,
     folder: Option<DataFolder>,
     records: Option<Records>,
+    /// The state of the records that was read last.
+    read_version: Option<i64>,
 }
 
 /// What was read.
@@ -55,6 +57,7 @@ impl Stores {
             clock,
             folder: None,
             records: None,
+            read_version: None,
         }
     }
 
@@ -139,6 +142,8 @@ impl Stores {
     /// before the roll is taken, not after it.
     fn load_records(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
         let now = self.clock.now();
+        let read_version = self.records()?.version().ok();
+        self.read_version = read_version;
         let records = self.records()?;
         if let Some(kept) = records.kept_aside() {
             loaded.troubles.push(kept_aside(records.path(), kept));
@@ -153,6 +158,16 @@ impl Stores {
             Err(error) => loaded.troubles.push(say(error)),
         }
         records.check_writable().map_err(say)
+    }
+
+    /// Whether another program, or another part of this one, changed the records since they were
+    /// read.
+    pub(in crate::app) fn records_were_changed(&mut self) -> bool {
+        let version = self
+            .records()
+            .ok()
+            .and_then(|records| records.version().ok());
+        version != self.read_version
     }
 
     /// The shelf.

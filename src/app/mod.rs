@@ -5,6 +5,7 @@
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
 mod act;
+mod arrivals;
 pub mod background;
 mod briefing;
 mod captions;
@@ -33,6 +34,7 @@ mod screens;
 mod sound_work;
 mod start;
 pub mod station_work;
+mod store_follower;
 mod wall;
 mod work;
 
@@ -41,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, Sender};
 use eframe::egui::{Context, RawInput, Ui};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,8 +71,10 @@ use load::Stores;
 use meanwhile::Meanwhile;
 use playback::{Medium, OnScreen};
 use reverify_work::Checks;
+use store_follower::StoreFollower;
 use work::Lane;
 
+pub use arrivals::Arrivals;
 pub use clock::Clock;
 pub use start::{Options, run};
 
@@ -128,6 +132,11 @@ pub struct App {
     aid: Option<(PackPath, documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.
     to_look_at: Option<PathBuf>,
+    /// What other starts hand over to this window.
+    arrivals: Option<Arrivals>,
+    /// What follows other programs, once the data folder is known.
+    follower: Option<StoreFollower>,
+    results: Sender<Done>,
     /// A pack that is looked at before it is signed.
     preview: Option<preview::Preview>,
 }
@@ -139,6 +148,7 @@ impl App {
     /// If the machine can start no thread.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         let (results, done) = work::results();
+        let theirs_too = results.clone();
         let data_dir = options.data_dir.clone();
         let theirs = options.clock.clone();
         let begin = move || Stores::new(data_dir, theirs);
@@ -211,6 +221,9 @@ impl App {
             awake: None,
             aid: None,
             to_look_at: options.file,
+            arrivals: options.arrivals,
+            follower: None,
+            results: theirs_too,
             preview: None,
         };
         match (options.play, options.preview, options.data_dir) {
@@ -353,7 +366,13 @@ impl eframe::App for App {
         self.follow_preview();
         self.hear_wall();
         while let Ok(done) = self.done.try_recv() {
-            self.change_as_asked(|app| app.take(done));
+            match done {
+                // Nobody here asked for that.
+                Done::ChangedElsewhere(loaded) => {
+                    self.change_by_itself(|app| app.take(Done::ChangedElsewhere(loaded)));
+                }
+                done => self.change_as_asked(|app| app.take(done)),
+            }
             self.wall.stir();
         }
         for command in std::mem::take(&mut self.commands) {
@@ -361,6 +380,7 @@ impl eframe::App for App {
             self.wall.stir();
         }
         self.follow_medium(ctx);
+        self.follow_arrivals(ctx);
         self.follow_screens();
         self.follow_aid();
         self.follow_wall(ctx, frame);

@@ -14,6 +14,7 @@ use crate::app::records_work::RecordsWork;
 use crate::app::reverify_work::mark_damaged;
 use crate::app::sound_work::SoundWork;
 use crate::app::station_work::StationWork;
+use crate::app::store_follower::StoreFollower;
 use crate::documents::PageWanted;
 use crate::pack::PackPath;
 use crate::pack::manifest::{AidKind, JobAid};
@@ -21,7 +22,6 @@ use crate::platform::places::Sticks;
 use crate::session::OutlineStep;
 use crate::station::DataFolder;
 use crate::ui::Screen;
-use crate::ui::screens::packs::PacksCommand;
 use crate::ui::widgets::copies::CopiesCommand;
 use crate::ui::widgets::job_aid::AidContent;
 use crate::words::{Code, Words};
@@ -52,9 +52,10 @@ impl App {
                 sound: SoundWork::start(wake),
             });
         }
-        if let (Some(file), Some(screens)) = (self.to_look_at.take(), &self.screens) {
-            screens.packs.execute(PacksCommand::Look(file));
-            self.model.screen = Screen::Packs;
+        self.look_at_kept();
+        if self.follower.is_none() && self.preview.is_none() {
+            let (results, ctx) = (self.results.clone(), self.ctx.clone());
+            self.follower = Some(StoreFollower::start(folder, results, ctx));
         }
     }
 

@@ -10,6 +10,7 @@ use eframe::egui_glow::HardwareAcceleration;
 use eframe::egui_wgpu::WgpuSetup;
 use eframe::wgpu::DeviceType;
 
+use crate::app::arrivals::{self, Arrivals, Start};
 use crate::app::{App, Clock};
 use crate::words::{Code, Words};
 
@@ -30,6 +31,8 @@ pub struct Options {
     pub software: bool,
     /// The clock that the window shows.
     pub clock: Clock,
+    /// What other starts hand over to this window.
+    pub arrivals: Option<Arrivals>,
 }
 
 /// One way to paint.
@@ -45,11 +48,31 @@ enum Painter {
     WgpuSoftware,
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed; where this user has one open with the same data,
+/// hands over to that and returns at once.
 ///
 /// # Errors
-/// If the machine can open no window: no display, or no way to paint on it.
+/// If the machine can open no window: no display, or no way to paint on it. If the window that is
+/// open does not answer.
 pub fn run(options: &Options) -> Result<(), Words> {
+    let mut options = options.clone();
+    // Kept until the window is closed.
+    let own = options.play.is_some() || options.preview.is_some();
+    let start = if own {
+        // Files that are played, and previews, have windows of their own.
+        Start::Window(None)
+    } else {
+        arrivals::claim(options.data_dir.as_deref(), options.file.as_deref())?
+    };
+    let _instance = match start {
+        Start::HandedOver => return Ok(()),
+        Start::Window(None) => None,
+        Start::Window(Some((instance, arrivals))) => {
+            options.arrivals = Some(arrivals);
+            Some(instance)
+        }
+    };
+    let options = &options;
     let mut painters = [
         Painter::Glow,
         Painter::Wgpu,
@@ -90,6 +113,9 @@ impl Begun {
         ctx.set_embed_viewports(false);
         if let Some(passes) = NonZeroUsize::new(2) {
             ctx.options_mut(|options| options.max_passes = passes);
+        }
+        if let Some(arrivals) = &options.arrivals {
+            arrivals.wake(&ctx);
         }
         let app = App::new(&ctx, options.clone())?;
         Ok(Self { ctx, app })

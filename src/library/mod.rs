@@ -44,6 +44,7 @@ pub use inventory::{InventoryFinding, InventoryPack, InventoryRoot};
 pub use list::{InForce, ListOutcome, Pinned};
 pub use pack::{Contents, InstalledPack, PackMedia, PackState};
 pub use plan::{Change, ModuleChange, Plan, Planned};
+pub use publish::store_files;
 pub use reverify::{FileDefect, Finding, Stamp, Verdict};
 pub use trust::Publisher;
 pub use trusted::Revocation;

@@ -19,6 +19,13 @@ const UNFINISHED_DATABASE: &str = "library.db.new";
 /// Larger than any shelf: a thousand packs have 6 MB.
 const MAX_BYTES: u64 = 256 << 20;
 
+/// The files of a shelf in this folder that each change changes: the database, and the copy for
+/// those who may not write. Neither need be there.
+#[must_use]
+pub fn store_files(folder: &Path) -> [PathBuf; 2] {
+    [store::database(folder), copy_of(folder)]
+}
+
 /// The copy for those who may not write.
 pub(super) fn copy_of(folder: &Path) -> PathBuf {
     folder.join("library.snapshot.db")

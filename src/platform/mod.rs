@@ -16,6 +16,7 @@ pub mod copies;
 pub mod display;
 pub mod files;
 pub mod fonts;
+pub mod instance;
 pub mod journals;
 pub mod keep_awake;
 pub mod locks;

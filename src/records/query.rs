@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::pack::{ModuleId, ModuleRef, PackId, PackVersion};
 use crate::records::chain::Sha;
 use crate::records::content::{Amendment, BroughtIn, Content};
+use crate::records::open::pragma;
 use crate::records::project::broken;
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Entered, Moment};
@@ -94,6 +95,14 @@ pub struct Attended {
 }
 
 impl Records {
+    /// A number that is another one once another connection has changed the file.
+    ///
+    /// # Errors
+    /// `Damaged`, `Busy`, `Io`.
+    pub fn version(&self) -> Result<i64, RecordsError> {
+        pragma(&self.connection, "data_version").map_err(|e| self.db(e))
+    }
+
     /// The sessions that fit, newest first.
     ///
     /// # Errors

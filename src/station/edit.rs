@@ -1,5 +1,5 @@
 //! Changes by somebody at a screen: only what was edited is changed, and not over what somebody
-//! else changed meanwhile (RECORDS 7.12). For `StationStore::update`, which holds the lock.
+//! else changed meanwhile (RECORDS 7.21). For `StationStore::update`, which holds the lock.
 
 use crate::station::{Approval, Shift, Station, StationError};
 
@@ -176,7 +176,7 @@ mod tests {
         }
     }
 
-    /// RECORDS 7.12.
+    /// RECORDS 7.21.
     #[test]
     fn only_what_was_edited_is_changed() {
         let mut station = Station {
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!((&*station.name, &*station.room), ("North", "Hall"));
     }
 
-    /// RECORDS 7.12.
+    /// RECORDS 7.21.
     #[test]
     fn what_somebody_else_changed_meanwhile_is_not_put_back_and_nothing_else_is_saved() {
         let mut station = Station {
@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(station, before);
     }
 
-    /// RECORDS 7.12.
+    /// RECORDS 7.21.
     #[test]
     fn a_shift_is_edited_by_field_and_removed_only_as_it_was_shown() {
         let mut station = Station {

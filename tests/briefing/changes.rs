@@ -7,6 +7,8 @@ use egui_kittest::kittest::Queryable;
 use jiff::ZonedDateTime;
 use jiff::civil::time;
 use muster::app::Clock;
+use muster::records::Records;
+use muster::session::{Effect, Event, Facilitator, Moment, Outcome, Session, Stage};
 use muster::station::{
     Assignment, DataFolder, Shift, ShiftId, Station, StationError, StationStore,
 };
@@ -121,6 +123,7 @@ fn a_briefing_begins_for_the_shift_that_its_overview_showed_or_not_at_all() {
     set(&world, three_shifts);
     let hands = Hands::at("2037-11-24T13:29:00");
     let mut room = Room::open_by(&world, hands.clock());
+    room.wait_until_checked();
     room.window.run_steps(A_WHILE);
     room.key(Key::Enter);
     room.wait_for("For Day shift, Tue 24 Nov · 4 officers");
@@ -195,9 +198,7 @@ fn an_idle_window_is_painted_at_the_next_minute_and_not_before() {
     let world = World::new();
     let hands = Hands::at("2037-11-24T13:00:12");
     let mut room = Room::open_by(&world, hands.clock());
-    room.wait_until("every pack read again", |room| {
-        room.window.state().model().to_check == 0
-    });
+    room.wait_until_checked();
     room.window.run_steps(A_WHILE);
     let views = &room.window.output().viewport_output;
     let delay = views[&eframe::egui::ViewportId::ROOT].repaint_delay;
@@ -207,6 +208,7 @@ fn an_idle_window_is_painted_at_the_next_minute_and_not_before() {
 
 /// Begins the briefing, goes on to the prompt, and leaves it.
 fn begin_and_leave(room: &mut Room<'_>) {
+    room.wait_until_checked();
     room.window.run_steps(A_WHILE);
     room.press("Start briefing");
     room.press("Begin");
@@ -327,7 +329,7 @@ fn whoever_finds_what_was_left_records_it_as_partial_and_signs() {
     room.wait_until("no draft", |room| !room.sees("Left in the middle"));
     let records = world.records();
     let session = &records[0].session;
-    assert_eq!(session.outcome, muster::session::Outcome::Partial);
+    assert_eq!(session.outcome, Outcome::Partial);
     assert_eq!(session.signed_by, "Sergeant 0500");
     assert_eq!(
         (session.actual_minutes, &*session.facilitator.name),
@@ -408,4 +410,96 @@ fn complete_with_nobody_marked_and_nothing_played_takes_two_different_acts_and_i
     );
     room.press("To the board");
     room.wait_for("0/4: nobody was there");
+}
+
+/// SCREENS 4.8: a roster, an update and a record by other programs, while the window is open.
+#[test]
+fn what_other_programs_change_is_seen_in_the_window_that_is_open() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    set(&world, |station| {
+        station.rename("North Station");
+        station.roster.truncate(2);
+    });
+    room.wait_for("North Station · Day shift");
+    room.key(Key::Enter);
+    room.wait_for("· 2 officers");
+    assert!(room.sees("version 3"));
+    // The overview is open: the version of which it speaks is the one that is installed.
+    world.update(4);
+    room.wait_for("version 4");
+    let session = room.window.state().model().session.clone();
+    let plan = session.expect("an overview").plan().clone();
+    room.press("Leave to the board");
+    let now = Moment::from(&ZonedDateTime::now());
+    let mut other = Session::new(plan, uuid::Uuid::new_v4());
+    let facilitator = Facilitator {
+        name: "Sergeant 0500".to_owned(),
+        ..Facilitator::default()
+    };
+    for event in [
+        Event::Next,
+        Event::AllHere,
+        Event::GoTo(Stage::SignOff),
+        Event::Facilitator(facilitator),
+    ] {
+        other.apply(event, now);
+    }
+    let effects = other.apply(Event::SignOff(Outcome::Complete), now);
+    let [Effect::Record(completion)] = effects.as_slice() else {
+        panic!("a record, not {effects:?}");
+    };
+    let records = Records::open(&world.data().join("records.db")).expect("the records");
+    records.append(completion, &now).expect("recorded");
+    room.wait_for("2/2");
+    room.wait_for("Nothing is due for this shift");
+}
+
+/// SCREENS 1.7: an install takes the place of what the board offers, just before the key.
+#[test]
+fn enter_does_not_begin_a_version_that_came_a_moment_before() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    world.update(4);
+    let version = |room: &Room<'_>| room.window.state().model().packs[0].outline().version.get();
+    room.wait_until("version 4", |room| version(room) == 4);
+    room.key(Key::Enter);
+    assert!(
+        room.sees(&format!("“{}” was updated meanwhile.", world::TITLE)),
+        "{:#?}",
+        room.labels()
+    );
+    room.window.run_steps(A_WHILE);
+    room.key(Key::Enter);
+    room.wait_for("version 4");
+}
+
+/// RECORDS 7.21: another program renames the station while its room is being typed here.
+#[test]
+fn what_is_typed_survives_what_another_program_saves_and_saves_nothing_else() {
+    let world = World::new();
+    let mut room = Room::open(&world);
+    room.press("Station");
+    let type_into = |room: &mut Room<'_>, label: &str, text: &str| {
+        room.window.get_by_label(label).focus();
+        room.window.run_steps(2);
+        room.window.get_by_label(label).type_text(text);
+        room.window.run_steps(3);
+    };
+    type_into(&mut room, "Room", "Hall");
+    set(&world, |station| {
+        station.rename("North Station");
+        station.tags = vec!["287g".to_owned()];
+    });
+    room.wait_for("North Station · Day shift");
+    room.press("Save");
+    room.wait_for("Saved at");
+    let kept = store(&world).load().expect("settings");
+    assert_eq!((&*kept.name, &*kept.room), ("North Station", "Hall"));
+    assert_eq!(kept.tags, ["287g"]);
+    // The same field: said before it is saved over.
+    type_into(&mut room, "Room", " 2");
+    set(&world, |station| station.room = "Basement".to_owned());
+    room.wait_for("“Room” was changed meanwhile to “Basement”.");
+    assert_eq!(store(&world).load().expect("settings").room, "Basement");
 }
