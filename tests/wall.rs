@@ -216,6 +216,74 @@ fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
         .wait("the film goes on", |now| colors(now, WALL) > 20);
 }
 
+/// Whether a window of this title comes, or goes, within half a minute.
+fn comes(room: &Room, title: &str, is_there: bool) -> bool {
+    (0..120).any(|_| {
+        std::thread::sleep(Duration::from_millis(250));
+        let windows = room.screen.run("xwininfo", &["-root", "-tree"]);
+        windows.contains(title) == is_there
+    })
+}
+
+// SCREENS 7.15.
+#[test]
+fn a_screen_that_mirrors_the_desk_is_no_wall_and_is_one_once_it_is_set_to_extend() {
+    let (room, first) = Room::begun();
+    room.screen
+        .run("xrandr", &["--addmode", "DUMMY1", "1280x720"]);
+    let mirrored = [
+        "--output",
+        "DUMMY1",
+        "--mode",
+        "1280x720",
+        "--same-as",
+        "DUMMY0",
+    ];
+    room.screen.run("xrandr", &mirrored);
+    assert!(
+        comes(&room, "Muster wall", false),
+        "the wall covers the desk"
+    );
+    // The sergeant sees the step, and why the room does.
+    let desk = room.changed("the step and a notice at the desk", &first, DESK, 10_000);
+    assert!(colors(&desk, DESK) > 20);
+    let extended = ["--output", "DUMMY1", "--mode", "1920x1080", "--right-of"];
+    room.screen
+        .run("xrandr", &[extended.as_slice(), &["DUMMY0"]].concat());
+    room.screen.wait("the wall again", |now| {
+        now.width() == 3200 && differing(&first, now, WALL) < 50
+    });
+}
+
+// SCREENS 7.1.
+#[test]
+fn a_wall_that_is_plugged_in_on_the_other_side_is_the_wall_again() {
+    let (room, first) = Room::begun();
+    room.screen.run("xrandr", &["--output", "DUMMY1", "--off"]);
+    assert!(
+        comes(&room, "Muster wall", false),
+        "the wall stays on the desk"
+    );
+    let left = [
+        "--output",
+        "DUMMY1",
+        "--mode",
+        "1920x1080",
+        "--left-of",
+        "DUMMY0",
+    ];
+    room.screen.run("xrandr", &left);
+    // What stood on the wall stands there again, further left by the width of the desk.
+    room.screen.wait("the wall on the left", |now| {
+        let moved = (10..1900).step_by(7).all(|x| {
+            (0..1080)
+                .step_by(7)
+                .all(|y| now.width() == 3200 && now.get_pixel(x, y) == first.get_pixel(x + 1280, y))
+        });
+        moved && colors(now, ((1930, 3200), (90, 640))) > 20
+    });
+}
+
 // SCREENS 7.2, 12.18.
 #[test]
 fn wall_and_desk_change_places() {

@@ -18,7 +18,7 @@ use crate::platform::monitors::Monitor;
 use crate::platform::monitors::{Listed, Monitors, Seen};
 use crate::player::{Player, State};
 use crate::session::{OutlineStep, Session, Stage};
-use crate::ui::room::{WallChoice, WallCommand};
+use crate::ui::room::{Place, WallChoice, WallCommand, WallNotice};
 use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::wall_window::{self, WallModel};
 use crate::ui::{Command, Screen};
@@ -52,6 +52,8 @@ pub(in crate::app) struct WallWindow {
     by_hand: Option<bool>,
     /// It was there and its monitor is gone.
     lost: bool,
+    /// For which place it was said that there is no wall.
+    said: Option<Place>,
     /// For which monitor of the wall the sergeant's window was sent to another one.
     moved_for: Option<Monitor>,
     /// Something changed that the wall shows too.
@@ -128,36 +130,67 @@ impl App {
         if !briefing {
             self.wall.by_hand = None;
             self.wall.lost = false;
+            self.wall.said = None;
             self.model.wall.notice = None;
         }
         let asked_for = self.wall.by_hand.unwrap_or(begun);
-        let wanted = self.wanted_monitor();
+        let place = self.wanted_place();
         let before = self.model.wall.on;
-        self.model.wall.on = wanted.filter(|_| briefing && asked_for);
-        if before.is_some() && briefing && asked_for && wanted.is_none() {
-            self.wall.lost = true;
-            self.model.wall.notice = Some(
-                "The wall screen is not connected any more. The briefing goes on in this window; \
-                 the wall comes back by itself when its screen does."
-                    .to_owned(),
-            );
+        let wanted = briefing && asked_for;
+        self.model.wall.on = match place {
+            Place::On(n) if wanted => Some(n),
+            _ => None,
+        };
+        if let Some(on) = self.model.wall.on {
+            let monitor = self.model.wall.monitors.get(on);
+            self.model.wall.last = monitor.map(|monitor| monitor.id.clone());
         }
-        if self.wall.lost && self.model.wall.on.is_some() {
-            self.wall.lost = false;
-            self.model.wall.notice = None;
+        if wanted {
+            self.say_of_wall(place, before.is_some());
         }
         self.make_room(ctx, frame);
     }
 
-    /// Which monitor is to be the wall.
-    fn wanted_monitor(&self) -> Option<usize> {
-        let (wall, choice) = (&self.model.wall, &self.model.settings.wall);
-        let chosen = wall.wanted(choice);
-        // Who asks for the wall gets one, also where the usual one is missing.
-        if self.wall.by_hand == Some(true) {
-            return chosen.or_else(|| wall.wanted(&WallChoice::Automatic));
+    /// Says why there is no wall where one is wanted, once; takes it back when there is one.
+    fn say_of_wall(&mut self, place: Place, was_on: bool) {
+        let wall = &mut self.model.wall;
+        if wall.on.is_some() {
+            if self.wall.lost || self.wall.said.take().is_some() {
+                self.wall.lost = false;
+                wall.notice = None;
+            }
+            return;
         }
-        chosen
+        let notice = wall.notice_of(&place);
+        if was_on && !matches!(place, Place::Mirrored(_)) {
+            self.wall.lost = true;
+            wall.notice = Some(WallNotice {
+                text: "The wall screen is not connected any more. The briefing goes on in this \
+                       window; the wall comes back by itself when its screen does."
+                    .to_owned(),
+                offers: notice.map(|notice| notice.offers).unwrap_or_default(),
+            });
+            self.wall.said = Some(place);
+        } else if notice.is_some() && self.wall.said.as_ref() != Some(&place) {
+            wall.notice = notice;
+            self.wall.said = Some(place);
+        }
+    }
+
+    /// Where the wall is to be.
+    fn wanted_place(&self) -> Place {
+        let wall = &self.model.wall;
+        let chosen = wall.place(&self.model.settings.wall);
+        match chosen {
+            // Who asks for the wall gets one, also where the usual one is missing.
+            Place::Missing(_) | Place::OneScreen if self.wall.by_hand == Some(true) => {
+                match wall.any() {
+                    Place::OneScreen => chosen,
+                    any => any,
+                }
+            }
+            chosen => chosen,
+        }
     }
 
     fn look_at_monitors(&mut self, ctx: &Context, frame: &eframe::Frame) {
@@ -193,25 +226,29 @@ impl App {
         }
         self.model.wall.here = window.current_monitor().and_then(|here| {
             let at: (i32, i32) = here.position().into();
-            let mut all = self.model.wall.monitors.iter();
-            all.position(|monitor| monitor.at == at)
+            let size: (u32, u32) = here.size().into();
+            let all = &self.model.wall.monitors;
+            let same = |monitor: &Monitor| monitor.at == at && monitor.id.size == size;
+            let by_place = || all.iter().position(|monitor| monitor.at == at);
+            all.iter().position(same).or_else(by_place)
         });
     }
 
     /// The sergeant's window does not stay on the monitor of the wall.
     fn make_room(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let wall = &self.model.wall;
-        let at = wall.on.and_then(|on| wall.monitors.get(on)).cloned();
-        if wall.on.is_none() || wall.on != wall.here {
-            if wall.on.is_none() {
-                self.wall.moved_for = None;
-            }
+        let Some(on) = wall.on else {
+            self.wall.moved_for = None;
+            return;
+        };
+        if !wall.covers_window(on) {
             return;
         }
+        let at = wall.monitors.get(on).cloned();
         if self.wall.moved_for == at {
             return;
         }
-        let Some(other) = wall.wanted(&WallChoice::Automatic) else {
+        let Some(other) = wall.beside(on) else {
             return;
         };
         let Some(monitor) = wall.monitors.get(other) else {
@@ -314,12 +351,16 @@ impl App {
         match command {
             WallCommand::Flip if wall.is_on() => self.wall.by_hand = Some(false),
             WallCommand::Flip if wall.monitors.len() < 2 => {
-                let one = "Only one screen is connected: the room sees the briefing in this \
-                           window. Connect the wall screen, and it is used by itself.";
-                wall.notice = Some(one.to_owned());
+                let one = "Only one screen is connected, or all show the same: the room sees the \
+                           briefing in this window. Connect the wall screen, and set it to extend: \
+                           then it is used by itself.";
+                wall.notice = Some(one.to_owned().into());
                 self.wall.by_hand = Some(true);
             }
-            WallCommand::Flip => self.wall.by_hand = Some(true),
+            WallCommand::Flip => {
+                self.wall.said = None;
+                self.wall.by_hand = Some(true);
+            }
             WallCommand::Swap => {
                 let here = wall.here.and_then(|here| wall.monitors.get(here));
                 if let (Some(monitor), true) = (here, wall.is_on()) {
@@ -327,7 +368,12 @@ impl App {
                     self.set(|settings| settings.wall = choice);
                 }
             }
-            WallCommand::Choose(choice) => self.set(|settings| settings.wall = choice),
+            WallCommand::Choose(choice) => {
+                wall.last = None;
+                wall.notice = None;
+                self.wall.said = None;
+                self.set(|settings| settings.wall = choice);
+            }
             WallCommand::Understood => wall.notice = None,
         }
     }

@@ -1,8 +1,9 @@
 //! Which monitors are connected, looked at again every two seconds while somebody needs to know,
 //! on a thread of its own: reading the identity of a monitor may take its time.
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 mod edid;
+mod known;
 #[cfg_attr(target_os = "linux", path = "monitors/linux.rs")]
 #[cfg_attr(windows, path = "monitors/windows.rs")]
 #[cfg_attr(not(any(target_os = "linux", windows)), path = "monitors/other.rs")]
@@ -17,6 +18,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use serde::{Deserialize, Serialize};
 
+pub use known::{Found, find};
 use system::Source;
 
 /// The time between two looks at the monitors. One that was plugged in or pulled out is noticed
@@ -41,6 +43,24 @@ pub struct MonitorId {
     pub size: (u32, u32),
 }
 
+impl MonitorId {
+    /// As a monitor that is not there is called: `DEL A07B (HDMI-1), 1920 × 1080`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let model: Vec<&str> = self.device.split(' ').take(2).collect();
+        let monitor = Monitor {
+            id: self.clone(),
+            name: match model.join(" ").as_str() {
+                "" => self.socket.clone(),
+                model => model.to_owned(),
+            },
+            at: (0, 0),
+            formerly: String::new(),
+        };
+        monitor.words()
+    }
+}
+
 /// A monitor that is connected now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Monitor {
@@ -50,6 +70,8 @@ pub struct Monitor {
     pub name: String,
     /// Where its upper left corner lies, in pixels of the desktop.
     pub at: (i32, i32),
+    /// As what an earlier version of Muster kept its device; empty where that is the same.
+    pub formerly: String,
 }
 
 impl Monitor {
@@ -64,23 +86,6 @@ impl Monitor {
             format!("{} ({socket}), {width} × {height}", self.name)
         }
     }
-}
-
-/// Where the monitor stands that is meant (SCREENS 7.1); nothing if it is not connected.
-#[must_use]
-pub fn find(monitors: &[Monitor], id: &MonitorId) -> Option<usize> {
-    let same = |monitor: &Monitor| {
-        if id.device.is_empty() || monitor.id.device.is_empty() {
-            monitor.id == *id
-        } else {
-            monitor.id.device == id.device
-        }
-    };
-    // Of two of a kind without serial numbers the socket tells which.
-    monitors
-        .iter()
-        .position(|monitor| same(monitor) && monitor.id.socket == id.socket)
-        .or_else(|| monitors.iter().position(same))
 }
 
 /// A monitor as the window system lists it.
@@ -221,8 +226,8 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The monitors of the window's list that are there, each once, after their numbers in it. Of
-/// several of one name the last is the one that was plugged in last.
+/// The monitors of the window's list that are there and show something, each once, after their
+/// numbers in it. Of several of one name the last is the one that was plugged in last.
 fn present(all: Vec<Listed>, there: impl Fn(&Listed) -> bool) -> (Vec<usize>, Vec<Listed>) {
     let sockets: Vec<_> = all.iter().map(|listed| listed.socket.clone()).collect();
     let again = |n: usize, socket: &str| {
@@ -231,17 +236,22 @@ fn present(all: Vec<Listed>, there: impl Fn(&Listed) -> bool) -> (Vec<usize>, Ve
     };
     all.into_iter()
         .enumerate()
-        .filter(|(n, listed)| !again(*n, &listed.socket) && there(listed))
+        .filter(|(n, listed)| {
+            let shows = listed.size.0 > 0 && listed.size.1 > 0;
+            shows && !again(*n, &listed.socket) && there(listed)
+        })
         .unzip()
 }
 
 /// What a monitor states about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Maker, model, serial number.
     device: String,
     /// What people call it.
     name: String,
+    /// As what an earlier version of Muster kept the device, where that was something else.
+    formerly: String,
 }
 
 fn named(source: &Source, listed: &[Listed]) -> Vec<Monitor> {
@@ -251,18 +261,23 @@ fn named(source: &Source, listed: &[Listed]) -> Vec<Monitor> {
         .zip(identities)
         .enumerate()
         .map(|(n, (listed, identity))| {
-            let (device, name) = identity.map_or_else(Default::default, |it| (it.device, it.name));
-            let name = [name, listed.socket.clone(), format!("Screen {}", n + 1)]
-                .into_iter()
-                .find(|name| !name.is_empty());
+            let identity = identity.unwrap_or_default();
+            let name = [
+                identity.name,
+                listed.socket.clone(),
+                format!("Screen {}", n + 1),
+            ]
+            .into_iter()
+            .find(|name| !name.is_empty());
             Monitor {
                 id: MonitorId {
-                    device,
+                    device: identity.device,
                     socket: listed.socket.clone(),
                     size: listed.size,
                 },
                 name: name.unwrap_or_default(),
                 at: listed.at,
+                formerly: identity.formerly,
             }
         })
         .collect()
@@ -274,19 +289,7 @@ mod tests {
 
     use crossbeam_channel::bounded;
 
-    use super::{Listed, Monitor, MonitorId, Monitors, find, present};
-
-    fn monitor(device: &str, socket: &str) -> Monitor {
-        Monitor {
-            id: MonitorId {
-                device: device.to_owned(),
-                socket: socket.to_owned(),
-                size: (1920, 1080),
-            },
-            name: socket.to_owned(),
-            at: (0, 0),
-        }
-    }
+    use super::{Listed, Monitors, present};
 
     #[test]
     fn nobody_looks_while_nobody_needs_to_know_and_who_does_hears_at_once() {
@@ -323,36 +326,12 @@ mod tests {
         let (numbers, found) = present(all.to_vec(), there);
         assert_eq!(numbers, [2, 4]);
         assert_eq!(found, ["DP-1", "HDMI-2"].map(listed));
+        // One that is switched off is listed with no size by some drivers.
+        let mut off = listed("DP-3");
+        off.size = (0, 1080);
+        assert_eq!(present(vec![off, listed("DP-1")], |_| true).0, [1]);
         // Without names nothing tells two of them apart.
         let (numbers, _) = present(vec![listed(""), listed("")], |_| true);
         assert_eq!(numbers, [0, 1]);
-    }
-
-    #[test]
-    fn a_monitor_is_known_again_by_what_it_is_wherever_it_is_plugged_in() {
-        let monitors = [monitor("DEL-1", "DP-1"), monitor("SAM-7", "HDMI-1")];
-        let tv = MonitorId {
-            socket: "HDMI-2".to_owned(),
-            ..monitors[1].id.clone()
-        };
-        assert_eq!(find(&monitors, &tv), Some(1));
-        assert_eq!(find(&monitors[..1], &tv), None);
-    }
-
-    #[test]
-    fn of_two_of_a_kind_the_socket_tells_which() {
-        let monitors = [monitor("SAM-7", "DP-1"), monitor("SAM-7", "HDMI-1")];
-        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
-    }
-
-    #[test]
-    fn without_a_word_from_the_monitor_socket_and_size_must_agree() {
-        let monitors = [monitor("", "DP-1"), monitor("", "HDMI-1")];
-        assert_eq!(find(&monitors, &monitors[1].id), Some(1));
-        let other = MonitorId {
-            size: (1280, 720),
-            ..monitors[1].id.clone()
-        };
-        assert_eq!(find(&monitors, &other), None);
     }
 }

@@ -39,7 +39,11 @@ pub fn parse(bytes: &[u8]) -> Option<Identity> {
         device = format!("{device} {serial}");
     }
     let name = text(NAME).unwrap_or_else(|| format!("{maker} {model:04X}"));
-    Some(Identity { device, name })
+    Some(Identity {
+        device,
+        name,
+        formerly: String::new(),
+    })
 }
 
 fn printable(byte: u8) -> char {

@@ -72,6 +72,7 @@ impl Compositor {
         Some(Identity {
             name: name.to_owned(),
             device,
+            formerly: String::new(),
         })
     }
 }

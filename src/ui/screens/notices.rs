@@ -7,7 +7,8 @@ use crate::player::State;
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::part;
 use crate::ui::theme::space;
-use crate::ui::widgets::banner::{Tone, banner, message, notice};
+use crate::ui::widgets::Button;
+use crate::ui::widgets::banner::{Tone, banner, message, notice, notice_with};
 use crate::ui::{Command, Model, Playing};
 use crate::words::InWords;
 
@@ -88,9 +89,25 @@ pub fn show(
 
 /// What is to be said of the room's screen.
 pub fn wall(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    if let Some(text) = &model.wall.notice
-        && notice(ui, Tone::Info, text, Some(KEY))
-    {
+    let Some(said) = &model.wall.notice else {
+        return;
+    };
+    let mut chosen = None;
+    let away = notice_with(ui, Tone::Info, &said.text, Some(KEY), |ui| {
+        if said.offers.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            for (name, command) in &said.offers {
+                if ui.add(Button::new(name)).clicked() {
+                    chosen = Some(command.clone());
+                }
+            }
+        });
+        ui.add_space(space::S);
+    });
+    commands.extend(chosen.map(Command::Wall));
+    if away {
         commands.push(Command::Wall(WallCommand::Understood));
     }
 }

@@ -2,8 +2,8 @@
 
 use eframe::egui::{RichText, Ui};
 
-use crate::platform::monitors::{Monitor, find};
-use crate::ui::room::{Wall, WallChoice, WallCommand};
+use crate::platform::monitors::{Found, Monitor, find};
+use crate::ui::room::{Place, Wall, WallChoice, WallCommand};
 use crate::ui::screens::station::StationFacts;
 use crate::ui::theme;
 use crate::ui::widgets::Button;
@@ -38,24 +38,10 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
             commands,
         );
     });
-    if let WallChoice::Monitor(id) = choice
-        && find(&wall.monitors, id).is_none()
-    {
-        let text = format!(
-            "The chosen screen ({}) is not connected: the briefing is seen in Muster's window \
-             until it is.",
-            Monitor {
-                id: id.clone(),
-                name: id.socket.clone(),
-                at: (0, 0),
-            }
-            .words()
-        );
-        let t = theme::tokens(ui.ctx());
-        ui.add(Label::new(RichText::new(text).color(t.warning)).wrap());
-    }
+    trouble_ui(ui, wall, &wall.place(choice));
     if wall.monitors.len() < 2 {
-        ui.text_label(small(ui, "Only one screen is connected now."));
+        let text = "Only one screen is connected now, or all of them show the same.";
+        ui.text_label(small(ui, text));
     }
     if let Some(details) = &wall.sleepy {
         let text = format!(
@@ -66,14 +52,26 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     }
 }
 
+/// Why there is no wall, if there should be one. What can be done about it stands above.
+fn trouble_ui(ui: &mut Ui, wall: &Wall, place: &Place) {
+    if let Some(notice) = wall.notice_of(place) {
+        let t = theme::tokens(ui.ctx());
+        ui.add(Label::new(RichText::new(notice.text).color(t.warning)).wrap());
+    }
+}
+
 /// The same in one row before a briefing begins, where there is something to choose.
 pub fn quick(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let (wall, choice) = (&model.wall, &model.settings.wall);
     if wall.monitors.len() < 2 {
-        return;
+        return trouble_ui(ui, wall, &wall.place(choice));
     }
     let t = theme::tokens(ui.ctx());
-    let shown = wall.wanted(choice);
+    let place = wall.place(choice);
+    let shown = match place {
+        Place::On(n) => Some(n),
+        _ => None,
+    };
     ui.horizontal_wrapped(|ui| {
         ui.text_label(RichText::new(icons::MONITOR).size(20.0).color(t.muted));
         ui.text_label(RichText::new("The room sees it on").color(t.muted));
@@ -84,14 +82,17 @@ pub fn quick(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         let one = "Muster's window only";
         option(ui, one, WallChoice::OneScreen, shown.is_none(), commands);
     });
+    trouble_ui(ui, wall, &place);
 }
 
 fn is_chosen(wall: &Wall, choice: &WallChoice, monitor: &Monitor) -> bool {
     let WallChoice::Monitor(id) = choice else {
         return false;
     };
-    let at = find(&wall.monitors, id);
-    at.and_then(|at| wall.monitors.get(at)) == Some(monitor)
+    let Found::One(at) = find(&wall.monitors, id) else {
+        return false;
+    };
+    wall.monitors.get(at) == Some(monitor)
 }
 
 fn choose(

@@ -61,6 +61,17 @@ pub fn banner(ui: &mut Ui, tone: Tone, text: &str) -> Response {
 /// A strip with one sentence that can be put away. `key` is the key that does it, where it puts
 /// away this one. Returns whether it was.
 pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
+    notice_with(ui, tone, text, key, |_| ())
+}
+
+/// The same, and below the sentence what can be done about it.
+pub fn notice_with(
+    ui: &mut Ui,
+    tone: Tone,
+    text: &str,
+    key: Option<&str>,
+    acts: impl FnOnce(&mut Ui),
+) -> bool {
     let mut away = false;
     strip(ui, tone, true, |ui| {
         let row = vec2(ui.available_width(), size::TARGET);
@@ -71,6 +82,7 @@ pub fn notice(ui: &mut Ui, tone: Tone, text: &str, key: Option<&str>) -> bool {
                 ui.add(Label::new(text).wrap());
             });
         });
+        acts(ui);
     });
     away
 }
