@@ -104,16 +104,17 @@ impl PacksWork {
             PacksCommand::CloseFailure => desk.set(|model| model.failed = None),
             PacksCommand::CloseExport => desk.set(|model| model.exported = None),
             PacksCommand::FindSticks => {
-                let sticks = self.sticks.clone();
+                let (sticks, data) = (self.sticks.clone(), self.folder.clone());
                 self.hand(move |desk, library| {
                     look::came_and_went(desk, sticks.find());
-                    look::again(desk, library)
+                    look::again(desk, library, &data)
                 });
             }
             PacksCommand::Look(path) => {
                 // At once, so that a stick that is noticed at this moment is not preferred to it.
                 desk.set(|model| look::begin(model, &path));
-                self.hand(move |desk, library| look::look(desk, library, &path));
+                let data = self.folder.clone();
+                self.hand(move |desk, library| look::look(desk, library, &data, &path));
             }
             PacksCommand::Install { lists, packs } => {
                 let here = self.here();
@@ -224,11 +225,12 @@ impl PacksWork {
         &self,
         act: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
     ) {
+        let data = self.folder.clone();
         self.hand(move |desk, library| {
             act(desk, library)?;
             desk.note_change();
             shelf::reread(desk, library)?;
-            look::again(desk, library)
+            look::again(desk, library, &data)
         });
     }
 }
@@ -270,8 +272,4 @@ fn about_shelf(library: &Library) -> impl Fn(LibraryError) -> Words + use<> {
 fn name_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
     shown_path(Path::new(name))
-}
-
-fn size_of(file: &Path) -> u64 {
-    file.metadata().map_or(0, |meta| meta.len())
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::cli::progress::{Follower, Meter};
 use crate::cli::{Context, Failure, Reply};
 use crate::library::{LibraryError, Outcome};
+use crate::platform::files::SourceFile;
 use crate::visit::{self, Tried};
 use crate::words::{self, Code};
 
@@ -93,8 +94,8 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
                 }
             }
         } else {
-            let file = path.clone();
-            let (tried, cancelled) = visit::install(&here, &library, file, reason, &mut follower);
+            let file = SourceFile::named(path);
+            let (tried, cancelled) = visit::install(&here, &library, &file, reason, &mut follower);
             results.add(tried);
             cancelled
         };

@@ -3,7 +3,7 @@
 //! hash. Not listed: people have `trust install`, `install` and `visit`.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -11,6 +11,7 @@ use crate::cli::install::Results;
 use crate::cli::progress::Follower;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
+use crate::platform::files::SourceFile;
 use crate::visit;
 use crate::words::Code;
 
@@ -20,6 +21,9 @@ pub struct TakeInArgs {
     /// Give the station its id, if it has none
     #[arg(long)]
     identify: bool,
+    /// The stick: files in it are opened beneath it, through no link
+    #[arg(long, value_name = "FOLDER")]
+    beneath: Option<PathBuf>,
     /// The SHA-256 of a trust list, and its file; several in the order of their versions
     #[arg(long = "list", num_args = 2, value_names = ["SHA256", "FILE.mtrust"])]
     lists: Vec<OsString>,
@@ -67,12 +71,15 @@ pub fn run(context: &Context, args: &TakeInArgs) -> Result<Reply, Failure> {
     if args.identify {
         failures.extend(visit::identify(&here, &mut follower).err());
     }
+    let source = |file: &Path| SourceFile::of(args.beneath.as_deref(), file);
     for Shown { sha256, file } in wanted_lists {
-        lists.add(visit::install_list_shown(&here, &library, file, &sha256));
+        let file = source(&file);
+        lists.add(visit::install_list_shown(&here, &library, &file, &sha256));
     }
     for Shown { sha256, file } in wanted_packs {
+        let file = source(&file);
         let (tried, cancelled) =
-            visit::install_shown(&here, &library, file, &sha256, &mut follower);
+            visit::install_shown(&here, &library, &file, &sha256, &mut follower);
         packs.add(tried);
         if cancelled {
             break;

@@ -67,8 +67,11 @@ fn reply(visit: Visit) -> Reply {
         let mass = visit.settings.wait_for_mass_changes();
         text.push_str(if mass { ASK_FOR_ALL } else { ASK });
     }
-    for file in &visit.written {
+    for misplaced in &visit.misplaced {
         // Writing to a String cannot fail.
+        let _ = writeln!(text, "{} {}", misplaced.message, misplaced.advice);
+    }
+    for file in &visit.written {
         let _ = writeln!(text, "Written: {}", shown_path(file));
     }
     if let Some(head) = &visit.head {
@@ -92,12 +95,21 @@ fn reply(visit: Visit) -> Reply {
     let files: Vec<Value> = files
         .map(|file| file.display().to_string().into())
         .collect();
+    let misplaced = visit.misplaced.iter().map(|misplaced| {
+        json!({
+            "file": misplaced.file.display().to_string(),
+            "message": misplaced.message,
+            "advice": misplaced.advice,
+        })
+    });
+    let misplaced: Vec<Value> = misplaced.collect();
     let id = visit.station.ok().and_then(|station| station.id);
     let (roster, assignments) = (visit.settings.roster, visit.settings.assignments);
     let mut reply = Reply::new(text, "lists", lists.results)
         .field("packs", packs.files)
         .field("roster", told(roster, roster_json))
         .field("assignments", told(assignments, assignments_json))
+        .field("misplaced", misplaced)
         .field("doctor", visit::to_json(&visit.check))
         .field("files", files)
         .field("count", visit.head.map(|head| head.count))

@@ -8,11 +8,12 @@ use jiff::civil::Date;
 
 use crate::library::aids::{self, DrawingTime};
 use crate::library::disk::{self, TEMP_PREFIX};
+use crate::library::list::unread;
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, Who, decode};
 use crate::pack::read::{self, Progress, Tail};
 use crate::pack::{KeyId, Manifest, PackError, PackVersion, VerifiedPack, bytes};
-use crate::platform::files;
+use crate::platform::files::{self, SourceFile};
 
 /// What was, or would be, done with a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +87,11 @@ impl Library {
     /// Everything that [`LibraryError`] has but what is about trust, going back and removing.
     pub fn install(
         &self,
-        file: &Path,
+        file: impl Into<SourceFile>,
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
-        self.take_in(file, Wanted::default(), who, progress)
+        self.take_in(&file.into(), Wanted::default(), who, progress)
     }
 
     /// Installs the pack that somebody was shown, and no other.
@@ -99,7 +100,7 @@ impl Library {
     /// `NotAsShown` if the file has another SHA-256; else as [`Library::install`].
     pub fn install_shown(
         &self,
-        file: &Path,
+        file: impl Into<SourceFile>,
         sha256: &str,
         who: &Who,
         progress: &mut Progress<'_>,
@@ -108,7 +109,7 @@ impl Library {
             sha256: Some(sha256),
             ..Wanted::default()
         };
-        self.take_in(file, wanted, who, progress)
+        self.take_in(&file.into(), wanted, who, progress)
     }
 
     /// Installs a pack even if it is below the highest version ever installed; the reason goes
@@ -118,7 +119,7 @@ impl Library {
     /// As [`Library::install`]; `ReasonMissing`.
     pub fn install_older(
         &self,
-        file: &Path,
+        file: impl Into<SourceFile>,
         reason: &str,
         who: &Who,
         progress: &mut Progress<'_>,
@@ -131,7 +132,7 @@ impl Library {
             older: Some(reason),
             ..Wanted::default()
         };
-        self.take_in(file, wanted, who, progress)
+        self.take_in(&file.into(), wanted, who, progress)
     }
 
     /// Whether this station would accept a pack; changes nothing.
@@ -140,19 +141,19 @@ impl Library {
     /// As [`Library::install`].
     pub fn verify(
         &self,
-        file: &Path,
+        file: impl Into<SourceFile>,
         today: Date,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
         let policy = self.policy(false, today)?;
-        self.examine(file, &policy, progress)
+        self.examine(&file.into(), &policy, progress)
             .map(|(_, outcome)| outcome)
     }
 
     /// What would be done with a pack under this policy.
     pub(super) fn examine(
         &self,
-        file: &Path,
+        file: &SourceFile,
         policy: &ShelfPolicy,
         progress: &mut Progress<'_>,
     ) -> Result<(VerifiedPack, Outcome), LibraryError> {
@@ -176,7 +177,7 @@ impl Library {
 
     fn take_in(
         &self,
-        file: &Path,
+        file: &SourceFile,
         Wanted { older, sha256 }: Wanted<'_>,
         who: &Who,
         progress: &mut Progress<'_>,
@@ -386,18 +387,9 @@ fn outcome(pack: &VerifiedPack, policy: &ShelfPolicy, action: Action, today: Dat
 }
 
 /// Opens a file to be read as a pack; anything but a regular file is refused (FORMAT 2.1).
-fn open(file: &Path) -> Result<File, LibraryError> {
+fn open(file: &SourceFile) -> Result<File, LibraryError> {
     read::open(file).map_err(|error| match error {
-        PackError::SourceRead(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            LibraryError::NoSuchFile {
-                file: file.to_owned(),
-            }
-        }
+        PackError::SourceRead(error) => unread(file, error),
         error => error.into(),
     })
 }

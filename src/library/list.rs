@@ -2,7 +2,7 @@
 //! Roots change as in TUF: the list that changes them is signed by enough of the old ones and
 //! enough of the new ones, and comes right after the list before.
 
-use std::path::Path;
+use std::io;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
@@ -12,6 +12,7 @@ use crate::library::trusted::Trusted;
 use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{PackError, PublicKey, Roots, TextDefect, TrustFile, TrustList};
+use crate::platform::files::SourceFile;
 
 /// Whose word this station takes for who is trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,24 @@ pub struct ListOutcome {
     pub changes: Option<Vec<String>>,
     /// SHA-256 of its file, lower-case hex; empty for a list that was made here.
     pub sha256: String,
+}
+
+/// Reads a file as a trust list.
+pub(super) fn read_list(file: &SourceFile) -> Result<TrustFile, LibraryError> {
+    TrustFile::read(file).map_err(|error| match error {
+        PackError::SourceRead(error) => unread(file, error),
+        error => error.into(),
+    })
+}
+
+/// A file that could not be opened: one that is not there is said to be so.
+pub(super) fn unread(file: &SourceFile, error: io::Error) -> LibraryError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => LibraryError::NoSuchFile {
+            file: file.path().to_owned(),
+        },
+        _ => PackError::SourceRead(error).into(),
+    }
 }
 
 impl Library {
@@ -218,12 +237,12 @@ impl Library {
     /// `Pack(ThresholdNotMet)`, `Pack(NewRootsDidNotSign)`, `Pack(BadSignature)`,
     /// `Pack(BadTrustList)`, `Pack(AppTooOld)`, `Pack(TooLarge)`, `Pack(SourceRead)`; `NoSuchFile`,
     /// `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
-    pub fn install_list(&self, file: &Path, who: &Who) -> Result<ListOutcome, LibraryError> {
-        if !file.exists() {
-            let file = file.to_owned();
-            return Err(LibraryError::NoSuchFile { file });
-        }
-        self.apply_list(&TrustFile::read(file)?, who)
+    pub fn install_list(
+        &self,
+        file: impl Into<SourceFile>,
+        who: &Who,
+    ) -> Result<ListOutcome, LibraryError> {
+        self.apply_list(&read_list(&file.into())?, who)
     }
 
     /// The same with the file that somebody was shown, and with no other.
@@ -232,15 +251,11 @@ impl Library {
     /// `NotAsShown` if the file has another SHA-256; else as [`Library::install_list`].
     pub fn install_list_shown(
         &self,
-        file: &Path,
+        file: impl Into<SourceFile>,
         sha256: &str,
         who: &Who,
     ) -> Result<ListOutcome, LibraryError> {
-        if !file.exists() {
-            let file = file.to_owned();
-            return Err(LibraryError::NoSuchFile { file });
-        }
-        let list = TrustFile::read(file)?;
+        let list = read_list(&file.into())?;
         if list.sha256() != sha256 {
             return Err(LibraryError::NotAsShown);
         }

@@ -38,7 +38,9 @@ use std::path::{Path, PathBuf};
 pub use aids::DrawingTime;
 pub use audit::{AuditLine, Unsigned, audit_csv};
 pub use error::{LibraryError, TrustError};
-pub use find::{SearchFinding, find_lists, find_packs, lowest_first, newest_first, search};
+pub use find::{
+    OtherFile, SearchFinding, find_lists, find_packs, lowest_first, newest_first, search,
+};
 pub use install::{Action, Outcome, Warning};
 pub use inventory::{InventoryFinding, InventoryPack, InventoryRoot};
 pub use list::{InForce, ListOutcome, Pinned};

@@ -2,11 +2,10 @@
 //! before, then packs under the trust that these lists would bring.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::library::list::weigh;
+use crate::library::list::{read_list, weigh};
 use crate::library::policy::ShelfPolicy;
 use crate::library::trusted::Trusted;
 use crate::library::{
@@ -14,7 +13,8 @@ use crate::library::{
 };
 use crate::pack::content::files_in;
 use crate::pack::read::Progress;
-use crate::pack::{Archive, Module, PackPath, PackVersion, TrustFile};
+use crate::pack::{Archive, Module, PackPath, PackVersion};
+use crate::platform::files::SourceFile;
 
 /// What would happen, one thing after the other; nothing of it does.
 pub struct Plan<'a> {
@@ -79,12 +79,8 @@ impl Plan<'_> {
     ///
     /// # Errors
     /// As [`Library::install_list`].
-    pub fn list(&mut self, file: &Path) -> Result<ListOutcome, LibraryError> {
-        if !file.exists() {
-            let file = file.to_owned();
-            return Err(LibraryError::NoSuchFile { file });
-        }
-        let file = TrustFile::read(file)?;
+    pub fn list(&mut self, file: impl Into<SourceFile>) -> Result<ListOutcome, LibraryError> {
+        let file = read_list(&file.into())?;
         let outcome = weigh(&self.own, self.pinned.as_ref(), &file)?;
         if let (Some(pinned), Some(_)) = (&self.pinned, &outcome.changes) {
             let after = pinned.after(&outcome.list, &file);
@@ -99,8 +95,12 @@ impl Plan<'_> {
     ///
     /// # Errors
     /// As [`Library::install`].
-    pub fn pack(&self, file: &Path, progress: &mut Progress<'_>) -> Result<Planned, LibraryError> {
-        let (pack, outcome) = self.library.examine(file, &self.policy, progress)?;
+    pub fn pack(
+        &self,
+        file: impl Into<SourceFile>,
+        progress: &mut Progress<'_>,
+    ) -> Result<Planned, LibraryError> {
+        let (pack, outcome) = self.library.examine(&file.into(), &self.policy, progress)?;
         let installed = self.library.active_pack(&outcome.manifest.id)?;
         let now = (outcome.manifest.modules.as_slice(), Some(pack.archive()));
         let (manifest, archive) = match installed.as_ref().map(InstalledPack::contents) {

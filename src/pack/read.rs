@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::pack::container::Archive;
 use crate::pack::signature::{Claim, PublicKey, Signature};
 use crate::pack::{KeyId, Manifest, PackError, PackId, PackVersion, bytes, content, manifest};
-use crate::platform::files;
+use crate::platform::files::{self, SourceFile};
 
 pub use crate::pack::tail::{MAX_PACK, Progress, Tail, read_tail};
 
@@ -226,16 +226,16 @@ pub fn copy_and_verify(
 /// # Errors
 /// As [`copy_and_verify`].
 pub fn verify_in_place(
-    path: &Path,
+    file: &SourceFile,
     policy: &dyn Policy,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = open(path)?;
+    let mut source = open(file)?;
     let tail = read_tail(&mut source)?;
     let key = check_early(&tail, policy)?;
     let sha256 = bytes::prove(&mut source, &tail, &key, progress)?;
     let scan = Scan {
-        path,
+        path: file.path(),
         sha256,
         data: true,
         installed: false,
@@ -249,7 +249,7 @@ pub fn verify_in_place(
 /// # Errors
 /// As [`copy_and_verify`].
 pub fn open_installed(path: &Path, sha256: &str) -> Result<VerifiedPack, PackError> {
-    let mut file = open(path)?;
+    let mut file = open(&path.into())?;
     let tail = read_tail(&mut file)?;
     let scan = Scan {
         path,
@@ -269,7 +269,7 @@ pub fn reverify(
     key: &PublicKey,
     progress: &mut Progress<'_>,
 ) -> Result<VerifiedPack, PackError> {
-    let mut source = open(path)?;
+    let mut source = open(&path.into())?;
     let tail = read_tail(&mut source)?;
     let sha256 = bytes::prove(&mut source, &tail, key, progress)?;
     let scan = Scan {
@@ -290,7 +290,7 @@ pub fn read_untrusted(
     path: &Path,
     progress: &mut Progress<'_>,
 ) -> Result<UntrustedPack, PackError> {
-    let mut source = open(path)?;
+    let mut source = open(&path.into())?;
     let tail = read_tail(&mut source)?;
     let scan = Scan {
         path,
@@ -311,8 +311,8 @@ pub fn read_untrusted(
 ///
 /// # Errors
 /// `NotAPack`, `SourceRead`.
-pub fn open(path: &Path) -> Result<File, PackError> {
-    files::open_no_link(path).map_err(|error| match files::refusal(&error) {
+pub fn open(file: &SourceFile) -> Result<File, PackError> {
+    file.open().map_err(|error| match files::refusal(&error) {
         Some(refusal) => PackError::NotAPack {
             reason: refusal.to_string(),
         },

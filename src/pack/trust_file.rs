@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -12,7 +11,7 @@ use crate::pack::container::{Archive, Method};
 use crate::pack::signature::{Signature, hex};
 use crate::pack::trust_list::{MAX_JSON, MAX_ROOTS, Roots, TrustList, WhoseRoots, bad};
 use crate::pack::{AgencyId, KeyId, PackError, PackVersion, PublicKey, SecretKey, write};
-use crate::platform::files;
+use crate::platform::files::{self, SourceFile};
 
 const JSON: &str = "trust.json";
 /// A `.minisig` file at most, in bytes (EXCHANGE 2.3).
@@ -75,8 +74,10 @@ impl TrustFile {
     ///
     /// # Errors
     /// `SourceRead`, `TooLarge`, `BadTrustList`.
-    pub fn read(path: &Path) -> Result<Self, PackError> {
-        let bytes = files::open_no_link(path)
+    pub fn read(file: impl Into<SourceFile>) -> Result<Self, PackError> {
+        let file: SourceFile = file.into();
+        let bytes = file
+            .open()
             .and_then(|file| files::read_up_to(file, MAX_FILE))
             .map_err(|error| match files::refusal(&error) {
                 Some(refusal) => bad("the list", refusal.to_string()),

@@ -5,6 +5,7 @@
 //! three open regular files only and never wait: a pipe or a device in the place of a file is
 //! refused, not read. What is refused is an [`io::Error`] that [`refusal`] tells apart.
 
+use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
@@ -18,9 +19,11 @@ mod temp;
 
 mod create;
 mod line;
+mod source;
 
 pub use create::{create_file, create_folders};
 pub use line::{LineSource, first_line};
+pub use source::SourceFile;
 pub use temp::{private_temp_folder, sync_folder, temp_beside, temp_builder};
 
 /// Names tried for a temporary file before giving up.
@@ -179,6 +182,31 @@ enum Links {
     Follow,
     Refuse,
 }
+
+/// What a name in a folder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a junction or another reparse point that leads elsewhere.
+    Link,
+    /// A pipe, a device, a socket, or what could not be told.
+    Other,
+}
+
+/// A name in a folder, and what it stood for when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub name: OsString,
+    /// What it stood for.
+    pub kind: EntryKind,
+}
+
+/// The entries of a folder, each read when it is asked for.
+pub type Entries = Box<dyn Iterator<Item = io::Result<Entry>>>;
 
 /// An open folder. What is opened or made beneath it lies beneath it: every component of a path is
 /// opened from the handle of the one before, and none of them is a link. The folder itself may be
@@ -367,12 +395,23 @@ impl Folder {
         self.handle.rename(one_name(from)?, one_name(to)?)
     }
 
+    /// What is in this folder, each entry read when it is asked for. They are no order that means
+    /// anything, and may change meanwhile.
+    ///
+    /// # Errors
+    /// What the system reports, also for single entries.
+    pub fn entries(&self) -> io::Result<Entries> {
+        self.handle.entries()
+    }
+
     /// The names in this folder.
     ///
     /// # Errors
     /// What the system reports.
-    pub fn names(&self) -> io::Result<Vec<std::ffi::OsString>> {
-        self.handle.names()
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        self.entries()?
+            .map(|entry| entry.map(|entry| entry.name))
+            .collect()
     }
 }
 

@@ -5,7 +5,9 @@
 mod check;
 mod follow;
 mod known;
+mod misplaced;
 mod out;
+mod place;
 mod receipt;
 mod settings;
 mod sign;
@@ -16,14 +18,15 @@ use std::path::PathBuf;
 
 use jiff::ZonedDateTime;
 
-use crate::library::{AuditLine, Library, Outcome, Who, audit_csv, lowest_first};
+use crate::library::{AuditLine, Library, OtherFile, Outcome, Who, audit_csv, lowest_first};
 use crate::records::{Head, Records, RecordsError};
 use crate::station::{Consent, DataFolder, Station};
 use crate::words::ready::{Line, LineState};
-use crate::words::{self, Code, Failure};
+use crate::words::{self, Code, Failure, Misplaced};
 
 pub use check::{examine, result, to_json};
 pub use follow::{Doing, Follow};
+pub use misplaced::misplaced;
 pub use out::Stick;
 pub use settings::{AssignmentsShown, RosterShown, Settings, describe_roster, say_assignment};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
@@ -77,6 +80,8 @@ pub struct Visit {
     pub packs: Vec<Tried<Outcome>>,
     /// Roster and assignments.
     pub settings: Settings,
+    /// What lies on the stick where something else would be expected.
+    pub misplaced: Vec<Misplaced>,
     /// What failed beside them.
     pub failures: Vec<Failure>,
     /// Whether this PC is ready; empty where that was not come to.
@@ -96,8 +101,9 @@ pub fn visit(here: &Here, stick: &Stick, consent: Consent, follow: &mut dyn Foll
     match here.library() {
         Err(failure) => visit.failures.push(failure),
         Ok(library) => {
-            visit.take_in(here, &library, stick, follow);
+            let others = visit.take_in(here, &library, stick, follow);
             visit.take_settings(here, &library, stick, consent, follow);
+            visit.name_misplaced(stick, &others);
             prune(here, &library);
         }
     }
@@ -113,6 +119,7 @@ impl Visit {
             lists: Vec::new(),
             packs: Vec::new(),
             settings: Settings::default(),
+            misplaced: Vec::new(),
             failures: Vec::new(),
             check: Vec::new(),
             head: None,
@@ -121,24 +128,40 @@ impl Visit {
         }
     }
 
-    /// Trust first: it says which packs are accepted.
-    fn take_in(&mut self, here: &Here, library: &Library, stick: &Stick, follow: &mut dyn Follow) {
+    /// Trust first: it says which packs are accepted. Returns what has names like those of files that
+    /// Muster reads.
+    fn take_in(
+        &mut self,
+        here: &Here,
+        library: &Library,
+        stick: &Stick,
+        follow: &mut dyn Follow,
+    ) -> Vec<OtherFile> {
         let found = match search(stick.folder(), follow) {
             Err(error) => {
                 let failure = Failure::about(stick.folder(), &error);
-                return self.failures.push(failure);
+                self.failures.push(failure);
+                return Vec::new();
             }
             Ok(found) => found,
         };
         for file in lowest_first(found.lists) {
             if !follow.goes_on() {
-                return;
+                return found.others;
             }
-            follow.begin(Doing::List(&file));
-            self.lists.push(install_list(here, library, file, true));
+            follow.begin(Doing::List(file.path()));
+            self.lists.push(install_list(here, library, &file, true));
         }
         let (packs, _) = install_newest(here, library, found.packs, None, follow);
         self.packs = packs;
+        found.others
+    }
+
+    /// Names what lies on the stick where something else would be expected (EXCHANGE 4.13).
+    fn name_misplaced(&mut self, stick: &Stick, others: &[OtherFile]) {
+        if let Ok(station) = &self.station {
+            self.misplaced = misplaced(stick.folder(), others, station, &self.settings);
+        }
     }
 
     /// The roster and the assignments in the station's folder of the stick (EXCHANGE 4.4).

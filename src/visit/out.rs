@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::platform::files::{self, Folder};
+use crate::platform::files::{self, Folder, SourceFile};
 use crate::station::Station;
 use crate::visit::Tried;
+use crate::visit::place::Places;
 use crate::words::{Code, Failure, shown_path};
 
 /// How a file is called while it is written.
@@ -59,24 +60,47 @@ impl Stick {
         &self.folder
     }
 
-    /// Reads a file that is on the stick for this station alone; nothing where there is none. Of a
-    /// file longer than `limit` one byte more than that, for the caller to refuse.
-    pub(super) fn read(&self, station: &Station, name: &str, limit: u64) -> Option<Tried<Vec<u8>>> {
+    /// Reads a file that is on the stick for this station alone, in whatever case of the letters its
+    /// path is written (EXCHANGE 4.14); nothing where there is none. Of a file longer than `limit` one
+    /// byte more than that, for the caller to refuse. Files in the place of a folder on the way are
+    /// added to `in_the_way`.
+    pub(super) fn read(
+        &self,
+        station: &Station,
+        name: &str,
+        limit: u64,
+        in_the_way: &mut Vec<PathBuf>,
+    ) -> Option<Tried<Vec<u8>>> {
         let relative = own("stations", station).join(name);
-        let file = self.folder.join(&relative);
-        let read = Folder::open(&self.folder)
-            .and_then(|stick| stick.open_file(&relative))
-            .and_then(|open| files::read_up_to(open, limit));
-        let result = match read {
-            // A file in the place of a folder on the way: nothing lies below it.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                return None;
+        let wanted = self.folder.join(&relative);
+        let places = Folder::open(&self.folder).and_then(|stick| Places::find(&stick, &relative));
+        let places = match places {
+            Ok(places) => places,
+            Err(error) if is_not_there(&error) => return None,
+            Err(error) => {
+                return Some(Tried {
+                    result: Err(Failure::unreadable(&wanted, &error)),
+                    file: wanted,
+                });
             }
+        };
+        for file in &places.in_the_way {
+            if !in_the_way.contains(file) {
+                in_the_way.push(file.clone());
+            }
+        }
+        let Some(place) = places.one(&relative) else {
+            let first = places.found.first()?;
+            return Some(Tried {
+                file: self.folder.join(first),
+                result: Err(several(&places.found)),
+            });
+        };
+        let file = self.folder.join(place);
+        let read = SourceFile::beneath(&self.folder, place).open();
+        let result = match read.and_then(|open| files::read_up_to(open, limit)) {
+            // It was taken away meanwhile.
+            Err(error) if is_not_there(&error) => return None,
             read => read.map_err(|error| Failure::unreadable(&file, &error)),
         };
         Some(Tried { file, result })
@@ -88,6 +112,26 @@ impl Stick {
     pub fn is_in(&self) -> bool {
         fs::metadata(&self.folder).is_ok_and(|now| now.is_dir() && disk(&now) == self.disk)
     }
+}
+
+fn is_not_there(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// None of these is the one that is read.
+fn several(found: &[PathBuf]) -> Failure {
+    let names: Vec<String> = found.iter().map(|path| shown_path(path)).collect();
+    Failure::new(
+        Code::BadRoster,
+        format!(
+            "The stick has one file in several cases of the letters: {}.",
+            names.join(", ")
+        ),
+        "Nothing of them was taken in. Keep the right one, in small letters.",
+    )
 }
 
 /// Where a station's own files lie, beneath the stick.

@@ -24,6 +24,16 @@ pub fn receipt(
     let refused: Vec<&str> = refused.collect();
     let title = "What was refused or failed";
     section(&mut parts, title, &refused, "Nothing.");
+    if !visit.misplaced.is_empty() {
+        let misplaced = visit.misplaced.iter().map(|m| &*m.message);
+        let misplaced: Vec<&str> = misplaced.collect();
+        section(
+            &mut parts,
+            "What was not read where it lies",
+            &misplaced,
+            "",
+        );
+    }
     let shelf: Vec<String> = installed.iter().map(describe).collect();
     let shelf: Vec<&str> = shelf.iter().map(String::as_str).collect();
     section(&mut parts, "What is installed now", &shelf, "No packs.");

@@ -2,7 +2,7 @@
 //! done only after somebody said yes, and entered in the audit log (EXCHANGE 4.4).
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::library::{Library, Unsigned};
 use crate::station::{
@@ -22,10 +22,12 @@ pub struct Settings {
     pub roster: Option<Tried<RosterShown>>,
     /// The assignments.
     pub assignments: Option<Tried<AssignmentsShown>>,
+    /// Files in the place of a folder on the way to them, beneath the stick.
+    pub in_the_way: Vec<PathBuf>,
 }
 
 /// What a roster would change, or did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RosterShown {
     /// The changes.
     pub diff: Diff,
@@ -40,7 +42,7 @@ pub struct RosterShown {
 }
 
 /// What assignments would change, or did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentsShown {
     /// The changes.
     pub diff: AssignmentsDiff,
@@ -94,8 +96,10 @@ impl Settings {
             consent,
             follow,
         };
-        let roster = stick.read(station, "roster.csv", roster::MAX_BYTES);
-        let assignments = stick.read(station, "assignments.json", assignments_file::MAX_BYTES);
+        let mut in_the_way = Vec::new();
+        let mut read = |name, limit| stick.read(station, name, limit, &mut in_the_way);
+        let roster = read("roster.csv", roster::MAX_BYTES);
+        let assignments = read("assignments.json", assignments_file::MAX_BYTES);
         Self {
             roster: roster.map(|Tried { file, result }| {
                 let result = result.and_then(|bytes| taking.roster(&file, &bytes));
@@ -105,6 +109,29 @@ impl Settings {
                 let result = result.and_then(|bytes| taking.assignments(&file, &bytes));
                 Tried { file, result }
             }),
+            in_the_way,
+        }
+    }
+
+    /// Which files there are on a stick for this station, read and not yet compared.
+    #[must_use]
+    pub fn look_for(stick: &Stick, station: &Station) -> Self {
+        let mut in_the_way = Vec::new();
+        let mut found = |name| {
+            let found = stick.read(station, name, 0, &mut in_the_way)?;
+            Some(found.file)
+        };
+        let (roster, assignments) = (found("roster.csv"), found("assignments.json"));
+        Self {
+            roster: roster.map(|file| Tried {
+                file,
+                result: Ok(RosterShown::default()),
+            }),
+            assignments: assignments.map(|file| Tried {
+                file,
+                result: Ok(AssignmentsShown::default()),
+            }),
+            in_the_way,
         }
     }
 

@@ -1,13 +1,14 @@
 //! Everything in: trust lists, then of each pack the newest version that is accepted.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::library::{
     self, Action, Library, LibraryError, ListOutcome, Outcome, SearchFinding, TrustError,
     newest_first,
 };
 use crate::pack::{PackError, TrustList};
+use crate::platform::files::SourceFile;
 use crate::records::Records;
 use crate::visit::{Doing, Follow, Here, Tried};
 use crate::words::{self, Failure};
@@ -53,17 +54,17 @@ pub fn search(folder: &Path, follow: &mut dyn Follow) -> Result<SearchFinding, L
 pub fn install_list(
     here: &Here,
     library: &Library,
-    file: PathBuf,
+    file: &SourceFile,
     pass_older: bool,
 ) -> Tried<ListTaken> {
-    let result = match library.install_list(&file, &here.who) {
+    let result = match library.install_list(file, &here.who) {
         Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) if pass_older => {
             Ok(ListTaken::Older(version))
         }
-        Err(error) => Err(Failure::about(&file, &error)),
+        Err(error) => Err(Failure::about(file.path(), &error)),
         Ok(outcome) => Ok(outcome.into()),
     };
-    Tried { file, result }
+    tried(file, result)
 }
 
 /// Applies the trust list that somebody was shown, and no other (CLI 2.30).
@@ -71,13 +72,22 @@ pub fn install_list(
 pub fn install_list_shown(
     here: &Here,
     library: &Library,
-    file: PathBuf,
+    file: &SourceFile,
     sha256: &str,
 ) -> Tried<ListTaken> {
-    let outcome = library.install_list_shown(&file, sha256, &here.who);
+    let outcome = library.install_list_shown(file, sha256, &here.who);
     let result = outcome.map(ListTaken::from);
-    let result = result.map_err(|error| Failure::about(&file, &error));
-    Tried { file, result }
+    tried(
+        file,
+        result.map_err(|error| Failure::about(file.path(), &error)),
+    )
+}
+
+fn tried<T>(file: &SourceFile, result: Result<T, Failure>) -> Tried<T> {
+    Tried {
+        file: file.path().to_owned(),
+        result,
+    }
 }
 
 /// Of each pack the newest version that is accepted (EXCHANGE 4.3); what was refused on the way is
@@ -86,30 +96,29 @@ pub fn install_list_shown(
 pub fn install_newest(
     here: &Here,
     library: &Library,
-    files: Vec<PathBuf>,
+    files: Vec<SourceFile>,
     reason: Option<&str>,
     follow: &mut dyn Follow,
 ) -> (Vec<Tried<Outcome>>, bool) {
     let groups = newest_first(files);
-    let size = |file: &PathBuf| file.metadata().map_or(0, |meta| meta.len());
     let all = groups.iter().filter_map(|group| group.first());
-    let all = all.map(size).sum();
+    let all = all.map(SourceFile::size).sum();
     let of = groups.len();
     let mut tried = Vec::new();
     let mut cancelled = false;
     for (number, versions) in groups.into_iter().enumerate() {
         for file in versions {
             follow.begin(Doing::Pack {
-                file: &file,
+                file: file.path(),
                 number: number + 1,
                 of,
-                bytes: size(&file),
+                bytes: file.size(),
                 all,
             });
             let outcome = install_one(here, library, &file, reason, follow);
             cancelled = is_cancelled(&outcome);
             let accepted = outcome.is_ok();
-            tried.push(told(file, outcome));
+            tried.push(told(&file, outcome));
             if accepted || cancelled {
                 break;
             }
@@ -126,12 +135,12 @@ pub fn install_newest(
 pub fn install(
     here: &Here,
     library: &Library,
-    file: PathBuf,
+    file: &SourceFile,
     reason: Option<&str>,
     follow: &mut dyn Follow,
 ) -> (Tried<Outcome>, bool) {
-    begin_one(&file, follow);
-    let outcome = install_one(here, library, &file, reason, follow);
+    begin_one(file, follow);
+    let outcome = install_one(here, library, file, reason, follow);
     let cancelled = is_cancelled(&outcome);
     (told(file, outcome), cancelled)
 }
@@ -140,21 +149,21 @@ pub fn install(
 pub fn install_shown(
     here: &Here,
     library: &Library,
-    file: PathBuf,
+    file: &SourceFile,
     sha256: &str,
     follow: &mut dyn Follow,
 ) -> (Tried<Outcome>, bool) {
-    begin_one(&file, follow);
+    begin_one(file, follow);
     let mut progress = |done, all| follow.step(done, all);
-    let outcome = library.install_shown(&file, sha256, &here.who, &mut progress);
+    let outcome = library.install_shown(file, sha256, &here.who, &mut progress);
     let cancelled = is_cancelled(&outcome);
     (told(file, outcome), cancelled)
 }
 
-fn begin_one(file: &Path, follow: &mut dyn Follow) {
-    let bytes = file.metadata().map_or(0, |meta| meta.len());
+fn begin_one(file: &SourceFile, follow: &mut dyn Follow) {
+    let bytes = file.size();
     follow.begin(Doing::Pack {
-        file,
+        file: file.path(),
         number: 1,
         of: 1,
         bytes,
@@ -165,7 +174,7 @@ fn begin_one(file: &Path, follow: &mut dyn Follow) {
 fn install_one(
     here: &Here,
     library: &Library,
-    file: &Path,
+    file: &SourceFile,
     reason: Option<&str>,
     follow: &mut dyn Follow,
 ) -> Result<Outcome, LibraryError> {
@@ -176,9 +185,11 @@ fn install_one(
     }
 }
 
-fn told(file: PathBuf, outcome: Result<Outcome, LibraryError>) -> Tried<Outcome> {
-    let result = outcome.map_err(|error| Failure::about(&file, &error));
-    Tried { file, result }
+fn told(file: &SourceFile, outcome: Result<Outcome, LibraryError>) -> Tried<Outcome> {
+    tried(
+        file,
+        outcome.map_err(|error| Failure::about(file.path(), &error)),
+    )
 }
 
 fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {

@@ -14,6 +14,7 @@ mod ffmpeg;
 mod files;
 mod folder;
 mod library;
+mod misplaced;
 mod pack;
 mod player;
 pub mod ready;
@@ -32,6 +33,7 @@ pub use folder::{
     no_administrator_said_yes,
 };
 pub use library::{not_searched, warning};
+pub use misplaced::Misplaced;
 pub use records::kept_aside;
 pub use roster::roster_warning;
 pub use start::said;

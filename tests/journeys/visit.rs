@@ -233,8 +233,125 @@ fn a_roster_that_changes_many_officers_is_left_out_until_somebody_says_yes_to_th
     world.fails(2, "Usage", &["visit", "@stick", "--mass-changes"]);
 }
 
+// EXCHANGE 4.12.
 #[test]
-fn another_stations_roster_is_left_alone() {
+fn what_was_deleted_from_a_stick_does_not_come_in() {
+    let world = World::new();
+    world.station();
+    world.on_stick(&[2, 3]);
+    let bin = world.path("stick/$RECYCLE.BIN/S-1-5-21-1");
+    std::fs::create_dir_all(&bin).expect("a bin");
+    let deleted = world.path("stick/training/v3.muster");
+    std::fs::rename(deleted, bin.join("$R1A2B3C.muster")).expect("deleted");
+    let visited = world.ok(&["visit", "@stick"]);
+    assert_eq!(visited["packs"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (&visited["packs"][0]["version"], &visited["misplaced"]),
+        (&json!(2), &json!([]))
+    );
+    assert_eq!(world.versions(), [2]);
+}
+
+// EXCHANGE 4.14.
+#[test]
+fn a_roster_is_read_in_any_case_of_the_letters_and_of_several_none_but_the_exact_one() {
+    let world = World::new();
+    world.station();
+    let row = |name: &str| format!("officer_id,name\r\n1042,{name}\r\n");
+    let upper = format!(
+        "stick/MUSTER/Stations/{}/Roster.CSV",
+        world.id().to_uppercase()
+    );
+    world.write(&upper, row("Upper").as_bytes());
+    let visited = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(visited["roster"]["new"][0]["name"], "Upper", "{visited}");
+    assert_eq!(visited["misplaced"], json!([]));
+    // The visit made a folder "muster" beside it, where the case of letters makes a difference.
+    let visited = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(visited["roster"]["unchanged"], 1, "{visited}");
+    if world.path("stick/MUSTER/stations").exists() || world.path("stick/Muster").exists() {
+        return;
+    }
+    let other = format!(
+        "stick/MUSTER/Stations/{}/roster.Csv",
+        world.id().to_uppercase()
+    );
+    world.write(&other, row("Other").as_bytes());
+    let refused = world.fails(4, "BadRoster", &["visit", "@stick", "--yes"]);
+    let said = refused["roster"]["error"]["message"]
+        .as_str()
+        .expect("a message");
+    assert!(
+        said.contains("Roster.CSV") && said.contains("roster.Csv"),
+        "{said}"
+    );
+    world.write(
+        &format!("{}/roster.csv", world.stick("stations")),
+        row("Exact").as_bytes(),
+    );
+    let visited = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(visited["roster"]["changed"][0]["to"]["name"], "Exact");
+    assert_eq!(
+        visited["misplaced"].as_array().map(Vec::len),
+        Some(2),
+        "{visited}"
+    );
+}
+
+// EXCHANGE 4.13.
+#[test]
+fn what_lies_elsewhere_or_is_named_otherwise_is_named_with_what_to_do() {
+    let world = World::new();
+    world.station();
+    let id = world.id();
+    let table = b"officer_id,name\r\n1,A\r\n";
+    let files = [
+        "roster.csv".to_owned(),
+        "muster/roster.csv".to_owned(),
+        "muster/stations/Central/roster.csv".to_owned(),
+        format!("muster/stations/{{{id}}}/roster.csv"),
+        format!("muster/stations/{id}/roster.csv.csv"),
+        format!("muster/stations/{id}/roster (1).csv"),
+        format!("muster/stations/{id}/Roster.xlsx"),
+        "from IT/Assignments.json".to_owned(),
+        "detainer.muster.zip".to_owned(),
+        "trust 7.mtrust.txt".to_owned(),
+    ];
+    for file in &files {
+        world.write(&format!("stick/{file}"), table);
+    }
+    std::fs::create_dir(world.path("stick/unpacked.muster")).expect("a folder");
+    let visited = world.ok(&["visit", "@stick", "--yes"]);
+    assert_eq!(visited["roster"], Value::Null);
+    assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
+    let misplaced = visited["misplaced"].as_array().expect("a list");
+    for file in files.iter().map(String::as_str).chain(["unpacked.muster"]) {
+        let whole = common::path(&world.path("stick").join(file));
+        let found = misplaced
+            .iter()
+            .find(|m| m["file"] == whole.to_str().expect("Unicode"));
+        let found = found.unwrap_or_else(|| panic!("{file}: {visited}"));
+        assert!(found["advice"] != "" && found["message"] != "", "{found}");
+    }
+    assert_eq!(misplaced.len(), files.len() + 1, "{visited}");
+    let place = format!("muster/stations/{id}/roster.csv");
+    let advice = misplaced
+        .iter()
+        .find(|m| m["advice"].as_str().expect("advice").contains(&place));
+    assert!(advice.is_some() || cfg!(windows), "{visited}");
+    let pdf = world
+        .out()
+        .into_iter()
+        .find(|f| f.extension().is_some_and(|e| e == "pdf"));
+    let said = world.receipt(&pdf.expect("a receipt"));
+    assert!(
+        said.contains("not read where it lies") && said.contains("detainer.muster.zip"),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_stations_roster_is_left_alone_and_that_there_is_none_for_this_one_is_said() {
     let world = World::new();
     world.station();
     world.write(
@@ -243,6 +360,20 @@ fn another_stations_roster_is_left_alone() {
     );
     let visited = world.ok(&["visit", "@stick", "--yes"]);
     assert_eq!(visited["roster"], Value::Null);
+    let said = visited["misplaced"][0]["message"]
+        .as_str()
+        .expect("a message");
+    assert!(
+        said.contains("for another station") && said.contains("none for this one"),
+        "{said}"
+    );
+    // On a stick for several stations others' files are as they should be.
+    world.write(
+        &format!("{}/roster.csv", world.stick("stations")),
+        b"officer_id,name\r\n7,Ours\r\n",
+    );
+    let visited = world.ok(&["visit", "@stick"]);
+    assert_eq!(visited["misplaced"], json!([]));
     assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
 }
 

@@ -8,6 +8,7 @@ use crate::app::clock::now;
 use crate::app::packs_work::name_of;
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
 use crate::platform::administrator::{self, Asked};
+use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::Verdict;
 use crate::visit::{ListTaken, Tried};
 use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};
@@ -17,6 +18,8 @@ use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said
 pub(super) struct Wanted {
     /// That the station gets its id.
     pub identify: bool,
+    /// The stick: what lies in it is opened beneath it.
+    pub beneath: Option<PathBuf>,
     /// Trust lists, in the order in which they are to be applied.
     pub lists: Vec<Shown>,
     /// Packs.
@@ -40,6 +43,10 @@ impl Wanted {
         let mut arguments: Vec<OsString> = vec!["take-in".into()];
         if self.identify {
             arguments.push("--identify".into());
+        }
+        if let Some(folder) = &self.beneath {
+            arguments.push("--beneath".into());
+            arguments.push(absolute(folder).into_os_string());
         }
         for (option, files) in [("--list", &self.lists), ("--pack", &self.packs)] {
             for Shown { file, sha256 } in files {
@@ -90,29 +97,34 @@ fn absolute(file: &Path) -> PathBuf {
 }
 
 /// What came of one trust list, as far as the shelf tells.
-pub(super) fn list(library: &Library, file: PathBuf) -> Tried<ListTaken> {
+pub(super) fn list(library: &Library, file: &SourceFile) -> Tried<ListTaken> {
     let plan = library.plan(now().date());
-    let weighed = plan.and_then(|mut plan| plan.list(&file));
+    let weighed = plan.and_then(|mut plan| plan.list(file));
     let result = match weighed {
         Ok(ListOutcome { list, changes, .. }) if changes.is_none() => {
             Ok(ListTaken::Installed(list, Vec::new()))
         }
         Ok(_) => Err(Failure::new(
             Code::Io,
-            format!("{} was not applied.", name_of(&file)),
+            format!("{} was not applied.", name_of(file.path())),
             "Look at the stick again: it says why beside each trust list.",
         )),
         // The next one on the stick took its place.
         Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) => {
             Ok(ListTaken::Older(version))
         }
-        Err(error) => Err(Failure::about(&file, &error)),
+        Err(error) => Err(Failure::about(file.path(), &error)),
     };
+    let file = file.path().to_owned();
     Tried { file, result }
 }
 
 /// What came of one pack, of which this was said before.
-pub(super) fn pack(library: &Library, file: &Path, verdict: Option<&Verdict>) -> Tried<Outcome> {
+pub(super) fn pack(
+    library: &Library,
+    file: &SourceFile,
+    verdict: Option<&Verdict>,
+) -> Tried<Outcome> {
     let found = library.verify(file, now().date(), &mut |_, _| true);
     let result = match found {
         Ok(outcome) if outcome.action == Action::AlreadyInstalled => Ok(Outcome {
@@ -124,12 +136,12 @@ pub(super) fn pack(library: &Library, file: &Path, verdict: Option<&Verdict>) ->
         }),
         Ok(_) => Err(Failure::new(
             Code::Io,
-            format!("{} was not installed.", name_of(file)),
+            format!("{} was not installed.", name_of(file.path())),
             "Look at the audit log, then try again.",
         )),
-        Err(error) => Err(Failure::about(file, &error)),
+        Err(error) => Err(Failure::about(file.path(), &error)),
     };
-    let file = file.to_owned();
+    let file = file.path().to_owned();
     Tried { file, result }
 }
 
@@ -144,6 +156,7 @@ mod tests {
     use crate::library::Library;
     use crate::pack::signature::new_key_pair;
     use crate::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
+    use crate::platform::files::SourceFile;
     use crate::visit::ListTaken;
 
     /// A list with this root, signed by it.
@@ -176,7 +189,8 @@ mod tests {
         for file in &lists[..2] {
             library.install_list(file, &who()).unwrap();
         }
-        let [first, second, third] = lists.map(|file| list(&library, file).result);
+        let [first, second, third] =
+            lists.map(|file| list(&library, &SourceFile::named(&file)).result);
         assert!(
             matches!(first, Ok(ListTaken::Older(1))),
             "in force for a moment"
@@ -197,6 +211,7 @@ mod tests {
             let (lists, packs) = (files(lists), files(packs));
             let wanted = Wanted {
                 identify,
+                beneath: None,
                 lists,
                 packs,
             };

@@ -9,9 +9,10 @@ use crate::app::meter::Meter;
 use crate::app::packs_work::elevated::{self, Shown, Wanted};
 use crate::app::packs_work::look::is_pulled;
 use crate::app::packs_work::visit::{list_words, told};
-use crate::app::packs_work::{name_of, shelf, size_of, who};
+use crate::app::packs_work::{name_of, shelf, who};
 use crate::library::{Action, Library, LibraryError, Outcome, Warning};
 use crate::pack::PackError;
+use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
 use crate::visit::{ListTaken, Tried};
 use crate::words::{Failure, Words};
@@ -33,10 +34,13 @@ pub(super) fn install(
         (stick, removable)
     };
     let titles = titles(&stick);
-    let mut meter = Meter::begin(desk, packs.iter().map(|file| size_of(file)).sum());
+    let folder = stick.folder.as_deref();
+    let sizes = packs.iter().map(|file| SourceFile::of(folder, file).size());
+    let mut meter = Meter::begin(desk, sizes.sum());
     let mut work = Work {
         library,
         root: &stick.path,
+        folder,
         titles: &titles,
         taken: Vec::new(),
         summary: Summary {
@@ -82,6 +86,8 @@ pub(super) fn titles(stick: &Stick) -> HashMap<PathBuf, String> {
 struct Work<'a> {
     library: &'a Library,
     root: &'a Path,
+    /// Beneath which what was found is opened.
+    folder: Option<&'a Path>,
     titles: &'a HashMap<PathBuf, String>,
     /// The files that are in now.
     taken: Vec<PathBuf>,
@@ -89,6 +95,10 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    fn source(&self, file: &Path) -> SourceFile {
+        SourceFile::of(self.folder, file)
+    }
+
     fn title(&self, file: &Path) -> String {
         let title = self.titles.get(file);
         title.map_or_else(|| name_of(file), Clone::clone)
@@ -112,7 +122,7 @@ impl Work<'_> {
             if self.summary.ending != Ending::Done {
                 break;
             }
-            let bytes = size_of(file);
+            let bytes = self.source(file).size();
             let title = self.title(file);
             let (number, of) = (number + 1, packs.len());
             meter.what(format!("Installing {number} of {of}: {title}"));
@@ -139,6 +149,7 @@ impl Work<'_> {
                 .map_or(String::new(), |hash| (*hash).clone()),
         };
         let wanted = Wanted {
+            beneath: stick.folder.clone(),
             lists: lists.iter().map(shown).collect(),
             packs: packs.iter().map(shown).collect(),
             ..Wanted::default()
@@ -148,12 +159,13 @@ impl Work<'_> {
         let rows = stick.packs.iter().map(|row| (&row.file, &row.verdict));
         let verdicts: HashMap<&PathBuf, &Verdict> = rows.collect();
         for Shown { file, .. } in wanted.lists {
-            let tried = elevated::list(self.library, file);
+            let tried = elevated::list(self.library, &self.source(&file));
             let summed = self.told(&tried, list_words);
             self.summary.lists.push(summed);
         }
         for file in packs {
-            let tried = elevated::pack(self.library, file, verdicts.get(file).copied());
+            let source = self.source(file);
+            let tried = elevated::pack(self.library, &source, verdicts.get(file).copied());
             let summed = self.told(&tried, done_words);
             self.summary.packs.push(summed);
         }
@@ -172,14 +184,14 @@ impl Work<'_> {
     }
 
     fn list(&mut self, file: &Path) {
-        let outcome = self.library.install_list(file, &who());
+        let outcome = self.library.install_list(self.source(file), &who());
         let tried = tried(file, outcome.map(ListTaken::from));
         let summed = self.told(&tried, list_words);
         self.summary.lists.push(summed);
     }
 
     fn pack(&mut self, file: &Path, progress: &mut dyn FnMut(u64, u64) -> bool) {
-        let outcome = self.library.install(file, &who(), progress);
+        let outcome = self.library.install(self.source(file), &who(), progress);
         match &outcome {
             Err(LibraryError::Pack(PackError::Cancelled)) => {
                 self.summary.ending = Ending::Cancelled;
@@ -254,6 +266,7 @@ mod tests {
         Work {
             library,
             root,
+            folder: Some(root),
             // Lives as long as the test.
             titles: Box::leak(Box::default()),
             taken: Vec::new(),

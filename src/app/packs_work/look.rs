@@ -6,16 +6,19 @@ use std::sync::Arc;
 use crate::app::background::Desk;
 use crate::app::clock::now;
 use crate::app::meter::Meter;
-use crate::app::packs_work::{about_shelf, name_of, size_of};
+use crate::app::packs_work::{about_shelf, name_of};
 use crate::library::{
     self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
     lowest_first, newest_first,
 };
 use crate::pack::{PackError, TrustFile};
+use crate::platform::files::{EntryKind, Folder, SourceFile};
 use crate::platform::places::Place;
+use crate::station::DataFolder;
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksModel, Stick, StickRow, Verdict,
 };
+use crate::visit::{self, Settings};
 use crate::words::{self, InWords, Words, shown_path};
 
 /// How often, at most, a list that grows is shown while a stick is looked at.
@@ -77,10 +80,14 @@ pub(super) fn begin(model: &mut PacksModel, path: &Path) {
 }
 
 /// Looks anew at what is shown, if anything is.
-pub(super) fn again(desk: &Desk<PacksModel>, library: &Library) -> Result<(), Words> {
+pub(super) fn again(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    data: &DataFolder,
+) -> Result<(), Words> {
     let stick = desk.lock().stick.clone();
     match stick {
-        Some(stick) if !is_gone(&stick.path) => look(desk, library, &stick.path),
+        Some(stick) if !is_gone(&stick.path) => look(desk, library, data, &stick.path),
         _ => Ok(()),
     }
 }
@@ -98,11 +105,16 @@ pub(super) fn is_pulled(root: &Path, file: &Path) -> bool {
 }
 
 /// Finds what is in a folder (or takes the one file) and says what would happen with each.
-pub(super) fn look(desk: &Desk<PacksModel>, library: &Library, path: &Path) -> Result<(), Words> {
+pub(super) fn look(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    data: &DataFolder,
+    path: &Path,
+) -> Result<(), Words> {
     desk.set(|model| begin(model, path));
     let mut stick = desk.lock().stick.as_deref().cloned().unwrap_or_default();
     stick.folder = path.is_dir().then(|| path.to_owned());
-    let (lists, groups) = match find(desk, path, &mut stick) {
+    let (lists, groups) = match find(desk, data, path, &mut stick) {
         Ok(found) => found,
         Err(_) if desk.is_stopped() => {
             stick.stopped = true;
@@ -181,11 +193,16 @@ fn show(desk: &Desk<PacksModel>, stick: &Stick) {
 
 /// Trust lists in the order in which they are applied, and packs, each group with the newest file
 /// first.
-type Found = (Vec<PathBuf>, Vec<Vec<PathBuf>>);
+type Found = (Vec<SourceFile>, Vec<Vec<SourceFile>>);
 
-fn find(desk: &Desk<PacksModel>, path: &Path, stick: &mut Stick) -> Result<Found, LibraryError> {
+fn find(
+    desk: &Desk<PacksModel>,
+    data: &DataFolder,
+    path: &Path,
+    stick: &mut Stick,
+) -> Result<Found, LibraryError> {
     if path.is_file() {
-        let file = path.to_owned();
+        let file = SourceFile::named(path);
         let is_list = path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("mtrust"));
@@ -199,17 +216,24 @@ fn find(desk: &Desk<PacksModel>, path: &Path, stick: &mut Stick) -> Result<Found
     meter.what(format!("Looking for packs on {}", stick.name));
     let found = library::search(path, &mut |_| meter.step(0, 0, 0))?;
     stick.passed_over = words::not_searched(&found);
+    // Where the settings cannot be read, other screens say so.
+    if let (Ok(station), Ok(there)) = (visit::load(data), visit::Stick::find(path)) {
+        let settings = Settings::look_for(&there, &station);
+        stick.misplaced = visit::misplaced(path, &found.others, &station, &settings);
+    }
     stick.keys = keys_in(path);
     Ok((lowest_first(found.lists), newest_first(found.packs)))
 }
 
 /// Key files that lie directly in a folder.
 fn keys_in(folder: &Path) -> Vec<PathBuf> {
-    let mut keys: Vec<PathBuf> = std::fs::read_dir(folder)
+    let entries = Folder::open(folder).and_then(|folder| folder.entries());
+    let mut keys: Vec<PathBuf> = entries
         .into_iter()
         .flatten()
         .flatten()
-        .map(|entry| entry.path())
+        .filter(|entry| entry.kind == EntryKind::File)
+        .map(|entry| folder.join(entry.name))
         .filter(|path| {
             path.extension()
                 .is_some_and(|e| e.eq_ignore_ascii_case("pub"))
@@ -220,8 +244,8 @@ fn keys_in(folder: &Path) -> Vec<PathBuf> {
     keys
 }
 
-fn list_row(plan: &mut Plan<'_>, file: &Path) -> ListRow {
-    let name = name_of(file);
+fn list_row(plan: &mut Plan<'_>, file: &SourceFile) -> ListRow {
+    let name = name_of(file.path());
     let mut sha256 = String::new();
     let (title, verdict) = match plan.list(file) {
         Ok(outcome) => {
@@ -245,7 +269,7 @@ fn list_row(plan: &mut Plan<'_>, file: &Path) -> ListRow {
         }
     };
     ListRow {
-        file: file.to_owned(),
+        file: file.path().to_owned(),
         sha256,
         title,
         verdict,
@@ -262,16 +286,16 @@ fn blocked(plan: &Plan<'_>, library: &Library) -> Result<Vec<String>, LibraryErr
 }
 
 /// The newest of these files, before it is looked at.
-fn unread(files: &[PathBuf]) -> Option<StickRow> {
+fn unread(files: &[SourceFile]) -> Option<StickRow> {
     files.first().map(|file| row(file, Verdict::Unread))
 }
 
-fn row(file: &Path, verdict: Verdict) -> StickRow {
+fn row(file: &SourceFile, verdict: Verdict) -> StickRow {
     StickRow {
-        file: file.to_owned(),
+        file: file.path().to_owned(),
         sha256: String::new(),
-        title: name_of(file),
-        bytes: size_of(file),
+        title: name_of(file.path()),
+        bytes: file.size(),
         signer: String::new(),
         modules: Vec::new(),
         warnings: Vec::new(),
@@ -296,11 +320,11 @@ enum Looked {
 
 impl Looking<'_> {
     /// Of one pack the newest file that is accepted, and those before it that were refused.
-    fn group(&mut self, number: usize, files: &[PathBuf]) -> Looked {
+    fn group(&mut self, number: usize, files: &[SourceFile]) -> Looked {
         let mut rows = Vec::new();
         for file in files {
-            let bytes = size_of(file);
-            let (name, of) = (name_of(file), self.of);
+            let bytes = file.size();
+            let (name, of) = (name_of(file.path()), self.of);
             self.meter
                 .what(format!("Looking at {name} ({} of {of})", number + 1));
             let meter = &mut self.meter;
@@ -309,7 +333,7 @@ impl Looking<'_> {
             if self.desk.is_stopped() {
                 return Looked::Stopped;
             }
-            if planned.is_err() && is_pulled(self.root, file) {
+            if planned.is_err() && is_pulled(self.root, file.path()) {
                 return Looked::Pulled;
             }
             // Those that follow are older still.
@@ -324,13 +348,16 @@ impl Looking<'_> {
                 break;
             }
         }
-        self.meter
-            .past(files.first().map_or(0, |file| size_of(file)));
+        self.meter.past(files.first().map_or(0, SourceFile::size));
         Looked::Rows(rows)
     }
 }
 
-fn planned_row(file: &Path, planned: Result<Planned, LibraryError>, pinned: bool) -> StickRow {
+fn planned_row(
+    file: &SourceFile,
+    planned: Result<Planned, LibraryError>,
+    pinned: bool,
+) -> StickRow {
     let Planned {
         outcome,
         replaces,
@@ -338,7 +365,7 @@ fn planned_row(file: &Path, planned: Result<Planned, LibraryError>, pinned: bool
     } = match planned {
         Ok(planned) => planned,
         Err(error) => {
-            let words = error.in_words(&name_of(file));
+            let words = error.in_words(&name_of(file.path()));
             let words = if pinned {
                 words::by_the_list(words)
             } else {

@@ -13,6 +13,7 @@ use crate::app::packs_work::elevated::{self, Shown as Named, Wanted};
 use crate::app::packs_work::install::{done_words, settle, titles};
 use crate::app::packs_work::{name_of, shelf};
 use crate::library::Library;
+use crate::platform::files::SourceFile;
 use crate::station::Consent;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
@@ -116,6 +117,7 @@ fn summed(
         settings: visit.settings.blocks(),
         asks: visit.settings.asked(),
         failed: failed.map(|failure| Words::clone(&failure.words)).collect(),
+        misplaced: visit.misplaced.clone(),
         remarks: Vec::new(),
         check: visit.check.clone(),
         ready: visit::result(&visit.check),
@@ -181,6 +183,7 @@ impl Asking<'_> {
             visit.failures.push(Failure { words, file: None });
         }
         visit.take_settings(self.here, self.library, stick, consent, follower);
+        visit.misplaced.clone_from(&self.shown.misplaced);
         visit.give_out(self.here, stick, follower);
         Ok(visit)
     }
@@ -201,8 +204,10 @@ impl Asking<'_> {
         let lists = lists.filter(|row| matches!(row.verdict, ListVerdict::Applies(_)));
         let packs = self.shown.packs.iter();
         let packs = packs.filter(|row| row.verdict.is_wanted());
+        let folder = self.shown.folder.as_deref();
         let wanted = Wanted {
             identify: self.lacks_id(visit),
+            beneath: self.shown.folder.clone(),
             lists: lists
                 .map(|row| Named {
                     file: row.file.clone(),
@@ -222,12 +227,14 @@ impl Asking<'_> {
             visit.station = visit::load(&self.here.folder);
         }
         let lists = wanted.lists.into_iter();
+        let lists = lists.map(|list| SourceFile::of(folder, &list.file));
         visit
             .lists
-            .extend(lists.map(|list| elevated::list(self.library, list.file)));
-        visit
-            .packs
-            .extend(packs.map(|row| elevated::pack(self.library, &row.file, Some(&row.verdict))));
+            .extend(lists.map(|list| elevated::list(self.library, &list)));
+        let packs = packs.map(|row| (SourceFile::of(folder, &row.file), &row.verdict));
+        visit.packs.extend(
+            packs.map(|(file, verdict)| elevated::pack(self.library, &file, Some(verdict))),
+        );
         Ok(())
     }
 

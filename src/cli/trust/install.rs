@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
 use crate::library::lowest_first;
+use crate::platform::files::SourceFile;
 use crate::visit::{self, ListTaken, Tried};
 use crate::words::{Code, shown_path};
 
@@ -17,7 +18,8 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
     let mut lists = Applied::default();
     for path in paths {
         if !path.is_dir() {
-            lists.add(visit::install_list(&here, &library, path.clone(), false));
+            let file = SourceFile::named(path);
+            lists.add(visit::install_list(&here, &library, &file, false));
             continue;
         }
         let found = visit::search(path, &mut Follower::new(context));
@@ -34,7 +36,7 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
             }
             Ok(files) => {
                 for file in files {
-                    lists.add(visit::install_list(&here, &library, file, true));
+                    lists.add(visit::install_list(&here, &library, &file, true));
                 }
             }
         }

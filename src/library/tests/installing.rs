@@ -9,6 +9,7 @@ use serde_json::json;
 use super::fixture::{TODAY, World, id, manifest, refused, who};
 use crate::documents::fixture::small_pdf;
 use crate::library::{Action, Library, Warning, find_packs, newest_first};
+use crate::platform::files::SourceFile;
 use crate::player::MediaSource;
 
 /// FORMAT 2.21.
@@ -280,7 +281,12 @@ fn of_each_pack_on_a_stick_the_newest_is_tried_first() {
     let junk = world.folder.path().join("junk.muster");
     std::fs::File::create(&junk).unwrap();
     let found = find_packs(world.folder.path()).unwrap();
-    assert_eq!(newest_first(found), [vec![a10, a9], vec![b1], vec![junk]]);
+    let groups = newest_first(found);
+    let groups: Vec<Vec<&std::path::Path>> = groups
+        .iter()
+        .map(|group| group.iter().map(SourceFile::path).collect())
+        .collect();
+    assert_eq!(groups, [vec![&*a10, &*a9], vec![&*b1], vec![&*junk]]);
 }
 
 #[test]

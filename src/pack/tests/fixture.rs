@@ -106,7 +106,7 @@ impl World {
 
     /// Reads these bytes as a pack, in the order of FORMAT section 2.
     pub fn read(&self, bytes: &[u8]) -> Result<VerifiedPack, PackError> {
-        read::verify_in_place(&self.file(bytes), self, &mut |_, _| true)
+        read::verify_in_place(&self.file(bytes).as_path().into(), self, &mut |_, _| true)
     }
 
     /// Builds, signs and reads a pack of these entries.

@@ -281,7 +281,7 @@ pub fn encode(bytes: &[u8]) -> String {
 fn work_that_is_stopped_is_cancelled() {
     let (world, bytes) = sound();
     let path = world.file(&bytes);
-    let read = read::verify_in_place(&path, &world, &mut |_, _| false);
+    let read = read::verify_in_place(&path.as_path().into(), &world, &mut |_, _| false);
     assert!(matches!(read, Err(PackError::Cancelled)));
 }
 

@@ -1,6 +1,5 @@
 //! Unix: `openat` and its kin, each name from the handle of its folder.
 
-use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -11,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::{Links, Refusal};
+use super::{Entries, Entry, EntryKind, Links, Refusal};
 
 /// For folders; a file in its place is `ENOTDIR`.
 const FOLDER: OFlags = OFlags::RDONLY
@@ -149,15 +148,36 @@ impl Handle {
         Ok(fs::fsync(&self.0)?)
     }
 
-    pub(super) fn names(&self) -> io::Result<Vec<OsString>> {
-        let mut names = Vec::new();
-        for entry in fs::Dir::read_from(&self.0)? {
+    pub(super) fn entries(&self) -> io::Result<Entries> {
+        let listing = fs::Dir::read_from(&self.0)?;
+        let folder = self.0.try_clone()?;
+        let is_own = |entry: &rustix::io::Result<fs::DirEntry>| {
+            let Ok(entry) = entry else { return false };
+            matches!(entry.file_name().to_bytes(), b"." | b"..")
+        };
+        let entries = listing.filter(move |entry| !is_own(entry));
+        Ok(Box::new(entries.map(move |entry| {
             let entry = entry?;
-            let name = entry.file_name().to_bytes();
-            if name != b"." && name != b".." {
-                names.push(std::ffi::OsStr::from_bytes(name).to_owned());
-            }
-        }
-        Ok(names)
+            let kind = match entry.file_type() {
+                // Not every file system says it in the listing.
+                FileType::Unknown => {
+                    let at = AtFlags::SYMLINK_NOFOLLOW;
+                    let found = fs::statat(&folder, entry.file_name(), at);
+                    found.map_or(FileType::Unknown, |found| {
+                        FileType::from_raw_mode(found.st_mode)
+                    })
+                }
+                kind => kind,
+            };
+            Ok(Entry {
+                name: std::ffi::OsStr::from_bytes(entry.file_name().to_bytes()).to_owned(),
+                kind: match kind {
+                    FileType::RegularFile => EntryKind::File,
+                    FileType::Directory => EntryKind::Folder,
+                    FileType::Symlink => EntryKind::Link,
+                    _ => EntryKind::Other,
+                },
+            })
+        })))
     }
 }

@@ -1,7 +1,6 @@
 //! Windows: every folder on the way is held open and lends nobody the right to rename or delete
 //! it, so that the path to it stays the path that was checked.
 
-use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
@@ -16,7 +15,7 @@ use windows_sys::Win32::Storage::FileSystem::{
     FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
 };
 
-use super::{Links, Refusal};
+use super::{Entries, Entry, EntryKind, Links, Refusal};
 
 /// A link is opened itself, and a folder can be opened at all, to see that it is one.
 const AS_IT_IS: u32 = FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS;
@@ -167,10 +166,28 @@ impl Handle {
         super::sync_folder(&self.path)
     }
 
-    pub(super) fn names(&self) -> io::Result<Vec<OsString>> {
-        fs::read_dir(&self.path)?
-            .map(|entry| Ok(entry?.file_name()))
-            .collect()
+    /// The folder is held as long as its entries are read.
+    pub(super) fn entries(&self) -> io::Result<Entries> {
+        let held = self.held.clone();
+        Ok(Box::new(fs::read_dir(&self.path)?.map(move |entry| {
+            let _held = &held;
+            let entry = entry?;
+            let kind = entry.file_type().map_or(EntryKind::Other, |kind| {
+                if kind.is_symlink() {
+                    EntryKind::Link
+                } else if kind.is_dir() {
+                    EntryKind::Folder
+                } else if kind.is_file() {
+                    EntryKind::File
+                } else {
+                    EntryKind::Other
+                }
+            });
+            Ok(Entry {
+                name: entry.file_name(),
+                kind,
+            })
+        })))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::platform::places::Place;
 use crate::station::Consent;
 use crate::ui::screens::packs::visited::Visited;
 use crate::ui::widgets::progress::Job;
-use crate::words::Words;
+use crate::words::{Misplaced, Words};
 
 /// What the app knows for this screen.
 #[derive(Clone, Debug, Default)]
@@ -158,6 +158,8 @@ pub struct Stick {
     pub blocks: Vec<String>,
     /// Where it could not be looked, a sentence each.
     pub passed_over: Vec<String>,
+    /// What lies there where Muster would expect something else.
+    pub misplaced: Vec<Misplaced>,
     /// Publisher keys that lie beside them.
     pub keys: Vec<PathBuf>,
     /// Everything there was looked at.

@@ -112,8 +112,11 @@ fn looked_at_ui(
         ui.separator();
         ui.text_label(more_words(more));
     }
-    if !stick.passed_over.is_empty() {
+    if !stick.passed_over.is_empty() || !stick.misplaced.is_empty() {
         ui.separator();
+    }
+    for misplaced in &stick.misplaced {
+        row_words(ui, Tone::Warning, &misplaced.message, &misplaced.advice);
     }
     for sentence in stick.passed_over.iter().take(MAX_PASSED_OVER) {
         row_words(ui, Tone::Warning, sentence, "");

@@ -15,7 +15,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, button, card};
 use crate::ui::{icons, time};
 use crate::words::ready::Line;
-use crate::words::{Words, shown_path};
+use crate::words::{Misplaced, Words, shown_path};
 
 /// So much of what went well is named.
 const MAX_ROWS: usize = 12;
@@ -37,6 +37,8 @@ pub struct Visited {
     pub asks: Option<Consent>,
     /// What was refused or failed besides.
     pub failed: Vec<Words>,
+    /// What lies on the stick where Muster would expect something else.
+    pub misplaced: Vec<Misplaced>,
     /// What people should know besides.
     pub remarks: Vec<String>,
     /// Whether this PC is ready, line by line; empty where that was not come to.
@@ -116,6 +118,9 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
         came_in_ui(ui, visited);
         went_out_ui(ui, visited);
         settings_ui(ui, visited, commands);
+        for misplaced in &visited.misplaced {
+            row_words(ui, Tone::Warning, &misplaced.message, &misplaced.advice);
+        }
         for remark in &visited.remarks {
             row_words(ui, Tone::Warning, remark, "");
         }
