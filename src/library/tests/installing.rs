@@ -309,3 +309,62 @@ fn another_process_sees_what_was_installed() {
     let other = Library::open(world.library.folder()).unwrap();
     assert_eq!(other.installed().unwrap().len(), 1);
 }
+
+/// EXCHANGE 4.15.
+#[cfg(unix)]
+#[test]
+fn a_link_that_takes_the_place_of_what_was_found_brings_no_pack_in() {
+    use crate::library::LibraryError;
+    use crate::pack::PackError;
+    use std::os::unix::fs::symlink;
+    let world = World::new();
+    let (stick, elsewhere) = (
+        world.folder.path().join("stick"),
+        world.folder.path().join("elsewhere"),
+    );
+    let packs = stick.join("packs");
+    for folder in [&packs, &elsewhere] {
+        std::fs::create_dir_all(folder).unwrap();
+    }
+    let found_as = packs.join("a.muster");
+    std::fs::rename(world.pack("example.a", 1, |_| {}), &found_as).unwrap();
+    std::fs::rename(
+        world.pack("example.a", 2, |_| {}),
+        elsewhere.join("a.muster"),
+    )
+    .unwrap();
+    let before = world.snapshot();
+    let found = find_packs(&stick).unwrap();
+    let plan = world.library.plan(TODAY).unwrap();
+    plan.pack(&found[0], &mut |_, _| true).expect("a pack");
+    // The folder, and then the file.
+    std::fs::rename(&packs, stick.join("kept")).unwrap();
+    symlink(&elsewhere, &packs).unwrap();
+    let refused = || {
+        let link = |error: LibraryError| {
+            let link = matches!(&error, LibraryError::Pack(PackError::NotAPack { reason }) if reason.contains("link"));
+            assert!(link, "{error:?}");
+        };
+        link(
+            world
+                .library
+                .install(&found[0], &who(), &mut |_, _| true)
+                .unwrap_err(),
+        );
+        link(
+            world
+                .library
+                .verify(&found[0], TODAY, &mut |_, _| true)
+                .unwrap_err(),
+        );
+        link(plan.pack(&found[0], &mut |_, _| true).unwrap_err());
+        let file = &found[0];
+        assert!(world.library.install_list(file, &who()).is_err());
+    };
+    refused();
+    std::fs::remove_file(&packs).unwrap();
+    std::fs::create_dir(&packs).unwrap();
+    symlink(elsewhere.join("a.muster"), &found_as).unwrap();
+    refused();
+    assert_eq!(world.snapshot(), before);
+}
