@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::authoring::FfmpegError;
 use crate::pack::PackError;
 use crate::player::PlayerError;
+use crate::player::captions::CueDefect;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,8 @@ pub enum Defect {
     Transcoding(TranscodingDefect),
     /// Captions that are no WebVTT.
     Captions(PlayerError),
+    /// A caption that nobody would see, or text that is none.
+    Cue(CueDefect),
     /// Captions without a cue.
     NoCues,
     /// A cue ends after the medium does.
@@ -207,6 +210,7 @@ impl Defect {
             | Self::Duration { .. }
             | Self::NoPictures
             | Self::Captions(_)
+            | Self::Cue(_)
             | Self::NoCues
             | Self::Picture { .. }
             | Self::Pdf { .. }

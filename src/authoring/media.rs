@@ -73,20 +73,32 @@ fn check_captions(medium: &Media, sources: &Sources, findings: &mut Vec<Finding>
         if !sources.has(&track.path) {
             continue;
         }
-        let defect = match sources.read(&track.path, MAX_CAPTIONS) {
-            Err(error) => Some(Defect::Pack(error)),
-            Ok(bytes) => match captions::parse_webvtt_strictly(&bytes) {
-                Err(error) => Some(Defect::Captions(error)),
-                Ok(cues) => match cues.iter().map(|c| c.end.as_millis()).max() {
-                    None => Some(Defect::NoCues),
-                    Some(end) => {
-                        let at_ms = u64::try_from(end).unwrap_or(0);
-                        (at_ms > medium.duration_ms + LENGTH_OFF_MS)
-                            .then_some(Defect::CuePastEnd { at_ms })
-                    }
-                },
-            },
+        let defects = match sources.read(&track.path, MAX_CAPTIONS) {
+            Err(error) => vec![Defect::Pack(error)],
+            Ok(bytes) => defects_of_captions(&bytes, medium.duration_ms),
         };
-        findings.extend(defect.map(|d| Finding::new(track.path.as_str(), d)));
+        findings.extend(
+            defects
+                .into_iter()
+                .map(|d| Finding::new(track.path.as_str(), d)),
+        );
     }
+}
+
+fn defects_of_captions(bytes: &[u8], duration_ms: u64) -> Vec<Defect> {
+    let (cues, not_shown) = match captions::parse_webvtt_strictly(bytes) {
+        Err(error) => return vec![Defect::Captions(error)],
+        Ok(read) => read,
+    };
+    let mut defects: Vec<Defect> = not_shown.into_iter().map(Defect::Cue).collect();
+    match cues.iter().map(|c| c.end.as_millis()).max() {
+        None => defects.push(Defect::NoCues),
+        Some(end) => {
+            let at_ms = u64::try_from(end).unwrap_or(0);
+            if at_ms > duration_ms + LENGTH_OFF_MS {
+                defects.push(Defect::CuePastEnd { at_ms });
+            }
+        }
+    }
+    defects
 }

@@ -21,5 +21,5 @@ pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
 pub use finding::{Defect, Finding, ProfileDefect, Severity, TranscodingDefect};
 pub use start::{
-    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, start,
+    FILL_IN, FILL_IN_ID, LeftOutNotice, MendNotice, StartNotice, Started, TitleNotice, Wish, start,
 };

@@ -6,6 +6,7 @@
 //! - A cue of vertical text is shown horizontally, and its settings, which mean other edges then,
 //!   are dropped.
 //! - Times inside a cue (karaoke) are passed over: the cue is shown whole.
+//! - Captions that roll, where each cue repeats the lines of the one before, show each line once.
 //! - Ruby text follows its base in parentheses.
 //! - The name of a voice, which browsers keep to themselves, is put before what it says wherever
 //!   another one spoke before: across a muster room, words are told apart more surely than colors.
@@ -13,6 +14,7 @@
 mod blocks;
 mod entities;
 mod place;
+mod rolling;
 mod text;
 
 use crate::player::{MediaTime, PlayerError};
@@ -57,6 +59,31 @@ impl Cue {
     }
 }
 
+/// What of a file is not shown, or not as it was meant; lines count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueDefect {
+    /// The times cannot be read, so the cue is not shown.
+    Times {
+        /// The line of the times.
+        line: u32,
+    },
+    /// The cue ends before it begins, or at once, so it is not shown.
+    EndBeforeStart {
+        /// The line of the times.
+        line: u32,
+    },
+    /// Text without times before it: no blank line may stand within a cue.
+    NoTimes {
+        /// Its first line.
+        line: u32,
+    },
+    /// The number of the next cue is shown as text, since no blank line stands before it.
+    NumberInText {
+        /// The line of the number.
+        line: u32,
+    },
+}
+
 /// Reads a WebVTT file as a browser does: what breaks the rules is passed over and the rest kept,
 /// bytes that are no UTF-8 become replacement characters (PLAYER 8.1).
 ///
@@ -64,14 +91,15 @@ impl Cue {
 /// If it is not WebVTT at all (no `WEBVTT` line) or larger than [`MAX_BYTES`] or [`MAX_CUES`].
 pub fn parse_webvtt(bytes: &[u8]) -> Result<Vec<Cue>, PlayerError> {
     let text = within_limits(bytes).map(String::from_utf8_lossy)?;
-    cues(&text)
+    Ok(cues(&text)?.0)
 }
 
-/// The same for whoever makes captions: bytes that are no UTF-8 are an error too (PLAYER 8.8).
+/// The same for whoever makes captions: with what is not shown, and bytes that are no UTF-8 are an
+/// error too (PLAYER 8.8).
 ///
 /// # Errors
 /// As [`parse_webvtt`], and for a file that is not UTF-8.
-pub fn parse_webvtt_strictly(bytes: &[u8]) -> Result<Vec<Cue>, PlayerError> {
+pub fn parse_webvtt_strictly(bytes: &[u8]) -> Result<(Vec<Cue>, Vec<CueDefect>), PlayerError> {
     let text = std::str::from_utf8(within_limits(bytes)?);
     cues(text.map_err(|error| bad(format!("captions: {error}")))?)
 }
@@ -94,9 +122,9 @@ fn within_limits(bytes: &[u8]) -> Result<&[u8], PlayerError> {
     Ok(bytes)
 }
 
-fn cues(text: &str) -> Result<Vec<Cue>, PlayerError> {
+fn cues(text: &str) -> Result<(Vec<Cue>, Vec<CueDefect>), PlayerError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut raw = blocks::cues(text)?;
+    let (mut raw, defects) = blocks::cues(text)?;
     // In the order of a text track (PLAYER 8.7): what began first, and of those what lasts longest.
     raw.sort_by_key(|cue| (cue.start, std::cmp::Reverse(cue.end)));
     let mut voice = None;
@@ -111,7 +139,7 @@ fn cues(text: &str) -> Result<Vec<Cue>, PlayerError> {
             place: cue.place,
         })
     });
-    Ok(shown.collect())
+    Ok((rolling::without_repeats(shown.collect()), defects))
 }
 
 fn bad(reason: String) -> PlayerError {

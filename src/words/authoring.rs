@@ -2,6 +2,7 @@
 
 use crate::authoring::{AuthoringError, Defect, Finding};
 use crate::pack::PackError;
+use crate::player::captions::CueDefect;
 use crate::words::pack::writing_failed;
 use crate::words::{Code, InWords, Words, bytes, shown_path};
 
@@ -143,6 +144,7 @@ impl InWords for Defect {
                 "Export them as WebVTT (.vtt); muster pack new makes that of .srt files.",
             )
             .details(error.to_string()),
+            Defect::Cue(defect) => cue(*defect, file),
             Defect::NoCues => Words::new(
                 Code::BadManifest,
                 format!("{file} holds no captions."),
@@ -209,6 +211,30 @@ impl InWords for Defect {
             ),
         }
     }
+}
+
+fn cue(defect: CueDefect, file: &str) -> Words {
+    let (headline, advice) = match defect {
+        CueDefect::Times { line } => (
+            format!(
+                "{file}, line {line}: these times cannot be read, so the caption is not shown."
+            ),
+            "Write them as 00:01:02.500 --> 00:01:04.000, with a point before the thousandths.",
+        ),
+        CueDefect::EndBeforeStart { line } => (
+            format!("{file}, line {line}: the caption ends before it begins, so it is not shown."),
+            "Correct its second time.",
+        ),
+        CueDefect::NoTimes { line } => (
+            format!("{file}, line {line}: no times belong to this text, so it is not shown."),
+            "Take out the blank line before it, or give it times. A remark begins with NOTE.",
+        ),
+        CueDefect::NumberInText { line } => (
+            format!("{file}, line {line}: the number of the next caption is shown as text."),
+            "Put a blank line before it.",
+        ),
+    };
+    Words::new(Code::BadManifest, headline, advice)
 }
 
 fn seconds(ms: u64) -> String {

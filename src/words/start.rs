@@ -1,6 +1,6 @@
 //! What was guessed while a pack was begun, in words.
 
-use crate::authoring::{LeftOutNotice, StartNotice, TitleNotice};
+use crate::authoring::{LeftOutNotice, MendNotice, StartNotice, TitleNotice};
 use crate::words::authoring::clock;
 use crate::words::shown;
 
@@ -50,6 +50,12 @@ fn sentence(said: &StartNotice) -> String {
             let made = if *converted { ", made into WebVTT" } else { "" };
             format!("{file} are the captions, taken to be in {language}{made}.")
         }
+        StartNotice::CaptionsMended {
+            file,
+            what,
+            count,
+            line,
+        } => mended(file, *what, *count, *line),
         StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
         StartNotice::Guide {
             file,
@@ -87,6 +93,35 @@ fn sentence(said: &StartNotice) -> String {
         StartNotice::More => {
             "There is more in the folder than is looked at: put the material of one briefing into a folder of its own.".to_owned()
         }
+    }
+}
+
+fn mended(file: &str, what: MendNotice, count: usize, line: usize) -> String {
+    let times = match count {
+        1 => format!("in line {line}"),
+        count => format!("{count} times, first in line {line}"),
+    };
+    match what {
+        MendNotice::Header => format!("{file} has no WEBVTT line; it was added."),
+        MendNotice::Encoding => {
+            format!("{file} is not in UTF-8; it was converted. Look whether its letters are right.")
+        }
+        MendNotice::BrokenByte => format!(
+            "{file} holds bytes that are no letter, {times}: they show as \u{fffd}. Correct them."
+        ),
+        MendNotice::NoBlankLine => {
+            format!("{file} lacks a blank line between captions {times}; mended.")
+        }
+        MendNotice::BlankLineInside => {
+            format!("{file} has a blank line within a caption {times}; mended.")
+        }
+        MendNotice::Times => format!("{file} has times written in another way {times}; mended."),
+        MendNotice::EndBeforeStart => format!(
+            "{file} has captions that end before they begin {times}: they show as long as reading takes. Check them."
+        ),
+        MendNotice::LeftOut => format!(
+            "{file} has times that cannot be read {times}: those captions are left out. Correct them and begin again."
+        ),
     }
 }
 

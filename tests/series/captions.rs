@@ -126,7 +126,8 @@ fn captions_can_be_read_and_are_there_whenever_somebody_speaks() {
             let speech = speech(&pack.folder.join(medium.path.as_str()));
             for track in &medium.captions {
                 let text = pack.text(track.path.as_str());
-                let cues = parse_webvtt_strictly(text.as_bytes()).expect("captions");
+                let (cues, defects) = parse_webvtt_strictly(text.as_bytes()).expect("captions");
+                complaints.extend(defects.iter().map(|it| format!("{}: {it:?}", track.path)));
                 let mut found = uncovered(&cues, &speech);
                 // The film and its sound alone have the same captions.
                 if seen.insert(&track.path) {
@@ -140,7 +141,8 @@ fn captions_can_be_read_and_are_there_whenever_somebody_speaks() {
 }
 
 fn cues(text: &str) -> Vec<Cue> {
-    parse_webvtt_strictly(format!("WEBVTT\n\n{text}\n").as_bytes()).expect("captions")
+    let read = parse_webvtt_strictly(format!("WEBVTT\n\n{text}\n").as_bytes());
+    read.expect("captions").0
 }
 
 #[test]

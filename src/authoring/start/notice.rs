@@ -50,6 +50,17 @@ pub enum StartNotice {
         /// They were made into WebVTT.
         converted: bool,
     },
+    /// Something in captions was mended, and shows as it was meant.
+    CaptionsMended {
+        /// The file, as it was found.
+        file: String,
+        /// What was mended.
+        what: MendNotice,
+        /// So often.
+        count: usize,
+        /// The first line of the file where it was, from 1.
+        line: usize,
+    },
     /// A transcript was made from captions.
     Transcript,
     /// The guide.
@@ -114,4 +125,25 @@ pub enum LeftOutNotice {
     SecondCaptions,
     /// It could not be read.
     Unreadable(String),
+}
+
+/// What was mended in captions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MendNotice {
+    /// No line says that it is WebVTT.
+    Header,
+    /// Bytes of another encoding: UTF-16 or Windows-1252.
+    Encoding,
+    /// A byte that is no UTF-8 in a file of UTF-8; it is shown as a replacement character.
+    BrokenByte,
+    /// No blank line between two captions.
+    NoBlankLine,
+    /// A blank line within a caption.
+    BlankLineInside,
+    /// Times that are written in another way.
+    Times,
+    /// A caption that ended before it began; it is shown as long as reading it takes.
+    EndBeforeStart,
+    /// Times that cannot be read; what is below them is left out.
+    LeftOut,
 }

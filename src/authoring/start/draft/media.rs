@@ -11,7 +11,7 @@ use crate::authoring::{AuthoringError, FfmpegError};
 use crate::pack::PackError;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN, check_markdown};
 use crate::pack::manifest::{Captions, Media, MediaKind, Step};
-use crate::player::{self, FileSource, captions};
+use crate::player::{self, FileSource};
 
 /// For a medium whose length shows only once it is transcoded.
 const UNKNOWN_MS: u64 = 60_000;
@@ -153,31 +153,36 @@ impl Draft<'_, '_> {
         title: &str,
     ) -> Result<(Option<Captions>, Option<String>), AuthoringError> {
         let bytes = bounded(&file.path, MAX_CAPTIONS)?;
-        let converted = file.kind == Kind::SubRip;
-        let path = if converted {
-            let Some(vtt) = subtitles::webvtt(&bytes) else {
-                let why = LeftOutNotice::Unreadable("there is not one caption in it".to_owned());
-                self.pass_over(file, why);
-                return Ok((None, None));
-            };
-            let path = self.place.name("captions", &file.stem, "vtt")?;
-            self.place.write(path.as_str(), vtt.as_bytes())?;
-            path
-        } else {
-            self.place.take(file, "captions", self.progress)?
+        let named_webvtt = file.kind == Kind::WebVtt;
+        let Some(found) = subtitles::read(&bytes, named_webvtt) else {
+            let why = LeftOutNotice::Unreadable("there is not one caption in it".to_owned());
+            self.pass_over(file, why);
+            return Ok((None, None));
+        };
+        let path = match &found.webvtt {
+            Some(webvtt) => {
+                let path = self.place.name("captions", &file.stem, "vtt")?;
+                self.place.write(path.as_str(), webvtt.as_bytes())?;
+                path
+            }
+            None => self.place.take(file, "captions", self.progress)?,
         };
         self.said.push(StartNotice::Captions {
             file: shown(&file.path),
             language: language.to_owned(),
-            converted,
+            converted: !named_webvtt,
         });
-        let cues = if converted {
-            let vtt = subtitles::webvtt(&bytes).unwrap_or_default();
-            captions::parse_webvtt(vtt.as_bytes())
-        } else {
-            captions::parse_webvtt(&bytes)
-        };
-        let cues = cues.unwrap_or_default();
+        let mended = found
+            .mended
+            .iter()
+            .map(|(what, (count, line))| StartNotice::CaptionsMended {
+                file: shown(&file.path),
+                what: *what,
+                count: *count,
+                line: *line,
+            });
+        self.said.extend(mended);
+        let cues = found.cues;
         let text = subtitles::transcript(title, &cues);
         let fits = !cues.is_empty()
             && text.len() as u64 <= MAX_MARKDOWN

@@ -1,0 +1,275 @@
+//! Text of captions into WebVTT. Captions begin where times stand, whatever is missing or too much
+//! around them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::note;
+use super::times::{self, Times};
+use crate::authoring::MendNotice;
+
+/// A caption that ended before it began shows at least so long, in milliseconds.
+const MIN_SHOWN_MS: u64 = 1_000;
+/// Reading takes so long a character, in milliseconds: 17 characters a second.
+const READING_MS: u64 = 60;
+
+type Mended = BTreeMap<MendNotice, (usize, usize)>;
+
+struct Caption<'a> {
+    start_ms: u64,
+    end_ms: u64,
+    /// The line of the times, from 1.
+    line: usize,
+    id: &'a str,
+    settings: &'a str,
+    text: Vec<&'a str>,
+}
+
+/// `None` if there is not one caption.
+pub(super) fn webvtt(text: &str, named_webvtt: bool, mended: &mut Mended) -> Option<String> {
+    // Two programs, one after the other, made two line ends of one.
+    let text = text.replace("\r\r\n", "\n").replace("\r\n", "\n");
+    let text = text.replace('\r', "\n");
+    let has_header = text.starts_with("WEBVTT");
+    let is_webvtt = has_header || named_webvtt;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut captions = captions(&lines, is_webvtt, mended);
+    captions.retain(|caption| !caption.text.is_empty());
+    if captions.is_empty() {
+        return None;
+    }
+    if is_webvtt && !has_header {
+        note(mended, MendNotice::Header, 1);
+    }
+    mend_ends(&mut captions, mended);
+    let mut out = String::from("WEBVTT\n");
+    for caption in &captions {
+        let text: Vec<String> = caption
+            .text
+            .iter()
+            .map(|line| match is_webvtt {
+                true => (*line).to_owned(),
+                false => subrip_line(line),
+            })
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        if text.is_empty() {
+            continue;
+        }
+        let (start, end) = (clock(caption.start_ms), clock(caption.end_ms));
+        let (id, text) = (caption.id, text.join("\n"));
+        let id = if id.is_empty() {
+            String::new()
+        } else {
+            format!("{id}\n")
+        };
+        let settings = match caption.settings {
+            settings if is_webvtt && !settings.is_empty() => format!(" {settings}"),
+            // Of SubRip's, coordinates in pixels.
+            _ => String::new(),
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\n{id}{start} --> {end}{settings}\n{text}\n");
+    }
+    Some(out)
+}
+
+fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<Caption<'a>> {
+    let line = |at: usize| lines.get(at).copied().unwrap_or_default();
+    // Where times stand, and what they are; nothing where they cannot be read.
+    let mut marks: Vec<(usize, Option<Times<'a>>)> = Vec::new();
+    let mut in_comment = false;
+    let mut comments = vec![false; lines.len()];
+    for at in 0..lines.len() {
+        let begins = at == 0 || line(at - 1).trim().is_empty();
+        in_comment = !line(at).trim().is_empty()
+            && (in_comment || is_webvtt && begins && is_no_cue(line(at), at == 0));
+        if let Some(comment) = comments.get_mut(at) {
+            *comment = in_comment;
+        }
+        if in_comment {
+            continue;
+        }
+        match times::read(line(at), is_webvtt) {
+            Some(times) => marks.push((at, Some(times))),
+            None if times::is_meant(line(at)) => marks.push((at, None)),
+            None => {}
+        }
+    }
+    let first = marks.first().map_or(0, |(at, _)| *at);
+    let has_numbers = lines
+        .get(..first)
+        .and_then(|before| before.iter().rfind(|line| !line.trim().is_empty()))
+        .is_some_and(|line| number(line).is_some());
+    let mut captions = Vec::new();
+    let mut id = match is_webvtt && first > 0 && number(line(first - 1)).is_none() {
+        true if !comments.get(first - 1).copied().unwrap_or_default() => line(first - 1).trim(),
+        _ => "",
+    };
+    let mut last_number = has_numbers.then_some(1);
+    for (nth, (at, times)) in marks.iter().enumerate() {
+        let end = marks.get(nth + 1).map_or(lines.len(), |(next, _)| *next);
+        let mut within: Vec<(usize, &str)> = (at + 1..end)
+            .filter(|at| !comments.get(*at).copied().unwrap_or_default())
+            .map(|at| (at, line(at)))
+            .collect();
+        let mut next_id = "";
+        if end < lines.len() {
+            (next_id, last_number) = take_name(
+                &mut within,
+                end,
+                is_webvtt,
+                has_numbers,
+                last_number,
+                mended,
+            );
+        }
+        let text = without_blank_lines(&within, mended);
+        match times {
+            None => note(mended, MendNotice::LeftOut, at + 1),
+            Some(times) => {
+                if !times.as_specified {
+                    note(mended, MendNotice::Times, at + 1);
+                }
+                captions.push(Caption {
+                    start_ms: times.start_ms,
+                    end_ms: times.end_ms,
+                    line: at + 1,
+                    id,
+                    settings: times.settings,
+                    text,
+                });
+            }
+        }
+        id = next_id;
+    }
+    captions
+}
+
+/// Takes the name or the number of the next caption, whose times stand in line `end`, from the lines
+/// of the one before. Returns the name, and the number up to which captions were counted.
+fn take_name<'a>(
+    within: &mut Vec<(usize, &'a str)>,
+    end: usize,
+    is_webvtt: bool,
+    has_numbers: bool,
+    last_number: Option<u64>,
+    mended: &mut Mended,
+) -> (&'a str, Option<u64>) {
+    let blank =
+        |found: Option<&(usize, &str)>| found.is_none_or(|(_, line)| line.trim().is_empty());
+    let expected = last_number.map(|last| last + 1);
+    let Some(at) = within.iter().rposition(|(_, line)| !line.trim().is_empty()) else {
+        return ("", expected);
+    };
+    let Some(&(line_at, text)) = within.get(at) else {
+        return ("", expected);
+    };
+    let before_is_blank = at == 0 || blank(within.get(at - 1));
+    let found = number(text);
+    let is_number = found.is_some_and(|found| {
+        Some(found) == expected || before_is_blank && (has_numbers || is_webvtt)
+    });
+    let is_name = is_webvtt && before_is_blank && at > 0 && line_at + 1 == end;
+    if !is_number && !is_name {
+        if line_at + 1 == end {
+            note(mended, MendNotice::NoBlankLine, end + 1);
+        }
+        return ("", expected);
+    }
+    if !before_is_blank {
+        note(mended, MendNotice::NoBlankLine, line_at + 1);
+    }
+    within.truncate(at);
+    let name = if is_number { "" } else { text.trim() };
+    (name, found.or(expected))
+}
+
+fn without_blank_lines<'a>(within: &[(usize, &'a str)], mended: &mut Mended) -> Vec<&'a str> {
+    let is_text = |(_, line): &&(usize, &str)| !line.trim().is_empty();
+    let last = within.iter().rposition(|it| is_text(&it)).unwrap_or(0);
+    let blank = within.iter().take(last).find(|it| !is_text(it));
+    if let Some((at, _)) = blank {
+        note(mended, MendNotice::BlankLineInside, at + 1);
+    }
+    within
+        .iter()
+        .filter(is_text)
+        .map(|(_, line)| *line)
+        .collect()
+}
+
+/// A caption that ends before it begins shows as long as reading takes, at most until the next.
+fn mend_ends(captions: &mut [Caption<'_>], mended: &mut Mended) {
+    let starts: Vec<u64> = captions.iter().map(|caption| caption.start_ms).collect();
+    for (nth, caption) in captions.iter_mut().enumerate() {
+        if caption.end_ms > caption.start_ms {
+            continue;
+        }
+        note(mended, MendNotice::EndBeforeStart, caption.line);
+        let letters = caption.text.iter().map(|line| line.chars().count() as u64);
+        let shown = (letters.sum::<u64>() * READING_MS).max(MIN_SHOWN_MS);
+        let next = starts
+            .get(nth + 1)
+            .copied()
+            .filter(|next| *next > caption.start_ms);
+        caption.end_ms = next
+            .map_or(u64::MAX, |next| next)
+            .min(caption.start_ms + shown);
+    }
+}
+
+/// Whether a block of WebVTT that begins so holds no caption.
+fn is_no_cue(first: &str, is_first_line: bool) -> bool {
+    let kinds = ["NOTE", "STYLE", "REGION"];
+    let begins = |kind: &str| {
+        let rest = first.strip_prefix(kind);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+    };
+    kinds.iter().any(|kind| begins(kind)) || is_first_line && begins("WEBVTT")
+}
+
+/// The number of a caption, alone in its line.
+fn number(line: &str) -> Option<u64> {
+    line.trim().parse().ok()
+}
+
+fn clock(ms: u64) -> String {
+    let (seconds, ms) = (ms / 1_000, ms % 1_000);
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    format!(
+        "{:02}:{:02}:{seconds:02}.{ms:03}",
+        minutes / 60,
+        minutes % 60
+    )
+}
+
+/// One line without marks of `SubRip`'s that WebVTT does not know; italics, bold and underlining
+/// are the same in both.
+fn subrip_line(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line.trim();
+    while let Some(c) = rest.chars().next() {
+        let close = match c {
+            '<' => rest.find('>'),
+            '{' if rest.starts_with("{\\") => rest.find('}'),
+            _ => None,
+        };
+        if let Some(end) = close {
+            let tag = rest.get(..=end).unwrap_or_default();
+            if matches!(tag, "<i>" | "</i>" | "<b>" | "</b>" | "<u>" | "</u>") {
+                out.push_str(tag);
+            }
+            rest = rest.get(end + 1..).unwrap_or_default();
+            continue;
+        }
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c => out.push(c),
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out.trim().to_owned()
+}

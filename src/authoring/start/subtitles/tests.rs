@@ -1,0 +1,248 @@
+//! Captions as services and people really write them.
+
+use super::{read, transcript};
+use crate::authoring::MendNotice;
+
+const SRT: &str = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500\r\n{\\an8}<font color=\"red\">Read</font> the <i>form</i> & act\r\n\r\n\
+                   2\r\n00:00:05,000 --> 00:00:06,000\r\nJos\u{e9} said: 5 < 6\r\n";
+
+/// Start and end in milliseconds, and the text, of each caption; and what was mended, with how often
+/// and the first line.
+type Shown = (Vec<(i64, i64, String)>, Vec<(MendNotice, usize, usize)>);
+
+fn shown(bytes: &[u8], named_webvtt: bool) -> Shown {
+    let found = read(bytes, named_webvtt).expect("captions");
+    let cues = found.cues.iter().map(|cue| {
+        let (start, end) = (cue.start.as_millis(), cue.end.as_millis());
+        (start, end, cue.text.replace('\n', "/"))
+    });
+    let mended = found
+        .mended
+        .iter()
+        .map(|(what, (count, line))| (*what, *count, *line));
+    (cues.collect(), mended.collect())
+}
+
+fn texts(bytes: &[u8]) -> Vec<String> {
+    shown(bytes, false)
+        .0
+        .into_iter()
+        .map(|(_, _, text)| text)
+        .collect()
+}
+
+fn vtt(body: &str) -> Shown {
+    shown(format!("WEBVTT\n\n{body}").as_bytes(), true)
+}
+
+#[test]
+fn subrip_becomes_webvtt_that_our_own_reader_reads() {
+    let (cues, mended) = shown(SRT.as_bytes(), false);
+    assert_eq!(
+        cues,
+        [
+            (1_000, 2_500, "Read the form & act".to_owned()),
+            (5_000, 6_000, "José said: 5 < 6".to_owned())
+        ]
+    );
+    assert_eq!(mended, []);
+}
+
+#[test]
+fn webvtt_without_a_defect_stays_as_it_is() {
+    let found = read(b"WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000\nA\n", true);
+    assert_eq!(found.expect("captions").webvtt, None);
+}
+
+#[test]
+fn captions_without_blank_lines_between_are_told_apart_and_no_number_becomes_text() {
+    let three = "1\n00:00:01,000 --> 00:00:02,000\nOne\n2\n00:00:02,500 --> 00:00:03,500\nTwo\n\
+                 3\n00:00:04,000 --> 00:00:05,000\nThree\n";
+    let (cues, mended) = shown(three.as_bytes(), false);
+    let texts: Vec<_> = cues.iter().map(|(_, _, text)| text.as_str()).collect();
+    assert_eq!(texts, ["One", "Two", "Three"]);
+    assert_eq!(mended, [(MendNotice::NoBlankLine, 2, 4)]);
+    // The same in WebVTT, where browsers show the number.
+    let (cues, mended) = vtt("1\n00:01.000 --> 00:02.000\nOne\n2\n00:02.500 --> 00:03.500\nTwo\n");
+    assert_eq!(cues.len(), 2);
+    assert_eq!(cues[0].2, "One");
+    assert_eq!(mended, [(MendNotice::NoBlankLine, 1, 6)]);
+}
+
+#[test]
+fn a_number_that_somebody_says_stays() {
+    let counted = "1\n00:00:01,000 --> 00:00:02,000\nHow many?\n5\n\n2\n00:00:02,500 --> 00:00:03,500\n3\n2\n1\n\n\
+                   3\n00:00:04,000 --> 00:00:05,000\n42\n";
+    assert_eq!(texts(counted.as_bytes()), ["How many?/5", "3/2/1", "42"]);
+    let unnumbered = "00:00:01,000 --> 00:00:02,000\n42\n\n00:00:02,500 --> 00:00:03,500\n43\n";
+    assert_eq!(texts(unnumbered.as_bytes()), ["42", "43"]);
+}
+
+#[test]
+fn blank_lines_inside_or_after_the_times_lose_nothing() {
+    let inside = "1\n00:00:01,000 --> 00:00:02,000\nWe are stuck,\n\nten minutes late.\n\n\
+                  2\n00:00:02,500 --> 00:00:03,500\n\nSecond\n";
+    let (cues, mended) = shown(inside.as_bytes(), false);
+    assert_eq!(cues[0].2, "We are stuck,/ten minutes late.");
+    assert_eq!(cues[1].2, "Second");
+    assert_eq!(mended, [(MendNotice::BlankLineInside, 2, 4)]);
+    let double = inside.replace('\n', "\n\n");
+    assert_eq!(
+        texts(double.as_bytes()),
+        ["We are stuck,/ten minutes late.", "Second"]
+    );
+    let (cues, _) = vtt("00:01.000 --> 00:02.000\n\nOne\n\n00:03.000 --> 00:04.000\nTwo\n\nmore\n");
+    assert_eq!(cues.len(), 2);
+    assert_eq!(
+        (cues[0].2.as_str(), cues[1].2.as_str()),
+        ("One", "Two/more")
+    );
+}
+
+#[test]
+fn line_ends_of_all_kinds_are_read() {
+    for end in ["\r\r\n", "\r\n", "\r", "\n"] {
+        let text = SRT.replace("\r\n", end);
+        assert_eq!(texts(text.as_bytes()).len(), 2, "{end:?}");
+    }
+}
+
+#[test]
+fn times_are_read_as_they_are_written() {
+    for (times, expected) in [
+        ("00:00:01 --> 00:00:02", Some((1_000, 2_000))),
+        ("00:01,000 --> 00:02,000", Some((1_000, 2_000))),
+        ("0:01 --> 0:02", Some((1_000, 2_000))),
+        ("0:0:1,5 --> 0:0:2,25", Some((1_500, 2_250))),
+        ("00:00:01.000 --> 00:00:02.000", Some((1_000, 2_000))),
+        ("00:00:01:000 --> 00:00:02:000", Some((1_000, 2_000))),
+        ("00: 00: 01,000 --> 00: 00: 02,000", Some((1_000, 2_000))),
+        ("00:00:01,000 -> 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01,000-->00:00:02,000", Some((1_000, 2_000))),
+        (
+            "00:00:01,000 --> 00:00:02,000 X1:10 X2:20",
+            Some((1_000, 2_000)),
+        ),
+        ("00:00:61,000 --> 00:00:62,000", None),
+        ("1 --> 2", None),
+    ] {
+        let file = format!("1\n{times}\nText\n\n2\n00:01:00,000 --> 00:01:01,000\nLast\n");
+        let (cues, mended) = shown(file.as_bytes(), false);
+        let left_out = mended.contains(&(MendNotice::LeftOut, 1, 2));
+        match expected {
+            Some((start, end)) => assert_eq!(cues[0], (start, end, "Text".to_owned()), "{times}"),
+            None => assert_eq!(cues.len(), 1, "{times}"),
+        }
+        assert_eq!(left_out, expected.is_none(), "{times}: {mended:?}");
+    }
+}
+
+#[test]
+fn webvtt_with_times_of_subrip_is_mended_with_its_lines() {
+    let (cues, mended) = vtt(
+        "00:00:01.000 --> 00:00:02.000 line:0\nFirst\n\n00:00:02,500 --> 00:00:03,500\n<v Ann>SECOND\n\n0:4.0 --> 0:5.0\nThird\n",
+    );
+    let texts: Vec<_> = cues.iter().map(|(_, _, text)| text.as_str()).collect();
+    assert_eq!(texts, ["First", "Ann: SECOND", "Third"]);
+    assert_eq!(mended, [(MendNotice::Times, 2, 6)]);
+}
+
+#[test]
+fn a_caption_that_ends_before_it_begins_shows_until_it_is_read_or_the_next_begins() {
+    let (cues, mended) = vtt(
+        "00:01.000 --> 00:02.000\nFirst\n\n00:04.000 --> 00:03.000\nEND BEFORE START\n\n00:04.500 --> 00:04.500\nZERO\n",
+    );
+    assert_eq!(cues[1], (4_000, 4_500, "END BEFORE START".to_owned()));
+    assert_eq!(cues[2], (4_500, 5_500, "ZERO".to_owned()));
+    assert_eq!(mended, [(MendNotice::EndBeforeStart, 2, 6)]);
+}
+
+#[test]
+fn letters_of_every_encoding_are_kept() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\nJosé señor\n";
+    let utf16 = |to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect::<Vec<u8>>();
+    let latin1: Vec<u8> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).expect("latin"))
+        .collect();
+    for (bytes, converted) in [
+        (text.as_bytes().to_vec(), false),
+        (utf16(u16::to_le_bytes), true),
+        (utf16(u16::to_be_bytes), true),
+        ([&[0xff, 0xfe][..], &utf16(u16::to_le_bytes)].concat(), true),
+        (latin1, true),
+    ] {
+        let (cues, mended) = shown(&bytes, false);
+        assert_eq!(cues[0].2, "José señor");
+        assert_eq!(
+            mended.iter().any(|m| m.0 == MendNotice::Encoding),
+            converted
+        );
+    }
+    // The same as WebVTT.
+    let latin1 = b"WEBVTT\n\n00:01.000 --> 00:02.000\nJos\xe9\n";
+    assert_eq!(shown(latin1, true).0[0].2, "José");
+}
+
+#[test]
+fn one_broken_byte_leaves_the_rest_utf8_and_its_line_is_named() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\nJosé señor\n\n2\n00:00:05,200 --> 00:00:05,900\nbroken X byte\n";
+    let bytes: Vec<u8> = text
+        .bytes()
+        .map(|b| if b == b'X' { 0xc3 } else { b })
+        .collect();
+    let (cues, mended) = shown(&bytes, false);
+    assert_eq!(
+        (cues[0].2.as_str(), cues[1].2.as_str()),
+        ("José señor", "broken \u{fffd} byte")
+    );
+    assert_eq!(mended, [(MendNotice::BrokenByte, 1, 7)]);
+}
+
+#[test]
+fn a_file_called_webvtt_without_its_first_line_is_read() {
+    let (cues, mended) = shown(b"00:01.000 --> 00:02.000\n<v Ann>Hello\n", true);
+    assert_eq!(cues[0].2, "Ann: Hello");
+    assert_eq!(mended, [(MendNotice::Header, 1, 1)]);
+}
+
+#[test]
+fn notes_and_style_sheets_are_no_captions() {
+    let (cues, _) = vtt(
+        "NOTE\n00:00:00,000 --> 00:00:09,000\nno caption\n\nSTYLE\n::cue { color: red }\n\nname\n00:01,000 --> 00:02,000\nOne\n\nNOTE x\n\n00:03.000 --> 00:04.000\nTwo\n",
+    );
+    let texts: Vec<_> = cues.iter().map(|(_, _, text)| text.as_str()).collect();
+    assert_eq!(texts, ["One", "Two"]);
+}
+
+#[test]
+fn what_holds_no_captions_is_nothing() {
+    assert!(read(b"Hello", false).is_none());
+    assert!(read(b"99:99:99,000 --> x\nHello", false).is_none());
+    assert!(read(b"WEBVTT\n\n", true).is_none());
+    assert!(read(b"", false).is_none());
+}
+
+#[test]
+fn a_transcript_has_a_paragraph_for_each_pause() {
+    let cues = read(SRT.as_bytes(), false).expect("captions").cues;
+    let text = transcript("Detainers", &cues);
+    assert_eq!(
+        text,
+        "# Detainers\n\nRead the form \\& act\n\nJosé said: 5 \\< 6\n"
+    );
+}
+
+#[test]
+fn a_transcript_of_rolling_captions_holds_each_phrase_once() {
+    let rolling = "WEBVTT\nKind: captions\n\n\
+        00:00:00.000 --> 00:00:01.500 align:start position:0%\n \nplease<00:00:00.400><c> step</c><c> out</c>\n\n\
+        00:00:01.500 --> 00:00:01.510\nplease step out\n \n\n\
+        00:00:01.510 --> 00:00:03.000\nplease step out\nof<c> the</c><c> car</c>\n\n\
+        00:00:03.000 --> 00:00:03.010\nof the car\n \n\n\
+        00:00:03.010 --> 00:00:05.000\nof the car\nand<c> show</c><c> papers</c>\n\n\
+        00:00:05.000 --> 00:00:05.010\nand show papers\n \n";
+    let cues = read(rolling.as_bytes(), true).expect("captions").cues;
+    let text = transcript("T", &cues);
+    assert_eq!(text, "# T\n\nplease step out of the car and show papers\n");
+}

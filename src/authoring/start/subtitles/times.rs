@@ -1,0 +1,115 @@
+//! The times of a caption, also as they are written by mistake.
+
+/// The times of a caption, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Times<'a> {
+    pub start_ms: u64,
+    pub end_ms: u64,
+    /// What stands behind them: where the caption is placed.
+    pub settings: &'a str,
+    /// They are written as the format has it.
+    pub as_specified: bool,
+}
+
+/// What stands between the two times, and some that people type instead.
+const ARROWS: [&str; 6] = ["-->", "- ->", "-- >", "->", "–>", "—>"];
+
+/// Reads a line of times; `None` where it is none.
+pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
+    let found = ARROWS.iter().filter_map(|arrow| {
+        let at = line.find(arrow)?;
+        Some((at, arrow.len(), *arrow == "-->"))
+    });
+    let (at, length, arrow_is_right) =
+        found.min_by_key(|(at, length, _)| (*at, usize::MAX - length))?;
+    let (start, start_is_right, rest) = time(line.get(..at)?.trim(), is_webvtt)?;
+    if !rest.trim().is_empty() {
+        return None;
+    }
+    let (end, end_is_right, settings) = time(line.get(at + length..)?.trim(), is_webvtt)?;
+    Some(Times {
+        start_ms: start,
+        end_ms: end,
+        settings: settings.trim(),
+        as_specified: arrow_is_right && start_is_right && end_is_right,
+    })
+}
+
+/// Whether a line has an arrow between digits: it is meant to hold times.
+pub(super) fn is_meant(line: &str) -> bool {
+    line.split_once("-->").is_some_and(|(start, end)| {
+        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+        has_digit(start) && has_digit(end)
+    })
+}
+
+/// A time at the beginning of `text`: its milliseconds, whether it is written as the format has it,
+/// and what follows it. Hours, leading zeros and thousandths may lack, and commas stand for points.
+fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
+    let mut fields: Vec<&str> = Vec::new();
+    let mut rest = text;
+    let mut spaced = false;
+    loop {
+        let (digits, after) = digits(rest)?;
+        fields.push(digits);
+        let next = after.trim_start().strip_prefix([':', '：']);
+        match next.filter(|_| fields.len() < 4) {
+            None => {
+                rest = after;
+                break;
+            }
+            Some(next) => {
+                spaced |= after.starts_with(' ') || next.starts_with(' ');
+                rest = next.trim_start();
+            }
+        }
+    }
+    let point = if is_webvtt { '.' } else { ',' };
+    let mut point_is_right = true;
+    let mut fraction = "";
+    let separator = rest.trim_start().strip_prefix([',', '.']);
+    if let Some((found, after)) = separator.and_then(|after| digits(after.trim_start())) {
+        // Many programs write SubRip with a point.
+        point_is_right = rest.starts_with(point) || !is_webvtt && rest.starts_with('.');
+        spaced |= rest.starts_with(' ') || separator.is_some_and(|after| after.starts_with(' '));
+        (fraction, rest) = (found, after);
+    } else if let [_, _, _, last] = fields.as_slice()
+        && last.len() == 3
+    {
+        // 00:00:01:500.
+        fraction = last;
+        fields.pop();
+        point_is_right = false;
+    }
+    if fields.len() > 3 || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        return None;
+    }
+    let (hours, minutes, seconds) = match fields.as_slice() {
+        [hours, minutes, seconds] => (*hours, *minutes, *seconds),
+        [minutes, seconds] => ("0", *minutes, *seconds),
+        _ => return None,
+    };
+    let number = |digits: &str, most: u64| digits.parse().ok().filter(|n: &u64| *n <= most);
+    let most_minutes = if fields.len() == 2 { 5_999 } else { 59 };
+    let whole =
+        (number(hours, 99)? * 60 + number(minutes, most_minutes)?) * 60 + number(seconds, 59)?;
+    // A part of a second: 5 is five tenths.
+    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let milliseconds = whole * 1_000 + number(&thousandths, 999)?;
+    let two = |digits: &str| digits.len() == 2;
+    let has_hours = fields.len() == 3 && hours.len() >= 2;
+    let as_specified = point_is_right
+        && !spaced
+        && fraction.len() == 3
+        && two(minutes)
+        && two(seconds)
+        && (has_hours || is_webvtt);
+    Some((milliseconds, as_specified, rest))
+}
+
+/// The digits at the beginning of `text`, at least one, and what follows them.
+fn digits(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
+    (!digits.is_empty()).then_some((digits, rest))
+}
