@@ -24,6 +24,8 @@ mod seeks;
 mod shape;
 #[path = "media/timing.rs"]
 mod timing;
+#[path = "media/tracks.rs"]
+mod tracks;
 #[path = "media/world.rs"]
 mod world;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::authoring::ffmpeg::{self, Ffmpeg, Look};
-use crate::authoring::media::check_media;
+use crate::authoring::media::{check_media, several_sounds};
 use crate::authoring::sources::Sources;
 use crate::authoring::{
     AuthoringError, Defect, Depth, FfmpegError, Finding, Stage, TranscodingDefect, Watch,
@@ -117,8 +117,14 @@ pub fn plan(
                 error: Arc::new(error),
             }),
             Ok(look) if pictures && look.video.is_none() => Defect::NoPictures,
-            Ok(look) if !pictures && !look.sound => Defect::Media(player::PlayerError::NoTracks),
+            Ok(look) if !pictures && look.sound.is_none() => {
+                Defect::Media(player::PlayerError::NoTracks)
+            }
             Ok(look) => {
+                // What plays was looked at before.
+                let several = several_sounds(&look.sound_languages, look.sound)
+                    .filter(|_| matches!(why, Defect::Media(_)));
+                findings.extend(several.map(|defect| Finding::new(file.as_str(), defect)));
                 jobs.push(Job {
                     path,
                     pictures,

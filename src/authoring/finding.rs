@@ -36,6 +36,13 @@ pub enum Defect {
     NoPictures,
     /// A video without sound.
     Silent,
+    /// Several tracks of sound, of which one is heard.
+    SeveralSounds {
+        /// The language of each, as ISO 639-2 has it; `und` where it is not stated.
+        languages: Vec<String>,
+        /// The language of the one that is heard.
+        played: String,
+    },
     /// Key frames more than 4 seconds apart (FORMAT 6.8): seeking is slow on old PCs.
     KeyFrames {
         /// The longest way between two, in milliseconds.
@@ -217,6 +224,7 @@ impl Defect {
             | Self::CardPage { .. } => Severity::Error,
             Self::Transcoding(defect) => defect.severity(),
             Self::Silent
+            | Self::SeveralSounds { .. }
             | Self::Profile(_)
             | Self::KeyFrames { .. }
             | Self::CuePastEnd { .. }

@@ -36,10 +36,14 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
         Ok(info) => info,
         Err(error) => return vec![Defect::Media(error)],
     };
-    let mut defects = match profile::outside(&sources.medium(&medium.path)) {
+    let mut defects: Vec<Defect> = match profile::outside(&sources.medium(&medium.path)) {
         Ok(outside) => outside.into_iter().map(Defect::Profile).collect(),
         Err(error) => vec![Defect::Media(error)],
     };
+    match player::sound_tracks(&sources.medium(&medium.path)) {
+        Ok((languages, played)) => defects.extend(several_sounds(&languages, played)),
+        Err(error) => defects.push(Defect::Media(error)),
+    }
     let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
     if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
         defects.push(Defect::Duration {
@@ -65,6 +69,15 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
         }
     }
     defects
+}
+
+/// Tracks of sound of which only one is heard. `played`: which one, counted from 0.
+pub fn several_sounds(languages: &[String], played: Option<usize>) -> Option<Defect> {
+    let played = languages.get(played?)?;
+    (languages.len() > 1).then(|| Defect::SeveralSounds {
+        languages: languages.to_vec(),
+        played: played.clone(),
+    })
 }
 
 /// FORMAT 6.10.

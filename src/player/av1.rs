@@ -13,7 +13,7 @@ use crate::player::color::{Color, Matrix};
 use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, PictureDecoder, Refusal, Threads};
 use crate::player::demux::PictureFormat;
 use crate::player::frame::VideoFrame;
-use crate::player::obu::Sequence;
+use crate::player::obu::{self, Sequence};
 
 /// How often a sample may be offered anew before it is given up: no sample holds so many
 /// pictures.
@@ -197,6 +197,10 @@ impl PictureDecoder for Av1Decoder {
     fn is_leaf(&self, sample: &[u8]) -> bool {
         self.sequence
             .is_some_and(|sequence| sequence.is_leaf(sample))
+    }
+
+    fn can_begin_at(&self, sample: &[u8], _listed: bool) -> Option<bool> {
+        obu::is_key(sample)
     }
 
     fn decode(

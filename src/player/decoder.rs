@@ -91,6 +91,10 @@ pub trait PictureDecoder: Send {
     /// where it is not shown it need not be decoded.
     fn is_leaf(&self, sample: &[u8]) -> bool;
 
+    /// Whether decoding can begin at this sample; nothing where that cannot be seen at a glance, as
+    /// where it is damaged. `listed`: the file has a list of key frames, and it is among them.
+    fn can_begin_at(&self, sample: &[u8], listed: bool) -> Option<bool>;
+
     /// Decodes one sample, due at `at`; hands each picture that is finished by now and `shown` to
     /// `out`.
     ///

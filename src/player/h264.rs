@@ -7,6 +7,7 @@ use rust_h264::nal::{NalUnit, NalUnitType, parse_avcc, parse_avcc_config, parse_
 use rust_h264::threading::ThreadedDecoder;
 
 use crate::player::MediaTime;
+use crate::player::bits::Bits;
 use crate::player::color::{Color, Matrix};
 use crate::player::decoder::{MAX_HEIGHT, MAX_WIDTH, PictureDecoder, Refusal, Threads};
 use crate::player::demux::PictureFormat;
@@ -299,6 +300,10 @@ impl PictureDecoder for H264Decoder {
         self.stream.progressive && is_leaf(sample, self.length_size)
     }
 
+    fn can_begin_at(&self, sample: &[u8], listed: bool) -> Option<bool> {
+        can_begin_at(sample, self.length_size, listed)
+    }
+
     fn decode(
         &mut self,
         sample: &[u8],
@@ -345,28 +350,55 @@ fn is_slice(nal: &NalUnit<'_>) -> bool {
     )
 }
 
+const SLICE: u8 = 1;
+const IDR: u8 = 5;
+const SEI: u8 = 6;
+const DELIMITER: u8 = 9;
+const FILLER: u8 = 12;
+
+/// The NAL units of a sample; nothing where one does not end within it.
+struct Units<'a> {
+    sample: &'a [u8],
+    length_size: usize,
+}
+
+impl<'a> Iterator for Units<'a> {
+    /// The header, and what follows it.
+    type Item = Option<(u8, &'a [u8])>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.sample.is_empty() {
+            return None;
+        }
+        let unit = self
+            .sample
+            .split_at_checked(self.length_size)
+            .and_then(|(size, rest)| {
+                let size = size
+                    .iter()
+                    .fold(0, |size, byte| size << 8 | u64::from(*byte));
+                rest.split_at_checked(usize::try_from(size).ok()?)
+            });
+        let Some((&[header, ref body @ ..], after)) = unit else {
+            self.sample = &[];
+            return Some(None);
+        };
+        self.sample = after;
+        Some(Some((header, body)))
+    }
+}
+
 /// Whether a sample is one picture that no other builds on (ITU-T H.264, 7.4.1: `nal_ref_idc`),
 /// and nothing besides that changes how what follows is decoded.
-fn is_leaf(mut sample: &[u8], length_size: usize) -> bool {
-    const SLICE: u8 = 1;
-    const SEI: u8 = 6;
-    const DELIMITER: u8 = 9;
-    const FILLER: u8 = 12;
+fn is_leaf(sample: &[u8], length_size: usize) -> bool {
     let mut slices = 0;
-    while !sample.is_empty() {
-        let Some((size, rest)) = sample.split_at_checked(length_size) else {
+    for unit in (Units {
+        sample,
+        length_size,
+    }) {
+        let Some((header, _)) = unit else {
             return false;
         };
-        let size = size
-            .iter()
-            .fold(0, |size, byte| size << 8 | u64::from(*byte));
-        let unit = usize::try_from(size)
-            .ok()
-            .and_then(|size| rest.split_at_checked(size));
-        let Some((&[header, ..], after)) = unit else {
-            return false;
-        };
-        sample = after;
         match (header & 0x1f, header >> 5 & 3) {
             (SLICE, 0) => slices += 1,
             (SEI | DELIMITER | FILLER, _) => {}
@@ -376,9 +408,36 @@ fn is_leaf(mut sample: &[u8], length_size: usize) -> bool {
     slices > 0
 }
 
+/// Whether a sample is a picture that builds on no other: an IDR picture, or, where the file lists it
+/// as a key frame, one whose first slice is intra coded. From a recovery point in the midst of others
+/// (a gradual refresh) the pictures are right only later: that is no place to begin.
+fn can_begin_at(sample: &[u8], length_size: usize, listed: bool) -> Option<bool> {
+    for unit in (Units {
+        sample,
+        length_size,
+    }) {
+        let (header, body) = unit?;
+        match header & 0x1f {
+            IDR => return Some(true),
+            SLICE => return Some(listed && is_intra(body)?),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a slice is intra coded (ITU-T H.264, 7.3.3: `slice_type`).
+fn is_intra(slice: &[u8]) -> Option<bool> {
+    const I: u32 = 2;
+    const SI: u32 = 4;
+    let mut bits = Bits::new(slice);
+    let _first_block = bits.golomb()?;
+    Some(matches!(bits.golomb()? % 5, I | SI))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_leaf;
+    use super::{can_begin_at, is_leaf};
 
     #[test]
     fn only_a_picture_that_is_no_reference_is_a_leaf() {
@@ -398,5 +457,38 @@ mod tests {
         assert!(!is_leaf(&delimiter, 2));
         assert!(!is_leaf(&[0xff; 64], 4));
         assert!(!is_leaf(&[0; 64], 4));
+    }
+    #[test]
+    fn decoding_begins_at_pictures_that_build_on_no_other() {
+        let unit = |bytes: &[u8]| {
+            let length = u16::try_from(bytes.len()).expect("short");
+            [&length.to_be_bytes()[..], bytes].concat()
+        };
+        let delimiter = unit(&[0x09, 0xf0]);
+        let sei = unit(&[0x06, 0x06, 0x01, 0x84, 0x80]);
+        // first_mb_in_slice 0, then slice_type 7 (I), 5 (P) and 2 (I).
+        let intra = unit(&[0x41, 0b1000_1000]);
+        let predicted = unit(&[0x41, 0b1001_1000]);
+        let one_intra = unit(&[0x41, 0b1011_0000]);
+        let idr = unit(&[0x65, 0b1000_1000]);
+        let with = |slice: &[u8]| [&delimiter[..], &sei, slice].concat();
+        let yes = Some(true);
+        let no = Some(false);
+        assert_eq!(can_begin_at(&with(&idr), 2, true), yes);
+        assert_eq!(can_begin_at(&with(&idr), 2, false), yes);
+        assert_eq!(can_begin_at(&with(&intra), 2, true), yes);
+        assert_eq!(can_begin_at(&with(&one_intra), 2, true), yes);
+        assert_eq!(can_begin_at(&with(&intra), 2, false), no, "no list");
+        assert_eq!(
+            can_begin_at(&with(&predicted), 2, true),
+            no,
+            "a recovery point"
+        );
+        assert_eq!(can_begin_at(&delimiter, 2, true), None);
+        assert_eq!(can_begin_at(&[], 2, true), None);
+        assert_eq!(can_begin_at(&[0; 64], 4, true), None);
+        for end in 1..with(&intra).len() {
+            assert_eq!(can_begin_at(&with(&intra)[..end], 2, true), None, "{end}");
+        }
     }
 }

@@ -49,6 +49,6 @@ pub use frame::VideoFrame;
 pub use guard::keep_guarded_panics_quiet;
 pub use media::{MediaInfo, Notice, Options, Picture, Speed, State, VideoInfo};
 pub use playback::{Player, Wake};
-pub use probe::{decode_pictures, decode_pictures_on, decode_sound, probe};
+pub use probe::{decode_pictures, decode_pictures_on, decode_sound, probe, sound_tracks};
 pub use source::{FileSource, MediaSource, ReadSeek};
 pub use time::MediaTime;

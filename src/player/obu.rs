@@ -7,9 +7,12 @@ use crate::player::bits::Bits;
 
 const SEQUENCE_HEADER: u8 = 1;
 const TEMPORAL_DELIMITER: u8 = 2;
+const FRAME_HEADER: u8 = 3;
 const METADATA: u8 = 5;
 const FRAME: u8 = 6;
 const PADDING: u8 = 15;
+/// `frame_type` of a picture that is predicted from none.
+const KEY_FRAME: u32 = 0;
 /// `frame_type` of a picture that is predicted from others.
 const INTER_FRAME: u32 = 1;
 
@@ -126,6 +129,25 @@ impl Sequence {
     }
 }
 
+/// Whether the first picture of a sample is a key frame that is shown; `None` where that is not seen
+/// at a glance.
+pub(crate) fn is_key(sample: &[u8]) -> Option<bool> {
+    for (kind, payload) in Units(sample) {
+        match kind {
+            SEQUENCE_HEADER | TEMPORAL_DELIMITER | METADATA | PADDING => {}
+            FRAME | FRAME_HEADER => {
+                let bits = &mut Bits::new(payload);
+                let again = bits.flag()?;
+                let kind = bits.take(2)?;
+                let shown = bits.flag()?;
+                return (!again && shown).then_some(kind == KEY_FRAME);
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// Clocks; nothing if a decoder model follows, which puts more into every frame header.
 fn skip_timing(bits: &mut Bits<'_>) -> Option<()> {
     bits.take(32)?;
@@ -197,7 +219,7 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Sequence};
+    use super::{Choice, Sequence, is_key};
 
     /// By SVT-AV1, 320×180: its sequence header as a unit.
     const HEADER: [u8; 13] = [
@@ -236,6 +258,21 @@ mod tests {
         let mut hidden = sample(0);
         hidden[4] = 0b0010_0000;
         assert!(!sequence().is_leaf(&hidden), "a hidden one");
+    }
+
+    #[test]
+    fn a_key_frame_that_is_shown_is_told_from_others() {
+        assert_eq!(is_key(&sample(0)), Some(false));
+        let with = |first: u8| {
+            let mut all = sample(0);
+            all[4] = first;
+            is_key(&all)
+        };
+        assert_eq!(with(0b0001_0000), Some(true));
+        assert_eq!(with(0b0000_0000), None, "hidden");
+        assert_eq!(with(0b1001_0000), None, "one from before");
+        assert_eq!(is_key(&[]), None);
+        assert_eq!(is_key(&[0xff; 64]), None);
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct Pictures {
     wanted_from: MediaTime,
     /// The time of the key frame at which decoding began: what is due before it is not decoded.
     key_at: MediaTime,
+    /// Whether decoding can begin at these samples, of those that were looked at.
+    entries: BTreeMap<usize, bool>,
     damage: u32,
     buffer: Vec<u8>,
 }
@@ -78,6 +80,7 @@ impl Pictures {
             held: BTreeMap::new(),
             wanted_from: MediaTime(i64::MIN),
             key_at: MediaTime(i64::MIN),
+            entries: BTreeMap::new(),
             damage: 0,
             buffer: Vec::new(),
             track,
@@ -146,7 +149,59 @@ impl Pictures {
             return Ok(());
         }
         self.handed = MediaTime(i64::MIN);
+        let start = self.entry_before(start)?;
         self.restart(start)
+    }
+
+    /// The last sample up to this key frame at which decoding can begin. A file may list others as
+    /// key frames, or none at all (PLAYER 6.14).
+    fn entry_before(&mut self, mut sample: usize) -> Result<usize, PlayerError> {
+        while sample > 0 && !self.is_entry(sample)? {
+            let before = self.track.samples.get(..sample).unwrap_or_default();
+            sample = before.iter().rposition(|sample| sample.key).unwrap_or(0);
+        }
+        Ok(sample)
+    }
+
+    fn is_entry(&mut self, index: usize) -> Result<bool, PlayerError> {
+        if let Some(known) = self.entries.get(&index) {
+            return Ok(*known);
+        }
+        let Some(sample) = self.track.samples.get(index).filter(|sample| sample.key) else {
+            return Ok(false);
+        };
+        demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
+        let listed = !self.track.all_keys;
+        // What is damaged is told when it is decoded.
+        let seen = self.decoder.can_begin_at(&self.buffer, listed);
+        let is_entry = seen.unwrap_or(listed);
+        self.entries.insert(index, is_entry);
+        Ok(is_entry)
+    }
+
+    /// The longest way from one sample at which decoding can begin to the next, or to the end.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn entries_apart(&mut self) -> Result<MediaTime, PlayerError> {
+        let track = Arc::clone(&self.track);
+        let (mut longest, mut last) = (0, None);
+        for (index, sample) in track.samples.iter().enumerate() {
+            if !sample.key || index > 0 && !self.is_entry(index)? {
+                continue;
+            }
+            if let Some(last) = last.replace(sample.at.0) {
+                longest = longest.max(sample.at.0.saturating_sub(last));
+            }
+        }
+        let last = last.unwrap_or(0);
+        Ok(MediaTime(longest.max(track.end.0.saturating_sub(last))))
+    }
+
+    /// When the picture is due that stands at a time.
+    #[must_use]
+    pub fn due_at(&self, time: MediaTime) -> MediaTime {
+        place(&self.track, time).1
     }
 
     /// The picture that the last seek goes to; what is handed out before it is a glimpse.
@@ -200,14 +255,18 @@ impl Pictures {
             return Ok(false);
         };
         self.wanted_from = self.wanted_from.max(lost);
+        let key = self.entry_before(key)?;
         self.begin_at(key);
         Ok(true)
     }
 
     /// Whether decoding can skip ahead: a key frame lies between what is decoded next and `to`.
-    #[must_use]
-    pub fn can_skip_to(&self, to: MediaTime) -> bool {
-        place(&self.track, to).0 > self.next
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn can_skip_to(&mut self, to: MediaTime) -> Result<bool, PlayerError> {
+        let key = place(&self.track, to).0;
+        Ok(key > self.next && self.entry_before(key)? > self.next)
     }
 
     /// The next picture. `superseded` is asked between samples; if it says so, decoding stops
@@ -255,15 +314,10 @@ impl Pictures {
                 if self.damage > MAX_DAMAGE {
                     return Err(give_up(Refusal::Damaged(reason), at));
                 }
-                let after = self.next;
-                let key = self
-                    .track
-                    .samples
-                    .iter()
-                    .enumerate()
-                    .skip(after)
-                    .find(|(_, sample)| sample.key)
-                    .map_or(self.track.samples.len(), |(index, _)| index);
+                let mut key = self.next;
+                while key < self.track.samples.len() && !self.is_entry(key)? {
+                    key += 1;
+                }
                 // What was decoded whole before the damage is shown still (PLAYER 4.2).
                 let held = std::mem::take(&mut self.held);
                 self.restart(key)?;

@@ -3,33 +3,109 @@
 use std::time::Duration;
 
 use crate::player::decoder::Threads;
-use crate::player::frame::VideoFrame;
+use crate::player::frame::{Plane, VideoFrame};
 use crate::player::medium::{self, Medium};
 use crate::player::pictures::{Next, Pictures};
 use crate::player::sound::{Block, Sound};
-use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
+use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
 
-/// Decodes the first stretch of every track (all of it with `Duration::MAX`) and says what the
-/// medium holds. Nothing damaged is passed over (PLAYER 4.8).
+/// Where a whole probe goes back to, in tenths of the length.
+const TRIED_TENTHS: [i64; 3] = [2, 5, 8];
+
+/// Decodes the first stretch of every track and says what the medium holds; with `Duration::MAX` all
+/// of it, and then tries whether seeking shows the same pictures. Nothing damaged is passed over
+/// (PLAYER 4.8).
 ///
 /// # Errors
 /// Whatever keeps any of it from being played, sound included.
 pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, PlayerError> {
     let until = MediaTime(i64::try_from(first.as_nanos()).unwrap_or(i64::MAX));
+    let is_whole = first == Duration::MAX;
     // Several pictures at once would reach beyond what is asked for, and meet damage there.
-    let threads = if first == Duration::MAX {
+    let threads = if is_whole {
         Threads::default()
     } else {
         Threads::new(1)
     };
-    let medium = open_whole(source, threads)?;
-    if let Some(pictures) = medium.pictures {
-        each_picture(pictures, &mut |frame| frame.at < until)?;
+    let mut medium = open_whole(source, threads)?;
+    if let Some(pictures) = &mut medium.pictures {
+        let length = medium.info.duration.0;
+        let places = TRIED_TENTHS.map(|tenths| pictures.due_at(MediaTime(length / 10 * tenths)));
+        let mut seen = Vec::new();
+        each_picture(pictures, &mut |frame| {
+            if is_whole && places.contains(&frame.at) {
+                seen.push(Seen::of(frame));
+            }
+            frame.at < until
+        })?;
+        if is_whole {
+            // Mostly back, as people go.
+            for seen in seen.into_iter().rev() {
+                check_seek(pictures, seen)?;
+            }
+            if let Some(video) = &mut medium.info.video {
+                video.key_frames_apart = pictures.entries_apart()?;
+            }
+        }
     }
     if let Some(sound) = medium.sound {
         each_block(sound, &mut |block| block.at < until)?;
     }
     Ok(medium.info)
+}
+
+/// The languages of the tracks of sound of an MP4 file, and which of them is played, counted from 0.
+/// Other files have one.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn sound_tracks(source: &dyn MediaSource) -> Result<(Vec<String>, Option<usize>), PlayerError> {
+    let mut reader = source.open().map_err(PlayerError::Read)?;
+    if !demux::is_mp4(reader.as_mut())? {
+        return Ok((Vec::new(), None));
+    }
+    let movie = demux::open(reader.as_mut())?;
+    Ok((movie.sound_languages, movie.sound_number))
+}
+
+/// A picture that was seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    at: MediaTime,
+    checksum: u32,
+}
+
+impl Seen {
+    fn of(frame: &VideoFrame) -> Self {
+        let mut checksum = crc32fast::Hasher::new();
+        let planes = frame.planes();
+        planes
+            .iter()
+            .flat_map(Plane::rows)
+            .for_each(|row| checksum.update(row));
+        Self {
+            at: frame.at,
+            checksum: checksum.finalize(),
+        }
+    }
+}
+
+/// Goes to a picture and compares it with the one that was seen on the way there.
+fn check_seek(pictures: &mut Pictures, seen: Seen) -> Result<(), PlayerError> {
+    pictures.seek(seen.at)?;
+    let mut found = None;
+    each_picture(pictures, &mut |frame| {
+        found = Some(Seen::of(frame));
+        false
+    })?;
+    if found == Some(seen) {
+        return Ok(());
+    }
+    Err(PlayerError::Decode {
+        track: "video",
+        at_ms: seen.at.as_millis(),
+        reason: "going there shows another picture than playing to there".to_owned(),
+    })
 }
 
 /// Decodes all pictures in the order in which they are shown and hands each to `each`, until
@@ -55,7 +131,7 @@ pub fn decode_pictures_on(
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
     match open_whole(source, threads)?.pictures {
-        Some(pictures) => each_picture(pictures, each),
+        Some(mut pictures) => each_picture(&mut pictures, each),
         None => Err(PlayerError::NoTracks),
     }
 }
@@ -84,7 +160,7 @@ fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Play
 }
 
 fn each_picture(
-    mut pictures: Pictures,
+    pictures: &mut Pictures,
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
     let mut seen = false;

@@ -99,7 +99,7 @@ impl Screening {
             Some(Next::Frame(frame)) => {
                 self.glimpse = None;
                 let late = at.0.saturating_sub(frame.at.0);
-                if late > LEAP && self.pictures.can_skip_to(at) {
+                if late > LEAP && self.pictures.can_skip_to(at)? {
                     shared.deck().count_dropped();
                     self.pictures.seek(at)?;
                 } else if late > TOO_LATE && now.saturating_sub(self.made_at) < SHOW_EVERY {

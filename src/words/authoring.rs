@@ -128,6 +128,15 @@ impl InWords for Defect {
                 format!("{file} has no sound."),
                 "If that is meant, nothing is to be done; else export it again with its sound.",
             ),
+            Defect::SeveralSounds { languages, played } => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file} has {} tracks of sound ({}); the room hears one of them ({played}).",
+                    languages.len(),
+                    languages.join(", ")
+                ),
+                "Check that it is the right one; else export the film with one track of sound.",
+            ),
             Defect::KeyFrames { apart_ms } => Words::new(
                 Code::BadMedia,
                 format!(

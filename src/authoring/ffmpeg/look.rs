@@ -4,14 +4,16 @@
 use super::rate::Rate;
 
 /// What ffmpeg says of a file.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     /// How long it claims to be, in milliseconds.
     pub length_ms: Option<u64>,
     /// Its pictures.
     pub video: Option<VideoLook>,
-    /// Whether it has sound.
-    pub sound: bool,
+    /// Which of its tracks of sound is meant to be heard, counted from 0; nothing if it has none.
+    pub sound: Option<usize>,
+    /// The language of each track of sound; `und` where it is not stated.
+    pub sound_languages: Vec<String>,
 }
 
 /// What ffmpeg says of pictures.
@@ -32,9 +34,11 @@ pub fn read(messages: &str) -> Option<Look> {
     let mut look = Look {
         length_ms: None,
         video: None,
-        sound: false,
+        sound: None,
+        sound_languages: Vec::new(),
     };
     let mut streams = false;
+    let mut sound_is_default = false;
     for line in messages.lines().map(str::trim_start) {
         if let Some(rest) = line.strip_prefix("Duration: ") {
             look.length_ms = length(rest);
@@ -44,7 +48,12 @@ pub fn read(messages: &str) -> Option<Look> {
         };
         streams = true;
         if rest.contains(": Audio: ") {
-            look.sound = true;
+            let is_default = rest.contains("(default)");
+            if look.sound.is_none() || is_default && !sound_is_default {
+                look.sound = Some(look.sound_languages.len());
+                sound_is_default = is_default;
+            }
+            look.sound_languages.push(language(rest));
         } else if let Some((_, video)) = rest.split_once(": Video: ") {
             // A cover is no video.
             if look.video.is_none() && !video.contains("(attached pic)") {
@@ -53,6 +62,15 @@ pub fn read(messages: &str) -> Option<Look> {
         }
     }
     streams.then_some(look)
+}
+
+/// `1[0x2](eng): Audio: …`.
+fn language(stream: &str) -> String {
+    let (address, _) = stream.split_once(": ").unwrap_or((stream, ""));
+    let stated = address
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'));
+    stated.map_or("und", |(language, _)| language).to_owned()
 }
 
 /// `00:00:05.09, start: …` in milliseconds.
@@ -135,7 +153,8 @@ mod tests {
         )
         .expect("streams");
         assert_eq!(look.length_ms, Some(3_723_400));
-        assert!(look.sound);
+        assert_eq!(look.sound, Some(0));
+        assert_eq!(look.sound_languages, ["und"]);
         let video = look.video.expect("pictures");
         assert!(video.hdr && video.matrix_stated);
         assert_eq!((video.height, video.rate), (1080, Rate::new(30_000, 1001)));
@@ -148,7 +167,7 @@ mod tests {
         )
         .expect("streams");
         assert_eq!(look.length_ms, None);
-        assert!(look.sound && look.video.is_none());
+        assert!(look.sound.is_some() && look.video.is_none());
     }
 
     #[test]
@@ -167,6 +186,16 @@ mod tests {
         assert!(!stated("yuv420p(tv, unknown/bt709/bt709)"));
         assert!(stated("yuv420p(bt709)"));
         assert!(stated("yuvj420p(pc, bt470bg/unknown/unknown)"));
+    }
+
+    #[test]
+    fn the_default_track_of_sound_is_the_one_that_is_meant() {
+        let look = read(
+            "  Stream #0:0[0x1](und): Video: h264 (High), yuv420p, 320x180, 25 fps, 25 tbr, 12800 tbn (default)\n  Stream #0:1[0x2](eng): Audio: aac (LC), 44100 Hz, mono, fltp, 69 kb/s\n  Stream #0:2[0x3](spa): Audio: aac (LC), 44100 Hz, mono, fltp, 69 kb/s (default)\n",
+        )
+        .expect("streams");
+        assert_eq!(look.sound, Some(1));
+        assert_eq!(look.sound_languages, ["eng", "spa"]);
     }
 
     #[test]

@@ -29,22 +29,23 @@ pub fn transcode(
     let video = look.video.filter(|_| pictures);
     // Listening takes a fraction of the time that pictures take.
     let listening = match (look.sound, video) {
-        (false, _) => 0.0,
-        (true, Some(_)) => 0.15,
-        (true, None) => 0.6,
+        (None, _) => 0.0,
+        (Some(_), Some(_)) => 0.15,
+        (Some(_), None) => 0.6,
     };
-    let even = if look.sound {
-        even(ffmpeg, source, look, &mut |done| proceed(done * listening))?
-    } else {
-        None
+    let even = match look.sound {
+        Some(track) => even(ffmpeg, source, look, track, &mut |done| {
+            proceed(done * listening)
+        })?,
+        None => None,
     };
     let mut arguments = input(source, "error");
     if let Some(video) = &video {
         arguments.extend(words("-map 0:V:0"));
         arguments.extend(recipe::video(ffmpeg, video));
     }
-    if look.sound {
-        arguments.extend(words("-map 0:a:0"));
+    if let Some(track) = look.sound {
+        arguments.extend(words(&format!("-map 0:a:{track}")));
         arguments.extend(recipe::sound(even.as_deref()));
     }
     arguments.extend(recipe::container());
@@ -61,13 +62,14 @@ fn even(
     ffmpeg: &Ffmpeg,
     source: &Path,
     look: &Look,
+    track: usize,
     proceed: &mut Proceed<'_>,
 ) -> Result<Option<String>, FfmpegError> {
     let rounds = f64::from(u8::try_from(ROUNDS).unwrap_or(u8::MAX));
     let mut share = 0.0;
     let mut listen = |filters: &str| -> Result<Option<Measure>, FfmpegError> {
         let mut arguments = input(source, "info");
-        arguments.extend(words("-map 0:a:0 -af"));
+        arguments.extend(words(&format!("-map 0:a:{track} -af")));
         arguments.push(filters.into());
         arguments.extend(words("-f null -"));
         let before = share;

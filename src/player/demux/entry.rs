@@ -1,5 +1,7 @@
 //! How a track is coded: its sample entry (`stsd`).
 
+use std::collections::BTreeSet;
+
 use super::bytes::{Bytes, Kind, bad, find, name};
 use crate::player::PlayerError;
 
@@ -49,16 +51,34 @@ pub struct PictureFormat {
     pub color: Option<(u16, bool)>,
 }
 
-/// Reads the first sample entry; a track that changes its coding midway is not one for packs.
+/// Reads the sample entries with these numbers (from 1), which must all be coded alike: a track that
+/// changes its coding midway, as clips that were joined do, is not one for packs (PLAYER 2.13).
 ///
 /// # Errors
-/// `Unsupported` if it is something else than H.264, AV1 or AAC (PLAYER 2.6).
-pub fn read(mut body: Bytes<'_>) -> Result<Codec, PlayerError> {
+/// `Unsupported` if it is something else than H.264, AV1 or AAC (PLAYER 2.6), or changes.
+pub fn read(mut body: Bytes<'_>, used: &BTreeSet<u32>) -> Result<Codec, PlayerError> {
     body.version()?;
     body.u32()?;
-    let (kind, entry) = super::boxes(body.0)
-        .next()
-        .ok_or_else(|| bad("a track without a sample entry"))??;
+    let mut codec = None;
+    for (found, number) in super::boxes(body.0).zip(1_u32..) {
+        let (kind, entry) = found?;
+        // Writers of a single entry get its number wrong at times.
+        let only = number == 1 && used.len() <= 1 && !used.iter().any(|used| *used > 1);
+        if !(used.contains(&number) || only) {
+            continue;
+        }
+        let read = read_entry(kind, entry)?;
+        if codec.as_ref().is_some_and(|codec| *codec != read) {
+            return Err(PlayerError::Unsupported {
+                what: "clips joined that are coded in different ways".to_owned(),
+            });
+        }
+        codec = Some(read);
+    }
+    codec.ok_or_else(|| bad("a track without a sample entry"))
+}
+
+fn read_entry(kind: Kind, entry: Bytes<'_>) -> Result<Codec, PlayerError> {
     match &kind {
         b"avc1" | b"avc3" => {
             let (config, format) = video(entry, *b"avcC")?;

@@ -12,6 +12,7 @@ mod edits;
 mod entry;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::io::{Read, SeekFrom};
 use std::sync::Arc;
 
@@ -42,6 +43,10 @@ pub struct Movie {
     pub video_refused: Option<String>,
     /// The same of sound.
     pub sound_refused: Option<String>,
+    /// The language of each track of sound, as ISO 639-2 has it; `und` where it is not stated.
+    pub sound_languages: Vec<String>,
+    /// Which of those tracks is `sound`, counted from 0.
+    pub sound_number: Option<usize>,
 }
 
 impl Movie {
@@ -73,6 +78,10 @@ pub struct Track {
     pub turn: Turn,
     /// Whether the track header says that pictures are to be turned, mirrored or slanted.
     pub turned: bool,
+    /// Whether the track is switched on.
+    pub enabled: bool,
+    /// The file does not list key frames, so that each sample counts as one.
+    pub all_keys: bool,
 }
 
 impl Track {
@@ -156,6 +165,8 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
         sound: None,
         video_refused: None,
         sound_refused: None,
+        sound_languages: Vec::new(),
+        sound_number: None,
     };
     let mut tracks = 0;
     for found in boxes(index.0) {
@@ -167,17 +178,29 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
         if tracks > MAX_TRACKS {
             return Err(bad(format!("more than {MAX_TRACKS} tracks")));
         }
-        let (slot, refused) = match track_kind(body)? {
+        let kind = track_kind(body)?;
+        let (slot, refused) = match kind {
             TrackKind::Video => (&mut movie.video, &mut movie.video_refused),
-            TrackKind::Sound => (&mut movie.sound, &mut movie.sound_refused),
+            TrackKind::Sound => {
+                movie.sound_languages.push(language(body)?);
+                (&mut movie.sound, &mut movie.sound_refused)
+            }
             TrackKind::Other => continue,
         };
-        // The first track of a kind that can be played is the one to play (PLAYER 2.6).
-        if slot.is_some() {
+        // The first track of a kind that can be played is the one to play, those that are switched
+        // off after the others (PLAYER 2.6).
+        let enabled = is_enabled(body)?;
+        if slot.as_ref().is_some_and(|track| track.enabled || !enabled) {
             continue;
         }
         match read_track(body, movie_timescale, length) {
-            Ok(track) => *slot = track.map(Arc::new),
+            Ok(Some(track)) => {
+                *slot = Some(Arc::new(Track { enabled, ..track }));
+                if matches!(kind, TrackKind::Sound) {
+                    movie.sound_number = movie.sound_languages.len().checked_sub(1);
+                }
+            }
+            Ok(None) => {}
             Err(PlayerError::Unsupported { what }) => {
                 refused.get_or_insert(what);
             }
@@ -280,6 +303,36 @@ fn clock_rate(mut body: Bytes<'_>) -> Result<u32, PlayerError> {
     }
 }
 
+/// Whether a track is switched on (`track_enabled` of ISO/IEC 14496-12, 8.3.2).
+fn is_enabled(track: Bytes<'_>) -> Result<bool, PlayerError> {
+    Ok(match find(track, *b"tkhd")? {
+        Some(mut header) => header.version()?.1 & 1 != 0,
+        None => true,
+    })
+}
+
+/// The language of a track: three letters of five bits each.
+fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
+    let mut body = need(need(track, *b"mdia")?, *b"mdhd")?;
+    let (version, _) = body.version()?;
+    body.take(if version == 1 { 28 } else { 16 })?;
+    let packed = body.u16()?;
+    let letters = [packed >> 10, packed >> 5, packed].map(|bits| {
+        let letter = u8::try_from(bits & 31).unwrap_or(0).saturating_add(0x60);
+        if letter.is_ascii_lowercase() {
+            char::from(letter)
+        } else {
+            '?'
+        }
+    });
+    let code: String = letters.iter().collect();
+    Ok(if code.contains('?') {
+        "und".to_owned()
+    } else {
+        code
+    })
+}
+
 enum TrackKind {
     Video,
     Sound,
@@ -308,8 +361,14 @@ fn read_track(
     let media = need(track, *b"mdia")?;
     let timescale = clock_rate(need(media, *b"mdhd")?)?;
     let table = need(need(media, *b"minf")?, *b"stbl")?;
-    let codec = entry::read(need(table, *b"stsd")?)?;
-    let raw = tables::read(table, length)?;
+    // What Muster does not play is refused by name, whatever its tables hold.
+    entry::read(need(table, *b"stsd")?, &BTreeSet::from([1]))?;
+    let tables::Table {
+        samples: raw,
+        descriptions,
+        all_keys,
+    } = tables::read(table, length)?;
+    let codec = entry::read(need(table, *b"stsd")?, &descriptions)?;
     if raw.is_empty() {
         return Ok(None);
     }
@@ -347,6 +406,8 @@ fn read_track(
         presented,
         turn,
         turned,
+        enabled: true,
+        all_keys,
     }))
 }
 

@@ -3,9 +3,14 @@
 //! All tables are walked side by side, so that each is checked against the others and against
 //! the file's length before anything is believed (PLAYER 2.3).
 
+use std::collections::BTreeSet;
+
 use super::bytes::{Bytes, bad, find, need};
 use super::{MAX_SAMPLE_BYTES, MAX_SAMPLES};
 use crate::player::PlayerError;
+
+/// The most sample descriptions that the chunks of a track may name (PLAYER 2.2).
+const MAX_DESCRIPTIONS: usize = 100;
 
 /// One sample as the tables have it, times in the track's own ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +23,17 @@ pub struct Raw {
     pub key: bool,
 }
 
+/// The samples of a track, and how they are coded.
+pub struct Table {
+    pub samples: Vec<Raw>,
+    /// The numbers of the sample descriptions that the chunks name, from 1.
+    pub descriptions: BTreeSet<u32>,
+    /// There is no list of key frames: every sample counts as one.
+    pub all_keys: bool,
+}
+
 /// Reads the tables of a track in a file of `length` bytes.
-pub fn read(table: Bytes<'_>, length: u64) -> Result<Vec<Raw>, PlayerError> {
+pub fn read(table: Bytes<'_>, length: u64) -> Result<Table, PlayerError> {
     let mut sizes = Sizes::read(table)?;
     let mut durations = Runs::read(need(table, *b"stts")?)?;
     let mut offsets = match find(table, *b"ctts")? {
@@ -69,7 +83,11 @@ pub fn read(table: Bytes<'_>, length: u64) -> Result<Vec<Raw>, PlayerError> {
         at_byte = end;
         left_in_chunk -= 1;
     }
-    Ok(samples)
+    Ok(Table {
+        samples,
+        descriptions: chunks.descriptions,
+        all_keys: keys.is_none(),
+    })
 }
 
 /// `stsz` or the compact `stz2`.
@@ -209,8 +227,10 @@ struct Chunks<'a> {
     groups: Bytes<'a>,
     groups_left: usize,
     samples: u32,
-    /// The chunk at which the next run begins, and its samples a chunk.
-    next_group: Option<(u32, u32)>,
+    /// The chunk at which the next run begins, its samples a chunk, and its sample description.
+    next_group: Option<(u32, u32, u32)>,
+    /// The sample descriptions of the chunks so far.
+    descriptions: BTreeSet<u32>,
 }
 
 impl<'a> Chunks<'a> {
@@ -233,6 +253,7 @@ impl<'a> Chunks<'a> {
             groups_left,
             samples: 0,
             next_group: None,
+            descriptions: BTreeSet::new(),
         };
         chunks.read_group()?;
         Ok(chunks)
@@ -242,11 +263,12 @@ impl<'a> Chunks<'a> {
         self.next_group = None;
         if self.groups_left > 0 {
             self.groups_left -= 1;
-            let (first, samples, _) = (self.groups.u32()?, self.groups.u32()?, self.groups.u32()?);
+            let (first, samples) = (self.groups.u32()?, self.groups.u32()?);
+            let description = self.groups.u32()?;
             if first < self.number {
                 return Err(bad("the table of chunks is out of order"));
             }
-            self.next_group = Some((first, samples));
+            self.next_group = Some((first, samples, description));
         }
         Ok(())
     }
@@ -257,10 +279,16 @@ impl<'a> Chunks<'a> {
             return Ok(None);
         }
         self.left -= 1;
-        if let Some((first, samples)) = self.next_group
+        if let Some((first, samples, description)) = self.next_group
             && first == self.number
         {
             self.samples = samples;
+            self.descriptions.insert(description);
+            if self.descriptions.len() > MAX_DESCRIPTIONS {
+                return Err(bad(format!(
+                    "more than {MAX_DESCRIPTIONS} sample descriptions"
+                )));
+            }
             self.number = self.number.saturating_add(1);
             self.read_group()?;
         } else {
