@@ -18,6 +18,8 @@ mod colors;
 mod damage;
 #[path = "media/hanging.rs"]
 mod hanging;
+#[path = "media/lengths.rs"]
+mod lengths;
 #[path = "media/seeks.rs"]
 mod seeks;
 #[path = "media/shape.rs"]

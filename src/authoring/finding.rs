@@ -32,6 +32,13 @@ pub enum Defect {
         /// As it is, in milliseconds.
         real_ms: u64,
     },
+    /// It ends before it says that it does: it was cut off.
+    CutOff {
+        /// As its header says, in milliseconds.
+        stated_ms: u64,
+        /// As it is, in milliseconds.
+        real_ms: u64,
+    },
     /// Named as a video, but there are no pictures in it.
     NoPictures,
     /// A video without sound.
@@ -215,6 +222,7 @@ impl Defect {
             Self::Pack(_)
             | Self::Media(_)
             | Self::Duration { .. }
+            | Self::CutOff { .. }
             | Self::NoPictures
             | Self::Captions(_)
             | Self::Cue(_)

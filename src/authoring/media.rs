@@ -51,6 +51,12 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
             real_ms,
         });
     }
+    let stated_ms = info
+        .stated
+        .and_then(|it| u64::try_from(it.as_millis()).ok());
+    if let Some(stated_ms) = stated_ms.filter(|stated| *stated > real_ms + LENGTH_OFF_MS) {
+        defects.push(Defect::CutOff { stated_ms, real_ms });
+    }
     if medium.kind == MediaKind::Video {
         match &info.video {
             None => defects.push(Defect::NoPictures),

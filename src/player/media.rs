@@ -9,6 +9,8 @@ use crate::player::{MediaTime, PlayerError};
 pub struct MediaInfo {
     /// From the beginning to the end of whichever track ends last.
     pub duration: MediaTime,
+    /// How long a sound file says that it is, where that is a statement and no estimate.
+    pub stated: Option<MediaTime>,
     /// Its pictures, if it has any.
     pub video: Option<VideoInfo>,
     /// Whether it has sound that Muster plays.

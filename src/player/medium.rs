@@ -29,6 +29,7 @@ pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Player
         return Ok(Medium {
             info: MediaInfo {
                 duration: file.duration,
+                stated: file.stated,
                 video: None,
                 has_sound: true,
             },
@@ -64,6 +65,7 @@ pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Player
     Ok(Medium {
         info: MediaInfo {
             duration: duration.max(MediaTime::ZERO),
+            stated: None,
             video: pictures.as_ref().map(Pictures::info),
             has_sound: sound.is_some(),
         },

@@ -6,7 +6,7 @@ use crate::player::decoder::Threads;
 use crate::player::frame::{Plane, VideoFrame};
 use crate::player::medium::{self, Medium};
 use crate::player::pictures::{Next, Pictures};
-use crate::player::sound::{Block, Sound};
+use crate::player::sound::{Block, Sound, after_frames};
 use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
 
 /// Where a whole probe goes back to, in tenths of the length.
@@ -49,7 +49,15 @@ pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, Pla
         }
     }
     if let Some(sound) = medium.sound {
-        each_block(sound, &mut |block| block.at < until)?;
+        let mut end = MediaTime::ZERO;
+        each_block(sound, &mut |block| {
+            end = after_frames(block.at, block.samples.len() / 2, block.rate);
+            block.at < until
+        })?;
+        // What was heard counts, whatever the file says.
+        if is_whole && medium.info.video.is_none() {
+            medium.info.duration = end;
+        }
     }
     Ok(medium.info)
 }

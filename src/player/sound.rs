@@ -1,6 +1,6 @@
 //! The sound of a medium, as stereo blocks with their times, from any place on.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use crate::player::decoder::Refusal;
 use crate::player::demux::{self, Codec, Track};
 use crate::player::downmix::to_stereo;
 use crate::player::guard::guard;
+use crate::player::length::Length;
 use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
@@ -19,6 +20,8 @@ use crate::player::{MediaTime, PlayerError, ReadSeek};
 const MAX_DAMAGE: u32 = 50;
 /// How many stereo frames a block of an audio file has at most.
 const FILE_BLOCK: usize = 1024;
+/// Bytes of an audio file that are read at once.
+const BUFFER: usize = 64 << 10;
 
 /// A stretch of sound.
 #[derive(Clone, Debug)]
@@ -206,6 +209,8 @@ pub struct SoundFile {
     at: MediaTime,
     /// How long it is.
     pub duration: MediaTime,
+    /// How long it says that it is, where that is a statement and no estimate.
+    pub stated: Option<MediaTime>,
 }
 
 impl SoundFile {
@@ -214,17 +219,22 @@ impl SoundFile {
     /// # Errors
     /// If it cannot be read or is of no kind that Muster plays.
     pub fn open(source: Box<dyn ReadSeek>) -> Result<Self, PlayerError> {
-        let decoder = decoder_of(source)?;
-        let duration = if let Some(duration) = decoder.total_duration() {
-            MediaTime(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
-        } else {
-            // PLAYER 3.5.
+        let (decoder, length) = decoder_of(source)?;
+        let by_decoder = || {
+            let duration = decoder.total_duration()?;
+            Some(MediaTime(
+                i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX),
+            ))
+        };
+        // PLAYER 3.5.
+        let Some(duration) = length.real.or_else(by_decoder) else {
             return Err(bad("it does not say how long it is"));
         };
         Ok(Self {
             decoder,
             at: MediaTime::ZERO,
             duration,
+            stated: length.stated,
         })
     }
 
@@ -268,22 +278,26 @@ impl SoundFile {
     }
 }
 
-fn decoder_of(source: Box<dyn ReadSeek>) -> Result<rodio::Decoder<Shared>, PlayerError> {
-    let mut source: Box<dyn ReadSeek> = Box::new(Untagged::new(source).map_err(unreadable)?);
+fn decoder_of(source: Box<dyn ReadSeek>) -> Result<(rodio::Decoder<Shared>, Length), PlayerError> {
+    let untagged = Untagged::new(source).map_err(unreadable)?;
+    let length_of_sound = untagged.length();
+    // A WAV file is read a sample at a time.
+    let mut source: Box<dyn ReadSeek> = Box::new(BufReader::with_capacity(BUFFER, untagged));
     let length = source.seek(SeekFrom::End(0)).map_err(PlayerError::Read)?;
     source.rewind().map_err(PlayerError::Read)?;
-    guard(|| {
+    let decoder = guard(|| {
         rodio::Decoder::builder()
             .with_data(Shared(Mutex::new(source)))
             .with_byte_len(length)
             .with_seekable(true)
             .build()
             .map_err(|error| Refusal::Damaged(error.to_string()))
-    })
-    .map_err(|refusal| {
+    });
+    let decoder = decoder.map_err(|refusal| {
         let (Refusal::Unsupported(reason) | Refusal::Damaged(reason)) = refusal;
         bad(&reason)
-    })
+    })?;
+    Ok((decoder, length_of_sound))
 }
 
 /// What cannot be read, or is not what can be played.

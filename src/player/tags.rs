@@ -9,7 +9,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use crate::player::ogg;
+use crate::player::length::{self, Length};
+use crate::player::{mp3, ogg};
 
 /// The most blocks or chunks that are looked at before the sound (PLAYER 3.2).
 const MAX_BLOCKS: usize = 1_000;
@@ -26,6 +27,13 @@ pub struct Untagged<R> {
     start: u64,
     /// Bytes shown in the place of others, by their place in the whole file.
     shown: Vec<(u64, u8)>,
+    /// Bytes shown before the first.
+    front: Vec<u8>,
+    /// Where the reader is, for the decoder.
+    at: u64,
+    /// Where the file itself is, as far as that is known.
+    inner_at: Option<u64>,
+    length: Length,
 }
 
 impl<R: Read + Seek> Untagged<R> {
@@ -39,6 +47,10 @@ impl<R: Read + Seek> Untagged<R> {
             inner,
             start: 0,
             shown: Vec::new(),
+            front: Vec::new(),
+            at: 0,
+            inner_at: None,
+            length: Length::default(),
         };
         file.start = file.after_id3()?;
         match file.bytes_at(file.start)? {
@@ -47,10 +59,22 @@ impl<R: Read + Seek> Untagged<R> {
             Some([b'O', b'g', b'g', b'S']) => {
                 file.shown = ogg::without_comments(&mut file.inner, file.start)?;
             }
-            _ => file.start = file.first_mp3_frame()?,
+            _ => {
+                file.start = file.first_mp3_frame()?;
+                let found = mp3::read(&mut file.inner, file.start)?;
+                (file.length, file.front) = (found.length, found.front);
+                let wrong_tag = found.wrong_tag.into_iter();
+                file.shown
+                    .extend(wrong_tag.flat_map(|at| (at..at + 4).map(|at| (at, 0))));
+            }
         }
         file.rewind()?;
         Ok(file)
+    }
+
+    /// How long the file really is, as far as it can be seen without decoding it.
+    pub fn length(&self) -> Length {
+        self.length
     }
 
     fn after_id3(&mut self) -> io::Result<u64> {
@@ -96,6 +120,11 @@ impl<R: Read + Seek> Untagged<R> {
                 return Ok(());
             };
             let last = kind & 0x80;
+            if kind & 0x7f == 0
+                && let Some(info) = self.bytes_at::<22>(at)?
+            {
+                self.measure_flac(at, info)?;
+            }
             if !FLAC_NEEDED.contains(&(kind & 0x7f)) {
                 self.shown.push((at, last | FLAC_PADDING));
             }
@@ -107,14 +136,33 @@ impl<R: Read + Seek> Untagged<R> {
         Err(too_many_blocks())
     }
 
+    fn measure_flac(&mut self, at: u64, info: [u8; 22]) -> io::Result<()> {
+        let [_, _, _, _, info @ ..] = info;
+        let found = length::flac(&mut self.inner, info)?;
+        self.length = found.length;
+        let patch = found.patch.into_iter().flatten();
+        self.shown.extend((at + 4 + 13..).zip(patch));
+        Ok(())
+    }
+
     fn hide_in_wav(&mut self) -> io::Result<()> {
+        let end = self.inner.seek(SeekFrom::End(0))?;
+        let mut format = None;
         let mut at = self.start + 12;
         for _ in 0..MAX_BLOCKS {
             let Some([a, b, c, d, length @ ..]) = self.bytes_at::<8>(at)? else {
                 return Ok(());
             };
             match &[a, b, c, d] {
-                b"data" => return Ok(()),
+                b"fmt " => format = self.bytes_at::<16>(at + 8)?,
+                b"data" => {
+                    let stated = u32::from_le_bytes(length);
+                    let found = length::wav(format, stated, end.saturating_sub(at + 8));
+                    self.length = found.length;
+                    let patch = found.patch.map(u32::to_le_bytes).into_iter().flatten();
+                    self.shown.extend((at + 4..).zip(patch));
+                    return Ok(());
+                }
                 b"LIST" => self.shown.extend((at..).zip(*b"JUNK")),
                 _ => {}
             }
@@ -145,8 +193,21 @@ fn too_many_blocks() -> io::Error {
 
 impl<R: Read + Seek> Read for Untagged<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let at = self.inner.stream_position()?;
+        let front = usize::try_from(self.at)
+            .ok()
+            .and_then(|at| self.front.get(at..));
+        if let Some(mut rest) = front.filter(|rest| !rest.is_empty()) {
+            let read = rest.read(buffer)?;
+            self.at += read as u64;
+            return Ok(read);
+        }
+        let at = self.start + self.at - self.front.len() as u64;
+        if self.inner_at != Some(at) {
+            self.inner.seek(SeekFrom::Start(at))?;
+        }
         let read = self.inner.read(buffer)?;
+        self.at += read as u64;
+        self.inner_at = Some(at + read as u64);
         let bytes = buffer.get_mut(..read).unwrap_or_default();
         for (place, byte) in &self.shown {
             let index = place.checked_sub(at).and_then(|n| usize::try_from(n).ok());
@@ -160,15 +221,18 @@ impl<R: Read + Seek> Read for Untagged<R> {
 
 impl<R: Read + Seek> Seek for Untagged<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let to = match to {
-            SeekFrom::Start(n) => SeekFrom::Start(self.start.saturating_add(n)),
-            to => to,
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => {
+                let end = self.inner.seek(SeekFrom::End(0))?;
+                self.inner_at = Some(end);
+                let length = end.saturating_sub(self.start) + self.front.len() as u64;
+                length.checked_add_signed(by)
+            }
         };
-        let at = self.inner.seek(to)?;
-        match at.checked_sub(self.start) {
-            Some(at) => Ok(at),
-            None => Err(io::ErrorKind::InvalidInput.into()),
-        }
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 

@@ -118,6 +118,15 @@ impl InWords for Defect {
                 format!("{file} plays {real_ms} ms, but the manifest says {stated_ms} ms."),
                 format!("Write \"duration_ms\": {real_ms} into manifest.json."),
             ),
+            Defect::CutOff { stated_ms, real_ms } => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file} is cut off: it says that it lasts {}, and ends after {}.",
+                    clock(*stated_ms),
+                    clock(*real_ms)
+                ),
+                "Copy it again from where you got it, or export it again.",
+            ),
             Defect::NoPictures => Words::new(
                 Code::BadMedia,
                 format!("{file} is named as a video, but there are no pictures in it."),

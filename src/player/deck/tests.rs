@@ -24,6 +24,7 @@ fn silent() -> Deck {
     let mut deck = Deck::new(Options::default());
     deck.opened(MediaInfo {
         duration: at(1_000),
+        stated: None,
         video: Some(VideoInfo {
             width: 1280,
             height: 720,
@@ -154,6 +155,7 @@ fn with_sound() -> Deck {
     let mut deck = Deck::new(Options::default());
     deck.opened(MediaInfo {
         duration: at(1_000),
+        stated: None,
         video: None,
         has_sound: true,
     });
@@ -185,6 +187,7 @@ fn without_a_device_the_clock_goes_on_and_a_lost_one_does_not_stop_it() {
     let mut deck = Deck::new(Options::default());
     deck.opened(MediaInfo {
         duration: at(10_000),
+        stated: None,
         video: None,
         has_sound: true,
     });
