@@ -177,11 +177,11 @@ mod tests {
     use super::{Flac, MediaTime, coded_number, crc8, flac, flac_frame_end, wav};
     use std::io::Cursor;
 
-    fn format(rate: u32, block: u16) -> Option<[u8; 16]> {
+    fn format(rate: u32, block: u16) -> [u8; 16] {
         let mut format = [0; 16];
         format[8..12].copy_from_slice(&(rate * u32::from(block)).to_le_bytes());
         format[12..14].copy_from_slice(&block.to_le_bytes());
-        Some(format)
+        format
     }
 
     #[test]
@@ -195,13 +195,13 @@ mod tests {
             (0x7fff_f000, 80_001, 5, None, Some(80_000)),
             (0, 80_000, 5, None, Some(80_000)),
         ] {
-            let found = wav(format(8_000, 2), stated, available);
+            let found = wav(Some(format(8_000, 2)), stated, available);
             assert_eq!(found.length.real, seconds(real), "{stated} {available}");
             assert_eq!(found.length.stated, said.and_then(seconds), "{stated}");
             assert_eq!(found.patch, patch, "{stated} {available}");
         }
         assert_eq!(wav(None, 5, 5).length.real, None);
-        assert_eq!(wav(format(0, 2), 5, 5).length.real, None);
+        assert_eq!(wav(Some(format(0, 2)), 5, 5).length.real, None);
     }
 
     /// The header of a frame of 4096 samples.

@@ -14,8 +14,9 @@ use crate::player::{mp3, ogg};
 
 /// The most blocks or chunks that are looked at before the sound (PLAYER 3.2).
 const MAX_BLOCKS: usize = 1_000;
+const FLAC_STREAM_INFO: u8 = 0;
 /// FLAC blocks that are needed to play: stream info and seek table.
-const FLAC_NEEDED: [u8; 2] = [0, 3];
+const FLAC_NEEDED: [u8; 2] = [FLAC_STREAM_INFO, 3];
 const FLAC_PADDING: u8 = 1;
 /// How far behind the tags an MP3 frame is looked for (PLAYER 3.1).
 const MP3_WITHIN: u64 = 64 << 10;
@@ -120,7 +121,7 @@ impl<R: Read + Seek> Untagged<R> {
                 return Ok(());
             };
             let last = kind & 0x80;
-            if kind & 0x7f == 0
+            if kind & 0x7f == FLAC_STREAM_INFO
                 && let Some(info) = self.bytes_at::<22>(at)?
             {
                 self.measure_flac(at, info)?;

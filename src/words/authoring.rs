@@ -118,15 +118,7 @@ impl InWords for Defect {
                 format!("{file} plays {real_ms} ms, but the manifest says {stated_ms} ms."),
                 format!("Write \"duration_ms\": {real_ms} into manifest.json."),
             ),
-            Defect::CutOff { stated_ms, real_ms } => Words::new(
-                Code::BadMedia,
-                format!(
-                    "{file} is cut off: it says that it lasts {}, and ends after {}.",
-                    clock(*stated_ms),
-                    clock(*real_ms)
-                ),
-                "Copy it again from where you got it, or export it again.",
-            ),
+            Defect::CutOff { stated_ms, real_ms } => cut_off(file, *stated_ms, *real_ms),
             Defect::NoPictures => Words::new(
                 Code::BadMedia,
                 format!("{file} is named as a video, but there are no pictures in it."),
@@ -137,23 +129,8 @@ impl InWords for Defect {
                 format!("{file} has no sound."),
                 "If that is meant, nothing is to be done; else export it again with its sound.",
             ),
-            Defect::SeveralSounds { languages, played } => Words::new(
-                Code::BadMedia,
-                format!(
-                    "{file} has {} tracks of sound ({}); the room hears one of them ({played}).",
-                    languages.len(),
-                    languages.join(", ")
-                ),
-                "Check that it is the right one; else export the film with one track of sound.",
-            ),
-            Defect::KeyFrames { apart_ms } => Words::new(
-                Code::BadMedia,
-                format!(
-                    "{file}: key frames are up to {} apart; 4 seconds at most are wanted.",
-                    seconds(*apart_ms)
-                ),
-                "Encode it again with a key frame every 2 seconds (ffmpeg: -force_key_frames \"expr:gte(t,n_forced*2)\"): seeking is slow otherwise.",
-            ),
+            Defect::SeveralSounds { languages, played } => several_sounds(file, languages, played),
+            Defect::KeyFrames { apart_ms } => key_frames(file, *apart_ms),
             Defect::Profile(outside) => outside.in_words(file),
             Defect::Transcoding(defect) => defect.in_words(file),
             Defect::Captions(error) => Words::new(
@@ -229,6 +206,41 @@ impl InWords for Defect {
             ),
         }
     }
+}
+
+fn several_sounds(file: &str, languages: &[String], played: &str) -> Words {
+    Words::new(
+        Code::BadMedia,
+        format!(
+            "{file} has {} tracks of sound ({}); the room hears one of them ({played}).",
+            languages.len(),
+            languages.join(", ")
+        ),
+        "Check that it is the right one; else export the film with one track of sound.",
+    )
+}
+
+fn cut_off(file: &str, stated_ms: u64, real_ms: u64) -> Words {
+    Words::new(
+        Code::BadMedia,
+        format!(
+            "{file} is cut off: it says that it lasts {}, and ends after {}.",
+            clock(stated_ms),
+            clock(real_ms)
+        ),
+        "Copy it again from where you got it, or export it again.",
+    )
+}
+
+fn key_frames(file: &str, apart_ms: u64) -> Words {
+    Words::new(
+        Code::BadMedia,
+        format!(
+            "{file}: key frames are up to {} apart; 4 seconds at most are wanted.",
+            seconds(apart_ms)
+        ),
+        "Encode it again with a key frame every 2 seconds (ffmpeg: -force_key_frames \"expr:gte(t,n_forced*2)\"): seeking is slow otherwise.",
+    )
 }
 
 fn cue(defect: CueDefect, file: &str) -> Words {

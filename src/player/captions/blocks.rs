@@ -50,7 +50,6 @@ pub fn cues(text: &str) -> Result<(Vec<RawCue<'_>>, Vec<CueDefect>), PlayerError
 }
 
 /// Lines that end with LF, CRLF or CR.
-#[derive(Clone, Copy)]
 struct Lines<'a> {
     rest: &'a str,
     /// Of the line that was taken last, from 1.
@@ -100,7 +99,7 @@ fn block<'a>(
     let mut last = "";
     let mut number = 0;
     loop {
-        let before = *lines;
+        let before = Lines { ..*lines };
         let Some(line) = lines.next().filter(|line| !line.is_empty()) else {
             break;
         };

@@ -47,9 +47,12 @@ pub(super) fn webvtt(text: &str, named_webvtt: bool, mended: &mut Mended) -> Opt
         let text: Vec<String> = caption
             .text
             .iter()
-            .map(|line| match is_webvtt {
-                true => (*line).to_owned(),
-                false => subrip_line(line),
+            .map(|line| {
+                if is_webvtt {
+                    (*line).to_owned()
+                } else {
+                    subrip_line(line)
+                }
             })
             .filter(|line| !line.trim().is_empty())
             .collect();
@@ -102,15 +105,15 @@ fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<
         .and_then(|before| before.iter().rfind(|line| !line.trim().is_empty()))
         .is_some_and(|line| number(line).is_some());
     let mut captions = Vec::new();
-    let mut id = match is_webvtt && first > 0 && number(line(first - 1)).is_none() {
-        true if !comments.get(first - 1).copied().unwrap_or_default() => line(first - 1).trim(),
-        _ => "",
-    };
+    let before = first.checked_sub(1).filter(|_| is_webvtt);
+    let is_remark = |at: usize| comments.get(at).copied().unwrap_or_default();
+    let name = before.filter(|at| number(line(*at)).is_none() && !is_remark(*at));
+    let mut id = name.map_or("", |at| line(at).trim());
     let mut last_number = has_numbers.then_some(1);
     for (nth, (at, times)) in marks.iter().enumerate() {
         let end = marks.get(nth + 1).map_or(lines.len(), |(next, _)| *next);
         let mut within: Vec<(usize, &str)> = (at + 1..end)
-            .filter(|at| !comments.get(*at).copied().unwrap_or_default())
+            .filter(|at| !is_remark(*at))
             .map(|at| (at, line(at)))
             .collect();
         let mut next_id = "";
