@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::cli::{Context, Failure, Reply, check_names, station};
 use crate::library::InstalledPack;
 use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
+use crate::station::held::check_planned_day;
 use crate::station::{Approval, Assignment, ShiftId};
 use crate::visit::say_assignment;
 use crate::words::Code;
@@ -58,6 +59,10 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
     };
     if args.remove {
         return remove(context, name);
+    }
+    if let Some(due) = args.due {
+        let checked = check_planned_day(due, context.now.date());
+        checked.map_err(|e| Failure::of("the assignment", &e))?;
     }
     check_names("--squad", &args.squads)?;
     check_names("--rank", &args.ranks)?;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::cli::{Context, Failure, Reply, check_names, due, say, station};
 use crate::pack::ModuleRef;
 use crate::records::{Change, Filter, Records, RecordsError, SessionView, Whose};
-use crate::session::Moment;
+use crate::session::{Delivery, Moment};
 use crate::words::{Code, kept_aside, shown};
 
 /// `muster records …`.
@@ -246,17 +246,26 @@ fn describe(text: &mut String, view: &SessionView) {
         // Writing to a String cannot fail.
         let _ = write!(amended, "; brought in from {}", shown(&from.store));
     }
+    let how = match s.delivery {
+        Delivery::RollCall => "",
+        Delivery::MakeUp => "make-up, ",
+        Delivery::Class => "in a class, ",
+        Delivery::SelfStudy => "self-study, ",
+    };
+    let led = match s.facilitator.name.as_str() {
+        "" => String::new(),
+        name => format!("led by {}, ", shown(name)),
+    };
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "{}  {}  {}{}\n    {} of {} there, led by {}, {} to {}{amended}; session {}",
+        "{}  {}  {}{}\n    {how}{} of {} there, {led}{} to {}{amended}; session {}",
         s.shift_date,
         shown(&s.shift_name),
         shown(&s.module_title),
         version.unwrap_or_default(),
         there,
         s.officers.len(),
-        shown(&s.facilitator.name),
         s.started_at.local().strftime("%H:%M"),
         s.ended_at.local().strftime("%H:%M"),
         s.session_id,

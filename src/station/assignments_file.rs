@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use crate::pack::{ModuleRef, TextDefect};
+use crate::station::held::OLDEST;
 use crate::station::{Assignment, AssignmentsError, Shift, ShiftId, Station};
 
 /// Bytes that the file may have (EXCHANGE 5.2).
@@ -139,6 +140,10 @@ impl Line {
             .is_some_and(|days| !(1..=MAX_DAYS).contains(&days))
         {
             return Err(bad(format!("every_days is 1 to {MAX_DAYS}")));
+        }
+        // RECORDS 10.4.
+        if self.due.is_some_and(|due| due < OLDEST) {
+            return Err(bad(format!("due is before {OLDEST}")));
         }
         Ok(Assignment {
             module: self.module,

@@ -2,8 +2,8 @@
 //! of it (RECORDS section 10).
 
 use jiff::civil::{Date, DateTime, Time, date};
-use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{SignedDuration, ToSpan, ZonedDateTime};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, ZonedDateTime};
 
 use crate::station::Shift;
 use crate::station::shifts::{MUSTER_MINUTES, end_of};
@@ -35,10 +35,10 @@ pub enum HeldError {
     Lost {
         /// The day and time.
         time: DateTime,
-        /// The same time by the clock as it was before.
-        before: DateTime,
-        /// The same time by the clock as it was afterwards.
-        after: DateTime,
+        /// What the clock showed when it was put forward.
+        from: DateTime,
+        /// What it showed then.
+        to: DateTime,
     },
     /// One of two was asked for, but the clock showed that time once.
     #[error("{time} was on the clock once")]
@@ -192,15 +192,12 @@ pub fn held(
     let offset = ambiguous.offset();
     let range = |_| HeldError::OutOfRange;
     let started = match (offset, which) {
-        (AmbiguousOffset::Gap { .. }, _) => {
+        (AmbiguousOffset::Gap { before, after }, _) => {
+            let offsets = (before, after);
             let after = ambiguous.clone().later().map_err(range)?;
             if start.is_some() {
-                let before = ambiguous.earlier().map_err(range)?;
-                return Err(HeldError::Lost {
-                    time,
-                    before: before.datetime(),
-                    after: after.datetime(),
-                });
+                let (from, to) = put_forward(zone, after.timestamp(), offsets);
+                return Err(HeldError::Lost { time, from, to });
             }
             remarks.push(HeldFinding::Moved {
                 from: time,
@@ -220,6 +217,17 @@ pub fn held(
         }
     };
     Ok(Held { started, remarks })
+}
+
+/// What the clock showed before and after it was put forward, last before this instant.
+fn put_forward(
+    zone: &TimeZone,
+    instant: Timestamp,
+    (before, after): (Offset, Offset),
+) -> (DateTime, DateTime) {
+    let transition = zone.preceding(instant).next();
+    let at = transition.map_or(instant, |transition| transition.timestamp());
+    (before.to_datetime(at), after.to_datetime(at))
 }
 
 /// The day and time at which a shift of that date stands at this time of day: from half an hour
@@ -310,36 +318,36 @@ mod tests {
     // RECORDS 10.3.
     #[test]
     fn a_time_that_no_clock_showed_is_refused_with_what_it_may_have_been() {
-        for (name, day, start, after) in [
+        for (name, day, start, back) in [
             (
                 "America/New_York",
                 "2026-03-08",
                 "02:30",
-                "2026-03-08T03:30:00",
+                "2026-03-08T03:00:00",
             ),
             (
                 "Europe/London",
                 "2026-03-29",
                 "01:59",
-                "2026-03-29T02:59:00",
+                "2026-03-29T02:00:00",
             ),
             (
                 "Australia/Lord_Howe",
                 "2026-10-04",
                 "02:15",
-                "2026-10-04T02:45:00",
+                "2026-10-04T02:30:00",
             ),
             (
                 "America/Santiago",
                 "2026-09-06",
                 "00:30",
-                "2026-09-06T01:30:00",
+                "2026-09-06T01:00:00",
             ),
-            ("Pacific/Apia", "2011-12-30", "07:00", "2011-12-31T07:00:00"),
+            ("Pacific/Apia", "2011-12-30", "07:00", "2011-12-31T00:00:00"),
         ] {
             match at(("00:00", "08:00"), day, start, name) {
-                Err(HeldError::Lost { after: found, .. }) => {
-                    assert_eq!(found.to_string(), after, "{name}");
+                Err(HeldError::Lost { to, .. }) => {
+                    assert_eq!(to.to_string(), back, "{name}");
                 }
                 other => panic!("{name}: {other:?}"),
             }

@@ -290,6 +290,7 @@ impl Reading<'_> {
         if !any && self.errors.is_empty() {
             self.errors.push(RosterError::Empty);
         }
+        self.check_former_ids();
         if let Some(bad) = BadRosterError::of(std::mem::take(&mut self.errors)) {
             return Err(bad);
         }
@@ -302,6 +303,41 @@ impl Reading<'_> {
         let ignored = self.columns.ignored.into_iter();
         self.file.ignored_columns = ignored.map(|(name, _)| name).collect();
         Ok(self.file)
+    }
+
+    /// An id that one officer had is nobody else's (RECORDS 7.12): neither by the file itself nor by what
+    /// is known of whom it names.
+    fn check_former_ids(&mut self) {
+        let mut had: HashMap<&str, u64> = HashMap::new();
+        let mut errors = Vec::new();
+        for row in &self.file.rows {
+            let id = row.officer.id.as_str();
+            let known = self.known.get(id).filter(|officer| officer.id == id);
+            let known = known.into_iter().flat_map(|officer| &officer.former_ids);
+            for former in row.officer.former_ids.iter().chain(known) {
+                match had.insert(former, row.line) {
+                    Some(other_line) if other_line != row.line => {
+                        errors.push(RosterError::FormerId {
+                            line: row.line,
+                            id: former.clone(),
+                            other_line,
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for row in &self.file.rows {
+            let other = had.get(row.officer.id.as_str()).copied();
+            if let Some(other_line) = other.filter(|other| *other != row.line) {
+                errors.push(RosterError::FormerId {
+                    line: row.line,
+                    id: row.officer.id.clone(),
+                    other_line,
+                });
+            }
+        }
+        self.errors.extend(errors);
     }
 
     fn row(&mut self, Row { line, fields }: &Row) {
@@ -489,7 +525,12 @@ fn by_id(roster: &[Officer]) -> HashMap<&str, &Officer> {
     known
 }
 
+/// Nobody in service came before 1900: such a year lacks its century.
 fn parse_date(text: &str) -> Option<Date> {
+    date_of(text).filter(|date| date.year() >= 1900)
+}
+
+fn date_of(text: &str) -> Option<Date> {
     if text.len() > 10 {
         return None;
     }

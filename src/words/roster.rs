@@ -67,6 +67,10 @@ impl RosterError {
                 format!("officer_id {id} stands on line {first} already."),
                 "Give each officer an id of their own, or remove one of the two lines.",
             ),
+            Self::FormerId { id, other_line, .. } => (
+                format!("the officer on line {other_line} had the number {id} before."),
+                "A number belongs to one officer for good, as what is recorded under it does. Remove the line of the officer's old number, or give the other officer another one.",
+            ),
             Self::BadDate { column, text, .. } => (
                 format!("{column} \"{text}\" is not a date."),
                 "Write dates as 2026-11-24 (or 11/24/2026), or leave the field empty.",

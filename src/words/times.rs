@@ -18,20 +18,19 @@ impl InWords for HeldError {
                 "Check the year, and the clock of this PC. If it is right, confirm it (--confirm-date)."
                     .to_owned(),
             ),
-            Self::Lost {
-                time,
-                before,
-                after,
-            } => (
+            Self::Lost { time, from, to } => (
                 format!(
-                    "No clock showed {}: it was put forward over that time.",
-                    time.strftime("%H:%M on %Y-%m-%d")
+                    "No clock showed {}: at {} it was put forward to {}.",
+                    time.strftime("%H:%M on %Y-%m-%d"),
+                    from.strftime("%H:%M"),
+                    // A whole day was left out where a country changed sides of the date line.
+                    if from.date() == to.date() {
+                        to.strftime("%H:%M").to_string()
+                    } else {
+                        to.strftime("%H:%M on %Y-%m-%d").to_string()
+                    }
                 ),
-                format!(
-                    "Give what the clock showed: {} if it was put forward already, {} if not.",
-                    after.strftime("%H:%M"),
-                    before.strftime("%H:%M")
-                ),
+                "Give the time that the clock showed.".to_owned(),
             ),
             Self::Once { time } => (
                 format!(

@@ -136,6 +136,16 @@ pub enum RosterError {
         /// The first line.
         first: u64,
     },
+    /// An id that another officer of the file has or had before.
+    #[error("line {line}: the officer on line {other_line} had {id} before")]
+    FormerId {
+        /// The line.
+        line: u64,
+        /// The id.
+        id: String,
+        /// The line of the other officer.
+        other_line: u64,
+    },
     /// A text that is no date.
     #[error("line {line}: {column} {text:?} is not a date")]
     BadDate {
@@ -180,6 +190,7 @@ impl RosterError {
             | Self::OpenQuote { line }
             | Self::EmptyField { line, .. }
             | Self::DoubleId { line, .. }
+            | Self::FormerId { line, .. }
             | Self::BadDate { line, .. }
             | Self::EndBeforeStart { line }
             | Self::UnknownShift { line, .. } => Some(*line),
@@ -194,7 +205,7 @@ impl RosterError {
             | Self::DoubleColumn { column, .. }
             | Self::EmptyField { column, .. }
             | Self::BadDate { column, .. } => Some(column),
-            Self::DoubleId { .. } => Some("officer_id"),
+            Self::DoubleId { .. } | Self::FormerId { .. } => Some("officer_id"),
             Self::EndBeforeStart { .. } => Some("active_to"),
             Self::UnknownShift { .. } => Some("shift"),
             _ => None,
@@ -205,7 +216,7 @@ impl RosterError {
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
-            Self::DoubleId { id, .. } => id,
+            Self::DoubleId { id, .. } | Self::FormerId { id, .. } => id,
             _ => "",
         }
     }

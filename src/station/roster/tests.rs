@@ -494,3 +494,43 @@ fn no_bytes_make_it_panic() {
         }
     }
 }
+
+// RECORDS 7.12.
+#[test]
+fn an_id_that_one_officer_had_is_nobody_elses() {
+    for text in [
+        "officer_id,name,former_id\n2042,A,1042\n1042,B,\n",
+        "officer_id,name,former_id\n1042,B,\n2042,A,1042\n",
+        "officer_id,name,former_id\n2042,A,1042\n2043,B,1042\n",
+    ] {
+        let bad = read(text.as_bytes()).expect_err(text);
+        assert!(
+            matches!(&bad, RosterError::FormerId { id, .. } if id == "1042"),
+            "{bad:?}"
+        );
+    }
+    let known = Officer {
+        id: "2042".to_owned(),
+        former_ids: vec!["1042".to_owned()],
+        ..Officer::default()
+    };
+    let station = Station {
+        roster: vec![known],
+        ..Station::default()
+    };
+    let both = parse(b"officer_id,name\n2042,A\n1042,B\n", &station);
+    let bad = both.expect_err("the number of before is given to another");
+    assert!(matches!(
+        bad.errors[..],
+        [RosterError::FormerId { line: 3, .. }]
+    ));
+    parse(b"officer_id,name\n1042,A\n", &station).expect("the same officer, by the old number");
+}
+
+#[test]
+fn a_year_without_its_century_is_no_date() {
+    for date in ["0026-11-24", "11/24/0026", "1899-12-31"] {
+        let text = format!("officer_id,name,active_to\n1,A,{date}\n");
+        assert!(read(text.as_bytes()).is_err(), "{date}");
+    }
+}

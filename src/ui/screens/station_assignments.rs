@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::pack::ModuleRef;
+use crate::station::held::check_planned_day;
 use crate::station::{Assignment, ShiftId, Station};
 use crate::ui::screens::station::{StationCommand, StationFacts, words_of};
 use crate::ui::theme::space;
@@ -62,7 +63,7 @@ pub fn show(
     }
     ui.separator();
     if let Some(form) = &mut state.form {
-        if form_ui(ui, form, station, &modules, commands) {
+        if form_ui(ui, form, facts, &modules, commands) {
             state.form = None;
         }
     } else if modules.is_empty() {
@@ -114,10 +115,11 @@ fn words(station: &Station, assignment: &Assignment) -> String {
 fn form_ui(
     ui: &mut Ui,
     form: &mut Form,
-    station: &Station,
+    facts: StationFacts<'_>,
     modules: &[(ModuleRef, String)],
     commands: &mut Vec<StationCommand>,
 ) -> bool {
+    let station = facts.station;
     ui.text_label(small(ui, "Which briefing?"));
     ui.horizontal_wrapped(|ui| {
         for (module, title) in modules {
@@ -157,7 +159,7 @@ fn form_ui(
         field(ui, "Squads only (empty: all)", &mut form.squads, 240.0);
         field(ui, "Ranks only (empty: all)", &mut form.ranks, 240.0);
     });
-    let ready = ready(form, station);
+    let ready = ready(form, station, facts.today);
     let mut done = false;
     ui.horizontal(|ui| {
         let assign = Button::primary("Assign it").enabled(ready.is_ok());
@@ -178,12 +180,15 @@ fn form_ui(
 }
 
 /// The assignment that the form describes, or what is missing.
-fn ready(form: &Form, station: &Station) -> Result<Assignment, &'static str> {
+fn ready(form: &Form, station: &Station, today: Date) -> Result<Assignment, &'static str> {
     let module = form.module.clone().ok_or("Choose a briefing.")?;
     let due: Option<Date> = match form.due.trim() {
         "" => None,
         text => Some(text.parse().map_err(|_| "Write the date as 2026-11-30.")?),
     };
+    if due.is_some_and(|due| check_planned_day(due, today).is_err()) {
+        return Err("Check the year: nothing is due before 1990 or more than ten years ahead.");
+    }
     let every_days = match form.every.trim() {
         "" => None,
         text => match text.parse() {
@@ -211,7 +216,9 @@ fn ready(form: &Form, station: &Station) -> Result<Assignment, &'static str> {
 mod tests {
     use super::{Form, ready, words};
     use crate::station::{Shift, ShiftId, Station};
-    use jiff::civil::time;
+    use jiff::civil::{Date, date, time};
+
+    const TODAY: Date = date(2026, 11, 24);
 
     fn station() -> Station {
         let shift = |id: &str, name: &str| Shift {
@@ -236,21 +243,34 @@ mod tests {
             every: "365".to_owned(),
             ..Form::default()
         };
-        let assignment = ready(&form, &station()).unwrap();
+        let assignment = ready(&form, &station(), TODAY).unwrap();
         assert_eq!(
             words(&station(), &assignment),
             "for Day and Swing, squad B, by 30 Nov 2026, again every 365 days"
         );
     }
 
+    // RECORDS 10.4.
+    #[test]
+    fn a_year_that_is_a_slip_of_the_pen_is_said() {
+        let mut form = Form {
+            module: Some("example.pack/detainer".parse().unwrap()),
+            ..Form::default()
+        };
+        for due in ["0026-11-30", "2062-11-30"] {
+            due.clone_into(&mut form.due);
+            assert!(ready(&form, &station(), TODAY).is_err(), "{due}");
+        }
+    }
+
     #[test]
     fn what_is_missing_is_said() {
         let mut form = Form::default();
-        assert_eq!(ready(&form, &station()), Err("Choose a briefing."));
+        assert_eq!(ready(&form, &station(), TODAY), Err("Choose a briefing."));
         form.module = Some("example.pack/detainer".parse().unwrap());
         form.due = "30 Nov".to_owned();
         assert_eq!(
-            ready(&form, &station()),
+            ready(&form, &station(), TODAY),
             Err("Write the date as 2026-11-30.")
         );
     }
