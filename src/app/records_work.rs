@@ -1,6 +1,8 @@
 //! What the Records screen asks for, done in the background: finding, checking the chain,
 //! exporting.
 
+mod by_hand;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -58,6 +60,12 @@ impl RecordsWork {
         }
     }
 
+    /// Whether something was recorded by hand since this was asked last.
+    #[must_use]
+    pub fn take_change(&self) -> bool {
+        self.worker.desk().take_change()
+    }
+
     /// Does what was asked for; returns at once.
     pub fn execute(&self, command: RecordsCommand) {
         let data = self.folder.clone();
@@ -86,12 +94,28 @@ impl RecordsWork {
                     model.exported = Some(exported);
                 });
             }),
+            RecordsCommand::Enter(entry) => self.worker.hand(move |desk| {
+                begin(desk);
+                by_hand::enter(desk, &data, &entry);
+            }),
+            RecordsCommand::Correct(change) => self.worker.hand(move |desk| {
+                begin(desk);
+                by_hand::correct(desk, &data, &change);
+            }),
             RecordsCommand::Cancel => self.worker.desk().stop(),
             RecordsCommand::Close => self.worker.desk().set(|model| {
                 (model.checked, model.exported) = (None, None);
+                model.entered = None;
             }),
         }
     }
+}
+
+fn begin(desk: &Desk<RecordsModel>) {
+    desk.set(|model| {
+        model.busy = Some("Recording…".to_owned());
+        model.entered = None;
+    });
 }
 
 /// A station that has recorded nothing yet has no file.

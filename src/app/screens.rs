@@ -152,12 +152,16 @@ impl App {
             Screen::Play => {}
         }
         self.model.sound_works = screens.sound.works();
+        let entered = screens.records.take_change();
+        if entered {
+            screens.records.refresh();
+        }
         let packs = screens.packs.take_change();
         let aside = screens.ready.take_change();
         if aside {
             screens.packs.refresh();
         }
-        if screens.station.take_change() || packs || aside {
+        if screens.station.take_change() || entered || packs || aside {
             self.reload();
         }
     }

@@ -100,6 +100,28 @@ pub struct EnteredByHand {
     pub remarks: Vec<HeldFinding>,
 }
 
+impl EnteredByHand {
+    /// What was recorded, for people; what became of the time apart.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let session = &self.completion;
+        let did = match session.delivery {
+            Delivery::RollCall | Delivery::Class => "completed",
+            Delivery::MakeUp => "made up",
+            Delivery::SelfStudy => "studied",
+        };
+        let doubt = if session.clock_doubt {
+            " Its time is in doubt: it is recorded so, and counts on the board only where there is no other."
+        } else {
+            ""
+        };
+        format!(
+            "Recorded in row {}: {} {did} {} on {}.{doubt}",
+            self.recorded.seq, session.shift_name, session.module_title, session.shift_date
+        )
+    }
+}
+
 /// Why a briefing is not entered.
 #[derive(Debug, thiserror::Error)]
 pub enum ByHandError {

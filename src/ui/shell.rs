@@ -122,8 +122,8 @@ impl Shell {
     fn records_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         let mut asked = Vec::new();
         let today = model.now.local().date();
-        let (shown, station) = (&model.records_screen, &model.station);
-        records::show(ui, shown, station, today, &mut self.records, &mut asked);
+        let (shown, of) = (&model.records_screen, (&*model.station, &*model.packs));
+        records::show(ui, shown, of, today, &mut self.records, &mut asked);
         commands.extend(asked.into_iter().map(Command::Records));
     }
 

@@ -174,27 +174,11 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
         error => Failure::of("the briefing", &error),
     })?;
     let completion = &entered.completion;
-    let mut text = format!(
-        "Recorded in row {}: {} {} {} on {}.",
-        entered.recorded.seq,
-        completion.shift_name,
-        match completion.delivery {
-            Delivery::RollCall | Delivery::Class => "completed",
-            Delivery::MakeUp => "made up",
-            Delivery::SelfStudy => "studied",
-        },
-        completion.module_title,
-        completion.shift_date
-    );
+    let mut text = entered.describe();
     let remarks: Vec<String> = entered.remarks.iter().map(held_remark).collect();
     for remark in &remarks {
         // Writing to a String cannot fail.
         let _ = write!(text, " {remark}");
-    }
-    if completion.clock_doubt {
-        text.push_str(
-            " Its time is in doubt: it is recorded so, and counts on the board only where there is no other.",
-        );
     }
     Ok(Reply::new(text, "session_id", json!(completion.session_id))
         .field("seq", entered.recorded.seq)

@@ -4,8 +4,9 @@ use eframe::egui::{Grid, Ui, vec2};
 
 use crate::records::{Amendment, SessionView};
 use crate::session::{
-    Acknowledgement, Completion, Delivery, Entered, Mark, Method, Moment, Officer, Outcome,
+    Acknowledgement, Completion, Entered, Mark, Method, Moment, Officer, Outcome,
 };
+use crate::ui::screens::delivery;
 use crate::ui::theme::space;
 use crate::ui::time;
 use crate::ui::widgets::Button;
@@ -127,7 +128,7 @@ fn session_facts(session: &Completion) -> Vec<(&'static str, String)> {
         (
             "Clock",
             if session.clock_doubt {
-                "in doubt: it ran backwards or stood before the last record".to_owned()
+                "in doubt: it ran backwards, was not set, or stood before the last record; or the day was still to come".to_owned()
             } else {
                 String::new()
             },
@@ -144,16 +145,7 @@ fn session_facts(session: &Completion) -> Vec<(&'static str, String)> {
                     .unwrap_or_default()
             ),
         ),
-        (
-            "Held",
-            match session.delivery {
-                Delivery::RollCall => "at roll call",
-                Delivery::MakeUp => "to make up",
-                Delivery::Class => "in a class",
-                Delivery::SelfStudy => "alone",
-            }
-            .to_owned(),
-        ),
+        ("Held", delivery::in_words(session.delivery).to_owned()),
         (
             "Step reached",
             session
@@ -348,7 +340,17 @@ fn listed<'a>(items: impl Iterator<Item = (&'a String, bool)>) -> String {
 /// `mark of 1042: "absent" → "present", by …, because …, 25 Nov 2026, 08:00`.
 fn amended(amendment: &Amendment) -> String {
     let of = match &amendment.officer {
-        Some(officer) => format!(" of {officer}"),
+        Some(officer) => {
+            let row = amendment
+                .row
+                .map_or_else(String::new, |row| format!(" (row {row})"));
+            let officer = if officer.is_empty() {
+                "a visitor"
+            } else {
+                officer
+            };
+            format!(" of {officer}{row}")
+        }
         None => String::new(),
     };
     format!(

@@ -1,27 +1,35 @@
 //! What was recorded: a table that filters by typing; a session opens beside its list. Export
 //! and the check of the chain are here too (SCREENS 10.2).
 
+pub mod correct;
+pub mod enter;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ComboBox, ScrollArea, TextWrapMode, Ui};
+use eframe::egui::{ScrollArea, Ui};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::platform::places::Place;
 use crate::records::{Filter, Head, SessionView, What};
 use crate::session::{Mark, Outcome};
 use crate::station::Station;
 use crate::ui::screens::record_view;
-use crate::ui::theme::{self, size, space};
+use crate::ui::theme::{self, size};
+use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::forms::{column, field, heading, room_below, small};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::table::{Cell, Column, MAX_ROWS, Sorting, table_ui};
-use crate::ui::widgets::text::{self, Label, TextUi as _};
+use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{icons, time};
 use crate::words::{Words, shown_path};
+
+use correct::{CorrectForm, Corrected, Correction};
+use enter::{EnterForm, Entry, Filled};
 
 /// What the app knows for this screen.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +48,10 @@ pub struct RecordsModel {
     pub checked: Option<Result<Checked, Words>>,
     /// What was exported last.
     pub exported: Option<Result<ExportedFile, Words>>,
+    /// What was recorded by hand last, in a sentence, or why it was not.
+    pub entered: Option<Result<String, Words>>,
+    /// How often something was recorded by hand: a form that was recorded closes.
+    pub entries: u64,
     /// Where an export may go.
     pub places: Vec<Place>,
     /// Why records cannot be read.
@@ -86,6 +98,10 @@ pub enum RecordsCommand {
         /// The folder.
         folder: PathBuf,
     },
+    /// Records a briefing that was held on paper.
+    Enter(Box<Entry>),
+    /// Records a change of a briefing.
+    Correct(Box<Correction>),
     /// Stops the export.
     Cancel,
     /// The result was read.
@@ -107,6 +123,10 @@ pub struct RecordsState {
     open: Option<Uuid>,
     exporting: Option<What>,
     path: String,
+    entering: Option<EnterForm>,
+    correcting: Option<CorrectForm>,
+    /// [`RecordsModel::entries`] as it was seen last.
+    entries: u64,
 }
 
 const COLUMNS: [Column; 5] = [
@@ -136,11 +156,14 @@ const COLUMNS: [Column; 5] = [
 pub fn show(
     ui: &mut Ui,
     model: &RecordsModel,
-    station: &Station,
+    (station, packs): (&Station, &[InstalledPack]),
     today: Date,
     state: &mut RecordsState,
     commands: &mut Vec<RecordsCommand>,
 ) {
+    if std::mem::replace(&mut state.entries, model.entries) != model.entries {
+        (state.entering, state.correcting) = (None, None);
+    }
     if let Some(words) = &model.failed {
         message(ui, Tone::Problem, words, false);
     }
@@ -153,7 +176,15 @@ pub fn show(
         state.asked = Some(filter.clone());
         commands.push(RecordsCommand::Find(filter.clone()));
     }
-    acts_ui(ui, model, &filter, state, commands);
+    acts_ui(ui, model, today, &filter, state, commands);
+    let busy = model.busy.is_some();
+    if let Some(form) = &mut state.entering {
+        match enter::show(ui, form, station, packs, (today, busy)) {
+            Some(Filled::Record(entry)) => commands.push(RecordsCommand::Enter(entry)),
+            Some(Filled::Left) => state.entering = None,
+            None => {}
+        }
+    }
     let opened = state.open.and_then(|id| {
         let mut all = model.sessions.iter();
         all.find(|view| view.session.session_id == id)
@@ -172,13 +203,38 @@ pub fn show(
                         .max_height((height - 48.0).max(320.0))
                         .auto_shrink([false, true])
                         .show(ui, |ui| {
-                            if record_view::show(ui, view) {
-                                state.open = None;
-                            }
+                            session_ui(ui, view, busy, state, commands);
                         });
                 });
             });
         }),
+    }
+}
+
+/// A session, and the change that is made of it.
+fn session_ui(
+    ui: &mut Ui,
+    view: &SessionView,
+    busy: bool,
+    state: &mut RecordsState,
+    commands: &mut Vec<RecordsCommand>,
+) {
+    let id = view.session.session_id;
+    match &mut state.correcting {
+        Some(form) if form.is_for(id) => match correct::show(ui, form, view, busy) {
+            Some(Corrected::Record(change)) => commands.push(RecordsCommand::Correct(change)),
+            Some(Corrected::Left) => state.correcting = None,
+            None => {}
+        },
+        _ => {
+            let change = Button::quiet("Change something…").icon(icons::PENCIL_SIMPLE);
+            if ui.add(change).clicked() {
+                state.correcting = Some(CorrectForm::new(id));
+            }
+        }
+    }
+    if record_view::show(ui, view) {
+        state.open = None;
     }
 }
 
@@ -196,37 +252,11 @@ fn filter_ui(
             &mut state.text,
             300.0,
         );
-        choice_ui(
-            ui,
-            "Shift",
-            150.0,
-            &mut state.shift,
-            |shift| {
-                station
-                    .shifts
-                    .iter()
-                    .map(|known| (known.id.0.clone(), known.name.clone()))
-                    .find(|(id, _)| shift == Some(id))
-                    .map(|(_, name)| name)
-            },
-            station
-                .shifts
-                .iter()
-                .map(|shift| (shift.id.0.clone(), shift.name.clone())),
-        );
-        choice_ui(
-            ui,
-            "Briefing",
-            220.0,
-            &mut state.module,
-            |module| {
-                let mut known = model.modules.iter();
-                known
-                    .find(|(name, _)| module == Some(name))
-                    .map(|(_, title)| title.clone())
-            },
-            model.modules.iter().cloned(),
-        );
+        let shifts = station.shifts.iter();
+        let shifts: Vec<_> = shifts.map(|s| (s.id.0.clone(), s.name.clone())).collect();
+        choice_ui(ui, ("Shift", "All"), 150.0, &mut state.shift, &shifts);
+        let (names, modules) = (("Briefing", "All"), &model.modules);
+        choice_ui(ui, names, 220.0, &mut state.module, modules);
         field(ui, "Officer’s id", &mut state.officer, 110.0);
         field(ui, "From, 2026-11-01", &mut state.from, 120.0);
         field(ui, "To, 2026-11-30", &mut state.to, 120.0);
@@ -237,37 +267,6 @@ fn filter_ui(
         }
     }
     Ok(())
-}
-
-/// A list to choose one of, or all.
-fn choice_ui<T: Clone + PartialEq>(
-    ui: &mut Ui,
-    name: &str,
-    width: f32,
-    chosen: &mut Option<T>,
-    title: impl Fn(Option<&T>) -> Option<String>,
-    all: impl Iterator<Item = (T, String)>,
-) {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        let label = ui.text_label(small(ui, name));
-        let shown = title(chosen.as_ref()).unwrap_or_else(|| "All".to_owned());
-        let shown = text::within(ui, shown, TextWrapMode::Truncate, width);
-        ComboBox::from_id_salt(name)
-            .width(width)
-            .height(400.0)
-            .truncate()
-            .selected_text(shown)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(chosen, None, "All");
-                for (value, title) in all {
-                    let title = text::within(ui, title, TextWrapMode::Extend, f32::INFINITY);
-                    ui.selectable_value(chosen, Some(value), title);
-                }
-            })
-            .response
-            .labelled_by(label.id);
-    });
 }
 
 fn filter_of(state: &RecordsState, station: &Station) -> Filter {
@@ -289,6 +288,7 @@ fn filter_of(state: &RecordsState, station: &Station) -> Filter {
 fn acts_ui(
     ui: &mut Ui,
     model: &RecordsModel,
+    today: Date,
     filter: &Filter,
     state: &mut RecordsState,
     commands: &mut Vec<RecordsCommand>,
@@ -301,6 +301,13 @@ fn acts_ui(
                 commands.push(RecordsCommand::Cancel);
             }
             return;
+        }
+        let enter = Button::quiet("Enter from paper…").icon(icons::PLUS);
+        if ui.add(enter.chosen(state.entering.is_some())).clicked() {
+            state.entering = match state.entering {
+                None => Some(EnterForm::new(today)),
+                Some(_) => None,
+            };
         }
         let check = Button::quiet("Check the records").icon(icons::SHIELD_CHECK);
         if ui.add(check).clicked() {
@@ -379,7 +386,16 @@ fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsComma
         }
         None => {}
     }
-    let any = model.checked.is_some() || model.exported.is_some();
+    match &model.entered {
+        Some(Ok(sentence)) => {
+            banner(ui, Tone::Good, sentence);
+        }
+        Some(Err(words)) => {
+            message(ui, Tone::Problem, words, false);
+        }
+        None => {}
+    }
+    let any = model.checked.is_some() || model.exported.is_some() || model.entered.is_some();
     if any
         && ui
             .add(Button::quiet("Close").spoken("Close result"))

@@ -5,6 +5,7 @@ pub mod button;
 pub mod caption;
 pub mod card;
 pub mod card_index;
+pub mod choice;
 pub mod copies;
 pub mod forms;
 pub mod job_aid;

@@ -1,0 +1,76 @@
+//! Who is meant by a name or number that was typed, where several officers may be (RECORDS 7.13).
+
+use eframe::egui::{RichText, Ui};
+use jiff::civil::Date;
+
+use crate::station::{Named, Officer, Station};
+use crate::ui::theme;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::text::Label;
+
+/// What was chosen where several could be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The officer with this number.
+    Officer(String),
+    /// Somebody who is not on the roster.
+    Nobody,
+}
+
+/// Whether somebody still has to say who is meant.
+#[must_use]
+pub fn is_open(station: &Station, typed: &str, on: Date, which: Option<&Which>) -> bool {
+    which.is_none() && matches!(station.named(typed, on), Named::Several(_))
+}
+
+/// Asks which of several is meant; nothing where that is clear. Returns what was chosen anew.
+pub fn which_ui(
+    ui: &mut Ui,
+    station: &Station,
+    typed: &str,
+    on: Date,
+    which: Option<&Which>,
+) -> Option<Which> {
+    let Named::Several(officers) = station.named(typed, on) else {
+        return None;
+    };
+    let t = theme::tokens(ui.ctx());
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        if which.is_none() {
+            let text = format!("Which {}?", typed.trim());
+            ui.add(Label::new(RichText::new(text).color(t.warning)).wrap());
+        }
+        for officer in officers {
+            let this = Which::Officer(officer.id.clone());
+            let name = name_with_id(officer, on);
+            if ui
+                .add(Button::new(&name).chosen(which == Some(&this)))
+                .clicked()
+            {
+                chosen = Some(this);
+            }
+        }
+        let nobody = Button::new("Somebody else").chosen(which == Some(&Which::Nobody));
+        if ui.add(nobody).clicked() {
+            chosen = Some(Which::Nobody);
+        }
+    });
+    chosen
+}
+
+/// `Sergeant Example · 0417`, by which namesakes are told apart.
+#[must_use]
+pub fn name_with_id(officer: &Officer, on: Date) -> String {
+    let name = if officer.rank.is_empty() || officer.name.starts_with(&officer.rank) {
+        officer.name.clone()
+    } else {
+        format!("{} {}", officer.rank, officer.name)
+    };
+    let active = if officer.is_active(on) {
+        ""
+    } else {
+        " (not active)"
+    };
+    format!("{name} · {}{active}", officer.id)
+}
