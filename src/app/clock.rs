@@ -11,23 +11,37 @@ const INTO_THE_MINUTE: Duration = Duration::from_millis(50);
 
 /// The clock that the window shows and acts by.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> ZonedDateTime + Send + Sync>);
+pub struct Clock {
+    read: Arc<dyn Fn() -> ZonedDateTime + Send + Sync>,
+    is_system: bool,
+}
 
 impl Clock {
     /// Another clock than the system's, for tests.
     #[must_use]
     pub fn new(now: impl Fn() -> ZonedDateTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        Self {
+            read: Arc::new(now),
+            is_system: false,
+        }
+    }
+
+    /// Whether it is the system's: only that one can stand before this program was built.
+    pub(in crate::app) fn is_system(&self) -> bool {
+        self.is_system
     }
 
     pub(in crate::app) fn now(&self) -> ZonedDateTime {
-        (self.0)()
+        (self.read)()
     }
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self::new(now)
+        Self {
+            is_system: true,
+            ..Self::new(now)
+        }
     }
 }
 

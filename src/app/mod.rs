@@ -56,7 +56,7 @@ use crate::player::{FileSource, MediaTime};
 use crate::records;
 use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
-use crate::station::{ShiftId, ShiftNow, Station, shift_at};
+use crate::station::{ShiftId, ShiftNow, Station, check_clock, shift_at};
 use crate::ui::room::Wall;
 use crate::ui::screens::ready::ReadyModel;
 use crate::ui::screens::station_sound::SoundModel;
@@ -309,7 +309,8 @@ impl App {
             }
         };
         let behind = |last: Moment| self.model.now.seconds_since(last) < 0;
-        self.model.clock_doubt = self.last_recorded.is_some_and(behind);
+        self.model.clock_doubt = self.last_recorded.is_some_and(behind)
+            || check_clock(&now, None, None, &[]).is_in_doubt();
         let new_day = self.board_day != local.date();
         if self.board_for != self.model.shift || new_day {
             self.board();

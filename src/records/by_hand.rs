@@ -394,7 +394,7 @@ fn officers(
             id: both.id.clone(),
         });
     }
-    let single = is_for_single_officers(typed.delivery);
+    let single = typed.delivery.is_for_single_officers();
     if single && present.is_empty() && typed.visitors.is_empty() {
         return Err(ByHandError::Nobody);
     }
@@ -449,11 +449,6 @@ fn officers(
     Ok(marked.chain(visitors).collect())
 }
 
-/// Whether a briefing held in this way is for those who were there, not for a shift as a whole.
-fn is_for_single_officers(delivery: Delivery) -> bool {
-    matches!(delivery, Delivery::MakeUp | Delivery::SelfStudy)
-}
-
 /// The same briefing entered twice is one: its id follows from what makes it the same (RECORDS 2.3).
 fn id(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Uuid {
     let Some(station) = subject.station.id else {
@@ -501,7 +496,7 @@ fn of_delivery(typed: &Typed) -> Vec<String> {
         return Vec::new();
     }
     let mut parts = vec![format!("{:?}", typed.delivery)];
-    if is_for_single_officers(typed.delivery) {
+    if typed.delivery.is_for_single_officers() {
         let ids = typed.present.iter().chain(&typed.visitors);
         let mut ids: Vec<String> = ids.map(|id| id.trim().to_owned()).collect();
         ids.sort();

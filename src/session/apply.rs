@@ -1,6 +1,6 @@
 //! What can happen in a briefing, and what follows from it.
 
-use crate::session::completion::Facilitator;
+use crate::session::completion::{Delivery, Facilitator};
 use crate::session::outline::{OutlineStep, Stage};
 use crate::session::state::{Marked, OfficerFacts, Session};
 use crate::session::{Completion, Mark, Method, Moment, Outcome};
@@ -75,6 +75,8 @@ pub enum Event {
     Headcount(u32),
     /// Who leads it. The account stays what it is.
     Facilitator(Facilitator),
+    /// How it is held.
+    Delivery(Delivery),
     /// The sergeant's notes.
     Notes(String),
     /// The sergeant's own act.
@@ -172,6 +174,7 @@ impl Session {
                     ..facilitator
                 };
             }
+            Event::Delivery(delivery) => self.plan.delivery = delivery,
             Event::Notes(notes) => self.notes = notes,
         }
         vec![Effect::Save]

@@ -126,6 +126,14 @@ pub enum Delivery {
     SelfStudy,
 }
 
+impl Delivery {
+    /// Whether it is for those who were there, and not for a shift as a whole (RECORDS 6.5).
+    #[must_use]
+    pub fn is_for_single_officers(self) -> bool {
+        matches!(self, Self::MakeUp | Self::SelfStudy)
+    }
+}
+
 /// Whether the sergeant declared it complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

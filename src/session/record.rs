@@ -2,7 +2,8 @@
 
 use crate::pack::manifest::Status;
 use crate::session::completion::{
-    Acknowledgement, AidShown, Completion, Course, Entered, MediaPlayed, Officer, PromptShown,
+    Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Facilitator, MediaPlayed,
+    Officer, PromptShown,
 };
 use crate::session::state::{Marked, Session};
 use crate::session::{Mark, Moment, Outcome};
@@ -84,8 +85,15 @@ impl Session {
                     shown: self.aids_shown.contains(&a.id),
                 })
                 .collect(),
-            facilitator: self.facilitator.clone(),
-            officers: self.roll.iter().map(|m| self.officer(m)).collect(),
+            // Nobody leads a self-study: whoever vouches for it signs (RECORDS 1.3).
+            facilitator: match plan.delivery {
+                Delivery::SelfStudy => Facilitator {
+                    account: self.facilitator.account.clone(),
+                    ..Facilitator::default()
+                },
+                _ => self.facilitator.clone(),
+            },
+            officers: self.recorded_roll().map(|m| self.officer(m)).collect(),
             headcount: self.headcount,
             signed_by: self.facilitator.name.clone(),
             signed_at: at,
@@ -109,6 +117,13 @@ impl Session {
             }
         }
         completion
+    }
+
+    /// Of a make-up or self-study only those who were marked (RECORDS 6.10).
+    fn recorded_roll(&self) -> impl Iterator<Item = &Marked> {
+        let single = self.plan.delivery.is_for_single_officers();
+        let roll = self.roll.iter();
+        roll.filter(move |marked| !single || marked.mark != Mark::Unmarked)
     }
 
     fn media_played(&self) -> Vec<MediaPlayed> {

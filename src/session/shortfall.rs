@@ -98,6 +98,8 @@ impl Session {
         match (somebody, self.marked()) {
             (false, 0) if unmarked > 0 => Some(Shortfall::NobodyMarked(unmarked)),
             (false, _) => Some(Shortfall::NobodyThere),
+            // The others are for another time.
+            (true, _) if self.plan().delivery.is_for_single_officers() => None,
             (true, _) => (unmarked > 0).then_some(Shortfall::SomeUnmarked(unmarked)),
         }
     }

@@ -38,7 +38,7 @@ fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
         let model = desk.work.model();
         let today = date(2026, 11, 24);
         let (station, state) = (&desk.station, &mut desk.state);
-        records::show(ui, &model, station, today, state, &mut commands);
+        records::show(ui, &model, (station, &[]), today, state, &mut commands);
         for command in commands {
             desk.work.execute(command);
         }

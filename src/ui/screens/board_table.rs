@@ -178,6 +178,7 @@ fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
     let quiet = matches!(cell.state, CellState::NotForShift | CellState::NotApproved);
     let color = if quiet { t.muted } else { tone.color(&t) };
     let icon = match cell.state {
+        CellState::Completed { doubt: true, .. } => icons::WARNING,
         CellState::Completed { present: 0, of, .. } if of > 0 => icons::WARNING,
         CellState::Completed { .. } => icons::CHECK,
         CellState::Overdue(_) => icons::WARNING,
@@ -195,6 +196,20 @@ fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
 #[must_use]
 pub fn in_words(state: CellState, today: Date, alone: bool) -> (String, Tone) {
     match state {
+        // RECORDS 6.9.
+        CellState::Completed {
+            date,
+            present,
+            of,
+            doubt: true,
+            ..
+        } => {
+            let day = time::short_day(date, today);
+            (
+                format!("{day}  {present}/{of}: day in doubt"),
+                Tone::Warning,
+            )
+        }
         CellState::Completed {
             date, present, of, ..
         } => {

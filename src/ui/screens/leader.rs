@@ -59,14 +59,28 @@ pub fn which_ui(
     chosen
 }
 
-/// `Sergeant Example · 0417`, by which namesakes are told apart.
+/// `Sergeant Example`; with the number where another on the roster has the same name.
 #[must_use]
-pub fn name_with_id(officer: &Officer, on: Date) -> String {
-    let name = if officer.rank.is_empty() || officer.name.starts_with(&officer.rank) {
+pub fn name_alone(station: &Station, officer: &Officer, on: Date) -> String {
+    let mut same = station.roster.iter().filter(|o| o.name == officer.name);
+    match (same.next(), same.next()) {
+        (Some(_), Some(_)) => name_with_id(officer, on),
+        _ => name(officer),
+    }
+}
+
+fn name(officer: &Officer) -> String {
+    if officer.rank.is_empty() || officer.name.starts_with(&officer.rank) {
         officer.name.clone()
     } else {
         format!("{} {}", officer.rank, officer.name)
-    };
+    }
+}
+
+/// `Sergeant Example · 0417`, by which namesakes are told apart.
+#[must_use]
+pub fn name_with_id(officer: &Officer, on: Date) -> String {
+    let name = name(officer);
     let active = if officer.is_active(on) {
         ""
     } else {

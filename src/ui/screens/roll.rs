@@ -247,7 +247,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
         ui.add(Label::new(RichText::new(text).color(t.muted)).wrap());
     }
     others(ui, session, state, commands);
-    visitor(ui, state, commands);
+    visitor(ui, session, state, commands);
     let disclaimer = &session.plan().pack.manifest.disclaimer;
     if !disclaimer.is_empty() {
         ui.add_space(space::M);
@@ -296,12 +296,13 @@ fn others(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut 
     });
 }
 
-fn visitor(ui: &mut Ui, state: &mut RollState, commands: &mut Vec<Command>) {
+fn visitor(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     let Some(officer) = &mut state.visitor else {
         return;
     };
     ui.add_space(space::S);
     let (mut done, mut cancelled) = (false, false);
+    let mut taken = None;
     card(ui, |ui| {
         ui.text_label(RichText::new("Visiting officer").font(theme::bold(size::BODY)));
         ui.horizontal_wrapped(|ui| {
@@ -321,13 +322,23 @@ fn visitor(ui: &mut Ui, state: &mut RollState, commands: &mut Vec<Command>) {
                 }
                 done |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             }
-            let named = !officer.name.trim().is_empty();
+            // Nobody is on the list twice (RECORDS 1.10).
+            taken = session.on_the_roll(&officer.id);
+            let named = !officer.name.trim().is_empty() && taken.is_none();
             done |= ui.add(Button::primary("Add").enabled(named)).clicked();
             cancelled = ui.add(Button::quiet("Cancel")).clicked();
         });
+        if let Some((_, marked)) = taken {
+            let (id, name) = (&marked.officer.id, &marked.officer.name);
+            let text =
+                format!("{id} is {name} on this list: mark them there, or correct the number.");
+            let color = theme::tokens(ui.ctx()).warning;
+            ui.add(Label::new(RichText::new(text).color(color)).wrap());
+        }
     });
-    if done && !officer.name.trim().is_empty() {
+    if done && taken.is_none() && !officer.name.trim().is_empty() {
         officer.name = officer.name.trim().to_owned();
+        officer.id = officer.id.trim().to_owned();
         commands.push(Command::Session(Event::AddVisitor(officer.clone())));
         cancelled = true;
     }

@@ -3,9 +3,10 @@
 
 use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
 
-use crate::session::{Event, Facilitator, Mark, Outcome, Session, Shortfall, Stage};
-use crate::station::Officer;
-use crate::ui::screens::overview;
+use crate::session::{Delivery, Event, Facilitator, Mark, Outcome, Session, Shortfall, Stage};
+use crate::station::{Named, Officer};
+use crate::ui::screens::leader::{Which, is_open, name_alone, which_ui};
+use crate::ui::screens::{delivery, overview};
 use crate::ui::search::Search;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
@@ -21,6 +22,10 @@ const OFFERED: usize = 6;
 pub struct SignOffState {
     name: Option<String>,
     notes: Option<String>,
+    /// Who was meant where several have that name.
+    which: Option<Which>,
+    /// That is still to be said.
+    which_is_open: bool,
     /// The field of who led it had the focus once.
     began: bool,
     /// Complete was pressed, and this was named as lacking.
@@ -41,6 +46,9 @@ pub fn show(
     }
     let t = theme::tokens(ui.ctx());
     ui.text_label(RichText::new("Sign off").font(theme::bold(size::TITLE)));
+    if let Some(chosen) = delivery::choose_ui(ui, session.plan().delivery) {
+        commands.push(Command::Session(Event::Delivery(chosen)));
+    }
     leader(ui, model, session, state, commands);
     ui.add_space(space::S);
     let shortfalls = session.shortfalls();
@@ -76,7 +84,8 @@ pub fn acts(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: 
         ui.text_label(RichText::new("Writing the record…").font(theme::bold(size::BODY)));
         return;
     }
-    let led = !session.facilitator().name.trim().is_empty();
+    let named = !session.facilitator().name.trim().is_empty();
+    let led = named && !state.which_is_open;
     let key = led
         && ui.input_mut(|input| {
             !input.modifiers.shift && input.consume_key(Modifiers::COMMAND, Key::Enter)
@@ -104,7 +113,9 @@ pub fn acts(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: 
     if ui.add(partial.large().enabled(led)).clicked() {
         commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
     }
-    if !led {
+    if named && !led {
+        ui.text_label(RichText::new("Say first which of them led it.").color(t.warning));
+    } else if !led {
         ui.text_label(RichText::new("Say first who led it.").color(t.warning));
     }
 }
@@ -148,11 +159,14 @@ fn leader(
     state: &mut SignOffState,
     commands: &mut Vec<Command>,
 ) {
-    let facilitator = session.facilitator();
+    let (facilitator, on) = (session.facilitator(), session.plan().shift.date);
     let name = state.name.get_or_insert_with(|| facilitator.name.clone());
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.text_label("Led by");
+        ui.text_label(match session.plan().delivery {
+            Delivery::SelfStudy => "Vouched for by",
+            _ => "Led by",
+        });
         let edit = TextEdit::singleline(name)
             .hint_text("Name of who led the briefing")
             .desired_width(320.0)
@@ -163,35 +177,44 @@ fn leader(
             response.request_focus();
         }
         if response.changed() {
-            let typed = name.trim();
-            let officer = model.station.roster.iter().find(|o| is(o, typed));
-            chosen = Some(officer.map_or_else(
-                || Facilitator {
-                    name: typed.to_owned(),
-                    ..Facilitator::default()
-                },
-                from_officer,
-            ));
+            state.which = None;
+            // RECORDS 7.13.
+            chosen = Some(match model.station.named(name, on) {
+                Named::One(officer) => from_officer(officer),
+                Named::Nobody | Named::Several(_) => only_name(name),
+            });
         }
         for officer in offered(model, session, name) {
-            let label = if officer.name.starts_with(&officer.rank) {
-                officer.name.clone()
-            } else {
-                format!("{} {}", officer.rank, officer.name)
-            };
+            let label = name_alone(&model.station, officer, on);
             if ui.add(Button::new(&label)).clicked() {
                 chosen = Some(from_officer(officer));
                 name.clone_from(&officer.name);
             }
         }
     });
+    // Who was chosen is known by a number, whoever else has that name.
+    let known = chosen.as_ref().unwrap_or(facilitator);
+    state.which_is_open =
+        known.id.is_empty() && is_open(&model.station, name, on, state.which.as_ref());
+    if known.id.is_empty() || state.which.is_some() {
+        let which = which_ui(ui, &model.station, name, on, state.which.as_ref());
+        match &which {
+            None => {}
+            Some(Which::Nobody) => chosen = Some(only_name(name)),
+            Some(Which::Officer(id)) => chosen = model.station.officer(id).map(from_officer),
+        }
+        state.which = which.or(state.which.take());
+    }
     if let Some(facilitator) = chosen {
         commands.push(Command::Session(Event::Facilitator(facilitator)));
     }
 }
 
-fn is(officer: &Officer, typed: &str) -> bool {
-    !typed.is_empty() && (officer.name == typed || officer.id == typed)
+fn only_name(typed: &str) -> Facilitator {
+    Facilitator {
+        name: typed.trim().to_owned(),
+        ..Facilitator::default()
+    }
 }
 
 fn from_officer(officer: &Officer) -> Facilitator {
@@ -253,8 +276,14 @@ fn sentence(model: &Model, session: &Session) -> String {
     } else {
         format!(" – {}, {}", day(now.date()), time::clock(now))
     };
+    let (did, led) = match plan.delivery {
+        Delivery::RollCall => ("was briefed on", "led by"),
+        Delivery::Class => ("was briefed in a class on", "led by"),
+        Delivery::MakeUp => ("made up", "led by"),
+        Delivery::SelfStudy => ("studied alone", "vouched for by"),
+    };
     format!(
-        "{shift}{of} was briefed on “{}” (version {}) on {}, {}{until}, led by {leader}; {}.",
+        "{shift}{of} {did} “{}” (version {}) on {}, {}{until}, {led} {leader}; {}.",
         session.module().title,
         plan.pack.version,
         day(started.date()),
@@ -265,6 +294,7 @@ fn sentence(model: &Model, session: &Session) -> String {
 
 /// "13 present, 1 excused".
 fn people(session: &Session) -> String {
+    let single = session.plan().delivery.is_for_single_officers();
     let mut parts: Vec<String> = [
         (Mark::Present, "present"),
         (Mark::Late, "late"),
@@ -274,6 +304,7 @@ fn people(session: &Session) -> String {
         (Mark::Unmarked, "not marked"),
     ]
     .into_iter()
+    .filter(|(mark, _)| !single || *mark != Mark::Unmarked)
     .map(|(mark, name)| (session.count(mark), name))
     .filter(|(count, _)| *count > 0)
     .map(|(count, name)| format!("{count} {name}"))
@@ -448,7 +479,11 @@ fn recorded(ui: &mut Ui, model: &Model, session: &Session) {
             ui.add(Label::new(RichText::new(words).color(t.warning)).wrap());
         }
         ui.text_label(
-            RichText::new(format!("Led by {}", session.facilitator().name)).color(t.muted),
+            RichText::new(match session.plan().delivery {
+                Delivery::SelfStudy => format!("Vouched for by {}", session.facilitator().name),
+                _ => format!("Led by {}", session.facilitator().name),
+            })
+            .color(t.muted),
         );
         ui.add_space(space::L);
         let disclaimer = &session.plan().pack.manifest.disclaimer;
