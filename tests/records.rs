@@ -10,6 +10,8 @@
 mod common;
 #[path = "records/golden.rs"]
 mod golden;
+#[path = "records/week.rs"]
+mod week;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};

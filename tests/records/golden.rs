@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{World, common};
 
-fn golden(name: &str) -> PathBuf {
+pub(super) fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/golden")
         .join(name)
@@ -18,7 +18,7 @@ fn golden_json(name: &str) -> Value {
     serde_json::from_slice(&text).expect("JSON")
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(super) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let from = entry.expect("an entry").path();
