@@ -52,7 +52,7 @@ pub struct Officer {
     pub former_ids: Vec<String>,
     /// The two days as they were before a roster file no longer named the officer, which set them. A
     /// file that names the officer again brings them back (RECORDS 7.16).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_gone: Option<ServiceDates>,
 }
 
