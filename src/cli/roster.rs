@@ -108,7 +108,7 @@ pub(super) fn changes_to_json(
     missing: &[RosterColumn],
     ignored: &[String],
 ) -> Map<String, Value> {
-    let changed = changes.changed.iter().map(|(from, to)| {
+    let pairs = changes.changed.iter().map(|(from, to)| {
         let fields = field_changes(from, to).into_iter().map(
             |change| json!({"field": change.column.name(), "from": change.from, "to": change.to}),
         );
@@ -122,7 +122,7 @@ pub(super) fn changes_to_json(
     let missing: Vec<&str> = missing.iter().map(|column| column.name()).collect();
     [
         ("new", json!(changes.new)),
-        ("changed", changed.collect::<Vec<_>>().into()),
+        ("changed", pairs.collect::<Vec<_>>().into()),
         ("gone", json!(changes.gone)),
         ("unchanged", changes.unchanged.into()),
         ("fields", sums.collect::<Vec<_>>().into()),

@@ -94,9 +94,8 @@ impl Judge<'_> {
                 ),
                 _ => (
                     format!("{shown} is not read: a {what} has a name that ends in {end}."),
-                    format!(
-                        "If it is one, give it such a name; unpack it first if it is an archive."
-                    ),
+                    "If it is one, give it such a name; unpack it first if it is an archive."
+                        .to_owned(),
                 ),
             }
         } else {

@@ -3,6 +3,7 @@
 //! of them, and tells whoever follows it how far it is.
 
 mod check;
+mod describe;
 mod follow;
 mod known;
 mod misplaced;
@@ -25,10 +26,11 @@ use crate::words::ready::{Line, LineState};
 use crate::words::{self, Code, Failure, Misplaced};
 
 pub use check::{examine, result, to_json};
+pub use describe::{describe_roster, say_assignment};
 pub use follow::{Doing, Follow};
 pub use misplaced::misplaced;
 pub use out::Stick;
-pub use settings::{AssignmentsShown, RosterShown, Settings, describe_roster, say_assignment};
+pub use settings::{AssignmentsShown, RosterShown, Settings};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{change, export_roster, identify, load, read_named};
 pub use take::{

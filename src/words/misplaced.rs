@@ -17,6 +17,7 @@ pub struct Misplaced {
 
 impl Misplaced {
     /// Puts it together. What a name must not hold is written out ([`shown`]).
+    #[must_use]
     pub fn new(file: &Path, message: &str, advice: &str) -> Self {
         Self {
             file: file.to_owned(),

@@ -151,7 +151,7 @@ impl InWords for RosterWriteError {
 /// What looks wrong, and where.
 #[must_use]
 pub fn roster_warning(warning: &RosterWarning) -> LineWords {
-    let column = warning.column.map(|column| column.name());
+    let column = warning.column_name();
     let name = column.unwrap_or("field");
     let message = match &warning.doubt {
         DoubtWarning::ManyGone { count, of } => format!(

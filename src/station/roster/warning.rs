@@ -74,6 +74,12 @@ pub enum DoubtWarning {
 }
 
 impl RosterWarning {
+    /// The column's name, where it is about one.
+    #[must_use]
+    pub fn column_name(&self) -> Option<&'static str> {
+        self.column.map(RosterColumn::name)
+    }
+
     /// Whether it is about a change of many officers at once, to which somebody has to say yes of its
     /// own (RECORDS 7.17).
     #[must_use]

@@ -164,12 +164,10 @@ fn exported_ui(ui: &mut Ui, model: &StationModel, commands: &mut Vec<StationComm
                 commands.push(StationCommand::CloseExport);
             }
         }
-        Some(Err(words)) => {
-            if message(ui, Tone::Problem, words, true) {
-                commands.push(StationCommand::CloseExport);
-            }
+        Some(Err(words)) if message(ui, Tone::Problem, words, true) => {
+            commands.push(StationCommand::CloseExport);
         }
-        None => {}
+        Some(Err(_)) | None => {}
     }
 }
 
