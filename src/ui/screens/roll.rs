@@ -8,7 +8,7 @@ use crate::ui::keys::take_in_order;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
-use crate::ui::{Command, icons, time};
+use crate::ui::{Command, faces, icons, time};
 
 mod find;
 mod row;
@@ -210,6 +210,8 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     let shift = &session.plan().shift;
     let of = session.roll().len();
     ui.horizontal(|ui| {
+        // What is said of a search takes two lines at most; the list does not move for it.
+        ui.set_min_height(NOTE);
         ui.text_label(RichText::new("Who is here?").font(theme::bold(size::TITLE)));
         ui.add_space(space::M);
         let name = if shift.name.is_empty() {
@@ -220,8 +222,6 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
         let text = format!("{name}, {}", time::count(shift.officers.len(), "officer"));
         ui.text_label(RichText::new(text).color(t.muted));
         ui.add_space(space::M);
-        // A long name takes two lines; the list does not move for it.
-        ui.set_min_height(NOTE);
         find::note_ui(ui, session, state);
     });
     ui.horizontal(|ui| {
@@ -248,6 +248,10 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     }
     others(ui, session, state, commands);
     visitor(ui, session, state, commands);
+    if let Some(notice) = faces::notice(ui.ctx()) {
+        ui.add_space(space::M);
+        ui.add(Label::new(RichText::new(notice).color(t.warning)).wrap());
+    }
     let disclaimer = &session.plan().pack.manifest.disclaimer;
     if !disclaimer.is_empty() {
         ui.add_space(space::M);

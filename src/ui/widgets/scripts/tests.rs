@@ -109,7 +109,18 @@ fn digits_beside_letters_from_the_right_keep_their_order() {
     for (text, wanted) in [
         ("דוד 1052", "1052 דוד"),
         ("1052 דוד", "דוד 1052"),
-        ("Officer דוד 1052", "Officer 1052 דוד"),
+        ("Officer דוד 1052", "Officer דוד 1052"),
+        (
+            "led by דוד 1052; 21 present.",
+            "led by דוד 1052; 21 present.",
+        ),
+        ("דוד, 14 of 21 officers", "דוד, 14 of 21 officers"),
+        (
+            "Led: דוד, דוד (1052) and דוד +1",
+            "Led: דוד, דוד (1052) and דוד +1",
+        ),
+        ("Station דוד · 12 – Harbor", "Station דוד · 12 – Harbor"),
+        ("Shift דוד 30 Nov", "Shift דוד 30 Nov"),
         ("דוד ٢٨٧", "٢٨٧ דוד"),
     ] {
         assert_eq!(line(text), turned(wanted), "{text}");
@@ -158,7 +169,7 @@ fn brackets_enclose_what_they_enclosed() {
 #[test]
 fn full_width_signs_are_not_boxes() {
     assert_eq!(line("＝1+1 1044"), "=1+1 1044");
-    assert_eq!(line("Ａ דוד"), turned("דוד A"));
+    assert_eq!(line("Ａ דוד"), turned("A דוד"));
 }
 
 /// A visual order in which the name that the tests use is written as it is read.
