@@ -1,9 +1,12 @@
 //! What the board says of packs: that a stick with some came in, and that some must not be played
 //! (SCREENS 5.5).
 
+use std::path::PathBuf;
+
 use eframe::egui::Ui;
 
 use crate::library::{InstalledPack, PackState};
+use crate::station::DataFolder;
 use crate::ui::screens::packs;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{small, strong};
@@ -58,8 +61,11 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
 
 /// Records that were kept where nobody sees them, and can be brought in (RECORDS 2.11).
 pub(super) fn astray_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let Some(data) = &model.data else { return };
-    let files = data.astray_records();
+    let files = model.data.as_ref().map(DataFolder::astray_records);
+    astray_files_ui(ui, files.unwrap_or_default(), commands);
+}
+
+fn astray_files_ui(ui: &mut Ui, files: &[PathBuf], commands: &mut Vec<Command>) {
     let Some(first) = files.first() else { return };
     card(ui, |ui| {
         let more = match files.len() {
@@ -101,4 +107,44 @@ pub(super) fn stick_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) 
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use eframe::egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::astray_files_ui;
+    use crate::ui::Command;
+    use crate::ui::screens::bench::bench;
+
+    // RECORDS 2.11.
+    #[test]
+    fn records_kept_where_nobody_sees_them_are_named_and_brought_in_by_a_button() {
+        let one = PathBuf::from("/home/sergeant/.local/share/muster/records.db");
+        let two = vec![one.clone(), PathBuf::from("/tmp/records.db")];
+        for (files, more) in [(vec![one], ""), (two, " and 1 file more")] {
+            let mut bench = bench(Vec::new(), move |ui, commands: &mut Vec<Command>| {
+                astray_files_ui(ui, &files, commands);
+            });
+            let where_to =
+                "Briefings were recorded in /home/sergeant/.local/share/muster/records.db";
+            bench.get_by_label(&format!("{where_to}{more}, where nobody else sees them."));
+            let button = bench.get_by_role_and_label(Role::Button, "Bring them in");
+            button.click();
+            bench.run();
+            assert!(matches!(bench.state().as_slice(), [Command::BringIn]));
+        }
+    }
+
+    #[test]
+    fn where_no_record_is_astray_nothing_is_said() {
+        let bench = bench(Vec::new(), |ui, commands: &mut Vec<Command>| {
+            astray_files_ui(ui, &[], commands);
+        });
+        assert!(bench.query_by_role(Role::Button).is_none());
+        assert!(bench.query_by_role(Role::Label).is_none());
+    }
 }

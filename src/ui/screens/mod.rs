@@ -3,6 +3,8 @@
 mod acts;
 mod awake;
 mod bars;
+#[cfg(test)]
+mod bench;
 pub mod board;
 mod board_notices;
 mod board_table;

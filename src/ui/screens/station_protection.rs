@@ -59,3 +59,106 @@ pub(super) fn show(ui: &mut Ui, model: &StationModel, commands: &mut Vec<Station
         });
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use eframe::egui::accesskit::Role;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::{MAX_LINES, StationCommand, StationModel, show};
+    use crate::library::{InventoryFinding, InventoryPack};
+    use crate::ui::screens::bench::bench;
+    use crate::words::{Code, Words};
+
+    type Bench<'a> = Harness<'a, (StationModel, Vec<StationCommand>)>;
+
+    fn station<'a>(model: StationModel) -> Bench<'a> {
+        bench(
+            (model, Vec::new()),
+            |ui, (model, commands): &mut (StationModel, Vec<StationCommand>)| {
+                show(ui, model, commands);
+            },
+        )
+    }
+
+    fn exposed() -> StationModel {
+        StationModel {
+            exposed: Some(Words::new(
+                Code::Io,
+                "Everybody on this PC can change what all trust.",
+                "Let an administrator protect it.",
+            )),
+            ..StationModel::default()
+        }
+    }
+
+    fn inventory(packs: usize) -> InventoryFinding {
+        let pack = |n: usize| InventoryPack {
+            id: format!("example.pack-{n}").parse().expect("an id"),
+            version: 3_u64.try_into().expect("a version"),
+            title: format!("Pack {n}"),
+            publisher: "شرطة المدينة 12".to_owned(),
+            sha256: "00".repeat(32),
+        };
+        InventoryFinding {
+            threshold: None,
+            roots: Vec::new(),
+            publishers: Vec::new(),
+            packs: (0..packs).map(pack).collect(),
+        }
+    }
+
+    fn press(bench: &mut Bench<'_>, label: &str) {
+        bench.get_by_role_and_label(Role::Button, label).click();
+        bench.run();
+    }
+
+    // SCREENS 10.9.
+    #[test]
+    fn a_protected_folder_says_nothing() {
+        let bench = station(StationModel::default());
+        assert!(bench.query_by_role(Role::Label).is_none());
+        assert!(bench.query_by_role(Role::Button).is_none());
+    }
+
+    // SCREENS 10.9.
+    #[test]
+    fn what_lies_there_is_listed_before_it_is_protected() {
+        let mut bench = station(exposed());
+        bench.get_by_label("Everybody on this PC can change what all trust.");
+        press(&mut bench, "Protect it…");
+        assert!(matches!(
+            bench.state().1.as_slice(),
+            [StationCommand::ListInventory]
+        ));
+
+        bench.state_mut().0.inventory = Some(Arc::new(inventory(2)));
+        bench.run();
+        assert!(bench.query_by_label("Protect it…").is_none());
+        bench.get_by_label_contains("This is what everybody here trusts and sees");
+        bench.get_by_label_contains("Pack 1");
+        press(&mut bench, "Not now");
+        press(&mut bench, "It is right: protect it as administrator");
+        let done = bench.state().1.iter().skip(1).collect::<Vec<_>>();
+        assert!(matches!(
+            done.as_slice(),
+            [StationCommand::DropInventory, StationCommand::Protect]
+        ));
+    }
+
+    #[test]
+    fn a_long_inventory_is_counted_and_nothing_is_asked_while_an_administrator_is() {
+        let mut bench = station(StationModel {
+            inventory: Some(Arc::new(inventory(MAX_LINES * 3))),
+            ..exposed()
+        });
+        bench.get_by_label_contains("more: muster station protect lists them all");
+        bench.state_mut().0.protecting = true;
+        bench.run();
+        bench.get_by_label("Asking for an administrator…");
+        assert!(bench.query_by_role(Role::Button).is_none());
+    }
+}
