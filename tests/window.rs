@@ -445,3 +445,52 @@ fn a_pack_is_looked_at_before_it_is_signed_and_nothing_of_it_stays() {
     assert!(!folder.join("data/records.db").exists());
     assert!(!folder.join("data/library").exists());
 }
+
+/// How many windows of Muster there are.
+fn windows(screen: &Screen) -> usize {
+    let search = ["search", "--onlyvisible", "--name", "^Muster$"];
+    screen.run("xdotool", &search).lines().count()
+}
+
+/// SCREENS 4.7.
+#[test]
+fn a_second_start_hands_its_stick_over_to_the_window_that_is_open() {
+    let mut screen = start();
+    let stick = screen.folder.path().join("MUSTER");
+    make_stick(&screen, &stick);
+    screen.open(&[]);
+    let board = screen.wait("the board", |picture| colors(picture, ALL) > 50);
+    let data = screen.folder.path().join("data");
+    let display = screen.display.clone();
+    let second = |arguments: &[&Path]| {
+        let mut second = common::muster();
+        second.arg("--data-dir").arg(&data).args(arguments);
+        second.env("DISPLAY", &display);
+        second.output().expect("muster runs")
+    };
+    let ended = second(&[&stick]);
+    assert!(ended.status.success(), "{ended:?}");
+    screen.wait("the stick, in the window that is open", |now| {
+        differing(&board, now, BELOW_THE_BAR) > 20_000
+    });
+    assert_eq!(windows(&screen), 1);
+    assert!(second(&[]).status.success(), "nothing to hand over");
+    assert_eq!(windows(&screen), 1);
+    // The window dies; what it left behind keeps nobody out.
+    screen.window = None;
+    screen.open(&[]);
+    screen.wait("the board again", |picture| {
+        colors(picture, ALL) > 50 && differing(&board, picture, BELOW_THE_BAR) < 20_000
+    });
+    // It is there, and cannot answer.
+    let pid = screen.window.as_ref().expect("a window").0.id().to_string();
+    screen.run("kill", &["-STOP", &pid]);
+    let ended = second(&[]);
+    screen.run("kill", &["-CONT", &pid]);
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(
+        told.contains("is open already, but does not answer"),
+        "{told}"
+    );
+}

@@ -15,8 +15,8 @@ use crate::app::background::{Desk, Wake, Worker};
 use crate::app::clock::now;
 use crate::app::gate::Way;
 use crate::app::meter::Meter;
-use crate::library::{Library, LibraryError, Who};
-use crate::pack::PackId;
+use crate::library::{InstalledPack, Library, LibraryError, Who};
+use crate::pack::{PackId, PackVersion};
 use crate::platform::places::{Sticks, places};
 use crate::platform::sticks::Watch;
 use crate::station::{Consent, DataFolder};
@@ -125,12 +125,16 @@ impl PacksWork {
                 });
             }
             PacksCommand::Visit { folder, consent } => self.visit(folder, consent),
-            PacksCommand::RollBack { id, reason } => {
-                self.change(move |desk, library| go_back(desk, library, &id, &reason));
+            PacksCommand::RollBack { id, shown, reason } => {
+                self.change(move |desk, library| {
+                    check_shown(library, &id, shown)?;
+                    go_back(desk, library, &id, &reason)
+                });
             }
-            PacksCommand::Remove(id) => {
+            PacksCommand::Remove { id, shown } => {
                 let here = self.here();
                 self.change(move |_, library| {
+                    check_shown(library, &id, shown)?;
                     let removed = library.remove(&id, &who());
                     removed.map_err(|e| e.in_words(id.as_str()))?;
                     prune(&here, library);
@@ -233,6 +237,23 @@ impl PacksWork {
             look::again(desk, library, &data)
         });
     }
+}
+
+/// Whether the version is installed that somebody saw when they asked for something (SCREENS 1.7).
+fn check_shown(library: &Library, id: &PackId, shown: PackVersion) -> Result<(), Words> {
+    let packs = library.installed().map_err(|e| e.in_words(id.as_str()))?;
+    let outlines = packs.iter().map(InstalledPack::outline);
+    let installed = outlines.filter(|outline| outline.id == *id);
+    let installed = installed.map(|outline| outline.version).next();
+    if installed == Some(shown) {
+        return Ok(());
+    }
+    let headline = match installed {
+        Some(version) => format!("Version {version} of {id} was installed meanwhile."),
+        None => format!("{id} was taken off this PC meanwhile."),
+    };
+    let advice = "Nothing was done. Look at what is installed now, then try again.";
+    Err(Words::new(Code::Exists, headline, advice))
 }
 
 /// Goes back to the version before, which is read whole first.

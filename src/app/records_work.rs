@@ -239,7 +239,8 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
             !desk.is_stopped()
         })
     });
-    let at = now().strftime("%H:%M").to_string();
+    // A result that stays is not to be taken for one of another day.
+    let at = now().strftime("%H:%M on %-d %b").to_string();
     desk.set(|model| {
         model.busy = None;
         model.checked = Some(match checked {

@@ -12,7 +12,7 @@ use crate::library;
 use crate::station::DataFolder;
 
 /// Between two looks.
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY: Duration = Duration::from_secs(3);
 
 /// A thread that looks, until this is dropped.
 pub(in crate::app) struct StoreFollower {

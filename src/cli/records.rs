@@ -4,6 +4,7 @@ mod add;
 mod backup;
 mod bring_in;
 mod export;
+mod left;
 mod verify;
 
 use std::fmt::Write as _;
@@ -52,6 +53,8 @@ pub enum RecordsCommand {
     BringIn(bring_in::BringInArgs),
     /// Record a briefing that was held on paper
     Add(add::AddArgs),
+    /// The briefing that was left in the middle: show it, record it as partial, or throw it away
+    Left(left::LeftArgs),
     /// Change one field of a record by a row of its own; the record itself stays
     Amend(AmendArgs),
 }
@@ -136,6 +139,7 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
         RecordsCommand::Rebuild => rebuild(context),
         RecordsCommand::BringIn(args) => bring_in::run(context, &args),
         RecordsCommand::Add(args) => add::run(context, &args),
+        RecordsCommand::Left(args) => left::run(context, &args),
         RecordsCommand::Amend(args) => amend(context, &args),
     }
 }

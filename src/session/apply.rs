@@ -219,6 +219,11 @@ impl Session {
             self.started_at = Some(at);
         }
         if let Stage::Step(n) = stage {
+            if self.steps_shown.is_empty() {
+                // Of what an older Muster saved only the furthest is known.
+                self.steps_shown.extend(0..self.furthest);
+            }
+            self.steps_shown.insert(n);
             self.furthest = self.furthest.max(n + 1);
             match self.outline.step(n) {
                 Some(OutlineStep::Prompt(i)) => {

@@ -49,7 +49,11 @@ impl Session {
     pub fn shortfalls(&self) -> Vec<Shortfall> {
         let mut found = self.unplayed();
         let module = self.module();
-        let left = self.outline.steps().len().saturating_sub(self.furthest());
+        let left = self
+            .outline()
+            .steps()
+            .len()
+            .saturating_sub(self.steps_shown());
         found.extend((left > 0).then_some(Shortfall::StepsLeft(left)));
         let shown = |id: &str| self.prompt_was_shown(id);
         let skipped = module.prompts.iter().filter(|p| !shown(&p.id)).count();

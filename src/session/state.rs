@@ -147,6 +147,9 @@ pub struct Session {
     /// Seconds in which each prompt was on the wall; one that an older Muster showed is missing.
     #[serde(default)]
     pub(in crate::session) prompt_secs: BTreeMap<String, u64>,
+    /// Steps that were on the wall, from 0; empty where an older Muster saved it.
+    #[serde(default)]
+    pub(in crate::session) steps_shown: BTreeSet<usize>,
     pub(in crate::session) points: BTreeMap<String, usize>,
     pub(in crate::session) media: BTreeMap<String, MediumState>,
     pub(in crate::session) prompts_shown: BTreeSet<String>,
@@ -187,6 +190,7 @@ impl Session {
             ran_backwards: false,
             open_secs: None,
             prompt_secs: BTreeMap::new(),
+            steps_shown: BTreeSet::new(),
             points: BTreeMap::new(),
             media: BTreeMap::new(),
             prompts_shown: BTreeSet::new(),
@@ -246,6 +250,15 @@ impl Session {
     #[must_use]
     pub fn furthest(&self) -> usize {
         self.furthest
+    }
+
+    /// How many steps were on the wall. Those that were skipped are not.
+    #[must_use]
+    pub fn steps_shown(&self) -> usize {
+        match self.steps_shown.len() {
+            0 => self.furthest,
+            shown => shown,
+        }
     }
 
     /// When it began.

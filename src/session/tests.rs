@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::pack::Manifest;
 use crate::session::{
     Delivery, Effect, Event, Facilitator, Mark, Method, Moment, OfficerFacts, Outcome, Outline,
-    OutlineStep, PackFacts, Place, Plan, Session, ShiftFacts, Stage,
+    OutlineStep, PackFacts, Place, Plan, Session, ShiftFacts, Shortfall, Stage,
 };
 
 const MANIFEST: &str = r#"{
@@ -295,4 +295,128 @@ fn a_saved_briefing_goes_on_where_it_stopped() {
     assert_eq!(back.points_shown("who"), 1);
     assert_eq!(back.place_in("briefing"), 1234);
     assert_eq!(back.id(), session.id());
+}
+
+/// RECORDS 1.11.
+#[test]
+fn minutes_count_only_while_it_is_open() {
+    let mut session = session();
+    session.apply(Event::Next, at(0));
+    session.apply(Event::Next, at(4));
+    // Left at :04, taken up at :50.
+    session.reopen(at(50));
+    session.pass_time(at(52));
+    assert_eq!(session.open_secs(), 6 * 60);
+    session.apply(Event::GoTo(Stage::SignOff), at(53));
+    lead(&mut session);
+    let completion = session.completion(Outcome::Complete, at(54));
+    assert_eq!(completion.actual_minutes, 8);
+    assert_eq!(
+        (completion.started_at, completion.ended_at),
+        (at(0), at(54))
+    );
+}
+
+/// A clock that is set back takes nothing away.
+#[test]
+fn a_clock_that_runs_backwards_takes_no_minutes_away_and_is_in_doubt() {
+    let mut session = session();
+    session.apply(Event::Next, at(30));
+    session.pass_time(at(40));
+    session.pass_time(at(10));
+    session.pass_time(at(11));
+    assert_eq!(session.open_secs(), 11 * 60);
+    assert!(session.completion(Outcome::Partial, at(11)).clock_doubt);
+}
+
+/// What an older Muster saved has no seconds of its own.
+#[test]
+fn a_briefing_that_an_older_muster_saved_counts_from_its_beginning_to_when_it_was_left() {
+    let mut session = session();
+    session.apply(Event::Next, at(0));
+    session.apply(Event::Next, at(7));
+    let mut saved = serde_json::to_value(&session).expect("JSON");
+    let fields = saved.as_object_mut().expect("fields");
+    for field in ["open_secs", "prompt_secs", "steps_shown"] {
+        assert!(fields.remove(field).is_some(), "{field}");
+    }
+    let mut session: Session = serde_json::from_value(saved).expect("a session");
+    assert_eq!((session.open_secs(), session.steps_shown()), (7 * 60, 2));
+    session.reopen(at(40));
+    session.pass_time(at(41));
+    assert_eq!(session.open_secs(), 8 * 60);
+}
+
+/// RECORDS 1.12.
+#[test]
+fn what_was_left_is_recorded_as_it_stood_then() {
+    let mut session = session();
+    session.apply(Event::Next, at(0));
+    session.apply(Event::GoTo(Stage::Roll), at(5));
+    session.apply(Event::AllHere, at(6));
+    let completion = session.abandoned("Sergeant 0500", at(59));
+    assert_eq!(completion.outcome, Outcome::Partial);
+    assert_eq!((completion.ended_at, completion.actual_minutes), (at(6), 6));
+    assert_eq!(
+        (completion.signed_by.as_str(), completion.signed_at),
+        ("Sergeant 0500", at(59))
+    );
+    let by = completion
+        .officers
+        .iter()
+        .map(|officer| officer.marked_by.as_str());
+    assert!(
+        by.eq(["sergeant"; 3]),
+        "nobody said who led it: the account is known"
+    );
+}
+
+/// SCREENS 9.6.
+#[test]
+fn what_a_briefing_lacks_is_named() {
+    let mut session = session();
+    session.apply(Event::Next, at(0));
+    session.apply(Event::GoTo(Stage::SignOff), at(1));
+    let unplayed = |played_ms| Shortfall::Unplayed {
+        title: "B".to_owned(),
+        played_ms,
+        of_ms: 60_000,
+    };
+    let all = [
+        unplayed(0),
+        Shortfall::StepsLeft(5),
+        Shortfall::PromptsSkipped(1),
+        Shortfall::NobodyMarked(3),
+    ];
+    assert_eq!(session.shortfalls(), all);
+    // A hand on the slider plays nothing; to its end is not all of it.
+    let played = |from_ms, to_ms| Event::Played {
+        medium: "briefing".to_owned(),
+        from_ms,
+        to_ms,
+        captions: true,
+    };
+    session.apply(played(58_000, 60_000), at(1));
+    let medium = "briefing".to_owned();
+    session.apply(Event::PlayedToEnd { medium }, at(1));
+    assert_eq!(session.shortfalls()[0], unplayed(2_000));
+    session.apply(played(0, 55_000), at(1));
+    for step in 1..6 {
+        session.apply(Event::GoTo(Stage::Step(step)), at(1));
+    }
+    session.apply(
+        Event::Mark {
+            index: 0,
+            mark: Mark::Absent,
+        },
+        at(1),
+    );
+    let paged = [Shortfall::PromptsPaged(1), Shortfall::NobodyThere];
+    assert_eq!(session.shortfalls(), paged);
+    session.apply(Event::GoTo(Stage::Step(2)), at(2));
+    session.apply(Event::GoTo(Stage::Roll), at(3));
+    session.apply(Event::Headcount(2), at(3));
+    assert_eq!(session.shortfalls(), [Shortfall::SomeUnmarked(2)]);
+    session.apply(Event::AllHere, at(3));
+    assert_eq!(session.shortfalls(), []);
 }

@@ -34,6 +34,7 @@ pub(super) fn install(
         (stick, removable)
     };
     let titles = titles(&stick);
+    let hashes = hashes(&stick);
     let folder = stick.folder.as_deref();
     let sizes = packs.iter().map(|file| SourceFile::of(folder, file).size());
     let mut meter = Meter::begin(desk, sizes.sum());
@@ -42,6 +43,7 @@ pub(super) fn install(
         root: &stick.path,
         folder,
         titles: &titles,
+        hashes: &hashes,
         taken: Vec::new(),
         summary: Summary {
             lists: Vec::new(),
@@ -83,12 +85,25 @@ pub(super) fn titles(stick: &Stick) -> HashMap<PathBuf, String> {
         .collect()
 }
 
+/// What each file on the stick was when it was shown.
+fn hashes(stick: &Stick) -> HashMap<PathBuf, String> {
+    let lists = stick.lists.iter().map(|row| (&row.file, &row.sha256));
+    let packs = stick.packs.iter().map(|row| (&row.file, &row.sha256));
+    lists
+        .chain(packs)
+        .filter(|(_, sha256)| !sha256.is_empty())
+        .map(|(file, sha256)| (file.clone(), sha256.clone()))
+        .collect()
+}
+
 struct Work<'a> {
     library: &'a Library,
     root: &'a Path,
     /// Beneath which what was found is opened.
     folder: Option<&'a Path>,
     titles: &'a HashMap<PathBuf, String>,
+    /// The SHA-256 of each file as it was shown.
+    hashes: &'a HashMap<PathBuf, String>,
     /// The files that are in now.
     taken: Vec<PathBuf>,
     summary: Summary,
@@ -138,9 +153,7 @@ impl Work<'_> {
         lists: &[PathBuf],
         packs: &[PathBuf],
     ) -> Result<(), Words> {
-        let hashes = stick.lists.iter().map(|row| (&row.file, &row.sha256));
-        let hashes = hashes.chain(stick.packs.iter().map(|row| (&row.file, &row.sha256)));
-        let hashes: HashMap<&PathBuf, &String> = hashes.collect();
+        let hashes = self.hashes;
         // What was not looked at has no hash, and is refused as another file is.
         let shown = |file: &PathBuf| Shown {
             file: file.clone(),
@@ -184,14 +197,23 @@ impl Work<'_> {
     }
 
     fn list(&mut self, file: &Path) {
-        let outcome = self.library.install_list(self.source(file), &who());
+        let source = self.source(file);
+        let outcome = match self.hashes.get(file) {
+            Some(shown) => self.library.install_list_shown(source, shown, &who()),
+            None => self.library.install_list(source, &who()),
+        };
         let tried = tried(file, outcome.map(ListTaken::from));
         let summed = self.told(&tried, list_words);
         self.summary.lists.push(summed);
     }
 
     fn pack(&mut self, file: &Path, progress: &mut dyn FnMut(u64, u64) -> bool) {
-        let outcome = self.library.install(self.source(file), &who(), progress);
+        let source = self.source(file);
+        let outcome = match self.hashes.get(file) {
+            // Another file may have that name by now, on another stick.
+            Some(shown) => self.library.install_shown(source, shown, &who(), progress),
+            None => self.library.install(source, &who(), progress),
+        };
         match &outcome {
             Err(LibraryError::Pack(PackError::Cancelled)) => {
                 self.summary.ending = Ending::Cancelled;
@@ -269,6 +291,7 @@ mod tests {
             folder: Some(root),
             // Lives as long as the test.
             titles: Box::leak(Box::default()),
+            hashes: Box::leak(Box::default()),
             taken: Vec::new(),
             summary: Summary {
                 lists: Vec::new(),

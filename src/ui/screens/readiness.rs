@@ -80,13 +80,25 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         1 => String::new(),
         count => format!(", and {} more", count - 1),
     };
-    let text = format!("Not ready: {first}{more}");
+    let spoken = format!("Not ready: {first}{more}");
     if *way == Way::Below {
-        ui.text_label(RichText::new(text).size(size::SMALL).color(t.warning));
+        ui.text_label(RichText::new(spoken).size(size::SMALL).color(t.warning));
         ui.text_label(RichText::new(icons::WARNING).color(t.warning));
         return;
     }
-    if ui.add(Button::quiet(&text).icon(icons::WARNING)).clicked() {
+    // In short: the name of the shift beside it is not to be cut.
+    let mut letters = first.chars();
+    let mut text: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    text.push_str(letters.as_str());
+    if missing.len() > 1 {
+        text = format!("{text} +{}", missing.len() - 1);
+    }
+    let button = Button::quiet(&text).icon(icons::WARNING).spoken(&spoken);
+    if ui.add(button).clicked() {
         commands.push(match way {
             Way::Packs => Command::Show(Screen::Packs),
             Way::Station(part) => Command::ShowStation(*part),

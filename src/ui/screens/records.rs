@@ -354,6 +354,10 @@ fn acts_ui(
 
 fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsCommand>) {
     match &model.checked {
+        Some(Ok(checked)) if checked.head.count == 0 => {
+            let words = "Nothing is recorded yet: there is nothing to check.";
+            banner(ui, Tone::Info, words);
+        }
         Some(Ok(checked)) => {
             let words = format!(
                 "The records are whole: {} checked at {}. Head of the chain: {}",
@@ -379,7 +383,12 @@ fn results_ui(ui: &mut Ui, model: &RecordsModel, commands: &mut Vec<RecordsComma
                 shown_path(&file.path),
                 file.signature
             );
-            banner(ui, Tone::Good, &words);
+            let tone = if file.rows == 0 {
+                Tone::Warning
+            } else {
+                Tone::Good
+            };
+            banner(ui, tone, &words);
         }
         Some(Err(words)) => {
             message(ui, Tone::Problem, words, false);

@@ -331,7 +331,7 @@ fn table(ui: &mut Ui, session: &Session) {
             "Shown",
             format!(
                 "{} of {}, {} of {}",
-                session.furthest(),
+                session.steps_shown(),
                 time::count(steps, "step"),
                 shown.count(),
                 time::count(module.prompts.len(), "prompt")

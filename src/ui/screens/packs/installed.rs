@@ -123,6 +123,7 @@ fn acts_ui(
                 if ui.add(Button::primary("Go back").enabled(given)).clicked() {
                     commands.push(PacksCommand::RollBack {
                         id: row.id.clone(),
+                        shown: row.version,
                         reason: state.reason.trim().to_owned(),
                     });
                     state.open = None;
@@ -139,7 +140,10 @@ fn acts_ui(
             ui.add(Label::new("It will not be offered any more. What was recorded stays.").wrap());
             ui.horizontal(|ui| {
                 if ui.add(Button::primary("Remove it")).clicked() {
-                    commands.push(PacksCommand::Remove(row.id.clone()));
+                    commands.push(PacksCommand::Remove {
+                        id: row.id.clone(),
+                        shown: row.version,
+                    });
                     state.open = None;
                 }
                 if ui.add(Button::new("Keep it")).clicked() {

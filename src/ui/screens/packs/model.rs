@@ -315,11 +315,18 @@ pub enum PacksCommand {
     RollBack {
         /// Which pack.
         id: PackId,
+        /// The version that was shown as installed.
+        shown: PackVersion,
         /// Why; goes into the audit log.
         reason: String,
     },
     /// Takes a pack off this PC.
-    Remove(PackId),
+    Remove {
+        /// Which pack.
+        id: PackId,
+        /// The version that was shown as installed.
+        shown: PackVersion,
+    },
     /// Trusts a publisher.
     Trust {
         /// The key file.

@@ -147,11 +147,13 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
     let packs: Vec<&StickRow> = stick.packs.iter().filter(wanted).collect();
     let needed: u64 = packs.iter().map(|row| row.bytes).sum();
     let Some(words) = button_words(lists.len(), packs.len(), needed) else {
-        if stick
-            .packs
-            .iter()
-            .any(|row| matches!(row.verdict, Verdict::Same(_)))
-        {
+        let known = |row: &StickRow| match &row.verdict {
+            Verdict::Same(_) => true,
+            Verdict::Refused(words) => words.code == Code::OlderThanInstalled,
+            _ => false,
+        };
+        // What is refused is nothing that this PC has.
+        if !stick.packs.is_empty() && stick.packs.iter().all(known) {
             row_words(ui, Tone::Good, "Nothing here is newer than on this PC.", "");
         }
         return;
@@ -219,7 +221,7 @@ fn list_ui(ui: &mut Ui, row: &ListRow) {
             }
         }
         ListVerdict::InForce => row_words(ui, Tone::Good, "In force already", ""),
-        ListVerdict::Older => row_words(ui, Tone::Good, "Older than the list in force", ""),
+        ListVerdict::Older => row_words(ui, Tone::Info, "Older than the list in force", ""),
         ListVerdict::Refused(words) => {
             row_words(ui, Tone::Problem, &words.headline, &words.advice);
         }

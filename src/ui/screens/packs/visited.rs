@@ -15,6 +15,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, button, card};
 use crate::ui::{icons, time};
 use crate::words::ready::Line;
+use crate::words::ready::LineState;
 use crate::words::{Misplaced, Words, shown_path};
 
 /// So much of what went well is named.
@@ -143,6 +144,15 @@ fn headline(visited: &Visited) -> (Tone, &'static str) {
             (Tone::Problem, "The visit is not whole: see below")
         }
         Ending::Done if refused > 0 => (Tone::Warning, "The visit is done, but for what is below"),
+        Ending::Done
+            if visited
+                .check
+                .iter()
+                .any(|line| line.missing || line.state == LineState::Problem) =>
+        {
+            let words = "The visit is done, but this PC is not ready: see below";
+            (Tone::Warning, words)
+        }
         Ending::Done => (Tone::Good, "The visit is done"),
     }
 }

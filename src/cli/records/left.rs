@@ -1,0 +1,119 @@
+//! `muster records left`: the briefing that was left in the middle (RECORDS 8.13).
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::records::{failed, open_to_read, open_to_write};
+use crate::cli::{Context, Failure, Reply, check_names};
+use crate::session::{Moment, Session};
+use crate::words::{Code, shown};
+
+/// What it takes.
+#[derive(Debug, Args)]
+pub struct LeftArgs {
+    /// Record it as partial, as it stood when it was left
+    #[arg(long, requires = "by", conflicts_with = "discard")]
+    partial: bool,
+    /// Who found it, and signs
+    #[arg(long, value_name = "NAME", requires = "partial")]
+    by: Option<String>,
+    /// Throw it away without a record
+    #[arg(long)]
+    discard: bool,
+    #[command(flatten)]
+    store: super::Store,
+}
+
+pub fn run(context: &Context, args: &LeftArgs) -> Result<Reply, Failure> {
+    if !args.partial && !args.discard {
+        let records = open_to_read(context, &args.store)?;
+        let left = records.draft().map_err(|e| failed(&e))?;
+        let text = left.as_ref().map_or_else(nothing, describe);
+        return Ok(Reply::new(text, "left", left.as_ref().map(to_json)));
+    }
+    if !args.store.is_this_stations() {
+        return Err(Failure::new(
+            Code::Usage,
+            "Another store than this station\u{2019}s is only read.",
+            "Leave --store away.",
+        ));
+    }
+    let records = open_to_write(context)?;
+    let left = records.draft().map_err(|e| failed(&e))?;
+    let left = left.ok_or_else(|| {
+        Failure::new(
+            Code::NotFound,
+            "No briefing was left in the middle.",
+            "There is nothing to record or to throw away.",
+        )
+    })?;
+    if args.discard {
+        records.discard_draft(left.id()).map_err(|e| failed(&e))?;
+        let text = format!("{}\nThrown away without a record.", describe(&left));
+        return Ok(Reply::new(text, "left", to_json(&left)).field("discarded", true));
+    }
+    check_names("--by", &args.by)?;
+    let by = args.by.as_deref().unwrap_or_default().trim();
+    if by.is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            "Nobody is named who signs.",
+            "Name somebody: --by \"Sergeant 0417\".",
+        ));
+    }
+    let now = Moment::from(&context.now);
+    let recorded = records.append(&left.abandoned(by, now), &now);
+    let recorded = recorded.map_err(|e| failed(&e))?;
+    let text = format!(
+        "{}\nRecorded as partial, row {}.",
+        describe(&left),
+        recorded.seq
+    );
+    Ok(Reply::new(text, "left", to_json(&left))
+        .field("seq", recorded.seq)
+        .field("hash", recorded.hash.to_string()))
+}
+
+fn nothing() -> String {
+    "No briefing was left in the middle.".to_owned()
+}
+
+fn describe(left: &Session) -> String {
+    let at = |moment: Option<Moment>| {
+        moment.map_or_else(String::new, |at| {
+            at.local().strftime("%Y-%m-%d %H:%M").to_string()
+        })
+    };
+    format!(
+        "{}: {} of {}, begun {}, left {}, open for {} min, by {}",
+        shown(&left.module().title),
+        shown(&left.plan().shift.name),
+        left.plan().shift.date,
+        at(left.started_at()),
+        at(left.left_at()),
+        left.open_secs() / 60,
+        shown(match left.facilitator().name.trim() {
+            "" => &left.plan().account,
+            name => name,
+        }),
+    )
+}
+
+fn to_json(left: &Session) -> Value {
+    let plan = left.plan();
+    json!({
+        "session_id": left.id(),
+        "pack_id": plan.pack.id,
+        "pack_version": plan.pack.version,
+        "module_id": plan.module.id,
+        "module_title": plan.module.title,
+        "shift": plan.shift.id,
+        "shift_name": plan.shift.name,
+        "shift_date": plan.shift.date,
+        "started_at": left.started_at(),
+        "left_at": left.left_at(),
+        "minutes": left.open_secs() / 60,
+        "facilitator": left.facilitator().name,
+        "account": plan.account,
+    })
+}
