@@ -109,6 +109,15 @@ impl Room<'_> {
         self.window.run_steps(3);
     }
 
+    /// Presses the button of this label in the very next frame.
+    #[track_caller]
+    fn press_at_once(&mut self, label: &str) {
+        self.window
+            .get_by_role_and_label(Role::Button, label)
+            .click();
+        self.window.run_steps(3);
+    }
+
     fn key(&mut self, key: Key) {
         self.window.key_press(key);
         self.window.run_steps(3);

@@ -220,14 +220,21 @@ impl App {
             return;
         };
         let minutes = session.open_secs() / 60;
+        let mut jumped = false;
         match now.seconds_since(last) {
             0 => return,
             1..=MAX_GAP_SECS => session.pass_time(now),
-            _ => session.reopen(now),
+            _ => {
+                session.reopen(now);
+                jumped = true;
+            }
         }
         if session.open_secs() / 60 != minutes {
             self.model.session = Some(Arc::new(session.clone()));
             self.save();
+        }
+        if jumped {
+            self.note_jump();
         }
     }
 

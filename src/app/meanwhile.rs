@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::session::{ShiftFacts, Stage};
+use crate::session::{Event, Session, ShiftFacts, Stage};
 use crate::station::ShiftId;
 use crate::ui::screens::station::StationCommand;
 use crate::ui::shown::{ShownBriefing, key_of};
@@ -92,6 +92,24 @@ impl App {
         self.change_unseen(0.0, change);
     }
 
+    /// The clock jumped while the sign-off was on the screen: the times that it names are others now.
+    pub(in crate::app) fn note_jump(&mut self) {
+        let signs = self.session.as_ref().map(Session::stage) == Some(Stage::SignOff);
+        if !signs || self.model.screen != Screen::Briefing {
+            return;
+        }
+        let clock = time::clock(self.model.now.local());
+        self.meanwhile = Some(Meanwhile {
+            at: self.frame_at,
+            unseen_secs: REACTION_SECS,
+            before: OnView::Other,
+            after: OnView::Other,
+            words: Some(refusal(format!(
+                "It is {clock}: the PC slept, or its clock was set."
+            ))),
+        });
+    }
+
     fn change_unseen(&mut self, unseen_secs: f64, change: impl FnOnce(&mut Self)) {
         let before = self.on_view();
         change(self);
@@ -152,7 +170,9 @@ impl App {
                 return true;
             }
         }
-        if !acts_on_view(command) || begun && matches!(command, Command::Session(_)) {
+        // What has begun is a shift's own; only what is signed is what stands there.
+        let signs = matches!(command, Command::Session(Event::SignOff(_)));
+        if !acts_on_view(command) || begun && matches!(command, Command::Session(_)) && !signs {
             return false;
         }
         let unseen = self

@@ -308,7 +308,6 @@ fn minutes_count_only_while_it_is_open() {
     session.pass_time(at(52));
     assert_eq!(session.open_secs(), 6 * 60);
     session.apply(Event::GoTo(Stage::SignOff), at(53));
-    lead(&mut session);
     let completion = session.completion(Outcome::Complete, at(54));
     assert_eq!(completion.actual_minutes, 8);
     assert_eq!(

@@ -503,3 +503,34 @@ fn what_is_typed_survives_what_another_program_saves_and_saves_nothing_else() {
     room.wait_for("“Room” was changed meanwhile to “Basement”.");
     assert_eq!(store(&world).load().expect("settings").room, "Basement");
 }
+
+/// SCREENS 1.7: the sign-off names its end; the PC slept over it.
+#[test]
+fn a_sign_off_that_names_another_time_than_was_shown_is_refused() {
+    let world = World::new();
+    set(&world, three_shifts);
+    let hands = Hands::at("2037-11-24T06:00:00");
+    let mut room = Room::open_by(&world, hands.clock());
+    begin_and_leave(&mut room);
+    room.key(Key::PageDown);
+    room.key(Key::PageDown);
+    room.key(Key::PageDown);
+    room.press("All here");
+    room.press("To sign-off");
+    room.lead("Officer 0417");
+    hands.set("2037-11-24T06:02:00");
+    room.window.run_steps(3);
+    assert!(room.sees("on 24 Nov, 06:00–06:02"), "{:#?}", room.labels());
+    hands.set("2037-11-24T13:00:00");
+    room.press_at_once("Sign off as partial");
+    assert!(
+        room.sees("It is 13:00: the PC slept"),
+        "{:#?}",
+        room.labels()
+    );
+    assert!(room.sees("on 24 Nov, 06:00–13:00") && !room.sees("Recorded"));
+    room.window.run_steps(A_WHILE);
+    room.press("Sign off as partial");
+    room.wait_for("Recorded ");
+    assert_eq!(world.records()[0].session.actual_minutes, 2);
+}

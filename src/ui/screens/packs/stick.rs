@@ -152,9 +152,12 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
             Verdict::Refused(words) => words.code == Code::OlderThanInstalled,
             _ => false,
         };
-        // What is refused is nothing that this PC has.
-        if !stick.packs.is_empty() && stick.packs.iter().all(known) {
-            row_words(ui, Tone::Good, "Nothing here is newer than on this PC.", "");
+        let same = |row: &StickRow| matches!(row.verdict, Verdict::Same(_));
+        if stick.packs.iter().any(same) {
+            // What is refused is nothing that this PC has.
+            let all = stick.packs.iter().all(known);
+            let tone = if all { Tone::Good } else { Tone::Info };
+            row_words(ui, tone, "Nothing here is newer than on this PC.", "");
         }
         return;
     };
