@@ -12,7 +12,7 @@
 //!
 //! | room | what it is | may use |
 //! |---|---|---|
-//! | [`platform`] | what differs by operating system: file handles, child processes, monitors, sticks, the administrator | nothing of ours |
+//! | [`platform`] | what differs by operating system: file handles, child processes, monitors, sticks, the administrator, one window a user | nothing of ours |
 //! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | platform |
 //! | [`player`] | demux, decode, clock, sound out, picture queue, captions; knows nothing of egui or packs | platform |
 //! | [`documents`] | PDF pages, pictures and Markdown as pixels and blocks; others' bytes are drawn by a process of their own | platform |

@@ -409,7 +409,7 @@ fn complete_with_nobody_marked_and_nothing_played_takes_two_different_acts_and_i
         room.labels()
     );
     room.press("To the board");
-    room.wait_for("0/4: nobody was there");
+    room.wait_for("0/4: nobody");
 }
 
 /// SCREENS 4.8: a roster, an update and a record by other programs, while the window is open.

@@ -217,7 +217,7 @@ pub fn in_words(state: CellState, today: Date, alone: bool) -> (String, Tone) {
             match (present, of) {
                 // Without a roster nothing says who was there.
                 (0, 0) => (day, Tone::Info),
-                (0, _) => (format!("{day}  0/{of}: nobody was there"), Tone::Warning),
+                (0, _) => (format!("{day}  0/{of}: nobody"), Tone::Warning),
                 _ => (format!("{day}  {present}/{of}"), Tone::Good),
             }
         }

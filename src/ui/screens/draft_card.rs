@@ -249,6 +249,9 @@ pub fn in_the_way(ui: &mut Ui, model: &Model, state: &mut DraftState, commands: 
             });
             *state = DraftState::default();
         }
+        if !named {
+            ui.text_label("A name is needed to record it.");
+        }
         ui.add_space(space::S);
         if ui
             .add(Button::new("Throw it away and start the other one").fill())
