@@ -5,6 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+/// Fields that Muster knows and leaves out where there is nothing in them: one that is missing now was
+/// cleared.
+const LEFT_OUT: [&str; 3] = ["before_gone", "former_ids", "former_names"];
+
 /// Adds to `new` every field that `old` has and `new` does not. Parts of a list are the same ones
 /// where their `id` is, or, of those without one, all that is known of them.
 pub(super) fn keep(old: Value, new: &mut Value) {
@@ -13,6 +17,7 @@ pub(super) fn keep(old: Value, new: &mut Value) {
             for (name, value) in old {
                 match new.get_mut(&name) {
                     Some(known) => keep(value, known),
+                    None if LEFT_OUT.contains(&name.as_str()) => {}
                     None => {
                         new.insert(name, value);
                     }
@@ -52,6 +57,14 @@ fn identity(part: &Value, known: &[String]) -> String {
 mod tests {
     use super::keep;
     use serde_json::json;
+
+    #[test]
+    fn what_is_known_and_left_out_was_cleared() {
+        let old = json!({"id": "1", "before_gone": {"to": null}, "former_ids": ["2"], "x": 1});
+        let mut new = json!({"id": "1"});
+        keep(old, &mut new);
+        assert_eq!(new, json!({"id": "1", "x": 1}));
+    }
 
     /// RECORDS 7.8.
     #[test]
