@@ -15,9 +15,9 @@ use crate::library::InstalledPack;
 use crate::pack::ModuleRef;
 use crate::platform::places::Place;
 use crate::records::{Filter, Head, SessionView, What};
-use crate::session::{Mark, Outcome};
+use crate::session::{Delivery, Mark, Outcome};
 use crate::station::Station;
-use crate::ui::screens::record_view;
+use crate::ui::screens::{delivery, record_view};
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::forms::{column, field, heading, room_below, small};
@@ -472,6 +472,10 @@ fn row(view: &SessionView, today: Date) -> Vec<Cell> {
         Outcome::Complete => "Complete",
         Outcome::Partial => "Partial",
     };
+    let outcome = match session.delivery {
+        Delivery::RollCall => outcome.to_owned(),
+        other => format!("{outcome}, {}", delivery::in_words(other)),
+    };
     vec![
         Cell::by(
             time::short_day(session.shift_date, today),
@@ -480,6 +484,6 @@ fn row(view: &SessionView, today: Date) -> Vec<Cell> {
         Cell::new(&session.shift_name),
         Cell::new(&session.module_title),
         Cell::by(format!("{there} of {on_roll}"), format!("{there:06}")),
-        Cell::new(outcome),
+        Cell::new(&outcome),
     ]
 }

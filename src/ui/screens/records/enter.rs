@@ -147,7 +147,7 @@ fn what_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, packs: &[Instal
         choice_ui(ui, names, 360.0, &mut form.module, &modules);
         let names = ("Which shift", "Choose…");
         choice_ui(ui, names, 160.0, &mut form.shift, &shifts);
-        field(ui, "Date of the shift", &mut form.date, 120.0);
+        field(ui, "Date of the shift", &mut form.date, 150.0);
         field(
             ui,
             "Began at (empty: shift’s start)",
@@ -156,10 +156,14 @@ fn what_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, packs: &[Instal
         );
         field(ui, "Ended at (empty: as planned)", &mut form.end, 120.0);
     });
-    ui.checkbox(
-        &mut form.second,
-        "Began in the hour after the clock was put back",
-    );
+    if form.start.trim().is_empty() {
+        form.second = false;
+    } else {
+        ui.checkbox(
+            &mut form.second,
+            "The clock showed that time twice, and it was the second",
+        );
+    }
 }
 
 fn leader_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, on: Date) {
