@@ -74,7 +74,10 @@ mod tests {
 
     #[test]
     fn the_next_frame_is_due_when_the_next_minute_has_begun() {
-        let rest = |text: &str| rest_of_minute(&text.parse().unwrap()) - INTO_THE_MINUTE;
+        let rest = |text: &str| {
+            let rest = rest_of_minute(&text.parse().unwrap());
+            rest.checked_sub(INTO_THE_MINUTE).unwrap()
+        };
         let seconds = Duration::from_secs;
         assert_eq!(rest("2026-11-24T06:52:00[UTC]"), seconds(60));
         assert_eq!(rest("2026-11-24T06:52:59[UTC]"), seconds(1));

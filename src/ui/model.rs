@@ -151,6 +151,10 @@ impl Playing {
 
 /// Everything that the ui paints.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 pub struct Model {
     /// The clock.
     pub now: Moment,

@@ -63,8 +63,8 @@ fn a_folder_that_others_may_enter_is_not_used() {
     let run = folder.path().join(format!("run-{user}"));
     std::fs::create_dir(&run).expect("made");
     std::fs::set_permissions(&run, std::fs::Permissions::from_mode(0o777)).expect("set");
-    let used = super::system::private_folder(folder.path());
-    assert!(used.is_ok_and(|used| used != run));
+    let chosen = super::system::private_folder(folder.path());
+    assert!(chosen.is_ok_and(|chosen| chosen != run));
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn make_private(folder: &Path) -> io::Result<()> {
 
 fn is_private(found: &Metadata) -> bool {
     let ours = found.uid() == rustix::process::geteuid().as_raw();
-    found.is_dir() && ours && found.mode() & 0o077 == 0
+    let for_others = found.mode() & 0o077;
+    found.is_dir() && ours && for_others == 0
 }
 
 #[derive(Debug)]

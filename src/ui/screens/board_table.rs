@@ -178,10 +178,14 @@ fn cell_ui(ui: &Ui, cell: &Cell, (words, tone): (&str, Tone), rect: Rect) {
     let quiet = matches!(cell.state, CellState::NotForShift | CellState::NotApproved);
     let color = if quiet { t.muted } else { tone.color(&t) };
     let icon = match cell.state {
-        CellState::Completed { doubt: true, .. } => icons::WARNING,
-        CellState::Completed { present: 0, of, .. } if of > 0 => icons::WARNING,
+        CellState::Overdue(_)
+        | CellState::Completed { doubt: true, .. }
+        | CellState::Completed {
+            present: 0,
+            of: 1..,
+            ..
+        } => icons::WARNING,
         CellState::Completed { .. } => icons::CHECK,
-        CellState::Overdue(_) => icons::WARNING,
         CellState::Due | CellState::NewVersionSince(_) => icons::WARNING_CIRCLE,
         CellState::DueBy(_) => icons::CLOCK_BACK,
         CellState::NotApproved | CellState::NotForShift => icons::MINUS,

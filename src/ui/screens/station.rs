@@ -265,7 +265,7 @@ pub fn show(
         StationPart::Shifts => station_shifts::show(ui, facts, &mut state.shifts, commands),
         StationPart::Roster => station_roster::show(ui, model, facts, &mut state.roster, commands),
         StationPart::Approvals => {
-            station_approvals::show(ui, facts, &mut state.approvals, commands)
+            station_approvals::show(ui, facts, &mut state.approvals, commands);
         }
         StationPart::Assignments => {
             station_assignments::show(ui, facts, &mut state.assignments, commands);
