@@ -63,7 +63,7 @@ pub(in crate::app) fn rest_of_minute(now: &ZonedDateTime) -> Duration {
         u64::try_from(now.second()).unwrap_or(0),
         u32::try_from(now.subsec_nanosecond()).unwrap_or(0),
     );
-    Duration::from_secs(60).saturating_sub(into) + INTO_THE_MINUTE
+    Duration::from_mins(1).saturating_sub(into) + INTO_THE_MINUTE
 }
 
 #[cfg(test)]
