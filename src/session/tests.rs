@@ -419,3 +419,53 @@ fn what_a_briefing_lacks_is_named() {
     session.apply(Event::AllHere, at(3));
     assert_eq!(session.shortfalls(), []);
 }
+
+// RECORDS 6.10 and 1.3.
+#[test]
+fn a_make_up_records_who_was_marked_and_nobody_leads_a_self_study() {
+    let mut session = session();
+    session.apply(Event::GoTo(Stage::Roll), at(1));
+    let mark = Mark::Present;
+    session.apply(Event::Mark { index: 1, mark }, at(2));
+    lead(&mut session);
+    session.apply(Event::GoTo(Stage::SignOff), at(3));
+    let everybody = session.roll().len();
+    let record = |session: &Session| session.completion(Outcome::Complete, at(9));
+    assert_eq!(record(&session).officers.len(), everybody);
+    session.apply(Event::Delivery(Delivery::MakeUp), at(4));
+    let made_up = record(&session);
+    assert_eq!(made_up.delivery, Delivery::MakeUp);
+    let ids: Vec<_> = made_up.officers.iter().map(|o| &o.id).collect();
+    assert_eq!(ids, [&session.roll()[1].officer.id]);
+    assert_eq!(made_up.facilitator.name, "Sergeant 0417");
+    session.apply(Event::Delivery(Delivery::SelfStudy), at(5));
+    let alone = record(&session);
+    assert_eq!(
+        (&*alone.facilitator.name, &*alone.signed_by),
+        ("", "Sergeant 0417")
+    );
+}
+
+// RECORDS 1.10.
+#[test]
+fn nobody_is_on_the_roll_twice() {
+    let mut session = session();
+    session.apply(Event::GoTo(Stage::Roll), at(1));
+    let before = session.roll().to_vec();
+    let id = before[0].officer.id.clone();
+    let again = OfficerFacts {
+        id: format!(" {id} "),
+        name: "Somebody Else".to_owned(),
+        ..OfficerFacts::default()
+    };
+    session.apply(Event::AddVisitor(again.clone()), at(2));
+    assert_eq!(session.roll(), before);
+    // Without numbers two may have one name.
+    let nameless = OfficerFacts {
+        id: String::new(),
+        ..again
+    };
+    session.apply(Event::AddVisitor(nameless.clone()), at(2));
+    session.apply(Event::AddVisitor(nameless), at(2));
+    assert_eq!(session.roll().len(), before.len() + 2);
+}

@@ -229,3 +229,23 @@ fn a_station_without_records_says_so() {
     type_into(&mut bench, "From, 2026-11-01", "yesterday");
     wait_for(&mut bench, "Write days as 2026-11-30.");
 }
+
+// SCREENS 10.11.
+#[test]
+fn a_record_is_changed_by_a_row_of_its_own() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    let session = completion("detainer", "Detainer", 24);
+    recorded(&folder, std::slice::from_ref(&session));
+    let mut bench = records_bench(&folder);
+    press(&mut bench, "24 Nov, Day shift, Detainer, 1 of 2, Complete");
+    press(&mut bench, "Change something…");
+    wait_for(&mut bench, "Choose what is changed.");
+    look(&mut bench, "records-change");
+    press(&mut bench, "Leave the change");
+    press(&mut bench, "Enter from paper…");
+    wait_for(&mut bench, "Choose a briefing.");
+    press(&mut bench, "Held: Self-study");
+    wait_for(&mut bench, "For single officers; nobody leads it.");
+    look(&mut bench, "records-enter");
+}

@@ -4,7 +4,7 @@ use eframe::egui::{Grid, Ui, vec2};
 
 use crate::records::{Amendment, SessionView};
 use crate::session::{
-    Acknowledgement, Completion, Entered, Mark, Method, Moment, Officer, Outcome,
+    Acknowledgement, Completion, Delivery, Entered, Mark, Method, Moment, Officer, Outcome,
 };
 use crate::ui::screens::delivery;
 use crate::ui::theme::space;
@@ -87,9 +87,12 @@ fn moment(at: &Moment) -> String {
 
 /// "Day shift completed it on 24 Nov 2026, 06:55–07:09, led by …; 13 of 14 present."
 fn sentence(session: &Completion) -> String {
-    let did = match session.outcome {
-        Outcome::Complete => "completed it",
-        Outcome::Partial => "began it",
+    let did = match (session.outcome, session.delivery) {
+        (Outcome::Partial, _) => "began it",
+        (_, Delivery::RollCall) => "completed it",
+        (_, Delivery::MakeUp) => "made it up",
+        (_, Delivery::Class) => "completed it in a class",
+        (_, Delivery::SelfStudy) => "studied it alone",
     };
     let led = match session.facilitator.name.as_str() {
         "" => String::new(),

@@ -111,26 +111,21 @@ pub fn show(
             .map(|(officer, row)| (row, format!("{row}. {} {}", officer.name, officer.id)))
             .collect();
         let before = form.row;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = space::L;
-            let names = ("Of", "The briefing");
-            choice_ui(ui, names, 260.0, &mut form.row, &rows);
-            if form.row.is_some() != before.is_some() {
-                form.field = None;
-            }
-            let fields: &[(&str, &str)] = match form.row {
-                Some(_) => &OF_OFFICER,
-                None => &OF_SESSION,
-            };
-            let fields: Vec<_> = fields.iter().map(|(f, n)| (*f, (*n).to_owned())).collect();
-            choice_ui(ui, ("What", "Choose…"), 360.0, &mut form.field, &fields);
-        });
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = space::L;
-            field(ui, "It is to be", &mut form.to, 260.0);
-            field(ui, "Changed by", &mut form.by, 200.0);
-            field(ui, "Why", &mut form.why, 260.0);
-        });
+        // Beside the list there is little room.
+        let width = (ui.available_width() - space::XL).clamp(200.0, 420.0);
+        choice_ui(ui, ("Of", "The briefing"), width, &mut form.row, &rows);
+        if form.row.is_some() != before.is_some() {
+            form.field = None;
+        }
+        let fields: &[(&str, &str)] = match form.row {
+            Some(_) => &OF_OFFICER,
+            None => &OF_SESSION,
+        };
+        let fields: Vec<_> = fields.iter().map(|(f, n)| (*f, (*n).to_owned())).collect();
+        choice_ui(ui, ("What", "Choose…"), width, &mut form.field, &fields);
+        field(ui, "It is to be", &mut form.to, width);
+        field(ui, "Changed by", &mut form.by, width);
+        field(ui, "Why", &mut form.why, width);
         let timed = ["shift_date", "started_at", "ended_at"];
         if form.field.is_some_and(|field| timed.contains(&field)) {
             ui.checkbox(
