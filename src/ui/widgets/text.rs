@@ -175,6 +175,7 @@ pub fn within(ui: &Ui, text: impl Into<WidgetText>, mode: TextWrapMode, width: f
 }
 
 /// Shows a text while the pointer rests on something.
+#[must_use]
 pub fn on_hover(response: Response, text: &str) -> Response {
     response.on_hover_ui(|ui| {
         ui.add(Label::new(text).wrap());

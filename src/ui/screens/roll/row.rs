@@ -169,7 +169,7 @@ impl Names {
                 left + vec2(name.x + space::M, -facts.y / 2.0),
             )
         } else {
-            let top = left - vec2(0.0, (name.y + facts.y) / 2.0);
+            let top = left - vec2(0.0, f32::midpoint(name.y, facts.y));
             (top, top + vec2(0.0, name.y))
         };
         ui.painter().galley(name_at, self.name, t.text);

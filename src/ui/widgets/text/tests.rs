@@ -204,7 +204,10 @@ fn other_ways(folder: &Path, found: &mut Vec<String>) {
             name == "scripts" || name == "text" || name == "text.rs" || name == "theme.rs";
         if path.is_dir() && !is_the_way {
             other_ways(&path, found);
-        } else if name.ends_with(".rs") && name != "scripts.rs" && name != "tests.rs" && !is_the_way
+        } else if path.extension().is_some_and(|it| it == "rs")
+            && name != "scripts.rs"
+            && name != "tests.rs"
+            && !is_the_way
         {
             let text = std::fs::read_to_string(&path).expect("a source");
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
