@@ -1,10 +1,15 @@
-//! Font files of the system: where they lie and how one of a known name is read. Anybody may have
-//! put them there, so they are regular files, bounded, and nothing is believed of what is in them.
+//! Fonts: the embedded ones, and the files of the system, where they lie and how one of a known name
+//! is read. Anybody may have put those there, so they are regular files, bounded, and nothing is
+//! believed of what is in them.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::platform::files;
+
+mod embedded;
+
+pub use embedded::{EMBEDDED, Face};
 
 /// Larger files are left alone. Those with all of Chinese, Japanese and Korean have some 30 MB.
 const MAX_FONT: u64 = 80 << 20;

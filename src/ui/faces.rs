@@ -13,7 +13,8 @@ use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use eframe::egui::mutex::Mutex;
 use eframe::egui::{Context, FontData, Id};
 
-use scripts::{EMBEDDED, SYSTEM};
+use crate::platform::fonts::EMBEDDED;
+use scripts::SYSTEM;
 pub use scripts::{Script, has_letter};
 
 /// What there is of a script for which the system has to have a face.
@@ -157,7 +158,7 @@ pub fn notice(ctx: &Context) -> Option<String> {
 mod tests {
     use eframe::egui::{Context, RawInput};
 
-    use super::{Script, has_letter, notice, put, scripts, take_wanted};
+    use super::{EMBEDDED, Script, has_letter, notice, put, take_wanted};
     use crate::ui::theme;
 
     /// Sets a text once; whether each of its letters has a face.
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn each_face_is_for_letters_that_it_has() {
-        for face in &scripts::EMBEDDED {
+        for face in &EMBEDDED {
             let some = ('\u{530}'..'\u{1cff}').find(|c| c.is_alphabetic() && (face.has)(*c));
             let letter = some.expect("a letter");
             assert!(has_letter(face.bytes, 0, letter), "{} {letter}", face.name);

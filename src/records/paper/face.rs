@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use harfrust::{Direction, Feature, FontRef, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
 
+use crate::platform::fonts::EMBEDDED;
+
 /// A face as its file says.
+#[derive(Clone, Copy)]
 pub(super) struct Face {
     /// Its PostScript name.
     pub name: &'static str,
@@ -12,49 +15,34 @@ pub(super) struct Face {
     pub bytes: &'static [u8],
     /// Outlines as PostScript has them (CFF), else as TrueType.
     pub cff: bool,
-    /// Whether it is for this letter.
-    has: fn(char) -> bool,
 }
 
-/// So many faces come first in which a letter is a glyph.
-const PLAIN: usize = 2;
-
-/// The first two are for every letter that no other is for: regular and bold.
-const FACES: [Face; 5] = [
+/// Regular and bold, for every letter that no other face is for; in them a letter is a glyph.
+const PLAIN: [Face; 2] = [
     Face {
         name: "Inter-Regular",
         bytes: include_bytes!("../../ui/fonts/Inter-Regular.otf"),
         cff: true,
-        has: |_| false,
     },
     Face {
         name: "Inter-SemiBold",
         bytes: include_bytes!("../../ui/fonts/Inter-SemiBold.otf"),
         cff: true,
-        has: |_| false,
-    },
-    Face {
-        name: "NotoSansArabic-Regular",
-        bytes: include_bytes!("../../ui/fonts/NotoSansArabic-Regular.ttf"),
-        cff: false,
-        has: |c| {
-            matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}'
-                | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-        },
-    },
-    Face {
-        name: "NotoSansHebrew-Regular",
-        bytes: include_bytes!("../../ui/fonts/NotoSansHebrew-Regular.ttf"),
-        cff: false,
-        has: |c| matches!(c, '\u{590}'..='\u{5ff}' | '\u{fb1d}'..='\u{fb4f}'),
-    },
-    Face {
-        name: "NotoSansDevanagari-Regular",
-        bytes: include_bytes!("../../ui/fonts/NotoSansDevanagari-Regular.ttf"),
-        cff: false,
-        has: |c| matches!(c, '\u{900}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}'),
     },
 ];
+
+/// The face of a number: first the plain ones, then those of other scripts.
+fn face(number: usize) -> Option<Face> {
+    let of_script = || {
+        let face = EMBEDDED.get(number.checked_sub(PLAIN.len())?)?;
+        Some(Face {
+            name: face.name,
+            bytes: face.bytes,
+            cff: false,
+        })
+    };
+    PLAIN.get(number).copied().or_else(of_script)
+}
 
 /// A glyph where it stands, in thousandths of the size of the type.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +59,7 @@ pub(super) type Used = BTreeMap<u16, (f32, String)>;
 
 /// The faces, and what is used of them.
 pub(super) struct Faces {
-    used: [Used; FACES.len()],
+    used: [Used; PLAIN.len() + EMBEDDED.len()],
 }
 
 impl Faces {
@@ -82,10 +70,10 @@ impl Faces {
     }
 
     /// The faces of which something is used, by their numbers.
-    pub(super) fn used(&self) -> impl Iterator<Item = (usize, &'static Face, &Used)> {
-        let all = self.used.iter().zip(&FACES).enumerate();
-        all.filter(|(_, (used, _))| !used.is_empty())
-            .map(|(number, (used, face))| (number, face, used))
+    pub(super) fn used(&self) -> impl Iterator<Item = (usize, Face, &Used)> {
+        let all = self.used.iter().enumerate();
+        all.filter(|(_, used)| !used.is_empty())
+            .filter_map(|(number, used)| Some((number, face(number)?, used)))
     }
 
     /// The number of the face for a letter; none where any will do, as for spaces.
@@ -93,19 +81,19 @@ impl Faces {
         if letter.is_whitespace() || letter.is_ascii_punctuation() {
             return None;
         }
-        let special = FACES.iter().position(|face| (face.has)(letter));
-        Some(special.unwrap_or(usize::from(bold)))
+        let special = EMBEDDED.iter().position(|face| (face.has)(letter));
+        Some(special.map_or(usize::from(bold), |n| n + PLAIN.len()))
     }
 
     /// Whether letters of this face are made of glyphs in no order of theirs.
     pub(super) fn is_joined(number: usize) -> bool {
-        number >= PLAIN
+        number >= PLAIN.len()
     }
 
     /// Shapes a text of one script in the face of this number; glyphs come as they stand from
     /// left to right.
     pub(super) fn shape(&mut self, number: usize, text: &str, from_right: bool) -> Vec<Glyph> {
-        let face = FACES.get(number).zip(self.used.get_mut(number));
+        let face = face(number).zip(self.used.get_mut(number));
         let Some((face, used)) = face else {
             return Vec::new();
         };
@@ -127,7 +115,7 @@ impl Faces {
             let tag = Tag::new_checked(tag.as_bytes()).unwrap_or_default();
             Feature::new(tag, 0, ..)
         });
-        let features: &[Feature] = if number < PLAIN { &off } else { &[] };
+        let features: &[Feature] = if number < PLAIN.len() { &off } else { &[] };
         let set = shaper.shape(buffer, ShapeOptions::new().features(features));
         let scale = |units: i32| thousandths(units, shaper.units_per_em());
         let infos = set.glyph_infos();
@@ -165,4 +153,41 @@ fn letters(text: &str, infos: &[harfrust::GlyphInfo], cluster: u32) -> String {
 )]
 fn thousandths(units: i32, of: i32) -> f32 {
     units as f32 * 1000.0 / of.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Faces;
+
+    #[test]
+    fn names_of_the_i_speak_scripts_are_letters_on_paper_and_no_boxes() {
+        for name in [
+            "ተስፋዬ",
+            "محمد",
+            "Արամ",
+            "বাংলা",
+            "မြန်မာ",
+            "გიორგი",
+            "ગુજરાતી",
+            "דוד",
+            "शर्मा",
+            "សុខា",
+            "ລາວ",
+            "ਪੰਜਾਬੀ",
+            "சங்கர்",
+            "తెలుగు",
+            "สมชาย",
+            "Νίκος",
+            "Иван",
+            "Nguyễn",
+        ] {
+            let mut faces = Faces::new();
+            let first = name.chars().next().expect("a letter");
+            let number = Faces::number(first, true).expect("a face");
+            let glyphs = faces.shape(number, name, false);
+            assert!(!glyphs.is_empty(), "{name}");
+            assert!(glyphs.iter().all(|glyph| glyph.id != 0), "{name}");
+            assert_eq!(faces.used().count(), 1, "{name}");
+        }
+    }
 }

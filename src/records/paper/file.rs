@@ -36,7 +36,7 @@ pub(super) fn write(title: &str, pages: &[Vec<Placed>], faces: &Faces) -> Vec<u8
         .used()
         .map(|(number, face, used)| {
             let font = numbers.next();
-            write_face(&mut pdf, &mut numbers, font, face, used);
+            write_face(&mut pdf, &mut numbers, font, &face, used);
             (font_name(number), font)
         })
         .collect();
