@@ -337,6 +337,30 @@ mod tests {
         store.load().expect("read again");
     }
 
+    /// RECORDS 7.16.
+    #[test]
+    fn what_is_empty_again_is_not_kept_as_if_another_program_had_set_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let officer = crate::station::Officer {
+            id: "1".to_owned(),
+            before_gone: Some(crate::station::ServiceDates::default()),
+            former_ids: vec!["2".to_owned()],
+            ..Default::default()
+        };
+        let mut station = Station {
+            roster: vec![officer],
+            ..Station::default()
+        };
+        station.identify();
+        store.save(&station).expect("saved");
+        assert_eq!(store.load().expect("loaded"), station);
+        station.roster[0].before_gone = None;
+        station.roster[0].former_ids.clear();
+        store.save(&station).expect("saved");
+        assert_eq!(store.load().expect("loaded"), station);
+    }
+
     // RECORDS 7.4.
     #[test]
     fn the_first_change_gives_a_station_the_id_that_it_keeps() {
