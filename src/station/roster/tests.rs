@@ -1,5 +1,5 @@
-use super::{CodePageDefect, DoubtWarning, MAX_BYTES, RosterColumn, RosterFile, parse};
-use crate::station::{BadRosterError, Officer, RosterError, Shift, ShiftId, Station};
+use super::{CodePageDefect, DoubtWarning, MAX_BYTES, RosterColumn, RosterFile, parse, write};
+use crate::station::{BadRosterError, Officer, RosterError, Shift, ShiftId, Station, diff};
 use jiff::civil::{date, time};
 
 fn station() -> Station {
@@ -482,55 +482,63 @@ fn too_many_bytes_officers_columns_or_characters_are_refused() {
     ));
 }
 
-#[test]
-fn no_bytes_make_it_panic() {
-    let base = b"officer_id,name,shift,active_from\n1,\"A\",day,2026-11-24\n";
-    for at in 0..base.len() {
-        for byte in [0, b'"', b'\n', b',', 0x80, 0xFF] {
-            let mut bytes = base.to_vec();
-            bytes[at] = byte;
-            let _ = read(&bytes);
-            let _ = read(&bytes[..at]);
+/// What a file makes of a station is what was shown; it can be written and read back without a change;
+/// and what is wrong with a file is on a line that it has.
+fn check_any(bytes: &[u8], station: &Station) {
+    let today = date(2026, 11, 24);
+    match parse(bytes, station) {
+        Ok(file) => {
+            let shown = diff(&station.roster, &file, today);
+            let mut after = station.clone();
+            assert_eq!(after.take_roster(&file, today), shown);
+            assert_eq!(diff(&after.roster, &file, today).gone, []);
+            if let Ok(written) = write(&after) {
+                let back = parse(&written, &after).expect("what was written is read");
+                let changes = diff(&after.roster, &back, today);
+                assert!(changes.changes_nothing(), "{bytes:?}: {changes:?}");
+            }
+        }
+        Err(bad) => {
+            let ends = bytes.iter().filter(|b| matches!(b, b'\r' | b'\n'));
+            let lines = 1 + ends.count() as u64;
+            let mut at = bad.errors.iter().filter_map(RosterError::line);
+            assert!(
+                !bad.errors.is_empty() && at.all(|line| line <= lines),
+                "{bad:?}"
+            );
         }
     }
 }
 
-// RECORDS 7.12.
+// RECORDS 7.20.
 #[test]
-fn an_id_that_one_officer_had_is_nobody_elses() {
-    for text in [
-        "officer_id,name,former_id\n2042,A,1042\n1042,B,\n",
-        "officer_id,name,former_id\n1042,B,\n2042,A,1042\n",
-        "officer_id,name,former_id\n2042,A,1042\n2043,B,1042\n",
-    ] {
-        let bad = read(text.as_bytes()).expect_err(text);
-        assert!(
-            matches!(&bad, RosterError::FormerId { id, .. } if id == "1042"),
-            "{bad:?}"
-        );
-    }
-    let known = Officer {
-        id: "2042".to_owned(),
-        former_ids: vec!["1042".to_owned()],
-        ..Officer::default()
-    };
-    let station = Station {
-        roster: vec![known],
-        ..Station::default()
-    };
-    let both = parse(b"officer_id,name\n2042,A\n1042,B\n", &station);
-    let bad = both.expect_err("the number of before is given to another");
-    assert!(matches!(
-        bad.errors[..],
-        [RosterError::FormerId { line: 3, .. }]
-    ));
-    parse(b"officer_id,name\n1042,A\n", &station).expect("the same officer, by the old number");
-}
-
-#[test]
-fn a_year_without_its_century_is_no_date() {
-    for date in ["0026-11-24", "11/24/0026", "1899-12-31"] {
-        let text = format!("officer_id,name,active_to\n1,A,{date}\n");
-        assert!(read(text.as_bytes()).is_err(), "{date}");
+fn whatever_the_bytes_are_what_is_shown_is_done_and_what_is_written_is_read_back() {
+    let mut station = station();
+    let roster = "officer_id,name,shift\n0417,'=A,day\n1042,O’Brien,\n123456789012,José,\n";
+    station.roster = officers(roster.as_bytes());
+    station.roster[1].shift = Some(ShiftId("swing".to_owned()));
+    let seeds = [
+        b"officer_id,name,shift,active_from\n1,\"A\",day,2026-11-24\n".to_vec(),
+        b"sep=;\r\nofficer_id;name;former_id\r\n417;=1;0417|1042\r\n1.2E+11;'-A;\r\n".to_vec(),
+        b"officer_id\tname\r1042\tMu\x96oz\r\r7\t\"A\r\"\"B\"\r".to_vec(),
+        utf_16(
+            "\u{feff}officer_id\tname\r\n1042\t\u{c4}\r\n",
+            u16::to_le_bytes,
+        ),
+        roster.as_bytes().to_vec(),
+    ];
+    for seed in &seeds {
+        for at in 0..seed.len() {
+            for byte in [
+                0, b'"', b'\n', b'\r', b',', b';', b'\t', b'\'', b'=', b'|', 0x80, 0xFF,
+            ] {
+                let mut bytes = seed.clone();
+                bytes[at] = byte;
+                check_any(&bytes, &station);
+                bytes.insert(at, b'0');
+                check_any(&bytes, &station);
+                check_any(&bytes[..at], &station);
+            }
+        }
     }
 }
