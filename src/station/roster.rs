@@ -299,7 +299,7 @@ impl Reading<'_> {
             certification: field(RosterColumn::Certification).to_owned(),
             active_from,
             active_to,
-            former_ids: former_ids(field(RosterColumn::Former)),
+            former_ids: former_ids(id, field(RosterColumn::Former)),
             before_gone: None,
         }
     }
@@ -377,10 +377,15 @@ impl Reading<'_> {
     }
 }
 
-/// One id, or several with `|` between them (RECORDS 7.12).
-fn former_ids(text: &str) -> Vec<String> {
-    let ids = text.split('|').map(str::trim);
-    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
+/// One id, or several with `|` between them (RECORDS 7.12), each once, and not the one of today.
+fn former_ids(now: &str, text: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in text.split('|').map(str::trim) {
+        if !id.is_empty() && id != now && !ids.iter().any(|other| other == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
 }
 
 /// The officers by their ids, those of before included.

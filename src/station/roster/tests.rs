@@ -519,7 +519,8 @@ fn whatever_the_bytes_are_what_is_shown_is_done_and_what_is_written_is_read_back
     station.roster[1].shift = Some(ShiftId("swing".to_owned()));
     let seeds = [
         b"officer_id,name,shift,active_from\n1,\"A\",day,2026-11-24\n".to_vec(),
-        b"sep=;\r\nofficer_id;name;former_id\r\n417;=1;0417|1042\r\n1.2E+11;'-A;\r\n".to_vec(),
+        b"sep=;\r\nofficer_id;name;former_id\r\n417;=1;0417|417|1042|1042\r\n1.2E+11;'-A;\r\n"
+            .to_vec(),
         b"officer_id\tname\r1042\tMu\x96oz\r\r7\t\"A\r\"\"B\"\r".to_vec(),
         utf_16(
             "\u{feff}officer_id\tname\r\n1042\t\u{c4}\r\n",
