@@ -187,7 +187,7 @@ fn renumber(context: &Context, args: &RenumberArgs) -> Result<Reply, Failure> {
         ));
     }
     let today = context.now.date();
-    let (_, station) = change(context, |station| {
+    let ((), station) = change(context, |station| {
         let renumbered = station.renumber(old, new, args.same_officer, today);
         renumbered.map_err(|e| Failure::of("the roster", &e))
     })?;

@@ -202,26 +202,24 @@ fn is(amendment: &Amendment, row: usize, officer: &Value) -> bool {
 }
 
 fn slot<'a>(document: &'a Value, amendment: &Amendment) -> Option<&'a Value> {
-    let base = match amendment.officer {
-        None => document,
-        Some(_) => {
-            let officers = document.get("officers")?.as_array()?;
-            let mut rows = officers.iter().zip(1..);
-            rows.find(|(o, row)| is(amendment, *row, o))?.0
-        }
+    let base = if amendment.officer.is_none() {
+        document
+    } else {
+        let officers = document.get("officers")?.as_array()?;
+        let mut rows = officers.iter().zip(1..);
+        rows.find(|(o, row)| is(amendment, *row, o))?.0
     };
     let mut fields = amendment.field.split('.');
     fields.try_fold(base, |value, name| value.get(name))
 }
 
 fn slot_mut<'a>(document: &'a mut Value, amendment: &Amendment) -> Option<&'a mut Value> {
-    let base = match amendment.officer {
-        None => document,
-        Some(_) => {
-            let officers = document.get_mut("officers")?.as_array_mut()?;
-            let mut rows = officers.iter_mut().zip(1..);
-            rows.find(|(o, row)| is(amendment, *row, o))?.0
-        }
+    let base = if amendment.officer.is_none() {
+        document
+    } else {
+        let officers = document.get_mut("officers")?.as_array_mut()?;
+        let mut rows = officers.iter_mut().zip(1..);
+        rows.find(|(o, row)| is(amendment, *row, o))?.0
     };
     let mut fields = amendment.field.split('.');
     fields.try_fold(base, |value, name| value.get_mut(name))

@@ -169,20 +169,19 @@ impl Station {
         let mut former: Vec<String> = before.former_ids.clone();
         former.retain(|id| id != new);
         former.push(old.to_owned());
-        match self.roster.iter_mut().find(|officer| officer.id == new) {
-            Some(officer) => {
-                former.extend(officer.former_ids.drain(..));
-                officer.former_ids = former;
+        let is_there = self.roster.iter().any(|officer| officer.id == new);
+        let id = if is_there { new } else { old };
+        if let Some(officer) = self.roster.iter_mut().find(|officer| officer.id == id) {
+            if is_there {
+                former.append(&mut officer.former_ids);
                 officer.active_from = officer.active_from.and(before.active_from);
-                self.roster.retain(|officer| officer.id != old);
+            } else {
+                new.clone_into(&mut officer.id);
             }
-            None => {
-                let officer = self.roster.iter_mut().find(|officer| officer.id == old);
-                if let Some(officer) = officer {
-                    new.clone_into(&mut officer.id);
-                    officer.former_ids = former;
-                }
-            }
+            officer.former_ids = former;
+        }
+        if is_there {
+            self.roster.retain(|officer| officer.id != old);
         }
         Ok(())
     }

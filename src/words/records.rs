@@ -42,15 +42,7 @@ impl InWords for RecordsError {
                 format!("Officer {officer} is not on the roll of that session."),
                 "muster records list --json shows who is on it.",
             ),
-            Self::WhichOfficer { officer, rows } => {
-                let rows = rows.iter().map(|(row, name)| format!("row {row} {name}"));
-                let rows: Vec<String> = rows.collect();
-                Words::new(
-                    Code::Usage,
-                    format!("{officer} is on the roll of that session more than once: {}.", rows.join("; ")),
-                    "Say which by the row (--row).",
-                )
-            }
+            Self::WhichOfficer { officer, rows } => which_officer(officer, rows),
             Self::BadTime { error } => error.in_words(""),
             Self::BadAmendment { field, to, reason } => Words::new(
                 Code::Usage,
@@ -115,6 +107,16 @@ impl InWords for RecordsError {
             .details(error.to_string()),
         }
     }
+}
+
+fn which_officer(officer: &str, rows: &[(u32, String)]) -> Words {
+    let rows = rows.iter().map(|(row, name)| format!("row {row} {name}"));
+    let rows = rows.collect::<Vec<_>>().join("; ");
+    Words::new(
+        Code::Usage,
+        format!("{officer} is on the roll of that session more than once: {rows}."),
+        "Say which by the row (--row).",
+    )
 }
 
 fn read_only(path: &Path) -> Words {
