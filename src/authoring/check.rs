@@ -7,6 +7,7 @@ use crate::authoring::convert;
 use crate::authoring::fill_in;
 use crate::authoring::media::check_media;
 use crate::authoring::pages;
+use crate::authoring::photo::{self, PictureKind};
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Finding};
 use crate::documents::MAX_PICTURE_PIXELS;
@@ -105,6 +106,9 @@ pub fn check(
             let mut go_on = || progress(done as u64, all);
             let (pages, defect) = pages::draw(path, *what, sources, depth, &mut go_on)?;
             findings.extend(defect.map(|defect| Finding::new(path.as_str(), defect)));
+            if *what == Use::Picture {
+                findings.extend(of_picture(path, sources));
+            }
             page_counts.insert(path, pages);
         }
     }
@@ -142,6 +146,26 @@ fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Optio
         },
         Use::Media | Use::Captions | Use::Pdf => None,
     }
+}
+
+/// What a picture says of itself that its author may not know.
+fn of_picture(path: &PackPath, sources: &Sources) -> Vec<Finding> {
+    // One that cannot be read is a finding already.
+    let bytes = sources.read(path, MAX_INFLATED).unwrap_or_default();
+    let kind = PictureKind::of(&bytes);
+    let mut defects = Vec::new();
+    if !photo::is_named(path.as_str(), kind) {
+        defects.push(Defect::Misnamed {
+            ending: kind.ending().unwrap_or_default(),
+        });
+    }
+    if photo::without_place(&bytes).is_some() {
+        defects.push(Defect::SaysPlace);
+    }
+    let findings = defects.into_iter();
+    findings
+        .map(|defect| Finding::new(path.as_str(), defect))
+        .collect()
 }
 
 /// Every card leads to a page of its PDF, which has so many; nothing is known of one that cannot be

@@ -125,6 +125,10 @@ pub fn plan(
                 let several = several_sounds(&look.sound_languages, look.sound)
                     .filter(|_| matches!(why, Defect::Media(_)));
                 findings.extend(several.map(|defect| Finding::new(file.as_str(), defect)));
+                if look.video.is_some_and(|video| video.hdr) && !ffmpeg.maps_tones() {
+                    let defect = Defect::Transcoding(TranscodingDefect::TonesNotMapped);
+                    findings.push(Finding::new(file.as_str(), defect));
+                }
                 jobs.push(Job {
                     path,
                     pictures,

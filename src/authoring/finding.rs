@@ -77,6 +77,13 @@ pub enum Defect {
         /// What is wrong.
         reason: String,
     },
+    /// A picture that is of another kind than its name says.
+    Misnamed {
+        /// How its name should end.
+        ending: &'static str,
+    },
+    /// A picture that says where it was taken.
+    SaysPlace,
     /// A PDF that cannot be drawn.
     Pdf {
         /// The page that cannot, from 1; nothing where it cannot be opened.
@@ -165,6 +172,8 @@ pub enum TranscodingDefect {
         /// What is wrong with ffmpeg, or what it says of the file.
         error: Arc<FfmpegError>,
     },
+    /// Its levels are those of HDR, which this ffmpeg leaves as they are: it will look washed out.
+    TonesNotMapped,
     /// ffmpeg made something of the source, but had something to say against it.
     Complaint {
         /// Its last line.
@@ -185,7 +194,9 @@ impl TranscodingDefect {
             Self::Planned { .. } => Severity::Advice,
             // What plays may go out as it is; readers refuse only what does not.
             Self::Impossible { why, .. } => why.severity(),
-            Self::Complaint { .. } | Self::Shorter { .. } => Severity::Warning,
+            Self::TonesNotMapped | Self::Complaint { .. } | Self::Shorter { .. } => {
+                Severity::Warning
+            }
         }
     }
 }
@@ -237,6 +248,8 @@ impl Defect {
             | Self::KeyFrames { .. }
             | Self::CuePastEnd { .. }
             | Self::NoCaptions
+            | Self::Misnamed { .. }
+            | Self::SaysPlace
             | Self::Unused { .. }
             | Self::FillIn { .. }
             | Self::NoPoints { .. } => Severity::Warning,

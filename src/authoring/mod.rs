@@ -10,6 +10,7 @@ mod fill_in;
 mod finding;
 mod media;
 mod pages;
+mod photo;
 mod profile;
 mod sources;
 mod start;

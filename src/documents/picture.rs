@@ -42,6 +42,9 @@ impl Picture {
             whole = whole.thumbnail(MAX_SIDE, MAX_SIDE);
         }
         whole.apply_orientation(upright);
+        if whole.color().has_alpha() {
+            whole = on_white(&whole);
+        }
         Ok(Self { whole })
     }
 
@@ -69,6 +72,21 @@ impl Picture {
             rgba: fitted.into_raw(),
         }
     }
+}
+
+/// What is transparent shows a white sheet, as that of a PDF does: black letters on nothing are black
+/// on black otherwise.
+fn on_white(picture: &DynamicImage) -> DynamicImage {
+    let rgba = picture.to_rgba8();
+    let mut rgb = image::RgbImage::new(rgba.width(), rgba.height());
+    for (to, image::Rgba([r, g, b, alpha])) in rgb.pixels_mut().zip(rgba.pixels()) {
+        let over = |level: &u8| {
+            let (level, alpha) = (u32::from(*level), u32::from(*alpha));
+            u8::try_from((level * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
+        };
+        *to = image::Rgb([over(r), over(g), over(b)]);
+    }
+    rgb.into()
 }
 
 #[cfg(test)]
@@ -110,6 +128,33 @@ mod tests {
             let opened = Picture::decode(other.to_vec());
             assert!(matches!(opened, Err(DocumentError::Damaged(_))));
         }
+    }
+
+    #[test]
+    fn what_is_transparent_lies_on_a_white_sheet() {
+        let mut png = Cursor::new(Vec::new());
+        let levels = [
+            [0, 0, 0, 0],
+            [0, 0, 0, 255],
+            [0, 0, 0, 128],
+            [200, 10, 0, 255],
+        ];
+        image::RgbaImage::from_fn(4, 1, |x, _| image::Rgba(levels[x as usize]))
+            .write_to(&mut png, ImageFormat::Png)
+            .unwrap();
+        let picture = Picture::decode(png.into_inner()).unwrap();
+        let drawn = picture.draw(PageWanted {
+            page: 0,
+            width: 4,
+            height: 1,
+        });
+        let expected = [
+            [255, 255, 255, 255],
+            [0, 0, 0, 255],
+            [127, 127, 127, 255],
+            [200, 10, 0, 255],
+        ];
+        assert_eq!(drawn.rgba, expected.concat());
     }
 
     #[test]

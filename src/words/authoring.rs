@@ -164,6 +164,18 @@ impl InWords for Defect {
                 "Export it again as PNG or JPEG.",
             )
             .details(reason.clone()),
+            Defect::Misnamed { ending } => Words::new(
+                Code::BadManifest,
+                format!("{file} is a picture of another kind than its name says."),
+                format!(
+                    "It is shown; call it .{ending}, in manifest.json too, with the right kind."
+                ),
+            ),
+            Defect::SaysPlace => Words::new(
+                Code::BadMedia,
+                format!("{file} says where it was taken (GPS)."),
+                "Save it without that, or begin the pack with muster pack new, which takes it out.",
+            ),
             Defect::Pdf { page: None, reason } => Words::new(
                 Code::BadMedia,
                 format!("{file} is a PDF that cannot be shown."),

@@ -98,6 +98,13 @@ impl InWords for TranscodingDefect {
                     ..why
                 }
             }
+            Self::TonesNotMapped => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file} is an HDR film, and this ffmpeg cannot map its tones: it will look washed out."
+                ),
+                "Name an ffmpeg with zscale and tonemap in MUSTER_FFMPEG (Debian, Ubuntu and winget have it), or film without HDR.",
+            ),
             Self::Complaint { last } => Words::new(
                 Code::BadMedia,
                 format!("{file} was transcoded, but ffmpeg found something wrong in it: {last}"),

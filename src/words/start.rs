@@ -76,8 +76,17 @@ fn sentence(said: &StartNotice) -> String {
             "No question was found in the guide: headings that end in a question mark become prompts, lists below them key points.".to_owned()
         }
         StartNotice::Aid { file, title } => format!("{file} is a job aid, “{title}”."),
+        StartNotice::PlaceTakenOut { file } => {
+            format!("{file} says where it was taken (GPS); that was taken out of the copy.")
+        }
+        StartNotice::PictureRenamed { file, now } => {
+            format!("{file} is a picture of another kind than its name says; the pack has it as {now}.")
+        }
         StartNotice::PassedOver { file, why } => match why {
             LeftOutNotice::Unknown => format!("{file} is left out: a pack holds nothing of this kind."),
+            LeftOutNotice::PictureFormat(format) => format!(
+                "{file} is left out: it is a picture of kind {format}. Save it as JPEG or PNG, then begin again."
+            ),
             LeftOutNotice::OldWord => {
                 format!("{file} is left out: save it in Word as .docx, then begin again.")
             }

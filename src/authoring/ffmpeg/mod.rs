@@ -128,6 +128,12 @@ impl Ffmpeg {
         })
     }
 
+    /// Whether it makes the levels of HDR those of an ordinary screen.
+    #[must_use]
+    pub fn maps_tones(&self) -> bool {
+        self.maps_tones
+    }
+
     /// Its version, as it says it.
     #[must_use]
     pub fn version(&self) -> &str {

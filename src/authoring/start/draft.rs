@@ -9,16 +9,18 @@ use std::path::Path;
 use jiff::ToSpan;
 
 use crate::authoring::AuthoringError;
+use crate::authoring::photo::{self, PictureKind};
 use crate::authoring::start::find::{Found, Kind, Material};
 use crate::authoring::start::material::Place;
 use crate::authoring::start::outline::Outline;
 use crate::authoring::start::{
     FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, names, read,
 };
+use crate::pack::container::MAX_INFLATED;
 use crate::pack::manifest::{
     AidKind, Audience, Course, JobAid, Prompt, Reference, Status, Step, Text,
 };
-use crate::pack::{Manifest, Module, ModuleId, PackError, PackId, Progress, manifest};
+use crate::pack::{Manifest, Module, ModuleId, PackError, PackId, PackPath, Progress, manifest};
 use crate::platform::files;
 
 use guide::Guide;
@@ -283,7 +285,18 @@ impl Draft<'_, '_> {
 
     fn job_aids(&mut self) -> Result<Vec<JobAid>, AuthoringError> {
         let mut aids = Vec::new();
-        for found in self.of(|kind| matches!(kind, Kind::Pdf | Kind::Png | Kind::Jpeg)) {
+        for found in self.of(|kind| matches!(kind, Kind::Pdf | Kind::Picture)) {
+            let (kind, path) = if found.kind == Kind::Pdf {
+                (
+                    AidKind::Pdf,
+                    self.place.take(&found, "aids", self.progress)?,
+                )
+            } else {
+                match self.picture(&found)? {
+                    Some(picture) => picture,
+                    None => continue,
+                }
+            };
             let title = names::title(&found.stem);
             self.said.push(StartNotice::Aid {
                 file: shown(&found.path),
@@ -292,17 +305,51 @@ impl Draft<'_, '_> {
             aids.push(JobAid {
                 id: names::free(&names::id(&found.stem, "job-aid"), &mut self.ids),
                 title,
-                kind: match found.kind {
-                    Kind::Png => AidKind::Png,
-                    Kind::Jpeg => AidKind::Jpeg,
-                    _ => AidKind::Pdf,
-                },
-                path: self.place.take(&found, "aids", self.progress)?,
+                kind,
+                path,
                 language: self.wish.language.clone(),
                 cards: Vec::new(),
             });
         }
         Ok(aids)
+    }
+
+    /// A picture as a pack holds it: named as what it is, and without the place where it was taken.
+    fn picture(&mut self, found: &Found) -> Result<Option<(AidKind, PackPath)>, AuthoringError> {
+        let bytes = bounded(&found.path, MAX_INFLATED)?;
+        let kind = PictureKind::of(&bytes);
+        let aid_kind = match kind {
+            PictureKind::Png => AidKind::Png,
+            PictureKind::Jpeg => AidKind::Jpeg,
+            PictureKind::Other(format) => {
+                self.pass_over(found, LeftOutNotice::PictureFormat(format));
+                return Ok(None);
+            }
+            PictureKind::Unknown => {
+                self.pass_over(found, LeftOutNotice::Unknown);
+                return Ok(None);
+            }
+        };
+        let file = shown(&found.path);
+        let clean = photo::without_place(&bytes);
+        let misnamed = !photo::is_named(&file, kind);
+        if clean.is_none() && !misnamed {
+            let path = self.place.take(found, "aids", self.progress)?;
+            return Ok(Some((aid_kind, path)));
+        }
+        let ending = kind.ending().unwrap_or_default();
+        let path = self.place.name("aids", &found.stem, ending)?;
+        self.place
+            .write(path.as_str(), clean.as_ref().unwrap_or(&bytes))?;
+        if clean.is_some() {
+            let file = file.clone();
+            self.said.push(StartNotice::PlaceTakenOut { file });
+        }
+        if misnamed {
+            let now = path.to_string();
+            self.said.push(StartNotice::PictureRenamed { file, now });
+        }
+        Ok(Some((aid_kind, path)))
     }
 
     fn pass_over(&mut self, file: &Found, why: LeftOutNotice) {

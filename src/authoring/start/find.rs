@@ -19,8 +19,8 @@ pub enum Kind {
     Word,
     Markdown,
     Pdf,
-    Png,
-    Jpeg,
+    /// A picture; which kind, its bytes say.
+    Picture,
 }
 
 impl Kind {
@@ -38,8 +38,8 @@ impl Kind {
             "docx" | "docm" => Self::Word,
             "md" | "markdown" => Self::Markdown,
             "pdf" => Self::Pdf,
-            "png" => Self::Png,
-            "jpg" | "jpeg" => Self::Jpeg,
+            "png" | "jpg" | "jpeg" | "jpe" | "jfif" | "heic" | "heif" | "hif" | "webp" | "avif"
+            | "gif" | "bmp" | "tif" | "tiff" => Self::Picture,
             _ => return None,
         })
     }

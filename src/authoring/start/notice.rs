@@ -90,6 +90,18 @@ pub enum StartNotice {
         /// Its name.
         title: String,
     },
+    /// The place where a photo was taken is not in the copy.
+    PlaceTakenOut {
+        /// The file, as it was found.
+        file: String,
+    },
+    /// A picture is of another kind than its name says.
+    PictureRenamed {
+        /// The file, as it was found.
+        file: String,
+        /// As the pack names it.
+        now: String,
+    },
     /// A file that went nowhere.
     PassedOver {
         /// The file, as it was found.
@@ -117,6 +129,8 @@ pub enum LeftOutNotice {
     Unknown,
     /// A document of an old Word.
     OldWord,
+    /// A picture of a kind that a pack does not hold, by its name.
+    PictureFormat(&'static str),
     /// One guide is enough.
     SecondGuide,
     /// Captions of no film or sound that is here.
