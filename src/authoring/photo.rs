@@ -240,7 +240,10 @@ mod tests {
 
     fn jpeg() -> Vec<u8> {
         let mut jpeg = Cursor::new(Vec::new());
-        let picture = image::RgbImage::from_fn(40, 20, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        let picture = image::RgbImage::from_fn(40, 20, |x, y| {
+            let [red, green] = [x, y].map(|n| u8::try_from(n * 6).unwrap_or(0));
+            image::Rgb([red, green, 90])
+        });
         picture
             .write_to(&mut jpeg, image::ImageFormat::Jpeg)
             .expect("a picture");

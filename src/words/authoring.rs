@@ -153,24 +153,14 @@ impl InWords for Defect {
                 ),
                 "Check that these captions belong to this file.",
             ),
-            Defect::NoCaptions => Words::new(
-                Code::BadManifest,
-                format!("{file} has no captions."),
-                "Add a WebVTT file to its captions in manifest.json: muster rooms are loud, and not everybody hears well.",
-            ),
+            Defect::NoCaptions => no_captions(file),
             Defect::Picture { reason } => Words::new(
                 Code::BadMedia,
                 format!("{file} is a picture that cannot be shown."),
                 "Export it again as PNG or JPEG.",
             )
             .details(reason.clone()),
-            Defect::Misnamed { ending } => Words::new(
-                Code::BadManifest,
-                format!("{file} is a picture of another kind than its name says."),
-                format!(
-                    "It is shown; call it .{ending}, in manifest.json too, with the right kind."
-                ),
-            ),
+            Defect::Misnamed { ending } => misnamed(file, ending),
             Defect::SaysPlace => Words::new(
                 Code::BadMedia,
                 format!("{file} says where it was taken (GPS)."),
@@ -252,6 +242,22 @@ fn key_frames(file: &str, apart_ms: u64) -> Words {
             seconds(apart_ms)
         ),
         "Encode it again with a key frame every 2 seconds (ffmpeg: -force_key_frames \"expr:gte(t,n_forced*2)\"): seeking is slow otherwise.",
+    )
+}
+
+fn misnamed(file: &str, ending: &str) -> Words {
+    Words::new(
+        Code::BadManifest,
+        format!("{file} is a picture of another kind than its name says."),
+        format!("It is shown; call it .{ending}, in manifest.json too, with the right kind."),
+    )
+}
+
+fn no_captions(file: &str) -> Words {
+    Words::new(
+        Code::BadManifest,
+        format!("{file} has no captions."),
+        "Add a WebVTT file to its captions in manifest.json: muster rooms are loud, and not everybody hears well.",
     )
 }
 

@@ -11,8 +11,8 @@ use muster::player::{
 use crate::world::{ffmpeg, made};
 
 /// A box of an MP4 file that holds nothing else of that kind: where its size stands.
-fn place_of(file: &[u8], kind: &[u8; 4]) -> usize {
-    let at = file.windows(4).position(|window| window == kind);
+fn place_of(file: &[u8], kind: [u8; 4]) -> usize {
+    let at = file.windows(4).position(|window| *window == kind);
     at.expect("the box is there") - 4
 }
 
@@ -26,9 +26,9 @@ fn add(file: &mut [u8], at: usize, more: u32) {
 }
 
 /// Puts bytes at the end of a box within boxes; the index is the last in the file.
-fn append(file: &mut Vec<u8>, boxes: &[&[u8; 4]], bytes: &[u8]) {
+fn append(file: &mut Vec<u8>, boxes: &[[u8; 4]], bytes: &[u8]) {
     let length = u32::try_from(bytes.len()).unwrap();
-    let places: Vec<usize> = boxes.iter().map(|kind| place_of(file, kind)).collect();
+    let places: Vec<usize> = boxes.iter().map(|kind| place_of(file, *kind)).collect();
     let last = *places.last().unwrap();
     let end = last + number(file, last) as usize;
     for place in places {
@@ -37,7 +37,7 @@ fn append(file: &mut Vec<u8>, boxes: &[&[u8; 4]], bytes: &[u8]) {
     file.splice(end..end, bytes.iter().copied());
 }
 
-const TO_TABLE: [&[u8; 4]; 5] = [b"moov", b"trak", b"mdia", b"minf", b"stbl"];
+const TO_TABLE: [[u8; 4]; 5] = [*b"moov", *b"trak", *b"mdia", *b"minf", *b"stbl"];
 
 /// A clip whose chunks from the second on name a second sample description: the first one again, with
 /// another picture parameter set if `other`.
@@ -53,24 +53,24 @@ fn joined(folder: &Path, other: bool) -> PathBuf {
         &[&["-f", "lavfi", "-i", source][..], &sound, &coded].concat(),
     );
     let mut file = std::fs::read(&clip).unwrap();
-    let description = place_of(&file, b"stsd");
+    let description = place_of(&file, *b"stsd");
     let entry = description + 16;
     let mut copy = file[entry..entry + number(&file, entry) as usize].to_vec();
     if other {
         // The last byte of the parameter set.
-        let record = place_of(&copy, b"avcC");
+        let record = place_of(&copy, *b"avcC");
         let end = record + number(&copy, record) as usize;
         // High profile has four bytes behind it.
         copy[end - 5] ^= 0x10;
     }
-    append(&mut file, &[&TO_TABLE[..], &[b"stsd"]].concat(), &copy);
+    append(&mut file, &[&TO_TABLE[..], &[*b"stsd"]].concat(), &copy);
     add(&mut file, description + 12, 1);
-    let chunks = place_of(&file, b"stsc");
+    let chunks = place_of(&file, *b"stsc");
     let runs = number(&file, chunks + 12);
     assert_eq!(runs, 1, "chunks alike");
     let samples = number(&file, chunks + 20);
     let run = [2_u32, samples, 2].map(u32::to_be_bytes).concat();
-    append(&mut file, &[&TO_TABLE[..], &[b"stsc"]].concat(), &run);
+    append(&mut file, &[&TO_TABLE[..], &[*b"stsc"]].concat(), &run);
     add(&mut file, chunks + 12, 1);
     let joined = folder.join(format!("joined-{other}.mp4"));
     std::fs::write(&joined, file).unwrap();
@@ -240,7 +240,7 @@ fn a_film_that_lists_no_key_frames_is_sought_from_the_ones_that_it_has() {
             .concat(),
         );
         let mut file = std::fs::read(&clip).unwrap();
-        let list = place_of(&file, b"stss") + 4;
+        let list = place_of(&file, *b"stss") + 4;
         file[list..list + 4].copy_from_slice(b"free");
         let without = folder.path().join("without.mp4");
         std::fs::write(&without, file).unwrap();

@@ -278,6 +278,7 @@ fn names_that_are_like_those_of_musters_files_are_found_too() {
 // EXCHANGE 4.15.
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its world with std")]
 fn a_link_in_the_place_of_what_was_found_is_not_followed() {
     use std::os::unix::fs::symlink;
     let world = tempfile::tempdir().unwrap();

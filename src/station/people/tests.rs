@@ -75,12 +75,12 @@ fn a_change_names_the_field_and_both_values() {
         changes,
         "rank Officer → Sergeant; squad A → none; shift none → day"
     );
-    let changed = Diff {
+    let diff = Diff {
         changed: vec![(before, after)],
         ..Diff::default()
     };
     assert_eq!(
-        in_a_line(changed.field_sums()),
+        in_a_line(diff.field_sums()),
         "rank: 1 changed; squad: 1 emptied; shift: 1 changed"
     );
 }

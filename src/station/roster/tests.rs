@@ -119,12 +119,12 @@ fn utf_16_is_read_with_and_without_its_mark() {
         let half = &marked[..marked.len() - 1];
         assert!(matches!(read(half), Err(RosterError::BadEncoding { .. })));
     }
-    let mut lone = utf_16("\u{feff}officer_id\tname\r\n1\tA\r\n2\t", u16::to_le_bytes);
-    lone.extend([0x00, 0xD8, b'x', 0]);
+    let mut surrogate = utf_16("\u{feff}officer_id\tname\r\n1\tA\r\n2\t", u16::to_le_bytes);
+    surrogate.extend([0x00, 0xD8, b'x', 0]);
     let line = 3;
     let encoding = "UTF-16LE";
     assert_eq!(
-        read(&lone),
+        read(&surrogate),
         Err(RosterError::BadEncoding { line, encoding })
     );
 }
@@ -145,7 +145,15 @@ fn rows_are_read_as_excel_saves_them() {
         "officer_id,name,rank,squad,shift,certification,active_from,active_to\r\n".to_owned();
     for n in 0..40 {
         let end = if n < 15 { ",,," } else { "" };
-        text.push_str(&format!("{},Officer {n},Officer,A,day{end}\r\n", 400 + n));
+        let id = 400 + n;
+        text.extend([
+            &id.to_string(),
+            ",Officer ",
+            &n.to_string(),
+            ",Officer,A,day",
+            end,
+            "\r\n",
+        ]);
     }
     let read_back = officers(text.as_bytes());
     assert_eq!(read_back.len(), 40);
