@@ -6,32 +6,20 @@ use eframe::egui::Context;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::done::Done;
-use crate::app::load::RECORDS;
 use crate::app::plan::plan;
 use crate::app::playback::{Medium, TELL_EVERY};
 use crate::app::reverify_work::Then;
-use crate::library::{Contents, InstalledPack};
+use crate::library::Contents;
 use crate::pack::ModuleRef;
 use crate::pack::manifest::Media;
 use crate::player::MediaTime;
-use crate::records::{Recorded, Records};
-use crate::session::{Completion, Effect, Event, Moment, OutlineStep, Session, Stage};
+use crate::session::{Effect, Event, OutlineStep, Session, Stage};
 use crate::station::check_clock;
 use crate::ui::Screen;
-use crate::ui::shown::ShownBriefing;
-use crate::words::{Code, InWords, Words};
+use crate::words::{Code, Words};
 
 /// No two frames of a window that is open lie further apart, in seconds.
 const MAX_GAP_SECS: i64 = 180;
-
-/// What is known of the saving of the draft: at most one save is under way, and only the latest
-/// state waits.
-#[derive(Default)]
-pub(in crate::app) struct Saving {
-    pub(in crate::app) under_way: bool,
-    pub(in crate::app) again: bool,
-}
 
 /// Where a briefing is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,56 +130,6 @@ impl App {
         }
     }
 
-    /// Goes on with the briefing that was left in the middle.
-    pub(in crate::app) fn resume(&mut self, id: Uuid) {
-        self.model.in_the_way = None;
-        let draft = self.model.draft.clone().filter(|draft| draft.id() == id);
-        let Some(draft) = draft else {
-            return;
-        };
-        let sha256 = draft.plan().pack.sha256.clone();
-        let pack = self.model.packs.iter().find(|p| p.sha256() == sha256);
-        if let Some(pack) = pack.cloned() {
-            return self.go_on_with(pack);
-        }
-        // It was updated since: the version that was begun with is kept.
-        self.hand(move |stores| {
-            let found = stores.library().and_then(|library| {
-                let result = library.by_sha256(&sha256);
-                result.map_err(|error| error.in_words("the shelf"))
-            });
-            Done::DraftPack(found.and_then(|pack| pack.ok_or_else(gone)))
-        });
-    }
-
-    /// Goes on with the draft, whose pack is found, once that is known to be whole.
-    pub(in crate::app) fn go_on_with(&mut self, pack: InstalledPack) {
-        if let Some(words) = self.why_not(&pack) {
-            return self.say(words);
-        }
-        if self.is_checked(&pack, Then::GoOn) {
-            self.go_on(pack);
-        }
-    }
-
-    /// Goes on with the draft, whose pack is whole.
-    pub(in crate::app) fn go_on(&mut self, pack: InstalledPack) {
-        let Some(draft) = self.model.draft.take() else {
-            return;
-        };
-        if draft.plan().pack.sha256 != pack.sha256() {
-            self.model.draft = Some(draft);
-            return;
-        }
-        self.pack = Some(pack);
-        let mut session = Session::clone(&draft);
-        session.reopen(self.model.now);
-        self.session = Some(session);
-        self.model.recorded_at = None;
-        self.model.screen = Screen::Briefing;
-        self.changed();
-    }
-
     /// Leaves the briefing; it can be resumed.
     pub(in crate::app) fn leave(&mut self) {
         self.tell_session(true);
@@ -238,76 +176,6 @@ impl App {
         }
     }
 
-    /// Begins what waited until the briefing in its way was out of it, if it is still as it was
-    /// shown.
-    pub(in crate::app) fn start_then(&mut self, then: Option<ShownBriefing>) {
-        if let Some(then) = then.filter(|then| self.model.shown(&then.module) == *then) {
-            self.begin(&then.module, Beginning::FirstStep);
-        }
-    }
-
-    /// Records a briefing that was left in the middle as partial, signed by whoever found it.
-    pub(in crate::app) fn record_draft(&mut self, id: Uuid, by: &str, then: Option<ShownBriefing>) {
-        self.model.in_the_way = None;
-        let draft = self.model.draft.take_if(|draft| draft.id() == id);
-        let Some(draft) = draft else { return };
-        let now = self.model.now;
-        let completion = draft.abandoned(by.trim(), now);
-        let left_at = draft.left_at();
-        self.hand(move |stores| {
-            let result = stores.records().and_then(|records| {
-                went_on_elsewhere(records, id, left_at)?;
-                let result = records.append(&completion, &now);
-                result.map_err(|error| error.in_words(RECORDS))
-            });
-            Done::DraftRecorded {
-                draft,
-                result: result.map(|_| now),
-                then,
-            }
-        });
-    }
-
-    pub(in crate::app) fn draft_recorded(
-        &mut self,
-        draft: Arc<Session>,
-        result: Result<Moment, Words>,
-        then: Option<ShownBriefing>,
-    ) {
-        match result {
-            Ok(at) => {
-                self.last_recorded = Some(at);
-                self.read_completed();
-                self.start_then(then);
-            }
-            Err(words) => {
-                if self.session.is_none() && self.model.draft.is_none() {
-                    self.model.draft = Some(draft);
-                }
-                self.say(words);
-            }
-        }
-    }
-
-    /// Throws the draft away.
-    pub(in crate::app) fn discard_draft(&mut self, id: Uuid, then: Option<ShownBriefing>) {
-        self.model.in_the_way = None;
-        let draft = self.model.draft.take_if(|draft| draft.id() == id);
-        let Some(draft) = draft else { return };
-        let left_at = draft.left_at();
-        self.hand(move |stores| {
-            let discarded = stores.records().and_then(|records| {
-                went_on_elsewhere(records, id, left_at)?;
-                let result = records.discard_draft(id);
-                result.map_err(|error| error.in_words(RECORDS))
-            });
-            Done::Discarded {
-                result: discarded,
-                then,
-            }
-        });
-    }
-
     /// Applies an event, does its effects, and lets screen and player follow.
     pub(in crate::app) fn happen(&mut self, event: Event) {
         let now = self.model.now;
@@ -338,107 +206,6 @@ impl App {
                 Effect::Discard => self.saving.again = false,
             }
         }
-    }
-
-    /// Saves the briefing under way in the background. While a save is under way only the latest
-    /// state waits.
-    fn save(&mut self) {
-        if self.preview.is_some() {
-            return;
-        }
-        // One that was just left waits as the draft.
-        let Some(session) = self.session.as_ref().or(self.model.draft.as_deref()) else {
-            return;
-        };
-        let over = session.stage() == Stage::Recorded || session.is_signing();
-        if session.started_at().is_none() || over {
-            return;
-        }
-        if self.saving.under_way {
-            self.saving.again = true;
-            return;
-        }
-        let (session, now) = (session.clone(), self.model.now);
-        self.saving.under_way = self.hand(move |stores| {
-            Done::Saved(stores.records().and_then(|records| {
-                let result = records.save_draft(&session, &now);
-                result.map_err(|error| error.in_words(RECORDS))
-            }))
-        });
-    }
-
-    pub(in crate::app) fn saved(&mut self, result: Result<(), Words>) {
-        if let Err(words) = result {
-            self.say(words);
-        }
-        self.save_what_waits();
-    }
-
-    /// Saves the state that waited while a save was under way.
-    pub(in crate::app) fn save_what_waits(&mut self) {
-        self.saving.under_way = false;
-        if std::mem::take(&mut self.saving.again) {
-            self.save();
-        }
-    }
-
-    /// Appends the record in the background. Only its success may put "Recorded" on the screen.
-    fn record(&mut self, completion: Box<Completion>) {
-        if self.records_nothing() {
-            return;
-        }
-        let (session, now) = (completion.session_id, self.model.now);
-        self.model.message = None;
-        let handed = self.hand(move |stores| {
-            let result =
-                stores
-                    .records()
-                    .and_then(|records| match records.append(&completion, &now) {
-                        Ok(recorded) => Ok((recorded, now)),
-                        Err(error) => Err(error.in_words(RECORDS)),
-                    });
-            Done::Recorded { session, result }
-        });
-        if !handed {
-            self.happen(Event::NotRecorded);
-        }
-    }
-
-    pub(in crate::app) fn recorded(
-        &mut self,
-        session: Uuid,
-        result: Result<(Recorded, Moment), Words>,
-    ) {
-        let same = self.session.as_ref().is_some_and(|s| s.id() == session);
-        match result {
-            Ok((_, at)) => {
-                self.last_recorded = Some(at);
-                if same {
-                    self.model.recorded_at = Some(at);
-                    self.happen(Event::Recorded);
-                }
-                self.read_completed();
-            }
-            Err(words) => {
-                if same {
-                    self.happen(Event::NotRecorded);
-                }
-                self.say(words);
-            }
-        }
-    }
-
-    /// Reads what each shift completed, after a record was added.
-    pub(in crate::app) fn read_completed(&mut self) {
-        self.with_screens(|screens| screens.records.refresh());
-        let station = Arc::clone(&self.model.station);
-        let today = self.model.now.local().date();
-        self.hand(move |stores| {
-            Done::Completed(stores.records().and_then(|records| {
-                let result = records.done(&station, today);
-                result.map_err(|error| error.in_words(RECORDS))
-            }))
-        });
     }
 
     /// The session changed: the ui sees it, and the medium of its step is on the screen.
@@ -546,26 +313,12 @@ impl App {
     }
 }
 
-/// Another window may have gone on with what was left in the middle: then it is not this one's to
-/// end.
-fn went_on_elsewhere(records: &Records, id: Uuid, left_at: Option<Moment>) -> Result<(), Words> {
-    let kept = records.draft().ok().flatten();
-    let later = kept.is_some_and(|kept| kept.id() == id && kept.left_at() > left_at);
-    if later {
-        return Err(Words::new(
-            Code::Busy,
-            "This briefing went on in another window meanwhile.",
-            "Nothing was done. Ask whoever holds it before you end it here.",
-        ));
-    }
-    Ok(())
-}
-
 fn media_time(millis: u64) -> MediaTime {
     MediaTime::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
 }
 
-fn gone() -> Words {
+/// The pack of a briefing is not there any more.
+pub(in crate::app) fn gone() -> Words {
     Words::new(
         Code::NotFound,
         "This briefing is not installed any more.",

@@ -19,6 +19,7 @@ mod files;
 mod fixture;
 mod follower;
 mod gate;
+mod left_briefing;
 mod load;
 mod meanwhile;
 mod meter;
@@ -30,6 +31,7 @@ mod preview;
 pub mod ready_work;
 pub mod records_work;
 mod reverify_work;
+mod saving;
 mod screens;
 mod sound_work;
 mod start;
@@ -102,7 +104,7 @@ pub struct App {
     pack: Option<InstalledPack>,
     on_screen: Option<OnScreen>,
     tickets: u64,
-    saving: briefing::Saving,
+    saving: saving::Saving,
     /// What each shift completed last.
     completed: Vec<records::Done>,
     last_recorded: Option<Moment>,
@@ -203,7 +205,7 @@ impl App {
             pack: None,
             on_screen: None,
             tickets: 0,
-            saving: briefing::Saving::default(),
+            saving: saving::Saving::default(),
             completed: Vec::new(),
             last_recorded: None,
             built: None,

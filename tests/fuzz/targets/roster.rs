@@ -52,7 +52,12 @@ fuzz_target!(|bytes: &[u8]| {
         Err(bad) => {
             let lines = 1 + bytes.iter().filter(|b| matches!(b, b'\r' | b'\n')).count() as u64;
             assert!(!bad.errors.is_empty());
-            assert!(bad.errors.iter().filter_map(|e| e.line()).all(|line| line <= lines));
+            assert!(
+                bad.errors
+                    .iter()
+                    .filter_map(|e| e.line())
+                    .all(|line| line <= lines)
+            );
         }
     }
 });
