@@ -141,11 +141,10 @@ fn what_is_wrong_with_the_sources_is_said_to_whoever_can_correct_it() {
 fn what_a_decoder_says_when_it_panics_stays_its_own() {
     let world = World::new();
     world.sources("source", 1);
-    // It divides by a number of channels that nothing says.
-    let mut nothing_but_info = vec![0; 208];
-    nothing_but_info[..4].copy_from_slice(&[0xff, 0xfb, 0x50, 0]);
-    nothing_but_info[36..40].copy_from_slice(b"Info");
-    world.write("source/media/listen.wav", &nothing_but_info);
+    // It divides by the samples a second, of which there are none: one channel of 16 bits.
+    let mut no_rate = b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+    no_rate.extend(b"\0\0\0\0\0\0\0\0\x02\0\x10\0data\x04\0\0\0\0\0\0\0");
+    world.write("source/media/listen.wav", &no_rate);
     let checked = world.run(&["pack", "check", "@source"]);
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(said.contains("the decoder failed"), "{said}");

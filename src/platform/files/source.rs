@@ -71,10 +71,13 @@ impl SourceFile {
         }
     }
 
-    /// How many bytes it has; none where it cannot be opened.
+    /// How many bytes it has, for progress; none where that cannot be known.
     #[must_use]
     pub fn size(&self) -> u64 {
-        let found = self.open().and_then(|file| file.metadata());
+        let found = match &self.beneath {
+            None => self.path.symlink_metadata(),
+            Some(_) => self.open().and_then(|file| file.metadata()),
+        };
         found.map_or(0, |found| found.len())
     }
 }
