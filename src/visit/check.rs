@@ -189,14 +189,15 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     let last = records.last_recorded();
     let last = last.ok().flatten().map(Moment::instant);
     found.entries.extend(last);
-    found.line(Line::ok(
-        "records",
-        format!(
+    let words = match head.count {
+        0 => "Nothing was recorded on this PC yet.".to_owned(),
+        count => format!(
             "The records are whole: {}, head {}.",
-            counted(usize::try_from(head.count).unwrap_or(usize::MAX), "row"),
+            counted(usize::try_from(count).unwrap_or(usize::MAX), "row"),
             head.hash
         ),
-    ));
+    };
+    found.line(Line::ok("records", words));
     if let Err(error) = records.draft() {
         let words = error.in_words("");
         found.line(Line::new("records", LineState::Warning, words));
