@@ -214,7 +214,7 @@ pub const SYSTEM: [SystemScript; 14] = [
     },
 ];
 
-/// A script of [`SYSTEM`].
+/// A script whose face the system has to bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Script(pub(super) usize);
 
