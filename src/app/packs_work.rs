@@ -22,7 +22,7 @@ use crate::platform::sticks::Watch;
 use crate::station::{Consent, DataFolder};
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::ui::widgets::progress::Job;
-use crate::visit::{Here, prune};
+use crate::visit::{Answer, Here, prune};
 use crate::words::{Code, InWords, Words, shown_path};
 
 /// The worker behind the Packs screen.
@@ -124,7 +124,11 @@ impl PacksWork {
                     done
                 });
             }
-            PacksCommand::Visit { folder, consent } => self.visit(folder, consent),
+            PacksCommand::Visit {
+                folder,
+                consent,
+                shown,
+            } => self.visit(folder, consent, shown),
             PacksCommand::RollBack { id, shown, reason } => {
                 self.change(move |desk, library| {
                     check_shown(library, &id, shown)?;
@@ -167,7 +171,7 @@ impl PacksWork {
     }
 
     /// Pressed twice, it is done once.
-    fn visit(&self, folder: PathBuf, consent: Consent) {
+    fn visit(&self, folder: PathBuf, consent: Consent, shown: Vec<String>) {
         let begun = self.worker.desk().set(|model| {
             if model.visiting {
                 return false;
@@ -181,7 +185,9 @@ impl PacksWork {
             let here = self.here();
             let gate = self.way.begin();
             let job = move |desk: &Desk<PacksModel>, library: &Library| {
-                visit::visit(desk, library, &here, &folder, consent, &gate)
+                let shown = (consent > Consent::Nothing).then_some(shown.as_slice());
+                let answer = Answer { consent, shown };
+                visit::visit(desk, library, &here, &folder, answer, &gate)
             };
             self.hand_then(job, |model| model.visiting = false);
         }

@@ -21,7 +21,7 @@ use jiff::ZonedDateTime;
 
 use crate::library::{AuditLine, Library, OtherFile, Outcome, Who, audit_csv, lowest_first};
 use crate::records::{Head, Records, RecordsError};
-use crate::station::{Consent, DataFolder, Station};
+use crate::station::{DataFolder, Station};
 use crate::words::ready::{Line, LineState};
 use crate::words::{self, Code, Failure, Misplaced};
 
@@ -30,7 +30,7 @@ pub use describe::{describe_roster, say_assignment};
 pub use follow::{Doing, Follow};
 pub use misplaced::misplaced;
 pub use out::Stick;
-pub use settings::{AssignmentsShown, RosterShown, Settings};
+pub use settings::{Answer, AssignmentsShown, RosterShown, Settings};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{change, export_roster, identify, load, read_named};
 pub use take::{
@@ -96,15 +96,20 @@ pub struct Visit {
     pub written: Vec<PathBuf>,
 }
 
-/// Does all of it. `consent`: to what of the roster and the assignments, which nobody signed, somebody
+/// Does all of it. `answer`: to what of the roster and the assignments, which nobody signed, somebody
 /// said yes.
-pub fn visit(here: &Here, stick: &Stick, consent: Consent, follow: &mut dyn Follow) -> Visit {
+pub fn visit<'a>(
+    here: &Here,
+    stick: &Stick,
+    answer: impl Into<Answer<'a>>,
+    follow: &mut dyn Follow,
+) -> Visit {
     let mut visit = Visit::begin(here, follow);
     match here.library() {
         Err(failure) => visit.failures.push(failure),
         Ok(library) => {
             let others = visit.take_in(here, &library, stick, follow);
-            visit.take_settings(here, &library, stick, consent, follow);
+            visit.take_settings(here, &library, stick, answer.into(), follow);
             visit.name_misplaced(stick, &others);
             prune(here, &library);
         }
@@ -172,11 +177,11 @@ impl Visit {
         here: &Here,
         library: &Library,
         stick: &Stick,
-        consent: Consent,
+        answer: Answer<'_>,
         follow: &mut dyn Follow,
     ) {
         if let (Ok(station), true) = (&self.station, follow.goes_on()) {
-            self.settings = Settings::take_in(here, library, station, stick, consent, follow);
+            self.settings = Settings::take_in(here, library, station, stick, answer, follow);
         }
     }
 

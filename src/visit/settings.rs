@@ -18,6 +18,27 @@ pub struct Settings {
     pub assignments: Option<Tried<AssignmentsShown>>,
     /// Files in the place of a folder on the way to them, beneath the stick.
     pub in_the_way: Vec<PathBuf>,
+    /// What would change is not what somebody said yes to: nothing was taken in.
+    pub changed: Option<Failure>,
+}
+
+/// To what of the roster and the assignments, which nobody signed, somebody said yes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answer<'a> {
+    /// How far.
+    pub consent: Consent,
+    /// What was shown before ([`Settings::blocks`]): the yes is to that, and to nothing else. Nothing
+    /// where whoever said yes takes what the stick holds.
+    pub shown: Option<&'a [String]>,
+}
+
+impl From<Consent> for Answer<'_> {
+    fn from(consent: Consent) -> Self {
+        Self {
+            consent,
+            shown: None,
+        }
+    }
 }
 
 /// What a roster would change, or did.
@@ -80,31 +101,45 @@ impl Settings {
         library: &Library,
         station: &Station,
         stick: &Stick,
-        consent: Consent,
+        answer: Answer<'_>,
         follow: &mut dyn Follow,
     ) -> Self {
-        let mut taking = Taking {
-            here,
-            library,
-            station,
-            consent,
-            follow,
-        };
         let mut in_the_way = Vec::new();
         let mut read = |name, limit| stick.read(station, name, limit, &mut in_the_way);
         let roster = read("roster.csv", roster::MAX_BYTES);
         let assignments = read("assignments.json", assignments_file::MAX_BYTES);
-        Self {
-            roster: roster.map(|Tried { file, result }| {
+        let mut take = |consent| {
+            let mut taking = Taking {
+                here,
+                library,
+                station,
+                consent,
+                follow: &mut *follow,
+            };
+            let roster = roster.clone().map(|Tried { file, result }| {
                 let result = result.and_then(|bytes| taking.roster(&file, &bytes));
                 Tried { file, result }
-            }),
-            assignments: assignments.map(|Tried { file, result }| {
+            });
+            let assignments = assignments.clone().map(|Tried { file, result }| {
                 let result = result.and_then(|bytes| taking.assignments(&file, &bytes));
                 Tried { file, result }
-            }),
-            in_the_way,
+            });
+            Self {
+                roster,
+                assignments,
+                in_the_way: in_the_way.clone(),
+                changed: None,
+            }
+        };
+        if let Some(shown) = answer.shown {
+            // From the same bytes: nothing is read again in between.
+            let now = take(Consent::Nothing);
+            if now.blocks() != shown {
+                let changed = Some(changed(stick));
+                return Self { changed, ..now };
+            }
         }
+        take(answer.consent)
     }
 
     /// Which files there are on a stick for this station, read and not yet compared.
@@ -126,6 +161,7 @@ impl Settings {
                 result: Ok(AssignmentsShown::default()),
             }),
             in_the_way,
+            changed: None,
         }
     }
 
@@ -136,7 +172,8 @@ impl Settings {
             Err(failure) => Some(failure),
         });
         let assignments = self.assignments.iter();
-        roster.chain(assignments.filter_map(|a| a.result.as_ref().err()))
+        let refused = assignments.filter_map(|a| a.result.as_ref().err());
+        roster.chain(refused).chain(&self.changed)
     }
 
     /// What is to be shown of both, a block of lines each: what would change, or was changed.
@@ -217,6 +254,19 @@ impl Settings {
 
     fn assignments(&self) -> Option<&AssignmentsShown> {
         self.assignments.as_ref()?.result.as_ref().ok()
+    }
+}
+
+/// What is to be said yes to is not what was shown.
+fn changed(stick: &Stick) -> Failure {
+    let words = Words::new(
+        Code::Exists,
+        "The roster or the assignments on the stick, or those of this PC, changed since they were shown: nothing of them was taken in.",
+        "Look at what would change now, and say yes to that if it is right.",
+    );
+    Failure {
+        words: Box::new(words),
+        file: Some(stick.folder().to_owned()),
     }
 }
 

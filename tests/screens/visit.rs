@@ -176,6 +176,39 @@ fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_ow
     assert_eq!(world.out().len(), 6, "a second receipt says it");
 }
 
+// SCREENS 10.4.
+#[test]
+fn a_roster_that_changed_since_it_was_shown_is_left_out_and_shown_anew() {
+    let world = World::new();
+    let store = StationStore::open(&world.data());
+    let id = store.update(|station| Ok::<_, muster::station::StationError>(station.identify()));
+    let (id, _) = id.expect("an id");
+    let folder: PathBuf = world.drawer().join("muster/stations").join(id.to_string());
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(
+        folder.join("roster.csv"),
+        "officer_id,name\r\n1042,Officer 1042\r\n",
+    )
+    .expect("written");
+    let mut bench = world.bench();
+    press(&mut bench, "Do the whole visit");
+    wait_for(&mut bench, "new:     1042 Officer 1042");
+
+    let stations = world.stick().join("muster/stations");
+    let roster = stations.join(id.to_string()).join("roster.csv");
+    std::fs::write(roster, "officer_id,name\r\n7,Somebody else\r\n").expect("written");
+    press(&mut bench, "It is right: visit again and take it in");
+    wait_for(&mut bench, "changed since they were shown");
+    wait_for(&mut bench, "new:     7 Somebody else");
+    assert!(store.load().expect("a station").roster.is_empty());
+
+    // What is shown now is what a second yes is to.
+    press(&mut bench, "It is right: visit again and take it in");
+    wait_for(&mut bench, "(inactive from today on), 0 unchanged.");
+    let roster = store.load().expect("a station").roster;
+    assert_eq!(roster.len(), 1, "{:?}", labels(&bench));
+}
+
 #[test]
 fn one_file_is_no_stick_to_visit() {
     let world = World::new();

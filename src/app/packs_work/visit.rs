@@ -14,11 +14,10 @@ use crate::app::packs_work::install::{done_words, settle, titles};
 use crate::app::packs_work::{name_of, shelf};
 use crate::library::Library;
 use crate::platform::files::SourceFile;
-use crate::station::Consent;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
 };
-use crate::visit::{self, Here, ListTaken, Stick, Tried, Visit};
+use crate::visit::{self, Answer, Here, ListTaken, Stick, Tried, Visit};
 use crate::words::{Code, Failure, Words};
 
 /// Does it, and leaves a summary that says what came of it.
@@ -27,7 +26,7 @@ pub(super) fn visit(
     library: &Library,
     here: &Here,
     folder: &Path,
-    consent: Consent,
+    answer: Answer<'_>,
     gate: &Arc<Gate>,
 ) -> Result<(), Words> {
     let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
@@ -46,9 +45,9 @@ pub(super) fn visit(
             here,
             shown: &shown,
         };
-        asking.visit(&stick, consent, &mut follower)?
+        asking.visit(&stick, answer, &mut follower)?
     } else {
-        visit::visit(here, &stick, consent, &mut follower)
+        visit::visit(here, &stick, answer, &mut follower)
     };
     let remarks = follower.remarks;
     let ending = if !stick.is_in() {
@@ -166,7 +165,7 @@ impl Asking<'_> {
     fn visit(
         &mut self,
         stick: &Stick,
-        consent: Consent,
+        answer: Answer<'_>,
         follower: &mut Follower<'_, PacksModel>,
     ) -> Result<Visit, Words> {
         if !self.shown.whole {
@@ -182,7 +181,7 @@ impl Asking<'_> {
             let words = Box::new(words);
             visit.failures.push(Failure { words, file: None });
         }
-        visit.take_settings(self.here, self.library, stick, consent, follower);
+        visit.take_settings(self.here, self.library, stick, answer, follower);
         visit.misplaced.clone_from(&self.shown.misplaced);
         visit.give_out(self.here, stick, follower);
         Ok(visit)

@@ -304,6 +304,8 @@ pub enum PacksCommand {
         folder: PathBuf,
         /// To what of the roster and the assignments on it, which nobody signed, somebody said yes.
         consent: Consent,
+        /// What was shown of them.
+        shown: Vec<String>,
     },
     /// Stops what is under way; what is installed stays.
     Cancel,

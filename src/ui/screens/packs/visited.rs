@@ -85,6 +85,7 @@ pub(super) fn button_ui(
         commands.push(PacksCommand::Visit {
             folder: folder.clone(),
             consent: Consent::Nothing,
+            shown: Vec::new(),
         });
     }
     let what = "Takes everything in, checks whether this PC is ready for roll call, and leaves on \
@@ -221,6 +222,7 @@ fn settings_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>)
         commands.push(PacksCommand::Visit {
             folder: visited.stick.clone(),
             consent,
+            shown: visited.settings.clone(),
         });
     }
 }
