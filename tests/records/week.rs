@@ -1,10 +1,11 @@
 //! A week of a busy station, entered by command and compared with a list that was written by hand:
 //! three shifts, two briefings a day, make-ups, a station that is renamed, an officer with a new number,
-//! a clock that was set wrong; in zones with a clock change in that week, and without one.
+//! a replaced screen, a clock that was set wrong; in zones with a clock change in that week, and without one.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use muster::library::Library;
+use muster::platform::monitors::{Found, Monitor, MonitorId, find};
 use muster::records::Records;
 use muster::records::due::{CellState, Offer, board};
 use muster::station::{DataFolder, ShiftId, StationStore};
@@ -195,12 +196,38 @@ fn live(week: &Week) {
     let (last, first) = (week.day(3), week.day(4));
     let day = format!("{day}D15,Officer 15,day,,,{last}\nD16,Officer 16,day,,{first}\n");
     week.import(&format!("{header}{day}{OTHER_SHIFTS}"));
+    replace_the_screen();
     hold(4, "first", one, "23:45", "roll_call", "F1,F2,F3,F4");
     hold(4, "day", two, "09:00", "make_up", "D91,D06");
     hold(5, "first", two, "00:30", "roll_call", "F2,F3");
     hold(5, "swing", one, "15:45", "roll_call", "S1,S2,S3,S4");
     let sunday = format!("D91,{}", list(2..=9));
     hold(6, "day", one, "07:45", "roll_call", &sunday);
+}
+
+/// A television in the place of the one that was chosen, at the same socket and as large, is the wall
+/// only once somebody chooses it; then it is known again at another socket and on the other side.
+fn replace_the_screen() {
+    let screen = |device: &str, socket: &str, x: i32| Monitor {
+        id: MonitorId {
+            device: device.to_owned(),
+            socket: socket.to_owned(),
+            size: (1920, 1080),
+        },
+        name: device.to_owned(),
+        at: (x, 0),
+        formerly: String::new(),
+    };
+    let desk = screen("DEL A07B 4711 4711", "DP-1", 0);
+    let old = screen("SAM 0F1C 20817 H4ZN500123", "HDMI-1", 1920);
+    let new = screen("SAM 0F1C 30977 H4ZN700456", "HDMI-1", 1920);
+    let chosen = old.id.clone();
+    assert_eq!(find(&[desk.clone(), old], &chosen), Found::One(1));
+    assert_eq!(find(&[desk.clone(), new.clone()], &chosen), Found::Nowhere);
+    let chosen = new.id.clone();
+    assert_eq!(find(&[desk.clone(), new], &chosen), Found::One(1));
+    let moved = screen("SAM 0F1C 30977 H4ZN700456", "DP-2", -1920);
+    assert_eq!(find(&[moved, desk], &chosen), Found::One(0));
 }
 
 #[test]
