@@ -143,8 +143,9 @@ fn block<'a>(
     cue
 }
 
-/// Whether a block that begins so is none of cues.
-fn is_no_cue(first: &str) -> bool {
+/// Whether a block that begins with this line holds no cue: a note, a style sheet or a region.
+#[must_use]
+pub fn is_no_cue(first: &str) -> bool {
     ["NOTE", "STYLE", "REGION"].iter().any(|kind| {
         let rest = first.strip_prefix(kind);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))

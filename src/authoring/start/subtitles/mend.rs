@@ -7,6 +7,7 @@ use std::fmt::Write;
 use super::note;
 use super::times::{self, Times};
 use crate::authoring::MendNotice;
+use crate::player::captions::is_no_cue;
 
 /// A caption that ended before it began shows at least so long, in milliseconds.
 const MIN_SHOWN_MS: u64 = 1_000;
@@ -86,7 +87,7 @@ fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<
     for at in 0..lines.len() {
         let begins = at == 0 || line(at - 1).trim().is_empty();
         in_comment = !line(at).trim().is_empty()
-            && (in_comment || is_webvtt && begins && is_no_cue(line(at), at == 0));
+            && (in_comment || is_webvtt && begins && is_no_caption(line(at), at == 0));
         if let Some(comment) = comments.get_mut(at) {
             *comment = in_comment;
         }
@@ -222,14 +223,10 @@ fn mend_ends(captions: &mut [Caption<'_>], mended: &mut Mended) {
     }
 }
 
-/// Whether a block of WebVTT that begins so holds no caption.
-fn is_no_cue(first: &str, is_first_line: bool) -> bool {
-    let kinds = ["NOTE", "STYLE", "REGION"];
-    let begins = |kind: &str| {
-        let rest = first.strip_prefix(kind);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-    };
-    kinds.iter().any(|kind| begins(kind)) || is_first_line && begins("WEBVTT")
+/// Whether a block of WebVTT that begins so holds no caption; the first line is the header.
+fn is_no_caption(first: &str, is_first_line: bool) -> bool {
+    let is_header = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    is_no_cue(first) || is_first_line && first.strip_prefix("WEBVTT").is_some_and(is_header)
 }
 
 /// The number of a caption, alone in its line.
