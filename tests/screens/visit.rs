@@ -1,6 +1,6 @@
 //! Somebody from IT does the whole visit by one button.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
@@ -45,6 +45,20 @@ impl World {
             .join(id)
             .join(name.expect(end));
         std::fs::read_to_string(file).expect("read")
+    }
+
+    /// The station has an id, and the stick a roster for it with this officer. Where it lies on the
+    /// stick.
+    fn with_roster(&self, officer: &str) -> (StationStore, PathBuf) {
+        let store = StationStore::open(&self.data());
+        let id = store.update(|station| Ok::<_, muster::station::StationError>(station.identify()));
+        let (id, _) = id.expect("an id");
+        let folder = Path::new("muster/stations").join(id.to_string());
+        std::fs::create_dir_all(self.drawer().join(&folder)).expect("a folder");
+        let roster = folder.join("roster.csv");
+        let text = format!("officer_id,name\r\n{officer}\r\n");
+        std::fs::write(self.drawer().join(&roster), text).expect("written");
+        (store, roster)
     }
 
     /// The stick is in and was looked at.
@@ -144,13 +158,7 @@ fn a_stick_that_cannot_be_written_says_so_and_what_came_in_stays() {
 #[test]
 fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_own() {
     let world = World::new();
-    let store = StationStore::open(&world.data());
-    let id = store.update(|station| Ok::<_, muster::station::StationError>(station.identify()));
-    let (id, _) = id.expect("an id");
-    let folder: PathBuf = world.drawer().join("muster/stations").join(id.to_string());
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let roster = "officer_id,name\r\n1042,Officer 1042\r\n";
-    std::fs::write(folder.join("roster.csv"), roster).expect("written");
+    let (store, _) = world.with_roster("1042,Officer 1042");
     let mut bench = world.bench();
     press(&mut bench, "Do the whole visit");
     wait_for(&mut bench, "new:     1042 Officer 1042");
@@ -180,23 +188,16 @@ fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_ow
 #[test]
 fn a_roster_that_changed_since_it_was_shown_is_left_out_and_shown_anew() {
     let world = World::new();
-    let store = StationStore::open(&world.data());
-    let id = store.update(|station| Ok::<_, muster::station::StationError>(station.identify()));
-    let (id, _) = id.expect("an id");
-    let folder: PathBuf = world.drawer().join("muster/stations").join(id.to_string());
-    std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::write(
-        folder.join("roster.csv"),
-        "officer_id,name\r\n1042,Officer 1042\r\n",
-    )
-    .expect("written");
+    let (store, roster) = world.with_roster("1042,Officer 1042");
     let mut bench = world.bench();
     press(&mut bench, "Do the whole visit");
     wait_for(&mut bench, "new:     1042 Officer 1042");
 
-    let stations = world.stick().join("muster/stations");
-    let roster = stations.join(id.to_string()).join("roster.csv");
-    std::fs::write(roster, "officer_id,name\r\n7,Somebody else\r\n").expect("written");
+    std::fs::write(
+        world.stick().join(roster),
+        "officer_id,name\r\n7,Somebody else\r\n",
+    )
+    .expect("written");
     press(&mut bench, "It is right: visit again and take it in");
     wait_for(&mut bench, "changed since they were shown");
     wait_for(&mut bench, "new:     7 Somebody else");
