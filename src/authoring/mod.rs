@@ -14,6 +14,7 @@ mod photo;
 mod profile;
 mod sources;
 mod start;
+mod tools;
 
 pub use build::{Built, Stage, Watch, build, build_to_look_at};
 pub use check::{Depth, check_file, check_folder};
@@ -24,3 +25,4 @@ pub use finding::{Defect, Finding, ProfileDefect, Severity, TranscodingDefect};
 pub use start::{
     FILL_IN, FILL_IN_ID, LeftOutNotice, MendNotice, StartNotice, Started, TitleNotice, Wish, start,
 };
+pub use tools::ToolError;

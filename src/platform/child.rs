@@ -32,10 +32,12 @@ pub struct Limits {
     pub cpu_secs: u64,
 }
 
-/// A child process, killed and waited for when this goes out of scope.
+/// A child process, killed with what it started and waited for when this goes out of scope.
 #[derive(Debug)]
 pub struct ChildProcess {
     child: Child,
+    /// It was waited for: its number may be another's.
+    is_over: bool,
     /// Closed by the system when Muster is gone, whatever ended it.
     tie: system::Tie,
 }
@@ -66,7 +68,11 @@ impl ChildProcess {
             let _ = child.wait();
             return Err(error);
         }
-        Ok(Self { child, tie })
+        Ok(Self {
+            child,
+            is_over: false,
+            tie,
+        })
     }
 
     /// The ends of its standard input and output, once, if the command has them piped.
@@ -82,8 +88,12 @@ impl ChildProcess {
         self.tie.tighten(&self.child, limits)
     }
 
-    /// Kills it without waiting for its end. One that has ended already stays as it is.
+    /// Kills it and what it started, without waiting for their end. One that has ended already
+    /// stays as it is.
     pub fn kill(&mut self) {
+        if !self.is_over {
+            self.tie.kill_descendants(&self.child);
+        }
         // Fails only where it has ended and was waited for already.
         let _ = self.child.kill();
     }
@@ -93,7 +103,9 @@ impl ChildProcess {
     /// # Errors
     /// What the system reports.
     pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
-        self.child.try_wait()
+        let ended = self.child.try_wait()?;
+        self.is_over |= ended.is_some();
+        Ok(ended)
     }
 
     /// Waits for its end.
@@ -101,14 +113,16 @@ impl ChildProcess {
     /// # Errors
     /// What the system reports.
     pub fn wait(&mut self) -> io::Result<ExitStatus> {
-        self.child.wait()
+        let ended = self.child.wait()?;
+        self.is_over = true;
+        Ok(ended)
     }
 }
 
 impl Drop for ChildProcess {
     fn drop(&mut self) {
-        // Either fails only where it has ended and was waited for already.
-        let _ = self.child.kill();
+        self.kill();
+        // Fails only where it has ended and was waited for already.
         let _ = self.child.wait();
     }
 }

@@ -139,10 +139,11 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "starts a program, which only platform, authoring::ffmpeg and documents::drawing may",
+        what: "starts a program, which only platform, authoring::ffmpeg, authoring::tools and documents::drawing may",
         allowed: &[
             &["platform"],
             &["authoring", "ffmpeg"],
+            &["authoring", "tools"],
             &["documents", "drawing"],
         ],
         is_done_by: |path| {

@@ -285,7 +285,7 @@ fn threads_start_only_in_platform_player_and_app_and_where_a_pack_is_hashed() {
 }
 
 #[test]
-fn programs_start_only_in_platform_where_ffmpeg_is_run_and_where_documents_are_drawn() {
+fn programs_start_only_in_platform_where_authors_programs_are_run_and_where_documents_are_drawn() {
     for text in [
         "fn f() { std::process::Command::new(a); }",
         "use std::process::Command; fn f() { Command::new(a); }",
@@ -297,6 +297,7 @@ fn programs_start_only_in_platform_where_ffmpeg_is_run_and_where_documents_are_d
         refused("authoring/x.rs", text);
         refused("app/x.rs", text);
         accepted("authoring/ffmpeg/run.rs", text);
+        accepted("authoring/tools.rs", text);
         refused("documents/x.rs", text);
         accepted("documents/drawing.rs", text);
     }

@@ -1,18 +1,16 @@
 //! Runs ffmpeg: no shell, its output bounded, its progress followed, ended when it is to end.
 //!
-//! What it writes goes into temporary files that are looked at in turns, since this room starts
-//! no threads and a pipe can only be waited for.
+//! What it writes goes into temporary files ([`Captured`]), since this room starts no threads and a
+//! pipe can only be waited for.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::OpenOptions;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
-
 use super::FfmpegError;
+use crate::authoring::tools::Captured;
 use crate::platform::child::ChildProcess;
 
 /// So long ffmpeg may stand still before it is ended.
@@ -21,10 +19,6 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 const PATIENCE_AT_END: u32 = 10;
 /// How often it is looked at: soon enough for a short run, seldom enough to cost nothing.
 const NAP: Duration = Duration::from_millis(20);
-/// So much of what it says is kept, in bytes: the end of it.
-const KEPT: usize = 64 << 10;
-/// Above this a file of its output is emptied, in bytes.
-const BOUND: u64 = 1 << 20;
 
 /// What was heard from ffmpeg when it had ended.
 #[derive(Debug)]
@@ -73,7 +67,7 @@ pub fn run(
     patience: Duration,
     proceed: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Heard, FfmpegError> {
-    let (mut output, mut messages) = (Written::new()?, Written::new()?);
+    let (mut output, mut messages) = (Captured::new()?, Captured::new()?);
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -81,8 +75,8 @@ pub fn run(
         .env("SVT_LOG", "1")
         .env("AV_LOG_FORCE_NOCOLOR", "1")
         .stdin(Stdio::null())
-        .stdout(output.end()?)
-        .stderr(messages.end()?);
+        .stdout(output.writer()?)
+        .stderr(messages.writer()?);
     let mut child = ChildProcess::start(&mut command).map_err(|error| {
         let program = Path::new(program).display().to_string();
         match error.kind() {
@@ -97,8 +91,8 @@ pub fn run(
     let mut stood = Duration::ZERO;
     loop {
         if let Some(status) = child.try_wait()? {
-            output.look()?;
-            messages.look()?;
+            output.read_new()?;
+            messages.read_new()?;
             return Ok(Heard {
                 success: status.success(),
                 output: output.text(),
@@ -109,8 +103,8 @@ pub fn run(
             return Err(FfmpegError::Cancelled);
         }
         std::thread::sleep(NAP);
-        let said = messages.look()?;
-        let moved = output.look()? && progress.read(&output.text());
+        let said = messages.read_new()?;
+        let moved = output.read_new()? && progress.read(&output.text());
         if said || moved {
             stood = Duration::ZERO;
             continue;
@@ -150,53 +144,6 @@ impl Progress {
         let moved = now != *self;
         *self = now;
         moved
-    }
-}
-
-/// A temporary file that a program writes into, and the end of what it wrote.
-struct Written {
-    file: NamedTempFile,
-    read: u64,
-    kept: Vec<u8>,
-}
-
-impl Written {
-    fn new() -> io::Result<Self> {
-        Ok(Self {
-            file: tempfile::Builder::new().prefix(".muster-").tempfile()?,
-            read: 0,
-            kept: Vec::new(),
-        })
-    }
-
-    /// The program's side. It appends, so that the file can be emptied under it.
-    fn end(&self) -> io::Result<Stdio> {
-        let file = OpenOptions::new().append(true).open(self.file.path())?;
-        Ok(file.into())
-    }
-
-    /// Reads what is new, and says whether anything is.
-    fn look(&mut self) -> io::Result<bool> {
-        let file = self.file.as_file_mut();
-        let length = file.metadata()?.len();
-        if length <= self.read {
-            return Ok(false);
-        }
-        file.seek(SeekFrom::Start(self.read.max(length.saturating_sub(BOUND))))?;
-        file.take(length - self.read).read_to_end(&mut self.kept)?;
-        self.read = length;
-        if length > BOUND {
-            // Should it write a line just now, that one is lost.
-            self.file.as_file_mut().set_len(0)?;
-            self.read = 0;
-        }
-        let surplus = self.kept.len().saturating_sub(KEPT);
-        self.kept.drain(..surplus);
-        Ok(true)
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.kept).into_owned()
     }
 }
 
@@ -256,7 +203,11 @@ mod tests {
         let (heard, _) = ffmpeg(noisy, PATIENCE, None);
         let heard = heard.expect("it ran");
         assert!(heard.success);
-        assert!(heard.messages.len() <= KEPT, "{}", heard.messages.len());
+        assert!(
+            heard.messages.len() <= crate::authoring::tools::KEPT_BYTES,
+            "{}",
+            heard.messages.len()
+        );
         assert!(!heard.last_line().is_empty());
     }
 

@@ -38,6 +38,14 @@ impl Tie {
         Ok(())
     }
 
+    /// The child leads a group of its own, in which is what it started. It was not waited for.
+    #[expect(clippy::unused_self, reason = "the twin needs it")]
+    pub(super) fn kill_descendants(&self, child: &Child) {
+        let group = rustix::process::Pid::from_child(child);
+        // Fails only where all of them have ended.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+
     #[cfg(target_os = "linux")]
     #[expect(clippy::unused_self, reason = "the twin needs it")]
     pub(super) fn tighten(&self, child: &Child, limits: Limits) -> io::Result<()> {

@@ -16,6 +16,7 @@ use windows_sys::Win32::System::JobObjects::{
     JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS, JOB_OBJECT_UILIMIT_WRITECLIPBOARD,
     JOBOBJECT_BASIC_UI_RESTRICTIONS, JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JOBOBJECTINFOCLASS,
     JobObjectBasicUIRestrictions, JobObjectExtendedLimitInformation, SetInformationJobObject,
+    TerminateJobObject,
 };
 use windows_sys::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
 
@@ -75,6 +76,12 @@ impl Tie {
 
     pub(super) fn tighten(&self, _: &Child, limits: Limits) -> io::Result<()> {
         self.set(JobObjectExtendedLimitInformation, &job_limits(Some(limits)))
+    }
+
+    /// All of the job; the twin needs the child.
+    pub(super) fn kill_descendants(&self, _: &Child) {
+        // SAFETY: the handle is open as long as its owner. Fails only where nothing runs in it.
+        let _ = unsafe { TerminateJobObject(self.0.as_raw_handle(), 1) };
     }
 
     pub(super) fn take_in(&self, child: &Child) -> io::Result<()> {
