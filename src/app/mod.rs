@@ -4,41 +4,13 @@
 //! Invariants: nothing that can block runs on the window's thread; "Recorded" is shown only
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
-mod act;
-mod arrivals;
-pub mod background;
-mod briefing;
-mod captions;
-mod clock;
-pub mod copies_work;
-pub mod documents;
-mod done;
-pub mod faces_work;
-mod files;
+pub mod briefing;
 #[cfg(test)]
 mod fixture;
-mod follower;
-mod gate;
-mod left_briefing;
-mod load;
-mod meanwhile;
-mod meter;
-mod pack_file;
-pub mod packs_work;
-mod plan;
-mod playback;
-mod preview;
-pub mod ready_work;
-pub mod records_work;
-mod reverify_work;
-mod saving;
-mod screens;
-mod sound_work;
-mod start;
-pub mod station_work;
-mod store_follower;
-mod wall;
-mod work;
+pub mod jobs;
+pub mod screens;
+mod shelf;
+pub mod window;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -60,25 +32,25 @@ use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station, check_clock, shift_at};
 use crate::ui::room::Wall;
-use crate::ui::screens::ready::ReadyModel;
-use crate::ui::screens::station_sound::SoundModel;
+use crate::ui::screens::station::ready::ReadyModel;
+use crate::ui::screens::station::sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 use crate::words::Words;
 
-use clock::rest_of_minute;
-use done::Done;
-use load::Stores;
-use meanwhile::Meanwhile;
-use playback::{Medium, OnScreen};
-use reverify_work::Checks;
-use store_follower::StoreFollower;
-use work::Lane;
+use briefing::playback::{Medium, OnScreen};
+use jobs::lane::{self, Lane};
+use jobs::result::Done;
+use shelf::load::Stores;
+use shelf::recheck::Checks;
+use shelf::store_follower::StoreFollower;
+use window::clock::rest_of_minute;
+use window::unseen_changes::Meanwhile;
 
-pub use arrivals::Arrivals;
-pub use clock::Clock;
-pub use start::{Options, run};
+pub use window::arrivals::Arrivals;
+pub use window::clock::Clock;
+pub use window::start::{Options, run};
 
 /// The type on the screen lies in one texture, as wide as the painter can make one: often so wide
 /// that it takes eight megabytes before the first word, kept twice. This is enough for all that is
@@ -104,7 +76,7 @@ pub struct App {
     pack: Option<InstalledPack>,
     on_screen: Option<OnScreen>,
     tickets: u64,
-    saving: saving::Saving,
+    saving: briefing::saving::Saving,
     /// What each shift completed last.
     completed: Vec<records::Done>,
     last_recorded: Option<Moment>,
@@ -127,11 +99,11 @@ pub struct App {
     /// What works behind the screens of an administrator, once the data folder is known.
     screens: Option<screens::Screens>,
     /// The window on the room's screen.
-    wall: wall::WallWindow,
+    wall: window::wall::WallWindow,
     /// Started with the first briefing.
     awake: Option<KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
-    aid: Option<(PackPath, documents::OpenDocument)>,
+    aid: Option<(PackPath, briefing::documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.
     to_look_at: Option<PathBuf>,
     /// What other starts hand over to this window.
@@ -140,7 +112,7 @@ pub struct App {
     follower: Option<StoreFollower>,
     results: Sender<Done>,
     /// A pack that is looked at before it is signed.
-    preview: Option<preview::Preview>,
+    preview: Option<briefing::preview::Preview>,
 }
 
 impl App {
@@ -149,7 +121,7 @@ impl App {
     /// # Errors
     /// If the machine can start no thread.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        let (results, done) = work::results();
+        let (results, done) = lane::results();
         let theirs_too = results.clone();
         let data_dir = options.data_dir.clone();
         let theirs = options.clock.clone();
@@ -205,7 +177,7 @@ impl App {
             pack: None,
             on_screen: None,
             tickets: 0,
-            saving: saving::Saving::default(),
+            saving: briefing::saving::Saving::default(),
             completed: Vec::new(),
             last_recorded: None,
             built: None,
@@ -219,7 +191,7 @@ impl App {
             meanwhile: None,
             refusal: None,
             screens: None,
-            wall: wall::WallWindow::default(),
+            wall: window::wall::WallWindow::default(),
             awake: None,
             aid: None,
             to_look_at: options.file,
@@ -232,7 +204,7 @@ impl App {
             (Some(file), _, _) => app.play_file(file),
             // What is laid out there is read as soon as it lies there.
             (None, Some(sources), Some(root)) => {
-                app.preview = Some(preview::Preview::start(sources, root, ctx));
+                app.preview = Some(briefing::preview::Preview::start(sources, root, ctx));
             }
             _ => app.reload(),
         }

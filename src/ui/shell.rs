@@ -7,10 +7,13 @@ use eframe::egui::{
     Ui,
 };
 
+use crate::ui::screens::board::checking;
+use crate::ui::screens::board::draft_card;
+use crate::ui::screens::board::readiness;
+use crate::ui::screens::briefing::play;
+use crate::ui::screens::briefing::preview;
 use crate::ui::screens::station::{StationCommand, StationPart};
-use crate::ui::screens::{
-    board, briefing, checking, draft_card, packs, play, preview, readiness, records, station,
-};
+use crate::ui::screens::{board, briefing, packs, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};

@@ -111,7 +111,7 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "writes files, which only platform, library, station, records, authoring, visit, cli, pack::write, and of app files, copies_work, records_work and packs_work::log may",
+        what: "writes files, which only platform, library, station, records, authoring, visit, cli, pack::write, and of app window::files, screens::copies, screens::records and screens::packs::log may",
         allowed: &[
             &["platform"],
             &["library"],
@@ -120,10 +120,10 @@ const DEEDS: [Deed; 6] = [
             &["authoring"],
             &["visit"],
             &["cli"],
-            &["app", "files"],
-            &["app", "copies_work"],
-            &["app", "records_work"],
-            &["app", "packs_work", "log"],
+            &["app", "window", "files"],
+            &["app", "screens", "copies"],
+            &["app", "screens", "records"],
+            &["app", "screens", "packs", "log"],
             &["pack", "write"],
         ],
         is_done_by: writes_files,

@@ -143,7 +143,7 @@ fn the_arrows_of_the_table_and_a_rooms_own_modules_are_accepted() {
 #[test]
 fn words_name_errors_and_findings_of_lower_rooms_only() {
     for text in [
-        "use crate::app::files::FilesError;",
+        "use crate::app::window::files::FilesError;",
         "use crate::visit::TakeError;",
         "use crate::ui::ScreenError;",
         "use crate::pack::read;",
@@ -221,7 +221,7 @@ fn files_are_written_only_in_the_rooms_that_may() {
         refused("player/x.rs", text);
         refused("session/x.rs", text);
         refused("ui/x.rs", text);
-        refused("app/work.rs", text);
+        refused("app/jobs/lane.rs", text);
         refused("pack/read.rs", text);
         for may in [
             "library/x.rs",
@@ -233,8 +233,8 @@ fn files_are_written_only_in_the_rooms_that_may() {
         }
         for may in [
             "cli/x.rs",
-            "app/files.rs",
-            "app/files/copy.rs",
+            "app/window/files.rs",
+            "app/window/files/copy.rs",
             "pack/write.rs",
         ] {
             accepted(may, text);

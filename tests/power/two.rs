@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Child;
 
-use muster::app::packs_work::PacksWork;
+use muster::app::screens::packs::PacksWork;
 use muster::library::Library;
 use muster::platform::places::Sticks;
 use muster::station::DataFolder;

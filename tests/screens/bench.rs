@@ -11,7 +11,7 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use muster::app::background::Wake;
+use muster::app::jobs::screen_worker::Wake;
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PackPath, SecretKey, manifest, write};
 use muster::platform::child::name_own_executable;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::packs_work::PacksWork;
+use muster::app::screens::packs::PacksWork;
 use muster::library::{Library, LibraryError, Who};
 use muster::pack::PublicKey;
 use muster::platform::places::Sticks;

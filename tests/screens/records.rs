@@ -2,7 +2,7 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::records_work::RecordsWork;
+use muster::app::screens::records::RecordsWork;
 use muster::records::Records;
 use muster::session::{
     AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark, MediaPlayed, Method,

@@ -2,14 +2,14 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::ready_work::ReadyWork;
-use muster::app::station_work::StationWork;
+use muster::app::screens::ready::ReadyWork;
+use muster::app::screens::station::StationWork;
 use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::room::Wall;
+use muster::ui::screens::station::sound::SoundModel;
 use muster::ui::screens::station::{self, StationCommand, StationFacts, StationState};
-use muster::ui::screens::station_sound::SoundModel;
 use muster::ui::{Command, Settings};
 
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};

@@ -1,51 +1,15 @@
-//! What fills the window.
+//! What fills the window, a folder each: `board`, `briefing` (with playing one file and the
+//! preview of a pack), `records`, `packs`, `station` and `wall`, which the room sees.
+//!
+//! Not here: parts that several screens share (`crate::ui::widgets`), and what a command does
+//! (`crate::app`).
 
-mod acts;
-mod awake;
-mod bars;
 #[cfg(test)]
 mod bench;
 pub mod board;
-mod board_notices;
-mod board_table;
 pub mod briefing;
-mod captions_menu;
-pub mod checking;
-mod controls;
-mod delivery;
-mod desk;
-pub mod draft_card;
-mod hold;
-mod leader;
-pub mod nothing_due;
-mod notices;
-mod overview;
 pub mod packs;
-pub mod play;
-pub mod preview;
-mod prompt;
-pub mod readiness;
-pub mod ready;
-mod record_view;
 pub mod records;
-mod references;
-mod roll;
-mod seek;
-mod side;
-mod sign_off;
 pub mod station;
-mod station_approvals;
-mod station_assignments;
-mod station_captions;
-mod station_protection;
-mod station_room;
-mod station_roster;
-mod station_shifts;
-pub mod station_sound;
-mod station_wall;
-mod steps;
 mod top_bar;
-mod transcript;
-mod video;
-mod wall;
-pub mod wall_window;
+pub mod wall;

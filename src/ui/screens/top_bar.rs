@@ -5,8 +5,8 @@ use eframe::egui::{Align, Layout, RichText, Ui};
 
 use crate::session::{Session, Stage};
 use crate::ui::room::WallCommand;
-use crate::ui::screens::acts;
-use crate::ui::screens::bars::{at_desk, bar, historical};
+use crate::ui::screens::briefing::acts;
+use crate::ui::screens::briefing::bars::{at_desk, bar, historical};
 use crate::ui::screens::briefing::{self, BriefingState, Side};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;

@@ -8,7 +8,7 @@ use crate::station::Consent;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksCommand, PacksModel, Stick, Summed, row_words,
 };
-use crate::ui::screens::ready::not_ok_ui;
+use crate::ui::screens::station::ready::not_ok_ui;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};

@@ -1,0 +1,154 @@
+//! The briefing that was left in the middle: gone on with, recorded as partial, or thrown away.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::app::briefing::steps::{Beginning, gone};
+use crate::app::jobs::result::Done;
+use crate::app::shelf::load::RECORDS;
+use crate::app::shelf::recheck::Then;
+use crate::library::InstalledPack;
+use crate::records::Records;
+use crate::session::{Moment, Session};
+use crate::ui::Screen;
+use crate::ui::shown::ShownBriefing;
+use crate::words::{Code, InWords, Words};
+
+impl App {
+    /// Goes on with the briefing that was left in the middle.
+    pub(in crate::app) fn resume(&mut self, id: Uuid) {
+        self.model.in_the_way = None;
+        let draft = self.model.draft.clone().filter(|draft| draft.id() == id);
+        let Some(draft) = draft else {
+            return;
+        };
+        let sha256 = draft.plan().pack.sha256.clone();
+        let pack = self.model.packs.iter().find(|p| p.sha256() == sha256);
+        if let Some(pack) = pack.cloned() {
+            return self.go_on_with(pack);
+        }
+        // It was updated since: the version that was begun with is kept.
+        self.hand(move |stores| {
+            let found = stores.library().and_then(|library| {
+                let result = library.by_sha256(&sha256);
+                result.map_err(|error| error.in_words("the shelf"))
+            });
+            Done::DraftPack(found.and_then(|pack| pack.ok_or_else(gone)))
+        });
+    }
+
+    /// Goes on with the draft, whose pack is found, once that is known to be whole.
+    pub(in crate::app) fn go_on_with(&mut self, pack: InstalledPack) {
+        if let Some(words) = self.why_not(&pack) {
+            return self.say(words);
+        }
+        if self.is_checked(&pack, Then::GoOn) {
+            self.go_on(pack);
+        }
+    }
+
+    /// Goes on with the draft, whose pack is whole.
+    pub(in crate::app) fn go_on(&mut self, pack: InstalledPack) {
+        let Some(draft) = self.model.draft.take() else {
+            return;
+        };
+        if draft.plan().pack.sha256 != pack.sha256() {
+            self.model.draft = Some(draft);
+            return;
+        }
+        self.pack = Some(pack);
+        let mut session = Session::clone(&draft);
+        session.reopen(self.model.now);
+        self.session = Some(session);
+        self.model.recorded_at = None;
+        self.model.screen = Screen::Briefing;
+        self.changed();
+    }
+
+    /// Begins what waited until the briefing in its way was out of it, if it is still as it was
+    /// shown.
+    pub(in crate::app) fn start_then(&mut self, then: Option<ShownBriefing>) {
+        if let Some(then) = then.filter(|then| self.model.shown(&then.module) == *then) {
+            self.begin(&then.module, Beginning::FirstStep);
+        }
+    }
+
+    /// Records a briefing that was left in the middle as partial, signed by whoever found it.
+    pub(in crate::app) fn record_draft(&mut self, id: Uuid, by: &str, then: Option<ShownBriefing>) {
+        self.model.in_the_way = None;
+        let draft = self.model.draft.take_if(|draft| draft.id() == id);
+        let Some(draft) = draft else { return };
+        let now = self.model.now;
+        let completion = draft.abandoned(by.trim(), now);
+        let left_at = draft.left_at();
+        self.hand(move |stores| {
+            let result = stores.records().and_then(|records| {
+                went_on_elsewhere(records, id, left_at)?;
+                let result = records.append(&completion, &now);
+                result.map_err(|error| error.in_words(RECORDS))
+            });
+            Done::DraftRecorded {
+                draft,
+                result: result.map(|_| now),
+                then,
+            }
+        });
+    }
+
+    pub(in crate::app) fn draft_recorded(
+        &mut self,
+        draft: Arc<Session>,
+        result: Result<Moment, Words>,
+        then: Option<ShownBriefing>,
+    ) {
+        match result {
+            Ok(at) => {
+                self.last_recorded = Some(at);
+                self.read_completed();
+                self.start_then(then);
+            }
+            Err(words) => {
+                if self.session.is_none() && self.model.draft.is_none() {
+                    self.model.draft = Some(draft);
+                }
+                self.say(words);
+            }
+        }
+    }
+
+    /// Throws the draft away.
+    pub(in crate::app) fn discard_draft(&mut self, id: Uuid, then: Option<ShownBriefing>) {
+        self.model.in_the_way = None;
+        let draft = self.model.draft.take_if(|draft| draft.id() == id);
+        let Some(draft) = draft else { return };
+        let left_at = draft.left_at();
+        self.hand(move |stores| {
+            let discarded = stores.records().and_then(|records| {
+                went_on_elsewhere(records, id, left_at)?;
+                let result = records.discard_draft(id);
+                result.map_err(|error| error.in_words(RECORDS))
+            });
+            Done::Discarded {
+                result: discarded,
+                then,
+            }
+        });
+    }
+}
+
+/// Another window may have gone on with what was left in the middle: then it is not this one's to
+/// end.
+fn went_on_elsewhere(records: &Records, id: Uuid, left_at: Option<Moment>) -> Result<(), Words> {
+    let kept = records.draft().ok().flatten();
+    let later = kept.is_some_and(|kept| kept.id() == id && kept.left_at() > left_at);
+    if later {
+        return Err(Words::new(
+            Code::Busy,
+            "This briefing went on in another window meanwhile.",
+            "Nothing was done. Ask whoever holds it before you end it here.",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Copies of job aids and guides, saved in the background.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
+use crate::app::shelf::pack_file::PackFile;
+use crate::library::InstalledPack;
+use crate::pack::PackPath;
+use crate::platform::copies::{FilesError, save_copy};
+use crate::platform::places::places;
+use crate::player::MediaSource;
+use crate::ui::widgets::copies::{CopiesCommand, CopiesModel};
+use crate::words::{Code, InWords, Words};
+
+/// The worker behind "Save a copy".
+pub struct CopiesWork {
+    worker: Worker<CopiesModel>,
+}
+
+impl CopiesWork {
+    /// Starts it. `wake` is called when there is something new.
+    #[must_use]
+    pub fn start(wake: Wake) -> Self {
+        Self {
+            worker: Worker::start("copies", CopiesModel::default(), wake, |model| {
+                model.saving = None;
+                model.saved = Some(Err(Words::new(
+                    Code::Io,
+                    "The copy could not be saved.",
+                    "Try another place, and tell the makers of Muster.",
+                )));
+            }),
+        }
+    }
+
+    /// What there is to paint.
+    #[must_use]
+    pub fn model(&self) -> CopiesModel {
+        self.worker.desk().lock().clone()
+    }
+
+    /// Does what was asked for; returns at once. `pack` holds the file.
+    pub fn execute(&self, command: CopiesCommand, pack: &InstalledPack) {
+        match command {
+            CopiesCommand::FindPlaces => self.worker.hand(|desk| {
+                let places = places();
+                desk.set(|model| model.places = places);
+            }),
+            CopiesCommand::Save { file, folder } => {
+                let pack = pack.clone();
+                self.worker.hand(move |desk| {
+                    let name = name_of(&file);
+                    desk.set(|model| {
+                        model.saving = Some(name.to_owned());
+                        model.saved = None;
+                    });
+                    let saved = save(desk, &pack, &file, &folder);
+                    desk.set(|model| {
+                        model.saving = None;
+                        model.saved = Some(saved.map_err(|error| error.in_words(name)));
+                    });
+                });
+            }
+            CopiesCommand::Cancel => self.worker.desk().stop(),
+            CopiesCommand::Close => self.worker.desk().set(|model| model.saved = None),
+        }
+    }
+}
+
+fn name_of(file: &PackPath) -> &str {
+    let path = file.as_str();
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+fn save(
+    desk: &Desk<CopiesModel>,
+    pack: &InstalledPack,
+    file: &PackPath,
+    folder: &Path,
+) -> Result<std::path::PathBuf, FilesError> {
+    let source = PackFile {
+        pack: pack.clone(),
+        path: file.clone(),
+    };
+    let mut watched = Watched {
+        source: source.open().map_err(FilesError::Source)?,
+        desk,
+    };
+    match save_copy(&mut watched, folder, name_of(file)) {
+        Err(FilesError::Source(_)) if desk.is_stopped() => Err(FilesError::Cancelled),
+        saved => saved,
+    }
+}
+
+/// Reads until somebody stops it.
+struct Watched<'a, R> {
+    source: R,
+    desk: &'a Desk<CopiesModel>,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.desk.is_stopped() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.source.read(buffer)
+    }
+}

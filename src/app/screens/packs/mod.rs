@@ -1,0 +1,302 @@
+//! What the Packs screen asks for, done in the background: watching for sticks, looking at them,
+//! installing, going back, removing, trusting.
+
+mod elevated;
+mod install;
+mod log;
+mod look;
+mod shelf;
+mod trust;
+mod visit;
+
+use std::path::{Path, PathBuf};
+
+use crate::app::jobs::meter::Meter;
+use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
+use crate::app::jobs::throttle::Way;
+use crate::app::window::clock::now;
+use crate::library::{InstalledPack, Library, LibraryError, Who};
+use crate::pack::{PackId, PackVersion};
+use crate::platform::places::{Sticks, places};
+use crate::platform::sticks::Watch;
+use crate::station::{Consent, DataFolder};
+use crate::ui::screens::packs::{PacksCommand, PacksModel};
+use crate::ui::widgets::progress::Job;
+use crate::visit::{Answer, Here, prune};
+use crate::words::{Code, InWords, Words, shown_path};
+
+/// The worker behind the Packs screen.
+pub struct PacksWork {
+    _watch: Watch,
+    worker: Worker<PacksModel>,
+    folder: DataFolder,
+    sticks: Sticks,
+    /// How the visit under way is to go on.
+    way: Way,
+}
+
+impl PacksWork {
+    /// Starts it for this data folder; `sticks` is where sticks are looked for. `wake` is called
+    /// when there is something new.
+    #[must_use]
+    pub fn start(folder: &DataFolder, sticks: Sticks, wake: Wake) -> Self {
+        let worker = Worker::start("packs", PacksModel::default(), wake, |model| {
+            model.job = None;
+            model.visiting = false;
+            model.failed = Some(Words::new(
+                Code::Io,
+                "That did not work.",
+                "Nothing was changed. Try again, and tell the makers of Muster.",
+            ));
+        });
+        let desk = worker.share();
+        let came = move |places| look::came_and_went(&desk, places);
+        let work = Self {
+            _watch: Watch::start(sticks.clone(), came),
+            worker,
+            folder: folder.clone(),
+            sticks,
+            way: Way::new(),
+        };
+        work.hand(shelf::reread);
+        work
+    }
+
+    /// What there is to paint.
+    #[must_use]
+    pub fn model(&self) -> PacksModel {
+        self.worker.desk().lock().clone()
+    }
+
+    /// Whether packs or trust were changed since this was asked last.
+    #[must_use]
+    pub fn take_change(&self) -> bool {
+        self.worker.desk().take_change()
+    }
+
+    /// While something plays a visit waits.
+    pub fn make_way(&self, plays: bool) {
+        self.way.make(plays);
+    }
+
+    /// Reads the shelf anew: somebody else changed it.
+    pub fn refresh(&self) {
+        self.hand(shelf::reread);
+    }
+
+    /// Does what was asked for; returns at once.
+    pub fn execute(&self, command: PacksCommand) {
+        let desk = self.worker.desk();
+        match command {
+            PacksCommand::Cancel => {
+                desk.stop();
+                self.way.stop();
+                desk.set(|model| {
+                    if let Some(job) = &mut model.job {
+                        job.cancelling = true;
+                    }
+                });
+            }
+            PacksCommand::CloseSummary => desk.set(|model| {
+                model.summary = None;
+                model.visited = None;
+            }),
+            PacksCommand::CloseFailure => desk.set(|model| model.failed = None),
+            PacksCommand::CloseExport => desk.set(|model| model.exported = None),
+            PacksCommand::FindSticks => {
+                let (sticks, data) = (self.sticks.clone(), self.folder.clone());
+                self.hand(move |desk, library| {
+                    look::came_and_went(desk, sticks.find());
+                    look::again(desk, library, &data)
+                });
+            }
+            PacksCommand::Look(path) => {
+                // At once, so that a stick that is noticed at this moment is not preferred to it.
+                desk.set(|model| look::begin(model, &path));
+                let data = self.folder.clone();
+                self.hand(move |desk, library| look::look(desk, library, &data, &path));
+            }
+            PacksCommand::Install { lists, packs } => {
+                let here = self.here();
+                self.hand(move |desk, library| {
+                    let done = install::install(desk, library, &lists, &packs);
+                    prune(&here, library);
+                    done
+                });
+            }
+            PacksCommand::Visit {
+                folder,
+                consent,
+                shown,
+            } => self.visit(folder, consent, shown),
+            PacksCommand::RollBack { id, shown, reason } => {
+                self.change(move |desk, library| {
+                    check_shown(library, &id, shown)?;
+                    go_back(desk, library, &id, &reason)
+                });
+            }
+            PacksCommand::Remove { id, shown } => {
+                let here = self.here();
+                self.change(move |_, library| {
+                    check_shown(library, &id, shown)?;
+                    let removed = library.remove(&id, &who());
+                    removed.map_err(|e| e.in_words(id.as_str()))?;
+                    prune(&here, library);
+                    Ok(())
+                });
+            }
+            PacksCommand::Trust { file, name, ids } => {
+                self.change(move |_, library| trust::add(library, &file, &name, &ids));
+            }
+            PacksCommand::Distrust { key, revoke } => {
+                self.change(move |_, library| trust::remove(library, key, revoke));
+            }
+            PacksCommand::Pin {
+                roots,
+                threshold,
+                replacing,
+            } => self.change(move |_, library| {
+                trust::pin(library, &roots, threshold, replacing.as_deref())
+            }),
+            PacksCommand::FindPlaces => self.worker.hand(|desk| {
+                let places = places();
+                desk.set(|model| model.export_places = places);
+            }),
+            PacksCommand::ExportLog(folder) => self.hand(move |desk, library| {
+                let exported = log::export(library, &folder);
+                desk.set(|model| model.exported = Some(exported));
+                Ok(())
+            }),
+        }
+    }
+
+    /// Pressed twice, it is done once.
+    fn visit(&self, folder: PathBuf, consent: Consent, shown: Vec<String>) {
+        let begun = self.worker.desk().set(|model| {
+            if model.visiting {
+                return false;
+            }
+            model.visiting = true;
+            model.visited = None;
+            model.job.get_or_insert(Job::begun("The visit begins"));
+            true
+        });
+        if begun {
+            let here = self.here();
+            let gate = self.way.begin();
+            let job = move |desk: &Desk<PacksModel>, library: &Library| {
+                let shown = (consent > Consent::Nothing).then_some(shown.as_slice());
+                let answer = Answer { consent, shown };
+                visit::visit(desk, library, &here, &folder, answer, &gate)
+            };
+            self.hand_then(job, |model| model.visiting = false);
+        }
+    }
+
+    fn here(&self) -> Here {
+        Here {
+            folder: self.folder.clone(),
+            who: who(),
+            now: now(),
+            in_window: true,
+        }
+    }
+
+    fn hand(
+        &self,
+        job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+    ) {
+        self.hand_then(job, |_| ());
+    }
+
+    /// However it ends, `over` is done to what is painted.
+    fn hand_then(
+        &self,
+        job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+        over: fn(&mut PacksModel),
+    ) {
+        let folder = self.folder.library().to_owned();
+        self.worker.hand(move |desk| {
+            let done = Library::open(&folder)
+                .map_err(|e| e.in_words(&shown_path(&folder)))
+                .and_then(|library| job(desk, &library));
+            desk.set(|model| {
+                model.job = None;
+                over(model);
+                if let Err(words) = done {
+                    model.failed = Some(words);
+                }
+            });
+        });
+    }
+
+    /// Something short that changes the library; what would happen with the stick changes too.
+    fn change(
+        &self,
+        act: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+    ) {
+        let data = self.folder.clone();
+        self.hand(move |desk, library| {
+            act(desk, library)?;
+            desk.note_change();
+            shelf::reread(desk, library)?;
+            look::again(desk, library, &data)
+        });
+    }
+}
+
+/// Whether the version is installed that somebody saw when they asked for something (SCREENS 1.7).
+fn check_shown(library: &Library, id: &PackId, shown: PackVersion) -> Result<(), Words> {
+    let packs = library.installed().map_err(|e| e.in_words(id.as_str()))?;
+    let outlines = packs.iter().map(InstalledPack::outline);
+    let installed = outlines.filter(|outline| outline.id == *id);
+    let installed = installed.map(|outline| outline.version).next();
+    if installed == Some(shown) {
+        return Ok(());
+    }
+    let headline = match installed {
+        Some(version) => format!("Version {version} of {id} was installed meanwhile."),
+        None => format!("{id} was taken off this PC meanwhile."),
+    };
+    let advice = "Nothing was done. Look at what is installed now, then try again.";
+    Err(Words::new(Code::Exists, headline, advice))
+}
+
+/// Goes back to the version before, which is read whole first.
+fn go_back(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    id: &PackId,
+    reason: &str,
+) -> Result<(), Words> {
+    let words = |error: LibraryError| error.in_words(id.as_str());
+    let kept = library.kept(id).map_err(words)?;
+    let bytes = kept.map_or(0, |kept| kept.bytes());
+    let mut meter = Meter::begin(desk, bytes);
+    meter.what("Checking the version before".to_owned());
+    let mut progress = |done, all| meter.step(bytes, done, all);
+    let back = library.rollback(id, reason, &who(), &mut progress);
+    back.map(|_| ()).map_err(words)
+}
+
+/// Who is at the keyboard, and when.
+pub(in crate::app) fn who() -> Who {
+    let now = now();
+    Who {
+        account: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
+        at: now.timestamp(),
+        today: now.date(),
+    }
+}
+
+/// What went wrong with the shelf as a whole.
+fn about_shelf(library: &Library) -> impl Fn(LibraryError) -> Words + use<> {
+    let folder = shown_path(library.folder());
+    move |error| error.in_words(&folder)
+}
+
+/// What people know a file by.
+fn name_of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    shown_path(Path::new(name))
+}

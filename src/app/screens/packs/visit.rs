@@ -1,0 +1,256 @@
+//! A whole visit, asked for in the window: the same as `muster visit`. Where this user may not
+//! write to the shelf an administrator takes in what is on the stick; the check and the files are
+//! this user's.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::jobs::follower::Follower;
+use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::throttle::Gate;
+use crate::app::screens::packs::elevated::{self, Shown as Named, Wanted};
+use crate::app::screens::packs::install::{done_words, settle, titles};
+use crate::app::screens::packs::{name_of, shelf};
+use crate::library::Library;
+use crate::platform::files::SourceFile;
+use crate::ui::screens::packs::{
+    Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
+};
+use crate::visit::{self, Answer, Here, ListTaken, Stick, Tried, Visit};
+use crate::words::{Code, Failure, Words};
+
+/// Does it, and leaves a summary that says what came of it.
+pub(super) fn visit(
+    desk: &Desk<PacksModel>,
+    library: &Library,
+    here: &Here,
+    folder: &Path,
+    answer: Answer<'_>,
+    gate: &Arc<Gate>,
+) -> Result<(), Words> {
+    let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
+    let (shown, removable) = {
+        let model = desk.lock();
+        let shown = model.stick.as_deref().filter(|stick| stick.path == folder);
+        let mut places = model.places.iter();
+        let removable = places.any(|place| place.removable && folder.starts_with(&place.path));
+        (shown.cloned().unwrap_or_default(), removable)
+    };
+    let titles = titles(&shown);
+    let mut follower = Follower::new(desk, Some(Arc::clone(gate))).calling(titles.clone());
+    let visit = if library.is_read_only() {
+        let mut asking = Asking {
+            library,
+            here,
+            shown: &shown,
+        };
+        asking.visit(&stick, answer, &mut follower)?
+    } else {
+        visit::visit(here, &stick, answer, &mut follower)
+    };
+    let remarks = follower.remarks;
+    let ending = if !stick.is_in() {
+        Ending::Pulled
+    } else if gate.is_stopped() {
+        Ending::Cancelled
+    } else {
+        Ending::Done
+    };
+    let lists = visit.lists.iter().filter(|list| list.result.is_ok());
+    let packs = visit.packs.iter().filter(|pack| pack.result.is_ok());
+    let taken = lists
+        .map(|list| &list.file)
+        .chain(packs.map(|pack| &pack.file));
+    let taken: Vec<PathBuf> = taken.cloned().collect();
+    let visited = Visited {
+        remarks,
+        removable,
+        ..summed(&visit, folder, &titles, ending)
+    };
+    desk.note_change();
+    desk.set(|model| {
+        model.summary = None;
+        model.visited = Some(Arc::new(visited));
+        if let Some(stick) = &mut model.stick {
+            let stick = Arc::make_mut(stick);
+            stick.gone |= ending == Ending::Pulled && stick.path == folder;
+            settle(stick, &taken);
+        }
+        model.room = library.room().ok();
+    });
+    shelf::reread(desk, library)
+}
+
+fn summed(
+    visit: &Visit,
+    folder: &Path,
+    titles: &HashMap<PathBuf, String>,
+    ending: Ending,
+) -> Visited {
+    let title = |file: &Path| titles.get(file).map_or_else(|| name_of(file), Clone::clone);
+    // That it was pulled or stopped is said once, not of every file that was on it.
+    let said = |failure: &Failure| match ending {
+        Ending::Done => true,
+        Ending::Cancelled => failure.words.code != Code::Cancelled,
+        Ending::Pulled => !matches!(failure.words.code, Code::NotFound | Code::SourceRead),
+    };
+    let lists = visit.lists.iter().map(|list| Summed {
+        title: title(&list.file),
+        result: told(&list.result, list_words),
+    });
+    let packs = visit
+        .packs
+        .iter()
+        .filter(|pack| pack.result.as_ref().err().is_none_or(said));
+    let packs = packs.map(|pack| Summed {
+        title: title(&pack.file),
+        result: told(&pack.result, done_words),
+    });
+    let failed = visit.settings.failures().chain(&visit.failures);
+    let failed = failed.filter(|failure| said(failure));
+    Visited {
+        stick: folder.to_owned(),
+        lists: lists.collect(),
+        packs: packs.collect(),
+        settings: visit.settings.blocks(),
+        asks: visit.settings.asked(),
+        failed: failed.map(|failure| Words::clone(&failure.words)).collect(),
+        misplaced: visit.misplaced.clone(),
+        remarks: Vec::new(),
+        check: visit.check.clone(),
+        ready: visit::result(&visit.check),
+        files: visit.written.clone(),
+        head: visit.head.map(|head| (head.count, head.hash.to_string())),
+        signature: visit
+            .signed
+            .as_ref()
+            .map(visit::describe_signature)
+            .unwrap_or_default(),
+        ending,
+        removable: false,
+    }
+}
+
+/// What came of one file.
+pub(super) fn told<T>(
+    result: &Result<T, Failure>,
+    words: fn(&T) -> String,
+) -> Result<String, Words> {
+    match result {
+        Ok(taken) => Ok(words(taken)),
+        Err(failure) => Err(Words::clone(&failure.words)),
+    }
+}
+
+/// What became of a trust list.
+pub(super) fn list_words(taken: &ListTaken) -> String {
+    match taken {
+        ListTaken::Installed(..) => "in force now",
+        ListTaken::InForce(_) => "was in force already",
+        ListTaken::Older(_) => "older than the one in force",
+    }
+    .to_owned()
+}
+
+/// A visit where the system has to be asked for an administrator.
+struct Asking<'a> {
+    library: &'a Library,
+    here: &'a Here,
+    /// What was said of the stick before.
+    shown: &'a Shown,
+}
+
+impl Asking<'_> {
+    fn visit(
+        &mut self,
+        stick: &Stick,
+        answer: Answer<'_>,
+        follower: &mut Follower<'_, PacksModel>,
+    ) -> Result<Visit, Words> {
+        if !self.shown.whole {
+            return Err(Words::new(
+                Code::Usage,
+                "The stick was not looked at wholly.",
+                "Look at it again: it has to be known for what an administrator is asked.",
+            ));
+        }
+        follower.what("Waiting for an administrator; the system asks for one".to_owned());
+        let mut visit = Visit::begin(self.here, follower);
+        if let Err(words) = self.take_in(&mut visit) {
+            let words = Box::new(words);
+            visit.failures.push(Failure { words, file: None });
+        }
+        visit.take_settings(self.here, self.library, stick, answer, follower);
+        visit.misplaced.clone_from(&self.shown.misplaced);
+        visit.give_out(self.here, stick, follower);
+        Ok(visit)
+    }
+
+    /// What came of it is read off the shelf.
+    fn take_in(&self, visit: &mut Visit) -> Result<(), Words> {
+        for row in &self.shown.lists {
+            if let ListVerdict::Refused(words) = &row.verdict {
+                visit.lists.push(refused(&row.file, words));
+            }
+        }
+        for row in &self.shown.packs {
+            if let Verdict::Refused(words) = &row.verdict {
+                visit.packs.push(refused(&row.file, words));
+            }
+        }
+        let lists = self.shown.lists.iter();
+        let lists = lists.filter(|row| matches!(row.verdict, ListVerdict::Applies(_)));
+        let packs = self.shown.packs.iter();
+        let packs = packs.filter(|row| row.verdict.is_wanted());
+        let folder = self.shown.folder.as_deref();
+        let wanted = Wanted {
+            identify: self.lacks_id(visit),
+            beneath: self.shown.folder.clone(),
+            lists: lists
+                .map(|row| Named {
+                    file: row.file.clone(),
+                    sha256: row.sha256.clone(),
+                })
+                .collect(),
+            packs: packs
+                .clone()
+                .map(|row| Named {
+                    file: row.file.clone(),
+                    sha256: row.sha256.clone(),
+                })
+                .collect(),
+        };
+        elevated::take_in(self.library, &wanted)?;
+        if wanted.identify {
+            visit.station = visit::load(&self.here.folder);
+        }
+        let lists = wanted.lists.into_iter();
+        let lists = lists.map(|list| SourceFile::of(folder, &list.file));
+        visit
+            .lists
+            .extend(lists.map(|list| elevated::list(self.library, &list)));
+        let packs = packs.map(|row| (SourceFile::of(folder, &row.file), &row.verdict));
+        visit.packs.extend(
+            packs.map(|(file, verdict)| elevated::pack(self.library, &file, Some(verdict))),
+        );
+        Ok(())
+    }
+
+    /// Whether the station has no id, and only an administrator may write one.
+    fn lacks_id(&self, visit: &Visit) -> bool {
+        visit.station.is_err()
+            && visit::load(&self.here.folder).is_ok_and(|station| station.id.is_none())
+    }
+}
+
+/// What was refused already when the stick was looked at.
+fn refused<T>(file: &Path, words: &Words) -> Tried<T> {
+    Tried {
+        file: file.to_owned(),
+        result: Err(Failure {
+            words: Box::new(words.clone()),
+            file: Some(file.to_owned()),
+        }),
+    }
+}

@@ -1,0 +1,346 @@
+//! Installed packs are read again before their first use after start: one after the other in the
+//! background, what is due first, in the pauses that playing leaves; at once where somebody begins
+//! a briefing of one that is still to come.
+
+mod window;
+
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+use eframe::egui::{Context, ViewportId};
+
+use crate::app::briefing::steps::Beginning;
+use crate::app::jobs::lane::Lane;
+use crate::app::jobs::result::Done;
+use crate::app::jobs::throttle::{Gate, Pace, instant};
+use crate::app::screens::packs::who;
+use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
+use crate::pack::{ModuleRef, PackId, PackVersion};
+use crate::ui::Model;
+use crate::ui::screens::board::checking::{Checking, DamagedPack};
+use crate::ui::screens::packs::InstalledRow;
+use crate::words::InWords;
+
+/// Progress is painted no more often.
+const TICK: Duration = Duration::from_millis(100);
+/// So many packs stay open once they are read, what is due first among them; the others are opened
+/// when somebody begins a briefing of theirs.
+const STAY_OPEN: usize = 50;
+/// Most packs are read sooner than anybody could read that they are.
+const BEFORE_SAID: f64 = 0.2;
+
+/// What somebody waits for.
+#[derive(Clone)]
+enum Wanted {
+    /// This pack, and then that.
+    Pack(InstalledPack, Then),
+    /// Going back from a damaged version.
+    GoBack { id: PackId, title: String },
+}
+
+/// What is done with a pack as soon as it is known to be whole.
+#[derive(Clone)]
+pub(in crate::app) enum Then {
+    /// A briefing begins.
+    Begin(ModuleRef, Beginning),
+    /// The draft goes on.
+    GoOn,
+}
+
+/// What is under way in the background.
+struct Job {
+    gate: Arc<Gate>,
+    /// The pack that is read; nothing while one goes back.
+    pack: Option<InstalledPack>,
+}
+
+/// What was found in this run, with the state of the file that it was found of.
+struct Found {
+    stamp: Option<Stamp>,
+    damage: FileDefect,
+    shown: DamagedPack,
+}
+
+/// What is known of the files of the installed packs since the start. Files are known by their
+/// SHA-256.
+pub(in crate::app) struct Checks {
+    lane: Lane<()>,
+    ctx: Context,
+    library: PathBuf,
+    may_change: bool,
+    /// What is open now.
+    open: HashMap<String, Stamp>,
+    whole: HashMap<String, Stamp>,
+    damaged: HashMap<String, Found>,
+    waiting: VecDeque<InstalledPack>,
+    under_way: Option<Job>,
+    wanted: Option<Wanted>,
+    /// Since when somebody waits.
+    since: f64,
+}
+
+impl Checks {
+    pub(in crate::app) fn start(results: Sender<Done>, ctx: &Context) -> std::io::Result<Self> {
+        Ok(Self {
+            lane: Lane::start("checks", results, ctx.clone(), || ())?,
+            ctx: ctx.clone(),
+            library: PathBuf::new(),
+            may_change: false,
+            open: HashMap::new(),
+            whole: HashMap::new(),
+            damaged: HashMap::new(),
+            waiting: VecDeque::new(),
+            under_way: None,
+            wanted: None,
+            since: 0.0,
+        })
+    }
+
+    /// The work under way comes to its end at once.
+    pub(in crate::app) fn stop(&mut self) {
+        self.waiting.clear();
+        self.wanted = None;
+        if let Some(job) = &self.under_way {
+            job.gate.set(Pace::Stop);
+        }
+    }
+
+    /// Whether this pack can be used at once: it is known to be whole, and open.
+    fn is_ready(&self, pack: &InstalledPack) -> bool {
+        pack.opened().is_some() && self.knows(pack)
+    }
+
+    /// Whether every byte of this pack was read since the start, and its file is still the same.
+    fn knows(&self, pack: &InstalledPack) -> bool {
+        let open = self.open.get(pack.sha256());
+        let whole = self.whole.get(pack.sha256());
+        whole.is_some() && (open.is_none() || open == whole)
+    }
+
+    /// The shelf was read anew. Packs that were found damaged in this run stay so while their
+    /// files are the same.
+    pub(in crate::app) fn take_shelf(
+        &mut self,
+        folder: &Path,
+        read_only: bool,
+        packs: &mut [InstalledPack],
+        stamps: HashMap<String, Stamp>,
+    ) -> Vec<DamagedPack> {
+        folder.clone_into(&mut self.library);
+        self.may_change = !read_only;
+        self.open = stamps;
+        let mut still = Vec::new();
+        for pack in packs.iter_mut().filter(|p| p.state() == PackState::Active) {
+            let open = self.open.get(pack.sha256()).copied();
+            match self.damaged.get(pack.sha256()) {
+                Some(found) if found.stamp == open => {
+                    *pack = pack.set_aside(found.damage.clone());
+                    still.push(found.shown.clone());
+                }
+                _ => {
+                    self.damaged.remove(pack.sha256());
+                }
+            }
+        }
+        still
+    }
+
+    /// Every byte of what is open was read.
+    fn is_whole(&mut self, pack: &InstalledPack, stamp: Option<Stamp>) {
+        let Some(stamp) = stamp else { return };
+        for known in [&mut self.open, &mut self.whole] {
+            known.insert(pack.sha256().to_owned(), stamp);
+        }
+    }
+
+    /// What is to be read in the background, in this order.
+    fn wait_for<'a>(&mut self, packs: impl Iterator<Item = &'a InstalledPack>) {
+        let unknown = packs.filter(|p| p.state() == PackState::Active && !self.knows(p));
+        self.waiting = unknown.cloned().collect();
+    }
+
+    fn want(&mut self, wanted: Wanted, now: f64) {
+        self.wanted = Some(wanted);
+        self.since = now;
+    }
+
+    /// Begins what comes next, and says how what is under way is to go on.
+    fn drive(&mut self, plays: bool) {
+        let wanted = match &self.wanted {
+            Some(Wanted::Pack(pack, _)) => Some(Some(pack.sha256())),
+            Some(Wanted::GoBack { .. }) => Some(None),
+            None => None,
+        };
+        if let Some(job) = &self.under_way {
+            let this = job.pack.as_ref().map(InstalledPack::sha256);
+            job.gate.set(match wanted {
+                Some(wanted) if wanted == this => Pace::Quick,
+                Some(_) => Pace::Stop,
+                // Going back was called off.
+                None if this.is_none() => Pace::Stop,
+                None if plays => Pace::Still,
+                None => Pace::Calm,
+            });
+            return;
+        }
+        match self.wanted.clone() {
+            Some(Wanted::Pack(pack, _)) => self.read(pack, Pace::Quick),
+            Some(Wanted::GoBack { id, .. }) => self.go_back(id),
+            None if plays => {}
+            None => {
+                while let Some(pack) = self.waiting.pop_front() {
+                    if !self.knows(&pack) {
+                        return self.read(pack, Pace::Calm);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, pack: InstalledPack, how: Pace) {
+        let gate = Gate::new(how);
+        let (folder, theirs) = (self.library.clone(), pack.clone());
+        let whole = self.whole.get(pack.sha256()).copied();
+        let opens = how == Pace::Quick || self.whole.len() < STAY_OPEN;
+        let mut progress = self.progress(&gate);
+        let handed = self.lane.hand(move |()| {
+            // Opened before it is read: what is read then is what is played.
+            let opened = if opens {
+                theirs.contents().map(drop)
+            } else {
+                Ok(())
+            };
+            let stamp = theirs.stamp();
+            let known = opened.is_ok() && stamp.is_some() && stamp == whole;
+            let mut check = || Library::open(&folder)?.check(&theirs, &who(), &mut progress);
+            let result = if known { Ok(()) } else { check().and(opened) };
+            Done::Checked {
+                pack: theirs,
+                stamp,
+                result,
+            }
+        });
+        let pack = Some(pack);
+        self.under_way = handed.then_some(Job { gate, pack });
+    }
+
+    fn go_back(&mut self, id: PackId) {
+        let gate = Gate::new(Pace::Quick);
+        let folder = self.library.clone();
+        let mut progress = self.progress(&gate);
+        let handed = self.lane.hand(move |()| {
+            let reason = "the version in use was damaged on this PC";
+            let back = Library::open(&folder)
+                .and_then(|library| library.rollback(&id, reason, &who(), &mut progress));
+            let stamp = back.as_ref().ok().and_then(InstalledPack::stamp);
+            Done::WentBack {
+                stamp,
+                result: back,
+            }
+        });
+        self.under_way = handed.then_some(Job { gate, pack: None });
+    }
+
+    /// What the library tells of its work, and asks whether to go on.
+    fn progress(&self, gate: &Arc<Gate>) -> impl FnMut(u64, u64) -> bool + Send + use<> {
+        let (gate, ctx) = (Arc::clone(gate), self.ctx.clone());
+        let mut spell = instant();
+        let mut told = instant();
+        move |done, all| {
+            if told.elapsed() >= TICK {
+                told = instant();
+                if gate.lock().0 == Pace::Quick {
+                    ctx.request_repaint_of(ViewportId::ROOT);
+                }
+            }
+            gate.pass(done, all, &mut spell)
+        }
+    }
+
+    /// How many packs are still to be read.
+    fn to_go(&self) -> usize {
+        let reads = self
+            .under_way
+            .as_ref()
+            .is_some_and(|job| job.pack.is_some());
+        self.waiting.len() + usize::from(reads)
+    }
+
+    /// What is said to whoever waits; nothing if nobody does, or not for long.
+    fn said(&self, now: f64) -> Option<Checking> {
+        let wanted = self.wanted.as_ref()?;
+        if now - self.since < BEFORE_SAID {
+            return None;
+        }
+        let (done, all) = match &self.under_way {
+            Some(job) => job.gate.progress(),
+            None => (0, 0),
+        };
+        Some(Checking {
+            title: match wanted {
+                Wanted::Pack(pack, _) => pack.outline().title.clone(),
+                Wanted::GoBack { title, .. } => title.clone(),
+            },
+            goes_back: matches!(wanted, Wanted::GoBack { .. }),
+            done,
+            all,
+        })
+    }
+}
+
+/// What the Packs screen says of packs that are damaged, where the shelf could not be told.
+pub(in crate::app) fn mark_damaged(model: &mut Model) {
+    for damaged in &model.damaged {
+        let rows = &mut model.packs_screen.installed;
+        let same = |row: &InstalledRow| row.id == damaged.id && row.trouble.is_none();
+        let row = rows.iter().position(same);
+        if let Some(row) = row.and_then(|n| Arc::make_mut(rows).get_mut(n)) {
+            row.trouble = Some(damaged.words.headline.clone());
+        }
+    }
+}
+
+/// What is said of a pack that the shelf calls damaged.
+pub(in crate::app) fn said_of(
+    pack: &InstalledPack,
+    error: LibraryError,
+    may_change: bool,
+) -> Option<DamagedPack> {
+    let title = &pack.outline().title;
+    match error {
+        LibraryError::ShelfDamaged { id, damage, kept } => {
+            Some(damaged_pack(title, id, damage, kept, may_change))
+        }
+        _ => None,
+    }
+}
+
+/// What is said of a damaged pack. Going back is a button there, not a command.
+fn damaged_pack(
+    title: &str,
+    id: PackId,
+    damage: FileDefect,
+    kept: Option<PackVersion>,
+    may_change: bool,
+) -> DamagedPack {
+    let passing = !damage.lasts();
+    let error = LibraryError::ShelfDamaged {
+        id: id.clone(),
+        damage,
+        kept: None,
+    };
+    DamagedPack {
+        id,
+        title: title.to_owned(),
+        words: error.in_words(title),
+        kept: kept.filter(|_| may_change),
+        passing,
+        may_change,
+    }
+}
+
+#[cfg(test)]
+mod tests;

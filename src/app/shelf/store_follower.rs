@@ -1,0 +1,132 @@
+//! Follows what other programs do to the stores while the window is open: settings, the shelf, the
+//! records (SCREENS 4.8). It looks at the files' own data every few seconds, and reads nothing.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
+use eframe::egui::{Context, ViewportId};
+
+use crate::app::jobs::result::{Done, StoresChanged};
+use crate::library;
+use crate::station::DataFolder;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(3);
+
+/// A thread that looks, until this is dropped.
+pub(in crate::app) struct StoreFollower {
+    _stop: Sender<()>,
+}
+
+impl StoreFollower {
+    /// Begins with the stores as they are now.
+    pub(in crate::app) fn start(folder: &DataFolder, done: Sender<Done>, ctx: Context) -> Self {
+        let files = StoreFiles::of(folder);
+        let (stop, stopped) = bounded::<()>(1);
+        let mut before = files.look();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "app is one of the rooms that start threads"
+        )]
+        let thread = std::thread::Builder::new()
+            .name("other programs".to_owned())
+            .spawn(move || {
+                while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+                    let now = files.look();
+                    let changed = before.changed(&now);
+                    if changed == StoresChanged::default() {
+                        continue;
+                    }
+                    before = now;
+                    if done.send(Done::StoresChanged(changed)).is_err() {
+                        return;
+                    }
+                    ctx.request_repaint_of(ViewportId::ROOT);
+                }
+            });
+        // Without it the window shows what others did after the next start.
+        drop(thread);
+        Self { _stop: stop }
+    }
+}
+
+/// The files that tell.
+struct StoreFiles {
+    settings: PathBuf,
+    shelf: Vec<PathBuf>,
+    records: Vec<PathBuf>,
+}
+
+impl StoreFiles {
+    fn of(folder: &DataFolder) -> Self {
+        let records = folder.records_file();
+        let mut journal = records.clone().into_os_string();
+        journal.push("-wal");
+        Self {
+            settings: folder.station_file(),
+            shelf: library::store_files(folder.library()).to_vec(),
+            records: vec![records, journal.into()],
+        }
+    }
+
+    fn look(&self) -> Looked {
+        let all = |files: &[PathBuf]| files.iter().map(|file| stamp(file)).collect();
+        Looked {
+            settings: stamp(&self.settings),
+            shelf: all(&self.shelf),
+            records: all(&self.records),
+        }
+    }
+}
+
+/// When a file was written last, how long it is; nothing where it is not there.
+type FileStamp = Option<(Option<SystemTime>, u64)>;
+
+#[derive(PartialEq, Eq)]
+struct Looked {
+    settings: FileStamp,
+    shelf: Vec<FileStamp>,
+    records: Vec<FileStamp>,
+}
+
+impl Looked {
+    fn changed(&self, now: &Self) -> StoresChanged {
+        StoresChanged {
+            settings: self.settings != now.settings,
+            shelf: self.shelf != now.shelf,
+            records: self.records != now.records,
+        }
+    }
+}
+
+fn stamp(file: &Path) -> FileStamp {
+    let found = file.symlink_metadata().ok()?;
+    Some((found.modified().ok(), found.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StoreFiles, StoresChanged};
+    use crate::station::{DataFolder, Station, StationStore};
+
+    #[test]
+    fn what_another_program_saves_is_noticed_and_nothing_else() {
+        let base = tempfile::tempdir().unwrap();
+        let folder = DataFolder::resolve(Some(base.path())).unwrap();
+        let files = StoreFiles::of(&folder);
+        let before = files.look();
+        assert_eq!(before.changed(&files.look()), StoresChanged::default());
+        StationStore::open(&folder)
+            .save(&Station::default())
+            .unwrap();
+        let saved = files.look();
+        let settings = StoresChanged {
+            settings: true,
+            ..StoresChanged::default()
+        };
+        assert_eq!(before.changed(&saved), settings);
+        crate::library::Library::open(folder.library()).unwrap();
+        assert!(saved.changed(&files.look()).shelf);
+    }
+}

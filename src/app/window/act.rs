@@ -1,0 +1,261 @@
+//! One place that acts on what the ui asks for.
+
+use std::sync::Arc;
+
+use eframe::egui::{Context, ViewportCommand};
+
+use crate::app::App;
+use crate::app::briefing::steps::Beginning;
+use crate::app::jobs::result::{Done, StoresChanged};
+use crate::app::shelf::load::{Loaded, Stores};
+use crate::app::window::files;
+use crate::ui::{Command, Screen, Settings, faces, theme};
+use crate::words::{Code, Words};
+
+impl App {
+    pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
+        if self.refuse_unseen(&command) {
+            return;
+        }
+        match command {
+            Command::Show(screen) => self.show(screen),
+            Command::ShowStation(_) => self.show(Screen::Station),
+            Command::ChooseShift(shift) => {
+                self.model.chosen_shift = shift;
+                self.follow_clock();
+            }
+            Command::Start(shown) => self.begin(&shown.module, Beginning::FirstStep),
+            Command::StartPlaying(shown) => self.begin(&shown.module, Beginning::FirstMedium),
+            Command::Open(shown) => self.begin(&shown.module, Beginning::Overview),
+            Command::PutOff(shown) => {
+                self.model.put_off.insert(shown.module);
+            }
+            Command::TakeBack => self.model.put_off.clear(),
+            Command::Resume(id) => self.resume(id),
+            Command::AskToDiscard(asks) => self.model.asks_to_discard = asks,
+            Command::DiscardDraft { id, then } => self.discard_draft(id, then),
+            Command::RecordDraft { id, by, then } => self.record_draft(id, &by, then),
+            Command::Session(event) => self.happen(event),
+            Command::Playback(playback) => {
+                if let Some(on_screen) = &self.on_screen {
+                    on_screen.act(playback);
+                }
+            }
+            Command::DisplaySize(width, height) => {
+                if let Some(on_screen) = &self.on_screen {
+                    on_screen.set_display_size(width, height);
+                }
+            }
+            Command::Volume(volume) => self.set(|settings| {
+                settings.volume = volume.clamp(0.0, 1.0);
+                settings.muted = false;
+            }),
+            Command::Mute(muted) => self.set(|settings| settings.muted = muted),
+            Command::Captions(captions) => self.set(|settings| settings.captions = captions),
+            Command::CaptionStyle(style) => {
+                let before = self.model.settings.caption_style.language.clone();
+                let other = style.language != before;
+                self.set(|settings| settings.caption_style = style);
+                if other {
+                    self.read_captions();
+                }
+            }
+            Command::Look(look) => {
+                theme::apply(ctx, look);
+                self.set(|settings| settings.look = look);
+            }
+            Command::FullScreen(full_screen) => {
+                self.model.full_screen = full_screen;
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full_screen));
+            }
+            Command::Wall(command) => self.act_on_wall(command),
+            Command::Dismiss => {
+                self.model.message = None;
+                self.model.in_the_way = None;
+            }
+            Command::AidPage(wanted) => self.want_page(wanted),
+            Command::Copies(command) => self.copy(command),
+            Command::Packs(command) => self.with_screens(|screens| screens.packs.execute(command)),
+            Command::Records(command) => {
+                self.with_screens(|screens| screens.records.execute(command));
+            }
+            Command::Station(command) => {
+                self.with_screens(|screens| screens.station.execute(command));
+            }
+            Command::Ready(command) => self.with_screens(|screens| screens.ready.execute(command)),
+            Command::Sound(command) => self.sound(command),
+            Command::CallOff => self.call_off(),
+            Command::GoBack(id) => self.go_back(id),
+            Command::CheckAgain(id) => self.check_again(&id),
+            Command::Reload => self.reload(),
+            Command::BringIn => self.bring_in(),
+            Command::Preview(command) => self.preview(command),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    pub(in crate::app) fn take(&mut self, done: Done) {
+        match done {
+            Done::Loaded(loaded) => self.take_loaded(*loaded),
+            Done::StoresChanged(changed) => self.follow_stores(changed),
+            Done::ChangedElsewhere(loaded) => {
+                self.take_loaded(*loaded);
+                self.with_screens(|screens| screens.records.refresh());
+            }
+            Done::Captions {
+                ticket,
+                track,
+                cues,
+            } => self.take_captions(ticket, track, cues),
+            Done::Tracks { ticket, tracks } => self.take_tracks(ticket, tracks),
+            Done::Transcript { ticket, text } => self.take_transcript(ticket, text),
+            Done::DraftPack(Ok(pack)) => self.go_on_with(pack),
+            Done::Checked {
+                pack,
+                stamp,
+                result,
+            } => self.checked(pack, stamp, result),
+            Done::WentBack { stamp, result } => self.went_back(stamp, result),
+            Done::Saved(result) => self.saved(result),
+            Done::Settings => {}
+            Done::Recorded { session, result } => self.recorded(session, result),
+            Done::DraftRecorded {
+                draft,
+                result,
+                then,
+            } => self.draft_recorded(draft, result, then),
+            Done::BroughtIn(result) => {
+                if let Err(words) = result {
+                    self.say(words);
+                }
+                self.reload();
+            }
+            Done::Completed(Ok(completed)) => {
+                self.completed = completed;
+                self.board();
+            }
+            Done::Face { script, found } => faces::put(&self.ctx, script, found),
+            Done::Discarded { result, then } => match result {
+                Ok(()) => self.start_then(then),
+                Err(words) => {
+                    self.say(words);
+                    // What is kept in its place.
+                    self.reload();
+                }
+            },
+            Done::DraftPack(Err(words)) | Done::Completed(Err(words)) => self.say(words),
+            Done::Broken => {
+                self.check_broke();
+                self.say(Words::new(
+                    Code::Io,
+                    "Something in Muster went wrong and was stopped.",
+                    "Go on. If it happens again, restart Muster and tell IT what you did before.",
+                ));
+            }
+        }
+    }
+
+    /// Reads again what another program changed. What this window recorded itself it knows.
+    fn follow_stores(&mut self, changed: StoresChanged) {
+        if changed.shelf {
+            self.with_screens(|screens| screens.packs.refresh());
+        }
+        self.hand(move |stores| {
+            let others = changed.settings || changed.shelf || stores.records_were_changed();
+            if others {
+                Done::ChangedElsewhere(Box::new(stores.load()))
+            } else {
+                Done::Settings
+            }
+        });
+    }
+
+    fn bring_in(&mut self) {
+        self.hand(|stores| Done::BroughtIn(stores.bring_in()));
+    }
+
+    fn take_loaded(&mut self, mut loaded: Loaded) {
+        self.model.loaded = true;
+        self.model.station = Arc::new(loaded.station);
+        let checks = &mut self.checks;
+        if let Some(data) = &loaded.data {
+            let (packs, stamps) = (&mut loaded.packs, loaded.stamps);
+            let still = checks.take_shelf(data.library(), loaded.read_only, packs, stamps);
+            loaded.damaged.extend(still);
+        }
+        let open = self.model.packs.iter().filter(|p| p.opened().is_some());
+        for before in open {
+            let same = loaded
+                .packs
+                .iter()
+                .filter(|p| p.sha256() == before.sha256());
+            same.for_each(|pack| pack.stays_open(before));
+        }
+        self.model.packs = loaded.packs;
+        self.model.damaged = loaded.damaged;
+        self.model.troubles = loaded.troubles;
+        self.completed = loaded.completed;
+        self.last_recorded = loaded.last_recorded;
+        self.built = loaded.built;
+        // What waits to be saved is newer than what was read.
+        if self.session.is_none() && !self.saving.under_way {
+            self.model.draft = loaded.draft.map(Arc::new);
+        }
+        if let Some(settings) = loaded.settings {
+            theme::apply(&self.ctx, settings.look);
+            self.model.settings = settings;
+        }
+        if let Some(folder) = loaded.data {
+            self.start_screens(&folder);
+            self.model.data = Some(folder);
+        }
+        self.follow_clock();
+        self.board();
+        self.check_shelf();
+        self.go_on_previewing();
+    }
+
+    pub(in crate::app) fn show(&mut self, screen: Screen) {
+        if screen != Screen::Briefing {
+            self.leave();
+        }
+        self.model.screen = screen;
+    }
+
+    pub(in crate::app) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.model.settings);
+        let settings = self.model.settings.clone();
+        if let Some(on_screen) = &self.on_screen {
+            on_screen.set_sound(&settings);
+        }
+        if let Some(data) = &self.model.data {
+            let folder = data.personal().to_owned();
+            self.hand(move |_| {
+                // Settings that cannot be kept are no reason to disturb a roll call.
+                let _ = files::save_settings(&folder, &settings);
+                Done::Settings
+            });
+        }
+    }
+
+    /// Hands a job to the background. Returns whether it will be done.
+    pub(in crate::app) fn hand(
+        &mut self,
+        job: impl FnOnce(&mut Stores) -> Done + Send + 'static,
+    ) -> bool {
+        let handed = self.stores.hand(job);
+        if !handed {
+            self.say(Words::new(
+                Code::Busy,
+                "Muster is still busy with what was asked before.",
+                "Wait a moment, then try again.",
+            ));
+        }
+        handed
+    }
+
+    /// Says something to the sergeant; stays until it is dismissed.
+    pub(in crate::app) fn say(&mut self, words: Words) {
+        self.model.message = Some(words);
+    }
+}

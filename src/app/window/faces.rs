@@ -1,0 +1,30 @@
+//! Looks for faces of the system, for letters that none of the embedded ones has (SCREENS 2.1).
+
+use eframe::egui::Context;
+
+use crate::app::App;
+use crate::app::jobs::result::Done;
+use crate::platform::fonts;
+use crate::ui::faces::{self, Script};
+
+/// The best face that this PC has for a script: the bytes of its file, and its number there.
+fn look_for(script: Script) -> Option<(Vec<u8>, u32)> {
+    fonts::find(&fonts::folders(), script.files(), |bytes, number| {
+        faces::has_letter(bytes, number, script.sample())
+    })
+}
+
+impl App {
+    /// After the windows were painted: what they had no face for is looked for.
+    pub(in crate::app) fn follow_faces(&mut self, ctx: &Context) {
+        for script in faces::take_wanted(ctx) {
+            let handed = self.stores.hand(move |_| Done::Face {
+                script,
+                found: look_for(script),
+            });
+            if !handed {
+                faces::want(ctx, script);
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! What an administrator sets for this station: name, shifts, roster, approvals, assignments
+//! (SCREENS 10.7).
+
+mod approvals;
+mod assignments;
+mod captions;
+mod protection;
+pub mod ready;
+mod room;
+mod roster;
+mod shifts;
+pub mod sound;
+pub(in crate::ui) mod wall;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+use jiff::civil::Date;
+
+use crate::library::{InstalledPack, InventoryFinding};
+use crate::pack::{ModuleRef, PackId};
+use crate::platform::places::Place;
+use crate::station::roster::RosterFile;
+use crate::station::{Approval, Assignment, DataFolder, Diff, Shift, Station, StationNames};
+use crate::ui::room::Wall;
+use crate::ui::screens::station::ready::ReadyModel;
+use crate::ui::screens::station::sound::SoundModel;
+use crate::ui::theme::space;
+use crate::ui::widgets::forms::{field, heading, small, strong};
+use crate::ui::widgets::text::{Label, TextUi as _};
+use crate::ui::widgets::{Button, Tone, banner, card, message};
+use crate::ui::{Command, Settings};
+use crate::words::{Words, data_folder, data_owner, data_part, shown_path};
+
+/// What the app knows for this screen, beside the station itself.
+#[derive(Clone, Debug, Default)]
+pub struct StationModel {
+    /// A roster file that was read, and what it would change.
+    pub preview: Option<Arc<RosterPreview>>,
+    /// Sticks that are in, and the Documents folder.
+    pub places: Vec<Place>,
+    /// The roster was written to this file, or why not.
+    pub exported: Option<Result<PathBuf, Words>>,
+    /// What was saved last; stays until the next.
+    pub saved: Option<String>,
+    /// What just failed.
+    pub failed: Option<Words>,
+    /// What is not protected in the folder for everybody on this PC, in words.
+    pub exposed: Option<Words>,
+    /// What lies there, to be confirmed before it is protected.
+    pub inventory: Option<Arc<InventoryFinding>>,
+    /// An administrator is being asked for.
+    pub protecting: bool,
+}
+
+/// A roster file that was read and not yet taken in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RosterPreview {
+    /// The file.
+    pub file: PathBuf,
+    /// What it says.
+    pub roster: RosterFile,
+    /// What it would change.
+    pub diff: Diff,
+}
+
+/// What of the rest of the program this screen shows.
+#[derive(Clone, Copy)]
+pub struct StationFacts<'a> {
+    /// As it is saved.
+    pub station: &'a Station,
+    /// What is installed.
+    pub packs: &'a [InstalledPack],
+    /// The day.
+    pub today: Date,
+    /// Where the data lies, once that is known.
+    pub data: Option<&'a DataFolder>,
+    /// What is remembered of this window.
+    pub settings: &'a Settings,
+    /// Whether this PC is ready for roll call.
+    pub ready: &'a ReadyModel,
+    /// The sound devices.
+    pub sound: &'a SoundModel,
+    /// The room's own screen.
+    pub wall: &'a Wall,
+}
+
+impl StationFacts<'_> {
+    /// Which file of this pack is installed; empty for none.
+    pub(super) fn sha256_of(&self, pack: &PackId) -> String {
+        let mut packs = self.packs.iter();
+        let pack = packs.find(|installed| installed.outline().id == *pack);
+        pack.map_or_else(String::new, |pack| pack.sha256().to_owned())
+    }
+
+    /// Every module that is installed, and its title.
+    pub(super) fn modules(&self) -> Vec<(ModuleRef, String)> {
+        self.packs
+            .iter()
+            .map(InstalledPack::outline)
+            .flat_map(|outline| {
+                outline.modules.iter().map(|module| {
+                    let name = ModuleRef {
+                        pack: outline.id.clone(),
+                        module: module.id.clone(),
+                    };
+                    (name, module.title.clone())
+                })
+            })
+            .collect()
+    }
+}
+
+/// What is asked for on this screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StationCommand {
+    /// Saves what the station is called, and its tags.
+    SaveNames {
+        /// As they were shown.
+        was: StationNames,
+        /// As they are to be.
+        wanted: StationNames,
+    },
+    /// Adds a shift, or changes the one of that id.
+    SaveShift {
+        /// As it was shown; nothing for a new one.
+        was: Option<Shift>,
+        /// As it is to be.
+        wanted: Shift,
+    },
+    /// Takes a shift, as it was shown, off the list; what was recorded for it stays.
+    RemoveShift(Shift),
+    /// Looks which sticks are in.
+    FindPlaces,
+    /// Reads a roster file, or the only one in a folder, and says what it would change.
+    ReadRoster(PathBuf),
+    /// Takes the roster in that was read.
+    TakeRoster,
+    /// Forgets the roster that was read.
+    DropRoster,
+    /// Writes the roster into this folder, or to this file.
+    ExportRoster(PathBuf),
+    /// What came of writing it was read.
+    CloseExport,
+    /// Approves a module for use.
+    Approve {
+        /// The module.
+        module: ModuleRef,
+        /// The pack in which it was shown, by its SHA-256.
+        sha256: String,
+        /// The approval that was shown.
+        shown: Option<Approval>,
+        /// Who approves it.
+        by: String,
+        /// Why, or on which conditions.
+        note: String,
+    },
+    /// Withdraws the approval.
+    Withdraw {
+        /// The module.
+        module: ModuleRef,
+        /// The approval that was shown.
+        shown: Option<Approval>,
+        /// Who withdraws it.
+        by: String,
+        /// Why.
+        note: String,
+    },
+    /// Adds an assignment.
+    Assign(Assignment),
+    /// Takes an assignment away.
+    Unassign(Assignment),
+    /// Lists what the folder for everybody holds, to be confirmed.
+    ListInventory,
+    /// That is right: protects the folder.
+    Protect,
+    /// Does not protect it.
+    DropInventory,
+    /// What belongs to this window rather than to the station.
+    Window(Box<Command>),
+    /// The failure was read.
+    CloseFailure,
+}
+
+/// The parts of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StationPart {
+    /// What the station is called.
+    #[default]
+    Names,
+    /// Its shifts.
+    Shifts,
+    /// Its officers.
+    Roster,
+    /// What is approved for use.
+    Approvals,
+    /// What is for whom.
+    Assignments,
+    /// Screen and sound.
+    Room,
+    /// Whether this PC is ready, and where data lies.
+    Pc,
+}
+
+const PARTS: [(StationPart, &str); 7] = [
+    (StationPart::Names, "Names"),
+    (StationPart::Shifts, "Shifts"),
+    (StationPart::Roster, "Roster"),
+    (StationPart::Approvals, "Approvals"),
+    (StationPart::Assignments, "Assignments"),
+    (StationPart::Room, "Screen and sound"),
+    (StationPart::Pc, "This PC"),
+];
+
+/// What the screen remembers between frames.
+#[derive(Debug, Default)]
+pub struct StationState {
+    part: StationPart,
+    names: Option<Names>,
+    shifts: shifts::ShiftsState,
+    roster: roster::RosterState,
+    approvals: approvals::ApprovalsState,
+    assignments: assignments::AssignmentsState,
+}
+
+impl StationState {
+    /// This part is seen next.
+    pub fn show_part(&mut self, part: StationPart) {
+        self.part = part;
+    }
+}
+
+/// The fields of the first part, as they are being typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Names {
+    /// As saved and shown: what others change meanwhile is not hidden.
+    from: [String; 5],
+    now: [String; 5],
+    /// What somebody else changed of what is being edited, in sentences.
+    meanwhile: Vec<String>,
+}
+
+/// The screen.
+pub fn show(
+    ui: &mut Ui,
+    model: &StationModel,
+    facts: StationFacts<'_>,
+    state: &mut StationState,
+    commands: &mut Vec<StationCommand>,
+) {
+    if let Some(words) = &model.failed
+        && message(ui, Tone::Problem, words, true)
+    {
+        commands.push(StationCommand::CloseFailure);
+    }
+    ui.horizontal_wrapped(|ui| {
+        for (part, name) in PARTS {
+            let chosen = state.part == part;
+            if ui.add(Button::quiet(name).chosen(chosen)).clicked() {
+                state.part = part;
+            }
+        }
+        if let Some(saved) = &model.saved {
+            ui.add_space(space::L);
+            ui.text_label(small(ui, saved));
+        }
+    });
+    ui.add_space(space::S);
+    card(ui, |ui| match state.part {
+        StationPart::Names => names_ui(ui, facts.station, &mut state.names, commands),
+        StationPart::Shifts => shifts::show(ui, facts, &mut state.shifts, commands),
+        StationPart::Roster => roster::show(ui, model, facts, &mut state.roster, commands),
+        StationPart::Approvals => {
+            approvals::show(ui, facts, &mut state.approvals, commands);
+        }
+        StationPart::Assignments => {
+            assignments::show(ui, facts, &mut state.assignments, commands);
+        }
+        StationPart::Room => {
+            let mut asked = Vec::new();
+            room::show(ui, facts, &mut asked);
+            commands.extend(
+                asked
+                    .into_iter()
+                    .map(|c| StationCommand::Window(Box::new(c))),
+            );
+        }
+        StationPart::Pc => {
+            let mut asked = Vec::new();
+            ready::show(ui, facts.ready, facts.today, &mut asked);
+            let asked = asked.into_iter().map(Command::Ready);
+            commands.extend(asked.map(|c| StationCommand::Window(Box::new(c))));
+            ui.add_space(space::L);
+            pc_ui(ui, model, facts, commands);
+        }
+    });
+}
+
+fn names_of(station: &Station) -> [String; 5] {
+    [
+        station.name.clone(),
+        station.agency.clone(),
+        station.ori.clone(),
+        station.room.clone(),
+        station.tags.join(", "),
+    ]
+}
+
+fn names_ui(
+    ui: &mut Ui,
+    station: &Station,
+    names: &mut Option<Names>,
+    commands: &mut Vec<StationCommand>,
+) {
+    let saved = names_of(station);
+    let typed = names.get_or_insert_with(|| Names {
+        from: saved.clone(),
+        now: saved.clone(),
+        meanwhile: Vec::new(),
+    });
+    let meanwhile = typed.follow(&saved);
+    ui.text_label(heading("This station"));
+    ui.add(Label::new(small(ui, "As it is to stand in every record from now on.")).wrap());
+    let [name, agency, ori, room, tags] = &mut typed.now;
+    ui.columns_const(|[left, right]| {
+        field(left, "Station", name, 420.0);
+        field(left, "Room", room, 420.0);
+        field(
+            left,
+            "Tags for variants, for example 287g (with commas between)",
+            tags,
+            420.0,
+        );
+        field(right, "Agency", agency, 420.0);
+        field(right, "ORI (may be empty)", ori, 420.0);
+    });
+    for words in &meanwhile {
+        banner(ui, Tone::Warning, words);
+    }
+    ui.add_space(space::S);
+    let changed = typed.now != saved;
+    ui.horizontal(|ui| {
+        if ui.add(Button::primary("Save").enabled(changed)).clicked() {
+            // Saved over what was changed meanwhile only after that was shown.
+            typed.meanwhile.clear();
+            commands.push(StationCommand::SaveNames {
+                was: StationNames::of(station),
+                wanted: names_typed(station, &typed.now),
+            });
+        }
+        if changed {
+            if ui.add(Button::new("Leave as it was")).clicked() {
+                typed.now.clone_from(&saved);
+                typed.meanwhile.clear();
+            }
+        } else {
+            ui.text_label(small(ui, "Nothing is changed."));
+        }
+    });
+}
+
+const FIELDS: [&str; 5] = ["Station", "Agency", "ORI", "Room", "Tags"];
+
+impl Names {
+    /// Takes over what somebody else saved meanwhile, but for fields that are being edited. Returns
+    /// which of those were changed too, and to what.
+    fn follow(&mut self, saved: &[String; 5]) -> Vec<String> {
+        let fields = self.from.iter_mut().zip(&mut self.now).zip(saved);
+        for (((from, now), saved), name) in fields.zip(FIELDS) {
+            if from == saved {
+                continue;
+            }
+            if now == from || now == saved {
+                now.clone_from(saved);
+            } else {
+                self.meanwhile
+                    .retain(|words| !words.starts_with(&format!("“{name}”")));
+                self.meanwhile.push(format!(
+                    "“{name}” was changed meanwhile to “{saved}”. Saving puts what is typed in its place."
+                ));
+            }
+            from.clone_from(saved);
+        }
+        self.meanwhile.clone()
+    }
+}
+
+/// What is to be saved: fields that nobody typed in stay as they are, tags in their own form too.
+fn names_typed(station: &Station, typed: &[String; 5]) -> StationNames {
+    let was = names_of(station);
+    let mut wanted = StationNames::of(station);
+    let [name, agency, ori, room, tags] = typed;
+    let [name_was, agency_was, ori_was, room_was, tags_was] = &was;
+    for (field, was, typed) in [
+        (&mut wanted.name, name_was, name),
+        (&mut wanted.agency, agency_was, agency),
+        (&mut wanted.ori, ori_was, ori),
+        (&mut wanted.room, room_was, room),
+    ] {
+        if was != typed {
+            typed.trim().clone_into(field);
+        }
+    }
+    if tags_was != tags {
+        wanted.tags = words_of(tags);
+    }
+    wanted
+}
+
+/// `a, b c` → a, b, c.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn pc_ui(
+    ui: &mut Ui,
+    model: &StationModel,
+    facts: StationFacts<'_>,
+    commands: &mut Vec<StationCommand>,
+) {
+    ui.text_label(heading("Where data lies"));
+    let Some(data) = facts.data else {
+        return;
+    };
+    ui.add(Label::new(data_folder(data.kind())).wrap());
+    protection::show(ui, model, commands);
+    for part in data.parts() {
+        ui.text_label(strong(data_part(part.what)));
+        ui.add(Label::new(shown_path(&part.path)).wrap());
+        ui.add(Label::new(small(ui, data_owner(part.owner))).wrap());
+    }
+    if let Some(other) = data.other() {
+        let words = format!(
+            "There is a second store in {}. It is not used. If it holds this station's records, tell IT.",
+            shown_path(other)
+        );
+        banner(ui, Tone::Warning, &words);
+    }
+}

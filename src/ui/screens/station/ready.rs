@@ -1,0 +1,182 @@
+//! "Ready for roll call?": every line of the check, what is wrong on top, with what to do about it
+//! (SCREENS 10.8).
+
+use eframe::egui::{RichText, Ui};
+use jiff::civil::{Date, DateTime};
+
+use crate::ui::icons;
+use crate::ui::theme::{self, space};
+use crate::ui::time;
+use crate::ui::widgets::button::enter;
+use crate::ui::widgets::forms::{heading, small, strong};
+use crate::ui::widgets::progress::{Job, progress_ui};
+use crate::ui::widgets::text::{Label, TextUi as _};
+use crate::ui::widgets::{Button, Tone, banner};
+use crate::words::Words;
+use crate::words::ready::{Line, LineState};
+
+/// So many lines of what is as it should be are shown; what is not is shown always.
+const MAX_OK: usize = 40;
+
+/// What the app knows of the check.
+#[derive(Clone, Debug, Default)]
+pub struct ReadyModel {
+    /// What was found so far, in the order in which it was looked at.
+    pub lines: Vec<Line>,
+    /// It is under way.
+    pub job: Option<Job>,
+    /// How the last one ended.
+    pub ended: Option<Ended>,
+}
+
+/// How a check ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself: when, local time, and ready or not, in a sentence.
+    Done(DateTime, String),
+    /// Somebody stopped it, or it could not be done.
+    Not(Words),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadyCommand {
+    /// Looks at everything.
+    Check,
+    /// Stops looking.
+    Cancel,
+}
+
+/// The check.
+pub fn show(ui: &mut Ui, model: &ReadyModel, today: Date, commands: &mut Vec<ReadyCommand>) {
+    ui.text_label(heading("Ready for roll call?"));
+    if let Some(job) = &model.job {
+        if progress_ui(ui, job, "Stopping.") {
+            commands.push(ReadyCommand::Cancel);
+        }
+    } else {
+        let what = "Reads every installed briefing to its last byte and tries its films, then looks \
+                    at the records, the disk, the clock, sound and screens. Nothing is changed, but \
+                    a damaged briefing is set aside.";
+        ui.add(Label::new(small(ui, what)).wrap());
+        let words = if model.ended.is_some() {
+            "Check this PC again"
+        } else {
+            "Check this PC"
+        };
+        let check = Button::primary(words)
+            .icon(icons::SHIELD_CHECK)
+            .key("Enter");
+        let pressed = ui.add(check.large()).clicked();
+        if pressed || enter(ui) {
+            commands.push(ReadyCommand::Check);
+        }
+        ui.add_space(space::S);
+    }
+    match &model.ended {
+        Some(Ended::Done(at, result)) if model.job.is_none() => {
+            let clock = time::clock(*at);
+            let (tone, words) = if at.date() == today {
+                let words = format!("{result} Checked at {clock}.");
+                (tone(worst(&model.lines)), words)
+            } else {
+                // What was so on another day is not known to be so now.
+                let day = time::day(at.date());
+                (
+                    Tone::Info,
+                    format!("{day}, {clock}: {result} Check it again."),
+                )
+            };
+            banner(ui, tone, &words);
+        }
+        Some(Ended::Not(words)) if model.job.is_none() => {
+            banner(
+                ui,
+                Tone::Warning,
+                &format!("{} {}", words.headline, words.advice),
+            );
+        }
+        _ => {}
+    }
+    lines_ui(ui, &model.lines);
+}
+
+/// Each line of a check: its state as a sign and a word, what was found, what to do. Problems come
+/// first, then what is to be looked at.
+fn lines_ui(ui: &mut Ui, lines: &[Line]) {
+    for state in [LineState::Problem, LineState::Warning] {
+        for line in lines.iter().filter(|line| line.state == state) {
+            line_ui(ui, line);
+        }
+    }
+    let mut ok = lines.iter().filter(|line| line.state == LineState::Ok);
+    for line in ok.by_ref().take(MAX_OK) {
+        line_ui(ui, line);
+    }
+    let more = ok.count();
+    if more > 0 {
+        ui.text_label(format!("and {more} more that are as they should be"));
+    }
+}
+
+/// The same in short: ready or not, and what is not as it should be.
+pub(in crate::ui) fn not_ok_ui(ui: &mut Ui, lines: &[Line], result: &str) {
+    banner(ui, tone(worst(lines)), result);
+    for state in [LineState::Problem, LineState::Warning] {
+        for line in lines.iter().filter(|line| line.state == state) {
+            line_ui(ui, line);
+        }
+    }
+}
+
+fn line_ui(ui: &mut Ui, line: &Line) {
+    let t = theme::tokens(ui.ctx());
+    let (tone, word) = match line.state {
+        LineState::Ok => (Tone::Good, "OK"),
+        LineState::Warning => (Tone::Warning, "Look at it"),
+        LineState::Problem => (Tone::Problem, "Problem"),
+    };
+    ui.add_space(space::XS);
+    ui.horizontal_top(|ui| {
+        ui.text_label(RichText::new(tone.icon()).color(tone.color(&t)));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let Words {
+                headline,
+                advice,
+                details,
+                ..
+            } = &line.words;
+            if line.state == LineState::Ok {
+                ui.add(Label::new(format!("{word}: {headline}")).wrap());
+            } else {
+                ui.add(Label::new(strong(&format!("{word}: {headline}"))).wrap());
+            }
+            if !advice.is_empty() {
+                ui.add(Label::new(advice).wrap());
+            }
+            if !details.is_empty() {
+                ui.add(Label::new(small(ui, details)).wrap());
+            }
+        });
+    });
+}
+
+fn worst(lines: &[Line]) -> LineState {
+    let is = |state| lines.iter().any(|line| line.state == state);
+    if is(LineState::Problem) {
+        LineState::Problem
+    } else if is(LineState::Warning) {
+        LineState::Warning
+    } else {
+        LineState::Ok
+    }
+}
+
+fn tone(state: LineState) -> Tone {
+    match state {
+        LineState::Ok => Tone::Good,
+        LineState::Warning => Tone::Warning,
+        LineState::Problem => Tone::Problem,
+    }
+}
