@@ -22,8 +22,8 @@
 //! | [`records`] | the store of what shifts completed: append, amend, query, export | platform, pack, session, station |
 //! | [`authoring`] | from sources to a signed pack: draft, check, transcode, build | platform, pack, player, documents |
 //! | [`words`] | every error and finding as people read it: headline, advice, details | all above, of each the errors and findings |
-//! | [`visit`] | one visit of IT: everything in, the check whether this PC is ready, everything out | all above but authoring |
-//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring, visit |
+//! | [`operations`] | what window and command line both do: take packs in, change the station, check this PC, make a visit | all above but authoring |
+//! | `ui` | what is seen; changes nothing, returns commands | all above but authoring, operations |
 //! | `app` | the running window: commands, background work, effects | all above |
 //! | [`cli`] | the commands for IT and authors | all above but ui, app |
 //! | `main` | arguments and exit code | platform, app, cli |
@@ -33,7 +33,7 @@
 //! | only there | is done |
 //! |---|---|
 //! | `ui`, `app` | egui is named |
-//! | `platform`, `library`, `station`, `records`, `authoring`, `visit`, `cli`, `pack::write`, and of `app` `window::files`, `screens::copies`, `screens::records`, `screens::packs::log` | files are written, through the handles of `platform` too |
+//! | `platform`, `library`, `station`, `records`, `authoring`, `operations`, `cli`, `pack::write`, and of `app` `window::files`, `screens::copies`, `screens::records`, `screens::packs::log` | files are written, through the handles of `platform` too |
 //! | `platform`, `player`, `app`, `pack::bytes` | threads are started |
 //! | `platform`, `authoring::ffmpeg`, `authoring::tools`, `documents::drawing` | programs are started |
 //! | `app`, `cli`, `player::clock` | the clock is read; all others are handed the time |
@@ -110,6 +110,7 @@ pub mod authoring;
 pub mod cli;
 pub mod documents;
 pub mod library;
+pub mod operations;
 pub mod pack;
 pub mod platform;
 pub mod player;
@@ -117,5 +118,4 @@ pub mod records;
 pub mod session;
 pub mod station;
 pub mod ui;
-pub mod visit;
 pub mod words;

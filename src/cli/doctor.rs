@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
-use crate::visit::{examine, result, to_json};
+use crate::operations::{examine, result, to_json};
 use crate::words::Words;
 use crate::words::ready::{Line, LineState};
 

@@ -6,10 +6,10 @@ use serde_json::json;
 
 use crate::cli::{Context, Failure, Reply, check_names, station};
 use crate::library::InstalledPack;
+use crate::operations::say_assignment;
 use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
 use crate::station::held::check_planned_day;
 use crate::station::{Approval, Assignment, ShiftId};
-use crate::visit::say_assignment;
 use crate::words::Code;
 
 /// What `assign` takes.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::cli::progress::{Follower, Meter};
 use crate::cli::{Context, Failure, Reply};
 use crate::library::{LibraryError, Outcome};
+use crate::operations::{self, Tried};
 use crate::platform::files::SourceFile;
-use crate::visit::{self, Tried};
 use crate::words::{self, Code};
 
 /// What `verify` takes.
@@ -74,7 +74,7 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
     let mut results = Results::default();
     for path in &args.paths {
         let cancelled = if path.is_dir() {
-            match visit::search(path, &mut follower) {
+            match operations::search(path, &mut follower) {
                 Err(error) => {
                     results.fail(path, Failure::about(path, &error));
                     false
@@ -86,7 +86,7 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
                 Ok(found) => {
                     let packs = found.packs;
                     let (tried, cancelled) =
-                        visit::install_newest(&here, &library, packs, reason, &mut follower);
+                        operations::install_newest(&here, &library, packs, reason, &mut follower);
                     for pack in tried {
                         results.add(pack);
                     }
@@ -95,7 +95,8 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
             }
         } else {
             let file = SourceFile::named(path);
-            let (tried, cancelled) = visit::install(&here, &library, &file, reason, &mut follower);
+            let (tried, cancelled) =
+                operations::install(&here, &library, &file, reason, &mut follower);
             results.add(tried);
             cancelled
         };
@@ -104,7 +105,7 @@ pub fn install(context: &Context, args: &InstallArgs) -> Result<Reply, Failure> 
         }
     }
     drop(follower);
-    visit::prune(&here, &library);
+    operations::prune(&here, &library);
     Ok(results.reply())
 }
 
@@ -144,7 +145,7 @@ impl Results {
             .map(|w| words::warning(*w))
             .collect();
         // Writing to a String cannot fail.
-        let _ = writeln!(self.text, "{}", visit::said(&outcome));
+        let _ = writeln!(self.text, "{}", operations::said(&outcome));
         for warning in &warnings {
             let _ = writeln!(self.text, "  {warning}");
         }

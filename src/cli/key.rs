@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, Reply, files};
+use crate::operations;
 use crate::pack::{PublicKey, SecretKey, signature};
 use crate::platform::files::{LineSource, create_file, first_line};
-use crate::visit;
 use crate::words::{Code, shown_path};
 
 /// A key file at most, in bytes.
@@ -96,7 +96,7 @@ pub fn open_public(file: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
-    let text = String::from_utf8(visit::read_named(file, limit)?).ok();
+    let text = String::from_utf8(operations::read_named(file, limit)?).ok();
     text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
         let reason = crate::pack::PackError::BadKey {
             reason: "not a minisign key".to_owned(),

@@ -34,11 +34,11 @@ use clap::Parser;
 
 use crate::documents;
 use crate::library::{Library, Who};
+use crate::operations::Here;
 use crate::pack::TextDefect;
 use crate::platform::{memory, stop};
 use crate::player;
 use crate::station::DataFolder;
-use crate::visit::Here;
 
 use output::say;
 pub use output::{Reply, print_failure};

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, files};
 use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv};
+use crate::operations;
 use crate::pack::{ModuleRef, PackId};
 use crate::station::{Station, StationStore};
-use crate::visit;
 use crate::words::{InWords, shown_path};
 
 /// What `rollback` takes.
@@ -159,7 +159,7 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
     library
         .remove(&args.id, &context.who())
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
-    visit::prune(&context.here()?, &library);
+    operations::prune(&context.here()?, &library);
     let text = format!("{} is no longer installed. Records of it stay.", args.id);
     Ok(Reply::new(text, "id", args.id.as_str()))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::authoring::Stage;
 use crate::cli::Context;
-use crate::visit::{Doing, Follow};
+use crate::operations::{Doing, Follow};
 use crate::words;
 
 /// Before so much is done, nobody can say how long the rest takes.

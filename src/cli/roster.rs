@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 use crate::cli::output::lines_to_json;
 use crate::cli::station::{change, load};
 use crate::cli::{Context, Failure, Reply, check_names};
+use crate::operations::{describe_roster, export_roster, read_named};
 use crate::station::roster::RosterColumn;
 use crate::station::{Diff, Station, diff, field_changes, roster};
-use crate::visit::{describe_roster, export_roster, read_named};
 use crate::words::{Code, LineWords, roster_warning, shown_path};
 
 /// `muster roster …`.

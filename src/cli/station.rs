@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::cli::station_key::{self, StationKeyCommand};
 use crate::cli::{Context, Failure, Reply, say};
+use crate::operations;
 use crate::pack::TextDefect;
 use crate::station::held::{parse_end, parse_start};
 use crate::station::{HeldError, ProtectionFinding, Shift, ShiftId, Station, StationStore};
-use crate::visit;
 use crate::words::{Code, data_folder, data_owner, data_part, exposed_folder, shown_path};
 
 /// `muster station …`.
@@ -70,7 +70,7 @@ pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure>
 
 /// The station's settings as they are.
 pub(super) fn load(context: &Context) -> Result<Station, Failure> {
-    visit::load(&context.data_folder()?)
+    operations::load(&context.data_folder()?)
 }
 
 /// The same for what is recorded, which names the station's id (RECORDS 7.4).
@@ -86,7 +86,7 @@ pub(super) fn change<T>(
     context: &Context,
     change: impl Fn(&mut Station) -> Result<T, Failure>,
 ) -> Result<(T, Station), Failure> {
-    visit::change(&context.data_folder()?, &mut say, change)
+    operations::change(&context.data_folder()?, &mut say, change)
 }
 
 fn show(context: &Context) -> Result<Reply, Failure> {

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 
 use crate::cli::{Context, Failure, Reply};
 use crate::library::Unsigned;
+use crate::operations;
 use crate::station::key;
-use crate::visit;
 
 /// `muster station key …`.
 #[derive(Debug, Subcommand)]
@@ -56,7 +56,7 @@ fn new(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
     }
     let library = here.library()?;
     let (public, is_bound) = key::make(&folder, args.replace).map_err(failed)?;
-    let station = visit::load(&folder)?.id;
+    let station = operations::load(&folder)?.id;
     let subject = station.map(|id| id.to_string()).unwrap_or_default();
     library
         .enter_unsigned(

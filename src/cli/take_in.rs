@@ -11,8 +11,8 @@ use crate::cli::install::Results;
 use crate::cli::progress::Follower;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
+use crate::operations;
 use crate::platform::files::SourceFile;
-use crate::visit;
 use crate::words::Code;
 
 /// What `take-in` takes.
@@ -69,24 +69,26 @@ pub fn run(context: &Context, args: &TakeInArgs) -> Result<Reply, Failure> {
     let (mut lists, mut packs) = (Applied::default(), Results::default());
     let mut failures = Vec::new();
     if args.identify {
-        failures.extend(visit::identify(&here, &mut follower).err());
+        failures.extend(operations::identify(&here, &mut follower).err());
     }
     let source = |file: &Path| SourceFile::of(args.beneath.as_deref(), file);
     for Shown { sha256, file } in wanted_lists {
         let file = source(&file);
-        lists.add(visit::install_list_shown(&here, &library, &file, &sha256));
+        lists.add(operations::install_list_shown(
+            &here, &library, &file, &sha256,
+        ));
     }
     for Shown { sha256, file } in wanted_packs {
         let file = source(&file);
         let (tried, cancelled) =
-            visit::install_shown(&here, &library, &file, &sha256, &mut follower);
+            operations::install_shown(&here, &library, &file, &sha256, &mut follower);
         packs.add(tried);
         if cancelled {
             break;
         }
     }
     drop(follower);
-    visit::prune(&here, &library);
+    operations::prune(&here, &library);
     let text = [lists.text, packs.text].concat();
     let mut reply = Reply::new(text, "lists", lists.results).field("packs", packs.files);
     reply.failures = failures;

@@ -11,8 +11,9 @@ use crate::cli::progress::Follower;
 use crate::cli::roster::changes_to_json;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
+use crate::operations::visit::{AssignmentsShown, RosterShown, Stick, Visit};
+use crate::operations::{self, Tried};
 use crate::station::Consent;
-use crate::visit::{self, AssignmentsShown, RosterShown, Stick, Tried, Visit};
 use crate::words::shown_path;
 
 /// What `visit` takes.
@@ -43,7 +44,7 @@ pub fn run(context: &Context, args: &VisitArgs) -> Result<Reply, Failure> {
     let stick = Stick::find(&args.folder)?;
     let here = context.here()?;
     let mut follower = Follower::new(context);
-    let visit = visit::visit(&here, &stick, args.consent(), &mut follower);
+    let visit = operations::visit::visit(&here, &stick, args.consent(), &mut follower);
     drop(follower);
     Ok(reply(visit))
 }
@@ -80,7 +81,7 @@ fn reply(visit: Visit) -> Reply {
     let (signed_by, unsigned) = match &visit.signed {
         None => (None, None),
         Some(signed) => {
-            let said = visit::describe_signature(signed);
+            let said = operations::describe_signature(signed);
             let _ = writeln!(text, "{said}");
             match signed {
                 Ok(signed) => (Some(signed.key_id.to_string()), None),
@@ -89,7 +90,7 @@ fn reply(visit: Visit) -> Reply {
         }
     };
     if !visit.check.is_empty() {
-        let _ = writeln!(text, "{}", visit::result(&visit.check));
+        let _ = writeln!(text, "{}", operations::result(&visit.check));
     }
     let files = visit.written.iter();
     let files: Vec<Value> = files
@@ -110,7 +111,7 @@ fn reply(visit: Visit) -> Reply {
         .field("roster", told(roster, roster_json))
         .field("assignments", told(assignments, assignments_json))
         .field("misplaced", misplaced)
-        .field("doctor", visit::to_json(&visit.check))
+        .field("doctor", operations::to_json(&visit.check))
         .field("files", files)
         .field("count", visit.head.map(|head| head.count))
         .field("head", visit.head.map(|head| head.hash.to_string()))

@@ -28,7 +28,7 @@ pub const ARROWS: [(&str, &[&str]); 15] = [
         ],
     ),
     (
-        "visit",
+        "operations",
         &[
             "platform",
             "pack",
@@ -68,7 +68,7 @@ pub const ARROWS: [(&str, &[&str]); 15] = [
             "records",
             "authoring",
             "words",
-            "visit",
+            "operations",
         ],
     ),
     (
@@ -84,7 +84,7 @@ pub const ARROWS: [(&str, &[&str]); 15] = [
             "records",
             "authoring",
             "words",
-            "visit",
+            "operations",
             "ui",
         ],
     ),
@@ -111,14 +111,14 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "writes files, which only platform, library, station, records, authoring, visit, cli, pack::write, and of app window::files, screens::copies, screens::records and screens::packs::log may",
+        what: "writes files, which only platform, library, station, records, authoring, operations, cli, pack::write, and of app window::files, screens::copies, screens::records and screens::packs::log may",
         allowed: &[
             &["platform"],
             &["library"],
             &["station"],
             &["records"],
             &["authoring"],
-            &["visit"],
+            &["operations"],
             &["cli"],
             &["app", "window", "files"],
             &["app", "screens", "copies"],

@@ -88,7 +88,7 @@ fn every_arrow_that_the_table_does_not_draw_is_refused() {
         ("authoring", "library"),
         ("words", "pack"),
         ("words", "app"),
-        ("words", "visit"),
+        ("words", "operations"),
         ("platform", "pack"),
         ("documents", "pack"),
         ("documents", "ui"),
@@ -144,7 +144,7 @@ fn the_arrows_of_the_table_and_a_rooms_own_modules_are_accepted() {
 fn words_name_errors_and_findings_of_lower_rooms_only() {
     for text in [
         "use crate::app::window::files::FilesError;",
-        "use crate::visit::TakeError;",
+        "use crate::operations::TakeError;",
         "use crate::ui::ScreenError;",
         "use crate::pack::read;",
         "use crate::pack::Manifest;",
@@ -257,7 +257,7 @@ fn writing_through_a_handle_is_seen_as_well() {
         refused("player/x.rs", text);
         refused("pack/read.rs", text);
         accepted("library/x.rs", text);
-        accepted("visit/x.rs", text);
+        accepted("operations/x.rs", text);
     }
     accepted(
         "player/x.rs",

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::app::jobs::meter::{HasJob, Meter};
 use crate::app::jobs::screen_worker::Desk;
 use crate::app::jobs::throttle::{Gate, instant};
-use crate::visit::{Doing, Follow};
+use crate::operations::{Doing, Follow};
 use crate::words::ready::Line;
 use crate::words::shown_path;
 

@@ -6,10 +6,10 @@ use crate::app::jobs::screen_worker::{Wake, Worker};
 use crate::app::jobs::throttle::Way;
 use crate::app::screens::packs::who;
 use crate::app::window::clock::now;
+use crate::operations::{self, Here};
 use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};
 use crate::ui::widgets::progress::Job;
-use crate::visit::{self, Here};
 use crate::words::ready::LineState;
 use crate::words::{Code, Words};
 
@@ -95,9 +95,9 @@ impl ReadyWork {
                 now: now(),
                 in_window: true,
             };
-            let examined = visit::examine(&here, &mut Follower::new(desk, Some(gate)));
+            let examined = operations::examine(&here, &mut Follower::new(desk, Some(gate)));
             let ended = match &examined {
-                Ok(lines) => Ended::Done(now().datetime(), visit::result(lines)),
+                Ok(lines) => Ended::Done(now().datetime(), operations::result(lines)),
                 Err(failure) => Ended::Not(Words::clone(&failure.words)),
             };
             let aside = desk.set(|model| {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::progress::Meter;
 use crate::cli::records::{Store, Which, failed, filter, open_to_read};
 use crate::cli::{Context, Failure, Reply, files, say};
+use crate::operations::{self, SignedHead, Unsigned};
 use crate::records::{Format, Head, Records, RecordsError, What};
-use crate::visit::{self, SignedHead, Unsigned};
 use crate::words::{Code, shown_path};
 use clap::{Args, ValueEnum};
 
@@ -122,7 +122,7 @@ pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
         shown_path(&chain)
     );
     let said = match &signed {
-        Some(signed) => visit::describe_signature(signed),
+        Some(signed) => operations::describe_signature(signed),
         None => "The head is not signed: it is that of another store.".to_owned(),
     };
     text.push(' ');
@@ -154,7 +154,7 @@ fn sign(
 ) -> Result<Result<SignedHead, Unsigned>, Failure> {
     let folder = context.data_folder()?;
     let mut meter = Meter::new(context, &shown_path(records.path()));
-    let signed = visit::sign_head(&folder, records, head, &[], &mut |done, all| {
+    let signed = operations::sign_head(&folder, records, head, &[], &mut |done, all| {
         meter.step(done, all)
     });
     drop(meter);

@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::cli::trust::{NamedKey, named, roots_json};
 use crate::cli::{Context, Failure, Reply, files, key};
+use crate::operations;
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{
     AgencyId, KeyId, PackError, PackId, PublicKey, RevokedKey, Root, Roots, TrustFile, TrustList,
 };
 use crate::platform::files::temp_beside;
-use crate::visit;
 use crate::words::{Code, shown_path};
 
 /// What `trust list-build` takes.
@@ -419,7 +419,7 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
 }
 
 fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let read = visit::read_named(file, limit)?;
+    let read = operations::read_named(file, limit)?;
     let bytes = read.len() as u64;
     if bytes > limit {
         let what = "the file".to_owned();

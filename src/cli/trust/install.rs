@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
 use crate::library::lowest_first;
+use crate::operations::{self, ListTaken, Tried};
 use crate::platform::files::SourceFile;
-use crate::visit::{self, ListTaken, Tried};
 use crate::words::{Code, shown_path};
 
 pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
@@ -19,10 +19,10 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
     for path in paths {
         if !path.is_dir() {
             let file = SourceFile::named(path);
-            lists.add(visit::install_list(&here, &library, &file, false));
+            lists.add(operations::install_list(&here, &library, &file, false));
             continue;
         }
-        let found = visit::search(path, &mut Follower::new(context));
+        let found = operations::search(path, &mut Follower::new(context));
         match found.map(|found| lowest_first(found.lists)) {
             Err(error) => lists.fail(path, Failure::about(path, &error)),
             Ok(files) if files.is_empty() => {
@@ -36,7 +36,7 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
             }
             Ok(files) => {
                 for file in files {
-                    lists.add(visit::install_list(&here, &library, &file, true));
+                    lists.add(operations::install_list(&here, &library, &file, true));
                 }
             }
         }
@@ -64,7 +64,7 @@ impl Applied {
             Ok(taken) => taken,
             Err(failure) => return self.fail(&file, failure),
         };
-        for line in visit::lines(&taken) {
+        for line in operations::lines(&taken) {
             // Writing to a String cannot fail.
             let _ = writeln!(self.text, "{line}");
         }

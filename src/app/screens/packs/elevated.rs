@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::app::screens::packs::name_of;
 use crate::app::window::clock::now;
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
+use crate::operations::{ListTaken, Tried};
 use crate::platform::administrator::{self, Asked};
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::Verdict;
-use crate::visit::{ListTaken, Tried};
 use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};
 
 /// What an administrator is asked for.
@@ -154,10 +154,10 @@ mod tests {
     use super::{Shown, Wanted, list};
     use crate::app::screens::packs::who;
     use crate::library::Library;
+    use crate::operations::ListTaken;
     use crate::pack::signature::new_key_pair;
     use crate::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
     use crate::platform::files::SourceFile;
-    use crate::visit::ListTaken;
 
     /// A list with this root, signed by it.
     #[expect(clippy::disallowed_methods, reason = "a test makes its world with std")]

@@ -11,10 +11,10 @@ use crate::app::screens::packs::look::is_pulled;
 use crate::app::screens::packs::visit::{list_words, told};
 use crate::app::screens::packs::{name_of, shelf, who};
 use crate::library::{Action, Library, LibraryError, Outcome, Warning};
+use crate::operations::{ListTaken, Tried};
 use crate::pack::PackError;
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
-use crate::visit::{ListTaken, Tried};
 use crate::words::{Failure, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.

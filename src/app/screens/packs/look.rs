@@ -11,6 +11,8 @@ use crate::library::{
     self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
     lowest_first, newest_first,
 };
+use crate::operations::visit::Settings;
+use crate::operations::{self};
 use crate::pack::{PackError, TrustFile};
 use crate::platform::files::{EntryKind, Folder, SourceFile};
 use crate::platform::places::Place;
@@ -18,7 +20,6 @@ use crate::station::DataFolder;
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksModel, Stick, StickRow, Verdict,
 };
-use crate::visit::{self, Settings};
 use crate::words::{self, InWords, Words, shown_path};
 
 /// How often, at most, a list that grows is shown while a stick is looked at.
@@ -217,9 +218,10 @@ fn find(
     let found = library::search(path, &mut |_| meter.step(0, 0, 0))?;
     stick.passed_over = words::not_searched(&found);
     // Where the settings cannot be read, other screens say so.
-    if let (Ok(station), Ok(there)) = (visit::load(data), visit::Stick::find(path)) {
+    if let (Ok(station), Ok(there)) = (operations::load(data), operations::visit::Stick::find(path))
+    {
         let settings = Settings::look_for(&there, &station);
-        stick.misplaced = visit::misplaced(path, &found.others, &station, &settings);
+        stick.misplaced = operations::visit::misplaced(path, &found.others, &station, &settings);
     }
     stick.keys = keys_in(path);
     Ok((lowest_first(found.lists), newest_first(found.packs)))

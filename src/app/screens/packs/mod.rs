@@ -16,13 +16,14 @@ use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
 use crate::app::jobs::throttle::Way;
 use crate::app::window::clock::now;
 use crate::library::{InstalledPack, Library, LibraryError, Who};
+use crate::operations::visit::Answer;
+use crate::operations::{Here, prune};
 use crate::pack::{PackId, PackVersion};
 use crate::platform::places::{Sticks, places};
 use crate::platform::sticks::Watch;
 use crate::station::{Consent, DataFolder};
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::ui::widgets::progress::Job;
-use crate::visit::{Answer, Here, prune};
 use crate::words::{Code, InWords, Words, shown_path};
 
 /// The worker behind the Packs screen.

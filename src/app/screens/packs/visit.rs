@@ -13,11 +13,12 @@ use crate::app::screens::packs::elevated::{self, Shown as Named, Wanted};
 use crate::app::screens::packs::install::{done_words, settle, titles};
 use crate::app::screens::packs::{name_of, shelf};
 use crate::library::Library;
+use crate::operations::visit::{Answer, Stick, Visit};
+use crate::operations::{self, Here, ListTaken, Tried};
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
 };
-use crate::visit::{self, Answer, Here, ListTaken, Stick, Tried, Visit};
 use crate::words::{Code, Failure, Words};
 
 /// Does it, and leaves a summary that says what came of it.
@@ -47,7 +48,7 @@ pub(super) fn visit(
         };
         asking.visit(&stick, answer, &mut follower)?
     } else {
-        visit::visit(here, &stick, answer, &mut follower)
+        operations::visit::visit(here, &stick, answer, &mut follower)
     };
     let remarks = follower.remarks;
     let ending = if !stick.is_in() {
@@ -119,13 +120,13 @@ fn summed(
         misplaced: visit.misplaced.clone(),
         remarks: Vec::new(),
         check: visit.check.clone(),
-        ready: visit::result(&visit.check),
+        ready: operations::result(&visit.check),
         files: visit.written.clone(),
         head: visit.head.map(|head| (head.count, head.hash.to_string())),
         signature: visit
             .signed
             .as_ref()
-            .map(visit::describe_signature)
+            .map(operations::describe_signature)
             .unwrap_or_default(),
         ending,
         removable: false,
@@ -223,7 +224,7 @@ impl Asking<'_> {
         };
         elevated::take_in(self.library, &wanted)?;
         if wanted.identify {
-            visit.station = visit::load(&self.here.folder);
+            visit.station = operations::load(&self.here.folder);
         }
         let lists = wanted.lists.into_iter();
         let lists = lists.map(|list| SourceFile::of(folder, &list.file));
@@ -240,7 +241,7 @@ impl Asking<'_> {
     /// Whether the station has no id, and only an administrator may write one.
     fn lacks_id(&self, visit: &Visit) -> bool {
         visit.station.is_err()
-            && visit::load(&self.here.folder).is_ok_and(|station| station.id.is_none())
+            && operations::load(&self.here.folder).is_ok_and(|station| station.id.is_none())
     }
 }
 

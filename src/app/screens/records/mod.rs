@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
 use crate::app::window::clock::now;
+use crate::operations;
 use crate::pack::ModuleRef;
 use crate::platform::copies::{FilesError, write_new};
 use crate::platform::places::places;
@@ -17,7 +18,6 @@ use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionVie
 use crate::station::DataFolder;
 use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 use crate::ui::widgets::table::MAX_ROWS;
-use crate::visit;
 use crate::words::{Code, InWords, Words, shown, shown_lines, shown_path};
 
 /// While the chain is checked, somebody is told after so many rows.
@@ -299,7 +299,7 @@ fn export(
         written.map_err(|error| Watched::error(desk, folder, error))
     })
     .map_err(|error| error.in_words(&chain_name))?;
-    let signed = visit::sign_head(data, &records, done.head, &[], &mut |_, _| {
+    let signed = operations::sign_head(data, &records, done.head, &[], &mut |_, _| {
         !desk.is_stopped()
     });
     if let Ok(signed) = &signed {
@@ -314,7 +314,7 @@ fn export(
         path,
         rows: done.rows,
         chain,
-        signature: visit::describe_signature(&signed),
+        signature: operations::describe_signature(&signed),
     })
 }
 

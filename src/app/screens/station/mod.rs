@@ -10,6 +10,7 @@ use jiff::ZonedDateTime;
 
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
 use crate::app::window::clock::now;
+use crate::operations;
 use crate::pack::ModuleRef;
 use crate::platform::files;
 use crate::platform::places::places;
@@ -17,7 +18,6 @@ use crate::station::{
     Approval, DataFolder, ProtectionFinding, Station, StationError, StationStore, diff, roster,
 };
 use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
-use crate::visit;
 use crate::words::{Code, InWords, Words, exposed_folder, shown_path};
 
 /// The worker behind the Station screen.
@@ -215,7 +215,7 @@ impl StationWork {
             };
             let exported = match store.load() {
                 Err(error) => Err(error.in_words(&shown_path(store.path()))),
-                Ok(station) => match visit::export_roster(&station, &file, false) {
+                Ok(station) => match operations::export_roster(&station, &file, false) {
                     Ok(_) => Ok(file),
                     Err(failure) => Err(*failure.words),
                 },

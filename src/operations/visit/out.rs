@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::operations::Tried;
+use crate::operations::visit::place::Places;
 use crate::platform::files::{self, Folder, SourceFile};
 use crate::station::Station;
-use crate::visit::Tried;
-use crate::visit::place::Places;
 use crate::words::{Code, Failure, shown_path};
 
 /// How a file is called while it is written.

@@ -1,76 +1,31 @@
 //! One visit of IT: everything in, a look at whether the PC is ready for roll call, everything out
-//! (EXCHANGE section 4). The command and the window do the same by this; it knows neither
-//! of them, and tells whoever follows it how far it is.
+//! (EXCHANGE section 4).
 
-mod check;
-mod describe;
-mod follow;
 mod known;
 mod misplaced;
 mod out;
 mod place;
 mod receipt;
 mod settings;
-mod sign;
-mod station;
-mod take;
 
 use std::path::PathBuf;
 
-use jiff::ZonedDateTime;
-
-use crate::library::{AuditLine, Library, OtherFile, Outcome, Who, audit_csv, lowest_first};
+use crate::library::{AuditLine, Library, OtherFile, Outcome, audit_csv, lowest_first};
+use crate::operations::sign::{SignedHead, Unsigned, sign_head};
+use crate::operations::{
+    Doing, Follow, Here, ListTaken, Tried, examine, identify, install_list, install_newest, prune,
+    search, to_json,
+};
 use crate::records::{Head, Records, RecordsError};
-use crate::station::{DataFolder, Station};
+use crate::station::Station;
 use crate::words::ready::{Line, LineState};
 use crate::words::{self, Code, Failure, Misplaced};
 
-pub use check::{examine, result, to_json};
-pub use describe::{describe_roster, say_assignment};
-pub use follow::{Doing, Follow};
 pub use misplaced::misplaced;
 pub use out::Stick;
 pub use settings::{Answer, AssignmentsShown, RosterShown, Settings};
-pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
-pub use station::{change, export_roster, identify, load, read_named};
-pub use take::{
-    ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
-    prune, said, search,
-};
 
 use out::Out;
-
-/// This PC as a visit finds it.
-#[derive(Clone, Debug)]
-pub struct Here {
-    /// Where its data lies.
-    pub folder: DataFolder,
-    /// Who is at it, for the audit log.
-    pub who: Who,
-    /// When.
-    pub now: ZonedDateTime,
-    /// It was asked for in a window on the PC's own desktop.
-    pub in_window: bool,
-}
-
-impl Here {
-    /// The shelf.
-    ///
-    /// # Errors
-    /// If it cannot be opened, in words.
-    pub fn library(&self) -> Result<Library, Failure> {
-        Library::open(self.folder.library()).map_err(|e| Failure::of("the library", &e))
-    }
-}
-
-/// A file on the stick, and what came of it.
-#[derive(Clone, Debug)]
-pub struct Tried<T> {
-    /// Which.
-    pub file: PathBuf,
-    /// What was done, or why not.
-    pub result: Result<T, Failure>,
-}
 
 /// What a visit did, as it goes. What came in stays in, whatever becomes of the rest.
 pub struct Visit {
@@ -346,8 +301,9 @@ fn stopped_between() -> Failure {
 mod tests {
     use std::path::Path;
 
-    use super::{Doing, Follow, Here, Stick};
+    use super::Stick;
     use crate::library::Who;
+    use crate::operations::{Doing, Follow, Here};
     use crate::station::{Consent, DataFolder};
     use crate::words::Code;
 

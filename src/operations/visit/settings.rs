@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::library::{Library, Unsigned};
+use crate::operations::describe::{describe_assignments, describe_roster};
+use crate::operations::visit::Stick;
+use crate::operations::{Follow, Here, Tried, change};
 use crate::station::{AssignmentsDiff, Consent, Diff, Station, assignments_file, diff, roster};
-use crate::visit::describe::{describe_assignments, describe_roster};
-use crate::visit::{Follow, Here, Stick, Tried, change};
 use crate::words::{Code, Failure, Words, roster_warning, shown_path};
 
 /// What was found, and what became of it; nothing where the stick has none.

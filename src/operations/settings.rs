@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::operations::{Follow, Here};
 use crate::platform::files;
 use crate::station::{DataFolder, Station, StationError, StationStore, roster};
-use crate::visit::{Follow, Here};
 use crate::words::{Failure, InWords, Words, shown_path};
 
 /// The bytes of a file that a person named; of one that is longer than `limit` one byte more than

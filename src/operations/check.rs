@@ -7,13 +7,13 @@ use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Value, json};
 
 use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
+use crate::operations::{Doing, Follow, Here};
 use crate::pack::{ModuleRef, Outline, PackError};
 use crate::platform::display::check_display;
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
 use crate::station::{DataFolder, Shift, StationStore, built, check_clock, hardware_clock};
-use crate::visit::{Doing, Follow, Here};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{self, Failure, InWords, kept_aside};
 
@@ -427,7 +427,7 @@ pub fn to_json(lines: &[Line]) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use crate::visit::tests::{Follower, here};
+    use crate::operations::tests::{Follower, here};
     use crate::words::Code;
 
     #[test]

@@ -6,10 +6,10 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::library::OtherFile;
+use crate::operations::visit::Settings;
+use crate::operations::visit::out::own;
 use crate::platform::files::EntryKind;
 use crate::station::Station;
-use crate::visit::Settings;
-use crate::visit::out::own;
 use crate::words::{Misplaced, shown_path};
 
 /// So many are named.

@@ -7,10 +7,10 @@ use crate::library::{
     self, Action, Library, LibraryError, ListOutcome, Outcome, SearchFinding, TrustError,
     newest_first,
 };
+use crate::operations::{Doing, Follow, Here, Tried};
 use crate::pack::{PackError, TrustList};
 use crate::platform::files::SourceFile;
 use crate::records::Records;
-use crate::visit::{Doing, Follow, Here, Tried};
 use crate::words::{self, Failure};
 
 /// What came of a trust list.

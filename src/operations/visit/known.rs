@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
+use crate::operations::visit::Stick;
+use crate::operations::visit::out::own;
 use crate::pack::PublicKey;
 use crate::pack::signature::MAX_COMMENT;
 use crate::platform::files::{self, Folder};
 use crate::records::{Carried, Head};
 use crate::station::key::{self, check_head};
 use crate::station::{DataFolder, Station};
-use crate::visit::Stick;
-use crate::visit::out::own;
 
 /// Visits of three years, day by day; what lies beside them is not looked at.
 const MAX_HEADS: usize = 1000;

@@ -3,9 +3,10 @@
 //! can be told later.
 
 use crate::library::{InstalledPack, PackState};
+use crate::operations::visit::Visit;
+use crate::operations::{Here, describe_signature, lines, result, said};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
-use crate::visit::{Here, Visit, describe_signature, lines, result, said};
 use crate::words::ready::LineState;
 
 pub fn receipt(
