@@ -427,7 +427,7 @@ pub fn to_json(lines: &[Line]) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use crate::operations::tests::{Follower, here};
+    use crate::operations::fixture::{Follower, here};
     use crate::words::Code;
 
     #[test]

@@ -6,6 +6,8 @@
 
 mod check;
 mod describe;
+#[cfg(test)]
+mod fixture;
 mod follow;
 mod install;
 mod settings;
