@@ -113,7 +113,13 @@ pub fn check(
         }
     }
     for module in &manifest.modules {
-        check_media(module, sources, depth, &mut findings);
+        check_media(
+            module,
+            sources,
+            depth,
+            &mut || progress(all, all),
+            &mut findings,
+        )?;
         for aid in &module.job_aids {
             if let Some(pages) = page_counts.get(&aid.path) {
                 findings.extend(check_cards(aid, *pages));

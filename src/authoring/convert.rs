@@ -238,7 +238,13 @@ pub fn convert(
         module
             .media
             .retain(|medium| converted.iter().any(|it| it.to == medium.path));
-        check_media(&module, &sources, Depth::Whole, &mut of_made);
+        check_media(
+            &module,
+            &sources,
+            Depth::Whole,
+            &mut || watch(Stage::Packing { done: 0, all: 0 }),
+            &mut of_made,
+        )?;
     }
     for finding in &of_made {
         let made = converted.iter().find(|it| it.to.as_str() == finding.file);

@@ -3,21 +3,30 @@
 use std::time::Duration;
 
 use crate::authoring::sources::Sources;
-use crate::authoring::{Defect, Depth, Finding, profile};
-use crate::pack::Module;
+use crate::authoring::{AuthoringError, Defect, Depth, Finding, profile};
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
-use crate::player::{self, captions};
+use crate::pack::{Module, PackError};
+use crate::player::{self, Examined, PlayerError, captions};
 
 /// How far the stated length may be off, in milliseconds (FORMAT 6.9).
 const LENGTH_OFF_MS: u64 = 500;
 /// Key frames at most this far apart, in milliseconds (FORMAT 6.8).
 const KEY_FRAMES_MS: u64 = 4000;
 
-/// Checks all media of a module, and their captions.
-pub fn check_media(module: &Module, sources: &Sources, depth: Depth, findings: &mut Vec<Finding>) {
+/// Checks all media of a module, and their captions. `go_on` is asked often whether to.
+///
+/// # Errors
+/// `Pack(Cancelled)`.
+pub fn check_media(
+    module: &Module,
+    sources: &Sources,
+    depth: Depth,
+    go_on: &mut dyn FnMut() -> bool,
+    findings: &mut Vec<Finding>,
+) -> Result<(), AuthoringError> {
     for medium in module.media.iter().filter(|m| sources.has(&m.path)) {
-        let defects = check_medium(medium, sources, depth);
+        let defects = check_medium(medium, sources, depth, go_on)?;
         findings.extend(
             defects
                 .into_iter()
@@ -25,24 +34,29 @@ pub fn check_media(module: &Module, sources: &Sources, depth: Depth, findings: &
         );
         check_captions(medium, sources, findings);
     }
+    Ok(())
 }
 
-fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> {
+fn check_medium(
+    medium: &Media,
+    sources: &Sources,
+    depth: Depth,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Defect>, AuthoringError> {
     let much = match depth {
         Depth::Whole => Duration::MAX,
         Depth::FirstSecond => Duration::from_secs(1),
     };
-    let info = match player::probe(&sources.medium(&medium.path), much) {
-        Ok(info) => info,
-        Err(error) => return vec![Defect::Media(error)],
+    let Examined { info, movie } = match player::examine(&sources.medium(&medium.path), much, go_on)
+    {
+        Ok(examined) => examined,
+        Err(PlayerError::Stopped) => return Err(PackError::Cancelled.into()),
+        Err(error) => return Ok(vec![Defect::Media(error)]),
     };
-    let mut defects: Vec<Defect> = match profile::outside(&sources.medium(&medium.path)) {
-        Ok(outside) => outside.into_iter().map(Defect::Profile).collect(),
-        Err(error) => vec![Defect::Media(error)],
-    };
-    match player::sound_tracks(&sources.medium(&medium.path)) {
-        Ok((languages, played)) => defects.extend(several_sounds(&languages, played)),
-        Err(error) => defects.push(Defect::Media(error)),
+    let mut defects = Vec::new();
+    if let Some(movie) = movie {
+        defects.extend(profile::outside(&movie).into_iter().map(Defect::Profile));
+        defects.extend(several_sounds(&movie.sound_languages, movie.sound_number));
     }
     let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
     if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
@@ -74,7 +88,7 @@ fn check_medium(medium: &Media, sources: &Sources, depth: Depth) -> Vec<Defect> 
             defects.push(Defect::NoCaptions);
         }
     }
-    defects
+    Ok(defects)
 }
 
 /// Tracks of sound of which only one is heard. `played`: which one, counted from 0.

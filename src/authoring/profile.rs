@@ -4,8 +4,8 @@
 use rust_h264::nal::{parse_avcc_config, parse_sps_info};
 
 use crate::authoring::ProfileDefect;
-use crate::player::demux::{self, Codec, Track};
-use crate::player::{MediaSource, MediaTime, PlayerError};
+use crate::player::MediaTime;
+use crate::player::demux::{Codec, Movie, Track};
 
 /// The most pictures a second of H.264 (FORMAT 6.1); the count of a short film may come out a
 /// little higher.
@@ -29,15 +29,7 @@ const AAC_LC: u8 = 2;
 
 /// What of an MP4 file that plays is outside the profile. Other files hold sound alone, and what
 /// plays of them is within it.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn outside(source: &dyn MediaSource) -> Result<Vec<ProfileDefect>, PlayerError> {
-    let mut reader = source.open().map_err(PlayerError::Read)?;
-    if !demux::is_mp4(reader.as_mut())? {
-        return Ok(Vec::new());
-    }
-    let movie = demux::open(reader.as_mut())?;
+pub fn outside(movie: &Movie) -> Vec<ProfileDefect> {
     let mut found = Vec::new();
     if let Some(track) = &movie.video {
         pictures(track, &mut found);
@@ -45,7 +37,7 @@ pub fn outside(source: &dyn MediaSource) -> Result<Vec<ProfileDefect>, PlayerErr
     if let Some(Codec::Aac { config }) = movie.sound.as_ref().map(|track| &track.codec) {
         sound(config, &mut found);
     }
-    Ok(found)
+    found
 }
 
 fn pictures(track: &Track, found: &mut Vec<ProfileDefect>) {

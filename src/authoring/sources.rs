@@ -57,10 +57,13 @@ impl Sources {
     }
 
     /// A file as a medium to play.
-    pub fn medium<'a>(&'a self, path: &'a PackPath) -> SourceMedium<'a> {
-        SourceMedium {
-            sources: self,
-            path,
+    pub fn medium(&self, path: &PackPath) -> SourceMedium {
+        match self {
+            Self::Folder { folder, made } => match made.get(path) {
+                Some(file) => SourceMedium::Made(file.clone()),
+                None => SourceMedium::InFolder(folder.clone(), path.clone()),
+            },
+            Self::Pack(archive) => SourceMedium::InPack(archive.clone(), path.clone()),
         }
     }
 }
@@ -69,8 +72,12 @@ impl Sources {
 fn open(folder: &Path, made: &BTreeMap<PackPath, PathBuf>, path: &PackPath) -> io::Result<File> {
     match made.get(path) {
         Some(file) => files::open_no_link(file),
-        None => Folder::open(folder)?.open_file(Path::new(path.as_str())),
+        None => open_in(folder, path),
     }
+}
+
+fn open_in(folder: &Path, path: &PackPath) -> io::Result<File> {
+    Folder::open(folder)?.open_file(Path::new(path.as_str()))
 }
 
 /// The whole file, if it has at most `limit` bytes.
@@ -95,20 +102,24 @@ pub fn place(folder: &Path, made: &BTreeMap<PackPath, PathBuf>, path: &PackPath)
 }
 
 /// One video or audio file of a pack that is being checked.
-pub struct SourceMedium<'a> {
-    sources: &'a Sources,
-    path: &'a PackPath,
+#[derive(Clone)]
+pub enum SourceMedium {
+    /// A file that was made from another.
+    Made(PathBuf),
+    /// In a folder of sources.
+    InFolder(PathBuf, PackPath),
+    /// In a finished pack.
+    InPack(Archive, PackPath),
 }
 
-impl MediaSource for SourceMedium<'_> {
+impl MediaSource for SourceMedium {
     fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
-        match self.sources {
-            Sources::Folder { folder, made } => {
-                Ok(Box::new(BufReader::new(open(folder, made, self.path)?)))
-            }
-            Sources::Pack(archive) => {
+        match self {
+            Self::Made(file) => Ok(Box::new(BufReader::new(files::open_no_link(file)?))),
+            Self::InFolder(folder, path) => Ok(Box::new(BufReader::new(open_in(folder, path)?))),
+            Self::InPack(archive, path) => {
                 let entry = archive
-                    .entry(self.path.as_str())
+                    .entry(path.as_str())
                     .ok_or(io::ErrorKind::NotFound)?;
                 // Media are stored in every pack that can be read at all.
                 Ok(Box::new(BufReader::new(archive.window(entry))))

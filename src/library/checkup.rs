@@ -6,7 +6,7 @@ use crate::library::decode::TEST_DECODE;
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::pack::PackError;
 use crate::pack::read::Progress;
-use crate::player;
+use crate::player::{self, PlayerError};
 
 impl InstalledPack {
     /// Decodes the first second of every medium, as when it was installed: whether this PC plays
@@ -24,9 +24,13 @@ impl InstalledPack {
                 // Says why: nothing of a medium is ever read into memory.
                 return self.read(&medium.path, 0).map(drop);
             };
-            player::probe(&source, TEST_DECODE).map_err(|error| LibraryError::Media {
-                path: medium.path.to_string(),
-                error,
+            let mut go_on = || progress(self.bytes(), self.bytes());
+            player::examine(&source, TEST_DECODE, &mut go_on).map_err(|error| match error {
+                PlayerError::Stopped => PackError::Cancelled.into(),
+                error => LibraryError::Media {
+                    path: medium.path.to_string(),
+                    error,
+                },
             })?;
         }
         Ok(())

@@ -41,12 +41,16 @@ pub(super) fn try_all(
             media,
             failed: Arc::default(),
         };
-        let probed = player::probe(&source, TEST_DECODE);
+        let mut go_on = || progress(pack.bytes(), pack.bytes());
+        let probed = player::examine(&source, TEST_DECODE, &mut go_on);
         match source.failed.load(Ordering::Relaxed) {
             0 => {}
             code => return Err(PackError::SourceRead(io::Error::from_raw_os_error(code)).into()),
         }
-        let info = probed.map_err(fail)?;
+        let info = match probed {
+            Err(PlayerError::Stopped) => return Err(PackError::Cancelled.into()),
+            probed => probed.map_err(fail)?.info,
+        };
         match info.video {
             Some(video) if video.width > MAX_PICTURE.0 || video.height > MAX_PICTURE.1 => {
                 return Err(fail(PlayerError::Unsupported {
@@ -64,6 +68,7 @@ pub(super) fn try_all(
 
 /// A medium that remembers whether the system ever failed to read it: decoders put that down to the
 /// medium, whose bytes were proven.
+#[derive(Clone)]
 struct Watched {
     media: PackMedia,
     /// The system's code of what went wrong last; 0: nothing.

@@ -30,6 +30,15 @@ pub enum PlayerError {
         /// What the decoder said.
         reason: String,
     },
+    /// Nothing more comes of it, or so little that it would never end.
+    #[error("decoding goes on no further at {at_ms} ms")]
+    Hangs {
+        /// Where on the medium, in milliseconds.
+        at_ms: i64,
+    },
+    /// Whoever waited for it did not want to any more.
+    #[error("looking into it was stopped")]
+    Stopped,
     /// Nothing in it can be played.
     #[error("no video and no sound in it")]
     NoTracks,

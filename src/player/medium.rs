@@ -1,9 +1,12 @@
 //! Opening a medium of whatever kind: who decodes its pictures, who its sound.
 
+use std::sync::Arc;
+
 use crate::player::decoder::Threads;
+use crate::player::demux::{self, Movie};
 use crate::player::pictures::Pictures;
 use crate::player::sound::{Aac, Sound, SoundFile};
-use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
+use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 
 /// A medium that was opened.
 pub struct Medium {
@@ -15,6 +18,8 @@ pub struct Medium {
     pub sound: Option<Sound>,
     /// Why its sound cannot be played, if it has any that cannot.
     pub sound_refused: Option<PlayerError>,
+    /// Its index, if it is an MP4 file.
+    pub movie: Option<Movie>,
 }
 
 /// Opens a medium and reads its index.
@@ -36,22 +41,23 @@ pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Player
             pictures: None,
             sound: Some(Sound::File(Box::new(file))),
             sound_refused: None,
+            movie: None,
         });
     }
     let movie = demux::open(reader.as_mut())?;
     let duration = movie.duration();
-    let pictures = match (movie.video, movie.video_refused) {
-        (Some(track), _) => Some(Pictures::new(reader, track, threads)?),
-        (None, Some(what)) => return Err(PlayerError::Unsupported { what }),
+    let pictures = match (&movie.video, &movie.video_refused) {
+        (Some(track), _) => Some(Pictures::new(reader, Arc::clone(track), threads)?),
+        (None, Some(what)) => return Err(PlayerError::Unsupported { what: what.clone() }),
         (None, None) => None,
     };
-    let sound = match (movie.sound, movie.sound_refused) {
+    let sound = match (&movie.sound, &movie.sound_refused) {
         (Some(track), _) => source
             .open()
             .map_err(PlayerError::Read)
-            .and_then(|reader| Aac::new(reader, track))
+            .and_then(|reader| Aac::new(reader, Arc::clone(track)))
             .map(|aac| Some(Sound::Aac(Box::new(aac)))),
-        (None, Some(what)) => Err(PlayerError::Unsupported { what }),
+        (None, Some(what)) => Err(PlayerError::Unsupported { what: what.clone() }),
         (None, None) => Ok(None),
     };
     let (sound, sound_refused) = match sound {
@@ -72,5 +78,6 @@ pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Player
         pictures,
         sound,
         sound_refused,
+        movie: Some(movie),
     })
 }

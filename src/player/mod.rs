@@ -42,6 +42,7 @@ pub mod tempo;
 pub mod time;
 pub mod turn;
 mod vorbis;
+mod watchdog;
 mod watching;
 
 pub use decoder::Threads;
@@ -51,6 +52,6 @@ pub use frame::VideoFrame;
 pub use guard::keep_guarded_panics_quiet;
 pub use media::{MediaInfo, Notice, Options, Picture, Speed, State, VideoInfo};
 pub use playback::{Player, Wake};
-pub use probe::{decode_pictures, decode_pictures_on, decode_sound, probe, sound_tracks};
+pub use probe::{Examined, decode_pictures, decode_pictures_on, decode_sound, examine, probe};
 pub use source::{FileSource, MediaSource, ReadSeek};
 pub use time::MediaTime;

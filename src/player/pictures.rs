@@ -180,15 +180,22 @@ impl Pictures {
     }
 
     /// The longest way from one sample at which decoding can begin to the next, or to the end.
+    /// `go_on` is asked at each, with its time, whether to.
     ///
     /// # Errors
-    /// If the file cannot be read.
-    pub fn entries_apart(&mut self) -> Result<MediaTime, PlayerError> {
+    /// If the file cannot be read; `Stopped`.
+    pub fn entries_apart(
+        &mut self,
+        go_on: &mut dyn FnMut(MediaTime) -> bool,
+    ) -> Result<MediaTime, PlayerError> {
         let track = Arc::clone(&self.track);
         let (mut longest, mut last) = (0, None);
         for (index, sample) in track.samples.iter().enumerate() {
             if !sample.key || index > 0 && !self.is_entry(index)? {
                 continue;
+            }
+            if !go_on(sample.at) {
+                return Err(PlayerError::Stopped);
             }
             if let Some(last) = last.replace(sample.at.0) {
                 longest = longest.max(sample.at.0.saturating_sub(last));

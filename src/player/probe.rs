@@ -3,22 +3,58 @@
 use std::time::Duration;
 
 use crate::player::decoder::Threads;
+use crate::player::demux::Movie;
 use crate::player::frame::{Plane, VideoFrame};
 use crate::player::medium::{self, Medium};
 use crate::player::pictures::{Next, Pictures};
 use crate::player::sound::{Block, Sound, after_frames};
-use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError, demux};
+use crate::player::watchdog::{self, Progress};
+use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 
 /// Where a whole probe goes back to, in tenths of the length.
 const TRIED_TENTHS: [i64; 3] = [2, 5, 8];
 
+/// What was found in a medium.
+#[derive(Debug)]
+pub struct Examined {
+    /// What it holds.
+    pub info: MediaInfo,
+    /// Its index, if it is an MP4 file.
+    pub movie: Option<Movie>,
+}
+
 /// Decodes the first stretch of every track and says what the medium holds; with `Duration::MAX` all
 /// of it, and then tries whether seeking shows the same pictures. Nothing damaged is passed over
-/// (PLAYER 4.8).
+/// (PLAYER 4.8), and what hangs is given up (PLAYER 4.9).
 ///
 /// # Errors
 /// Whatever keeps any of it from being played, sound included.
-pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, PlayerError> {
+pub fn probe(
+    source: &(impl MediaSource + Clone + 'static),
+    first: Duration,
+) -> Result<MediaInfo, PlayerError> {
+    examine(source, first, &mut || true).map(|examined| examined.info)
+}
+
+/// The same, with more of what was found. `go_on` is asked often whether to.
+///
+/// # Errors
+/// As [`probe`]; `Stopped`.
+pub fn examine(
+    source: &(impl MediaSource + Clone + 'static),
+    first: Duration,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Examined, PlayerError> {
+    watchdog::watch(Box::new(source.clone()), go_on, move |source, progress| {
+        decode_first(source, first, progress)
+    })
+}
+
+fn decode_first(
+    source: &dyn MediaSource,
+    first: Duration,
+    progress: &Progress,
+) -> Result<Examined, PlayerError> {
     let until = MediaTime(i64::try_from(first.as_nanos()).unwrap_or(i64::MAX));
     let is_whole = first == Duration::MAX;
     // Several pictures at once would reach beyond what is asked for, and meet damage there.
@@ -32,7 +68,7 @@ pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, Pla
         let length = medium.info.duration.0;
         let places = TRIED_TENTHS.map(|tenths| pictures.due_at(MediaTime(length / 10 * tenths)));
         let mut seen = Vec::new();
-        each_picture(pictures, &mut |frame| {
+        each_picture(pictures, progress, &mut |frame| {
             if is_whole && places.contains(&frame.at) {
                 seen.push(Seen::of(frame));
             }
@@ -41,16 +77,17 @@ pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, Pla
         if is_whole {
             // Mostly back, as people go.
             for seen in seen.into_iter().rev() {
-                check_seek(pictures, seen)?;
+                check_seek(pictures, progress, seen)?;
             }
             if let Some(video) = &mut medium.info.video {
-                video.key_frames_apart = pictures.entries_apart()?;
+                video.key_frames_apart =
+                    pictures.entries_apart(&mut |at| progress.sample_done(at))?;
             }
         }
     }
     if let Some(sound) = medium.sound {
         let mut end = MediaTime::ZERO;
-        each_block(sound, &mut |block| {
+        each_block(sound, progress, &mut |block| {
             end = after_frames(block.at, block.samples.len() / 2, block.rate);
             block.at < until
         })?;
@@ -59,21 +96,10 @@ pub fn probe(source: &dyn MediaSource, first: Duration) -> Result<MediaInfo, Pla
             medium.info.duration = end;
         }
     }
-    Ok(medium.info)
-}
-
-/// The languages of the tracks of sound of an MP4 file, and which of them is played, counted from 0.
-/// Other files have one.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn sound_tracks(source: &dyn MediaSource) -> Result<(Vec<String>, Option<usize>), PlayerError> {
-    let mut reader = source.open().map_err(PlayerError::Read)?;
-    if !demux::is_mp4(reader.as_mut())? {
-        return Ok((Vec::new(), None));
-    }
-    let movie = demux::open(reader.as_mut())?;
-    Ok((movie.sound_languages, movie.sound_number))
+    Ok(Examined {
+        info: medium.info,
+        movie: medium.movie,
+    })
 }
 
 /// A picture that was seen.
@@ -99,10 +125,10 @@ impl Seen {
 }
 
 /// Goes to a picture and compares it with the one that was seen on the way there.
-fn check_seek(pictures: &mut Pictures, seen: Seen) -> Result<(), PlayerError> {
+fn check_seek(pictures: &mut Pictures, progress: &Progress, seen: Seen) -> Result<(), PlayerError> {
     pictures.seek(seen.at)?;
     let mut found = None;
-    each_picture(pictures, &mut |frame| {
+    each_picture(pictures, progress, &mut |frame| {
         found = Some(Seen::of(frame));
         false
     })?;
@@ -139,7 +165,7 @@ pub fn decode_pictures_on(
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
     match open_whole(source, threads)?.pictures {
-        Some(mut pictures) => each_picture(&mut pictures, each),
+        Some(mut pictures) => each_picture(&mut pictures, &Progress::default(), each),
         None => Err(PlayerError::NoTracks),
     }
 }
@@ -154,7 +180,7 @@ pub fn decode_sound(
     each: &mut dyn FnMut(&Block) -> bool,
 ) -> Result<(), PlayerError> {
     match open_whole(source, Threads::default())?.sound {
-        Some(sound) => each_block(sound, each),
+        Some(sound) => each_block(sound, &Progress::default(), each),
         None => Err(PlayerError::NoTracks),
     }
 }
@@ -169,13 +195,16 @@ fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Play
 
 fn each_picture(
     pictures: &mut Pictures,
+    progress: &Progress,
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
     let mut seen = false;
+    let mut at = MediaTime::ZERO;
     loop {
-        match pictures.next(&mut || false)? {
+        match pictures.next(&mut || !progress.sample_done(at))? {
             Some(Next::Frame(frame)) => {
                 seen = true;
+                at = frame.at;
                 if !each(&frame) {
                     return Ok(());
                 }
@@ -187,16 +216,24 @@ fn each_picture(
                     reason,
                 });
             }
-            Some(Next::End) | None if seen => return Ok(()),
-            Some(Next::End) | None => return Err(PlayerError::NoTracks),
+            Some(Next::End) if seen => return Ok(()),
+            Some(Next::End) => return Err(PlayerError::NoTracks),
+            None => return Err(PlayerError::Stopped),
         }
     }
 }
 
-fn each_block(mut sound: Sound, each: &mut dyn FnMut(&Block) -> bool) -> Result<(), PlayerError> {
+fn each_block(
+    mut sound: Sound,
+    progress: &Progress,
+    each: &mut dyn FnMut(&Block) -> bool,
+) -> Result<(), PlayerError> {
     let mut seen = false;
     while let Some(block) = sound.next_block()? {
         seen = true;
+        if !progress.sample_done(block.at) {
+            return Err(PlayerError::Stopped);
+        }
         if !each(&block) {
             return Ok(());
         }

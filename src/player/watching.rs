@@ -7,10 +7,9 @@
 use std::time::Duration;
 
 use crate::player::playback::Shared;
-use crate::player::{MediaTime, PlayerError, clock};
+use crate::player::watchdog::HANGS_AFTER;
+use crate::player::{PlayerError, clock};
 
-/// A single sample takes no machine longer than this.
-const HANGS_AFTER: Duration = Duration::from_secs(10);
 /// How often it is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -20,16 +19,9 @@ pub(crate) fn run(shared: &Shared) {
     while !deck.closed {
         if let Some(at) = deck.hanging(clock::now(), HANGS_AFTER) {
             drop(deck);
-            return shared.fail(hangs(at));
+            let at_ms = at.as_millis();
+            return shared.fail(PlayerError::Hangs { at_ms });
         }
         deck = shared.wait(deck, LOOK_EVERY);
-    }
-}
-
-fn hangs(at: MediaTime) -> PlayerError {
-    PlayerError::Decode {
-        track: "video",
-        at_ms: at.as_millis(),
-        reason: format!("nothing came for {} seconds", HANGS_AFTER.as_secs()),
     }
 }

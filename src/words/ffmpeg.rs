@@ -72,7 +72,10 @@ impl InWords for TranscodingDefect {
         match self {
             Self::Planned { why, ffmpeg, codec } => {
                 // What is damaged for Muster may be for ffmpeg, which makes something of it.
-                let damaged = matches!(**why, Defect::Media(PlayerError::Decode { .. }));
+                let damaged = matches!(
+                    **why,
+                    Defect::Media(PlayerError::Decode { .. } | PlayerError::Hangs { .. })
+                );
                 let why = why.in_words(file);
                 let sound = match *codec {
                     "AAC" => "AAC".to_owned(),

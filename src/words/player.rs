@@ -37,6 +37,22 @@ impl InWords for PlayerError {
                 "The file is damaged or unusual; make it again from its source.",
             )
             .details(reason.clone()),
+            Self::Hangs { at_ms } => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file}: decoding hangs at {}:{:02}.",
+                    at_ms / 60_000,
+                    at_ms / 1000 % 60
+                ),
+                "The file is damaged or unusual; make it again from its source. If other files hang \
+                 as well, this PC or what they lie on does not answer.",
+            )
+            .details(self.to_string()),
+            Self::Stopped => Words::new(
+                Code::Cancelled,
+                format!("{file} was not looked into to its end: it was stopped."),
+                "Start again when you are ready.",
+            ),
             Self::NoTracks => Words::new(
                 Code::BadMedia,
                 format!("{file} holds neither video nor sound that Muster can play."),

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use muster::player::{
-    MediaSource, MediaTime, Options, Player, PlayerError, ReadSeek, State, demux,
+    MediaSource, MediaTime, Options, Player, PlayerError, ReadSeek, State, demux, examine, probe,
 };
 
 use crate::world::{Coding, numbered_as};
 
 /// A file that does not answer from some byte on.
+#[derive(Clone)]
 struct Hanging {
     file: PathBuf,
     from: u64,
@@ -73,10 +74,9 @@ fn a_video_that_hangs_keeps_the_window_alive_and_says_where_it_stopped() {
             );
             if let State::Failed(error) = state {
                 assert!(picture.is_some(), "the last picture does not stay");
-                let PlayerError::Decode { track, at_ms, .. } = error.as_ref() else {
+                let PlayerError::Hangs { at_ms } = error.as_ref() else {
                     panic!("{error}");
                 };
-                assert_eq!(*track, "video");
                 break *at_ms;
             }
             assert!(begun.elapsed() < Duration::from_secs(40), "frozen");
@@ -84,4 +84,29 @@ fn a_video_that_hangs_keeps_the_window_alive_and_says_where_it_stopped() {
         };
         assert!((1_200..=2_500).contains(&at), "{at} ms");
     }
+}
+
+// PLAYER 4.9.
+#[test]
+fn a_probe_that_hangs_says_where_and_one_that_nobody_waits_for_ends_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = numbered_as(folder.path(), Coding::H264);
+    let movie = demux::open(&mut File::open(&file).unwrap()).unwrap();
+    let from = movie.video.unwrap().samples[60].offset;
+    let source = Hanging { file, from };
+    let refused = probe(&source, Duration::MAX);
+    let Err(PlayerError::Hangs { at_ms }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!((1_000..=2_500).contains(&at_ms), "{at_ms} ms");
+    let begun = Instant::now();
+    let mut asked = 0;
+    let stopped = examine(&source, Duration::MAX, &mut || {
+        asked += 1;
+        asked < 5
+    });
+    assert!(matches!(stopped, Err(PlayerError::Stopped)), "{stopped:?}");
+    assert!(begun.elapsed() < Duration::from_secs(5), "it waits on");
+    // What does not hang at the beginning is judged by that.
+    probe(&source, Duration::from_millis(500)).unwrap();
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use libfuzzer_sys::fuzz_target;
 use muster::player::{MediaSource, ReadSeek, probe};
 
+#[derive(Clone)]
 struct Bytes(Vec<u8>);
 
 impl MediaSource for Bytes {

@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use muster::player::ogg::checksum;
 use muster::player::{MediaSource, ReadSeek, probe};
 
+#[derive(Clone)]
 struct Bytes(Vec<u8>);
 
 impl MediaSource for Bytes {

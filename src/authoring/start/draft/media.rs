@@ -11,7 +11,7 @@ use crate::authoring::{AuthoringError, FfmpegError};
 use crate::pack::PackError;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN, check_markdown};
 use crate::pack::manifest::{Captions, Media, MediaKind, Step};
-use crate::player::{self, FileSource};
+use crate::player::{self, FileSource, PlayerError};
 
 /// For a medium whose length shows only once it is transcoded.
 const UNKNOWN_MS: u64 = 60_000;
@@ -81,9 +81,12 @@ impl Draft<'_, '_> {
     fn length(&mut self, found: &Found, step: bool) -> Result<u64, AuthoringError> {
         let file = shown(&found.path);
         let source = FileSource(found.path.clone());
-        let measured = player::probe(&source, Duration::ZERO)
-            .ok()
-            .and_then(|info| u64::try_from(info.duration.as_millis()).ok());
+        let mut go_on = || (self.progress)(0, 0);
+        let examined = match player::examine(&source, Duration::ZERO, &mut go_on) {
+            Err(PlayerError::Stopped) => return Err(PackError::Cancelled.into()),
+            examined => examined.ok(),
+        };
+        let measured = examined.and_then(|it| u64::try_from(it.info.duration.as_millis()).ok());
         let measured = match measured {
             Some(length) => Some(length),
             None => match self.length_by_ffmpeg(&found.path) {
