@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::platform::files;
 
 mod embedded;
+mod system;
 
 pub use embedded::{EMBEDDED, Face};
+pub use system::{Script, has_letter};
 
 /// Larger files are left alone. Those with all of Chinese, Japanese and Korean have some 30 MB.
 const MAX_FONT: u64 = 80 << 20;

@@ -5,17 +5,13 @@
 //! the system are large files that anybody may have put there: the app looks for them off the ui
 //! thread and hands over what it found. Where it found none, there is a notice.
 
-mod scripts;
-
 use std::sync::Arc;
 
 use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use eframe::egui::mutex::Mutex;
 use eframe::egui::{Context, FontData, Id};
 
-use crate::platform::fonts::EMBEDDED;
-use scripts::SYSTEM;
-pub use scripts::{Script, has_letter};
+use crate::platform::fonts::{EMBEDDED, Script};
 
 /// What there is of a script for which the system has to have a face.
 #[derive(Clone)]
@@ -32,7 +28,7 @@ enum State {
 /// The faces of a window.
 #[derive(Default)]
 struct Faces {
-    /// Of the scripts of [`SYSTEM`], in its order.
+    /// Of each [`Script`], by its number.
     system: Mutex<Vec<Option<State>>>,
     /// A letter came of a script that is in neither table.
     unknown: Mutex<bool>,
@@ -40,22 +36,22 @@ struct Faces {
 
 impl Faces {
     fn state(&self, script: Script) -> Option<State> {
-        self.system.lock().get(script.0).cloned().flatten()
+        self.system.lock().get(script.number()).cloned().flatten()
     }
 
     fn set(&self, script: Script, state: State) {
         let mut all = self.system.lock();
-        all.resize_with(SYSTEM.len(), || None);
-        if let Some(of_this) = all.get_mut(script.0) {
+        all.resize_with(Script::all().len(), || None);
+        if let Some(of_this) = all.get_mut(script.number()) {
             *of_this = Some(state);
         }
     }
 
     fn scripts_where(&self, is: impl Fn(&State) -> bool) -> Vec<Script> {
         let all = self.system.lock();
-        let states = all.iter().enumerate();
+        let states = Script::all().zip(all.iter());
         let those = states.filter(|(_, state)| state.as_ref().is_some_and(&is));
-        those.map(|(n, _)| Script(n)).collect()
+        those.map(|(script, _)| script).collect()
     }
 }
 
@@ -158,7 +154,8 @@ pub fn notice(ctx: &Context) -> Option<String> {
 mod tests {
     use eframe::egui::{Context, RawInput};
 
-    use super::{EMBEDDED, Script, has_letter, notice, put, take_wanted};
+    use super::{EMBEDDED, Script, notice, put, take_wanted};
+    use crate::platform::fonts::has_letter;
     use crate::ui::theme;
 
     /// Sets a text once; whether each of its letters has a face.

@@ -8,10 +8,10 @@ use crate::app::briefing::captions::Track;
 use crate::app::shelf::load::Loaded;
 use crate::documents::Markdown;
 use crate::library::{InstalledPack, LibraryError, Stamp};
+use crate::platform::fonts::Script;
 use crate::player::captions::Cue;
 use crate::records::{self, Recorded};
 use crate::session::{Moment, Session};
-use crate::ui::faces::Script;
 use crate::ui::shown::ShownBriefing;
 use crate::words::Words;
 

@@ -4,13 +4,13 @@ use eframe::egui::Context;
 
 use crate::app::App;
 use crate::app::jobs::result::Done;
-use crate::platform::fonts;
-use crate::ui::faces::{self, Script};
+use crate::platform::fonts::{self, Script};
+use crate::ui::faces;
 
 /// The best face that this PC has for a script: the bytes of its file, and its number there.
 fn look_for(script: Script) -> Option<(Vec<u8>, u32)> {
     fonts::find(&fonts::folders(), script.files(), |bytes, number| {
-        faces::has_letter(bytes, number, script.sample())
+        fonts::has_letter(bytes, number, script.sample())
     })
 }
 

@@ -1,9 +1,9 @@
-//! The scripts beyond Latin, Greek and Cyrillic, and where a face for each comes from.
+//! The scripts for which the system has to have a face, and which of its files hold one.
 
 use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 
 /// A script whose face the system has, or nobody.
-pub struct SystemScript {
+struct SystemScript {
     name: &'static str,
     /// A letter that every face for it has.
     sample: char,
@@ -14,7 +14,7 @@ pub struct SystemScript {
 
 /// Chinese, Japanese and Korean, whose faces are too large to be embedded, and scripts that are
 /// rare where Muster is used.
-pub const SYSTEM: [SystemScript; 14] = [
+const SYSTEM: [SystemScript; 14] = [
     SystemScript {
         name: "Chinese",
         sample: '王',
@@ -216,7 +216,7 @@ pub const SYSTEM: [SystemScript; 14] = [
 
 /// A script whose face the system has to bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Script(pub(super) usize);
+pub struct Script(usize);
 
 impl Script {
     /// The one of a letter; nothing where Muster knows of none.
@@ -228,9 +228,15 @@ impl Script {
             .map(Self)
     }
 
-    #[cfg(test)]
-    pub(super) fn all() -> impl Iterator<Item = Self> {
+    /// All of them, each at the place of its number.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..SYSTEM.len()).map(Self)
+    }
+
+    /// Its number, from 0.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.0
     }
 
     fn row(self) -> Option<&'static SystemScript> {
