@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::authoring::convert;
 use crate::authoring::fill_in;
+use crate::authoring::letters::Letters;
 use crate::authoring::media::check_media;
 use crate::authoring::pages;
 use crate::authoring::photo::{self, PictureKind};
@@ -84,6 +85,8 @@ pub fn check(
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Finding>, AuthoringError> {
     let mut findings = fill_in::of_manifest(manifest);
+    let letters = Letters::new();
+    findings.extend(letters.of_manifest(manifest));
     let files = content::files_of(manifest);
     let all = files.len() as u64;
     let mut page_counts = BTreeMap::new();
@@ -102,6 +105,9 @@ pub fn check(
             findings.push(Finding::new(path.as_str(), defect));
         } else if *what == Use::Markdown {
             findings.extend(fill_in::of_text(path, sources));
+            findings.extend(letters.of_markdown(path, sources));
+        } else if *what == Use::Captions {
+            findings.extend(letters.of_captions(path, sources));
         } else if matches!(what, Use::Picture | Use::Pdf) {
             let mut go_on = || progress(done as u64, all);
             let (pages, defect) = pages::draw(path, *what, sources, depth, &mut go_on)?;

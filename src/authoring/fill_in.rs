@@ -1,7 +1,6 @@
 //! What an author has still to write: the words that `pack new` leaves in its place.
 
-use serde_json::Value;
-
+use crate::authoring::letters::each_text;
 use crate::authoring::sources::Sources;
 use crate::authoring::{Defect, FILL_IN, FILL_IN_ID, Finding};
 use crate::pack::content::MAX_MARKDOWN;
@@ -20,31 +19,11 @@ pub fn of_manifest(manifest: &Manifest) -> Vec<Finding> {
         found.push(finding("id", what));
     }
     if let Ok(value) = serde_json::to_value(manifest) {
-        walk(&value, "", &mut |at, what| found.push(finding(at, what)));
+        each_text(&value, "", &mut |at, text| {
+            found.extend(after(text).map(|what| finding(at, what)));
+        });
     }
     found
-}
-
-fn walk(value: &Value, at: &str, say: &mut impl FnMut(&str, &str)) {
-    match value {
-        Value::String(text) => {
-            if let Some(what) = after(text) {
-                say(at, what);
-            }
-        }
-        Value::Array(values) => {
-            for (n, value) in values.iter().enumerate() {
-                walk(value, &format!("{at}[{n}]"), say);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let dot = if at.is_empty() { "" } else { "." };
-                walk(value, &format!("{at}{dot}{name}"), say);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// In a text of the pack.

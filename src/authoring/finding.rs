@@ -117,6 +117,46 @@ pub enum Defect {
         /// The prompt.
         prompt: String,
     },
+    /// Letters that the room would see as boxes, or not at all (FORMAT 6.12).
+    Letters(GlyphFinding),
+}
+
+/// Letters of one kind in one file that will not be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlyphFinding {
+    /// Why not.
+    pub defect: GlyphDefect,
+    /// The first of them, each once.
+    pub characters: Vec<char>,
+    /// Different ones beyond those.
+    pub more: usize,
+    /// Where the first is, for example `line 3` or `modules[0].title`; empty where that is not known.
+    pub at: String,
+}
+
+/// Why letters will not be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GlyphDefect {
+    /// They were lost when the text was taken for one in another encoding.
+    Lost,
+    /// They show only on a PC whose system has a face for their script.
+    SystemFace {
+        /// What people call the script.
+        script: &'static str,
+    },
+    /// No face has the script, or not these letters of it.
+    NoFace {
+        /// The script as Unicode calls it.
+        script: &'static str,
+    },
+    /// Emoji.
+    Emoji,
+    /// Signs and marks of no script.
+    Signs,
+    /// They mean something in one font only.
+    PrivateUse,
+    /// There is no such character.
+    Unassigned,
 }
 
 /// What of a medium that plays is outside the profile.
@@ -252,7 +292,8 @@ impl Defect {
             | Self::SaysPlace
             | Self::Unused { .. }
             | Self::FillIn { .. }
-            | Self::NoPoints { .. } => Severity::Warning,
+            | Self::NoPoints { .. }
+            | Self::Letters(_) => Severity::Warning,
         }
     }
 }

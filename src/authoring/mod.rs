@@ -8,6 +8,7 @@ mod error;
 mod ffmpeg;
 mod fill_in;
 mod finding;
+mod letters;
 mod media;
 mod pages;
 mod photo;
@@ -21,7 +22,9 @@ pub use check::{Depth, check_file, check_folder};
 pub use convert::Converted;
 pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
-pub use finding::{Defect, Finding, ProfileDefect, Severity, TranscodingDefect};
+pub use finding::{
+    Defect, Finding, GlyphDefect, GlyphFinding, ProfileDefect, Severity, TranscodingDefect,
+};
 pub use start::{
     FILL_IN, FILL_IN_ID, LeftOutNotice, MendNotice, StartNotice, Started, TitleNotice, Wish, start,
 };

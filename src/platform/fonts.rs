@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::platform::files;
 
+mod coverage;
 mod embedded;
 mod system;
 
+pub use coverage::{Coverage, is_private};
 pub use embedded::{EMBEDDED, Face};
 pub use system::{Script, has_letter};
 

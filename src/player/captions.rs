@@ -105,6 +105,25 @@ pub fn parse_webvtt_strictly(bytes: &[u8]) -> Result<(Vec<Cue>, Vec<CueDefect>),
     cues(text.map_err(|error| bad(format!("captions: {error}")))?)
 }
 
+/// The lines of text of a WebVTT file's cues as they are shown, each with its number in the file, from
+/// 1; nothing of what is no WebVTT.
+#[must_use]
+pub fn text_lines(text: &str) -> Vec<(usize, String)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (cues, _) = blocks::cues(text).unwrap_or_default();
+    let lines = cues.iter().flat_map(|cue| {
+        let first = usize::try_from(cue.line).unwrap_or(usize::MAX);
+        cue.text
+            .split('\n')
+            .enumerate()
+            .filter_map(move |(n, line)| {
+                let (shown, _) = text::read(line, &mut None)?;
+                Some((first.saturating_add(n + 1), shown))
+            })
+    });
+    lines.collect()
+}
+
 /// The cues that show at `time`, each with its place in `cues`, in the order in which they began.
 #[must_use]
 pub fn at(cues: &[Cue], time: MediaTime) -> Vec<(usize, &Cue)> {

@@ -154,8 +154,12 @@ pub fn notice(ctx: &Context) -> Option<String> {
 mod tests {
     use eframe::egui::{Context, RawInput};
 
+    use unicode_general_category::get_general_category;
+    use unicode_normalization::UnicodeNormalization as _;
+    use unicode_normalization::char::canonical_combining_class;
+
     use super::{EMBEDDED, Script, notice, put, take_wanted};
-    use crate::platform::fonts::has_letter;
+    use crate::platform::fonts::{Coverage, has_letter, is_private};
     use crate::ui::theme;
 
     /// Sets a text once; whether each of its letters has a face.
@@ -293,5 +297,46 @@ mod tests {
             );
             assert!(script.files().next().is_some());
         }
+    }
+
+    // What the check of packs says of letters is what the screens draw.
+    #[test]
+    fn the_table_of_glyphs_knows_what_the_screens_have_a_face_for() {
+        let ctx = ctx();
+        let coverage = Coverage::new();
+        let is_lacking = |c: char| {
+            let mut lacking = false;
+            coverage.each_lacking(&String::from(c), &mut |_, _| lacking = true);
+            lacking
+        };
+        // Marks and what has them are drawn with the letter before; signs of one's own are not asked
+        // for, and what is never seen has no glyph.
+        let category = |c: char| get_general_category(c).abbreviation();
+        let is_asked = |c: char| {
+            let is_mark = c.nfd().any(|part| canonical_combining_class(part) != 0);
+            let is_full = matches!(c, '\u{ff01}'..='\u{ff5e}');
+            let is_filler = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+            let is_unseen = ["M", "C", "Z"]
+                .iter()
+                .any(|kind| category(c).starts_with(kind));
+            !(is_private(c) || is_mark || is_full || is_filler || is_unseen)
+        };
+        let asked = ('\u{20}'..='\u{1ffff}').filter(|c| is_asked(*c));
+        let (lacking, drawn): (Vec<char>, Vec<char>) = asked.partition(|c| is_lacking(*c));
+        assert!(lacking.len() > 50_000 && drawn.len() > 4_000);
+        let mut differ: Vec<char> = Vec::new();
+        let mut painted = ctx.run_ui(RawInput::default(), |ui| {
+            let has_glyph = |c: char| {
+                let fonts = [theme::regular(18.0), theme::bold(18.0)];
+                fonts
+                    .iter()
+                    .all(|font| ui.fonts_mut(|fonts| fonts.has_glyph(font, c)))
+            };
+            // These first: a face of a script, once loaded, may have one of them.
+            differ.extend(lacking.iter().filter(|c| has_glyph(**c)));
+            differ.extend(drawn.iter().filter(|c| !has_glyph(**c)));
+        });
+        painted.textures_delta.clear();
+        assert!(differ.is_empty(), "{differ:?}");
     }
 }

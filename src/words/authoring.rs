@@ -206,6 +206,7 @@ impl InWords for Defect {
                 format!("{file}: the prompt {prompt:?} has no key points."),
                 "Write what the room should have heard when the discussion is over.",
             ),
+            Defect::Letters(letters) => letters.in_words(file),
         }
     }
 }

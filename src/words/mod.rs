@@ -13,6 +13,7 @@ mod failure;
 mod ffmpeg;
 mod files;
 mod folder;
+mod letters;
 mod library;
 mod misplaced;
 mod pack;

@@ -13,8 +13,8 @@ pub struct RawCue<'a> {
     pub id: &'a str,
     pub text: String,
     pub place: Place,
-    /// The line of its times.
-    line: u32,
+    /// The line of its times; its text follows in the next.
+    pub line: u32,
 }
 
 /// All cues that show at some time, in the order of the file, and what of it is not shown.
