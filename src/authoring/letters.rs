@@ -250,10 +250,13 @@ mod tests {
         for (text, expected) in [
             ("请出示证件", vec![(of_system("Chinese"), "请出示证件")]),
             ("신분증 신분증", vec![(of_system("Korean"), "신분증")]),
-            ("かんじ カンジ", vec![(of_system("Japanese"), "かんじカンジ")]),
+            (
+                "かんじ カンジ",
+                vec![(of_system("Japanese"), "かんじカンジ")],
+            ),
             ("ଓଡ଼ିଆ", vec![(of_system("Odia"), "ଓଡ଼ିଆ")]),
             ("𐌰𐌱", vec![(no_face("Gothic"), "𐌰𐌱")]),
-            ("ᨠ", vec![(no_face("Tai Tham"), "ᨠ")]),
+            ("ᜀ", vec![(no_face("Tagalog"), "ᜀ")]),
             (
                 "stop 👮\u{200d}♂\u{fe0f} 🚓",
                 vec![(GlyphDefect::Emoji, "👮🚓")],

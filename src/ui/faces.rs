@@ -323,7 +323,7 @@ mod tests {
         };
         let asked = ('\u{20}'..='\u{1ffff}').filter(|c| is_asked(*c));
         let (lacking, drawn): (Vec<char>, Vec<char>) = asked.partition(|c| is_lacking(*c));
-        assert!(lacking.len() > 50_000 && drawn.len() > 4_000);
+        assert!(lacking.len() > 10_000 && drawn.len() > 2_000);
         let mut differ: Vec<char> = Vec::new();
         let mut painted = ctx.run_ui(RawInput::default(), |ui| {
             let has_glyph = |c: char| {
