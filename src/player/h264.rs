@@ -357,9 +357,11 @@ const DELIMITER: u8 = 9;
 const FILLER: u8 = 12;
 
 /// The NAL units of a sample; nothing where one does not end within it.
-struct Units<'a> {
-    sample: &'a [u8],
-    length_size: usize,
+pub(super) struct Units<'a> {
+    /// The rest of the sample.
+    pub sample: &'a [u8],
+    /// Bytes of the length before each unit.
+    pub length_size: usize,
 }
 
 impl<'a> Iterator for Units<'a> {

@@ -9,6 +9,7 @@ pub mod av1;
 mod bits;
 pub mod captions;
 pub mod clock;
+mod closed_captions;
 pub mod color;
 pub mod deck;
 pub mod decoder;
@@ -45,6 +46,7 @@ mod vorbis;
 mod watchdog;
 mod watching;
 
+pub use closed_captions::has_closed_captions;
 pub use decoder::Threads;
 pub use devices::{OutputDevice, SoundFinding, Tone};
 pub use error::PlayerError;

@@ -10,6 +10,7 @@
 mod bytes;
 mod edits;
 mod entry;
+mod subtitles;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use bytes::{Bytes, bad, boxes, find, name, need};
 
 pub use entry::{Codec, PictureFormat};
+pub use subtitles::{SubtitleFormat, SubtitleText, SubtitleTrack, subtitles};
 
 use crate::player::turn::Turn;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
