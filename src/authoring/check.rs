@@ -110,8 +110,9 @@ pub fn check(
             findings.extend(letters.of_captions(path, sources));
         } else if matches!(what, Use::Picture | Use::Pdf) {
             let mut go_on = || progress(done as u64, all);
-            let (pages, defect) = pages::draw(path, *what, sources, depth, &mut go_on)?;
-            findings.extend(defect.map(|defect| Finding::new(path.as_str(), defect)));
+            let (pages, defects) = pages::draw(path, *what, sources, depth, &mut go_on)?;
+            let of_file = defects.into_iter();
+            findings.extend(of_file.map(|defect| Finding::new(path.as_str(), defect)));
             if *what == Use::Picture {
                 findings.extend(of_picture(path, sources));
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::authoring::FfmpegError;
+use crate::documents::LossKind;
 use crate::pack::PackError;
 use crate::player::PlayerError;
 use crate::player::captions::CueDefect;
@@ -90,6 +91,17 @@ pub enum Defect {
         page: Option<u32>,
         /// What is wrong.
         reason: String,
+    },
+    /// What a page holds and the room would not see.
+    NotSeen {
+        /// What.
+        kind: LossKind,
+        /// On which pages, from 1; none where it is about the whole document.
+        pages: Vec<u32>,
+        /// So many on all of them.
+        count: u32,
+        /// One of them, as [`Loss`](crate::documents::Loss) has it; maybe empty.
+        example: String,
     },
     /// A card leads to a page that the PDF does not have.
     CardPage {
@@ -282,6 +294,22 @@ impl Defect {
             | Self::Pdf { .. }
             | Self::CardPage { .. } => Severity::Error,
             Self::Transcoding(defect) => defect.severity(),
+            Self::NotSeen { kind, .. } => match kind {
+                // What is left is not what the author has.
+                LossKind::CutOff | LossKind::Pages | LossKind::Xfa => Severity::Error,
+                LossKind::XfaValues
+                | LossKind::Portfolio
+                | LossKind::FormValues
+                | LossKind::OldFormValues
+                | LossKind::Markup
+                | LossKind::Media
+                | LossKind::Letters
+                | LossKind::Pictures
+                | LossKind::Parts
+                | LossKind::Empty
+                | LossKind::Size
+                | LossKind::Unknown => Severity::Warning,
+            },
             Self::Silent
             | Self::SeveralSounds { .. }
             | Self::Profile(_)

@@ -1,8 +1,10 @@
-//! The check of job aids: every page is drawn.
+//! The check of job aids: every page is drawn, and what of it nobody would see is found.
 
 use crate::authoring::sources::Sources;
 use crate::authoring::{AuthoringError, Defect, Depth};
-use crate::documents::{DocumentError, DocumentKind, Drawing, MAX_FILE_BYTES, PageWanted};
+use crate::documents::{
+    DocumentError, DocumentKind, Drawing, Loss, LossKind, MAX_FILE_BYTES, PageWanted,
+};
 use crate::pack::content::Use;
 use crate::pack::{PackError, PackPath};
 
@@ -20,22 +22,35 @@ pub(super) fn draw(
     sources: &Sources,
     depth: Depth,
     go_on: &mut dyn FnMut() -> bool,
-) -> Result<(Option<usize>, Option<Defect>), AuthoringError> {
+) -> Result<(Option<usize>, Vec<Defect>), AuthoringError> {
     let kind = match what {
         Use::Pdf => DocumentKind::Pdf,
         _ => DocumentKind::Picture,
     };
-    let bytes = match sources.read(path, MAX_FILE_BYTES) {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok((None, Some(Defect::Pack(error)))),
-    };
+    match sources.read(path, MAX_FILE_BYTES) {
+        Ok(bytes) => draw_bytes(path.as_str(), kind, bytes, depth, go_on),
+        Err(error) => Ok((None, vec![Defect::Pack(error)])),
+    }
+}
+
+/// The same for the bytes of a document that is called `file`.
+///
+/// # Errors
+/// As [`draw`].
+pub(super) fn draw_bytes(
+    file: &str,
+    kind: DocumentKind,
+    bytes: Vec<u8>,
+    depth: Depth,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<(Option<usize>, Vec<Defect>), AuthoringError> {
     let defect = |page: Option<u32>, error: DocumentError| match error {
         DocumentError::Stopped => Err(PackError::Cancelled.into()),
         error if !error.is_of_the_document() => Err(AuthoringError::NotDrawn {
-            file: path.to_string(),
+            file: file.to_owned(),
             error,
         }),
-        error => Ok(Some(match kind {
+        error => Ok(match kind {
             DocumentKind::Pdf => Defect::Pdf {
                 page,
                 reason: error.to_string(),
@@ -43,17 +58,18 @@ pub(super) fn draw(
             DocumentKind::Picture => Defect::Picture {
                 reason: error.to_string(),
             },
-        })),
+        }),
     };
     let mut drawing = match Drawing::open(None, kind, bytes, go_on) {
         Ok(drawing) => drawing,
-        Err(error) => return Ok((None, defect(None, error)?)),
+        Err(error) => return Ok((None, vec![defect(None, error)?])),
     };
     let count = drawing.page_count();
     let pages = match depth {
         Depth::Whole => drawing.sizes().len(),
         Depth::FirstSecond => 1,
     };
+    let mut lost = Lost::default();
     for page in 0..u32::try_from(pages).unwrap_or(u32::MAX) {
         let wanted = PageWanted {
             page,
@@ -61,13 +77,92 @@ pub(super) fn draw(
             height: SIZE.1,
         };
         let number = page + 1;
-        let drawn = match drawing.draw(wanted, go_on) {
-            Ok(Some(_)) => continue,
-            Ok(None) => DocumentError::NoSize { page: number },
-            Err(error) => error,
-        };
-        // One page is enough to refuse the pack, and each may take all its time.
-        return Ok((Some(count), defect(Some(number), drawn)?));
+        match examine_page(&mut drawing, wanted, go_on) {
+            Ok(Some(losses)) => lost.add(Some(number), losses),
+            Ok(None) => {
+                let error = DocumentError::NoSize { page: number };
+                return Ok((Some(count), lost.and(defect(Some(number), error)?)));
+            }
+            // One page is enough to refuse the pack, and each may take all its time.
+            Err(error) => return Ok((Some(count), lost.and(defect(Some(number), error)?))),
+        }
     }
-    Ok((Some(count), None))
+    if kind == DocumentKind::Pdf {
+        match drawing.examine(go_on) {
+            Ok(losses) => lost.add(None, losses),
+            Err(error) => match defect(None, error)? {
+                // It was drawn.
+                Defect::Pdf { .. } => lost.add(None, vec![unknown()]),
+                other => return Ok((Some(count), lost.and(other))),
+            },
+        }
+    }
+    Ok((Some(count), lost.into_defects()))
+}
+
+/// Draws a page and finds what of it is not seen.
+fn examine_page(
+    drawing: &mut Drawing,
+    wanted: PageWanted,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<Vec<Loss>>, DocumentError> {
+    match drawing.examine_page(wanted, go_on) {
+        // To draw it alone takes less.
+        Err(error) if error.is_of_the_document() => {
+            let drawn = drawing.draw(wanted, go_on)?;
+            Ok(drawn.map(|_| vec![unknown()]))
+        }
+        examined => examined,
+    }
+}
+
+fn unknown() -> Loss {
+    Loss {
+        kind: LossKind::Unknown,
+        count: 1,
+        example: String::new(),
+    }
+}
+
+/// What is not seen of a document, each kind once.
+#[derive(Default)]
+struct Lost(Vec<Defect>);
+
+impl Lost {
+    fn add(&mut self, page: Option<u32>, losses: Vec<Loss>) {
+        for loss in losses {
+            let known = self.0.iter_mut().find_map(|defect| match defect {
+                Defect::NotSeen {
+                    kind, pages, count, ..
+                } if *kind == loss.kind => Some((pages, count)),
+                _ => None,
+            });
+            if let Some((pages, count)) = known {
+                pages.extend(page);
+                *count = count.saturating_add(loss.count);
+                continue;
+            }
+            self.0.push(Defect::NotSeen {
+                kind: loss.kind,
+                pages: page.into_iter().collect(),
+                count: loss.count,
+                example: loss.example,
+            });
+        }
+    }
+
+    fn and(self, defect: Defect) -> Vec<Defect> {
+        let mut defects = self.into_defects();
+        defects.push(defect);
+        defects
+    }
+
+    /// First what is about the whole document.
+    fn into_defects(mut self) -> Vec<Defect> {
+        self.0.sort_by_key(|defect| match defect {
+            Defect::NotSeen { kind, .. } => Some(*kind),
+            _ => None,
+        });
+        self.0
+    }
 }

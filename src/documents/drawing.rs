@@ -9,8 +9,8 @@ use std::process::{ChildStdin, ChildStdout};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::documents::protocol::{self, Opened};
-use crate::documents::{DocumentError, DocumentKind, MAX_FILE_BYTES, PageWanted, Pixels};
+use crate::documents::protocol::{self, Opened, Request};
+use crate::documents::{DocumentError, DocumentKind, Loss, MAX_FILE_BYTES, PageWanted, Pixels};
 use crate::platform::child::{Helper, Limits, Outcome, Waited};
 
 /// What starts Muster to draw (CLI 2.36).
@@ -164,11 +164,52 @@ impl Drawing {
         wanted: PageWanted,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Pixels>, DocumentError> {
+        let request = Request::Draw(wanted);
+        self.request(request, go_on, move |output| {
+            protocol::read_drawn(output, wanted)
+        })
+    }
+
+    /// Draws a page at a size, without handing it over, and returns what of it is not seen. Nothing
+    /// as for [`Self::draw`].
+    ///
+    /// # Errors
+    /// Those of [`Self::draw`].
+    pub fn examine_page(
+        &mut self,
+        wanted: PageWanted,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Vec<Loss>>, DocumentError> {
+        let request = Request::ExaminePage(wanted);
+        self.request(request, go_on, |output| protocol::read_losses(output))
+    }
+
+    /// What is missing of the document as a whole.
+    ///
+    /// # Errors
+    /// Those of [`Self::draw`].
+    pub fn examine(&mut self, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<Loss>, DocumentError> {
+        let losses = self.request(Request::Examine, go_on, |output| {
+            protocol::read_losses(output)
+        })?;
+        Ok(losses.unwrap_or_default())
+    }
+
+    /// Asks the process for something, and where the process was used and ended a fresh one.
+    fn request<T: Send + 'static>(
+        &mut self,
+        request: Request,
+        go_on: &mut dyn FnMut() -> bool,
+        read: impl FnOnce(&mut ChildStdout) -> io::Result<Result<T, DocumentError>>
+        + Copy
+        + Send
+        + 'static,
+    ) -> Result<T, DocumentError> {
         if let Some(drawer) = self.process.take_if(|drawer| drawer.is_used) {
-            match drawer.draw(wanted, go_on) {
-                Ok((drawer, drawn)) => {
+            match drawer.request(request, go_on, read) {
+                Ok((drawer, answer)) => {
                     self.process = Some(drawer);
-                    return drawn;
+                    return answer;
                 }
                 // The pages before it took their part: it gets a process that has all before it.
                 Err(DocumentError::Ended { .. }) => {}
@@ -179,9 +220,9 @@ impl Drawing {
             Some(drawer) => drawer,
             None => Drawer::open(None, self.kind, &self.bytes, go_on)?.0,
         };
-        let (drawer, drawn) = drawer.draw(wanted, go_on)?;
+        let (drawer, answer) = drawer.request(request, go_on, read)?;
         self.process = Some(drawer);
-        drawn
+        answer
     }
 }
 
@@ -214,18 +255,19 @@ impl Drawer {
         Ok((drawer, opened))
     }
 
-    /// Draws a page; the process is lost where it did not answer as it should.
-    fn draw(
+    /// Asks for something; the process is lost where it did not answer as it should.
+    fn request<T: Send + 'static>(
         mut self,
-        wanted: PageWanted,
+        request: Request,
         go_on: &mut dyn FnMut() -> bool,
-    ) -> Result<(Self, Result<Option<Pixels>, DocumentError>), DocumentError> {
-        let drawn = ask(&self.helper, go_on, move |input, output| {
-            protocol::write_page(input, wanted)?;
-            protocol::read_drawn(output, wanted)
+        read: impl FnOnce(&mut ChildStdout) -> io::Result<Result<T, DocumentError>> + Send + 'static,
+    ) -> Result<(Self, Result<T, DocumentError>), DocumentError> {
+        let answer = ask(&self.helper, go_on, move |input, output| {
+            protocol::write_request(input, request)?;
+            read(output)
         })?;
         self.is_used = true;
-        Ok((self, drawn))
+        Ok((self, answer))
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::io::Read;
 
-use crate::documents::{DocumentKind, PageWanted, protocol, worker};
+use crate::documents::protocol::{self, Request};
+use crate::documents::{DocumentKind, PageWanted, worker};
 
-/// Draws the first page of a document in this process, as the one that draws would, and reads the
-/// answers. Returns whether they could be read, as they always must.
+/// Draws the first page of a document in this process, as the one that draws would, asks what is
+/// lost, and reads the answers. Returns whether they could be read, as they always must.
 #[must_use]
 pub fn draw_here(kind: DocumentKind, bytes: &[u8], wanted: PageWanted) -> bool {
     let mut asked = Vec::new();
     let written = protocol::write_document(&mut asked, kind, bytes)
-        .and_then(|()| protocol::write_page(&mut asked, wanted));
+        .and_then(|()| protocol::write_request(&mut asked, Request::Draw(wanted)))
+        .and_then(|()| protocol::write_request(&mut asked, Request::Examine))
+        .and_then(|()| protocol::write_request(&mut asked, Request::ExaminePage(wanted)));
     let mut answered = Vec::new();
     let served = written.and_then(|()| worker::serve(asked.as_slice(), &mut answered));
     served.is_ok() && read_answers(&answered, wanted)

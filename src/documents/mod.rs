@@ -10,6 +10,7 @@ mod drawing;
 mod error;
 #[doc(hidden)]
 pub mod fuzzing;
+mod loss;
 pub mod markdown;
 mod page;
 mod pdf;
@@ -24,6 +25,7 @@ use std::io::Read;
 
 pub use drawing::{DRAW, Drawing, STEP, Spare};
 pub use error::DocumentError;
+pub use loss::{Loss, LossKind};
 pub use markdown::Markdown;
 pub use page::{MAX_SIDE, PageWanted, Pixels};
 pub use picture::MAX_PICTURE_PIXELS;

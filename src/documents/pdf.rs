@@ -1,18 +1,34 @@
 //! PDF files, drawn by hayro.
 
-use std::sync::Arc;
+mod annotations;
+mod content;
+mod letters;
+mod whole;
 
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
+use hayro::hayro_syntax::object::{Object, Stream};
 use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{self, DecryptionError, LoadPdfError};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
+use crate::documents::loss::{Loss, LossKind, Losses};
 use crate::documents::page::points;
 use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
 
+use content::{Drawn, Reader};
+
 /// Pages beyond are not shown.
 pub(super) const MAX_PAGES: usize = 2_000;
+/// No page of paper has a longer or shorter side, in points, and none is so many times as long as
+/// wide.
+const SIDES: std::ops::RangeInclusive<f32> = 36.0..=14_400.0;
+const MAX_RATIO: f32 = 12.0;
+/// Levels from here on are white to who looks at them.
+const WHITE_LEVEL: u8 = 250;
 
 /// A PDF that was opened.
 pub struct Pdf {
@@ -26,7 +42,7 @@ impl Pdf {
     /// `Damaged`, also for a PDF without pages.
     pub fn open(bytes: Vec<u8>) -> Result<Self, DocumentError> {
         let file = hayro_syntax::Pdf::new(bytes)
-            .map_err(|error| DocumentError::Damaged(format!("{error:?}")))?;
+            .map_err(|error| DocumentError::Damaged(reason(error).to_owned()))?;
         if file.pages().is_empty() {
             return Err(DocumentError::Damaged("it has no pages".to_owned()));
         }
@@ -50,13 +66,70 @@ impl Pdf {
     /// size is no size.
     #[must_use]
     pub fn draw(&self, wanted: PageWanted) -> Option<Pixels> {
+        self.draw_with(wanted, &InterpreterSettings::default())
+    }
+
+    /// What is missing of the document as a whole.
+    #[must_use]
+    pub fn examine(&self) -> Vec<Loss> {
+        whole::losses(&self.file)
+    }
+
+    /// Draws a page and returns what of it is not seen. Nothing as for [`Self::draw`].
+    #[must_use]
+    pub fn examine_page(&self, wanted: PageWanted) -> Option<Vec<Loss>> {
+        let page = self.file.pages().get(wanted.page as usize)?;
+        let pictures = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&pictures);
+        let settings = InterpreterSettings {
+            warning_sink: Arc::new(move |warning| {
+                if matches!(warning, InterpreterWarning::ImageDecodeFailure) {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                }
+            }),
+            ..InterpreterSettings::default()
+        };
+        let pixels = self.draw_with(wanted, &settings)?;
+        let is_white = pixels.rgba.iter().all(|level| *level >= WHITE_LEVEL);
+        drop(pixels);
+
+        let mut losses = Losses::default();
+        losses.add(LossKind::Pictures, pictures.load(Ordering::Relaxed), "");
+        let catalog = whole::catalog(&self.file);
+        let mut reader = Reader::new(&catalog);
+        let mut drawn = Drawn {
+            lost_parts: lost_content(page),
+            ..Drawn::default()
+        };
+        let content = page.page_stream().unwrap_or_default();
+        reader.read(content, page.resources(), &mut drawn);
+        let needs_appearances = whole::needs_appearances(&catalog);
+        annotations::read(
+            page,
+            needs_appearances,
+            &mut reader,
+            &mut drawn,
+            &mut losses,
+        );
+        losses.add(LossKind::Letters, drawn.lost_letters, &drawn.lost_font);
+        losses.add(LossKind::Parts, drawn.lost_parts, "");
+        losses.add(LossKind::Empty, u32::from(is_white && drawn.marks > 0), "");
+        let (width, height) = page.render_dimensions();
+        let sides = [width.min(height), width.max(height)];
+        let is_paper = sides.iter().all(|side| SIDES.contains(side));
+        let is_long = width.max(height) > width.min(height) * MAX_RATIO;
+        losses.add(LossKind::Size, u32::from(!is_paper || is_long), "");
+        Some(losses.into_vec())
+    }
+
+    fn draw_with(&self, wanted: PageWanted, settings: &InterpreterSettings) -> Option<Pixels> {
         let page = self.file.pages().get(wanted.page as usize)?;
         let scale = scale_to_fit(page.render_dimensions(), wanted)?;
         // A cache for each page: it cannot be emptied, and a long document must not fill memory.
         let pixmap = hayro::render(
             page,
             &RenderCache::new(),
-            &InterpreterSettings::default(),
+            settings,
             &RenderSettings::default(),
             &PixmapSettings {
                 x_scale: scale,
@@ -69,6 +142,36 @@ impl Pdf {
             // On white every pixel is opaque: nothing is multiplied into its colors.
             rgba: pixmap.data_as_u8_slice().to_vec(),
         })
+    }
+}
+
+/// Why a PDF cannot be opened.
+fn reason(error: LoadPdfError) -> &'static str {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            "it is protected by a password"
+        }
+        LoadPdfError::Decryption(_) => "it is encrypted in a way that is not known here",
+        LoadPdfError::Invalid => "it is no PDF, or too much of it is missing or damaged",
+    }
+}
+
+/// How many parts of what a page draws are named, but not in the file or not to be read.
+fn lost_content(page: &Page<'_>) -> u32 {
+    let is_lost =
+        |part: Option<Stream<'_>>| u32::from(part.is_none_or(|it| it.decoded_data().is_err()));
+    match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Array(parts)) => {
+            let count = parts.raw_iter().count();
+            let there = parts
+                .iter::<Stream<'_>>()
+                .filter(|it| it.decoded_data().is_ok());
+            u32::try_from(count.saturating_sub(there.count())).unwrap_or(u32::MAX)
+        }
+        Some(Object::Stream(part)) => is_lost(Some(part)),
+        // A reference that leads nowhere.
+        None => u32::from(page.raw().get_ref("Contents").is_some()),
+        Some(_) => 0,
     }
 }
 

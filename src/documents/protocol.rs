@@ -11,14 +11,18 @@
 //! | its answer | [`READY`] |
 //! | a document | kind (1 byte), length (8), its bytes |
 //! | its answer | 1, pages of the file (4), pages that are shown (4), width and height of each (4 + 4) |
-//! | a page | page, width, height (4 each) |
+//! | a page | 0, page, width, height (4 each) |
 //! | its answer | 1, width, height (4 each), red, green, blue and alpha of each pixel |
 //! | nothing to be shown | 2 |
+//! | what is lost on a page, drawn at a size | 1, page, width, height (4 each) |
+//! | what is lost of the document | 2 |
+//! | the answer to both | 1, how many (1), of each kind (1), count (4), length of the example (1), example; or 2 as above |
 //! | an error | 0, which (1), length of the text (2), text |
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
+use crate::documents::loss::{Loss, LossKind, MAX_EXAMPLE};
 use crate::documents::pdf::MAX_PAGES;
 use crate::documents::{
     DocumentError, DocumentKind, MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_SIDE, PageWanted, Pixels,
@@ -139,25 +143,112 @@ pub(super) fn read_opened(mut from: impl Read) -> io::Result<Result<Opened, Docu
     Ok(Ok(Opened { count, sizes }))
 }
 
-/// Asks for a page.
-pub(super) fn write_page(mut to: impl Write, wanted: PageWanted) -> io::Result<()> {
-    for number in [wanted.page, wanted.width, wanted.height] {
-        to.write_all(&number.to_le_bytes())?;
+/// What is asked of a document that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    /// To draw a page.
+    Draw(PageWanted),
+    /// To draw a page and say what of it is not seen.
+    ExaminePage(PageWanted),
+    /// To say what is missing of the whole document.
+    Examine,
+}
+
+/// Asks for something.
+pub(super) fn write_request(mut to: impl Write, request: Request) -> io::Result<()> {
+    let (which, wanted) = match request {
+        Request::Draw(wanted) => (0, Some(wanted)),
+        Request::ExaminePage(wanted) => (1, Some(wanted)),
+        Request::Examine => (2, None),
+    };
+    to.write_all(&[which])?;
+    if let Some(wanted) = wanted {
+        for number in [wanted.page, wanted.width, wanted.height] {
+            to.write_all(&number.to_le_bytes())?;
+        }
     }
     to.flush()
 }
 
-/// The next page that is asked for; nothing after the last.
-pub(super) fn read_page(mut from: impl Read) -> io::Result<Option<PageWanted>> {
-    let page = match number(&mut from) {
+/// What is asked for next; nothing after the last.
+pub(super) fn read_request(mut from: impl Read) -> io::Result<Option<Request>> {
+    let which = match byte(&mut from) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        page => page?,
+        which => which?,
     };
-    Ok(Some(PageWanted {
-        page,
-        width: number(&mut from)?,
-        height: number(&mut from)?,
+    let mut wanted = || {
+        Ok::<_, io::Error>(PageWanted {
+            page: number(&mut from)?,
+            width: number(&mut from)?,
+            height: number(&mut from)?,
+        })
+    };
+    Ok(Some(match which {
+        0 => Request::Draw(wanted()?),
+        1 => Request::ExaminePage(wanted()?),
+        2 => Request::Examine,
+        _ => return Err(against_the_rules()),
     }))
+}
+
+/// Hands over what is lost, nothing for a page that cannot be shown.
+pub(super) fn write_losses(
+    mut to: impl Write,
+    losses: &Result<Option<Vec<Loss>>, DocumentError>,
+) -> io::Result<()> {
+    match losses {
+        Ok(Some(losses)) => {
+            let count = u8::try_from(losses.len()).map_err(io::Error::other)?;
+            to.write_all(&[DONE, count])?;
+            for loss in losses {
+                let kind = LossKind::ALL.iter().position(|kind| *kind == loss.kind);
+                let example = loss.example.as_bytes();
+                let length = u8::try_from(example.len()).map_err(io::Error::other)?;
+                let kind = u8::try_from(kind.unwrap_or_default()).map_err(io::Error::other)?;
+                to.write_all(&[kind])?;
+                to.write_all(&loss.count.to_le_bytes())?;
+                to.write_all(&[length])?;
+                to.write_all(example)?;
+            }
+        }
+        Ok(None) => to.write_all(&[NOTHING])?,
+        Err(error) => write_error(&mut to, error)?,
+    }
+    to.flush()
+}
+
+/// Reads what is lost: at most each kind once.
+pub(super) fn read_losses(
+    mut from: impl Read,
+) -> io::Result<Result<Option<Vec<Loss>>, DocumentError>> {
+    match byte(&mut from)? {
+        DONE => {}
+        NOTHING => return Ok(Ok(None)),
+        _ => return read_error(from).map(Err),
+    }
+    let count = usize::from(byte(&mut from)?);
+    if count > LossKind::ALL.len() {
+        return Err(against_the_rules());
+    }
+    let mut losses: Vec<Loss> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let kind = LossKind::ALL.get(usize::from(byte(&mut from)?));
+        let kind = *kind.ok_or_else(against_the_rules)?;
+        let count = number(&mut from)?;
+        let length = usize::from(byte(&mut from)?);
+        if length > MAX_EXAMPLE || losses.iter().any(|loss| loss.kind == kind) {
+            return Err(against_the_rules());
+        }
+        let mut example = vec![0; length];
+        from.read_exact(&mut example)?;
+        losses.push(Loss {
+            kind,
+            count,
+            // Whoever wrote the document may have written this.
+            example: String::from_utf8_lossy(&example).escape_debug().to_string(),
+        });
+    }
+    Ok(Ok(Some(losses)))
 }
 
 /// Hands a drawn page over, nothing for one that cannot be shown.

@@ -5,8 +5,8 @@ use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::documents::protocol::{self, Opened};
-use crate::documents::{DocumentError, DocumentKind, PageWanted, Pdf, Picture, Pixels};
+use crate::documents::protocol::{self, Opened, Request};
+use crate::documents::{DocumentError, DocumentKind, Loss, PageWanted, Pdf, Picture, Pixels};
 use crate::platform::{confine, memory};
 
 /// The stack on which documents are drawn, in bytes: a deeply nested PDF must not overflow it.
@@ -55,9 +55,21 @@ pub(super) fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<
         Err(error) => return protocol::write_opened(&mut output, &Err(error)),
     };
     protocol::write_opened(&mut output, &guarded(|| Ok(document.opened())))?;
-    while let Some(wanted) = protocol::read_page(&mut input)? {
-        let drawn = guarded(|| Ok(document.draw(wanted)));
-        protocol::write_drawn(&mut output, &drawn)?;
+    while let Some(request) = protocol::read_request(&mut input)? {
+        match request {
+            Request::Draw(wanted) => {
+                let drawn = guarded(|| Ok(document.draw(wanted)));
+                protocol::write_drawn(&mut output, &drawn)?;
+            }
+            Request::ExaminePage(wanted) => {
+                let losses = guarded(|| Ok(document.examine_page(wanted)));
+                protocol::write_losses(&mut output, &losses)?;
+            }
+            Request::Examine => {
+                let losses = guarded(|| Ok(Some(document.examine())));
+                protocol::write_losses(&mut output, &losses)?;
+            }
+        }
     }
     Ok(())
 }
@@ -109,6 +121,21 @@ impl Document {
         match self {
             Self::Pdf(pdf) => pdf.draw(wanted),
             Self::Picture(picture) => Some(picture.draw(wanted)),
+        }
+    }
+
+    /// What of a page is not seen. A picture is seen as it is.
+    fn examine_page(&self, wanted: PageWanted) -> Option<Vec<Loss>> {
+        match self {
+            Self::Pdf(pdf) => pdf.examine_page(wanted),
+            Self::Picture(_) => Some(Vec::new()),
+        }
+    }
+
+    fn examine(&self) -> Vec<Loss> {
+        match self {
+            Self::Pdf(pdf) => pdf.examine(),
+            Self::Picture(_) => Vec::new(),
         }
     }
 }

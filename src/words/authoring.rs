@@ -3,6 +3,7 @@
 use crate::authoring::{AuthoringError, Defect, Finding};
 use crate::pack::PackError;
 use crate::player::captions::CueDefect;
+use crate::words::not_seen::{at, not_seen};
 use crate::words::pack::writing_failed;
 use crate::words::{Code, InWords, Words, bytes, shown_path};
 
@@ -181,6 +182,12 @@ impl InWords for Defect {
                 "Export it again, or make the page simpler.",
             )
             .details(reason.clone()),
+            Defect::NotSeen {
+                kind,
+                pages,
+                count,
+                example,
+            } => not_seen(*kind, &at(file, pages), *count, example),
             Defect::CardPage { label, page, pages } => Words::new(
                 Code::BadManifest,
                 format!(

@@ -16,6 +16,7 @@ mod folder;
 mod letters;
 mod library;
 mod misplaced;
+mod not_seen;
 mod pack;
 mod player;
 pub mod ready;

@@ -53,7 +53,7 @@ fn a_process_that_lies() {
     match role {
         "too large" => {
             say(&opened);
-            let _ = protocol::read_page(&mut input);
+            let _ = protocol::read_request(&mut input);
             say(&[
                 &[1],
                 [100_000_u32; 2].map(u32::to_le_bytes).concat().as_slice(),
@@ -67,7 +67,7 @@ fn a_process_that_lies() {
         "dead" => std::process::abort(),
         "cut" => {
             say(&opened);
-            let _ = protocol::read_page(&mut input);
+            let _ = protocol::read_request(&mut input);
             say(&[1, 200, 0]);
         }
         "silent" => {
@@ -77,9 +77,9 @@ fn a_process_that_lies() {
         // Draws one page, and breaks down at the second.
         _ => {
             say(&opened);
-            let _ = protocol::read_page(&mut input);
+            let _ = protocol::read_request(&mut input);
             say(&[2]);
-            let _ = protocol::read_page(&mut input);
+            let _ = protocol::read_request(&mut input);
             std::process::abort();
         }
     }

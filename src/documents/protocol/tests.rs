@@ -143,10 +143,57 @@ fn errors_arrive_and_their_texts_are_short_and_harmless() {
 }
 
 #[test]
-fn the_last_page_that_is_asked_for_is_followed_by_none() {
-    let mut said = Vec::new();
-    write_page(&mut said, WANTED).expect("written");
-    let mut from = said.as_slice();
-    assert_eq!(read_page(&mut from).expect("read"), Some(WANTED));
-    assert_eq!(read_page(&mut from).expect("the end"), None);
+fn what_is_asked_for_arrives_and_then_the_end() {
+    let requests = [
+        Request::Draw(WANTED),
+        Request::Examine,
+        Request::ExaminePage(WANTED),
+    ];
+    let mut asked = Vec::new();
+    for request in requests {
+        write_request(&mut asked, request).expect("written");
+    }
+    let mut from = asked.as_slice();
+    for request in requests {
+        assert_eq!(read_request(&mut from).expect("read"), Some(request));
+    }
+    assert_eq!(read_request(&mut from).expect("the end"), None);
+    is_against_the_rules(read_request(&[3][..]));
+}
+
+#[test]
+fn losses_arrive_each_kind_once_and_their_examples_are_made_harmless() {
+    let loss = |kind, example: &str| Loss {
+        kind,
+        count: 3,
+        example: example.to_owned(),
+    };
+    let losses = vec![
+        loss(LossKind::FormValues, "555-0134"),
+        loss(LossKind::Unknown, ""),
+    ];
+    let mut answered = Vec::new();
+    write_losses(&mut answered, &Ok(Some(losses.clone()))).expect("written");
+    let read = read_losses(answered.as_slice()).expect("read");
+    assert_eq!(read.expect("done"), Some(losses));
+    let hostile = vec![loss(LossKind::Letters, "\u{1b}[2J\u{202e}")];
+    let mut answered = Vec::new();
+    write_losses(&mut answered, &Ok(Some(hostile))).expect("written");
+    let read = read_losses(answered.as_slice()).expect("read");
+    let read = read.expect("done").expect("losses");
+    assert_eq!(read[0].example, "\\u{1b}[2J\\u{202e}");
+
+    let one = |kind: u8, length: u8| {
+        let mut bytes = vec![kind, 1, 0, 0, 0, length];
+        bytes.resize(6 + usize::from(length), b'x');
+        bytes
+    };
+    for wrong in [
+        vec![DONE, 200],
+        [vec![DONE, 1], one(99, 0)].concat(),
+        [vec![DONE, 1], one(0, 200)].concat(),
+        [vec![DONE, 2], one(0, 0), one(0, 0)].concat(),
+    ] {
+        is_against_the_rules(read_losses(wrong.as_slice()));
+    }
 }

@@ -11,7 +11,7 @@ fn answers_to(kind: DocumentKind, bytes: &[u8], pages: &[PageWanted]) -> Vec<u8>
     let mut input = Vec::new();
     protocol::write_document(&mut input, kind, bytes).expect("written");
     for wanted in pages {
-        protocol::write_page(&mut input, *wanted).expect("written");
+        protocol::write_request(&mut input, Request::Draw(*wanted)).expect("written");
     }
     let mut output = Vec::new();
     serve(input.as_slice(), &mut output).expect("served");

@@ -1,0 +1,331 @@
+//! What a page draws, read without drawing it: letters, and how much else.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use hayro::hayro_syntax::content::UntypedIter;
+use hayro::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
+use hayro::hayro_syntax::page::Resources;
+
+use super::letters::{Fonts, Letter, PageFont};
+
+/// Forms within forms are read so deep.
+const MAX_DEPTH: u32 = 12;
+/// A page that does more is not read to its end.
+const MAX_OPERATIONS: u32 = 3_000_000;
+/// So much of a page's text is kept, in letters.
+const MAX_TEXT: usize = 4_000;
+/// A picture of fewer bytes for its pixels may be as white as the page.
+const PIXELS_PER_BYTE: u64 = 50;
+
+/// What something draws.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// Areas, lines and letters that are not white, and pictures that are not empty.
+    pub marks: u64,
+    /// Letters that are not drawn as they are meant.
+    pub lost_letters: u32,
+    /// The font of the first of them.
+    pub lost_font: String,
+    /// Pictures and forms that are named and cannot be read.
+    pub lost_parts: u32,
+    /// The beginning of its text, without spaces.
+    pub text: String,
+    /// Letters that nobody knows in that.
+    pub unknown_letters: u32,
+}
+
+/// Reads what pages draw.
+pub(super) struct Reader<'a> {
+    fonts: Fonts<'a>,
+    hidden: HashSet<ObjectIdentifier>,
+    operations: u32,
+}
+
+/// What counts of the state of a page while it is drawn.
+#[derive(Clone)]
+struct State<'a> {
+    font: Option<Rc<PageFont<'a>>>,
+    is_fill_white: bool,
+    is_stroke_white: bool,
+    /// 3 and 7 draw nothing.
+    text_mode: i64,
+}
+
+impl<'a> Reader<'a> {
+    /// Of a document with this catalog.
+    pub fn new(catalog: &Dict<'_>) -> Self {
+        Self {
+            fonts: Fonts::new(),
+            hidden: hidden_layers(catalog),
+            operations: 0,
+        }
+    }
+
+    /// Whether a layer is switched off.
+    pub fn is_hidden(&self, layer: Option<ObjectIdentifier>) -> bool {
+        layer.is_some_and(|id| self.hidden.contains(&id))
+    }
+
+    /// Reads a content stream.
+    pub fn read(&mut self, content: &[u8], resources: &Resources<'a>, drawn: &mut Drawn) {
+        let state = State {
+            font: None,
+            is_fill_white: false,
+            is_stroke_white: false,
+            text_mode: 0,
+        };
+        self.read_stream(content, resources, state, 0, drawn);
+    }
+
+    /// Reads a form, such as the appearance of an annotation.
+    pub fn read_form(&mut self, form: &Stream<'a>, around: &Resources<'a>, drawn: &mut Drawn) {
+        let state = State {
+            font: None,
+            is_fill_white: false,
+            is_stroke_white: false,
+            text_mode: 0,
+        };
+        self.form(form, around, state, 0, drawn);
+    }
+
+    fn form(
+        &mut self,
+        form: &Stream<'a>,
+        around: &Resources<'a>,
+        state: State<'a>,
+        depth: u32,
+        drawn: &mut Drawn,
+    ) {
+        let Ok(content) = form.decoded_data() else {
+            drawn.lost_parts += 1;
+            return;
+        };
+        let own = form.dict().get::<Dict<'a>>("Resources").map(Resources::new);
+        let resources = own.as_ref().unwrap_or(around);
+        self.read_stream(&content, resources, state, depth + 1, drawn);
+    }
+
+    fn read_stream(
+        &mut self,
+        content: &[u8],
+        resources: &Resources<'a>,
+        mut state: State<'a>,
+        depth: u32,
+        drawn: &mut Drawn,
+    ) {
+        let mut saved = Vec::new();
+        let mut layers: Vec<bool> = Vec::new();
+        let mut operations = UntypedIter::new(content);
+        while let Some(operation) = operations.next() {
+            self.operations += 1;
+            if self.operations > MAX_OPERATIONS {
+                return;
+            }
+            let operands = || operation.operands();
+            let operator: &[u8] = operation.operator;
+            let is_seen = !layers.last().copied().unwrap_or(false);
+            match operator {
+                b"q" => saved.push(state.clone()),
+                b"Q" => state = saved.pop().unwrap_or(state),
+                b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
+                    state.is_fill_white = is_white(operands(), operator == b"k");
+                }
+                b"G" | b"RG" | b"K" | b"SC" | b"SCN" => {
+                    state.is_stroke_white = is_white(operands(), operator == b"K");
+                }
+                b"cs" => state.is_fill_white = false,
+                b"CS" => state.is_stroke_white = false,
+                b"Tr" => state.text_mode = number(operands().next()).unwrap_or(0),
+                b"Tf" => {
+                    if let Some(Object::Name(name)) = operands().next() {
+                        state.font = self.font(resources, name);
+                    }
+                }
+                b"BMC" | b"BDC" => {
+                    let mut of = operands();
+                    let is_layer = matches!(of.next(), Some(Object::Name(tag)) if &**tag == b"OC");
+                    let hides = is_layer && self.hides(resources, of.next());
+                    layers.push(!is_seen || hides);
+                }
+                b"EMC" => {
+                    layers.pop();
+                }
+                _ if !is_seen => {}
+                b"f" | b"F" | b"f*" => drawn.marks += u64::from(!state.is_fill_white),
+                b"S" | b"s" => drawn.marks += u64::from(!state.is_stroke_white),
+                b"B" | b"B*" | b"b" | b"b*" => {
+                    drawn.marks += u64::from(!(state.is_fill_white && state.is_stroke_white));
+                }
+                b"sh" => drawn.marks += 1,
+                b"Tj" | b"'" | b"\"" => {
+                    if let Some(Object::String(text)) = operands().last() {
+                        show(&state, text, drawn);
+                    }
+                }
+                b"TJ" => {
+                    if let Some(Object::Array(parts)) = operands().next() {
+                        for part in parts.iter::<Object<'_>>() {
+                            if let Object::String(text) = part {
+                                show(&state, &text, drawn);
+                            }
+                        }
+                    }
+                }
+                b"BI" => {
+                    if let Some(Object::Stream(picture)) = operands().next() {
+                        drawn.marks += u64::from(holds_something(picture));
+                    }
+                }
+                b"Do" => {
+                    if let Some(Object::Name(name)) = operands().next() {
+                        self.object(resources, name, &state, depth, drawn);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A picture or a form that is drawn by its name.
+    fn object(
+        &mut self,
+        resources: &Resources<'a>,
+        name: &Name<'_>,
+        state: &State<'a>,
+        depth: u32,
+        drawn: &mut Drawn,
+    ) {
+        let Some(object) = resources.x_objects.get::<Stream<'a>>(name) else {
+            drawn.lost_parts += u32::from(resources.x_objects.contains_key(name));
+            return;
+        };
+        let layer = object.dict().get_ref("OC").map(Into::into);
+        if self.is_hidden(layer) {
+            return;
+        }
+        match object.dict().get::<Name<'_>>("Subtype").as_deref() {
+            Some(b"Form") if depth < MAX_DEPTH => {
+                self.form(&object, resources, state.clone(), depth, drawn);
+            }
+            Some(b"Image") => drawn.marks += u64::from(holds_something(&object)),
+            _ => {}
+        }
+    }
+
+    fn font(&mut self, resources: &Resources<'a>, name: &Name<'_>) -> Option<Rc<PageFont<'a>>> {
+        let dict = resources.fonts.get::<Dict<'a>>(name)?;
+        Some(self.fonts.font(&dict))
+    }
+
+    /// Whether the properties of marked content name a layer that is switched off.
+    fn hides(&self, resources: &Resources<'a>, properties: Option<&Object<'_>>) -> bool {
+        let Some(Object::Name(name)) = properties else {
+            return false;
+        };
+        let layer = resources.properties.get_ref(name).map(Into::into);
+        if self.is_hidden(layer) {
+            return true;
+        }
+        let group = resources.properties.get::<Dict<'_>>(name);
+        let group = group.unwrap_or_default();
+        let mut members: Vec<ObjectIdentifier> = Vec::new();
+        if let Some(all) = group.get::<Array<'_>>("OCGs") {
+            let references = all.raw_iter().filter_map(|it| it.as_obj_ref());
+            members.extend(references.map(ObjectIdentifier::from));
+        } else {
+            members.extend(group.get_ref("OCGs").map(ObjectIdentifier::from));
+        }
+        !members.is_empty() && members.iter().all(|it| self.hidden.contains(it))
+    }
+}
+
+fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
+    if matches!(state.text_mode, 3 | 7) {
+        return;
+    }
+    let Some(font) = &state.font else {
+        // Without a font ASCII is shown with Helvetica.
+        drawn.marks += u64::from(text.is_ascii() && !text.trim_ascii().is_empty());
+        return;
+    };
+    let mut length = drawn.text.len();
+    font.letters(text, &mut |letter, which| {
+        match letter {
+            Letter::Blank => return,
+            Letter::Drawn => drawn.marks += u64::from(!state.is_fill_white),
+            Letter::Lost => {
+                if drawn.lost_letters == 0 {
+                    drawn.lost_font.clone_from(&font.name);
+                }
+                drawn.lost_letters = drawn.lost_letters.saturating_add(1);
+            }
+        }
+        if length < MAX_TEXT {
+            length += 1;
+            match which {
+                Some(which) => drawn.text.push(which),
+                None => drawn.unknown_letters = drawn.unknown_letters.saturating_add(1),
+            }
+        }
+    });
+}
+
+/// Whether these levels are white. Those of a pattern have a name and are not.
+fn is_white<'b, 'a: 'b>(levels: impl Iterator<Item = &'b Object<'a>>, is_cmyk: bool) -> bool {
+    let mut count = 0;
+    let (mut least, mut most) = (f64::MAX, f64::MIN);
+    for level in levels {
+        let Object::Number(level) = level else {
+            return false;
+        };
+        count += 1;
+        least = least.min(level.as_f64());
+        most = most.max(level.as_f64());
+    }
+    if is_cmyk || count == 4 {
+        return count > 0 && most <= 0.01;
+    }
+    count > 0 && least >= 0.99
+}
+
+fn number(operand: Option<&Object<'_>>) -> Option<i64> {
+    match operand {
+        Some(Object::Number(number)) => Some(number.as_i64()),
+        _ => None,
+    }
+}
+
+/// Whether a picture has so many bytes for its pixels that it is not all of one color.
+fn holds_something(picture: &Stream<'_>) -> bool {
+    let side = |long: &str, short: &str| {
+        let dict = picture.dict();
+        let side = dict.get::<u32>(long).or_else(|| dict.get::<u32>(short));
+        u64::from(side.unwrap_or(0))
+    };
+    let pixels = side("Width", "W").saturating_mul(side("Height", "H"));
+    picture.raw_data().len() as u64 > 200 + pixels / PIXELS_PER_BYTE
+}
+
+/// The layers that are switched off when the document is opened.
+fn hidden_layers(catalog: &Dict<'_>) -> HashSet<ObjectIdentifier> {
+    let properties = catalog.get::<Dict<'_>>("OCProperties").unwrap_or_default();
+    let setting = properties.get::<Dict<'_>>("D").unwrap_or_default();
+    let all = |dict: &Dict<'_>, key: &str| -> Vec<ObjectIdentifier> {
+        let layers = dict.get::<Array<'_>>(key);
+        let references = layers.into_iter().flat_map(|layers| {
+            let layers: Vec<_> = layers.raw_iter().collect();
+            layers.into_iter().filter_map(|it| it.as_obj_ref())
+        });
+        references.map(ObjectIdentifier::from).collect()
+    };
+    let mut hidden = HashSet::new();
+    if super::letters::is_named(setting.get::<Name<'_>>("BaseState").as_ref(), "OFF") {
+        hidden.extend(all(&properties, "OCGs"));
+    }
+    for layer in all(&setting, "ON") {
+        hidden.remove(&layer);
+    }
+    hidden.extend(all(&setting, "OFF"));
+    hidden
+}
