@@ -14,6 +14,7 @@ use std::path::Path;
 use muster::authoring::{
     Defect, Depth, Finding, GlyphDefect, Severity, TranscodingDefect, check_folder,
 };
+use muster::documents::LossKind;
 use muster::platform::child::name_own_executable;
 use muster::words::InWords as _;
 use serde_json::{Value, json};
@@ -169,6 +170,64 @@ fn a_pdf_that_is_none_is_an_error() {
         fs::write(folder.join("aids/card.pdf"), "this is no PDF").expect("a file");
     });
     assert!(matches!(only(findings), (file, Defect::Pdf { .. }) if file == "aids/card.pdf"));
+}
+
+/// A PDF of so many pages with a square each, as far as its `Count` goes; on each lies a form field
+/// without an appearance.
+fn form(pages: usize, stated: usize) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", page + 3)).collect();
+    let mut file = format!(
+        "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
+         2 0 obj << /Type /Pages /Kids [{}] /Count {stated} >> endobj\n",
+        kids.join(" ")
+    );
+    for page in 0..pages {
+        let field = "<< /Type /Annot /Subtype /Widget /FT /Tx /V (555-0134) /Rect [9 9 90 30] >>";
+        file += &format!(
+            "{} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 99 0 R \
+             /Annots [{field}] >> endobj\n",
+            page + 3
+        );
+    }
+    file += "99 0 obj << /Length 14 >> stream\n0 0 50 50 re f\nendstream endobj\n\
+             trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
+    file.into_bytes()
+}
+
+fn with_pdf(pdf: &[u8]) -> Vec<Finding> {
+    sources(|m, folder| {
+        module(m)["job_aids"][0] = json!({"id": "card", "title": "C", "kind": "pdf",
+            "path": "aids/card.pdf", "language": "en"});
+        fs::write(folder.join("aids/card.pdf"), pdf).expect("a file");
+    })
+}
+
+#[test]
+fn what_a_pdf_holds_and_nobody_would_see_is_one_finding_with_its_pages() {
+    let (file, defect) = only(with_pdf(&form(3, 3)));
+    assert_eq!(file, "aids/card.pdf");
+    assert_eq!(defect.severity(), Severity::Warning);
+    let words = defect.in_words(&file);
+    assert_eq!(
+        words.headline,
+        "aids/card.pdf, pages 1 to 3: 3 form values would not be seen: 555-0134."
+    );
+}
+
+#[test]
+fn a_pdf_that_was_cut_or_lacks_pages_is_an_error() {
+    let whole = form(1, 1);
+    for (pdf, kind) in [
+        (whole[..whole.len() - 30].to_vec(), LossKind::CutOff),
+        (form(1, 7), LossKind::Pages),
+    ] {
+        let findings = with_pdf(&pdf);
+        let found = findings.iter().find(|it| it.defect.is_error());
+        assert!(
+            matches!(found.map(|it| &it.defect), Some(Defect::NotSeen { kind: it, .. }) if *it == kind),
+            "{findings:?}"
+        );
+    }
 }
 
 #[test]

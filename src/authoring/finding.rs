@@ -297,8 +297,7 @@ impl Defect {
             Self::NotSeen { kind, .. } => match kind {
                 // What is left is not what the author has.
                 LossKind::CutOff | LossKind::Pages | LossKind::Xfa => Severity::Error,
-                LossKind::XfaValues
-                | LossKind::Portfolio
+                LossKind::Portfolio
                 | LossKind::FormValues
                 | LossKind::OldFormValues
                 | LossKind::Markup

@@ -42,6 +42,31 @@ fn pdf(unseen: &str, pages: &[&str]) -> Vec<u8> {
             stream.len()
         ));
     }
+    file_of_objects(&objects, unseen)
+}
+
+/// A PDF of one page of 100 by 100 points with this content stream. `catalog` and `page` are added
+/// to their dictionaries; `more` are the objects from 5 on.
+pub(crate) fn one_page_pdf(catalog: &str, page: &str, content: &str, more: &[&str]) -> Vec<u8> {
+    let mut objects = vec![
+        format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>"),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R {page} >>"),
+        stream("", content),
+    ];
+    objects.extend(more.iter().map(|object| (*object).to_owned()));
+    file_of_objects(&objects, "")
+}
+
+/// A stream with these entries beside its length.
+pub(crate) fn stream(entries: &str, content: &str) -> String {
+    format!(
+        "<< {entries} /Length {} >>\nstream\n{content}\nendstream",
+        content.len()
+    )
+}
+
+fn file_of_objects(objects: &[String], unseen: &str) -> Vec<u8> {
     let mut file = format!("%PDF-1.4\n%{unseen}\n");
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {

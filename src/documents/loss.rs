@@ -12,8 +12,6 @@ pub enum LossKind {
     Pages,
     /// A form that only Adobe's own programs build up (XFA): its page asks to wait.
     Xfa,
-    /// Values that stand only in the XFA part of a form.
-    XfaValues,
     /// A portfolio: the documents in it are not shown, only its cover.
     Portfolio,
     /// Form fields with a value that nothing draws.
@@ -32,7 +30,7 @@ pub enum LossKind {
     Parts,
     /// A page that comes out white although something is drawn on it.
     Empty,
-    /// A page so large, small or long that nobody can read it on a screen.
+    /// A page so large or long that nobody can read it on a screen.
     Size,
     /// Whether something is missing could not be found out: that takes too much memory or time.
     Unknown,
@@ -40,11 +38,10 @@ pub enum LossKind {
 
 impl LossKind {
     /// All, in the order of their bytes in the protocol.
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::CutOff,
         Self::Pages,
         Self::Xfa,
-        Self::XfaValues,
         Self::Portfolio,
         Self::FormValues,
         Self::OldFormValues,
@@ -66,8 +63,8 @@ pub struct Loss {
     pub kind: LossKind,
     /// So many; 1 where nothing is counted.
     pub count: u32,
-    /// One of them: the value of a field, the kind of a markup, the name of a font. Empty where
-    /// there is nothing to say.
+    /// One or a few of them: the value of a field, the kind of a markup, the names of fonts. Empty
+    /// where there is nothing to say.
     pub example: String,
 }
 

@@ -23,9 +23,9 @@ use content::{Drawn, Reader};
 
 /// Pages beyond are not shown.
 pub(super) const MAX_PAGES: usize = 2_000;
-/// No page of paper has a longer or shorter side, in points, and none is so many times as long as
-/// wide.
-const SIDES: std::ops::RangeInclusive<f32> = 36.0..=14_400.0;
+/// On a page with a longer side, in points, nobody can read anything, nor on one that is so many
+/// times as long as wide.
+const MAX_SIDE_POINTS: f32 = 14_400.0;
 const MAX_RATIO: f32 = 12.0;
 /// Levels from here on are white to who looks at them.
 const WHITE_LEVEL: u8 = 250;
@@ -69,13 +69,13 @@ impl Pdf {
         self.draw_with(wanted, &InterpreterSettings::default())
     }
 
-    /// What is missing of the document as a whole.
+    /// What is missing of the document as a whole (FORMAT 6.13).
     #[must_use]
     pub fn examine(&self) -> Vec<Loss> {
         whole::losses(&self.file)
     }
 
-    /// Draws a page and returns what of it is not seen. Nothing as for [`Self::draw`].
+    /// Draws a page and returns what of it is not seen (FORMAT 6.13). Nothing as for [`Self::draw`].
     #[must_use]
     pub fn examine_page(&self, wanted: PageWanted) -> Option<Vec<Loss>> {
         let page = self.file.pages().get(wanted.page as usize)?;
@@ -111,14 +111,17 @@ impl Pdf {
             &mut drawn,
             &mut losses,
         );
-        losses.add(LossKind::Letters, drawn.lost_letters, &drawn.lost_font);
+        losses.add(
+            LossKind::Letters,
+            drawn.lost_letters,
+            &drawn.lost_fonts.join(", "),
+        );
         losses.add(LossKind::Parts, drawn.lost_parts, "");
         losses.add(LossKind::Empty, u32::from(is_white && drawn.marks > 0), "");
         let (width, height) = page.render_dimensions();
-        let sides = [width.min(height), width.max(height)];
-        let is_paper = sides.iter().all(|side| SIDES.contains(side));
-        let is_long = width.max(height) > width.min(height) * MAX_RATIO;
-        losses.add(LossKind::Size, u32::from(!is_paper || is_long), "");
+        let (long, short) = (width.max(height), width.min(height));
+        let is_unreadable = long > MAX_SIDE_POINTS || long > short * MAX_RATIO;
+        losses.add(LossKind::Size, u32::from(is_unreadable), "");
         Some(losses.into_vec())
     }
 
@@ -187,44 +190,4 @@ fn scale_to_fit((width, height): (f32, f32), wanted: PageWanted) -> Option<f32> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::documents::fixture::small_pdf;
-
-    #[test]
-    fn a_pdf_page_is_drawn_as_large_as_it_fits() {
-        let pdf = Pdf::open(small_pdf()).unwrap();
-        assert_eq!(&pdf.sizes()[..], [(100.0, 100.0)]);
-        let wanted = PageWanted {
-            page: 0,
-            width: 200,
-            height: 400,
-        };
-        let drawn = pdf.draw(wanted).unwrap();
-        assert_eq!(drawn.size, [200, 200]);
-        let pixel = |x: usize, y: usize| &drawn.rgba[(y * 200 + x) * 4..][..4];
-        assert_eq!(pixel(50, 150), [0, 0, 0, 255]);
-        assert_eq!(pixel(150, 50), [255, 255, 255, 255]);
-        assert!(drawn.rgba.chunks(4).all(|pixel| pixel[3] == 255));
-    }
-
-    #[test]
-    fn a_file_that_is_no_pdf_is_damaged() {
-        let opened = Pdf::open(b"MZ".to_vec());
-        assert!(matches!(opened, Err(DocumentError::Damaged(_))));
-    }
-
-    #[test]
-    fn a_page_without_a_size_is_no_reason_to_allocate() {
-        let wanted = PageWanted {
-            page: 0,
-            width: u32::MAX,
-            height: u32::MAX,
-        };
-        assert_eq!(scale_to_fit((f32::NAN, 10.0), wanted), None);
-        assert_eq!(scale_to_fit((0.0, 10.0), wanted), None);
-        assert_eq!(scale_to_fit((1.0, 100_000.0), wanted), None);
-        let scale = scale_to_fit((612.0, 792.0), wanted).unwrap();
-        assert!(792.0 * scale <= points(MAX_SIDE));
-    }
-}
+mod tests;

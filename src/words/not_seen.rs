@@ -67,12 +67,6 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             "Open it in Adobe Reader, print it to a PDF, and use that.",
         ),
-        LossKind::XfaValues => (
-            format!(
-                "{place} is a form whose values stand only in the part for Adobe’s own programs (XFA): the room would see its fields empty."
-            ),
-            "Open it in Adobe Reader, print it to a PDF, and use that.",
-        ),
         LossKind::Portfolio => (
             format!(
                 "{place} is a portfolio: the room would see its cover, not the documents in it."
@@ -138,7 +132,7 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             "Look at it in muster pack preview; export it again, or print it to a PDF.",
         ),
         LossKind::Size => (
-            format!("{place}: so large, small or long a page cannot be read on the wall."),
+            format!("{place}: so large or long a page cannot be read on the wall."),
             "Export it on sheets of paper, such as Letter.",
         ),
         LossKind::Unknown => (

@@ -89,20 +89,6 @@ pub(super) fn read<'a>(
     }
 }
 
-/// Whether a page has a form field with a value.
-pub(super) fn has_values(page: &Page<'_>) -> bool {
-    let annotations = page.raw().get::<Array<'_>>("Annots");
-    annotations.is_some_and(|all| {
-        all.iter::<Dict<'_>>().take(MAX_ANNOTATIONS).any(|it| {
-            match inherited::<Object<'_>>(&it, "V") {
-                Some(Object::Name(state)) => &*state != b"Off",
-                Some(value) => texts(&value).iter().any(|text| !text.trim().is_empty()),
-                None => false,
-            }
-        })
-    })
-}
-
 /// Whether a page has form fields.
 pub(super) fn has_fields(page: &Page<'_>) -> bool {
     let annotations = page.raw().get::<Array<'_>>("Annots");
@@ -116,8 +102,8 @@ pub(super) fn has_fields(page: &Page<'_>) -> bool {
 fn add(own: &Drawn, drawn: &mut Drawn) {
     drawn.marks += own.marks;
     drawn.lost_parts += own.lost_parts;
-    if drawn.lost_letters == 0 {
-        drawn.lost_font.clone_from(&own.lost_font);
+    for font in &own.lost_fonts {
+        drawn.add_lost_font(font);
     }
     drawn.lost_letters = drawn.lost_letters.saturating_add(own.lost_letters);
 }
@@ -132,9 +118,11 @@ fn is_seen(annotation: &Dict<'_>, page: &Page<'_>, reader: &Reader<'_>) -> bool 
     let Some(rect) = annotation.get::<Rect>("Rect") else {
         return false;
     };
-    let on_page = rect.intersect(page.intersected_crop_box());
+    let page = page.intersected_crop_box();
+    let is_on_page =
+        rect.x0 <= page.x1 && rect.x1 >= page.x0 && rect.y0 <= page.y1 && rect.y1 >= page.y0;
     // A line may lie straight.
-    on_page.width() > 0.5 || on_page.height() > 0.5
+    is_on_page && (rect.width() > 0.5 || rect.height() > 0.5)
 }
 
 /// The drawing of an annotation, as whatever draws the page picks it.

@@ -15,6 +15,8 @@ const MAX_DEPTH: u32 = 12;
 const MAX_OPERATIONS: u32 = 3_000_000;
 /// So much of a page's text is kept, in letters.
 const MAX_TEXT: usize = 4_000;
+/// So many fonts are named.
+const MAX_FONTS: usize = 3;
 /// A picture of fewer bytes for its pixels may be as white as the page.
 const PIXELS_PER_BYTE: u64 = 50;
 
@@ -25,14 +27,24 @@ pub(super) struct Drawn {
     pub marks: u64,
     /// Letters that are not drawn as they are meant.
     pub lost_letters: u32,
-    /// The font of the first of them.
-    pub lost_font: String,
+    /// The fonts of the first of them.
+    pub lost_fonts: Vec<String>,
     /// Pictures and forms that are named and cannot be read.
     pub lost_parts: u32,
     /// The beginning of its text, without spaces.
     pub text: String,
     /// Letters that nobody knows in that.
     pub unknown_letters: u32,
+}
+
+impl Drawn {
+    /// Names a font of letters that are lost.
+    pub fn add_lost_font(&mut self, name: &str) {
+        let is_known = self.lost_fonts.iter().any(|it| it == name);
+        if !is_known && !name.is_empty() && self.lost_fonts.len() < MAX_FONTS {
+            self.lost_fonts.push(name.to_owned());
+        }
+    }
 }
 
 /// Reads what pages draw.
@@ -255,9 +267,7 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
             Letter::Blank => return,
             Letter::Drawn => drawn.marks += u64::from(!state.is_fill_white),
             Letter::Lost => {
-                if drawn.lost_letters == 0 {
-                    drawn.lost_font.clone_from(&font.name);
-                }
+                drawn.add_lost_font(&font.name);
                 drawn.lost_letters = drawn.lost_letters.saturating_add(1);
             }
         }

@@ -193,13 +193,12 @@ impl PageFont<'_> {
         }
         let is_empty = || outline.outline().elements().is_empty();
         let letter = match self.source {
-            // What the font of a file leaves empty is mostly a space; a letter without a shape is
-            // shown as a box by every program.
-            Source::File => match which {
-                None if is_empty() => Letter::Blank,
-                Some(_) if glyph == GlyphId::NOTDEF && is_empty() => Letter::Lost,
-                _ => Letter::Drawn,
+            // What the font of a file leaves empty is a space, or text that is there to be searched.
+            Source::File if is_empty() => match which {
+                Some(_) if glyph == GlyphId::NOTDEF => Letter::Lost,
+                _ => Letter::Blank,
             },
+            Source::File => Letter::Drawn,
             Source::Named if glyph == GlyphId::NOTDEF => match (which, code) {
                 (None, 0..=0x20 | 0x7f | 0xa0 | 0xad) => Letter::Blank,
                 _ => Letter::Lost,

@@ -1,14 +1,12 @@
 //! What is missing of a document as a whole: its end, pages, what only Adobe's programs show.
 
 use hayro::hayro_syntax::Pdf;
-use hayro::hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
+use hayro::hayro_syntax::object::Dict;
 
 use super::content::{Drawn, Reader};
 use super::{MAX_PAGES, annotations};
 use crate::documents::loss::{Loss, LossKind};
 
-/// More of an XFA form is not looked through, in bytes.
-const MAX_XFA: usize = 8 << 20;
 /// Its table may lie so far beyond the end of a file in which line ends were changed, and no
 /// farther, in bytes.
 const TABLE_BEYOND: usize = 16;
@@ -106,8 +104,7 @@ fn xfa(file: &Pdf, catalog: &Dict<'_>) -> Option<Loss> {
     if is_built_up || !pages().any(annotations::has_fields) || asks_to_wait(file, catalog) {
         return Some(Loss::new(LossKind::Xfa));
     }
-    let is_filled = holds_values(&form) && !pages().any(annotations::has_values);
-    is_filled.then(|| Loss::new(LossKind::XfaValues))
+    None
 }
 
 fn asks_to_wait(file: &Pdf, catalog: &Dict<'_>) -> bool {
@@ -118,45 +115,6 @@ fn asks_to_wait(file: &Pdf, catalog: &Dict<'_>) -> bool {
     let content = page.page_stream().unwrap_or_default();
     Reader::new(catalog).read(content, page.resources(), &mut drawn);
     drawn.text.to_lowercase().contains("pleasewait")
-}
-
-/// Whether the data of an XFA form hold a text.
-fn holds_values(form: &Dict<'_>) -> bool {
-    let data = match form.get::<Object<'_>>("XFA") {
-        Some(Object::Array(parts)) => data_part(&parts),
-        Some(Object::Stream(all)) => Some(all),
-        _ => None,
-    };
-    let Some(Ok(bytes)) = data.map(|data| data.decoded_data()) else {
-        return false;
-    };
-    let bytes = bytes.get(..bytes.len().min(MAX_XFA)).unwrap_or_default();
-    let text = String::from_utf8_lossy(bytes);
-    let Some((_, data)) = text.split_once("<xfa:data") else {
-        return false;
-    };
-    let data = data.split("</xfa:data>").next().unwrap_or_default();
-    data.split('<')
-        .filter_map(|part| part.split_once('>'))
-        .any(|(_, between)| !between.trim().is_empty())
-}
-
-/// The data among the named parts of an XFA form.
-fn data_part<'a>(parts: &Array<'a>) -> Option<Stream<'a>> {
-    let mut parts = parts.iter::<Object<'a>>();
-    while let Some(name) = parts.next() {
-        let part = parts.next();
-        if let (Object::String(name), Some(Object::Stream(part))) = (name, part)
-            && is_datasets(&name)
-        {
-            return Some(part);
-        }
-    }
-    None
-}
-
-fn is_datasets(name: &PdfString<'_>) -> bool {
-    name.as_bytes() == b"datasets"
 }
 
 #[cfg(test)]
