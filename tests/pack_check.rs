@@ -14,7 +14,7 @@ use std::path::Path;
 use muster::authoring::{
     Defect, Depth, Finding, GlyphDefect, Severity, TranscodingDefect, check_folder,
 };
-use muster::documents::LossKind;
+use muster::documents::PdfDefect;
 use muster::platform::child::name_own_executable;
 use muster::words::InWords as _;
 use serde_json::{Value, json};
@@ -218,8 +218,8 @@ fn what_a_pdf_holds_and_nobody_would_see_is_one_finding_with_its_pages() {
 fn a_pdf_that_was_cut_or_lacks_pages_is_an_error() {
     let whole = form(1, 1);
     for (pdf, kind) in [
-        (whole[..whole.len() - 30].to_vec(), LossKind::CutOff),
-        (form(1, 7), LossKind::Pages),
+        (whole[..whole.len() - 30].to_vec(), PdfDefect::CutOff),
+        (form(1, 7), PdfDefect::Pages),
     ] {
         let findings = with_pdf(&pdf);
         let found = findings.iter().find(|it| it.defect.is_error());

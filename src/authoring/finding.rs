@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::authoring::FfmpegError;
-use crate::documents::LossKind;
+use crate::documents::PdfDefect;
 use crate::pack::PackError;
 use crate::player::PlayerError;
 use crate::player::captions::CueDefect;
@@ -95,7 +95,7 @@ pub enum Defect {
     /// What a page holds and the room would not see.
     NotSeen {
         /// What.
-        kind: LossKind,
+        kind: PdfDefect,
         /// On which pages, from 1; none where it is about the whole document.
         pages: Vec<u32>,
         /// So many on all of them.
@@ -296,18 +296,18 @@ impl Defect {
             Self::Transcoding(defect) => defect.severity(),
             Self::NotSeen { kind, .. } => match kind {
                 // What is left is not what the author has.
-                LossKind::CutOff | LossKind::Pages | LossKind::Xfa => Severity::Error,
-                LossKind::Portfolio
-                | LossKind::FormValues
-                | LossKind::OldFormValues
-                | LossKind::Markup
-                | LossKind::Media
-                | LossKind::Letters
-                | LossKind::Pictures
-                | LossKind::Parts
-                | LossKind::Empty
-                | LossKind::Size
-                | LossKind::Unknown => Severity::Warning,
+                PdfDefect::CutOff | PdfDefect::Pages | PdfDefect::Xfa => Severity::Error,
+                PdfDefect::Portfolio
+                | PdfDefect::FormValues
+                | PdfDefect::OldFormValues
+                | PdfDefect::Markup
+                | PdfDefect::Media
+                | PdfDefect::Letters
+                | PdfDefect::Pictures
+                | PdfDefect::Parts
+                | PdfDefect::Empty
+                | PdfDefect::Size
+                | PdfDefect::Unknown => Severity::Warning,
             },
             Self::Silent
             | Self::SeveralSounds { .. }

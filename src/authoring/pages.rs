@@ -3,7 +3,7 @@
 use crate::authoring::sources::Sources;
 use crate::authoring::{AuthoringError, Defect, Depth};
 use crate::documents::{
-    DocumentError, DocumentKind, Drawing, Loss, LossKind, MAX_FILE_BYTES, PageWanted,
+    DocumentError, DocumentKind, Drawing, Loss, MAX_FILE_BYTES, PageWanted, PdfDefect,
 };
 use crate::pack::content::Use;
 use crate::pack::{PackError, PackPath};
@@ -118,7 +118,7 @@ fn examine_page(
 
 fn unknown() -> Loss {
     Loss {
-        kind: LossKind::Unknown,
+        kind: PdfDefect::Unknown,
         count: 1,
         example: String::new(),
     }

@@ -5,7 +5,7 @@ pub(super) const MAX_EXAMPLE: usize = 120;
 
 /// What is not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LossKind {
+pub enum PdfDefect {
     /// The file ends before it is complete, or its table of objects leads nowhere.
     CutOff,
     /// The file says that it has more pages (`count`) than can be found.
@@ -36,7 +36,7 @@ pub enum LossKind {
     Unknown,
 }
 
-impl LossKind {
+impl PdfDefect {
     /// All, in the order of their bytes in the protocol.
     pub(super) const ALL: [Self; 14] = [
         Self::CutOff,
@@ -60,7 +60,7 @@ impl LossKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// What.
-    pub kind: LossKind,
+    pub kind: PdfDefect,
     /// So many; 1 where nothing is counted.
     pub count: u32,
     /// One or a few of them: the value of a field, the kind of a markup, the names of fonts. Empty
@@ -70,7 +70,7 @@ pub struct Loss {
 
 impl Loss {
     /// One that is not counted.
-    pub(super) fn new(kind: LossKind) -> Self {
+    pub(super) fn new(kind: PdfDefect) -> Self {
         Self {
             kind,
             count: 1,
@@ -85,7 +85,7 @@ pub(super) struct Losses(Vec<Loss>);
 
 impl Losses {
     /// Counts `count` more of a kind.
-    pub fn add(&mut self, kind: LossKind, count: u32, example: &str) {
+    pub fn add(&mut self, kind: PdfDefect, count: u32, example: &str) {
         if count == 0 {
             return;
         }

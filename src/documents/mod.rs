@@ -25,7 +25,7 @@ use std::io::Read;
 
 pub use drawing::{DRAW, Drawing, STEP, Spare};
 pub use error::DocumentError;
-pub use loss::{Loss, LossKind};
+pub use loss::{Loss, PdfDefect};
 pub use markdown::Markdown;
 pub use page::{MAX_SIDE, PageWanted, Pixels};
 pub use picture::MAX_PICTURE_PIXELS;

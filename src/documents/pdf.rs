@@ -15,7 +15,7 @@ use hayro::hayro_syntax::{self, DecryptionError, LoadPdfError};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
-use crate::documents::loss::{Loss, LossKind, Losses};
+use crate::documents::loss::{Loss, Losses, PdfDefect};
 use crate::documents::page::points;
 use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
 
@@ -94,7 +94,7 @@ impl Pdf {
         drop(pixels);
 
         let mut losses = Losses::default();
-        losses.add(LossKind::Pictures, pictures.load(Ordering::Relaxed), "");
+        losses.add(PdfDefect::Pictures, pictures.load(Ordering::Relaxed), "");
         let catalog = whole::catalog(&self.file);
         let mut reader = Reader::new(&catalog);
         let mut drawn = Drawn {
@@ -112,16 +112,16 @@ impl Pdf {
             &mut losses,
         );
         losses.add(
-            LossKind::Letters,
+            PdfDefect::Letters,
             drawn.lost_letters,
             &drawn.lost_fonts.join(", "),
         );
-        losses.add(LossKind::Parts, drawn.lost_parts, "");
-        losses.add(LossKind::Empty, u32::from(is_white && drawn.marks > 0), "");
+        losses.add(PdfDefect::Parts, drawn.lost_parts, "");
+        losses.add(PdfDefect::Empty, u32::from(is_white && drawn.marks > 0), "");
         let (width, height) = page.render_dimensions();
         let (long, short) = (width.max(height), width.min(height));
         let is_unreadable = long > MAX_SIDE_POINTS || long > short * MAX_RATIO;
-        losses.add(LossKind::Size, u32::from(is_unreadable), "");
+        losses.add(PdfDefect::Size, u32::from(is_unreadable), "");
         Some(losses.into_vec())
     }
 

@@ -22,7 +22,7 @@
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use crate::documents::loss::{Loss, LossKind, MAX_EXAMPLE};
+use crate::documents::loss::{Loss, MAX_EXAMPLE, PdfDefect};
 use crate::documents::pdf::MAX_PAGES;
 use crate::documents::{
     DocumentError, DocumentKind, MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_SIDE, PageWanted, Pixels,
@@ -201,7 +201,7 @@ pub(super) fn write_losses(
             let count = u8::try_from(losses.len()).map_err(io::Error::other)?;
             to.write_all(&[DONE, count])?;
             for loss in losses {
-                let kind = LossKind::ALL.iter().position(|kind| *kind == loss.kind);
+                let kind = PdfDefect::ALL.iter().position(|kind| *kind == loss.kind);
                 let example = loss.example.as_bytes();
                 let length = u8::try_from(example.len()).map_err(io::Error::other)?;
                 let kind = u8::try_from(kind.unwrap_or_default()).map_err(io::Error::other)?;
@@ -227,12 +227,12 @@ pub(super) fn read_losses(
         _ => return read_error(from).map(Err),
     }
     let count = usize::from(byte(&mut from)?);
-    if count > LossKind::ALL.len() {
+    if count > PdfDefect::ALL.len() {
         return Err(against_the_rules());
     }
     let mut losses: Vec<Loss> = Vec::with_capacity(count);
     for _ in 0..count {
-        let kind = LossKind::ALL.get(usize::from(byte(&mut from)?));
+        let kind = PdfDefect::ALL.get(usize::from(byte(&mut from)?));
         let kind = *kind.ok_or_else(against_the_rules)?;
         let count = number(&mut from)?;
         let length = usize::from(byte(&mut from)?);

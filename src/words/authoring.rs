@@ -167,21 +167,7 @@ impl InWords for Defect {
                 format!("{file} says where it was taken (GPS)."),
                 "Save it without that, or begin the pack with muster pack new, which takes it out.",
             ),
-            Defect::Pdf { page: None, reason } => Words::new(
-                Code::BadMedia,
-                format!("{file} is a PDF that cannot be shown."),
-                "Export it again, without a password.",
-            )
-            .details(reason.clone()),
-            Defect::Pdf {
-                page: Some(page),
-                reason,
-            } => Words::new(
-                Code::BadMedia,
-                format!("{file} is a PDF whose page {page} cannot be shown."),
-                "Export it again, or make the page simpler.",
-            )
-            .details(reason.clone()),
+            Defect::Pdf { page, reason } => pdf(file, *page).details(reason.clone()),
             Defect::NotSeen {
                 kind,
                 pages,
@@ -216,6 +202,20 @@ impl InWords for Defect {
             Defect::Letters(letters) => letters.in_words(file),
         }
     }
+}
+
+fn pdf(file: &str, page: Option<u32>) -> Words {
+    let (headline, advice) = match page {
+        None => (
+            format!("{file} is a PDF that cannot be shown."),
+            "Export it again, without a password.",
+        ),
+        Some(page) => (
+            format!("{file} is a PDF whose page {page} cannot be shown."),
+            "Export it again, or make the page simpler.",
+        ),
+    };
+    Words::new(Code::BadMedia, headline, advice)
 }
 
 fn several_sounds(file: &str, languages: &[String], played: &str) -> Words {

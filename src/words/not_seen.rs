@@ -1,6 +1,6 @@
 //! What a PDF holds and the room would not see, in words.
 
-use crate::documents::LossKind;
+use crate::documents::PdfDefect;
 use crate::words::{Code, Words};
 
 /// So many pages are named; beyond that it is said how many more there are.
@@ -42,38 +42,38 @@ pub fn at(file: &str, pages: &[u32]) -> String {
 }
 
 /// A finding about what is not seen. `place`: the file and pages.
-pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words {
+pub fn not_seen(kind: PdfDefect, place: &str, count: u32, example: &str) -> Words {
     let as_in = |what: &str| match example {
         "" => String::new(),
         example => format!("{what}{example}"),
     };
     let (headline, advice) = match kind {
-        LossKind::CutOff => (
+        PdfDefect::CutOff => (
             format!(
                 "{place} is cut off or damaged: its end, or what its end leads to, is missing, so pages or parts of pages may be."
             ),
             "Copy it again from where you got it, or export it again.",
         ),
-        LossKind::Pages => (
+        PdfDefect::Pages => (
             format!(
                 "{place} says that it has {}, but only {example} can be found.",
                 counted(count, "page")
             ),
             "Copy it again from where you got it, or export it again.",
         ),
-        LossKind::Xfa => (
+        PdfDefect::Xfa => (
             format!(
                 "{place} is a form that only Adobe’s own programs build up (XFA): the room would see a page that asks to wait, or no values."
             ),
             "Open it in Adobe Reader, print it to a PDF, and use that.",
         ),
-        LossKind::Portfolio => (
+        PdfDefect::Portfolio => (
             format!(
                 "{place} is a portfolio: the room would see its cover, not the documents in it."
             ),
             "Save each of its documents as a PDF of its own.",
         ),
-        LossKind::FormValues => (
+        PdfDefect::FormValues => (
             format!(
                 "{place}: {} would not be seen{}.",
                 counted(count, "form value"),
@@ -81,7 +81,7 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             FLATTEN,
         ),
-        LossKind::OldFormValues => (
+        PdfDefect::OldFormValues => (
             format!(
                 "{place}: {} would be seen as before the last change{}.",
                 counted(count, "form value"),
@@ -89,7 +89,7 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             FLATTEN,
         ),
-        LossKind::Markup => (
+        PdfDefect::Markup => (
             format!(
                 "{place}: {} would not be seen{}.",
                 counted(count, "mark"),
@@ -97,7 +97,7 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             FLATTEN,
         ),
-        LossKind::Media => (
+        PdfDefect::Media => (
             format!(
                 "{place}: {} in the PDF would not play{}.",
                 counted(count, "film, sound or model"),
@@ -105,7 +105,7 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             "Put the film or sound into the pack as a file of its own.",
         ),
-        LossKind::Letters => (
+        PdfDefect::Letters => (
             format!(
                 "{place}: {} would be missing or wrong, as the font is not in the file{}.",
                 counted(count, "letter"),
@@ -113,11 +113,11 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             "Export it again with all fonts embedded (in Word: save as PDF, Options, PDF/A), or print it to a PDF.",
         ),
-        LossKind::Pictures => (
+        PdfDefect::Pictures => (
             format!("{place}: {} cannot be shown.", counted(count, "picture")),
             "Export it again, or print it to a PDF.",
         ),
-        LossKind::Parts => (
+        PdfDefect::Parts => (
             format!(
                 "{place}: {} missing in the file or cannot be read.",
                 match count {
@@ -127,15 +127,15 @@ pub fn not_seen(kind: LossKind, place: &str, count: u32, example: &str) -> Words
             ),
             "Copy it again from where you got it, or export it again.",
         ),
-        LossKind::Empty => (
+        PdfDefect::Empty => (
             format!("{place}: something is drawn there, but the page comes out empty."),
             "Look at it in muster pack preview; export it again, or print it to a PDF.",
         ),
-        LossKind::Size => (
+        PdfDefect::Size => (
             format!("{place}: so large or long a page cannot be read on the wall."),
             "Export it on sheets of paper, such as Letter.",
         ),
-        LossKind::Unknown => (
+        PdfDefect::Unknown => (
             format!("{place} is so large that nobody knows whether all of it is seen."),
             "Look at it in muster pack preview, or make it simpler.",
         ),

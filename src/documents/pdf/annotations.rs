@@ -6,7 +6,7 @@ use hayro::hayro_syntax::page::Page;
 
 use super::content::{Drawn, Reader};
 use super::letters::is_named;
-use crate::documents::loss::{LossKind, Losses};
+use crate::documents::loss::{Losses, PdfDefect};
 
 /// Markup, and what people call it.
 const MARKUP: [(&str, &str); 15] = [
@@ -79,11 +79,11 @@ pub(super) fn read<'a>(
                 losses,
             );
         } else if let Some(shown) = named(&MEDIA) {
-            losses.add(LossKind::Media, 1, shown);
+            losses.add(PdfDefect::Media, 1, shown);
         } else if let Some(shown) = named(&MARKUP)
             && is_markup_lost(&annotation, subtype, appearance.is_some())
         {
-            losses.add(LossKind::Markup, 1, shown);
+            losses.add(PdfDefect::Markup, 1, shown);
         }
         add(&own, drawn);
     }
@@ -161,11 +161,9 @@ fn field(
     let value = inherited::<Object<'_>>(field, "V");
     match kind.as_ref().map(Name::as_str) {
         Some("Btn") if flags & PUSH_BUTTON == 0 => {
-            if is_checked(field, value.as_ref()) && drawn.marks == 0
-                || shows_other_state(field, value.as_ref())
-            {
-                losses.add(LossKind::FormValues, 1, "a check mark");
-            }
+            let is_missing = is_checked(field, value.as_ref()) && drawn.marks == 0;
+            let is_lost = is_missing || shows_other_state(field, value.as_ref());
+            losses.add(PdfDefect::FormValues, u32::from(is_lost), "a check mark");
         }
         Some("Tx") if flags & PASSWORD != 0 => {}
         Some(kind @ ("Tx" | "Ch")) => {
@@ -178,12 +176,12 @@ fn field(
                 return;
             };
             if !has_appearance || drawn.marks == 0 && drawn.lost_letters == 0 {
-                losses.add(LossKind::FormValues, 1, first);
+                losses.add(PdfDefect::FormValues, 1, first);
             } else if needs_appearances
                 && drawn.unknown_letters == 0
                 && !values.iter().all(|value| is_within(value, &drawn.text))
             {
-                losses.add(LossKind::OldFormValues, 1, first);
+                losses.add(PdfDefect::OldFormValues, 1, first);
             }
         }
         _ => {}

@@ -2,7 +2,6 @@
 //! drawn with one of the 14 standard fonts, which have the letters of Western Europe alone.
 
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::rc::Rc;
 
 use hayro::hayro_interpret::InterpreterSettings;
@@ -198,12 +197,11 @@ impl PageFont<'_> {
                 Some(_) if glyph == GlyphId::NOTDEF => Letter::Lost,
                 _ => Letter::Blank,
             },
-            Source::File => Letter::Drawn,
             Source::Named if glyph == GlyphId::NOTDEF => match (which, code) {
                 (None, 0..=0x20 | 0x7f | 0xa0 | 0xad) => Letter::Blank,
                 _ => Letter::Lost,
             },
-            Source::Named => Letter::Drawn,
+            Source::File | Source::Named => Letter::Drawn,
             // The dot of a list is the same there as in the standard fonts.
             Source::Pictorial if which == Some('\u{2022}') => Letter::Drawn,
             Source::Pictorial if glyph == GlyphId::NOTDEF && code <= 0x20 => Letter::Blank,
@@ -237,5 +235,5 @@ fn is_western(letter: char) -> bool {
 
 /// A name of the file as text.
 pub(super) fn is_named(name: Option<&Name<'_>>, wanted: &str) -> bool {
-    name.is_some_and(|name| Deref::deref(name) == wanted.as_bytes())
+    name.is_some_and(|name| &**name == wanted.as_bytes())
 }

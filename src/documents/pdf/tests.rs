@@ -81,10 +81,8 @@ fn annotated(catalog: &str, annotation: &str, appearance: &str) -> Vec<u8> {
 #[test]
 fn form_values_that_nothing_draws_are_lost_and_those_that_are_drawn_are_not() {
     const SHOWN: &str = "/AP << /N 6 0 R >>";
-    const STATES: &str = "/AP << /N << /Yes 6 0 R >> >>";
     const ANEW: &str = "/AcroForm << /NeedAppearances true >>";
     let text = |text: &str| format!("/Tx BMC BT /F 9 Tf 2 9 Td ({text}) Tj ET EMC");
-    let check = "0 0 9 9 re f";
     for (catalog, field, appearance, expected) in [
         // Text.
         ("", "/FT /Tx /V (555-0134)", "", "1 FormValues (555-0134)"),
@@ -149,7 +147,17 @@ fn form_values_that_nothing_draws_are_lost_and_those_that_are_drawn_are_not() {
             &text("Peru"),
             "",
         ),
-        // Check marks.
+    ] {
+        let bytes = annotated(catalog, &format!("/Subtype /Widget {field}"), appearance);
+        assert_eq!(lost(bytes), expected, "{catalog} {field} {appearance}");
+    }
+}
+
+#[test]
+fn check_marks_that_nothing_draws_are_lost() {
+    const STATES: &str = "/AP << /N << /Yes 6 0 R >> >>";
+    let check = "0 0 9 9 re f";
+    for (catalog, field, appearance, expected) in [
         (
             "",
             "/FT /Btn /V /Yes /AS /Yes",

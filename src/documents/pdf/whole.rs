@@ -5,7 +5,7 @@ use hayro::hayro_syntax::object::Dict;
 
 use super::content::{Drawn, Reader};
 use super::{MAX_PAGES, annotations};
-use crate::documents::loss::{Loss, LossKind};
+use crate::documents::loss::{Loss, PdfDefect};
 
 /// Its table may lie so far beyond the end of a file in which line ends were changed, and no
 /// farther, in bytes.
@@ -17,7 +17,7 @@ pub(super) fn losses(file: &Pdf) -> Vec<Loss> {
     let catalog = catalog(file);
     let mut losses = Vec::new();
     if is_cut_off(bytes) {
-        losses.push(Loss::new(LossKind::CutOff));
+        losses.push(Loss::new(PdfDefect::CutOff));
     }
     let count = file.pages().len();
     let stated = catalog
@@ -27,13 +27,13 @@ pub(super) fn losses(file: &Pdf) -> Vec<Loss> {
         && stated > count
     {
         losses.push(Loss {
-            kind: LossKind::Pages,
+            kind: PdfDefect::Pages,
             count: u32::try_from(stated).unwrap_or(u32::MAX),
             example: count.to_string(),
         });
     }
     if catalog.contains_key("Collection") {
-        losses.push(Loss::new(LossKind::Portfolio));
+        losses.push(Loss::new(PdfDefect::Portfolio));
     }
     losses.extend(xfa(file, &catalog));
     losses
@@ -102,7 +102,7 @@ fn xfa(file: &Pdf, catalog: &Dict<'_>) -> Option<Loss> {
     let pages = || file.pages().iter().take(MAX_PAGES);
     let is_built_up = catalog.get::<bool>("NeedsRendering").unwrap_or(false);
     if is_built_up || !pages().any(annotations::has_fields) || asks_to_wait(file, catalog) {
-        return Some(Loss::new(LossKind::Xfa));
+        return Some(Loss::new(PdfDefect::Xfa));
     }
     None
 }

@@ -169,14 +169,14 @@ fn losses_arrive_each_kind_once_and_their_examples_are_made_harmless() {
         example: example.to_owned(),
     };
     let losses = vec![
-        loss(LossKind::FormValues, "555-0134"),
-        loss(LossKind::Unknown, ""),
+        loss(PdfDefect::FormValues, "555-0134"),
+        loss(PdfDefect::Unknown, ""),
     ];
     let mut answered = Vec::new();
     write_losses(&mut answered, &Ok(Some(losses.clone()))).expect("written");
     let read = read_losses(answered.as_slice()).expect("read");
     assert_eq!(read.expect("done"), Some(losses));
-    let hostile = vec![loss(LossKind::Letters, "\u{1b}[2J\u{202e}")];
+    let hostile = vec![loss(PdfDefect::Letters, "\u{1b}[2J\u{202e}")];
     let mut answered = Vec::new();
     write_losses(&mut answered, &Ok(Some(hostile))).expect("written");
     let read = read_losses(answered.as_slice()).expect("read");
