@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    authoring, demo, due, install, key, packs, records, roster, station, take_in, trust, visit,
+    authoring, decode, demo, due, install, key, packs, records, roster, station, take_in, trust, visit,
 };
 
 // CLI 1.1: every option here is global, so that it may stand before or after the command.
@@ -97,6 +97,9 @@ head of the record chain. Nothing there is ever overwritten: a second visit of a
     /// What the window asks an administrator for
     #[command(hide = true)]
     TakeIn(take_in::TakeInArgs),
+    /// How quickly pictures come out of the decoder, for the benches
+    #[command(hide = true)]
+    Decode(decode::DecodeArgs),
     /// Is this PC ready for roll call? Looks at packs, records, clock, sound, screens and more
     #[command(after_help = "\
 Every installed pack is verified again to its last byte, and the first second of each of its media

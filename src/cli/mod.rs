@@ -8,6 +8,7 @@
 
 mod args;
 mod authoring;
+mod decode;
 mod demo;
 mod doctor;
 mod due;
@@ -275,6 +276,7 @@ fn run_command(
         Command::Records(command) => records::run(context, command),
         Command::Visit(args) => visit::run(context, &args),
         Command::TakeIn(args) => take_in::run(context, &args),
+        Command::Decode(args) => decode::run(context, &args),
         Command::Doctor => doctor::run(context),
     })
 }

@@ -2,7 +2,7 @@
 """Muster's player beside mpv and ffmpeg, in one run, as one table of ratios: the targets
 of PLAYER section 9.
 
-    tests/bench/player.py [--quick] [--only NAME ...] [--muster PATH --decode PATH] [--clips FOLDER]
+    tests/bench/player.py [--quick] [--only NAME ...] [--muster PATH] [--clips FOLDER]
 
 Installs what it needs (Debian, Ubuntu), builds Muster, makes its clips, and measures on a screen
 and a sound device of its own: Xvfb without a graphics card, PulseAudio with a null sink. Pictures
@@ -42,13 +42,12 @@ def install():
     subprocess.run([*root, "apt-get", "install", "-y", "--no-install-recommends", *missing, *LIBRARIES], check=True)
 
 
-def build() -> tuple[str, str]:
-    """The release build of Muster and of the decoder's bench."""
+def build() -> str:
+    """The release build of Muster."""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "muster", "--example", "decode"], check=True,
-                   cwd=root)  # fmt: skip
+    subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "muster"], check=True, cwd=root)
     target = os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target"))
-    return os.path.join(target, "release/muster"), os.path.join(target, "release/examples/decode")
+    return os.path.join(target, "release/muster")
 
 
 class Table:
@@ -175,14 +174,13 @@ def main():
     parser.add_argument("--quick", action="store_true", help="short runs, to try it out")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS), help="these parts")
     parser.add_argument("--muster", help="a muster that was built already")
-    parser.add_argument("--decode", help="its example `decode`")
     parser.add_argument("--clips", default=os.path.join(tempfile.gettempdir(), "muster-bench-clips"),
                         help="where clips are made and kept")  # fmt: skip
     given = parser.parse_args()
     install()
-    muster, example = (given.muster, given.decode) if given.muster and given.decode else build()
+    muster = given.muster or build()
     os.makedirs(given.clips, exist_ok=True)
-    bench = Bench(os.path.abspath(muster), os.path.abspath(example), given.clips, given.quick)
+    bench = Bench(os.path.abspath(muster), given.clips, given.quick)
     table = Table()
     for name in given.only:
         PARTS[name](bench, table)

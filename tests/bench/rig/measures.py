@@ -1,5 +1,6 @@
 """What is measured, each beside what it is compared with."""
 
+import json
 import os
 import random
 import subprocess
@@ -19,8 +20,8 @@ NEAR_SECONDS = 2
 class Bench:
     """The program under test, its clips, and how thorough to be."""
 
-    def __init__(self, muster: str, decode: str, folder: str, quick: bool):
-        self.muster, self.decode, self.folder, self.quick = muster, decode, folder, quick
+    def __init__(self, muster: str, folder: str, quick: bool):
+        self.muster, self.folder, self.quick = muster, folder, quick
 
     def clip(self, name: str) -> str:
         """The path of a clip."""
@@ -50,9 +51,10 @@ def decoding(bench: Bench, name: str, threads: int) -> dict:
     count = clips.rate(name) * clips.seconds(name)
     ours, theirs = [], []
     for _ in range(1 if bench.quick else 5):
-        seconds, said = timed([bench.decode, clip, str(threads)])
-        if int(said.split()[0]) != count:
-            raise SystemExit(f"{name}: {int(said.split()[0])} of {count} pictures were decoded")
+        seconds, reply = timed([bench.muster, "--json", "decode", clip, "--threads", str(threads)])
+        pictures = json.loads(reply)["pictures"]
+        if pictures != count:
+            raise SystemExit(f"{name}: {pictures} of {count} pictures were decoded")
         ours.append(seconds)
         theirs.append(timed(ffmpeg)[0])
     return {"muster": count / min(ours), "ffmpeg": count / min(theirs), "rate": clips.rate(name)}
