@@ -10,6 +10,8 @@
 
 #[path = "contract/document.rs"]
 mod document;
+#[path = "contract/links.rs"]
+mod links;
 #[path = "contract/reference.rs"]
 mod reference;
 #[path = "contract/snippets.rs"]
@@ -34,7 +36,16 @@ const DOCUMENTS: [(&str, &str); 8] = [
 ];
 
 /// Where texts that may refer to them lie.
-const ROOTS: [&str; 5] = ["src", "tests", "content-packs", ".ci", "README.md"];
+const ROOTS: [&str; 8] = [
+    "src",
+    "tests",
+    "content-packs",
+    ".ci",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+];
 
 fn documents() -> Vec<Document> {
     DOCUMENTS
@@ -93,6 +104,33 @@ fn documents_are_referred_to_by_name_and_number_only() {
     let documents = documents();
     let texts = texts();
     none(texts.iter().flat_map(|t| t.old_names(&documents)).collect());
+}
+
+#[test]
+fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
+    let documents: Vec<(String, String)> = texts()
+        .into_iter()
+        .filter(|text| text.is_document())
+        .map(|text| (text.file().to_owned(), text.whole()))
+        .collect();
+    assert!(documents.len() >= 15, "only {} documents", documents.len());
+    let read = |file: &str| fs::read_to_string(in_root(file)).ok();
+    let is_there = |file: &str| in_root(file).exists();
+    none(
+        documents
+            .iter()
+            .flat_map(|(file, text)| links::defects(file, text, &is_there, &read))
+            .collect(),
+    );
+}
+
+#[test]
+fn every_path_that_the_recipes_name_is_there() {
+    let text = fs::read_to_string(in_root("CONTRIBUTING.md")).unwrap();
+    let paths: Vec<&str> = links::paths(&text).collect();
+    assert!(paths.len() > 40, "only {} paths", paths.len());
+    let missing = paths.iter().filter(|path| !in_root(path).exists());
+    none(missing.map(|path| format!("no {path}")).collect());
 }
 
 #[test]

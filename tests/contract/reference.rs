@@ -47,6 +47,23 @@ impl Text {
         }
     }
 
+    /// Where it lies, from the top of the repository.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// All of it.
+    pub fn whole(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    /// Whether it is Markdown for people, rather than what a pack brings.
+    pub fn is_document(&self) -> bool {
+        let of_a_pack = self.file.starts_with("content-packs/") && self.file.contains("/text/");
+        let is_markdown = Path::new(&self.file).extension().is_some_and(|e| e == "md");
+        is_markdown && !of_a_pack && !self.file.contains("/fixtures/")
+    }
+
     /// References that lead nowhere.
     pub fn defects(&self, documents: &[Document]) -> Vec<String> {
         let references = self.references(documents);
