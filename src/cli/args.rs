@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    authoring, decode, demo, due, install, key, packs, records, roster, station, take_in, trust, visit,
+    authoring, decode, demo, due, install, key, packs, records, roster, station, take_in, trust,
+    visit,
 };
 
 // CLI 1.1: every option here is global, so that it may stand before or after the command.

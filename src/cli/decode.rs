@@ -36,7 +36,11 @@ pub fn run(context: &Context, args: &DecodeArgs) -> Result<Reply, Failure> {
     decoded.map_err(|error| Failure::about(&args.file, &error))?;
     if context.cancelled() {
         let headline = format!("Decoding {} was stopped.", shown_path(&args.file));
-        return Err(Failure::new(Code::Cancelled, headline, "Give the command again."));
+        return Err(Failure::new(
+            Code::Cancelled,
+            headline,
+            "Give the command again.",
+        ));
     }
     let text = format!("{pictures} pictures in {seconds:.4} s");
     Ok(Reply::new(text, "pictures", pictures).field("seconds", seconds))

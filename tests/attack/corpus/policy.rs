@@ -221,7 +221,7 @@ fn floors() -> Vec<Attack> {
             manifest["min_app"] = json!("99.0.0");
         }),
         newer("a newer program and unknown fields", |manifest| {
-            manifest["min_app"] = json!("0.1.1000");
+            manifest["min_app"] = json!("0.1000.0");
             manifest["surprise"] = json!(true);
         }),
     ]
