@@ -17,6 +17,8 @@
 
 #[path = "screens/bench.rs"]
 mod bench;
+#[path = "screens/both_doors.rs"]
+mod both_doors;
 #[path = "screens/checking.rs"]
 mod checking;
 #[path = "screens/job_aids.rs"]

@@ -359,7 +359,7 @@ fn shifts() -> Vec<Shift> {
         ("midnight", "Midnight shift", 23, 7),
     ]
     .map(|(id, name, start, end)| Shift {
-        id: ShiftId(id.to_owned()),
+        id: ShiftId::as_recorded(id),
         name: name.to_owned(),
         start: time(start, 0, 0, 0),
         end: time(end, 0, 0, 0),
@@ -380,7 +380,7 @@ fn roster() -> Vec<Officer> {
             name: format!("{rank} {id:04} (example)"),
             rank: rank.to_owned(),
             squad: if id.is_multiple_of(2) { "A" } else { "B" }.to_owned(),
-            shift: Some(ShiftId(shift.to_owned())),
+            shift: Some(ShiftId::as_recorded(shift)),
             certification: certification.to_owned(),
             active_from: None,
             active_to: None,

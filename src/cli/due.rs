@@ -4,12 +4,13 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::{Context, Failure, Reply, check_names, station};
+use crate::cli::station::{self, saved};
+use crate::cli::{Context, Failure, Reply};
 use crate::library::InstalledPack;
-use crate::operations::say_assignment;
+use crate::operations::station::{Decision, Unassign};
+use crate::operations::{self, say_assignment};
 use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
-use crate::station::held::check_planned_day;
-use crate::station::{Approval, Assignment, ShiftId};
+use crate::station::{Assignment, Rank, SettingError, ShiftId, Squad};
 use crate::words::Code;
 
 /// What `assign` takes.
@@ -60,56 +61,31 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
     if args.remove {
         return remove(context, name);
     }
-    if let Some(due) = args.due {
-        let checked = check_planned_day(due, context.now.date());
-        checked.map_err(|e| Failure::of("the assignment", &e))?;
-    }
-    check_names("--squad", &args.squads)?;
-    check_names("--rank", &args.ranks)?;
     let (module, _, _) = find_module(context, name)?;
+    let usage = |error: SettingError| Failure::of("the assignment", &error);
+    let squads = args.squads.iter().map(|name| Squad::new(name));
+    let ranks = args.ranks.iter().map(|name| Rank::new(name));
+    let shifts = args.shifts.iter();
     let assignment = Assignment {
         module,
-        shifts: args.shifts.iter().cloned().map(ShiftId).collect(),
-        squads: args.squads.clone(),
-        ranks: args.ranks.clone(),
+        shifts: shifts.map(|id| ShiftId::as_recorded(id)).collect(),
+        squads: squads.collect::<Result<_, _>>().map_err(usage)?,
+        ranks: ranks.collect::<Result<_, _>>().map_err(usage)?,
         due: args.due,
         every_days: args.every,
     };
-    let ((), station) = station::change(context, |station| {
-        for shift in &assignment.shifts {
-            if station.shift(&shift.0).is_none() {
-                return Err(no_such_shift(&shift.0));
-            }
-        }
-        // CLI 2.26: the same scope again is the same assignment with another date.
-        station.assignments.retain(|a| {
-            a.module != assignment.module
-                || (&a.shifts, &a.squads, &a.ranks)
-                    != (&assignment.shifts, &assignment.squads, &assignment.ranks)
-        });
-        station.assignments.push(assignment.clone());
-        Ok(())
-    })?;
-    Ok(assignments(&station.assignments))
+    let today = context.now.date();
+    let assigned = operations::station::assign(&context.data_folder()?, &assignment, today)?;
+    Ok(assignments(&saved(assigned).1.assignments))
 }
 
 fn remove(context: &Context, name: &str) -> Result<Reply, Failure> {
     let known = station::load(context)?.assignments;
     let known = known.into_iter().map(|a| a.module);
     let module = known_module(context, name, known.collect())?;
-    let ((), station) = station::change(context, |station| {
-        let before = station.assignments.len();
-        station.assignments.retain(|a| a.module != module);
-        if station.assignments.len() == before {
-            return Err(Failure::new(
-                Code::NotFound,
-                format!("{module} is not assigned."),
-                "muster assign lists the assignments that there are.",
-            ));
-        }
-        Ok(())
-    })?;
-    Ok(assignments(&station.assignments))
+    let which = Unassign::Module(&module);
+    let removed = operations::station::unassign(&context.data_folder()?, which)?;
+    Ok(assignments(&saved(removed).1.assignments))
 }
 
 fn assignments(assignments: &[Assignment]) -> Reply {
@@ -125,14 +101,6 @@ fn assignments(assignments: &[Assignment]) -> Reply {
 }
 
 pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> {
-    if args.by.trim().is_empty() {
-        return Err(Failure::new(
-            Code::Usage,
-            "Nobody is named who approves it.",
-            "Name somebody: --by \"Training Unit\".",
-        ));
-    }
-    check_names("--by", [&args.by])?;
     let account = context.who().account;
     let at = context.now.timestamp();
     let module = if args.withdraw {
@@ -145,24 +113,20 @@ pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> 
     } else {
         find_module(context, &args.module)?.0
     };
-    station::change(context, |station| {
-        if !args.withdraw {
-            let approval = Approval {
-                module: module.clone(),
-                by: args.by.clone(),
-                note: args.note.clone(),
-                at,
-            };
-            station.approve(approval, &account);
-        } else if !station.withdraw_approval(&module, &args.by, &args.note, at, &account) {
-            return Err(Failure::new(
-                Code::NotFound,
-                format!("{module} is not approved."),
-                "Nothing to withdraw; muster list --json shows what is approved.",
-            ));
-        }
-        Ok(())
-    })?;
+    let decision = Decision {
+        module: &module,
+        by: &args.by,
+        note: &args.note,
+        at,
+        account: &account,
+        shown: None,
+    };
+    let folder = context.data_folder()?;
+    saved(if args.withdraw {
+        operations::station::withdraw(&folder, &decision)?
+    } else {
+        operations::station::approve(&folder, &decision)?
+    });
     let text = if args.withdraw {
         format!("The approval of {module} is withdrawn.")
     } else {
@@ -255,9 +219,6 @@ fn not_a_module(name: &str) -> Failure {
 
 /// No shift of this name on this station.
 pub(super) fn no_such_shift(id: &str) -> Failure {
-    Failure::new(
-        Code::NotFound,
-        format!("This station has no shift {id}."),
-        "muster station show lists the shifts.",
-    )
+    let id = id.to_owned();
+    Failure::of("the shift", &SettingError::NoSuchShift { id })
 }

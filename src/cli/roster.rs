@@ -8,12 +8,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use crate::cli::output::lines_to_json;
-use crate::cli::station::{change, load};
-use crate::cli::{Context, Failure, Reply, check_names};
-use crate::operations::{describe_roster, export_roster, read_named};
+use crate::cli::station::{load, saved};
+use crate::cli::{Context, Failure, Reply};
+use crate::operations::station::{export_roster, import_roster, read_roster};
+use crate::operations::{self, describe_roster};
 use crate::station::roster::RosterColumn;
-use crate::station::{Diff, Station, diff, field_changes, roster};
-use crate::words::{Code, LineWords, roster_warning, shown_path};
+use crate::station::{Diff, ShiftId, field_changes};
+use crate::words::{LineWords, roster_warning, shown_path};
 
 /// `muster roster …`.
 #[derive(Debug, Subcommand)]
@@ -48,7 +49,7 @@ pub struct RenumberArgs {
 /// What `roster import` takes.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file: a CSV table with a header
+    /// The file: a CSV table with a header; a folder means the only one in it
     file: PathBuf,
     /// Only say what would change
     #[arg(long)]
@@ -58,7 +59,8 @@ pub struct ImportArgs {
 /// What `roster export` takes.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// The file to write: a CSV table of all columns, inactive officers included
+    /// The file to write: a CSV table of all columns, inactive officers included; in a
+    /// folder it is named after the day
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Overwrite a file that is there
@@ -76,22 +78,14 @@ pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> 
 }
 
 fn import(context: &Context, args: &ImportArgs) -> Result<Reply, Failure> {
-    let bytes = read_named(&args.file, roster::MAX_BYTES)?;
-    let station = load(context).or_else(|failure| {
-        // A damaged file is dealt with when the roster is saved.
-        let damaged = failure.words.code == Code::StoreDamaged && !args.dry_run;
-        if damaged {
-            Ok(Station::default())
-        } else {
-            Err(failure)
-        }
-    })?;
-    let file = roster::parse(&bytes, &station).map_err(|e| Failure::about(&args.file, &e))?;
+    let folder = context.data_folder()?;
     let today = context.now.date();
+    let read = read_roster(&folder, &args.file, !args.dry_run, today)?;
+    let file = &read.roster;
     let outcome = if args.dry_run {
-        diff(&station.roster, &file, today)
+        read.diff
     } else {
-        change(context, |station| Ok(station.take_roster(&file, today)))?.0
+        saved(import_roster(&folder, file, today)?).0
     };
     let (missing, ignored) = (&file.missing_columns, &file.ignored_columns);
     let text = describe_roster(&outcome, missing, ignored, args.dry_run);
@@ -139,10 +133,10 @@ pub(super) fn changes_to_json(
 fn export(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     let out = &args.out;
     let station = load(context)?;
-    let count = export_roster(&station, out, args.force)?;
+    let (out, count) = export_roster(&station, out, args.force, context.now.date())?;
     let text = match count {
-        1 => format!("1 officer written to {}.", shown_path(out)),
-        count => format!("{count} officers written to {}.", shown_path(out)),
+        1 => format!("1 officer written to {}.", shown_path(&out)),
+        count => format!("{count} officers written to {}.", shown_path(&out)),
     };
     Ok(Reply::new(text, "count", count).field("file", out.display().to_string()))
 }
@@ -154,7 +148,7 @@ fn list(context: &Context) -> Result<Reply, Failure> {
     let mut officers = Vec::new();
     for officer in &station.roster {
         let active = officer.is_active(today);
-        let shift = officer.shift.as_ref().map_or("", |id| &id.0);
+        let shift = officer.shift.as_ref().map_or("", ShiftId::as_str);
         let _ = writeln!(
             text,
             "{:<12} {} {}  {shift}{}",
@@ -178,19 +172,10 @@ fn list(context: &Context) -> Result<Reply, Failure> {
 /// RECORDS 7.12.
 fn renumber(context: &Context, args: &RenumberArgs) -> Result<Reply, Failure> {
     let (old, new) = (args.old.trim(), args.new.trim());
-    check_names("The number", [&args.new])?;
-    if new.is_empty() || new.contains('|') || new.chars().count() > roster::MAX_FIELD {
-        return Err(Failure::new(
-            Code::Usage,
-            "That is no number of an officer.",
-            "Give the number as the roster has it.",
-        ));
-    }
+    let folder = context.data_folder()?;
     let today = context.now.date();
-    let ((), station) = change(context, |station| {
-        let renumbered = station.renumber(old, new, args.same_officer, today);
-        renumbered.map_err(|e| Failure::of("the roster", &e))
-    })?;
+    let renumbered = operations::station::renumber(&folder, (old, new), args.same_officer, today)?;
+    let ((), station) = saved(renumbered);
     let officer = station.officer(new);
     let name = officer.map_or("", |officer| &officer.name);
     let text = format!("{old} is {new} now: {name}. What was recorded under {old} stays theirs.");

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use crate::station::roster::RosterColumn;
-use crate::station::{Assignment, AssignmentsDiff, Diff, Officer, field_changes, in_a_line};
+use crate::station::{
+    Assignment, AssignmentsDiff, Diff, Officer, Rank, ShiftId, Squad, field_changes, in_a_line,
+};
 use crate::words::roster_warning;
 
 /// Warnings that are listed; the rest are counted.
@@ -84,9 +86,9 @@ pub(super) fn describe_assignments(changes: &AssignmentsDiff) -> String {
 #[must_use]
 pub fn say_assignment(a: &Assignment) -> String {
     let mut text = a.module.to_string();
-    let shifts: Vec<&str> = a.shifts.iter().map(|s| &*s.0).collect();
-    let squads: Vec<&str> = a.squads.iter().map(|s| &**s).collect();
-    let ranks: Vec<&str> = a.ranks.iter().map(|s| &**s).collect();
+    let shifts: Vec<&str> = a.shifts.iter().map(ShiftId::as_str).collect();
+    let squads: Vec<&str> = a.squads.iter().map(Squad::as_str).collect();
+    let ranks: Vec<&str> = a.ranks.iter().map(Rank::as_str).collect();
     for (what, list) in [("shift", shifts), ("squad", squads), ("rank", ranks)] {
         if !list.is_empty() {
             // Writing to a String cannot fail.

@@ -10,8 +10,8 @@ mod describe;
 mod fixture;
 mod follow;
 mod install;
-mod settings;
 mod sign;
+pub mod station;
 pub mod visit;
 
 use std::path::PathBuf;
@@ -29,8 +29,8 @@ pub use install::{
     ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
     prune, said, search,
 };
-pub use settings::{change, export_roster, identify, load, read_named};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
+pub use station::{identify, load, read_named};
 
 /// This PC as a visit finds it.
 #[derive(Clone, Debug)]

@@ -242,7 +242,7 @@ pub fn completion(
         station_id: station.id,
         station: station.name.clone(),
         room: station.room.clone(),
-        shift: shift.id.0.clone(),
+        shift: shift.id.to_string(),
         shift_name: shift.name.clone(),
         shift_date: typed.date,
         started_at: started,
@@ -458,7 +458,7 @@ fn id(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Uuid {
         "muster records add 2".to_owned(),
         station.to_string(),
         subject.name.to_string(),
-        subject.shift.id.0.clone(),
+        subject.shift.id.to_string(),
         typed.date.to_string(),
         started.to_string(),
     ];
@@ -481,7 +481,7 @@ fn id_by_name(typed: &Typed, subject: &Subject<'_>, station: &str, started: Mome
         subject.station.agency.clone(),
         station.to_owned(),
         subject.name.to_string(),
-        subject.shift.id.0.clone(),
+        subject.shift.id.to_string(),
         typed.date.to_string(),
         started.local().to_string(),
     ];

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::pack::manifest::Audience;
 use crate::pack::{ModuleOutline, ModuleRef, Outline, PackVersion};
 use crate::records::query::{Attended, Done};
-use crate::station::{Assignment, Officer, Shift, ShiftId, Station};
+use crate::station::{Assignment, Officer, Rank, Shift, ShiftId, Squad, Station};
 
 /// A pack on the shelf.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +147,10 @@ impl Candidate<'_> {
     /// Whether the station's tags call for this variant; modules that are no variant fit always.
     fn fits(&self, station: &Station) -> bool {
         let variant = self.module.variant.as_ref();
-        variant.is_none_or(|v| v.for_tags.iter().any(|tag| station.tags.contains(tag)))
+        variant.is_none_or(|v| {
+            let mut tags = v.for_tags.iter();
+            tags.any(|tag| station.tags.iter().any(|own| own == tag.as_str()))
+        })
     }
 
     /// The variant of this module that takes its place on this station, or the module itself
@@ -273,7 +276,7 @@ fn row(candidate: &Candidate<'_>, station: &Station, done: &[Done], today: Date)
     let module = candidate.name();
     let approved = station.approval(&module).is_some();
     let cells = station.shifts.iter().map(|shift| {
-        let same = |d: &&Done| d.module == module && d.shift == shift.id.0;
+        let same = |d: &&Done| d.module == module && d.shift == shift.id.as_str();
         let last = done.iter().find(same).cloned();
         let needed = requirements(candidate, station)
             .filter(|need| need.is_none_or(|a| is_for_shift(a, station, &shift.id, today)))
@@ -332,10 +335,12 @@ fn is_for_shift(assignment: &Assignment, station: &Station, shift: &ShiftId, tod
 }
 
 fn is_for_officer(assignment: &Assignment, officer: &Officer) -> bool {
-    let same = |list: &[String], text: &str| {
-        list.is_empty() || list.iter().any(|t| t.to_lowercase() == text.to_lowercase())
-    };
-    same(&assignment.squads, &officer.squad) && same(&assignment.ranks, &officer.rank)
+    let same = |name: &str, text: &str| name.to_lowercase() == text.to_lowercase();
+    let (squads, ranks) = (&assignment.squads, &assignment.ranks);
+    let in_squad = |squad: &Squad| same(squad.as_str(), &officer.squad);
+    let of_rank = |rank: &Rank| same(rank.as_str(), &officer.rank);
+    (squads.is_empty() || squads.iter().any(in_squad))
+        && (ranks.is_empty() || ranks.iter().any(of_rank))
 }
 
 fn completed(last: &Done) -> CellState {

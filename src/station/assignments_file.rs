@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::pack::{ModuleRef, TextDefect};
 use crate::station::held::OLDEST;
-use crate::station::{Assignment, AssignmentsError, Shift, ShiftId, Station};
+use crate::station::{Assignment, AssignmentsError, Rank, Shift, ShiftId, Squad, Station};
 
 /// Bytes that the file may have (EXCHANGE 5.2).
 pub const MAX_BYTES: u64 = 4 << 20;
@@ -56,8 +56,8 @@ struct File {
 struct Line {
     module: ModuleRef,
     shifts: Vec<ShiftId>,
-    squads: Vec<String>,
-    ranks: Vec<String>,
+    squads: Vec<Squad>,
+    ranks: Vec<Rank>,
     #[serde(deserialize_with = "or_null")]
     due: Option<Date>,
     #[serde(deserialize_with = "or_null")]
@@ -125,12 +125,14 @@ impl Line {
                 known: shifts.iter().map(|shift| shift.id.0.clone()).collect(),
             });
         }
-        let wrong = |name: &&String| {
+        let wrong = |name: &str| {
             TextDefect::of_name(name).is_some()
                 || name.trim().is_empty()
                 || name.chars().count() > MAX_NAME
         };
-        if self.squads.iter().chain(&self.ranks).find(wrong).is_some() {
+        let squads = self.squads.iter().map(Squad::as_str);
+        let ranks = self.ranks.iter().map(Rank::as_str);
+        if squads.chain(ranks).any(wrong) {
             return Err(bad(
                 "a squad or rank is empty, too long or no line of text".to_owned()
             ));
@@ -182,7 +184,7 @@ mod tests {
 
     fn shifts() -> Vec<Shift> {
         vec![Shift {
-            id: ShiftId("day".to_owned()),
+            id: ShiftId::as_recorded("day"),
             name: "Day shift".to_owned(),
             start: time(7, 0, 0, 0),
             end: time(15, 0, 0, 0),

@@ -1,7 +1,11 @@
 //! Changes by somebody at a screen: only what was edited is changed, and not over what somebody
 //! else changed meanwhile (RECORDS 7.21). For `StationStore::update`, which holds the lock.
 
-use crate::station::{Approval, Shift, Station, StationError};
+use std::collections::BTreeSet;
+
+use crate::station::{
+    Approval, Assignment, SettingError, Shift, ShiftId, Station, StationError, Tag, one_line,
+};
 
 /// What the station is called, and its tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +19,7 @@ pub struct StationNames {
     /// The room.
     pub room: String,
     /// For variants.
-    pub tags: Vec<String>,
+    pub tags: Vec<Tag>,
 }
 
 impl StationNames {
@@ -30,6 +34,65 @@ impl StationNames {
             tags: station.tags.clone(),
         }
     }
+
+    /// Sets one of them to what was typed; an empty text clears it.
+    ///
+    /// # Errors
+    /// If what was typed is not taken.
+    pub fn set(&mut self, field: NameField, typed: &str) -> Result<(), SettingError> {
+        let what = field.in_words();
+        match field {
+            NameField::Name => self.name = one_line(what, typed)?,
+            NameField::Agency => self.agency = one_line(what, typed)?,
+            NameField::Ori => self.ori = one_line(what, typed)?,
+            NameField::Room => self.room = one_line(what, typed)?,
+            NameField::Tags => self.tags = Tag::list(typed)?,
+        }
+        Ok(())
+    }
+
+    /// One of them, as it is typed.
+    #[must_use]
+    pub fn typed(&self, field: NameField) -> String {
+        match field {
+            NameField::Name => self.name.clone(),
+            NameField::Agency => self.agency.clone(),
+            NameField::Ori => self.ori.clone(),
+            NameField::Room => self.room.clone(),
+            NameField::Tags => Tag::join(&self.tags),
+        }
+    }
+}
+
+/// One of [`StationNames`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameField {
+    /// The station's name.
+    Name,
+    /// The agency's.
+    Agency,
+    /// The agency's ORI.
+    Ori,
+    /// The room.
+    Room,
+    /// Words that choose variants, with commas between them.
+    Tags,
+}
+
+impl NameField {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Agency, Self::Ori, Self::Room, Self::Tags];
+
+    /// As the beginning of a sentence.
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Name => "The station’s name",
+            Self::Agency => "The agency",
+            Self::Ori => "The ORI",
+            Self::Room => "The room",
+            Self::Tags => "The tags",
+        }
+    }
 }
 
 /// What of `kept` is to be after an edit from `was` to `now`; what it is meanwhile, if that is
@@ -42,6 +105,11 @@ fn merged<T: Clone + PartialEq>(kept: &T, was: &T, now: &T) -> Result<T, T> {
     } else {
         Err(kept.clone())
     }
+}
+
+/// Whether both hold the same, in whichever order.
+fn are_same<T: Ord>(one: &[T], other: &[T]) -> bool {
+    one.iter().collect::<BTreeSet<_>>() == other.iter().collect()
 }
 
 /// Changed meanwhile: what, and to what.
@@ -72,7 +140,7 @@ impl Station {
         let ori = text("The ORI", &kept.ori, &was.ori, &wanted.ori)?;
         let room = text("The room", &kept.room, &was.room, &wanted.room)?;
         let tags = merged(&kept.tags, &was.tags, &wanted.tags)
-            .map_err(|now| changed("The tags", now.join(", ")))?;
+            .map_err(|now| changed("The tags", Tag::join(&now)))?;
         self.rename(&name);
         (self.agency, self.ori) = (agency, ori);
         (self.room, self.tags) = (room, tags);
@@ -122,13 +190,55 @@ impl Station {
             return Err(changed("This shift", now));
         }
         self.shifts.retain(|shift| shift.id != shown.id);
+        self.forget_in_assignments(&shown.id);
+        Ok(())
+    }
+
+    /// Puts these shifts in the place of those that there are, in this order. One that is not among
+    /// them is removed as by [`Self::remove_shift`].
+    pub fn set_shifts(&mut self, shifts: Vec<Shift>) {
+        let before = std::mem::replace(&mut self.shifts, shifts);
+        for shift in before {
+            if self.shift(shift.id.as_str()).is_none() {
+                self.forget_in_assignments(&shift.id);
+            }
+        }
+    }
+
+    fn forget_in_assignments(&mut self, shift: &ShiftId) {
         for assignment in &mut self.assignments {
             // An assignment for this shift alone must not become one for all.
             if assignment.shifts.len() > 1 {
-                assignment.shifts.retain(|other| *other != shown.id);
+                assignment.shifts.retain(|other| other != shift);
             }
         }
-        Ok(())
+    }
+
+    /// How many officers belong to a shift that there is no longer.
+    #[must_use]
+    pub fn officers_without_shift(&self) -> usize {
+        let roster = self.roster.iter();
+        let homeless = roster.filter(|officer| {
+            let shift = officer.shift.as_ref();
+            shift.is_some_and(|id| self.shift(id.as_str()).is_none())
+        });
+        homeless.count()
+    }
+
+    /// Assigns a module. One for the same module, shifts, squads and ranks, in whichever order, takes the
+    /// place of the one that there was. Its shifts are kept in the station's order.
+    pub fn assign(&mut self, mut assignment: Assignment) {
+        let place = |id: &ShiftId| self.shifts.iter().position(|shift| shift.id == *id);
+        assignment.shifts.sort_by_key(place);
+        assignment.shifts.dedup();
+        let is_same = |other: &Assignment| {
+            other.module == assignment.module
+                && are_same(&other.shifts, &assignment.shifts)
+                && are_same(&other.squads, &assignment.squads)
+                && are_same(&other.ranks, &assignment.ranks)
+        };
+        self.assignments.retain(|other| !is_same(other));
+        self.assignments.push(assignment);
     }
 
     /// Whether the approval of a module is still the one that was shown.
@@ -169,7 +279,7 @@ mod tests {
 
     fn day(start: i8) -> Shift {
         Shift {
-            id: ShiftId("day".to_owned()),
+            id: ShiftId::as_recorded("day"),
             name: "Day".to_owned(),
             start: time(start, 0, 0, 0),
             end: time(15, 0, 0, 0),

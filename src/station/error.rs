@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::platform::locks::Holder;
+use crate::station::SettingError;
 
 /// Why the station's settings could not be found, read or saved. Sentences for people are in
 /// `words`.
@@ -76,6 +77,9 @@ pub enum StationError {
         /// What it is now; empty where it is gone.
         now: String,
     },
+    /// What was typed is not taken.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// `station.json` was written by a newer Muster.
     #[error("{} has format {found}", path.display())]
     TooNew {

@@ -99,7 +99,7 @@ pub struct Held {
     pub remarks: Vec<HeldFinding>,
 }
 
-/// A time of day such as `07:00` or `7:00`; `24:00` is the end of a day and no start.
+/// A time of day such as `07:00`, `7:00`, `0700` or `7`; `24:00` is the end of a day and no start.
 ///
 /// # Errors
 /// `TwentyFour`, `NotATime`.
@@ -128,8 +128,14 @@ fn to_time(hours: Option<(i8, i8)>, text: &str) -> Result<Time, HeldError> {
     })
 }
 
+/// Hours and minutes, with a colon or four digits; hours alone are full hours.
 fn parse_hours(text: &str) -> Option<(i8, i8)> {
-    let (hour, minute) = text.trim().split_once(':')?;
+    let text = text.trim();
+    let (hour, minute) = match text.split_once(':') {
+        Some(parts) => parts,
+        None if text.len() == 4 => text.split_at_checked(2)?,
+        None => (text, "00"),
+    };
     let number = |text: &str| {
         let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| text.parse().ok()).flatten()
@@ -265,7 +271,7 @@ mod tests {
 
     fn shift(start: &str, end: &str) -> Shift {
         Shift {
-            id: ShiftId("s".to_owned()),
+            id: ShiftId::as_recorded("s"),
             name: "S".to_owned(),
             start: start.parse().expect("a time"),
             end: end.parse().expect("a time"),
@@ -421,11 +427,21 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_day_is_an_end_and_no_start() {
-        assert_eq!(parse_start("24:00"), Err(HeldError::TwentyFour));
-        assert_eq!(parse_end("24:00"), Ok(jiff::civil::Time::midnight()));
+    fn hours_are_taken_as_people_write_them_and_24_00_ends_a_day() {
+        for text in ["24", "24:00", "2400"] {
+            assert_eq!(parse_start(text), Err(HeldError::TwentyFour), "{text}");
+            assert_eq!(parse_end(text), Ok(jiff::civil::Time::midnight()), "{text}");
+        }
+        for text in ["7", "7:00", "0700", "07:00", " 07:00 "] {
+            assert_eq!(
+                parse_start(text),
+                Ok(jiff::civil::time(7, 0, 0, 0)),
+                "{text}"
+            );
+        }
         for wrong in [
-            "24:01", "25:00", "7", "07:60", "+7:00", "", "7:0", "07:00:00",
+            "24:01", "25:00", "07:60", "+7:00", "", "7:0", "07:00:00", "7:60", "seven", "07000",
+            "é7a", "700",
         ] {
             assert!(parse_start(wrong).is_err(), "{wrong}");
             assert!(parse_end(wrong).is_err(), "{wrong}");

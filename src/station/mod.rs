@@ -18,22 +18,26 @@ mod protection;
 mod readiness;
 pub mod roster;
 mod shifts;
+mod shifts_text;
 mod store;
+mod typed;
 mod unknown;
 
 pub use assignments_file::AssignmentsDiff;
-pub use edit::StationNames;
+pub use edit::{NameField, StationNames};
 pub use error::{AssignmentsError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
 pub use held::{Held, HeldError, HeldFinding, Repeated};
 pub use key::{KeyError, StationKey};
-pub use model::{
-    Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, ShiftId, Station,
-};
+pub use model::{Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, Station};
 pub use numbers::{Named, RenumberError};
-pub use people::{Consent, Diff, FieldChange, FieldSum, diff, field_changes, in_a_line};
+pub use people::{
+    Consent, Diff, FieldChange, FieldSum, RosterRead, diff, field_changes, in_a_line,
+};
 pub use protection::ProtectionFinding;
 pub use readiness::{ClockFinding, PlaceFinding, SpaceFinding, built, check_clock, hardware_clock};
 pub use roster::{BadRosterError, RosterError};
 pub use shifts::{ShiftNow, shift_at};
+pub use shifts_text::parse_shifts;
 pub use store::StationStore;
+pub use typed::{MAX_TEXT_CHARS, Rank, SettingError, ShiftId, Squad, Tag, lines, needed, one_line};

@@ -9,11 +9,7 @@ use uuid::Uuid;
 
 use crate::pack::text::{shown, shown_lines};
 use crate::pack::{ModuleRef, TextDefect};
-
-/// A shift's short name in commands and records: `[a-z0-9-]`, 1 to 32 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ShiftId(pub String);
+use crate::station::{Rank, ShiftId, Squad, Tag};
 
 /// A shift and its hours in local time; an end before its start is on the next day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +69,9 @@ pub struct Assignment {
     /// Empty: all shifts.
     pub shifts: Vec<ShiftId>,
     /// Empty: all squads.
-    pub squads: Vec<String>,
+    pub squads: Vec<Squad>,
     /// Empty: all ranks.
-    pub ranks: Vec<String>,
+    pub ranks: Vec<Rank>,
     /// The day by which it is due.
     pub due: Option<Date>,
     /// Due again after so many days.
@@ -131,7 +127,7 @@ pub struct Station {
     /// The room, for example "Muster room"; may be empty.
     pub room: String,
     /// For variants, for example `287g`.
-    pub tags: Vec<String>,
+    pub tags: Vec<Tag>,
     /// In the order in which the board shows them.
     pub shifts: Vec<Shift>,
     /// Everybody, inactive ones included.
@@ -189,15 +185,16 @@ impl Station {
         });
         let assigned = self.assignments.iter_mut().flat_map(|assignment| {
             let shifts = assignment.shifts.iter_mut().map(|shift| &mut shift.0);
-            let squads = assignment.squads.iter_mut();
-            shifts.chain(squads).chain(assignment.ranks.iter_mut())
+            let squads = assignment.squads.iter_mut().map(|squad| &mut squad.0);
+            let ranks = assignment.ranks.iter_mut().map(|rank| &mut rank.0);
+            shifts.chain(squads).chain(ranks)
         });
         let approvals = self.approvals.iter_mut();
         let approvals = approvals.map(|approval| &mut approval.by);
         let history = self.approval_history.iter_mut();
         let history = history.flat_map(|change| [&mut change.by, &mut change.account]);
         let own = own.into_iter().chain(self.former_names.iter_mut());
-        let names = own.chain(self.tags.iter_mut());
+        let names = own.chain(self.tags.iter_mut().map(|tag| &mut tag.0));
         let names = names.chain(shifts).chain(officers).chain(assigned);
         for name in names.chain(approvals).chain(history) {
             if TextDefect::of_name(name).is_some() {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
@@ -11,6 +12,17 @@ use crate::station::roster::{
     AlikeIds, DoubtWarning, RosterColumn, RosterFile, RosterRow, RosterWarning, are_many,
 };
 use crate::station::{Officer, ShiftId, Station};
+
+/// A roster file that was read, and what it would change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RosterRead {
+    /// The file.
+    pub file: PathBuf,
+    /// What it says.
+    pub roster: RosterFile,
+    /// What it would change.
+    pub diff: Diff,
+}
 
 /// To what of the roster and the assignments on a stick, which nobody signed, somebody said yes
 /// (EXCHANGE 4.4).

@@ -96,7 +96,7 @@ mod tests {
 
     fn shift(id: &str, start: &str, end: &str) -> Shift {
         Shift {
-            id: ShiftId(id.to_owned()),
+            id: ShiftId::as_recorded(id),
             name: id.to_owned(),
             start: start.parse::<Time>().expect("a time"),
             end: end.parse::<Time>().expect("a time"),

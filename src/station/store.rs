@@ -216,7 +216,7 @@ impl StationStore {
 #[cfg(test)]
 mod tests {
     use super::StationStore;
-    use crate::station::{DataFolder, Station, StationError};
+    use crate::station::{DataFolder, Station, StationError, Tag};
     use std::fs::File;
     use std::io::Write;
 
@@ -234,7 +234,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let station = Station {
             name: "Central Station".to_owned(),
-            tags: vec!["287g".to_owned()],
+            tags: Tag::list("287g").expect("tags"),
             ..Station::default()
         };
         store(&folder).save(&station).expect("saved");
@@ -283,7 +283,7 @@ mod tests {
         let newer = b"{\"format\":2,\"station\":{},\"rooms\":[]}";
         put(&store, newer);
         let changed = store.update(|station| {
-            station.tags.push("a".to_owned());
+            station.tags.push(Tag::new("a").expect("a tag"));
             Ok::<_, StationError>(())
         });
         assert!(matches!(
@@ -368,7 +368,7 @@ mod tests {
         let store = store(&folder);
         let set = |tag: &str| {
             let changed = store.update(|station| {
-                station.tags = vec![tag.to_owned()];
+                station.tags = vec![Tag::new(tag).expect("a tag")];
                 Ok::<_, StationError>(())
             });
             changed.expect("changed").1.id.expect("an id")
@@ -409,7 +409,7 @@ mod tests {
         let store = store(&folder);
         for tag in ["a", "b"] {
             let changed = store.update(|station| {
-                station.tags.push(tag.to_owned());
+                station.tags.push(Tag::new(tag).expect("a tag"));
                 Ok::<_, StationError>(())
             });
             changed.expect("changed");

@@ -39,6 +39,7 @@ pub use misplaced::Misplaced;
 pub use records::kept_aside;
 pub use roster::roster_warning;
 pub use start::said;
+pub use station::officers_without_shift;
 pub use times::held_remark;
 pub use trust::{by_the_list, list_overdue};
 

@@ -1,7 +1,7 @@
 //! This station's errors in words.
 
-use crate::station::{AssignmentsError, RenumberError, StationError};
-use crate::words::{Code, InWords, Words, bytes, held, shown_path};
+use crate::station::{AssignmentsError, RenumberError, SettingError, StationError};
+use crate::words::{Code, InWords, Words, bytes, held, shown, shown_path};
 
 impl InWords for StationError {
     fn in_words(&self, _file: &str) -> Words {
@@ -65,12 +65,51 @@ impl InWords for StationError {
                 },
                 "Nothing was saved. What is there now is shown; if it is still to be changed, change it again.",
             ),
+            Self::Setting(error) => error.in_words(""),
             Self::TooNew { path, found } => Words::new(
                 Code::StoreTooNew,
                 format!("{} was written by a newer Muster.", shown_path(path)),
                 "Update Muster on this PC.",
             )
             .details(format!("format {found}")),
+        }
+    }
+}
+
+impl InWords for SettingError {
+    fn in_words(&self, _file: &str) -> Words {
+        match self {
+            Self::TooLong { what, limit } => Words::new(
+                Code::Usage,
+                format!("{what} is too long."),
+                format!("Give a line of text of at most {limit} characters."),
+            ),
+            Self::Defect { what, defect } => Words::new(
+                Code::Usage,
+                format!("{what} cannot be used: it {}.", defect.reason()),
+                "Type it as one line of ordinary letters.",
+            ),
+            Self::Missing { what } => Words::new(
+                Code::Usage,
+                format!("{what} is needed."),
+                "Give one; nothing was changed.",
+            ),
+            Self::NotAShift { text } => Words::new(
+                Code::Usage,
+                format!("\"{}\" is not a shift.", shown(text)),
+                "Write ID=NAME,START-END, for example \"day=Day shift,07:00-15:00\"; an id is 1 to 32 of a-z, 0-9 and hyphens.",
+            ),
+            Self::SameShift { id } => Words::new(
+                Code::Usage,
+                format!("Shift {} is there twice.", shown(id)),
+                "Give each shift an id of its own.",
+            ),
+            Self::NoSuchShift { id } => Words::new(
+                Code::NotFound,
+                format!("This station has no shift {}.", shown(id)),
+                "muster station show lists the shifts.",
+            ),
+            Self::Held(error) => error.in_words(""),
         }
     }
 }
@@ -141,5 +180,18 @@ impl InWords for RenumberError {
                 "If they are the same officer, say so: --same-officer.",
             ),
         }
+    }
+}
+
+/// That officers belong to shifts that there are no longer, as a sentence; empty for none.
+#[must_use]
+pub fn officers_without_shift(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 officer belongs to a shift that there is no longer: import the roster again."
+            .to_owned(),
+        _ => format!(
+            "{count} officers belong to shifts that there are no longer: import the roster again."
+        ),
     }
 }

@@ -10,7 +10,7 @@ use muster::app::Clock;
 use muster::records::Records;
 use muster::session::{Effect, Event, Facilitator, Moment, Outcome, Session, Stage};
 use muster::station::{
-    Assignment, DataFolder, Shift, ShiftId, Station, StationError, StationStore,
+    Assignment, DataFolder, Shift, ShiftId, Station, StationError, StationStore, Tag,
 };
 
 use crate::Room;
@@ -60,7 +60,7 @@ fn set(world: &World, change: impl FnOnce(&mut Station)) {
 /// Day from 06:00 with all four officers, swing from 14:00 with nobody, midnight from 22:00.
 fn three_shifts(station: &mut Station) {
     let shift = |id: &str, name: &str, start, end| Shift {
-        id: ShiftId(id.to_owned()),
+        id: ShiftId::as_recorded(id),
         name: name.to_owned(),
         start: time(start, 0, 0, 0),
         end: time(end, 0, 0, 0),
@@ -76,7 +76,7 @@ fn for_day_alone(station: &mut Station) {
     three_shifts(station);
     station.assignments = vec![Assignment {
         module: world::module(),
-        shifts: vec![ShiftId("day".to_owned())],
+        shifts: vec![ShiftId::as_recorded("day")],
         squads: Vec::new(),
         ranks: Vec::new(),
         due: None,
@@ -489,7 +489,7 @@ fn what_is_typed_survives_what_another_program_saves_and_saves_nothing_else() {
     type_into(&mut room, "Room", "Hall");
     set(&world, |station| {
         station.rename("North Station");
-        station.tags = vec!["287g".to_owned()];
+        station.tags = Tag::list("287g").unwrap();
     });
     room.wait_for("North Station · Day shift");
     room.press("Save");

@@ -100,7 +100,7 @@ pub fn module() -> ModuleRef {
 fn station() -> Station {
     // One shift around the clock: which one it is does not depend on when the test runs.
     let day = Shift {
-        id: ShiftId("day".to_owned()),
+        id: ShiftId::as_recorded("day"),
         name: "Day shift".to_owned(),
         start: time(0, 0, 0, 0),
         end: time(0, 0, 0, 0),

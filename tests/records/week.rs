@@ -128,7 +128,7 @@ impl Week {
         let records = Records::open_read_only(&folder.records_file()).expect("records");
         let today = self.day(day);
         let done = records.done(&station, today).expect("done");
-        let shift = ShiftId("day".to_owned());
+        let shift = ShiftId::as_recorded("day");
         let board = board(&offers, &station, &done, Some(&shift), today);
         let rows = board.rows.iter().map(|row| {
             let cells = row.cells.iter().map(|cell| match cell.state {

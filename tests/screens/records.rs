@@ -25,7 +25,7 @@ fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
         state: RecordsState::default(),
         station: Station {
             shifts: vec![Shift {
-                id: ShiftId("day".to_owned()),
+                id: ShiftId::as_recorded("day"),
                 name: "Day shift".to_owned(),
                 start: jiff::civil::time(7, 0, 0, 0),
                 end: jiff::civil::time(15, 0, 0, 0),

@@ -64,7 +64,7 @@ fn shift_facts(station: &Station, shift: Option<&ShiftNow>, now: Moment) -> Shif
     };
     let officers = station.officers_of(&shift.id, *date);
     ShiftFacts {
-        id: shift.id.0.clone(),
+        id: shift.id.to_string(),
         name: shift.name.clone(),
         date: *date,
         officers: officers.into_iter().map(officer_facts).collect(),

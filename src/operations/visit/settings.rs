@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::library::{Library, Unsigned};
 use crate::operations::describe::{describe_assignments, describe_roster};
+use crate::operations::station::{Changed, change};
 use crate::operations::visit::Stick;
-use crate::operations::{Follow, Here, Tried, change};
+use crate::operations::{Follow, Here, Tried};
 use crate::station::{AssignmentsDiff, Consent, Diff, Station, assignments_file, diff, roster};
 use crate::words::{Code, Failure, Words, roster_warning, shown_path};
 
@@ -346,13 +347,18 @@ impl Taking<'_> {
                 .map_err(|e| Failure::of("the audit log", &e))
         };
         enter(detail)?;
-        let follow = &mut self.follow;
-        let mut told =
-            |words: &Words| follow.remark(&format!("{} {}", words.headline, words.advice));
-        let changed = change(&self.here.folder, &mut told, |station| {
+        let changed = change(&self.here.folder, |station| {
             act(station);
             Ok(())
         });
+        if let Ok(Changed {
+            set_aside: Some(words),
+            ..
+        }) = &changed
+        {
+            self.follow
+                .remark(&format!("{} {}", words.headline, words.advice));
+        }
         changed.map(|_| ()).inspect_err(|failure| {
             let Words { headline, .. } = &*failure.words;
             // It failed already; there is nothing better to say than that.

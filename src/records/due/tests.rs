@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Board, BoardRow, CellState, Offer, board, missed};
 use crate::pack::{Manifest, ModuleRef, Outline};
 use crate::records::{Attended, Done};
-use crate::station::{Approval, Assignment, Officer, Shift, ShiftId, Station};
+use crate::station::{Approval, Assignment, Officer, Shift, ShiftId, Squad, Station, Tag};
 
 const TODAY: Date = date(2026, 11, 24);
 
@@ -38,7 +38,7 @@ fn module(text: &str) -> ModuleRef {
 /// A station with two shifts on which everything is approved.
 fn station() -> Station {
     let shift = |id: &str| Shift {
-        id: ShiftId(id.to_owned()),
+        id: ShiftId::as_recorded(id),
         name: id.to_owned(),
         start: jiff::civil::time(7, 0, 0, 0),
         end: jiff::civil::time(15, 0, 0, 0),
@@ -95,7 +95,7 @@ fn see(manifests: &[Manifest], station: &Station, done: &[Done]) -> Board {
             since: date(2026, 11, 3),
         })
         .collect();
-    let day = ShiftId("day".to_owned());
+    let day = ShiftId::as_recorded("day");
     board(&offers, station, done, Some(&day), TODAY)
 }
 
@@ -155,7 +155,7 @@ fn on_a_station_with_the_tag_the_variant_takes_the_modules_place() {
         ["example.one/general"]
     );
     let mut tagged = station();
-    tagged.tags = vec!["287g".to_owned()];
+    tagged.tags = Tag::list("287g").unwrap();
     let day = date(2026, 11, 12);
     let board = see(&[pack()], &tagged, &[done("example.one/general", day, 3)]);
     assert_eq!(names(&board.rows), ["example.one/287g"]);
@@ -219,7 +219,7 @@ fn an_assignment_is_due_by_its_day_today_and_overdue_after() {
 fn with_assignments_only_what_is_assigned_to_the_shift_is_due() {
     let mut station = station();
     station.assignments = vec![assignment("example.one/general")];
-    station.assignments[0].shifts = vec![ShiftId("swing".to_owned())];
+    station.assignments[0].shifts = vec![ShiftId::as_recorded("swing")];
     let board = see(
         &[pack(), manifest("example.two", 1, 2, |_| ())],
         &station,
@@ -242,11 +242,11 @@ fn an_assignment_to_a_squad_is_for_shifts_that_have_somebody_of_it() {
     station.roster = vec![Officer {
         id: "1".to_owned(),
         squad: "Traffic".to_owned(),
-        shift: Some(ShiftId("day".to_owned())),
+        shift: Some(ShiftId::as_recorded("day")),
         ..Officer::default()
     }];
     station.assignments = vec![assignment("example.one/general")];
-    station.assignments[0].squads = vec!["traffic".to_owned()];
+    station.assignments[0].squads = Squad::list("traffic").unwrap();
     let board = see(&[pack()], &station, &[]);
     let states: Vec<_> = board.rows[0].cells.iter().map(|c| c.state).collect();
     assert_eq!(states, [CellState::Due, CellState::NotForShift]);
@@ -304,7 +304,7 @@ fn who_missed_what_the_shift_completed_is_on_the_make_up_list() {
         .map(|id| Officer {
             id: id.to_owned(),
             name: format!("Officer {id}"),
-            shift: Some(ShiftId("day".to_owned())),
+            shift: Some(ShiftId::as_recorded("day")),
             ..Officer::default()
         })
         .to_vec();
@@ -315,7 +315,7 @@ fn who_missed_what_the_shift_completed_is_on_the_make_up_list() {
         outline,
         since: TODAY,
     });
-    let day = ShiftId("day".to_owned());
+    let day = ShiftId::as_recorded("day");
     let seen = [done("example.one/general", date(2026, 11, 12), 3)];
     let board = board(&offers, &station, &seen, Some(&day), TODAY);
     let attended = [Attended {

@@ -9,7 +9,7 @@ fn officer(id: &str, name: &str) -> Officer {
     Officer {
         id: id.to_owned(),
         name: name.to_owned(),
-        shift: Some(ShiftId("day".to_owned())),
+        shift: Some(ShiftId::as_recorded("day")),
         ..Officer::default()
     }
 }
@@ -67,7 +67,7 @@ fn a_change_names_the_field_and_both_values() {
     };
     let after = Officer {
         rank: "Sergeant".to_owned(),
-        shift: Some(ShiftId("day".to_owned())),
+        shift: Some(ShiftId::as_recorded("day")),
         ..Officer::default()
     };
     let changes = in_a_line(field_changes(&before, &after));
@@ -214,7 +214,7 @@ fn changes_of_many_officers_are_said_from_three_and_more_than_a_fifth_on() {
     });
     let mut with_shift = station.clone();
     with_shift.shifts = vec![crate::station::Shift {
-        id: ShiftId("day".to_owned()),
+        id: ShiftId::as_recorded("day"),
         name: "Day".to_owned(),
         start: jiff::civil::time(7, 0, 0, 0),
         end: jiff::civil::time(15, 0, 0, 0),
@@ -284,7 +284,7 @@ fn what_is_on_the_roster_is_written_and_read_back_without_any_change() {
     station.roster[1].active_to = Some(date(2026, 1, 31));
     station.roster[2].active_from = Some(date(2027, 1, 31));
     // The station does not have this shift any more.
-    station.roster[3].shift = Some(ShiftId("swing".to_owned()));
+    station.roster[3].shift = Some(ShiftId::as_recorded("swing"));
     // As an older Muster may have it.
     station.roster[4].name.push_str("  twice");
     station.take_roster(&RosterFile::of(&station.roster.clone()[..5]), TODAY);
@@ -323,7 +323,7 @@ fn a_shifts_officers_are_those_active_that_day_by_name() {
         ..Station::default()
     };
     let ids = |on| {
-        let officers = station.officers_of(&ShiftId("day".to_owned()), on);
+        let officers = station.officers_of(&ShiftId::as_recorded("day"), on);
         officers.iter().map(|o| o.id.clone()).collect::<Vec<_>>()
     };
     assert_eq!(ids(TODAY), ["2", "1"]);

@@ -4,7 +4,7 @@ use jiff::civil::{date, time};
 
 fn station() -> Station {
     let day = Shift {
-        id: ShiftId("day".to_owned()),
+        id: ShiftId::as_recorded("day"),
         name: "Day shift".to_owned(),
         start: time(7, 0, 0, 0),
         end: time(15, 0, 0, 0),
@@ -55,7 +55,7 @@ fn every_column_is_read_in_any_order() {
         name: "Officer A".to_owned(),
         rank: "Sergeant".to_owned(),
         squad: "2".to_owned(),
-        shift: Some(ShiftId("day".to_owned())),
+        shift: Some(ShiftId::as_recorded("day")),
         certification: "C-7".to_owned(),
         active_from: Some(date(2026, 11, 24)),
         active_to: Some(date(2027, 1, 31)),
@@ -309,7 +309,7 @@ fn a_shift_that_was_removed_stays_with_those_who_have_it() {
     station.roster = vec![Officer {
         id: "1".to_owned(),
         name: "A".to_owned(),
-        shift: Some(ShiftId("swing".to_owned())),
+        shift: Some(ShiftId::as_recorded("swing")),
         ..Officer::default()
     }];
     let text = b"officer_id,name,shift\n1,A,swing\n2,B,swing\n";
@@ -524,7 +524,7 @@ fn whatever_the_bytes_are_what_is_shown_is_done_and_what_is_written_is_read_back
     let mut station = station();
     let roster = "officer_id,name,shift\n0417,'=A,day\n1042,O’Brien,\n123456789012,José,\n";
     station.roster = officers(roster.as_bytes());
-    station.roster[1].shift = Some(ShiftId("swing".to_owned()));
+    station.roster[1].shift = Some(ShiftId::as_recorded("swing"));
     let seeds = [
         b"officer_id,name,shift,active_from\n1,\"A\",day,2026-11-24\n".to_vec(),
         b"sep=;\r\nofficer_id;name;former_id\r\n417;=1;0417|417|1042|1042\r\n1.2E+11;'-A;\r\n"

@@ -10,7 +10,7 @@ use muster::station::{Shift, ShiftId, assignments_file};
 
 static SHIFTS: LazyLock<[Shift; 1]> = LazyLock::new(|| {
     [Shift {
-        id: ShiftId("day".to_owned()),
+        id: ShiftId::as_recorded("day"),
         name: "Day shift".to_owned(),
         start: Time::constant(7, 0, 0, 0),
         end: Time::constant(15, 0, 0, 0),

@@ -13,7 +13,7 @@ const TODAY: Date = Date::constant(2026, 11, 24);
 
 static STATION: LazyLock<Station> = LazyLock::new(|| {
     let day = Shift {
-        id: ShiftId("day".to_owned()),
+        id: ShiftId::as_recorded("day"),
         name: "Day shift".to_owned(),
         start: Time::constant(7, 0, 0, 0),
         end: Time::constant(15, 0, 0, 0),
@@ -21,7 +21,7 @@ static STATION: LazyLock<Station> = LazyLock::new(|| {
     let officer = |id: &str, name: &str, shift: &str| Officer {
         id: id.to_owned(),
         name: name.to_owned(),
-        shift: Some(ShiftId(shift.to_owned())),
+        shift: Some(ShiftId::as_recorded(shift)),
         ..Officer::default()
     };
     Station {

@@ -3,27 +3,24 @@
 
 mod protect;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
 use crate::app::window::clock::now;
-use crate::operations;
+use crate::operations::load;
+use crate::operations::station::{self as operations, Changed, Decision, TakenRoster, Unassign};
 use crate::pack::ModuleRef;
-use crate::platform::files;
 use crate::platform::places::places;
-use crate::station::{
-    Approval, DataFolder, ProtectionFinding, Station, StationError, StationStore, diff, roster,
-};
-use crate::ui::screens::station::{RosterPreview, StationCommand, StationModel};
-use crate::words::{Code, InWords, Words, exposed_folder, shown_path};
+use crate::station::{Approval, DataFolder, ProtectionFinding, RosterRead};
+use crate::ui::screens::station::{StationCommand, StationModel};
+use crate::words::{Code, Failure, Words, exposed_folder, officers_without_shift};
 
 /// The worker behind the Station screen.
 pub struct StationWork {
     worker: Worker<StationModel>,
-    store: StationStore,
     folder: DataFolder,
 }
 
@@ -40,7 +37,6 @@ impl StationWork {
                     "Nothing was changed. Try again, and tell the makers of Muster.",
                 ));
             }),
-            store: StationStore::open(folder),
             folder: folder.clone(),
         };
         let folder = folder.clone();
@@ -68,16 +64,18 @@ impl StationWork {
     pub fn execute(&self, command: StationCommand) {
         match command {
             StationCommand::SaveNames { was, wanted } => {
-                self.change("Saved", move |station, _| station.edit_names(&was, &wanted));
+                self.change("Saved", move |folder, _| {
+                    operations::edit_names(folder, &was, &wanted)
+                });
             }
             StationCommand::SaveShift { was, wanted } => {
-                self.change("Shift saved", move |station, _| {
-                    station.edit_shift(was.as_ref(), wanted)
+                self.change("Shift saved", move |folder, _| {
+                    operations::save_shift(folder, was.as_ref(), &wanted)
                 });
             }
             StationCommand::RemoveShift(shift) => {
-                self.change("Shift removed", move |station, _| {
-                    station.remove_shift(&shift)
+                self.change("Shift removed", move |folder, _| {
+                    operations::remove_shift(folder, &shift)
                 });
             }
             StationCommand::Approve {
@@ -86,32 +84,28 @@ impl StationWork {
                 by,
                 note,
                 ..
-            } => self.change("Approved", move |station, now| {
-                station.check_approval(&module, shown.as_ref())?;
-                approve(station, module, by, note, now);
-                Ok(())
-            }),
+            } => self.decide("Approved", operations::approve, module, shown, by, note),
             StationCommand::Withdraw {
                 module,
                 shown,
                 by,
                 note,
-            } => self.change("Approval withdrawn", move |station, now| {
-                station.check_approval(&module, shown.as_ref())?;
-                let at = now.timestamp();
-                station.withdraw_approval(&module, &by, &note, at, &account());
-                Ok(())
-            }),
-            StationCommand::Assign(assignment) => self.change("Assigned", move |station, _| {
-                if !station.assignments.contains(&assignment) {
-                    station.assignments.push(assignment);
-                }
-                Ok(())
-            }),
+            } => self.decide(
+                "Approval withdrawn",
+                operations::withdraw,
+                module,
+                shown,
+                by,
+                note,
+            ),
+            StationCommand::Assign(assignment) => {
+                self.change("Assigned", move |folder, now| {
+                    operations::assign(folder, &assignment, now.date())
+                });
+            }
             StationCommand::Unassign(assignment) => {
-                self.change("Assignment taken back", move |station, _| {
-                    station.assignments.retain(|other| *other != assignment);
-                    Ok(())
+                self.change("Assignment taken back", move |folder, _| {
+                    operations::unassign(folder, Unassign::Exactly(&assignment))
                 });
             }
             StationCommand::FindPlaces => self.worker.hand(|desk| {
@@ -141,86 +135,97 @@ impl StationWork {
         }
     }
 
-    /// Changes the settings and saves them; `done` is what is then said.
+    /// Changes the settings and saves them; `done` is what is shown then.
     fn change(
         &self,
         done: &'static str,
-        change: impl FnOnce(&mut Station, &ZonedDateTime) -> Result<(), StationError> + Send + 'static,
+        change: impl FnOnce(&DataFolder, &ZonedDateTime) -> Result<Changed<()>, Failure>
+        + Send
+        + 'static,
     ) {
-        let store = self.store.clone();
+        let folder = self.folder.clone();
         self.worker.hand(move |desk| {
             let now = now();
-            let saved = store.update(|station| change(station, &now));
-            told(desk, done, &now, saved.map(|_| ()));
+            let changed = change(&folder, &now);
+            show_saved(desk, done, &now, changed);
+        });
+    }
+
+    fn decide(
+        &self,
+        done: &'static str,
+        act: fn(&DataFolder, &Decision<'_>) -> Result<Changed<()>, Failure>,
+        module: ModuleRef,
+        shown: Option<Approval>,
+        by: String,
+        note: String,
+    ) {
+        self.change(done, move |folder, now| {
+            let decision = Decision {
+                module: &module,
+                by: &by,
+                note: &note,
+                at: now.timestamp(),
+                account: &whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
+                shown: Some(shown.as_ref()),
+            };
+            act(folder, &decision)
         });
     }
 
     fn read_roster(&self, path: PathBuf) {
-        let store = self.store.clone();
+        let folder = self.folder.clone();
         self.worker.hand(move |desk| {
-            let read = preview(&store, &path);
+            let read = operations::read_roster(&folder, &path, true, now().date());
             desk.set(|model| match read {
-                Ok(preview) => {
-                    model.preview = Some(Arc::new(preview));
+                Ok(read) => {
+                    model.preview = Some(Arc::new(read));
                     model.failed = None;
                 }
-                Err(words) => model.failed = Some(words),
+                Err(failure) => model.failed = Some(*failure.words),
             });
         });
     }
 
     fn take_roster(&self) {
-        let store = self.store.clone();
+        let folder = self.folder.clone();
         self.worker.hand(move |desk| {
-            let Some(preview) = desk.lock().preview.clone() else {
+            let Some(read) = desk.lock().preview.clone() else {
                 return;
             };
             let now = now();
-            let mut other = None;
-            let saved = store.update(|station| {
-                // Only what was shown is done: the roster, or the day, may be another by now.
-                let changes = diff(&station.roster, &preview.roster, now.date());
-                if changes == preview.diff {
-                    station.take_roster(&preview.roster, now.date());
-                } else {
-                    other = Some(changes);
-                }
-                Ok::<(), StationError>(())
-            });
-            match (other, saved) {
-                (Some(changes), Ok(_)) => desk.set(|model| {
-                    model.preview = Some(Arc::new(RosterPreview {
-                        diff: changes,
-                        ..RosterPreview::clone(&preview)
+            let taken = operations::take_roster_as_shown(&folder, &read, now.date());
+            match taken {
+                Ok(Changed {
+                    value: TakenRoster::ChangesOther(diff),
+                    ..
+                }) => desk.set(|model| {
+                    model.preview = Some(Arc::new(RosterRead {
+                        diff,
+                        ..RosterRead::clone(&read)
                     }));
                     model.failed = Some(changed_meanwhile());
                 }),
-                (_, saved) => {
-                    if saved.is_ok() {
+                taken => {
+                    if taken.is_ok() {
                         desk.lock().preview = None;
                     }
-                    told(desk, "Roster taken in", &now, saved.map(|_| ()));
+                    show_saved(desk, "Roster taken in", &now, taken);
                 }
             }
         });
     }
 
     fn export_roster(&self, path: PathBuf) {
-        let store = self.store.clone();
+        let folder = self.folder.clone();
         self.worker.hand(move |desk| {
-            let file = if path.is_dir() {
-                path.join(format!("roster-{}.csv", now().date()))
-            } else {
-                path
-            };
-            let exported = match store.load() {
-                Err(error) => Err(error.in_words(&shown_path(store.path()))),
-                Ok(station) => match operations::export_roster(&station, &file, false) {
-                    Ok(_) => Ok(file),
-                    Err(failure) => Err(*failure.words),
-                },
-            };
-            desk.set(|model| model.exported = Some(exported));
+            let exported = load(&folder).and_then(|station| {
+                operations::export_roster(&station, &path, false, now().date())
+            });
+            desk.set(|model| {
+                let exported = exported.map(|(file, _)| file);
+                model.exported = Some(exported.map_err(|failure| *failure.words));
+            });
         });
     }
 }
@@ -233,18 +238,24 @@ fn exposed(folder: &DataFolder) -> Option<Words> {
     }
 }
 
-fn told(
+/// What was saved, and what people should know of it; or why not.
+fn show_saved<T>(
     desk: &Desk<StationModel>,
     done: &str,
     now: &ZonedDateTime,
-    saved: Result<(), StationError>,
+    changed: Result<Changed<T>, Failure>,
 ) {
-    desk.set(|model| match saved {
-        Ok(()) => {
-            model.saved = Some(format!("{done} at {}", now.strftime("%H:%M")));
-            model.failed = None;
+    desk.set(|model| match changed {
+        Ok(changed) => {
+            let mut saved = format!("{done} at {}", now.strftime("%H:%M"));
+            if let homeless @ 1.. = changed.station.officers_without_shift() {
+                saved.push_str(". ");
+                saved.push_str(&officers_without_shift(homeless));
+            }
+            model.saved = Some(saved);
+            model.failed = changed.set_aside;
         }
-        Err(error) => model.failed = Some(error.in_words("the station's settings")),
+        Err(failure) => model.failed = Some(*failure.words),
     });
     desk.note_change();
 }
@@ -255,85 +266,4 @@ fn changed_meanwhile() -> Words {
         "The roster on this PC was changed meanwhile: nothing was taken in.",
         "Look at what the file would change now, then decide anew.",
     )
-}
-
-fn account() -> String {
-    whoami::username().unwrap_or_else(|_| "unknown".to_owned())
-}
-
-fn approve(
-    station: &mut Station,
-    module: ModuleRef,
-    by: String,
-    note: String,
-    now: &ZonedDateTime,
-) {
-    let approval = Approval {
-        module,
-        by,
-        note,
-        at: now.timestamp(),
-    };
-    station.approve(approval, &account());
-}
-
-fn preview(store: &StationStore, path: &Path) -> Result<RosterPreview, Words> {
-    let file = the_file(path)?;
-    let shown = shown_path(&file);
-    let bytes = read(&file).map_err(|error| error.in_words(&shown))?;
-    let station = store.load().map_err(|error| error.in_words(&shown))?;
-    let read = roster::parse(&bytes, &station).map_err(|error| error.in_words(&shown))?;
-    Ok(RosterPreview {
-        diff: diff(&station.roster, &read, now().date()),
-        roster: read,
-        file,
-    })
-}
-
-/// A folder with one CSV file means that file.
-fn the_file(path: &Path) -> Result<PathBuf, Words> {
-    if !path.is_dir() {
-        return Ok(path.to_owned());
-    }
-    let listing = std::fs::read_dir(path).map_err(|error| {
-        Words::new(
-            Code::Io,
-            format!("{} could not be read.", shown_path(path)),
-            "Check that the stick is in, then try again.",
-        )
-        .details(error.to_string())
-    })?;
-    let mut files: Vec<PathBuf> = listing
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|file| {
-            file.extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
-        })
-        .take(20)
-        .collect();
-    files.sort();
-    match files.as_slice() {
-        [only] => Ok(only.clone()),
-        [] => Err(Words::new(
-            Code::NotFound,
-            format!("There is no CSV file in {}.", shown_path(path)),
-            "Save the roster as a CSV file there, or type where it is.",
-        )),
-        [first, ..] => Err(Words::new(
-            Code::Usage,
-            format!("There are several CSV files in {}.", shown_path(path)),
-            format!("Type which one it is, for example {}.", shown_path(first)),
-        )),
-    }
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, StationError> {
-    let failed = |error| StationError::Io {
-        path: file.to_owned(),
-        error,
-    };
-    files::open_no_link(file)
-        .and_then(|file| files::read_up_to(file, roster::MAX_BYTES))
-        .map_err(failed)
 }

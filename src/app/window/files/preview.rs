@@ -77,7 +77,7 @@ pub(in crate::app) fn next(root: &Path, number: u32) -> std::io::Result<PathBuf>
 fn example(manifest: &Manifest) -> Station {
     // Around the clock.
     let shift = Shift {
-        id: ShiftId("example".to_owned()),
+        id: ShiftId::as_recorded("example"),
         name: "Example shift".to_owned(),
         start: time(0, 0, 0, 0),
         end: time(0, 0, 0, 0),

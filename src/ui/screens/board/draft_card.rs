@@ -30,7 +30,7 @@ pub struct DraftState {
 pub fn is_this_shifts(model: &Model, draft: &Session) -> bool {
     let shift = &draft.plan().shift;
     match model.shift.as_ref().map(key_of) {
-        Some((id, date)) => id.0 == shift.id && date == shift.date,
+        Some((id, date)) => id.as_str() == shift.id && date == shift.date,
         None => shift.id.is_empty() && shift.date == model.now.local().date(),
     }
 }

@@ -141,7 +141,7 @@ fn what_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, packs: &[Instal
         })
         .collect();
     let shifts = station.shifts.iter();
-    let shifts: Vec<_> = shifts.map(|s| (s.id.0.clone(), s.name.clone())).collect();
+    let shifts: Vec<_> = shifts.map(|s| (s.id.to_string(), s.name.clone())).collect();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         let names = ("Which briefing", "Choose…");
@@ -186,7 +186,7 @@ fn officers_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, on: Date) {
     let Some(shift) = form.shift.clone() else {
         return;
     };
-    let officers = station.officers_of(&ShiftId(shift), on);
+    let officers = station.officers_of(&ShiftId::as_recorded(&shift), on);
     ui.horizontal(|ui| {
         ui.text_label(strong("Who was there"));
         if !officers.is_empty() && ui.add(Button::new("All were there")).clicked() {
@@ -249,7 +249,7 @@ fn ready(form: &EnterForm, station: &Station, today: Date) -> Result<Entry, Stri
     if leader::is_open(station, &form.leader, date, form.which.as_ref()) {
         return Err(missing("Say which of the officers led it."));
     }
-    let own = station.officers_of(&ShiftId(shift.clone()), date);
+    let own = station.officers_of(&ShiftId::as_recorded(&shift), date);
     let marked = |there: bool| -> Vec<String> {
         let ids = own.iter().map(|officer| &officer.id);
         ids.filter(|id| form.marks.get(*id) == Some(&there))

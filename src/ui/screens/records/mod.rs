@@ -254,7 +254,7 @@ fn filter_ui(
             300.0,
         );
         let shifts = station.shifts.iter();
-        let shifts: Vec<_> = shifts.map(|s| (s.id.0.clone(), s.name.clone())).collect();
+        let shifts: Vec<_> = shifts.map(|s| (s.id.to_string(), s.name.clone())).collect();
         choice_ui(ui, ("Shift", "All"), 150.0, &mut state.shift, &shifts);
         let (names, modules) = (("Briefing", "All"), &model.modules);
         choice_ui(ui, names, 220.0, &mut state.module, modules);

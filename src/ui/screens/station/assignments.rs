@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::pack::ModuleRef;
 use crate::station::held::check_planned_day;
-use crate::station::{Assignment, ShiftId, Station};
-use crate::ui::screens::station::{StationCommand, StationFacts, words_of};
+use crate::station::{Assignment, Rank, ShiftId, Squad, Station};
+use crate::ui::screens::station::{StationCommand, StationFacts, in_a_line};
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
@@ -92,12 +92,14 @@ fn words(station: &Station, assignment: &Assignment) -> String {
             .iter()
             .map(|id| {
                 let shift = station.shifts.iter().find(|shift| shift.id == *id);
-                shift.map_or(id.0.as_str(), |shift| shift.name.as_str())
+                shift.map_or(id.as_str(), |shift| shift.name.as_str())
             })
             .collect();
         parts.push(format!("for {}", names.join(" and ")));
     }
-    for (what, names) in [("squad", &assignment.squads), ("rank", &assignment.ranks)] {
+    let squads: Vec<&str> = assignment.squads.iter().map(Squad::as_str).collect();
+    let ranks: Vec<&str> = assignment.ranks.iter().map(Rank::as_str).collect();
+    for (what, names) in [("squad", squads), ("rank", ranks)] {
         if !names.is_empty() {
             parts.push(format!("{what} {}", names.join(" or ")));
         }
@@ -156,8 +158,18 @@ fn form_ui(
             &mut form.every,
             300.0,
         );
-        field(ui, "Squads only (empty: all)", &mut form.squads, 240.0);
-        field(ui, "Ranks only (empty: all)", &mut form.ranks, 240.0);
+        field(
+            ui,
+            "Squads only, with commas between (empty: all)",
+            &mut form.squads,
+            300.0,
+        );
+        field(
+            ui,
+            "Ranks only, with commas between (empty: all)",
+            &mut form.ranks,
+            300.0,
+        );
     });
     let ready = ready(form, station, facts.today);
     let mut done = false;
@@ -173,41 +185,48 @@ fn form_ui(
             done = true;
         }
         if let Err(missing) = &ready {
-            ui.text_label(small(ui, *missing));
+            ui.text_label(small(ui, missing));
         }
     });
     done
 }
 
 /// The assignment that the form describes, or what is missing.
-fn ready(form: &Form, station: &Station, today: Date) -> Result<Assignment, &'static str> {
-    let module = form.module.clone().ok_or("Choose a briefing.")?;
+fn ready(form: &Form, station: &Station, today: Date) -> Result<Assignment, String> {
+    let module = form
+        .module
+        .clone()
+        .ok_or_else(|| "Choose a briefing.".to_owned())?;
     let due: Option<Date> = match form.due.trim() {
         "" => None,
-        text => Some(text.parse().map_err(|_| "Write the date as 2026-11-30.")?),
+        text => {
+            let date = text.parse();
+            Some(date.map_err(|_| "Write the date as 2026-11-30.".to_owned())?)
+        }
     };
     if due.is_some_and(|due| check_planned_day(due, today).is_err()) {
-        return Err("Check the year: nothing is due before 1990 or more than ten years ahead.");
+        let words = "Check the year: nothing is due before 1990 or more than ten years ahead.";
+        return Err(words.to_owned());
     }
     let every_days = match form.every.trim() {
         "" => None,
         text => match text.parse() {
             Ok(days @ 1..=36_500) => Some(days),
-            _ => return Err("Write the days as a number, for example 365."),
+            _ => return Err("Write the days as a number, for example 365.".to_owned()),
         },
     };
-    // In the station's order, whichever was pressed first.
+    // In the station's order, as they are kept, whichever was pressed first.
     let in_order = station.shifts.iter().map(|shift| shift.id.clone());
     let assignment = Assignment {
         module,
         shifts: in_order.filter(|id| form.shifts.contains(id)).collect(),
-        squads: words_of(&form.squads),
-        ranks: words_of(&form.ranks),
+        squads: Squad::list(&form.squads).map_err(|e| in_a_line(&e))?,
+        ranks: Rank::list(&form.ranks).map_err(|e| in_a_line(&e))?,
         due,
         every_days,
     };
     if station.assignments.contains(&assignment) {
-        return Err("It is assigned so already.");
+        return Err("It is assigned so already.".to_owned());
     }
     Ok(assignment)
 }
@@ -222,7 +241,7 @@ mod tests {
 
     fn station() -> Station {
         let shift = |id: &str, name: &str| Shift {
-            id: ShiftId(id.to_owned()),
+            id: ShiftId::as_recorded(id),
             name: name.to_owned(),
             start: time(7, 0, 0, 0),
             end: time(15, 0, 0, 0),
@@ -237,8 +256,9 @@ mod tests {
     fn a_form_becomes_an_assignment_in_words() {
         let form = Form {
             module: Some("example.pack/detainer".parse().unwrap()),
-            shifts: vec![ShiftId("swing".to_owned()), ShiftId("day".to_owned())],
-            squads: "B".to_owned(),
+            shifts: vec![ShiftId::as_recorded("swing"), ShiftId::as_recorded("day")],
+            squads: "B, Gate A".to_owned(),
+            ranks: "Senior Officer".to_owned(),
             due: "2026-11-30".to_owned(),
             every: "365".to_owned(),
             ..Form::default()
@@ -246,7 +266,7 @@ mod tests {
         let assignment = ready(&form, &station(), TODAY).unwrap();
         assert_eq!(
             words(&station(), &assignment),
-            "for Day and Swing, squad B, by 30 Nov 2026, again every 365 days"
+            "for Day and Swing, squad B or Gate A, rank Senior Officer, by 30 Nov 2026, again every 365 days"
         );
     }
 
@@ -266,12 +286,15 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let mut form = Form::default();
-        assert_eq!(ready(&form, &station(), TODAY), Err("Choose a briefing."));
+        assert_eq!(
+            ready(&form, &station(), TODAY),
+            Err("Choose a briefing.".to_owned())
+        );
         form.module = Some("example.pack/detainer".parse().unwrap());
         form.due = "30 Nov".to_owned();
         assert_eq!(
             ready(&form, &station(), TODAY),
-            Err("Write the date as 2026-11-30.")
+            Err("Write the date as 2026-11-30.".to_owned())
         );
     }
 }

@@ -21,8 +21,10 @@ use jiff::civil::Date;
 use crate::library::{InstalledPack, InventoryFinding};
 use crate::pack::{ModuleRef, PackId};
 use crate::platform::places::Place;
-use crate::station::roster::RosterFile;
-use crate::station::{Approval, Assignment, DataFolder, Diff, Shift, Station, StationNames};
+use crate::station::{
+    Approval, Assignment, DataFolder, NameField, RosterRead, SettingError, Shift, Station,
+    StationNames,
+};
 use crate::ui::room::Wall;
 use crate::ui::screens::station::ready::ReadyModel;
 use crate::ui::screens::station::sound::SoundModel;
@@ -31,13 +33,13 @@ use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
 use crate::ui::{Command, Settings};
-use crate::words::{Words, data_folder, data_owner, data_part, shown_path};
+use crate::words::{InWords, Words, data_folder, data_owner, data_part, shown_path};
 
 /// What the app knows for this screen, beside the station itself.
 #[derive(Clone, Debug, Default)]
 pub struct StationModel {
     /// A roster file that was read, and what it would change.
-    pub preview: Option<Arc<RosterPreview>>,
+    pub preview: Option<Arc<RosterRead>>,
     /// Sticks that are in, and the Documents folder.
     pub places: Vec<Place>,
     /// The roster was written to this file, or why not.
@@ -52,17 +54,6 @@ pub struct StationModel {
     pub inventory: Option<Arc<InventoryFinding>>,
     /// An administrator is being asked for.
     pub protecting: bool,
-}
-
-/// A roster file that was read and not yet taken in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RosterPreview {
-    /// The file.
-    pub file: PathBuf,
-    /// What it says.
-    pub roster: RosterFile,
-    /// What it would change.
-    pub diff: Diff,
 }
 
 /// What of the rest of the program this screen shows.
@@ -297,14 +288,10 @@ pub fn show(
     });
 }
 
+/// The fields, as they are typed.
 fn names_of(station: &Station) -> [String; 5] {
-    [
-        station.name.clone(),
-        station.agency.clone(),
-        station.ori.clone(),
-        station.room.clone(),
-        station.tags.join(", "),
-    ]
+    let names = StationNames::of(station);
+    NameField::ALL.map(|field| names.typed(field))
 }
 
 fn names_ui(
@@ -340,13 +327,19 @@ fn names_ui(
     }
     ui.add_space(space::S);
     let changed = typed.now != saved;
+    let wanted = names_typed(station, &typed.now);
     ui.horizontal(|ui| {
-        if ui.add(Button::primary("Save").enabled(changed)).clicked() {
+        let save = Button::primary("Save").enabled(changed && wanted.is_ok());
+        if ui.add(save).clicked()
+            && let Ok(wanted) = &wanted
+        {
             // Saved over what was changed meanwhile only after that was shown.
             typed.meanwhile.clear();
+            // As it is kept: without spaces around it, each tag once.
+            typed.now = NameField::ALL.map(|field| wanted.typed(field));
             commands.push(StationCommand::SaveNames {
                 was: StationNames::of(station),
-                wanted: names_typed(station, &typed.now),
+                wanted: wanted.clone(),
             });
         }
         if changed {
@@ -357,7 +350,16 @@ fn names_ui(
         } else {
             ui.text_label(small(ui, "Nothing is changed."));
         }
+        if let Err(error) = &wanted {
+            ui.text_label(small(ui, in_a_line(error)));
+        }
     });
+}
+
+/// Why what was typed is not taken, beside the button that waits for it.
+fn in_a_line(error: &SettingError) -> String {
+    let words = error.in_words("");
+    format!("{} {}", words.headline, words.advice)
 }
 
 const FIELDS: [&str; 5] = ["Station", "Agency", "ORI", "Room", "Tags"];
@@ -386,34 +388,15 @@ impl Names {
     }
 }
 
-/// What is to be saved: fields that nobody typed in stay as they are, tags in their own form too.
-fn names_typed(station: &Station, typed: &[String; 5]) -> StationNames {
-    let was = names_of(station);
+/// What is to be saved: fields that nobody typed in stay as they are.
+fn names_typed(station: &Station, typed: &[String; 5]) -> Result<StationNames, SettingError> {
     let mut wanted = StationNames::of(station);
-    let [name, agency, ori, room, tags] = typed;
-    let [name_was, agency_was, ori_was, room_was, tags_was] = &was;
-    for (field, was, typed) in [
-        (&mut wanted.name, name_was, name),
-        (&mut wanted.agency, agency_was, agency),
-        (&mut wanted.ori, ori_was, ori),
-        (&mut wanted.room, room_was, room),
-    ] {
-        if was != typed {
-            typed.trim().clone_into(field);
+    for (field, typed) in NameField::ALL.into_iter().zip(typed) {
+        if wanted.typed(field) != *typed {
+            wanted.set(field, typed)?;
         }
     }
-    if tags_was != tags {
-        wanted.tags = words_of(tags);
-    }
-    wanted
-}
-
-/// `a, b c` → a, b, c.
-pub(super) fn words_of(text: &str) -> Vec<String> {
-    text.split([',', ' '])
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    Ok(wanted)
 }
 
 fn pc_ui(

@@ -4,8 +4,8 @@
 use eframe::egui::Ui;
 use jiff::civil::Date;
 
-use crate::station::{Diff, Officer, Station, field_changes, in_a_line};
-use crate::ui::screens::station::{RosterPreview, StationCommand, StationFacts, StationModel};
+use crate::station::{Diff, Officer, RosterRead, Station, field_changes, in_a_line};
+use crate::ui::screens::station::{StationCommand, StationFacts, StationModel};
 use crate::ui::search::Search;
 use crate::ui::theme::space;
 use crate::ui::widgets::banner::notice;
@@ -215,7 +215,7 @@ fn shift_name<'a>(station: &'a Station, officer: &'a Officer) -> &'a str {
         return "";
     };
     let shift = station.shifts.iter().find(|shift| shift.id == *id);
-    shift.map_or(id.0.as_str(), |shift| shift.name.as_str())
+    shift.map_or(id.as_str(), |shift| shift.name.as_str())
 }
 
 fn text_of(station: &Station, officer: &Officer) -> String {
@@ -248,7 +248,7 @@ fn row(station: &Station, officer: &Officer, today: Date) -> Vec<Cell> {
 
 fn preview_ui(
     ui: &mut Ui,
-    preview: &RosterPreview,
+    preview: &RosterRead,
     state: &mut RosterState,
     commands: &mut Vec<StationCommand>,
 ) {
@@ -294,7 +294,7 @@ fn preview_ui(
 }
 
 /// Which columns count.
-fn columns_ui(ui: &mut Ui, preview: &RosterPreview) {
+fn columns_ui(ui: &mut Ui, preview: &RosterRead) {
     let missing = &preview.roster.missing_columns;
     if !missing.is_empty() {
         let columns: Vec<&str> = missing.iter().map(|column| column.name()).collect();

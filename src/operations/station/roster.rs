@@ -1,0 +1,197 @@
+//! The roster comes in from a file, goes out to one, and an officer gets another number (CLI 2.24, CLI
+//! 2.37, CLI 2.38, SCREENS 10.7).
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::operations::station::{Changed, change, load};
+use crate::platform::files;
+use crate::station::roster::RosterFile;
+use crate::station::{DataFolder, Diff, RosterRead, Station, diff, needed, roster};
+use crate::words::{Code, Failure, shown_path};
+
+/// The bytes of a file that a person named; of one that is longer than `limit` one byte more than
+/// that, for the caller to refuse.
+///
+/// # Errors
+/// `NotFound`, `SourceRead`.
+pub fn read_named(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    files::open(file)
+        .and_then(|open| files::read_up_to(open, limit))
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Failure::not_found(file),
+            _ => Failure::unreadable(file, &error),
+        })
+}
+
+/// Reads a roster file, or the only CSV file in a folder, and says what it would change.
+///
+/// # Errors
+/// `NotFound`, `SourceRead`, `BadRoster`; `Usage` for a folder with several; if the settings cannot be
+/// read. Damaged settings are as none where `begins_anew`: they are kept aside once something is saved.
+pub fn read_roster(
+    folder: &DataFolder,
+    path: &Path,
+    begins_anew: bool,
+    today: Date,
+) -> Result<RosterRead, Failure> {
+    let file = the_file(path)?;
+    let bytes = read_named(&file, roster::MAX_BYTES)?;
+    let station = load(folder).or_else(|failure| {
+        if begins_anew && failure.words.code == Code::StoreDamaged {
+            Ok(Station::default())
+        } else {
+            Err(failure)
+        }
+    })?;
+    let read = roster::parse(&bytes, &station).map_err(|e| Failure::about(&file, &e))?;
+    Ok(RosterRead {
+        diff: diff(&station.roster, &read, today),
+        roster: read,
+        file,
+    })
+}
+
+/// A folder with one CSV file means that file.
+fn the_file(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let listing = std::fs::read_dir(path).map_err(|error| Failure::unreadable(path, &error))?;
+    let mut files: Vec<PathBuf> = listing
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+        })
+        .take(20)
+        .collect();
+    files.sort();
+    match files.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Failure::new(
+            Code::NotFound,
+            format!("There is no CSV file in {}.", shown_path(path)),
+            "Save the roster as a CSV file there, or type where it is.",
+        )),
+        [first, ..] => Err(Failure::new(
+            Code::Usage,
+            format!("There are several CSV files in {}.", shown_path(path)),
+            format!("Type which one it is, for example {}.", shown_path(first)),
+        )),
+    }
+}
+
+/// Takes a roster in, whatever it changes. Returns what it changed.
+///
+/// # Errors
+/// If the settings cannot be saved.
+pub fn import_roster(
+    folder: &DataFolder,
+    roster: &RosterFile,
+    today: Date,
+) -> Result<Changed<Diff>, Failure> {
+    change(folder, |station| Ok(station.take_roster(roster, today)))
+}
+
+/// What became of a roster that was shown before it was taken in.
+#[derive(Clone, Debug)]
+pub enum TakenRoster {
+    /// It is taken in.
+    Taken,
+    /// It would change something else by now, and nothing was taken in.
+    ChangesOther(Diff),
+}
+
+/// Takes a roster in if it changes what was shown: the roster on this PC, or the day, may be another by
+/// now.
+///
+/// # Errors
+/// If the settings cannot be saved.
+pub fn take_roster_as_shown(
+    folder: &DataFolder,
+    read: &RosterRead,
+    today: Date,
+) -> Result<Changed<TakenRoster>, Failure> {
+    change(folder, |station| {
+        let changes = diff(&station.roster, &read.roster, today);
+        if changes != read.diff {
+            return Ok(TakenRoster::ChangesOther(changes));
+        }
+        station.take_roster(&read.roster, today);
+        Ok(TakenRoster::Taken)
+    })
+}
+
+/// Writes the station's roster to a file that is read back without any change (RECORDS 7.20), for its
+/// owner alone, as other exports are; in a folder it is named after the day. Returns the file and how
+/// many officers are in it.
+///
+/// # Errors
+/// `Exists` where a file is there and is not to be replaced; `BadRoster`, `NoSpace`, `Io`.
+pub fn export_roster(
+    station: &Station,
+    path: &Path,
+    replace: bool,
+    today: Date,
+) -> Result<(PathBuf, usize), Failure> {
+    let file = if path.is_dir() {
+        path.join(format!("roster-{today}.csv"))
+    } else {
+        path.to_owned()
+    };
+    let file = file.as_path();
+    let bytes = roster::write(station).map_err(|e| Failure::about(file, &e))?;
+    let unwritable = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Failure::in_the_way(file, "Give another name, or overwrite it with --force.")
+        }
+        _ => Failure::unwritable(file, &error),
+    };
+    // A device that was replaced by a file would be gone for all programs (CLI 1.12).
+    match files::regular_metadata(file) {
+        Ok(_) if !replace => return Err(unwritable(io::ErrorKind::AlreadyExists.into())),
+        Err(error) if files::refusal(&error).is_some() => return Err(unwritable(error)),
+        _ => {}
+    }
+    let (folder, _) = files::folder_and_name(file).map_err(unwritable)?;
+    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    temp.write_all(&bytes)
+        .and_then(|()| temp.as_file().sync_all())
+        .map_err(unwritable)?;
+    let placed = if replace {
+        temp.persist(file)
+    } else {
+        temp.persist_noclobber(file)
+    };
+    placed.map_err(|error| unwritable(error.error))?;
+    Ok((file.to_owned(), station.roster.len()))
+}
+
+/// Gives an officer another number; what is recorded under the old one stays theirs (RECORDS 7.12).
+///
+/// # Errors
+/// If the number is none, or the station's rules refuse it; if the settings cannot be saved.
+pub fn renumber(
+    folder: &DataFolder,
+    (old, new): (&str, &str),
+    same_officer: bool,
+    today: Date,
+) -> Result<Changed<()>, Failure> {
+    let old = old.trim();
+    let new = needed("The number", new).map_err(|e| Failure::of("the roster", &e))?;
+    if new.contains('|') || new.chars().count() > roster::MAX_FIELD {
+        return Err(Failure::new(
+            Code::Usage,
+            "That is no number of an officer.",
+            "Give the number as the roster has it.",
+        ));
+    }
+    change(folder, |station| {
+        let renumbered = station.renumber(old, &new, same_officer, today);
+        renumbered.map_err(|e| Failure::of("the roster", &e))
+    })
+}

@@ -1,0 +1,249 @@
+//! What the command line and the Station screen change is the same: each act is done once by each, on a
+//! station of its own, and what is saved is compared.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use muster::app::screens::station::StationWork;
+use muster::station::{DataFolder, NameField, Station, StationNames, StationStore};
+use muster::ui::screens::station::StationCommand;
+
+use crate::bench::{Bench, TITLE, no_wake, press, type_into, wait_for};
+use crate::station::{Desk, installed, station_bench};
+
+const MODULE: &str = "example.sheriff.detainer/detainer";
+
+/// One act by both doors, done after the acts before it.
+struct Act {
+    what: &'static str,
+    commands: &'static [&'static [&'static str]],
+    screen: fn(&mut Bench<'static, Desk>),
+}
+
+fn save_names(bench: &mut Bench<'static, Desk>, field: &str, text: &str) {
+    press(bench, "Names");
+    type_into(bench, field, text);
+    press(bench, "Save");
+    wait_for(bench, "Nothing is changed.");
+}
+
+fn save_shift(bench: &mut Bench<'static, Desk>, name: &str, start: &str, end: &str, hours: &str) {
+    press(bench, "Shifts");
+    press(bench, "Add a shift…");
+    type_into(bench, "Name, for example Day shift", name);
+    type_into(bench, "Starts at, for example 07:00", start);
+    type_into(bench, "Ends at, for example 15:00", end);
+    press(bench, "Save this shift");
+    wait_for(bench, hours);
+}
+
+fn assign(bench: &mut Bench<'static, Desk>, ranks: &str, due: &str, shown: &str) {
+    press(bench, "Assignments");
+    press(bench, "Assign a briefing…");
+    press(bench, TITLE);
+    press(bench, "Day shift");
+    press(bench, "Late shift");
+    type_into(bench, "Ranks only, with commas between (empty: all)", ranks);
+    type_into(bench, "Due by, as 2026-11-30 (may be empty)", due);
+    press(bench, "Assign it");
+    wait_for(bench, shown);
+}
+
+const SHIFTS: &[&str] = &[
+    "station",
+    "set",
+    "shifts",
+    "day-shift=Day shift,7-1500; late-shift=Late shift,15:00-24:00",
+];
+
+const ACTS: &[Act] = &[
+    Act {
+        what: "tags of several words, each once",
+        commands: &[&["station", "set", "tags", " 287g, county jail,,287g"]],
+        screen: |bench| {
+            let field = "Tags for variants, for example 287g (with commas between)";
+            save_names(bench, field, " 287g, county jail,,287g");
+        },
+    },
+    Act {
+        what: "a name with spaces around it",
+        commands: &[&["station", "set", "name", "  Central Station "]],
+        screen: |bench| save_names(bench, "Station", "  Central Station "),
+    },
+    Act {
+        what: "shifts, their hours as people write them",
+        commands: &[SHIFTS],
+        screen: |bench| {
+            save_shift(bench, "Day shift", "7", "1500", "07:00 to 15:00");
+            save_shift(bench, "Late shift", "15:00", "24:00", "15:00 to 00:00");
+        },
+    },
+    Act {
+        what: "an assignment for a rank of two words",
+        commands: &[&[
+            "assign",
+            MODULE,
+            "--shift",
+            "day-shift",
+            "--shift",
+            "late-shift",
+            "--rank",
+            "Senior Officer",
+            "--due",
+            "2030-11-30",
+        ]],
+        screen: |bench| assign(bench, "Senior Officer", "2030-11-30", "30 Nov 2030"),
+    },
+    Act {
+        what: "the same assignment with another date",
+        commands: &[&[
+            "assign",
+            MODULE,
+            "--shift",
+            "late-shift",
+            "--shift",
+            "day-shift",
+            "--rank",
+            "Senior Officer",
+            "--due",
+            "2031-01-31",
+        ]],
+        screen: |bench| assign(bench, "Senior Officer", "2031-01-31", "31 Jan 2031"),
+    },
+    Act {
+        what: "a shift that is dropped",
+        commands: &[&[
+            "station",
+            "set",
+            "shifts",
+            "day-shift=Day shift,07:00-15:00",
+        ]],
+        screen: |bench| {
+            press(bench, "Shifts");
+            press(bench, "Remove Late shift");
+            press(bench, "Remove this shift");
+            wait_for(bench, "Shift removed at");
+        },
+    },
+    Act {
+        what: "an approval",
+        commands: &[&[
+            "approve",
+            MODULE,
+            "--by",
+            " Training Unit ",
+            "--note",
+            "For all ",
+        ]],
+        screen: |bench| {
+            press(bench, "Approvals");
+            press(bench, &format!("Approve {TITLE}"));
+            type_into(
+                bench,
+                "Your name, as it is to stand there",
+                " Training Unit ",
+            );
+            type_into(bench, "Note (may be empty)", "For all ");
+            press(bench, &format!("Approve for use: {TITLE}"));
+            wait_for(bench, "Approved by Training Unit");
+        },
+    },
+    Act {
+        what: "an approval that is withdrawn",
+        commands: &[&["approve", MODULE, "--by", "Training Unit", "--withdraw"]],
+        screen: |bench| {
+            press(bench, &format!("Withdraw {TITLE}"));
+            type_into(bench, "Your name, as it is to stand there", "Training Unit");
+            press(bench, &format!("Withdraw the approval: {TITLE}"));
+            wait_for(bench, "Approval withdrawn at");
+        },
+    },
+    Act {
+        what: "an assignment that is taken back",
+        commands: &[&["assign", MODULE, "--remove"]],
+        screen: |bench| {
+            press(bench, "Assignments");
+            press(bench, &format!("Take back assignment of {TITLE}"));
+            wait_for(bench, "Assignment taken back at");
+        },
+    },
+];
+
+fn run(data: &Path, arguments: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_muster"))
+        .arg("--data-dir")
+        .arg(data)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{arguments:?}: {error}");
+}
+
+/// What is saved, but for the id and the times, which no two stations share.
+fn saved(store: &StationStore) -> Station {
+    let mut station = store.load().unwrap();
+    station.id = None;
+    for approval in &mut station.approvals {
+        approval.at = jiff::Timestamp::UNIX_EPOCH;
+    }
+    for change in &mut station.approval_history {
+        change.at = jiff::Timestamp::UNIX_EPOCH;
+    }
+    station
+}
+
+#[test]
+fn each_act_changes_the_same_by_command_and_on_the_screen() {
+    let (by_command, on_screen) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = |world: &Path| DataFolder::resolve(Some(&world.join("data"))).unwrap();
+    let (command_data, screen_data) = (folder(by_command.path()), folder(on_screen.path()));
+    installed(by_command.path(), &command_data);
+    let packs = installed(on_screen.path(), &screen_data);
+    let mut bench = station_bench(&screen_data, packs);
+    bench.run_steps(3);
+    let stores = [&command_data, &screen_data].map(StationStore::open);
+    for act in ACTS {
+        let before = stores.each_ref().map(saved);
+        for command in act.commands {
+            run(command_data.path(), command);
+        }
+        (act.screen)(&mut bench);
+        let [command, screen] = stores.each_ref().map(saved);
+        assert_eq!(command, screen, "{}", act.what);
+        assert_ne!(command, before[0], "{} changed nothing", act.what);
+    }
+}
+
+// CLI 1.11.
+#[test]
+fn damaged_settings_are_kept_aside_by_command_and_on_the_screen() {
+    for on_screen in [false, true] {
+        let world = tempfile::tempdir().unwrap();
+        let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+        let store = StationStore::open(&folder);
+        run(folder.path(), &["station", "set", "room", "Hall"]);
+        std::fs::write(store.path(), "{").unwrap();
+        if on_screen {
+            let work = StationWork::start(&folder, no_wake());
+            let was = StationNames::default();
+            let mut wanted = was.clone();
+            wanted.set(NameField::Name, "Central").unwrap();
+            work.execute(StationCommand::SaveNames { was, wanted });
+            let is_done = || work.model().saved.is_some() || work.model().failed.is_some();
+            for _ in 0..3_000 {
+                if is_done() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            let notice = work.model().failed.map(|words| words.advice);
+            assert!(notice.is_some_and(|advice| advice.contains("damaged-1.json")));
+        } else {
+            run(folder.path(), &["station", "set", "name", "Central"]);
+        }
+        assert_eq!(store.load().unwrap().name, "Central");
+        assert!(folder.path().join("station.damaged-1.json").exists());
+    }
+}
