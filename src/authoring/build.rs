@@ -128,12 +128,14 @@ fn build_for(
     if let Some(plan) = plan {
         work = work_folder(out)?;
         let done = convert::convert(folder, &mut manifest, &plan, work.path(), watch)?;
-        // What was found in a source that is not used any more is of no interest.
+        // What was found in a source that is not used any more is of no interest, but for what it
+        // tells of what was made of it.
         let used = |finding: &Finding| {
-            !done
-                .converted
-                .iter()
-                .any(|it| it.from.as_str() == finding.file)
+            finding.defect.outlives_transcoding()
+                || !done
+                    .converted
+                    .iter()
+                    .any(|it| it.from.as_str() == finding.file)
         };
         findings.retain(used);
         findings.extend(done.findings);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::authoring::ffmpeg::{self, Ffmpeg, Look};
+use crate::authoring::inner_subtitles;
 use crate::authoring::media::{check_media, several_sounds};
 use crate::authoring::sources::Sources;
 use crate::authoring::{
@@ -125,6 +126,12 @@ pub fn plan(
                 let several = several_sounds(&look.sound_languages, look.sound)
                     .filter(|_| matches!(why, Defect::Media(_)));
                 findings.extend(several.map(|defect| Finding::new(file.as_str(), defect)));
+                let of_medium = media(manifest).find(|medium| medium.path == path);
+                let captions = of_medium.map_or(&[][..], |medium| &medium.captions);
+                let inner = inner_subtitles::of_look(&look);
+                let inner = inner_subtitles::without_captions(&inner, captions)
+                    .filter(|_| matches!(why, Defect::Media(_)));
+                findings.extend(inner.map(|defect| Finding::new(file.as_str(), defect)));
                 if look.video.is_some_and(|video| video.hdr) && !ffmpeg.maps_tones() {
                     let defect = Defect::Transcoding(TranscodingDefect::TonesNotMapped);
                     findings.push(Finding::new(file.as_str(), defect));
@@ -252,6 +259,8 @@ pub fn convert(
             return Err(unplayable(&made.from, error));
         }
     }
+    // What holds for the source as well was found there.
+    of_made.retain(|finding| !finding.defect.outlives_transcoding());
     findings.extend(of_made);
     Ok(Done {
         converted,

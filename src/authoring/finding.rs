@@ -51,6 +51,12 @@ pub enum Defect {
         /// The language of the one that is heard.
         played: String,
     },
+    /// Subtitles inside a film that nobody will see: the pack has no captions in their language
+    /// (FORMAT 6.13).
+    InnerSubtitles {
+        /// What they are.
+        tracks: Vec<InnerTrackNotice>,
+    },
     /// Key frames more than 4 seconds apart (FORMAT 6.8): seeking is slow on old PCs.
     KeyFrames {
         /// The longest way between two, in milliseconds.
@@ -266,6 +272,15 @@ impl Defect {
         }
     }
 
+    /// Whether it holds for what a source was transcoded to as well: only the source tells it.
+    #[must_use]
+    pub(crate) fn outlives_transcoding(&self) -> bool {
+        matches!(
+            self,
+            Self::SeveralSounds { .. } | Self::InnerSubtitles { .. }
+        )
+    }
+
     /// Whether a medium plays in spite of it.
     #[must_use]
     pub(crate) fn plays(&self) -> bool {
@@ -311,6 +326,7 @@ impl Defect {
             },
             Self::Silent
             | Self::SeveralSounds { .. }
+            | Self::InnerSubtitles { .. }
             | Self::Profile(_)
             | Self::KeyFrames { .. }
             | Self::CuePastEnd { .. }
@@ -323,6 +339,30 @@ impl Defect {
             | Self::Letters(_) => Severity::Warning,
         }
     }
+}
+
+/// A track of subtitles inside a film.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InnerTrackNotice {
+    /// BCP 47; empty where it is not stated.
+    pub language: String,
+    /// What it is.
+    pub form: InnerFormNotice,
+}
+
+/// What a track of subtitles is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InnerFormNotice {
+    /// Text.
+    Text,
+    /// Text for the few places where another language is spoken.
+    Forced,
+    /// CEA-608 or CEA-708, in a track or in the pictures of the film.
+    ClosedCaptions,
+    /// Pictures of text.
+    Pictures,
+    /// Something else, by its name or code.
+    Unknown(String),
 }
 
 /// One thing that is wrong.

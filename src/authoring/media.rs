@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::authoring::sources::Sources;
-use crate::authoring::{AuthoringError, Defect, Depth, Finding, profile};
+use crate::authoring::{AuthoringError, Defect, Depth, Finding, inner_subtitles, profile};
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
 use crate::pack::{Module, PackError};
@@ -57,6 +57,8 @@ fn check_medium(
     if let Some(movie) = movie {
         defects.extend(profile::outside(&movie).into_iter().map(Defect::Profile));
         defects.extend(several_sounds(&movie.sound_languages, movie.sound_number));
+        let inner = inner_subtitles::of_movie(&sources.medium(&medium.path), &movie, much);
+        defects.extend(inner_subtitles::without_captions(&inner, &medium.captions));
     }
     let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
     if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {

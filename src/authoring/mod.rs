@@ -8,6 +8,7 @@ mod error;
 mod ffmpeg;
 mod fill_in;
 mod finding;
+mod inner_subtitles;
 mod letters;
 mod media;
 mod pages;
@@ -23,9 +24,11 @@ pub use convert::Converted;
 pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
 pub use finding::{
-    Defect, Finding, GlyphDefect, GlyphFinding, ProfileDefect, Severity, TranscodingDefect,
+    Defect, Finding, GlyphDefect, GlyphFinding, InnerFormNotice, InnerTrackNotice, ProfileDefect,
+    Severity, TranscodingDefect,
 };
 pub use start::{
-    FILL_IN, FILL_IN_ID, LeftOutNotice, MendNotice, StartNotice, Started, TitleNotice, Wish, start,
+    FILL_IN, FILL_IN_ID, InnerLeftNotice, LeftOutNotice, MendNotice, StartNotice, Started,
+    TitleNotice, Wish, start,
 };
 pub use tools::ToolError;

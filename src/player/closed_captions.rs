@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use crate::player::demux::{self, Codec};
+use crate::player::demux::{self, Codec, Movie};
 use crate::player::h264::Units;
-use crate::player::{MediaSource, MediaTime, PlayerError};
+use crate::player::{MediaTime, PlayerError, ReadSeek};
 
 const SEI: u8 = 6;
 /// `user_data_registered_itu_t_t35` (ITU-T H.264, annex D).
@@ -15,17 +15,16 @@ const REGISTERED: usize = 4;
 const CAPTIONS: [u8; 8] = [0xb5, 0x00, 0x31, b'G', b'A', b'9', b'4', 0x03];
 
 /// Whether the pictures of an MP4 file, as far as to `until`, bring captions with letters in them.
-/// Of what is no H.264 in MP4 nothing is known.
+/// Of pictures that are no H.264 nothing is known.
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn has_closed_captions(source: &dyn MediaSource, until: Duration) -> Result<bool, PlayerError> {
-    let mut reader = source.open().map_err(PlayerError::Read)?;
-    if !demux::is_mp4(reader.as_mut())? {
-        return Ok(false);
-    }
-    let movie = demux::open(reader.as_mut())?;
-    let Some(track) = movie.video else {
+pub fn has_closed_captions(
+    reader: &mut dyn ReadSeek,
+    movie: &Movie,
+    until: Duration,
+) -> Result<bool, PlayerError> {
+    let Some(track) = &movie.video else {
         return Ok(false);
     };
     let Codec::H264 { config, .. } = &track.codec else {
@@ -35,7 +34,7 @@ pub fn has_closed_captions(source: &dyn MediaSource, until: Duration) -> Result<
     let until = MediaTime(i64::try_from(until.as_nanos()).unwrap_or(i64::MAX));
     let mut buffer = Vec::new();
     for sample in track.samples.iter().take_while(|it| it.at <= until) {
-        demux::read_sample(reader.as_mut(), sample, &mut buffer)?;
+        demux::read_sample(reader, sample, &mut buffer)?;
         if is_captioned(&buffer, length_size) {
             return Ok(true);
         }

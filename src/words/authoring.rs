@@ -1,6 +1,6 @@
 //! What the check of a pack finds, and why one was not built, in words.
 
-use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::authoring::{AuthoringError, Defect, Finding, InnerFormNotice, InnerTrackNotice};
 use crate::pack::PackError;
 use crate::player::captions::CueDefect;
 use crate::words::not_seen::{at, not_seen};
@@ -131,6 +131,7 @@ impl InWords for Defect {
                 "If that is meant, nothing is to be done; else export it again with its sound.",
             ),
             Defect::SeveralSounds { languages, played } => several_sounds(file, languages, played),
+            Defect::InnerSubtitles { tracks } => inner_subtitles(file, tracks),
             Defect::KeyFrames { apart_ms } => key_frames(file, *apart_ms),
             Defect::Profile(outside) => outside.in_words(file),
             Defect::Transcoding(defect) => defect.in_words(file),
@@ -228,6 +229,46 @@ fn several_sounds(file: &str, languages: &[String], played: &str) -> Words {
         ),
         "Check that it is the right one; else export the film with one track of sound.",
     )
+}
+
+fn inner_subtitles(file: &str, tracks: &[InnerTrackNotice]) -> Words {
+    let advice = if tracks
+        .iter()
+        .all(|track| track.form == InnerFormNotice::Pictures)
+    {
+        "Get them as text (.srt or .vtt) and name them in manifest.json: a picture of text cannot become captions."
+    } else {
+        "Name captions (.vtt) for them in manifest.json; muster pack new makes captions of those that are text."
+    };
+    Words::new(
+        Code::BadMedia,
+        format!(
+            "{file} has subtitles inside ({}); the room does not see them.",
+            inner_tracks(tracks)
+        ),
+        advice,
+    )
+}
+
+/// `en, es as pictures, closed captions`.
+pub fn inner_tracks(tracks: &[InnerTrackNotice]) -> String {
+    let named = tracks.iter().map(|track| {
+        let language = match track.language.as_str() {
+            "" => "of no stated language",
+            tag => tag,
+        };
+        match &track.form {
+            InnerFormNotice::Text => language.to_owned(),
+            InnerFormNotice::Forced => format!("{language} for foreign words only"),
+            InnerFormNotice::ClosedCaptions if track.language.is_empty() => {
+                "closed captions".to_owned()
+            }
+            InnerFormNotice::ClosedCaptions => format!("{language} as closed captions"),
+            InnerFormNotice::Pictures => format!("{language} as pictures"),
+            InnerFormNotice::Unknown(code) => format!("{language} as {code}"),
+        }
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn cut_off(file: &str, stated_ms: u64, real_ms: u64) -> Words {

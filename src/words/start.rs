@@ -1,7 +1,7 @@
 //! What was guessed while a pack was begun, in words.
 
-use crate::authoring::{LeftOutNotice, MendNotice, StartNotice, TitleNotice};
-use crate::words::authoring::clock;
+use crate::authoring::{InnerLeftNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice};
+use crate::words::authoring::{clock, inner_tracks};
 use crate::words::shown;
 
 /// One line for whoever looks it over.
@@ -56,6 +56,32 @@ fn sentence(said: &StartNotice) -> String {
             count,
             line,
         } => mended(file, *what, *count, *line),
+        StartNotice::InnerCaptions {
+            file,
+            language,
+            stated,
+        } => {
+            let taken = if *stated { "" } else { ", taken to be" };
+            format!("The subtitles inside {file} became its captions{taken} in {language}.")
+        }
+        StartNotice::InnerSubtitlesLeft { file, track, why } => {
+            let why = match why {
+                InnerLeftNotice::Pictures => {
+                    "they are pictures, not text, and will not be seen. Get them as .srt or .vtt"
+                }
+                InnerLeftNotice::Forced => {
+                    "they are for foreign words only and will not be seen. Put those words into captions of the whole film"
+                }
+                InnerLeftNotice::NoFfmpeg => {
+                    "that needs ffmpeg, which is not on this PC; they will not be seen. Install it and begin again, or export them as .srt or .vtt"
+                }
+                InnerLeftNotice::Unreadable => {
+                    "they cannot be read and will not be seen. Export them as .srt or .vtt"
+                }
+            };
+            let track = inner_tracks(std::slice::from_ref(track));
+            format!("{file} has subtitles inside ({track}) that did not become captions: {why}.")
+        }
         StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
         StartNotice::Guide {
             file,

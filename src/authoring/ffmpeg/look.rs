@@ -14,6 +14,23 @@ pub struct Look {
     pub sound: Option<usize>,
     /// The language of each track of sound; `und` where it is not stated.
     pub sound_languages: Vec<String>,
+    /// Its tracks of subtitles.
+    pub subtitles: Vec<SubtitleLook>,
+    /// What ffmpeg calls its format.
+    pub format: Option<String>,
+}
+
+/// What ffmpeg says of a track of subtitles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubtitleLook {
+    /// How it is coded, as ffmpeg calls it.
+    pub codec: String,
+    /// Its language; `und` where it is not stated.
+    pub language: String,
+    /// Shown if nobody chooses another.
+    pub is_default: bool,
+    /// Only what those are to read who hear the sound well.
+    pub forced: bool,
 }
 
 /// What ffmpeg says of pictures.
@@ -27,6 +44,8 @@ pub struct VideoLook {
     pub hdr: bool,
     /// Rows.
     pub height: u32,
+    /// There are closed captions in them.
+    pub closed_captions: bool,
 }
 
 /// Reads the messages; nothing if there is no stream among them.
@@ -36,12 +55,17 @@ pub fn read(messages: &str) -> Option<Look> {
         video: None,
         sound: None,
         sound_languages: Vec::new(),
+        subtitles: Vec::new(),
+        format: None,
     };
     let mut streams = false;
     let mut sound_is_default = false;
     for line in messages.lines().map(str::trim_start) {
         if let Some(rest) = line.strip_prefix("Duration: ") {
             look.length_ms = length(rest);
+        }
+        if let Some(rest) = line.strip_prefix("Input #0, ") {
+            look.format = rest.split(',').next().map(str::to_owned);
         }
         let Some(rest) = line.strip_prefix("Stream #0:") else {
             continue;
@@ -54,6 +78,14 @@ pub fn read(messages: &str) -> Option<Look> {
                 sound_is_default = is_default;
             }
             look.sound_languages.push(language(rest));
+        } else if let Some((_, subtitle)) = rest.split_once(": Subtitle: ") {
+            let codec = subtitle.split([' ', ',']).next().unwrap_or_default();
+            look.subtitles.push(SubtitleLook {
+                codec: codec.to_owned(),
+                language: language(rest),
+                is_default: subtitle.contains("(default)"),
+                forced: subtitle.contains("(forced)"),
+            });
         } else if let Some((_, video)) = rest.split_once(": Video: ") {
             // A cover is no video.
             if look.video.is_none() && !video.contains("(attached pic)") {
@@ -124,6 +156,7 @@ fn pictures(line: &str) -> VideoLook {
         }),
         hdr: color.contains("smpte2084") || color.contains("arib-std-b67"),
         height: height.unwrap_or(0),
+        closed_captions: fields.contains(&"Closed Captions"),
     }
 }
 
@@ -196,6 +229,36 @@ mod tests {
         .expect("streams");
         assert_eq!(look.sound, Some(1));
         assert_eq!(look.sound_languages, ["eng", "spa"]);
+    }
+
+    #[test]
+    fn subtitles_are_listed_with_what_is_to_be_known_of_them() {
+        let look = read(
+            "Input #0, matroska,webm, from 'file:x.mkv':\n  Stream #0:0: Video: h264 (High), yuv420p(progressive), Closed Captions, 160x96 [SAR 1:1 DAR 5:3], 25 fps, 25 tbr, 1k tbn (default)\n  Stream #0:1(eng): Subtitle: subrip (default)\n  Stream #0:2[0x4](spa): Subtitle: mov_text (tx3g / 0x67337874), 0 kb/s\n  Stream #0:3: Subtitle: hdmv_pgs_subtitle, 1920x1080 (forced)\n",
+        )
+        .expect("streams");
+        assert_eq!(look.format.as_deref(), Some("matroska"));
+        assert!(look.video.expect("pictures").closed_captions);
+        let listed: Vec<_> = look
+            .subtitles
+            .iter()
+            .map(|it| {
+                (
+                    it.codec.as_str(),
+                    it.language.as_str(),
+                    it.is_default,
+                    it.forced,
+                )
+            })
+            .collect();
+        assert_eq!(
+            listed,
+            [
+                ("subrip", "eng", true, false),
+                ("mov_text", "spa", false, false),
+                ("hdmv_pgs_subtitle", "und", false, true)
+            ]
+        );
     }
 
     #[test]

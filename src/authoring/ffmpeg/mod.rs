@@ -6,6 +6,7 @@ mod loudness;
 mod rate;
 mod recipe;
 mod run;
+mod subtitles;
 mod transcode;
 
 use std::ffi::{OsStr, OsString};

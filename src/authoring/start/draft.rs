@@ -1,6 +1,7 @@
 //! The manifest of a pack that is begun, and the files beside it.
 
 mod guide;
+mod inner;
 mod media;
 
 use std::collections::BTreeSet;

@@ -21,7 +21,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::authoring::AuthoringError;
 use crate::pack::{Manifest, PackError, PackId, Progress};
 
-pub use notice::{LeftOutNotice, MendNotice, StartNotice, TitleNotice};
+pub use notice::{InnerLeftNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice};
 
 use find::Material;
 use material::Place;

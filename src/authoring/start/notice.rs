@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::authoring::InnerTrackNotice;
 use crate::pack::PackId;
 
 /// One guess, or one thing that was left out.
@@ -60,6 +61,24 @@ pub enum StartNotice {
         count: usize,
         /// The first line of the file where it was, from 1.
         line: usize,
+    },
+    /// Captions of a film were made of subtitles inside it.
+    InnerCaptions {
+        /// The film, as it was found.
+        file: String,
+        /// Their language, or the one that they are taken to be in.
+        language: String,
+        /// Whether the film states it.
+        stated: bool,
+    },
+    /// Subtitles inside a film that did not become captions.
+    InnerSubtitlesLeft {
+        /// The film, as it was found.
+        file: String,
+        /// What they are.
+        track: InnerTrackNotice,
+        /// Why not.
+        why: InnerLeftNotice,
     },
     /// A transcript was made from captions.
     Transcript,
@@ -139,6 +158,19 @@ pub enum LeftOutNotice {
     SecondCaptions,
     /// It could not be read.
     Unreadable(String),
+}
+
+/// Why subtitles inside a film did not become captions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InnerLeftNotice {
+    /// They are pictures of text.
+    Pictures,
+    /// They are for the few places where another language is spoken.
+    Forced,
+    /// That takes ffmpeg, which is not there.
+    NoFfmpeg,
+    /// Neither Muster nor ffmpeg can read them.
+    Unreadable,
 }
 
 /// What was mended in captions.

@@ -317,3 +317,112 @@ fn webvtt(sample: &[u8]) -> Result<Vec<(String, String)>, PlayerError> {
     }
     Ok(cues)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::player::MediaTime;
+
+    fn boxed(kind: Kind, body: &[u8]) -> Vec<u8> {
+        let size = u32::try_from(body.len() + 8).unwrap();
+        [&size.to_be_bytes()[..], &kind, body].concat()
+    }
+
+    fn cue(settings: &str, text: &str) -> Vec<u8> {
+        let settings = boxed(*b"sttg", settings.as_bytes());
+        boxed(
+            *b"vttc",
+            &[settings, boxed(*b"payl", text.as_bytes())].concat(),
+        )
+    }
+
+    /// A track whose samples last half a second each, and its file.
+    fn track(format: SubtitleFormat, contents: &[Vec<u8>]) -> (SubtitleTrack, Cursor<Vec<u8>>) {
+        let mut offset = 0;
+        let samples = contents.iter().enumerate().map(|(n, content)| {
+            let at = MediaTime::from_millis(i64::try_from(n).unwrap() * 500);
+            let sample = Sample {
+                offset,
+                size: u32::try_from(content.len()).unwrap(),
+                at,
+                from: MediaTime(i64::MIN),
+                until: MediaTime::from_millis(i64::try_from(contents.len()).unwrap() * 500),
+                floor: at,
+                key: true,
+            };
+            offset += content.len() as u64;
+            sample
+        });
+        let track = SubtitleTrack {
+            format,
+            language: "und".to_owned(),
+            enabled: true,
+            forced: false,
+            samples: samples.collect(),
+        };
+        (track, Cursor::new(contents.concat()))
+    }
+
+    fn texts(format: SubtitleFormat, contents: &[Vec<u8>]) -> Vec<(i64, i64, String)> {
+        let (track, mut file) = track(format, contents);
+        let texts = track.read_texts(&mut file).unwrap().into_iter();
+        texts.map(|it| (it.start_ms, it.end_ms, it.text)).collect()
+    }
+
+    fn shown(start: i64, end: i64, text: &str) -> (i64, i64, String) {
+        (start, end, text.to_owned())
+    }
+
+    #[test]
+    fn webvtt_in_mp4_is_read_and_a_cue_that_goes_on_is_one() {
+        let contents = [
+            boxed(*b"vtte", b""),
+            cue("line:0", "<v Ann>One"),
+            [cue("line:0", "<v Ann>One"), cue("", "Two")].concat(),
+            cue("", "Two"),
+            boxed(*b"vtte", b""),
+        ];
+        assert_eq!(
+            texts(SubtitleFormat::WebVtt, &contents),
+            [shown(500, 1_500, "<v Ann>One"), shown(1_000, 2_000, "Two")]
+        );
+    }
+
+    #[test]
+    fn timed_text_is_read_in_every_encoding_and_without_its_styles() {
+        let sized = |text: &[u8]| {
+            let length = u16::try_from(text.len()).unwrap();
+            [&length.to_be_bytes()[..], text].concat()
+        };
+        let wide: Vec<u8> = "\u{feff}señor"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        let contents = [
+            [sized("Hi\rthere".as_bytes()), boxed(*b"styl", &[0; 14])].concat(),
+            sized(b""),
+            sized(&wide),
+            sized(b"se\x96or"),
+            vec![0],
+        ];
+        assert_eq!(
+            texts(SubtitleFormat::TimedText, &contents),
+            [
+                shown(0, 500, "Hi\nthere"),
+                shown(1_000, 1_500, "señor"),
+                shown(1_500, 2_000, "señor")
+            ]
+        );
+    }
+
+    #[test]
+    fn samples_past_the_end_and_boxes_that_end_too_early_are_an_error() {
+        let (webvtt, _) = track(SubtitleFormat::WebVtt, &[cue("", "One")]);
+        assert!(webvtt.read_texts(&mut Cursor::new(Vec::new())).is_err());
+        let broken = [cue("", "One").get(..20).unwrap().to_vec()];
+        let (track, mut file) = track(SubtitleFormat::WebVtt, &broken);
+        assert!(track.read_texts(&mut file).is_err());
+    }
+}

@@ -11,6 +11,7 @@ use crate::authoring::{AuthoringError, FfmpegError};
 use crate::pack::PackError;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN, check_markdown};
 use crate::pack::manifest::{Captions, Media, MediaKind, Step};
+use crate::player::captions::Cue;
 use crate::player::{self, FileSource, PlayerError};
 
 /// For a medium whose length shows only once it is transcoded.
@@ -44,6 +45,8 @@ impl Draft<'_, '_> {
                 }
                 tracks.extend(track);
             }
+            let text = self.inner_captions(found, &mut tracks, title)?;
+            let transcript = transcript.or(text);
             let transcript = match transcript {
                 Some(text) => {
                     let path = self.place.name("text", &format!("{id}-transcript"), "md")?;
@@ -185,18 +188,22 @@ impl Draft<'_, '_> {
                 line: *line,
             });
         self.said.extend(mended);
-        let cues = found.cues;
-        let text = subtitles::transcript(title, &cues);
-        let fits = !cues.is_empty()
-            && text.len() as u64 <= MAX_MARKDOWN
-            && check_markdown(text.as_bytes()).is_ok();
         let track = Captions {
             path,
             language: language.to_owned(),
             label: label(language),
         };
-        Ok((Some(track), fits.then_some(text)))
+        Ok((Some(track), transcript_that_fits(title, &found.cues)))
     }
+}
+
+/// What captions say as Markdown under this title, if a pack can hold it.
+pub(super) fn transcript_that_fits(title: &str, cues: &[Cue]) -> Option<String> {
+    let text = subtitles::transcript(title, cues);
+    let fits = !cues.is_empty()
+        && text.len() as u64 <= MAX_MARKDOWN
+        && check_markdown(text.as_bytes()).is_ok();
+    fits.then_some(text)
 }
 
 /// `es`, `en-us`, `en_US` as a language tag.
@@ -229,7 +236,7 @@ fn language_at_end(stem: &str) -> String {
 }
 
 /// A language's name for people, in that language.
-fn label(tag: &str) -> String {
+pub(super) fn label(tag: &str) -> String {
     let name = match tag.split('-').next().unwrap_or_default() {
         "en" => "English",
         "es" => "Español",
