@@ -313,12 +313,15 @@ fn is_enabled(track: Bytes<'_>) -> Result<bool, PlayerError> {
     })
 }
 
-/// The language of a track: three letters of five bits each.
+/// The language of a track: three letters of five bits each, or the number that QuickTime gives it.
 fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
     let mut body = need(need(track, *b"mdia")?, *b"mdhd")?;
     let (version, _) = body.version()?;
     body.take(if version == 1 { 28 } else { 16 })?;
     let packed = body.u16()?;
+    if let Some(code) = QUICKTIME_LANGUAGES.get(usize::from(packed)) {
+        return Ok((*code).to_owned());
+    }
     let letters = [packed >> 10, packed >> 5, packed].map(|bits| {
         let letter = u8::try_from(bits & 31).unwrap_or(0).saturating_add(0x60);
         if letter.is_ascii_lowercase() {
@@ -334,6 +337,13 @@ fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
         code
     })
 }
+
+/// The languages that QuickTime numbers from 0, as far as their order is the same everywhere.
+const QUICKTIME_LANGUAGES: [&str; 29] = [
+    "eng", "fra", "deu", "ita", "nld", "swe", "spa", "dan", "por", "nor", "heb", "jpn", "ara",
+    "fin", "ell", "isl", "mlt", "tur", "hrv", "zho", "urd", "hin", "tha", "kor", "lit", "pol",
+    "hun", "est", "lav",
+];
 
 enum TrackKind {
     Video,

@@ -135,7 +135,15 @@ fn tracks_of_text_become_captions_of_their_languages_and_a_transcript() {
         fs::rename(world.at("from").join(&file), world.at("from").join(name)).expect("renamed");
         let started = world.begin();
         let captions = world.captions(&started.manifest);
-        assert_eq!(captions, [english(), spanish()], "{name} {coding}");
+        // Matroska has no time before the beginning, in which sound warms up: all is so much later.
+        let shift = captions[0].1[0].0 - 500;
+        assert!((0..50).contains(&shift), "{name} {coding}: {shift}");
+        let mut expected = [english(), spanish()];
+        for (start, end, _) in expected.iter_mut().flat_map(|(_, cues)| cues) {
+            *start += shift;
+            *end += shift;
+        }
+        assert_eq!(captions, expected, "{name} {coding}");
         let medium = &started.manifest.modules[0].media[0];
         assert!(medium.transcript.is_some(), "{name}");
         assert_eq!(medium.captions[1].label, "Español");
