@@ -52,7 +52,7 @@ pub enum Defect {
         played: String,
     },
     /// Subtitles inside a film that nobody will see: the pack has no captions in their language
-    /// (FORMAT 6.13).
+    /// (FORMAT 6.14).
     InnerSubtitles {
         /// What they are.
         tracks: Vec<InnerTrackNotice>,

@@ -1,5 +1,5 @@
 //! Subtitles inside a film: which there are, and which of them no captions of the pack stand for
-//! (FORMAT 6.13).
+//! (FORMAT 6.14).
 
 use std::time::Duration;
 

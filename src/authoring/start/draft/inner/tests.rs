@@ -120,7 +120,7 @@ fn left(started: &Started) -> Vec<(InnerFormNotice, InnerLeftNotice)> {
     left.collect()
 }
 
-// FORMAT 6.13, PLAYER 8.10.
+// FORMAT 6.14, PLAYER 8.10.
 #[test]
 fn tracks_of_text_become_captions_of_their_languages_and_a_transcript() {
     for (name, coding) in [
