@@ -8,6 +8,9 @@ pub use crate::pack::manifest_check::{
 };
 use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates};
 
+/// The longest medium, in milliseconds: a day (FORMAT 4.23).
+pub const MAX_DURATION_MS: u64 = 24 * 3_600_000;
+
 /// The manifest of one pack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use serde::Deserialize;
 
-use crate::pack::manifest::{AidKind, Manifest, Module, Step};
+use crate::pack::manifest::{AidKind, MAX_DURATION_MS, Manifest, Module, Step};
 use crate::pack::strings::Spoofing;
 use crate::pack::{PackError, content, manifest_names, strings};
 
@@ -195,7 +195,7 @@ fn check_module(module: &Module, at: &str) -> Result<(), PackError> {
     for (i, medium) in module.media.iter().enumerate() {
         let at = format!("{at}.media[{i}]");
         // FORMAT 4.23.
-        if medium.duration_ms == 0 || medium.duration_ms > 24 * 3_600_000 {
+        if medium.duration_ms == 0 || medium.duration_ms > MAX_DURATION_MS {
             return Err(bad(
                 &format!("{at}.duration_ms"),
                 "more than 0 and at most a day",

@@ -19,6 +19,7 @@ mod text;
 
 use crate::player::{MediaTime, PlayerError};
 
+pub(crate) use blocks::digits;
 pub use blocks::is_no_cue;
 pub use place::{Align, Column, Line, LineAlign, Place};
 pub use text::Style;

@@ -151,10 +151,11 @@ pub struct Wav {
 /// From the format chunk of a WAV file, the size that its data chunk has by its header, and the
 /// bytes that there really are behind it.
 pub fn wav(format: Option<[u8; 16]>, stated: u32, available: u64) -> Wav {
-    let Some([_, _, _, _, _, _, _, _, r0, r1, r2, r3, b0, b1, _, _]) = format else {
+    // Bytes a second are said as well, and may be wrong: the decoder goes by frames.
+    let Some([_, _, _, _, r0, r1, r2, r3, _, _, _, _, b0, b1, _, _]) = format else {
         return Wav::default();
     };
-    let byte_rate = u32::from_le_bytes([r0, r1, r2, r3]);
+    let rate = u32::from_le_bytes([r0, r1, r2, r3]);
     let block = u64::from(u16::from_le_bytes([b0, b1])).max(1);
     let is_stream = stated >= WAV_STREAM || stated == 0;
     let real = if is_stream {
@@ -165,8 +166,8 @@ pub fn wav(format: Option<[u8; 16]>, stated: u32, available: u64) -> Wav {
     let real = u32::try_from(real / block * block).unwrap_or(u32::MAX / 2);
     Wav {
         length: Length {
-            real: time_of(u64::from(real), byte_rate),
-            stated: time_of(u64::from(stated), byte_rate).filter(|_| !is_stream),
+            real: time_of(u64::from(real) / block, rate),
+            stated: time_of(u64::from(stated) / block, rate).filter(|_| !is_stream),
         },
         patch: (real != stated).then_some(real),
     }
@@ -179,7 +180,7 @@ mod tests {
 
     fn format(rate: u32, block: u16) -> [u8; 16] {
         let mut format = [0; 16];
-        format[8..12].copy_from_slice(&(rate * u32::from(block)).to_le_bytes());
+        format[4..8].copy_from_slice(&rate.to_le_bytes());
         format[12..14].copy_from_slice(&block.to_le_bytes());
         format
     }

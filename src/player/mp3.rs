@@ -8,7 +8,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use crate::player::length::{Length, time_of};
 
 /// Where no frame follows another, the next is looked for within so many bytes.
-const NEXT_WITHIN: usize = 4 << 10;
+const NEXT_WITHIN: usize = 1 << 20;
+/// How far from where it is expected the first frame is looked for (PLAYER 3.1).
+const FIRST_WITHIN: usize = 64 << 10;
+/// So many frames in a row are no chance: other sound, such as AAC or plain samples, holds bytes that
+/// look like the header of one.
+const IN_A_ROW: usize = 3;
+/// As much of a tag as says how long it is.
+const TAG_HEADER: usize = 24;
 /// Bytes that are read at once.
 const BUFFER: usize = 64 << 10;
 /// The bit rate of the frame that is put in front: long enough for the tag, whatever the rate.
@@ -32,6 +39,8 @@ pub struct Mp3 {
     pub front: Vec<u8>,
     /// Where a tag stands that says less than there is: four bytes that are not to be shown.
     pub wrong_tag: Option<u64>,
+    /// Where the last whole frame ends; nothing where none was counted.
+    pub end: Option<u64>,
 }
 
 /// The header of a frame.
@@ -149,17 +158,35 @@ impl Tag {
     }
 }
 
+/// Where the first of several frames in a row begins, from `start` on, if there is one.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn first_frame<R: Read + Seek>(file: &mut R, start: u64) -> io::Result<Option<u64>> {
+    let mut walk = Walk::new(file, start);
+    for _ in 0..FIRST_WITHIN {
+        if walk.bytes(4)?.len() < 4 {
+            return Ok(None);
+        }
+        if walk.header()?.is_some() {
+            let at = walk.at;
+            let begins = walk.begins_row()?;
+            walk.at = at;
+            if begins {
+                return Ok(Some(at));
+            }
+        }
+        walk.at += 1;
+    }
+    Ok(None)
+}
+
 /// Counts the frames from `start` on.
 ///
 /// # Errors
 /// If the file cannot be read; `InvalidData` if there is no sound in it.
 pub fn read<R: Read + Seek>(file: &mut R, start: u64) -> io::Result<Mp3> {
-    let mut walk = Walk {
-        file,
-        at: start,
-        buffer: Vec::new(),
-        buffer_at: start,
-    };
+    let mut walk = Walk::new(file, start);
     let Some(first) = walk.header()? else {
         return Ok(Mp3::default());
     };
@@ -176,6 +203,7 @@ pub fn read<R: Read + Seek>(file: &mut R, start: u64) -> io::Result<Mp3> {
         }
         frames += 1;
         walk.at += header.length as u64;
+        found.end = Some(walk.at);
     }
     if frames == 0 && tag.is_none() {
         // Whatever this is, the decoder says so.
@@ -237,7 +265,16 @@ struct Walk<'a, R> {
     buffer_at: u64,
 }
 
-impl<R: Read + Seek> Walk<'_, R> {
+impl<'a, R: Read + Seek> Walk<'a, R> {
+    fn new(file: &'a mut R, at: u64) -> Self {
+        Self {
+            file,
+            at,
+            buffer: Vec::new(),
+            buffer_at: at,
+        }
+    }
+
     /// So many bytes from here on, or fewer at the end of the file.
     fn bytes(&mut self, count: usize) -> io::Result<&[u8]> {
         let within = |walk: &Self| usize::try_from(walk.at.checked_sub(walk.buffer_at)?).ok();
@@ -262,22 +299,115 @@ impl<R: Read + Seek> Walk<'_, R> {
         Ok(bytes.try_into().ok().and_then(Header::read))
     }
 
-    /// The next frame of the same stream, here or a little further on.
-    fn next_like(&mut self, first: Header) -> io::Result<Option<Header>> {
-        for _ in 0..NEXT_WITHIN {
+    /// Whether several frames in a row begin here, or as many as there are up to the end of the file
+    /// or a tag. The walk is then anywhere.
+    fn begins_row(&mut self) -> io::Result<bool> {
+        let Some(first) = self.header()? else {
+            return Ok(false);
+        };
+        let mut header = first;
+        for _ in 1..IN_A_ROW {
+            self.at += header.length as u64;
+            let next = self.bytes(4)?;
+            if next.len() < 4 || next.starts_with(b"TAG") || self.tag_length()?.is_some() {
+                return Ok(true);
+            }
             match self.header()? {
-                Some(header) if header.fits(first) => return Ok(Some(header)),
-                None if self.bytes(4)?.len() < 4 => return Ok(None),
-                _ => self.at += 1,
+                Some(next) if next.fits(first) => header = next,
+                _ => return Ok(false),
             }
         }
+        Ok(true)
+    }
+
+    /// The next frame of the same stream: here, behind tags, or a little further on.
+    fn next_like(&mut self, first: Header) -> io::Result<Option<Header>> {
+        let mut is_behind_gap = false;
+        for _ in 0..NEXT_WITHIN {
+            if let Some(length) = self.tag_length()? {
+                self.at += length;
+                continue;
+            }
+            if self.bytes(4)?.len() < 4 {
+                return Ok(None);
+            }
+            if let Some(header) = self.header()?.filter(|header| header.fits(first)) {
+                let at = self.at;
+                let is_next = !is_behind_gap || self.begins_row()?;
+                self.at = at;
+                if is_next {
+                    return Ok(Some(header));
+                }
+            }
+            self.at += 1;
+            is_behind_gap = true;
+        }
         Ok(None)
+    }
+
+    /// How long the tag is that begins here, if one does: what is in it can look like a frame.
+    fn tag_length(&mut self) -> io::Result<Option<u64>> {
+        Ok(match *self.bytes(TAG_HEADER)? {
+            // ID3v2: seven bits a byte.
+            [
+                b'I',
+                b'D',
+                b'3',
+                version,
+                _,
+                flags,
+                a @ ..=0x7f,
+                b @ ..=0x7f,
+                c @ ..=0x7f,
+                d @ ..=0x7f,
+                ..,
+            ] if version < 0xff => {
+                let length = [a, b, c, d]
+                    .iter()
+                    .fold(0, |n, byte| n << 7 | u64::from(*byte));
+                let footer = if flags & 0x10 == 0 { 0 } else { 10 };
+                Some(10 + length + footer)
+            }
+            [
+                b'A',
+                b'P',
+                b'E',
+                b'T',
+                b'A',
+                b'G',
+                b'E',
+                b'X',
+                _,
+                _,
+                _,
+                _,
+                a,
+                b,
+                c,
+                d,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                flags,
+                ..,
+            ] => {
+                // The length counts the footer, not the header; before a footer all was passed over.
+                let is_header = flags & 0x20 != 0;
+                let items = u64::from(u32::from_le_bytes([a, b, c, d]));
+                Some(if is_header { 32 + items } else { 32 })
+            }
+            _ => None,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Header, Mp3, read};
+    use super::{Header, Mp3, first_frame, read};
     use std::io::Cursor;
 
     /// 44,100 Hz, 128 kbit/s, stereo: 417 bytes.
@@ -367,6 +497,67 @@ mod tests {
         assert_eq!(found.length.real.expect("a length").as_millis(), millis(82));
         assert_eq!(found.wrong_tag, Some(36));
         assert!(!found.front.is_empty());
+    }
+
+    fn begins(file: &[u8]) -> Option<u64> {
+        first_frame(&mut Cursor::new(file), 0).expect("read")
+    }
+
+    #[test]
+    fn what_only_looks_like_a_frame_is_none() {
+        let frames = frame(HEADER, &[]).repeat(5);
+        assert_eq!(begins(&frames), Some(0));
+        assert_eq!(begins(&frame(HEADER, &[])), Some(0));
+        assert_eq!(begins(&[&b"junk"[..], &frames].concat()), Some(4));
+        assert_eq!(
+            begins(&[frame(HEADER, &[]), b"TAG".to_vec()].concat()),
+            Some(0)
+        );
+        // Samples, or AAC, with the bytes of a header amid them.
+        let mut chance = vec![1; 3_000];
+        chance[1_000..1_004].copy_from_slice(&HEADER);
+        chance[1_417..1_421].copy_from_slice(&HEADER);
+        assert_eq!(begins(&chance), None);
+        // A stream of AAC.
+        let adts = [&[0xff, 0xf1, 0x50, 0x80, 0x02, 0x1f, 0xfc][..], &[0xfb; 9]].concat();
+        assert_eq!(begins(&adts.repeat(50)), None);
+        assert_eq!(begins(b""), None);
+    }
+
+    #[test]
+    fn tags_behind_and_between_are_no_sound_whatever_they_hold() {
+        let sound = frame(HEADER, &[]).repeat(40);
+        let looks_like_sound = frame(HEADER, &[]).repeat(9);
+        let size = u32::try_from(looks_like_sound.len() + 32)
+            .expect("short")
+            .to_le_bytes();
+        let ape = |flags: u8| {
+            [
+                &b"APETAGEX\xd0\x07\0\0"[..],
+                &size,
+                &[1, 0, 0, 0, 0, 0, 0, flags],
+                &[0; 8],
+            ]
+            .concat()
+        };
+        let tag = [
+            &ape(0xa0)[..],
+            &looks_like_sound,
+            &ape(0x80),
+            b"TAG",
+            &[7; 125],
+        ]
+        .concat();
+        let read = found(&[&sound[..], &tag].concat());
+        assert_eq!(read.length.real.expect("a length").as_millis(), millis(40));
+        assert_eq!(read.end, Some(sound.len() as u64));
+        // The second of two joined files has its picture in front.
+        let id3 = [&b"ID3\x03\0\0\0\0\x40\0"[..], &[0xff; 8192]].concat();
+        let read = found(&[&sound[..], &id3, &sound].concat());
+        assert_eq!(read.length.real.expect("a length").as_millis(), millis(80));
+        // What was overwritten by something else goes on behind it.
+        let read = found(&[&sound[..], &[9; 20_000], &sound].concat());
+        assert_eq!(read.length.real.expect("a length").as_millis(), millis(80));
     }
 
     #[test]

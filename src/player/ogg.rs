@@ -164,6 +164,35 @@ impl Packet {
     }
 }
 
+/// The times that pages of sound say, in frames from the beginning: the last is how long the file is.
+#[derive(Default)]
+struct Granules {
+    /// What the last page said on which a packet ended.
+    last: Option<u64>,
+}
+
+impl Granules {
+    /// A page of sound, on which so many packets end, each with at most so many frames.
+    fn take(&mut self, page: &[u8], ended: u64, most: u64) -> io::Result<()> {
+        if ended == 0 {
+            return Ok(());
+        }
+        let stated = page.get(6..).and_then(|bytes| bytes.first_chunk());
+        let now = stated.map_or(-1, |bytes| i64::from_le_bytes(*bytes));
+        let now =
+            u64::try_from(now).map_err(|_| wrong("an Ogg file with a page without a time"))?;
+        // A stream that was cut out of another begins anywhere.
+        if let Some(last) = self.last.replace(now)
+            && !(last..=last.saturating_add((ended + 1) * most)).contains(&now)
+        {
+            return Err(wrong(
+                "an Ogg file whose pages are not in the order of their times",
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// The three packets before the sound; behind them only sound is let pass.
 #[derive(Default)]
 struct Headers {
@@ -176,9 +205,18 @@ struct Headers {
     bytes: usize,
     /// Whether the last packet goes on on the next page.
     goes_on: bool,
+    granules: Granules,
 }
 
 impl Headers {
+    /// How many frames a packet of sound has at most: half of the longer of two blocks (Vorbis I
+    /// specification, section 4.2.2).
+    fn frames_a_packet(&self) -> u64 {
+        let [identification, ..] = &self.packets;
+        let sizes = identification.bytes.get(28).copied().unwrap_or(0);
+        1 << (sizes >> 4) >> 1
+    }
+
     fn take(&mut self, page: Page) -> io::Result<()> {
         let ours = self.ended < 3;
         let bytes = &page.bytes;
@@ -194,6 +232,7 @@ impl Headers {
         }
         let segments = usize::from(page.bytes.get(PAGE - 1).copied().unwrap_or(0));
         let mut at = PAGE + segments;
+        let mut sounds_ended = 0;
         for length in page.bytes.get(PAGE..at).unwrap_or_default() {
             let end = at + usize::from(*length);
             let part = page.bytes.get(at..end).unwrap_or_default();
@@ -212,8 +251,12 @@ impl Headers {
             self.goes_on = *length == 255;
             if !self.goes_on && self.ended < 3 {
                 self.ended += 1;
+            } else if !self.goes_on {
+                sounds_ended += 1;
             }
         }
+        let most = self.frames_a_packet();
+        self.granules.take(&page.bytes, sounds_ended, most)?;
         if ours {
             self.bytes += page.bytes.len();
             self.pages.push(page);
@@ -398,5 +441,40 @@ mod tests {
         ]
         .concat();
         assert!(shown(&unordered).is_err());
+    }
+
+    // PLAYER 3.3.
+    #[test]
+    fn times_that_leap_or_go_back_are_refused_and_a_stream_may_begin_anywhere() {
+        let file = |times: [i64; 3]| {
+            let mut identification = vec![0; 30];
+            identification[..7].copy_from_slice(b"\x01vorbis");
+            // Blocks of 256 and of 2048.
+            identification[28] = 0xb8;
+            let headers = page(1, 0, &[&comments(4), &setup(8, 4)]);
+            let mut file = [page(0, 2, &[&identification]), headers].concat();
+            for (number, time) in (2..).zip(times) {
+                let mut sound = page(number, 0, &[b"\0one", b"\0two"]);
+                sound[6..14].copy_from_slice(&time.to_le_bytes());
+                file.extend(signed(sound));
+            }
+            shown(&file).map(drop).map_err(|error| error.to_string())
+        };
+        for right in [
+            [1_024, 3_072, 4_000],
+            [900_000, 902_048, 902_049],
+            [0, 0, 0],
+        ] {
+            assert_eq!(file(right), Ok(()), "{right:?}");
+        }
+        let order = "an Ogg file whose pages are not in the order of their times";
+        for wrong in [[1_024, 3_072, 2_000], [1_024, 3_072, 30_720]] {
+            assert_eq!(file(wrong), Err(order.to_owned()), "{wrong:?}");
+        }
+        let without = file([1_024, 3_072, -1]);
+        assert_eq!(
+            without,
+            Err("an Ogg file with a page without a time".to_owned())
+        );
     }
 }

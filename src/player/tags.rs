@@ -18,8 +18,6 @@ const FLAC_STREAM_INFO: u8 = 0;
 /// FLAC blocks that are needed to play: stream info and seek table.
 const FLAC_NEEDED: [u8; 2] = [FLAC_STREAM_INFO, 3];
 const FLAC_PADDING: u8 = 1;
-/// How far behind the tags an MP3 frame is looked for (PLAYER 3.1).
-const MP3_WITHIN: u64 = 64 << 10;
 
 /// A reader of an audio file in which tags are padding.
 pub struct Untagged<R> {
@@ -30,6 +28,8 @@ pub struct Untagged<R> {
     shown: Vec<(u64, u8)>,
     /// Bytes shown before the first.
     front: Vec<u8>,
+    /// Where it ends for the decoder.
+    end: u64,
     /// Where the reader is, for the decoder.
     at: u64,
     /// Where the file itself is, as far as that is known.
@@ -43,10 +43,12 @@ impl<R: Read + Seek> Untagged<R> {
     /// # Errors
     /// If the file cannot be read; `InvalidData` if it is none of the kinds that are played, has more
     /// blocks before its sound than any real file, or says what no decoder should see.
-    pub fn new(inner: R) -> io::Result<Self> {
+    pub fn new(mut inner: R) -> io::Result<Self> {
+        let end = inner.seek(SeekFrom::End(0))?;
         let mut file = Self {
             inner,
             start: 0,
+            end,
             shown: Vec::new(),
             front: Vec::new(),
             at: 0,
@@ -64,6 +66,8 @@ impl<R: Read + Seek> Untagged<R> {
                 file.start = file.first_mp3_frame()?;
                 let found = mp3::read(&mut file.inner, file.start)?;
                 (file.length, file.front) = (found.length, found.front);
+                // A tag behind the sound may hold what looks like more of it.
+                file.end = found.end.unwrap_or(file.end);
                 let wrong_tag = found.wrong_tag.into_iter();
                 file.shown
                     .extend(wrong_tag.flat_map(|at| (at..at + 4).map(|at| (at, 0))));
@@ -96,22 +100,12 @@ impl<R: Read + Seek> Untagged<R> {
 
     /// Layer III of MPEG 1, 2 and 2.5.
     fn first_mp3_frame(&mut self) -> io::Result<u64> {
-        self.inner.seek(SeekFrom::Start(self.start))?;
-        let mut bytes = Vec::new();
-        self.inner
-            .by_ref()
-            .take(MP3_WITHIN)
-            .read_to_end(&mut bytes)?;
-        let frame = bytes
-            .windows(2)
-            .position(|two| matches!(two, [0xff, 0xe2 | 0xe3 | 0xf2 | 0xf3 | 0xfa | 0xfb]));
-        match frame {
-            Some(before) => Ok(self.start + before as u64),
-            None => Err(io::Error::new(
+        mp3::first_frame(&mut self.inner, self.start)?.ok_or_else(|| {
+            io::Error::new(
                 io::ErrorKind::InvalidData,
                 "no sound of a kind that Muster plays",
-            )),
-        }
+            )
+        })
     }
 
     fn hide_in_flac(&mut self) -> io::Result<()> {
@@ -167,8 +161,12 @@ impl<R: Read + Seek> Untagged<R> {
                 b"LIST" => self.shown.extend((at..).zip(*b"JUNK")),
                 _ => {}
             }
-            let length = u64::from(u32::from_le_bytes(length));
-            at += 8 + length + length % 2;
+            let length = u32::from_le_bytes(length);
+            // A chunk of an odd length has one byte more, which the decoder does not pass over.
+            if let Some(even) = length.checked_add(length % 2).filter(|it| *it != length) {
+                self.shown.extend((at + 4..).zip(even.to_le_bytes()));
+            }
+            at += 8 + u64::from(length) + u64::from(length % 2);
         }
         Err(too_many_blocks())
     }
@@ -203,6 +201,9 @@ impl<R: Read + Seek> Read for Untagged<R> {
             return Ok(read);
         }
         let at = self.start + self.at - self.front.len() as u64;
+        let left = usize::try_from(self.end.saturating_sub(at)).unwrap_or(usize::MAX);
+        let wanted = buffer.len().min(left);
+        let buffer = buffer.get_mut(..wanted).unwrap_or_default();
         if self.inner_at != Some(at) {
             self.inner.seek(SeekFrom::Start(at))?;
         }
@@ -226,9 +227,7 @@ impl<R: Read + Seek> Seek for Untagged<R> {
             SeekFrom::Start(at) => Some(at),
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
             SeekFrom::End(by) => {
-                let end = self.inner.seek(SeekFrom::End(0))?;
-                self.inner_at = Some(end);
-                let length = end.saturating_sub(self.start) + self.front.len() as u64;
+                let length = self.end.saturating_sub(self.start) + self.front.len() as u64;
                 length.checked_add_signed(by)
             }
         };
@@ -261,10 +260,10 @@ mod tests {
 
     // PLAYER 3.2.
     #[test]
-    fn a_list_in_a_wav_file_is_shown_as_junk_and_its_sound_is_left_alone() {
+    fn a_list_in_a_wav_file_is_shown_as_junk_of_even_length_and_its_sound_is_left_alone() {
         assert_eq!(
             shown(b"RIFF\0\0\0\0WAVELIST\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"),
-            b"RIFF\0\0\0\0WAVEJUNK\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"
+            b"RIFF\0\0\0\0WAVEJUNK\x04\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"
         );
     }
 

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 # Endings of what an author brings, and of what looks like it.
 WANTED = set(
     "docx docm doc dotx pptx ppt rtf odt pdf png jpg jpeg jpe jfif heic heif hif webp avif gif bmp tif tiff "
-    "mp3 m4a m4b aac flac ogg oga opus spx wav wma aif aiff aifc w64 mp4 m4v mov wmv avi mkv webm mpg mpeg ts 3gp flv "
+    "mp3 m4a m4b aac flac ogg oga opus spx wav wma aif aiff aifc w64 mp4 m4v mov wmv avi mkv webm mpg mpeg 3gp flv "
     "vtt srt sub ass ssa ttml dfxp md markdown".split()
 )
 MAX_BYTES = 40 << 20

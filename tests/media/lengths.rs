@@ -206,3 +206,50 @@ fn an_mp3_shorter_than_what_its_encoder_delays_is_refused() {
         );
     }
 }
+
+// PLAYER 3.1.
+#[test]
+fn other_sound_is_never_taken_for_an_mp3_by_chance() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, coded) in [
+        ("sound.aac", &["-c:a", "aac"][..]),
+        ("sound.aiff", &["-c:a", "pcm_s16be"]),
+        ("sound.au", &["-c:a", "pcm_s16be"]),
+        ("sound.w64", &["-c:a", "pcm_s16le"]),
+        ("large.wav", &["-c:a", "pcm_s16le", "-rf64", "always"]),
+        ("sound.mp2", &["-c:a", "mp2", "-ar", "44100"]),
+        ("sound.ac3", &["-c:a", "ac3", "-ar", "44100"]),
+    ] {
+        let file = sound(folder.path(), name, coded);
+        let refused = probe(&FileSource(file), Duration::MAX);
+        assert!(
+            matches!(refused, Err(PlayerError::Container { .. })),
+            "{name}: {refused:?}"
+        );
+    }
+}
+
+// PLAYER 3.1, 3.5.
+#[test]
+fn what_stands_around_the_sound_is_not_counted_and_not_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let coded = ["-c:a", "libmp3lame", "-b:a", "48k"];
+    let mp3 = sound(folder.path(), "sound.mp3", &coded);
+    let bytes = std::fs::read(&mp3).unwrap();
+    // A tag behind the sound, full of what begins like a frame.
+    let mut tagged = [&bytes[..], b"APETAGEX\xd0\x07\0\0"].concat();
+    tagged.extend(40_032_u32.to_le_bytes());
+    tagged.extend([1, 0, 0, 0, 0, 0, 0, 0xa0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    tagged.extend(bytes.iter().cycle().skip(2_000).take(40_000));
+    let ape = folder.path().join("ape.mp3");
+    std::fs::write(&ape, tagged).unwrap();
+    assert_lasts(&ape, 20.0, Some(20.0));
+    // A chunk of an odd length, as field recorders write them, and a rate of bytes that is wrong.
+    let wav = sound(folder.path(), "sound.wav", &["-c:a", "pcm_s16le"]);
+    let mut bytes = std::fs::read(wav).unwrap();
+    bytes[28..32].copy_from_slice(&77_u32.to_le_bytes());
+    let chunk = [&b"bext"[..], &603_u32.to_le_bytes(), &[7; 604]].concat();
+    let odd = folder.path().join("odd.wav");
+    std::fs::write(&odd, [&bytes[..12], &chunk, &bytes[12..]].concat()).unwrap();
+    assert_lasts(&odd, 20.0, Some(20.0));
+}

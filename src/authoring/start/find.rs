@@ -30,9 +30,9 @@ impl Kind {
         Some(match ending.as_str() {
             "mp4" | "m4v" | "mov" | "wmv" | "avi" | "mkv" | "webm" | "mpg" | "mpeg" | "mts"
             | "m2ts" | "ts" | "3gp" | "flv" | "asf" | "vob" => Self::Video,
-            "mp3" | "m4a" | "aac" | "flac" | "ogg" | "oga" | "wav" | "wma" | "aif" | "aiff" => {
-                Self::Audio
-            }
+            "mp3" | "m4a" | "m4b" | "aac" | "flac" | "ogg" | "oga" | "opus" | "spx" | "wav"
+            | "w64" | "wma" | "aif" | "aiff" | "aifc" | "caf" | "amr" | "3ga" | "ac3" | "mka"
+            | "au" => Self::Audio,
             "vtt" => Self::WebVtt,
             "srt" => Self::SubRip,
             "docx" | "docm" => Self::Word,

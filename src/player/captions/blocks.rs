@@ -192,7 +192,7 @@ fn timestamp(text: &str) -> Option<(MediaTime, &str)> {
 }
 
 /// The digits at the beginning of `text`, at least one, and what follows them.
-fn digits(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn digits(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit());
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
     (!digits.is_empty()).then_some((digits, rest))

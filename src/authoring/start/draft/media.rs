@@ -10,7 +10,7 @@ use crate::authoring::start::{LeftOutNotice, StartNotice, names, subtitles};
 use crate::authoring::{AuthoringError, FfmpegError};
 use crate::pack::PackError;
 use crate::pack::content::{MAX_CAPTIONS, MAX_MARKDOWN, check_markdown};
-use crate::pack::manifest::{Captions, Media, MediaKind, Step};
+use crate::pack::manifest::{Captions, MAX_DURATION_MS, Media, MediaKind, Step};
 use crate::player::captions::Cue;
 use crate::player::{self, FileSource, PlayerError};
 
@@ -98,7 +98,7 @@ impl Draft<'_, '_> {
                 Ok(length) => length,
             },
         };
-        let Some(length_ms) = measured.filter(|it| *it > 0) else {
+        let Some(length_ms) = measured.filter(|it| (1..=MAX_DURATION_MS).contains(it)) else {
             self.said.push(StartNotice::NotMeasured { file });
             return Ok(UNKNOWN_MS);
         };

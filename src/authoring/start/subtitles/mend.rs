@@ -244,6 +244,17 @@ fn clock(ms: u64) -> String {
     )
 }
 
+/// Whether a character reference such as `&lt;` or `&#39;` begins here.
+fn is_reference(text: &str) -> bool {
+    let name = text.get(1..).and_then(|rest| rest.split_once(';'));
+    name.is_some_and(|(name, _)| {
+        let letters = name.strip_prefix('#').unwrap_or(name);
+        !letters.is_empty()
+            && letters.len() <= 8
+            && letters.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
+}
+
 /// One line without marks of `SubRip`'s that WebVTT does not know; italics, bold and underlining
 /// are the same in both.
 fn subrip_line(line: &str) -> String {
@@ -264,6 +275,8 @@ fn subrip_line(line: &str) -> String {
             continue;
         }
         match c {
+            // Some services write `&lt;` as WebVTT does; nobody means these letters.
+            '&' if is_reference(rest) => out.push('&'),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -36,6 +36,15 @@ fn vtt(body: &str) -> Shown {
 }
 
 #[test]
+fn character_references_in_subrip_mean_what_they_mean_in_webvtt() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\n2 &lt; 3 &amp; don&#39;t &eacute; AT&T; R&D; a & b; <c\n";
+    assert_eq!(
+        texts(srt.as_bytes()),
+        ["2 < 3 & don't é AT&T; R&D; a & b; <c"]
+    );
+}
+
+#[test]
 fn subrip_becomes_webvtt_that_our_own_reader_reads() {
     let (cues, mended) = shown(SRT.as_bytes(), false);
     assert_eq!(

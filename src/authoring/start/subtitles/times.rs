@@ -1,5 +1,7 @@
 //! The times of a caption, also as they are written by mistake.
 
+use crate::player::captions::digits;
+
 /// The times of a caption, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times<'a> {
@@ -105,11 +107,4 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
         && two(seconds)
         && (has_hours || is_webvtt);
     Some((milliseconds, as_specified, rest))
-}
-
-/// The digits at the beginning of `text`, at least one, and what follows them.
-fn digits(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit());
-    let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
-    (!digits.is_empty()).then_some((digits, rest))
 }
