@@ -141,7 +141,11 @@ impl<R: Read + Seek> Untagged<R> {
     }
 
     fn hide_in_wav(&mut self) -> io::Result<()> {
-        let end = self.inner.seek(SeekFrom::End(0))?;
+        let end = self.end;
+        // What was added later, such as a chunk in front, often does not count in the whole.
+        let whole = u32::try_from(end.saturating_sub(self.start + 8)).unwrap_or(u32::MAX);
+        self.shown
+            .extend((self.start + 4..).zip(whole.to_le_bytes()));
         let mut format = None;
         let mut at = self.start + 12;
         for _ in 0..MAX_BLOCKS {
@@ -161,12 +165,8 @@ impl<R: Read + Seek> Untagged<R> {
                 b"LIST" => self.shown.extend((at..).zip(*b"JUNK")),
                 _ => {}
             }
-            let length = u32::from_le_bytes(length);
-            // A chunk of an odd length has one byte more, which the decoder does not pass over.
-            if let Some(even) = length.checked_add(length % 2).filter(|it| *it != length) {
-                self.shown.extend((at + 4..).zip(even.to_le_bytes()));
-            }
-            at += 8 + u64::from(length) + u64::from(length % 2);
+            let length = u64::from(u32::from_le_bytes(length));
+            at += 8 + length + length % 2;
         }
         Err(too_many_blocks())
     }
@@ -260,10 +260,10 @@ mod tests {
 
     // PLAYER 3.2.
     #[test]
-    fn a_list_in_a_wav_file_is_shown_as_junk_of_even_length_and_its_sound_is_left_alone() {
+    fn a_list_in_a_wav_file_is_shown_as_junk_and_its_sound_is_left_alone() {
         assert_eq!(
             shown(b"RIFF\0\0\0\0WAVELIST\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"),
-            b"RIFF\0\0\0\0WAVEJUNK\x04\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"
+            b"RIFF\x24\0\0\0WAVEJUNK\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"
         );
     }
 
