@@ -313,7 +313,7 @@ fn is_enabled(track: Bytes<'_>) -> Result<bool, PlayerError> {
     })
 }
 
-/// The language of a track: three letters of five bits each, or the number that QuickTime gives it.
+/// The language of a track: three letters of five bits each, or the number that `QuickTime` gives it.
 fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
     let mut body = need(need(track, *b"mdia")?, *b"mdhd")?;
     let (version, _) = body.version()?;
@@ -338,7 +338,7 @@ fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
     })
 }
 
-/// The languages that QuickTime numbers from 0, as far as their order is the same everywhere.
+/// The languages that `QuickTime` numbers from 0, as far as their order is the same everywhere.
 const QUICKTIME_LANGUAGES: [&str; 29] = [
     "eng", "fra", "deu", "ita", "nld", "swe", "spa", "dan", "por", "nor", "heb", "jpn", "ara",
     "fin", "ell", "isl", "mlt", "tur", "hrv", "zho", "urd", "hin", "tha", "kor", "lit", "pol",

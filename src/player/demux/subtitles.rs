@@ -1,7 +1,7 @@
 //! Tracks of subtitles inside an MP4 file (PLAYER 8.10). The player shows captions of files of their
 //! own alone; whoever makes packs finds out here what a film brings along, and takes text out of it.
 //!
-//! Rules: ETSI TS 126 245 (timed text, `tx3g`), the QuickTime file format (`text`), ISO/IEC 14496-30
+//! Rules: ETSI TS 126 245 (timed text, `tx3g`), the `QuickTime` file format (`text`), ISO/IEC 14496-30
 //! (WebVTT, `wvtt`).
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ const ALL_FORCED: u32 = 0x8000_0000;
 /// How the subtitles of a track are coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubtitleFormat {
-    /// 3GPP timed text, or QuickTime's text.
+    /// 3GPP timed text, or that of `QuickTime`.
     TimedText,
     /// WebVTT.
     WebVtt,
@@ -291,7 +291,7 @@ fn timed_text(sample: &[u8]) -> String {
         [0xff, 0xfe, text @ ..] => wide(u16::from_le_bytes, text),
         text => match std::str::from_utf8(text) {
             Ok(text) => text.to_owned(),
-            // What QuickTime wrote before there was Unicode.
+            // What `QuickTime` wrote before there was Unicode.
             Err(_) => encoding_rs::MACINTOSH
                 .decode_without_bom_handling(text)
                 .0
