@@ -1,6 +1,8 @@
 //! What was guessed while a pack was begun, in words.
 
-use crate::authoring::{InnerLeftNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice};
+use crate::authoring::{
+    InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice,
+};
 use crate::words::authoring::{clock, inner_tracks};
 use crate::words::shown;
 
@@ -60,28 +62,8 @@ fn sentence(said: &StartNotice) -> String {
             file,
             language,
             stated,
-        } => {
-            let taken = if *stated { "" } else { ", taken to be" };
-            format!("The subtitles inside {file} became its captions{taken} in {language}.")
-        }
-        StartNotice::InnerSubtitlesLeft { file, track, why } => {
-            let why = match why {
-                InnerLeftNotice::Pictures => {
-                    "they are pictures, not text, and will not be seen. Get them as .srt or .vtt"
-                }
-                InnerLeftNotice::Forced => {
-                    "they are for foreign words only and will not be seen. Put those words into captions of the whole film"
-                }
-                InnerLeftNotice::NoFfmpeg => {
-                    "that needs ffmpeg, which is not on this PC; they will not be seen. Install it and begin again, or export them as .srt or .vtt"
-                }
-                InnerLeftNotice::Unreadable => {
-                    "they cannot be read and will not be seen. Export them as .srt or .vtt"
-                }
-            };
-            let track = inner_tracks(std::slice::from_ref(track));
-            format!("{file} has subtitles inside ({track}) that did not become captions: {why}.")
-        }
+        } => inner_captions(file, language, *stated),
+        StartNotice::InnerSubtitlesLeft { file, track, why } => inner_left(file, track, *why),
         StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
         StartNotice::Guide {
             file,
@@ -158,6 +140,30 @@ fn mended(file: &str, what: MendNotice, count: usize, line: usize) -> String {
             "{file} has times that cannot be read {times}: those captions are left out. Correct them and begin again."
         ),
     }
+}
+
+fn inner_captions(file: &str, language: &str, stated: bool) -> String {
+    let taken = if stated { "" } else { ", taken to be" };
+    format!("The subtitles inside {file} became its captions{taken} in {language}.")
+}
+
+fn inner_left(file: &str, track: &InnerTrackNotice, why: InnerLeftNotice) -> String {
+    let why = match why {
+        InnerLeftNotice::Pictures => {
+            "they are pictures, not text, and will not be seen. Get them as .srt or .vtt"
+        }
+        InnerLeftNotice::Forced => {
+            "they are for foreign words only and will not be seen. Put those words into captions of the whole film"
+        }
+        InnerLeftNotice::NoFfmpeg => {
+            "that needs ffmpeg, which is not on this PC; they will not be seen. Install it and begin again, or export them as .srt or .vtt"
+        }
+        InnerLeftNotice::Unreadable => {
+            "they cannot be read and will not be seen. Export them as .srt or .vtt"
+        }
+    };
+    let track = inner_tracks(std::slice::from_ref(track));
+    format!("{file} has subtitles inside ({track}) that did not become captions: {why}.")
 }
 
 fn left_out(pictures: usize, notes: usize) -> String {

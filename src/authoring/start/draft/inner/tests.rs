@@ -27,6 +27,9 @@ fn ffmpeg(folder: &Path, arguments: &str) {
     assert!(done.success(), "{arguments}");
 }
 
+/// The language of captions, and each with its times in milliseconds.
+type Track = (String, Vec<(i64, i64, String)>);
+
 /// A folder of material with a film that has these two tracks inside, and what else is put there.
 struct World {
     folder: tempfile::TempDir,
@@ -70,7 +73,7 @@ impl World {
     }
 
     /// What the captions of the film hold, by their languages.
-    fn captions(&self, manifest: &Manifest) -> Vec<(String, Vec<(i64, i64, String)>)> {
+    fn captions(&self, manifest: &Manifest) -> Vec<Track> {
         let tracks = manifest.modules[0].media[0].captions.iter();
         let read = tracks.map(|track| {
             let bytes = fs::read(self.at("pack").join(track.path.as_str())).expect("captions");
@@ -99,7 +102,7 @@ fn cue(start: i64, end: i64, text: &str) -> (i64, i64, String) {
     (start, end, text.to_owned())
 }
 
-fn english() -> (String, Vec<(i64, i64, String)>) {
+fn english() -> Track {
     let cues = vec![
         cue(500, 1_500, "Step out & wait\nplease"),
         cue(2_000, 3_500, "Thank you"),
@@ -107,7 +110,7 @@ fn english() -> (String, Vec<(i64, i64, String)>) {
     ("en".to_owned(), cues)
 }
 
-fn spanish() -> (String, Vec<(i64, i64, String)>) {
+fn spanish() -> Track {
     ("es".to_owned(), vec![cue(500, 1_500, "Salga, señor")])
 }
 
@@ -221,7 +224,11 @@ fn tracks_without_captions_are_a_finding_until_there_are_some() {
 
 /// A byte with odd parity, as CEA-608 has it.
 fn odd(byte: u8) -> u8 {
-    byte | if byte.count_ones() % 2 == 0 { 0x80 } else { 0 }
+    byte | if byte.count_ones().is_multiple_of(2) {
+        0x80
+    } else {
+        0
+    }
 }
 
 /// One caption that pops on, and goes at the end.
