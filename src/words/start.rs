@@ -1,7 +1,7 @@
 //! What was guessed while a pack was begun, in words.
 
 use crate::authoring::{
-    InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice,
+    InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, TitleNotice,
 };
 use crate::words::authoring::{clock, inner_tracks};
 use crate::words::shown;
@@ -84,6 +84,7 @@ fn sentence(said: &StartNotice) -> String {
             "No question was found in the guide: headings that end in a question mark become prompts, lists below them key points.".to_owned()
         }
         StartNotice::Aid { file, title } => format!("{file} is a job aid, “{title}”."),
+        StartNotice::Pdf { file, what } => pdf(file, what),
         StartNotice::PlaceTakenOut { file } => {
             format!("{file} says where it was taken (GPS); that was taken out of the copy.")
         }
@@ -110,6 +111,26 @@ fn sentence(said: &StartNotice) -> String {
         StartNotice::More => {
             "There is more in the folder than is looked at: put the material of one briefing into a folder of its own.".to_owned()
         }
+    }
+}
+
+fn pdf(file: &str, what: &PdfMendNotice) -> String {
+    match what {
+        PdfMendNotice::ValuesDrawn => format!(
+            "{file}: values of its form would not be seen; in the copy they are drawn, with qpdf. Look whether all are there."
+        ),
+        PdfMendNotice::PagesAsPictures => format!(
+            "{file}: not all of it would be seen; in the copy its pages are pictures, made with pdftoppm, so its text is lost to whoever searches or copies. Look whether they are right."
+        ),
+        PdfMendNotice::NoProgram => format!(
+            "{file}: not all of it would be seen; muster pack check says what. Print it to a PDF, or install qpdf and pdftoppm (Poppler) and begin again: muster pack new draws it with them."
+        ),
+        PdfMendNotice::Failed(reason) => format!(
+            "{file}: not all of it would be seen, and it could not be mended: {reason}. Print it to a PDF; muster pack check says what is missing."
+        ),
+        PdfMendNotice::ByHand => format!(
+            "{file}: not all of it would be seen; muster pack check says what, and what to do."
+        ),
     }
 }
 

@@ -15,8 +15,9 @@ use crate::authoring::start::find::{Found, Kind, Material};
 use crate::authoring::start::material::Place;
 use crate::authoring::start::outline::Outline;
 use crate::authoring::start::{
-    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, names, read,
+    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, names, pdf, read,
 };
+use crate::documents::MAX_FILE_BYTES;
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::manifest::{
     AidKind, Audience, Course, JobAid, Prompt, Reference, Status, Step, Text,
@@ -288,10 +289,7 @@ impl Draft<'_, '_> {
         let mut aids = Vec::new();
         for found in self.of(|kind| matches!(kind, Kind::Pdf | Kind::Picture)) {
             let (kind, path) = if found.kind == Kind::Pdf {
-                (
-                    AidKind::Pdf,
-                    self.place.take(&found, "aids", self.progress)?,
-                )
+                (AidKind::Pdf, self.pdf(&found)?)
             } else {
                 match self.picture(&found)? {
                     Some(picture) => picture,
@@ -313,6 +311,22 @@ impl Draft<'_, '_> {
             });
         }
         Ok(aids)
+    }
+
+    /// A PDF as a pack holds it: what of it would not be seen is drawn, where that can be done.
+    fn pdf(&mut self, found: &Found) -> Result<PackPath, AuthoringError> {
+        let file = shown(&found.path);
+        let bytes = bounded(&found.path, MAX_FILE_BYTES)?;
+        let mended = pdf::mend(&file, bytes, &mut || (self.progress)(0, 0))?;
+        if let Some(what) = mended.notice {
+            self.said.push(StartNotice::Pdf { file, what });
+        }
+        let Some(bytes) = mended.bytes else {
+            return self.place.take(found, "aids", self.progress);
+        };
+        let path = self.place.name("aids", &found.stem, "pdf")?;
+        self.place.write(path.as_str(), &bytes)?;
+        Ok(path)
     }
 
     /// A picture as a pack holds it: named as what it is, and without the place where it was taken.

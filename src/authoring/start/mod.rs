@@ -8,6 +8,7 @@ mod material;
 mod names;
 mod notice;
 mod outline;
+mod pdf;
 mod subtitles;
 mod text;
 mod xml;
@@ -21,7 +22,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::authoring::AuthoringError;
 use crate::pack::{Manifest, PackError, PackId, Progress};
 
-pub use notice::{InnerLeftNotice, LeftOutNotice, MendNotice, StartNotice, TitleNotice};
+pub use notice::{InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, TitleNotice};
 
 use find::Material;
 use material::Place;

@@ -109,6 +109,13 @@ pub enum StartNotice {
         /// Its name.
         title: String,
     },
+    /// Not all of a PDF would be seen.
+    Pdf {
+        /// The file, as it was found.
+        file: String,
+        /// What became of it.
+        what: PdfMendNotice,
+    },
     /// The place where a photo was taken is not in the copy.
     PlaceTakenOut {
         /// The file, as it was found.
@@ -192,4 +199,19 @@ pub enum MendNotice {
     EndBeforeStart,
     /// Times that cannot be read; what is below them is left out.
     LeftOut,
+}
+
+/// What became of a PDF of which not all would be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PdfMendNotice {
+    /// The values of its form are drawn in the copy.
+    ValuesDrawn,
+    /// The pages of the copy are pictures.
+    PagesAsPictures,
+    /// It stays as it is: no program is installed that could draw it.
+    NoProgram,
+    /// It stays as it is: a program failed, with these words.
+    Failed(String),
+    /// It stays as it is: no program could draw it, or none drew all of it.
+    ByHand,
 }

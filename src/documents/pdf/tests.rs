@@ -105,6 +105,12 @@ fn form_values_that_nothing_draws_are_lost_and_those_that_are_drawn_are_not() {
             "/Tx BMC EMC",
             "1 FormValues (x)",
         ),
+        (
+            "",
+            &format!("/FT /Tx /V <FEFF04160416> {SHOWN}"),
+            &text("??"),
+            "1 FormValues (ЖЖ)",
+        ),
         ("", "/FT /Tx /V ()", "", ""),
         ("", "/FT /Tx", "", ""),
         ("", "/FT /Tx /DV (not chosen)", "", ""),
