@@ -34,6 +34,11 @@ impl PictureKind {
             [b'G', b'I', b'F', b'8', ..] => Self::Other("GIF"),
             [b'B', b'M', ..] => Self::Other("BMP"),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Self::Other("TIFF"),
+            [b'8', b'B', b'P', b'S', ..] => Self::Other("Photoshop"),
+            [0xff, 0x4f, 0xff, 0x51, ..] | [0, 0, 0, 12, b'j', b'P', ..] => {
+                Self::Other("JPEG 2000")
+            }
+            [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', ..] => Self::Other("JPEG XL"),
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand.get(..4) {
                 Some(b"avif" | b"avis") => Self::Other("AVIF"),
                 Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1") => {
@@ -41,6 +46,7 @@ impl PictureKind {
                 }
                 _ => Self::Unknown,
             },
+            _ if is_svg(bytes) => Self::Other("SVG"),
             _ => Self::Unknown,
         }
     }
@@ -53,6 +59,13 @@ impl PictureKind {
             Self::Other(_) | Self::Unknown => None,
         }
     }
+}
+
+/// Whether it begins as SVG does: with its element, maybe after a declaration and remarks.
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1_024)).unwrap_or_default();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.trim_ascii_start().starts_with(b"<") && head.windows(4).any(|it| it == b"<svg")
 }
 
 /// Whether a name ends as that of such a picture does.
@@ -394,10 +407,23 @@ mod tests {
             (b"\0\0\0\x18ftypavif\0\0", "AVIF"),
             (b"GIF89a", "GIF"),
             (b"II\x2a\0", "TIFF"),
+            (b"MM\0\x2a", "TIFF"),
+            (b"BM\x36\0", "BMP"),
+            (b"8BPS\0\x01", "Photoshop"),
+            (b"\xff\x4f\xff\x51", "JPEG 2000"),
+            (b"\0\0\0\x0cjP  \r\n", "JPEG 2000"),
+            (b"\xff\x0a\xfa", "JPEG XL"),
+            (b"\0\0\0\x0cJXL \r\n", "JPEG XL"),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+            (
+                b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- drawn -->\n<svg/>",
+                "SVG",
+            ),
         ] {
             assert_eq!(PictureKind::of(bytes), PictureKind::Other(name));
         }
         assert_eq!(PictureKind::of(b"\0\0\0\x18ftypisom"), PictureKind::Unknown);
+        assert_eq!(PictureKind::of(b"<html>"), PictureKind::Unknown);
         assert_eq!(PictureKind::of(b""), PictureKind::Unknown);
     }
 }

@@ -158,6 +158,30 @@ mod tests {
     }
 
     #[test]
+    fn inks_of_a_print_shop_come_out_in_their_colors() {
+        // Cyan, magenta, yellow and black, one above the other; with Adobe's mark and without.
+        let marked = include_bytes!("../../tests/fixtures/pictures/inks.jpg");
+        let mark = marked.windows(5).position(|it| it == b"Adobe").unwrap() - 4;
+        let plain = [&marked[..mark], &marked[mark + 16..]].concat();
+        for (name, bytes) in [("marked", marked.to_vec()), ("plain", plain)] {
+            let picture = Picture::decode(bytes).unwrap();
+            let drawn = picture.draw(PageWanted {
+                page: 0,
+                width: 64,
+                height: 64,
+            });
+            assert_eq!(drawn.size, [16, 64], "{name}");
+            let inks = [[0, 255, 255], [255, 0, 255], [255, 255, 0], [0, 0, 0]];
+            for (stripe, ink) in inks.iter().enumerate() {
+                let at = ((stripe * 16 + 8) * 16 + 8) * 4;
+                let pixel = &drawn.rgba[at..at + 3];
+                let is_near = pixel.iter().zip(ink).all(|(is, to)| is.abs_diff(*to) < 12);
+                assert!(is_near, "{name}, {stripe}: {pixel:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
         // The header alone claims 100,000 x 100,000 pixels.
         let mut bytes = png(1, 1);

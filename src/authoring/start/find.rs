@@ -39,7 +39,9 @@ impl Kind {
             "md" | "markdown" => Self::Markdown,
             "pdf" => Self::Pdf,
             "png" | "jpg" | "jpeg" | "jpe" | "jfif" | "heic" | "heif" | "hif" | "webp" | "avif"
-            | "gif" | "bmp" | "tif" | "tiff" => Self::Picture,
+            | "gif" | "bmp" | "tif" | "tiff" | "svg" | "jp2" | "j2k" | "jpx" | "jxl" | "psd" => {
+                Self::Picture
+            }
             _ => return None,
         })
     }

@@ -296,7 +296,7 @@ mod tests {
             .draw(wanted, &mut || true)
             .expect("drawn")
             .expect("a page");
-        assert_eq!(drawn.size, [100, 50]);
+        assert!(drawn.size[0].abs_diff(100) < 2 && drawn.size[1].abs_diff(50) < 2);
         let red = drawn.rgba.get(..3).expect("a pixel");
         assert!(red[0] > 180 && red[1] < 30, "{red:?}");
         assert!(write_pictures(&[b"no picture".to_vec()], &mut || true).is_none());
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn values_are_drawn_by_qpdf_and_what_it_drops_becomes_pictures() {
         let (Some(qpdf), Some(pdftoppm)) = (tool("qpdf"), tool("pdftoppm")) else {
-            // tests/common is not of this crate.
+            eprintln!("skipped: qpdf or pdftoppm is not installed");
             return;
         };
         for (fields, notice) in [
