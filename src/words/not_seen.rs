@@ -79,7 +79,7 @@ pub fn not_seen(kind: PdfDefect, place: &str, count: u32, example: &str) -> Word
                 counted(count, "form value"),
                 as_in(": ")
             ),
-            FLATTEN,
+            DRAWN,
         ),
         PdfDefect::OldFormValues => (
             format!(
@@ -87,7 +87,7 @@ pub fn not_seen(kind: PdfDefect, place: &str, count: u32, example: &str) -> Word
                 counted(count, "form value"),
                 as_in("; it should be ")
             ),
-            FLATTEN,
+            DRAWN,
         ),
         PdfDefect::Markup => (
             format!(
@@ -95,7 +95,7 @@ pub fn not_seen(kind: PdfDefect, place: &str, count: u32, example: &str) -> Word
                 counted(count, "mark"),
                 as_in(": ")
             ),
-            FLATTEN,
+            DRAWN,
         ),
         PdfDefect::Media => (
             format!(
@@ -143,7 +143,7 @@ pub fn not_seen(kind: PdfDefect, place: &str, count: u32, example: &str) -> Word
     Words::new(Code::BadMedia, headline, advice)
 }
 
-const FLATTEN: &str = "Print it to a PDF, or begin the pack with muster pack new, which draws them with qpdf where that is installed (qpdf --generate-appearances --flatten-annotations=all).";
+const DRAWN: &str = "Print it to a PDF, or begin the pack with muster pack new, which draws it with qpdf or pdftoppm where those are installed.";
 
 fn counted(count: u32, what: &str) -> String {
     match count {

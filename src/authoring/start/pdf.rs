@@ -26,6 +26,13 @@ const PICTURE_SIDE: u32 = 2_200;
 /// And in points.
 const PAGE_SIDE: f32 = 792.0;
 
+/// What pdftoppm says where it leaves letters out.
+const LEFT_OUT: [&str; 3] = [
+    "language pack",
+    "Couldn't find a font",
+    "Unknown character collection",
+];
+
 /// What became of a PDF.
 pub struct Mended {
     /// What is to be said; nothing where all of it is seen, or it cannot be drawn at all, which the
@@ -97,7 +104,8 @@ fn mend_with(
     }
     let few = count.is_some_and(|count| count <= MAX_PICTURES);
     if let Some(pdftoppm) = pdftoppm.filter(|_| few) {
-        match pages_as_pictures(pdftoppm, &bytes, go_on) {
+        let strict = lost.contains(&PdfDefect::Pictures);
+        match pages_as_pictures(pdftoppm, &bytes, strict, go_on) {
             Ok(pictures) => {
                 if let Some(made) = write_pictures(&pictures, go_on)
                     && examine(name, made.clone(), go_on)?.1.is_empty()
@@ -154,10 +162,11 @@ fn drawn_values(
     read_made(&to)
 }
 
-/// Each page as a JPEG picture.
+/// Each page as a JPEG picture. `strict`: any complaint of the program is an error.
 fn pages_as_pictures(
     pdftoppm: &Tool,
     bytes: &[u8],
+    strict: bool,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Vec<u8>>, ToolError> {
     let folder = tempfile::tempdir()?;
@@ -174,11 +183,13 @@ fn pages_as_pictures(
         pictures.join("page").into(),
     ]);
     let written = pdftoppm.run(&arguments, LIMIT, go_on)?;
-    // It says which fonts it does not have, and leaves letters out.
-    if let Some(last) = written.messages.lines().last() {
+    let complaints = written.messages.lines();
+    let mut left_out =
+        complaints.filter(|line| strict || LEFT_OUT.iter().any(|it| line.contains(it)));
+    if let Some(line) = left_out.next() {
         return Err(ToolError::Failed {
             program: pdftoppm.name().to_owned(),
-            last: last.trim().to_owned(),
+            last: line.trim().to_owned(),
         });
     }
     let names = fs::read_dir(&pictures)?;
