@@ -78,14 +78,10 @@ fn mend_with(
         });
     }
     let of_forms = [PdfDefect::FormValues, PdfDefect::OldFormValues];
-    let of_pages = [
-        PdfDefect::Markup,
-        PdfDefect::Letters,
-        PdfDefect::Pictures,
-        of_forms[0],
-        of_forms[1],
-    ];
-    if !lost.iter().all(|kind| of_pages.contains(kind)) {
+    // Whether another program has the fonts for lost letters nobody knows: it draws boxes without.
+    let of_pages = [PdfDefect::Markup, PdfDefect::Pictures];
+    let can_be_drawn = |kind| of_forms.contains(kind) || of_pages.contains(kind);
+    if !lost.iter().all(can_be_drawn) {
         return noticed(PdfMendNotice::ByHand);
     }
     let mut why = None;

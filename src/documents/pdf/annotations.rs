@@ -5,7 +5,7 @@ use hayro::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, Strin
 use hayro::hayro_syntax::page::Page;
 
 use super::content::{Drawn, Reader};
-use super::letters::is_named;
+use super::letters::{is_blank, is_named, is_western};
 use crate::documents::loss::{Losses, PdfDefect};
 
 /// Markup, and what people call it.
@@ -84,6 +84,16 @@ pub(super) fn read<'a>(
             && is_markup_lost(&annotation, subtype, appearance.is_some())
         {
             losses.add(PdfDefect::Markup, 1, shown);
+            if subtype == "FreeText" {
+                let text = annotation
+                    .get::<PdfString<'_>>("Contents")
+                    .map(|it| text(&it));
+                losses.add(
+                    PdfDefect::Letters,
+                    foreign(&text.unwrap_or_default()),
+                    "texts",
+                );
+            }
         }
         add(&own, drawn);
     }
@@ -181,6 +191,9 @@ fn field(
             let asked: usize = values.iter().map(|it| questions(it)).sum();
             if !is_drawn || questions(&drawn.text) > asked {
                 losses.add(PdfDefect::FormValues, 1, first);
+                // Whoever draws them needs a font for these.
+                let foreign = values.iter().map(|value| foreign(value)).sum();
+                losses.add(PdfDefect::Letters, foreign, "fields of the form");
             } else if needs_appearances
                 && drawn.unknown_letters == 0
                 && !values.iter().all(|value| is_within(value, &drawn.text))
@@ -271,6 +284,12 @@ fn text(bytes: &[u8]) -> String {
         _ => encoding_rs::WINDOWS_1252,
     };
     encoding.decode(bytes).0.into_owned()
+}
+
+/// How many letters of a text the standard fonts do not have.
+fn foreign(text: &str) -> u32 {
+    let foreign = text.chars().filter(|it| !is_blank(*it) && !is_western(*it));
+    u32::try_from(foreign.count()).unwrap_or(u32::MAX)
 }
 
 /// Whether the letters and digits of a value stand among what is shown, in their order: what is

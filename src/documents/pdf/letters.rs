@@ -215,7 +215,7 @@ impl PageFont<'_> {
     }
 }
 
-fn is_blank(letter: char) -> bool {
+pub(super) fn is_blank(letter: char) -> bool {
     letter.is_whitespace()
         || letter.is_control()
         || matches!(
@@ -226,7 +226,7 @@ fn is_blank(letter: char) -> bool {
 }
 
 /// Whether the standard fonts have it: what Windows-1252 holds.
-fn is_western(letter: char) -> bool {
+pub(super) fn is_western(letter: char) -> bool {
     let mut buffer = [0; 4];
     let text: &str = letter.encode_utf8(&mut buffer);
     let (_, _, failed) = encoding_rs::WINDOWS_1252.encode(text);

@@ -109,7 +109,7 @@ fn form_values_that_nothing_draws_are_lost_and_those_that_are_drawn_are_not() {
             "",
             &format!("/FT /Tx /V <FEFF04160416> {SHOWN}"),
             &text("??"),
-            "1 FormValues (ЖЖ)",
+            "1 FormValues (ЖЖ), 2 Letters (fields of the form)",
         ),
         ("", "/FT /Tx /V ()", "", ""),
         ("", "/FT /Tx", "", ""),
@@ -213,6 +213,10 @@ fn markup_and_films_are_lost_where_nothing_draws_them() {
         (
             "/Subtype /FreeText /Contents (Ask first)",
             "1 Markup (text)",
+        ),
+        (
+            "/Subtype /FreeText /Contents <FEFF0416>",
+            "1 Markup (text), 1 Letters (texts)",
         ),
         ("/Subtype /FreeText /Contents ()", ""),
         ("/Subtype /Stamp", "1 Markup (stamp)"),
