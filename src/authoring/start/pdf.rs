@@ -1,5 +1,5 @@
 //! PDFs of which the room would not see all (FORMAT 6.13), mended with programs that the author has
-//! installed (CLI 2.39). The author's file stays as it is.
+//! installed (CLI 2.40). The author's file stays as it is.
 
 use std::ffi::OsString;
 use std::fs;
