@@ -28,7 +28,7 @@ pub use finding::{
     Severity, TranscodingDefect,
 };
 pub use start::{
-    FILL_IN, FILL_IN_ID, InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, Started,
-    TitleNotice, Wish, start,
+    FILL_IN, FILL_IN_ID, InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice,
+    Started, TitleNotice, Wish, start,
 };
 pub use tools::ToolError;

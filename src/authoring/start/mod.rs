@@ -22,7 +22,9 @@ use jiff::{Timestamp, civil::Date};
 use crate::authoring::AuthoringError;
 use crate::pack::{Manifest, PackError, PackId, Progress};
 
-pub use notice::{InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, TitleNotice};
+pub use notice::{
+    InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, TitleNotice,
+};
 
 use find::Material;
 use material::Place;
