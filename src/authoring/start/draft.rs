@@ -317,7 +317,7 @@ impl Draft<'_, '_> {
     fn pdf(&mut self, found: &Found) -> Result<PackPath, AuthoringError> {
         let file = shown(&found.path);
         let bytes = bounded(&found.path, MAX_FILE_BYTES)?;
-        let mended = pdf::mend(&file, bytes, &mut || (self.progress)(0, 0))?;
+        let mended = pdf::mend(&file, &bytes, &mut || (self.progress)(0, 0))?;
         if let Some(what) = mended.notice {
             self.said.push(StartNotice::Pdf { file, what });
         }

@@ -49,7 +49,7 @@ pub struct Mended {
 /// As for drawing it (`NotDrawn`); `Pack(Cancelled)`.
 pub fn mend(
     name: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Mended, AuthoringError> {
     let qpdf = Tool::find(&["qpdf"], &program_folders("qpdf\\bin"));
@@ -59,7 +59,7 @@ pub fn mend(
 
 fn mend_with(
     name: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     qpdf: Option<&Tool>,
     pdftoppm: Option<&Tool>,
     go_on: &mut dyn FnMut() -> bool,
@@ -70,7 +70,7 @@ fn mend_with(
             bytes: None,
         })
     };
-    let (count, lost) = examine(name, bytes.clone(), go_on)?;
+    let (count, lost) = examine(name, bytes.to_vec(), go_on)?;
     if lost.is_empty() {
         return Ok(Mended {
             notice: None,
@@ -86,7 +86,7 @@ fn mend_with(
     }
     let mut why = None;
     if let Some(qpdf) = qpdf.filter(|_| lost.iter().all(|kind| of_forms.contains(kind))) {
-        match drawn_values(qpdf, &bytes, go_on) {
+        match drawn_values(qpdf, bytes, go_on) {
             Ok(made) if examine(name, made.clone(), go_on)?.1.is_empty() => {
                 return Ok(Mended {
                     notice: Some(PdfMendNotice::ValuesDrawn),
@@ -101,7 +101,7 @@ fn mend_with(
     let few = count.is_some_and(|count| count <= MAX_PICTURES);
     if let Some(pdftoppm) = pdftoppm.filter(|_| few) {
         let strict = lost.contains(&PdfDefect::Pictures);
-        match pages_as_pictures(pdftoppm, &bytes, strict, go_on) {
+        match pages_as_pictures(pdftoppm, bytes, strict, go_on) {
             Ok(pictures) => {
                 if let Some(made) = write_pictures(&pictures, go_on)
                     && examine(name, made.clone(), go_on)?.1.is_empty()
@@ -276,7 +276,7 @@ mod tests {
                 Some(PdfMendNotice::ByHand),
             ),
         ] {
-            let mended = mend_with("a.pdf", bytes, None, None, &mut || true).expect("drawn");
+            let mended = mend_with("a.pdf", &bytes, None, None, &mut || true).expect("drawn");
             assert_eq!(mended.notice, notice);
             assert_eq!(mended.bytes, None);
         }
@@ -321,7 +321,7 @@ mod tests {
         ] {
             let (qpdf, pdftoppm) = (Some(&qpdf), Some(&pdftoppm));
             let mended =
-                mend_with("a.pdf", form(fields), qpdf, pdftoppm, &mut || true).expect("drawn");
+                mend_with("a.pdf", &form(fields), qpdf, pdftoppm, &mut || true).expect("drawn");
             assert_eq!(mended.notice, Some(notice), "{fields}");
             let made = mended.bytes.expect("mended");
             assert_eq!(examine("a.pdf", made, &mut || true).expect("drawn").1, []);
