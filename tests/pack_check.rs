@@ -8,6 +8,7 @@
     reason = "a test makes its world with std, and fails where something is not there"
 )]
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -183,7 +184,8 @@ fn form(pages: usize, stated: usize) -> Vec<u8> {
     );
     for page in 0..pages {
         let field = "<< /Type /Annot /Subtype /Widget /FT /Tx /V (555-0134) /Rect [9 9 90 30] >>";
-        file += &format!(
+        let _ = write!(
+            file,
             "{} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 99 0 R \
              /Annots [{field}] >> endobj\n",
             page + 3
