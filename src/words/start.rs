@@ -1,7 +1,8 @@
 //! What was guessed while a pack was begun, in words.
 
 use crate::authoring::{
-    InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice, TitleNotice,
+    InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice,
+    TitleNotice,
 };
 use crate::words::authoring::{clock, inner_tracks};
 use crate::words::shown;
