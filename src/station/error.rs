@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::{Date, DateTime};
+
+use crate::pack::TextDefect;
 use crate::platform::locks::Holder;
-use crate::station::SettingError;
 
 /// Why the station's settings could not be found, read or saved. Sentences for people are in
 /// `words`.
@@ -102,6 +104,104 @@ impl StationError {
             _ => Self::Io { path, error },
         }
     }
+}
+
+/// Why what was typed for a station is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// Longer than a text may be.
+    #[error("{what} has more than {limit} characters")]
+    TooLong {
+        /// What, as the beginning of a sentence.
+        what: &'static str,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// It holds a character that no name may hold (FORMAT 4.31).
+    #[error("{what} {defect}")]
+    Defect {
+        /// What, as the beginning of a sentence.
+        what: &'static str,
+        /// The character.
+        defect: TextDefect,
+    },
+    /// It is needed and was left empty.
+    #[error("{what} is needed")]
+    Missing {
+        /// What, as the beginning of a sentence.
+        what: &'static str,
+    },
+    /// Not of the form `ID=NAME,START-END`.
+    #[error("{text} is no shift")]
+    NotAShift {
+        /// What was typed.
+        text: String,
+    },
+    /// Two shifts of one short name.
+    #[error("shift {id} is there twice")]
+    SameShift {
+        /// The short name.
+        id: String,
+    },
+    /// This station has no such shift.
+    #[error("no shift {id}")]
+    NoSuchShift {
+        /// The short name.
+        id: String,
+    },
+    /// A day or an hour that cannot be.
+    #[error(transparent)]
+    Held(#[from] HeldError),
+}
+
+/// Why a day or a time is not taken as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HeldError {
+    /// A day before [`OLDEST`](crate::station::held::OLDEST).
+    #[error("{day} is too long ago")]
+    Old {
+        /// The day.
+        day: Date,
+    },
+    /// More than a day ahead.
+    #[error("{day} is more than a day ahead of {today}")]
+    Ahead {
+        /// The day.
+        day: Date,
+        /// The day on this PC.
+        today: Date,
+    },
+    /// No clock showed that time: it was put forward over it.
+    #[error("{time} was never on the clock")]
+    Lost {
+        /// The day and time.
+        time: DateTime,
+        /// What the clock showed when it was put forward.
+        from: DateTime,
+        /// What it showed then.
+        to: DateTime,
+    },
+    /// One of two was asked for, but the clock showed that time once.
+    #[error("{time} was on the clock once")]
+    Once {
+        /// The day and time.
+        time: DateTime,
+    },
+    /// It ended before it began.
+    #[error("it ended before it began")]
+    EndsBeforeStart,
+    /// 24:00 ends a day, and no day begins with it.
+    #[error("24:00 is the end of a day")]
+    TwentyFour,
+    /// Not a time of day.
+    #[error("{text} is no time of day")]
+    NotATime {
+        /// What was typed.
+        text: String,
+    },
+    /// No calendar goes so far.
+    #[error("out of range")]
+    OutOfRange,
 }
 
 /// Why a file of assignments was refused.

@@ -5,63 +5,13 @@ use jiff::civil::{Date, DateTime, Time, date};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan, ZonedDateTime};
 
-use crate::station::Shift;
 use crate::station::shifts::{MUSTER_MINUTES, end_of};
+use crate::station::{HeldError, Shift};
 
 /// Paper is older, but a day before this one is rather a slip of the pen.
 pub const OLDEST: Date = date(1990, 1, 1);
 /// What is planned lies no further ahead.
 const PLANS_YEARS: i16 = 10;
-
-/// Why a day or a time is not taken as it was typed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum HeldError {
-    /// A day before [`OLDEST`].
-    #[error("{day} is before {OLDEST}")]
-    Old {
-        /// The day.
-        day: Date,
-    },
-    /// More than a day ahead.
-    #[error("{day} is more than a day ahead of {today}")]
-    Ahead {
-        /// The day.
-        day: Date,
-        /// The day on this PC.
-        today: Date,
-    },
-    /// No clock showed that time: it was put forward over it.
-    #[error("{time} was never on the clock")]
-    Lost {
-        /// The day and time.
-        time: DateTime,
-        /// What the clock showed when it was put forward.
-        from: DateTime,
-        /// What it showed then.
-        to: DateTime,
-    },
-    /// One of two was asked for, but the clock showed that time once.
-    #[error("{time} was on the clock once")]
-    Once {
-        /// The day and time.
-        time: DateTime,
-    },
-    /// It ended before it began.
-    #[error("it ended before it began")]
-    EndsBeforeStart,
-    /// 24:00 ends a day, and no day begins with it.
-    #[error("24:00 is the end of a day")]
-    TwentyFour,
-    /// Not a time of day.
-    #[error("{text} is no time of day")]
-    NotATime {
-        /// What was typed.
-        text: String,
-    },
-    /// No calendar goes so far.
-    #[error("out of range")]
-    OutOfRange,
-}
 
 /// Which of two, where the clock was put back and showed a time twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,9 +25,9 @@ mod unknown;
 
 pub use assignments_file::AssignmentsDiff;
 pub use edit::{NameField, StationNames};
-pub use error::{AssignmentsError, StationError};
+pub use error::{AssignmentsError, HeldError, SettingError, StationError};
 pub use folder::{DataFolder, FolderFinding, OwnerFinding, Part, PartFinding};
-pub use held::{Held, HeldError, HeldFinding, Repeated};
+pub use held::{Held, HeldFinding, Repeated};
 pub use key::{KeyError, StationKey};
 pub use model::{Approval, ApprovalChange, Assignment, Officer, ServiceDates, Shift, Station};
 pub use numbers::{Named, RenumberError};
@@ -40,4 +40,4 @@ pub use roster::{BadRosterError, RosterError};
 pub use shifts::{ShiftNow, shift_at};
 pub use shifts_text::parse_shifts;
 pub use store::StationStore;
-pub use typed::{MAX_TEXT_CHARS, Rank, SettingError, ShiftId, Squad, Tag, lines, needed, one_line};
+pub use typed::{MAX_TEXT_CHARS, Rank, ShiftId, Squad, Tag, lines, needed, one_line};

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::pack::TextDefect;
-use crate::station::{HeldError, Shift};
+use crate::station::SettingError;
 
 /// The most characters of a text that is set for a station (CLI 2.23).
 pub const MAX_TEXT_CHARS: usize = 2_000;
@@ -14,54 +14,6 @@ pub const MAX_TEXT_CHARS: usize = 2_000;
 const MAX_SHIFT_ID_CHARS: usize = 32;
 /// How much of a name goes into a short name: a number may follow.
 const SHORT_NAME_CHARS: usize = 28;
-
-/// Why what was typed for a station is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingError {
-    /// Longer than a text may be.
-    #[error("{what} has more than {limit} characters")]
-    TooLong {
-        /// What, as the beginning of a sentence.
-        what: &'static str,
-        /// How many it may have.
-        limit: usize,
-    },
-    /// It holds a character that no name may hold (FORMAT 4.31).
-    #[error("{what} {defect}")]
-    Defect {
-        /// What, as the beginning of a sentence.
-        what: &'static str,
-        /// The character.
-        defect: TextDefect,
-    },
-    /// It is needed and was left empty.
-    #[error("{what} is needed")]
-    Missing {
-        /// What, as the beginning of a sentence.
-        what: &'static str,
-    },
-    /// Not of the form `ID=NAME,START-END`.
-    #[error("{text} is no shift")]
-    NotAShift {
-        /// What was typed.
-        text: String,
-    },
-    /// Two shifts of one short name.
-    #[error("shift {id} is there twice")]
-    SameShift {
-        /// The short name.
-        id: String,
-    },
-    /// This station has no such shift.
-    #[error("no shift {id}")]
-    NoSuchShift {
-        /// The short name.
-        id: String,
-    },
-    /// A day or an hour that cannot be.
-    #[error(transparent)]
-    Held(#[from] HeldError),
-}
 
 /// A text of one line without what a name must not hold, trimmed; it may be empty. `what` begins the
 /// sentence that refuses it.
@@ -210,10 +162,10 @@ impl ShiftId {
         Self(text.to_owned())
     }
 
-    /// A short name made of a name: `Day shift` becomes `day-shift`, with a number where one of the
-    /// shifts has it. Nothing where the name has neither a letter nor a digit of the short ones.
+    /// A short name made of a name: `Day shift` becomes `day-shift`, with a number where it is taken
+    /// already. Nothing where the name has neither a letter nor a digit of the short ones.
     #[must_use]
-    pub fn made_of(name: &str, shifts: &[Shift]) -> Option<Self> {
+    pub fn made_of(name: &str, taken: &[&Self]) -> Option<Self> {
         let mut id = String::new();
         for letter in name.to_lowercase().chars() {
             if letter.is_ascii_alphanumeric() {
@@ -227,7 +179,7 @@ impl ShiftId {
             .chars()
             .take(SHORT_NAME_CHARS)
             .collect();
-        let is_free = |id: &String| !shifts.iter().any(|shift| shift.id.0 == *id);
+        let is_free = |id: &String| !taken.iter().any(|taken| taken.0 == *id);
         if id.is_empty() {
             return None;
         }
@@ -252,10 +204,7 @@ impl fmt::Display for ShiftId {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::time;
-
     use super::{MAX_TEXT_CHARS, Rank, SettingError, ShiftId, Tag, lines, needed, one_line};
-    use crate::station::Shift;
 
     #[test]
     fn names_of_several_words_stay_whole_and_are_kept_once() {
@@ -310,17 +259,12 @@ mod tests {
 
     #[test]
     fn a_short_name_is_made_of_the_name_and_never_taken_twice() {
-        let shift = Shift {
-            id: ShiftId::as_recorded("day-shift"),
-            name: "Day shift".to_owned(),
-            start: time(7, 0, 0, 0),
-            end: time(15, 0, 0, 0),
-        };
+        let day_shift = ShiftId::as_recorded("day-shift");
         let made =
-            |name: &str, shifts: &[Shift]| ShiftId::made_of(name, shifts).map(|id| id.to_string());
+            |name: &str, taken: &[&ShiftId]| ShiftId::made_of(name, taken).map(|id| id.to_string());
         assert_eq!(made("Day shift", &[]).as_deref(), Some("day-shift"));
         assert_eq!(
-            made(" Day  Shift!", &[shift]).as_deref(),
+            made(" Day  Shift!", &[&day_shift]).as_deref(),
             Some("day-shift-2")
         );
         assert_eq!(made("???", &[]), None);

@@ -153,8 +153,11 @@ fn ready(form: &Form, shifts: &[Shift]) -> Result<Shift, String> {
     let id = match &form.was {
         Some(was) => was.id.clone(),
         None if form.name.trim().is_empty() => return Err("A name is needed.".to_owned()),
-        None => ShiftId::made_of(&form.name, shifts)
-            .ok_or_else(|| "The name needs a letter or a digit.".to_owned())?,
+        None => {
+            let taken: Vec<&ShiftId> = shifts.iter().map(|shift| &shift.id).collect();
+            ShiftId::made_of(&form.name, &taken)
+                .ok_or_else(|| "The name needs a letter or a digit.".to_owned())?
+        }
     };
     let shift = Shift::of_typed(id, &form.name, &form.start, &form.end);
     shift.map_err(|error| in_a_line(&error))
