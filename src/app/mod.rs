@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Receiver;
 use eframe::egui::{Context, RawInput, Ui};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -40,8 +40,8 @@ use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 use crate::words::Words;
 
 use briefing::playback::{Medium, OnScreen};
-use jobs::lane::{self, Lane};
-use jobs::result::Done;
+use jobs::lane::Lane;
+use jobs::result::{JobResult, JobResults, Origin};
 use shelf::load::Stores;
 use shelf::recheck::Checks;
 use shelf::store_follower::StoreFollower;
@@ -65,10 +65,11 @@ pub struct App {
     model: Model,
     shell: Shell,
     commands: Vec<Command>,
-    stores: Lane<Stores>,
+    stores: Lane<Stores, Self>,
     /// What is known of the installed packs' files.
-    checks: Checks,
-    done: Receiver<Done>,
+    checks: Checks<Self>,
+    /// What comes back from the background, in the order in which it was done.
+    received: Receiver<JobResult<Self>>,
     ctx: Context,
     /// The briefing under way; the model holds a copy for the ui.
     session: Option<Session>,
@@ -110,7 +111,7 @@ pub struct App {
     arrivals: Option<Arrivals>,
     /// What follows other programs, once the data folder is known.
     follower: Option<StoreFollower>,
-    results: Sender<Done>,
+    results: JobResults<Self>,
     /// A pack that is looked at before it is signed.
     preview: Option<briefing::preview::Preview>,
 }
@@ -121,13 +122,12 @@ impl App {
     /// # Errors
     /// If the machine can start no thread.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        let (results, done) = lane::results();
-        let theirs_too = results.clone();
+        let (results, received) = JobResults::new(ctx);
         let data_dir = options.data_dir.clone();
         let theirs = options.clock.clone();
         let begin = move || Stores::new(data_dir, theirs);
-        let checks = Checks::start(results.clone(), ctx)?;
-        let stores = Lane::start("stores", results, ctx.clone(), begin)?;
+        let checks = Checks::start(results.clone(), ctx, Self::job_panicked)?;
+        let stores = Lane::start("stores", results.clone(), begin, Self::job_panicked)?;
         let settings = Settings::default();
         let clock = options.clock.clone();
         let mut app = Self {
@@ -171,7 +171,7 @@ impl App {
             commands: Vec::new(),
             stores,
             checks,
-            done,
+            received,
             ctx: ctx.clone(),
             session: None,
             pack: None,
@@ -197,7 +197,7 @@ impl App {
             to_look_at: options.file,
             arrivals: options.arrivals,
             follower: None,
-            results: theirs_too,
+            results,
             preview: None,
         };
         match (options.play, options.preview, options.data_dir) {
@@ -218,7 +218,7 @@ impl App {
     }
 
     fn reload(&mut self) {
-        self.hand(|stores| Done::Loaded(Box::new(stores.load())));
+        self.run(Stores::load, Self::take_loaded);
     }
 
     fn play_file(&mut self, file: PathBuf) {
@@ -340,13 +340,10 @@ impl eframe::App for App {
         self.follow_open_time();
         self.follow_preview();
         self.hear_wall();
-        while let Ok(done) = self.done.try_recv() {
-            match done {
-                // Nobody here asked for that.
-                Done::ChangedElsewhere(loaded) => {
-                    self.change_by_itself(|app| app.take(Done::ChangedElsewhere(loaded)));
-                }
-                done => self.change_as_asked(|app| app.take(done)),
+        while let Ok(result) = self.received.try_recv() {
+            match result.origin {
+                Origin::ByItself => self.change_by_itself(|app| result.apply(app)),
+                Origin::Asked => self.change_as_asked(|app| result.apply(app)),
             }
             self.wall.stir();
         }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::app::jobs::result::Done;
 use crate::documents::Markdown;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
@@ -150,14 +149,14 @@ impl App {
     /// Looks for captions beside a film.
     pub(in crate::app) fn find_captions(&mut self, film: PathBuf) {
         let ticket = self.tickets;
-        self.hand(move |_| Done::Tracks {
-            ticket,
-            tracks: beside(&film),
-        });
+        self.run(
+            move |_| beside(&film),
+            move |app, tracks| app.take_tracks(ticket, tracks),
+        );
     }
 
     /// Captions were looked for beside a film.
-    pub(in crate::app) fn take_tracks(&mut self, ticket: u64, tracks: Vec<Track>) {
+    fn take_tracks(&mut self, ticket: u64, tracks: Vec<Track>) {
         if let Some(on_screen) = self.on_screen.as_mut().filter(|o| o.ticket == ticket) {
             on_screen.set_tracks(tracks);
             self.read_captions();
@@ -175,20 +174,14 @@ impl App {
             return self.read_transcript();
         };
         let (ticket, source) = (on_screen.ticket, track.source.clone());
-        self.hand(move |_| Done::Captions {
-            ticket,
-            track: number,
-            cues: source.read().map(Arc::new),
-        });
+        self.run(
+            move |_| source.read().map(Arc::new),
+            move |app, cues| app.take_captions(ticket, number, cues),
+        );
     }
 
     /// Captions were read, or not.
-    pub(in crate::app) fn take_captions(
-        &mut self,
-        ticket: u64,
-        track: usize,
-        cues: Result<Arc<Vec<Cue>>, Words>,
-    ) {
+    fn take_captions(&mut self, ticket: u64, track: usize, cues: Result<Arc<Vec<Cue>>, Words>) {
         let Some(on_screen) = self.on_screen.as_mut().filter(|o| o.ticket == ticket) else {
             return;
         };
@@ -210,23 +203,18 @@ impl App {
         let Some((pack, path)) = at else {
             return;
         };
-        self.hand(move |_| {
-            let read = pack.read(&path, MAX_MARKDOWN);
-            Done::Transcript {
-                ticket,
-                text: read
-                    .map(|bytes| Arc::new(Markdown::from_bytes(&bytes)))
-                    .map_err(|error| error.in_words(path.as_str())),
-            }
-        });
+        self.run(
+            move |_| {
+                let read = pack.read(&path, MAX_MARKDOWN);
+                read.map(|bytes| Arc::new(Markdown::from_bytes(&bytes)))
+                    .map_err(|error| error.in_words(path.as_str()))
+            },
+            move |app, text| app.take_transcript(ticket, text),
+        );
     }
 
     /// A transcript was read, or not.
-    pub(in crate::app) fn take_transcript(
-        &mut self,
-        ticket: u64,
-        text: Result<Arc<Markdown>, Words>,
-    ) {
+    fn take_transcript(&mut self, ticket: u64, text: Result<Arc<Markdown>, Words>) {
         match (text, &mut self.on_screen) {
             (Ok(text), Some(on_screen)) if on_screen.ticket == ticket => {
                 on_screen.transcript = Some(text);

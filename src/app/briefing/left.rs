@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::briefing::steps::{Beginning, gone};
-use crate::app::jobs::result::Done;
 use crate::app::shelf::load::RECORDS;
 use crate::app::shelf::recheck::Then;
 use crate::library::InstalledPack;
@@ -30,13 +29,19 @@ impl App {
             return self.go_on_with(pack);
         }
         // It was updated since: the version that was begun with is kept.
-        self.hand(move |stores| {
-            let found = stores.library().and_then(|library| {
-                let result = library.by_sha256(&sha256);
-                result.map_err(|error| error.in_words("the shelf"))
-            });
-            Done::DraftPack(found.and_then(|pack| pack.ok_or_else(gone)))
-        });
+        self.run(
+            move |stores| {
+                let found = stores.library().and_then(|library| {
+                    let result = library.by_sha256(&sha256);
+                    result.map_err(|error| error.in_words("the shelf"))
+                });
+                found.and_then(|pack| pack.ok_or_else(gone))
+            },
+            |app, found| match found {
+                Ok(pack) => app.go_on_with(pack),
+                Err(words) => app.say(words),
+            },
+        );
     }
 
     /// Goes on with the draft, whose pack is found, once that is known to be whole.
@@ -83,21 +88,20 @@ impl App {
         let now = self.model.now;
         let completion = draft.abandoned(by.trim(), now);
         let left_at = draft.left_at();
-        self.hand(move |stores| {
-            let result = stores.records().and_then(|records| {
-                went_on_elsewhere(records, id, left_at)?;
-                let result = records.append(&completion, &now);
-                result.map_err(|error| error.in_words(RECORDS))
-            });
-            Done::DraftRecorded {
-                draft,
-                result: result.map(|_| now),
-                then,
-            }
-        });
+        self.run(
+            move |stores| {
+                let result = stores.records().and_then(|records| {
+                    went_on_elsewhere(records, id, left_at)?;
+                    let result = records.append(&completion, &now);
+                    result.map_err(|error| error.in_words(RECORDS))
+                });
+                result.map(|_| now)
+            },
+            |app, result| app.draft_recorded(draft, result, then),
+        );
     }
 
-    pub(in crate::app) fn draft_recorded(
+    fn draft_recorded(
         &mut self,
         draft: Arc<Session>,
         result: Result<Moment, Words>,
@@ -124,17 +128,23 @@ impl App {
         let draft = self.model.draft.take_if(|draft| draft.id() == id);
         let Some(draft) = draft else { return };
         let left_at = draft.left_at();
-        self.hand(move |stores| {
-            let discarded = stores.records().and_then(|records| {
-                went_on_elsewhere(records, id, left_at)?;
-                let result = records.discard_draft(id);
-                result.map_err(|error| error.in_words(RECORDS))
-            });
-            Done::Discarded {
-                result: discarded,
-                then,
-            }
-        });
+        self.run(
+            move |stores| {
+                stores.records().and_then(|records| {
+                    went_on_elsewhere(records, id, left_at)?;
+                    let result = records.discard_draft(id);
+                    result.map_err(|error| error.in_words(RECORDS))
+                })
+            },
+            |app, discarded| match discarded {
+                Ok(()) => app.start_then(then),
+                Err(words) => {
+                    app.say(words);
+                    // What is kept in its place.
+                    app.reload();
+                }
+            },
+        );
     }
 }
 

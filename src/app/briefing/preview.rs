@@ -8,7 +8,6 @@ use eframe::egui::{Context, ViewportId};
 
 use crate::app::App;
 use crate::app::briefing::steps::Beginning;
-use crate::app::jobs::result::Done;
 use crate::app::jobs::screen_worker::{Desk, Worker};
 use crate::app::window::files::preview::{self, PreviewError};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
@@ -239,10 +238,13 @@ impl App {
         }
         self.model.preview = Some(preview.model());
         if let Some(folder) = ready {
-            self.hand(move |stores| {
-                stores.move_to(folder);
-                Done::Loaded(Box::new(stores.load()))
-            });
+            self.run(
+                move |stores| {
+                    stores.move_to(folder);
+                    stores.load()
+                },
+                Self::take_loaded,
+            );
         }
     }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::jobs::result::Done;
 use crate::app::shelf::load::RECORDS;
 use crate::records::Recorded;
 use crate::session::{Completion, Event, Moment, Stage};
@@ -39,15 +38,18 @@ impl App {
             return;
         }
         let (session, now) = (session.clone(), self.model.now);
-        self.saving.under_way = self.hand(move |stores| {
-            Done::Saved(stores.records().and_then(|records| {
-                let result = records.save_draft(&session, &now);
-                result.map_err(|error| error.in_words(RECORDS))
-            }))
-        });
+        self.saving.under_way = self.run(
+            move |stores| {
+                stores.records().and_then(|records| {
+                    let result = records.save_draft(&session, &now);
+                    result.map_err(|error| error.in_words(RECORDS))
+                })
+            },
+            Self::saved,
+        );
     }
 
-    pub(in crate::app) fn saved(&mut self, result: Result<(), Words>) {
+    fn saved(&mut self, result: Result<(), Words>) {
         if let Err(words) = result {
             self.say(words);
         }
@@ -69,26 +71,23 @@ impl App {
         }
         let (session, now) = (completion.session_id, self.model.now);
         self.model.message = None;
-        let handed = self.hand(move |stores| {
-            let result =
+        let handed = self.run(
+            move |stores| {
                 stores
                     .records()
                     .and_then(|records| match records.append(&completion, &now) {
                         Ok(recorded) => Ok((recorded, now)),
                         Err(error) => Err(error.in_words(RECORDS)),
-                    });
-            Done::Recorded { session, result }
-        });
+                    })
+            },
+            move |app, result| app.recorded(session, result),
+        );
         if !handed {
             self.happen(Event::NotRecorded);
         }
     }
 
-    pub(in crate::app) fn recorded(
-        &mut self,
-        session: Uuid,
-        result: Result<(Recorded, Moment), Words>,
-    ) {
+    fn recorded(&mut self, session: Uuid, result: Result<(Recorded, Moment), Words>) {
         let same = self.session.as_ref().is_some_and(|s| s.id() == session);
         match result {
             Ok((_, at)) => {
@@ -113,11 +112,20 @@ impl App {
         self.with_screens(|screens| screens.records.refresh());
         let station = Arc::clone(&self.model.station);
         let today = self.model.now.local().date();
-        self.hand(move |stores| {
-            Done::Completed(stores.records().and_then(|records| {
-                let result = records.done(&station, today);
-                result.map_err(|error| error.in_words(RECORDS))
-            }))
-        });
+        self.run(
+            move |stores| {
+                stores.records().and_then(|records| {
+                    let result = records.done(&station, today);
+                    result.map_err(|error| error.in_words(RECORDS))
+                })
+            },
+            |app, completed| match completed {
+                Ok(completed) => {
+                    app.completed = completed;
+                    app.board();
+                }
+                Err(words) => app.say(words),
+            },
+        );
     }
 }

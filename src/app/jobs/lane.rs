@@ -1,66 +1,83 @@
-//! Work in the background: two lanes, one for what this station keeps (in order, so that a draft
-//! is never saved after its record), one for the shelf, where an install may take minutes.
+//! A lane: a thread that does one job after the other. There is one for what this station keeps (in
+//! order, so that a draft is never saved after its record) and one for reading installed packs, where a
+//! job may take minutes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, JoinHandle};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
-use eframe::egui::{Context, ViewportId};
+use crossbeam_channel::{Sender, bounded};
 
-use crate::app::jobs::result::Done;
+use crate::app::jobs::result::{JobResults, Origin};
 
 /// Jobs wait here; people press no faster.
-const WAITING: usize = 64;
+const MAX_WAITING: usize = 64;
 
-/// Something to do in the background, with what the lane keeps open from job to job.
-pub(in crate::app) type Job<S> = Box<dyn FnOnce(&mut S) -> Done + Send>;
+/// Something to do in the background, with what the lane keeps open from job to job. It sends its
+/// result by itself.
+type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
 
-/// A thread that does one job after the other. When it is dropped, what waits is done first:
-/// closing the window loses no record.
-pub(in crate::app) struct Lane<S> {
+/// A lane with what it keeps open, `S`; results change `A`. When it is dropped, what waits is done
+/// first: closing the window loses no record.
+pub(in crate::app) struct Lane<S, A> {
     jobs: Option<Sender<Job<S>>>,
     thread: Option<JoinHandle<()>>,
+    results: JobResults<A>,
 }
 
-impl<S: 'static> Lane<S> {
-    /// Starts a lane. `begin` makes what it keeps, on its own thread.
+impl<S: 'static, A: 'static> Lane<S, A> {
+    /// Starts a lane. `begin` makes what it keeps, on its own thread; `on_panic` is what the window
+    /// does where a job panicked.
+    ///
+    /// # Errors
+    /// If the machine can start no thread.
     #[expect(
         clippy::disallowed_methods,
         reason = "the app is a room that may start threads"
     )]
     pub(in crate::app) fn start(
         name: &str,
-        done: Sender<Done>,
-        ctx: Context,
+        results: JobResults<A>,
         begin: impl FnOnce() -> S + Send + 'static,
+        on_panic: fn(&mut A),
     ) -> std::io::Result<Self> {
-        let (jobs, waiting) = bounded::<Job<S>>(WAITING);
+        let (jobs, waiting) = bounded::<Job<S>>(MAX_WAITING);
+        let to_window = results.clone();
         let thread = Builder::new().name(name.to_owned()).spawn(move || {
             let mut kept = begin();
             for job in waiting {
                 // A decoder that panics on a hostile file ends that job, not the program.
-                let result = catch_unwind(AssertUnwindSafe(|| job(&mut kept)));
-                if done.send(result.unwrap_or(Done::Broken)).is_err() {
-                    break;
+                if catch_unwind(AssertUnwindSafe(|| job(&mut kept))).is_err() {
+                    to_window.send(Origin::Asked, on_panic);
                 }
-                ctx.request_repaint_of(ViewportId::ROOT);
             }
         })?;
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),
+            results,
         })
     }
 
-    /// Hands a job over. Returns whether there was room for it.
+    /// Runs a job in the background, and `then` with its result on the window's thread. Returns whether
+    /// there was room for it.
     #[must_use]
-    pub(in crate::app) fn hand(&self, job: impl FnOnce(&mut S) -> Done + Send + 'static) -> bool {
+    pub(in crate::app) fn run<R: Send + 'static>(
+        &self,
+        origin: Origin,
+        job: impl FnOnce(&mut S) -> R + Send + 'static,
+        then: impl FnOnce(&mut A, R) + Send + 'static,
+    ) -> bool {
+        let results = self.results.clone();
+        let job = move |kept: &mut S| {
+            let result = job(kept);
+            results.send(origin, move |state| then(state, result));
+        };
         let jobs = self.jobs.as_ref();
         jobs.is_some_and(|jobs| jobs.try_send(Box::new(job)).is_ok())
     }
 }
 
-impl<S> Drop for Lane<S> {
+impl<S, A> Drop for Lane<S, A> {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
@@ -68,9 +85,4 @@ impl<S> Drop for Lane<S> {
             let _ = thread.join();
         }
     }
-}
-
-/// What comes back from the background, in the order in which it was done.
-pub(in crate::app) fn results() -> (Sender<Done>, Receiver<Done>) {
-    bounded(WAITING)
 }

@@ -61,8 +61,9 @@ impl App {
         }
         self.look_at_kept();
         if self.follower.is_none() && self.preview.is_none() {
-            let (results, ctx) = (self.results.clone(), self.ctx.clone());
-            self.follower = Some(StoreFollower::start(folder, results, ctx));
+            let results = self.results.clone();
+            let then = Self::follow_stores;
+            self.follower = Some(StoreFollower::start(folder, results, then));
         }
     }
 

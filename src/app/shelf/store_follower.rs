@@ -5,14 +5,22 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
-use eframe::egui::{Context, ViewportId};
 
-use crate::app::jobs::result::{Done, StoresChanged};
+use crate::app::jobs::result::{JobResults, Origin};
 use crate::library;
 use crate::station::DataFolder;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(3);
+
+/// What was changed, by whomever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::app) struct StoresChanged {
+    pub(in crate::app) settings: bool,
+    pub(in crate::app) shelf: bool,
+    /// Perhaps by this window itself.
+    pub(in crate::app) records: bool,
+}
 
 /// A thread that looks, until this is dropped.
 pub(in crate::app) struct StoreFollower {
@@ -20,8 +28,12 @@ pub(in crate::app) struct StoreFollower {
 }
 
 impl StoreFollower {
-    /// Begins with the stores as they are now.
-    pub(in crate::app) fn start(folder: &DataFolder, done: Sender<Done>, ctx: Context) -> Self {
+    /// Begins with the stores as they are now; `then` is what the window does after a change.
+    pub(in crate::app) fn start<A: 'static>(
+        folder: &DataFolder,
+        results: JobResults<A>,
+        then: fn(&mut A, StoresChanged),
+    ) -> Self {
         let files = StoreFiles::of(folder);
         let (stop, stopped) = bounded::<()>(1);
         let mut before = files.look();
@@ -39,10 +51,10 @@ impl StoreFollower {
                         continue;
                     }
                     before = now;
-                    if done.send(Done::StoresChanged(changed)).is_err() {
+                    // The window asks for what changed; that is seen only once it was read.
+                    if !results.send(Origin::Asked, move |app| then(app, changed)) {
                         return;
                     }
-                    ctx.request_repaint_of(ViewportId::ROOT);
                 }
             });
         // Without it the window shows what others did after the next start.

@@ -6,10 +6,11 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
 use crate::app::briefing::steps::Beginning;
-use crate::app::jobs::result::{Done, StoresChanged};
+use crate::app::jobs::result::Origin;
 use crate::app::shelf::load::{Loaded, Stores};
+use crate::app::shelf::store_follower::StoresChanged;
 use crate::app::window::files;
-use crate::ui::{Command, Screen, Settings, faces, theme};
+use crate::ui::{Command, Screen, Settings, theme};
 use crate::words::{Code, Words};
 
 impl App {
@@ -94,87 +95,48 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn take(&mut self, done: Done) {
-        match done {
-            Done::Loaded(loaded) => self.take_loaded(*loaded),
-            Done::StoresChanged(changed) => self.follow_stores(changed),
-            Done::ChangedElsewhere(loaded) => {
-                self.take_loaded(*loaded);
-                self.with_screens(|screens| screens.records.refresh());
-            }
-            Done::Captions {
-                ticket,
-                track,
-                cues,
-            } => self.take_captions(ticket, track, cues),
-            Done::Tracks { ticket, tracks } => self.take_tracks(ticket, tracks),
-            Done::Transcript { ticket, text } => self.take_transcript(ticket, text),
-            Done::DraftPack(Ok(pack)) => self.go_on_with(pack),
-            Done::Checked {
-                pack,
-                stamp,
-                result,
-            } => self.checked(pack, stamp, result),
-            Done::WentBack { stamp, result } => self.went_back(stamp, result),
-            Done::Saved(result) => self.saved(result),
-            Done::Settings => {}
-            Done::Recorded { session, result } => self.recorded(session, result),
-            Done::DraftRecorded {
-                draft,
-                result,
-                then,
-            } => self.draft_recorded(draft, result, then),
-            Done::BroughtIn(result) => {
-                if let Err(words) = result {
-                    self.say(words);
-                }
-                self.reload();
-            }
-            Done::Completed(Ok(completed)) => {
-                self.completed = completed;
-                self.board();
-            }
-            Done::Face { script, found } => faces::put(&self.ctx, script, found),
-            Done::Discarded { result, then } => match result {
-                Ok(()) => self.start_then(then),
-                Err(words) => {
-                    self.say(words);
-                    // What is kept in its place.
-                    self.reload();
-                }
-            },
-            Done::DraftPack(Err(words)) | Done::Completed(Err(words)) => self.say(words),
-            Done::Broken => {
-                self.check_broke();
-                self.say(Words::new(
-                    Code::Io,
-                    "Something in Muster went wrong and was stopped.",
-                    "Go on. If it happens again, restart Muster and tell IT what you did before.",
-                ));
-            }
-        }
+    /// A job in the background panicked.
+    pub(in crate::app) fn job_panicked(&mut self) {
+        self.check_broke();
+        self.say(Words::new(
+            Code::Io,
+            "Something in Muster went wrong and was stopped.",
+            "Go on. If it happens again, restart Muster and tell IT what you did before.",
+        ));
     }
 
     /// Reads again what another program changed. What this window recorded itself it knows.
-    fn follow_stores(&mut self, changed: StoresChanged) {
+    pub(in crate::app) fn follow_stores(&mut self, changed: StoresChanged) {
         if changed.shelf {
             self.with_screens(|screens| screens.packs.refresh());
         }
-        self.hand(move |stores| {
-            let others = changed.settings || changed.shelf || stores.records_were_changed();
-            if others {
-                Done::ChangedElsewhere(Box::new(stores.load()))
-            } else {
-                Done::Settings
-            }
-        });
+        // Nobody here asked for that.
+        self.run_as(
+            Origin::ByItself,
+            move |stores| {
+                let by_others = changed.settings || changed.shelf || stores.records_were_changed();
+                by_others.then(|| stores.load())
+            },
+            |app, loaded| {
+                if let Some(loaded) = loaded {
+                    app.take_loaded(loaded);
+                    app.with_screens(|screens| screens.records.refresh());
+                }
+            },
+        );
     }
 
     fn bring_in(&mut self) {
-        self.hand(|stores| Done::BroughtIn(stores.bring_in()));
+        self.run(Stores::bring_in, |app, brought_in| {
+            if let Err(words) = brought_in {
+                app.say(words);
+            }
+            app.reload();
+        });
     }
 
-    fn take_loaded(&mut self, mut loaded: Loaded) {
+    /// The stores were opened and read.
+    pub(in crate::app) fn take_loaded(&mut self, mut loaded: Loaded) {
         self.model.loaded = true;
         self.model.station = Arc::new(loaded.station);
         let checks = &mut self.checks;
@@ -230,28 +192,41 @@ impl App {
         }
         if let Some(data) = &self.model.data {
             let folder = data.personal().to_owned();
-            self.hand(move |_| {
-                // Settings that cannot be kept are no reason to disturb a roll call.
-                let _ = files::save_settings(&folder, &settings);
-                Done::Settings
-            });
+            self.run(
+                move |_| {
+                    // Settings that cannot be kept are no reason to disturb a roll call.
+                    let _ = files::save_settings(&folder, &settings);
+                },
+                |_, ()| {},
+            );
         }
     }
 
-    /// Hands a job to the background. Returns whether it will be done.
-    pub(in crate::app) fn hand(
+    /// Runs a job with the stores in the background, and `then` with its result. Returns whether it
+    /// will be done; if not, that is shown.
+    pub(in crate::app) fn run<R: Send + 'static>(
         &mut self,
-        job: impl FnOnce(&mut Stores) -> Done + Send + 'static,
+        job: impl FnOnce(&mut Stores) -> R + Send + 'static,
+        then: impl FnOnce(&mut Self, R) + Send + 'static,
     ) -> bool {
-        let handed = self.stores.hand(job);
-        if !handed {
+        self.run_as(Origin::Asked, job, then)
+    }
+
+    fn run_as<R: Send + 'static>(
+        &mut self,
+        origin: Origin,
+        job: impl FnOnce(&mut Stores) -> R + Send + 'static,
+        then: impl FnOnce(&mut Self, R) + Send + 'static,
+    ) -> bool {
+        let is_queued = self.stores.run(origin, job, then);
+        if !is_queued {
             self.say(Words::new(
                 Code::Busy,
                 "Muster is still busy with what was asked before.",
                 "Wait a moment, then try again.",
             ));
         }
-        handed
+        is_queued
     }
 
     /// Says something to the sergeant; stays until it is dismissed.

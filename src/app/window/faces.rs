@@ -3,12 +3,12 @@
 use eframe::egui::Context;
 
 use crate::app::App;
-use crate::app::jobs::result::Done;
+use crate::app::jobs::result::Origin;
 use crate::platform::fonts::{self, Script};
 use crate::ui::faces;
 
 /// The best face that this PC has for a script: the bytes of its file, and its number there.
-fn look_for(script: Script) -> Option<(Vec<u8>, u32)> {
+fn find_face(script: Script) -> Option<(Vec<u8>, u32)> {
     fonts::find(&fonts::folders(), script.files(), |bytes, number| {
         fonts::has_letter(bytes, number, script.sample())
     })
@@ -18,10 +18,11 @@ impl App {
     /// After the windows were painted: what they had no face for is looked for.
     pub(in crate::app) fn follow_faces(&mut self, ctx: &Context) {
         for script in faces::take_wanted(ctx) {
-            let handed = self.stores.hand(move |_| Done::Face {
-                script,
-                found: look_for(script),
-            });
+            let handed = self.stores.run(
+                Origin::Asked,
+                move |_| find_face(script),
+                move |app, found| faces::put(&app.ctx, script, found),
+            );
             if !handed {
                 faces::want(ctx, script);
             }

@@ -6,8 +6,9 @@ use eframe::egui::{Align, Layout, RichText, Ui};
 use crate::session::{Session, Stage};
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::acts;
-use crate::ui::screens::briefing::bars::{at_desk, bar, historical};
-use crate::ui::screens::briefing::{self, BriefingState, Side};
+use crate::ui::screens::briefing::bars::{at_desk, bar};
+use crate::ui::screens::briefing::historical::historical;
+use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -32,7 +33,7 @@ pub fn show(
                 let steps = Button::quiet("Steps").icon(icons::LIST).key("Esc");
                 let open = state.side == Some(Side::Steps);
                 if ui.add(steps.chosen(open)).clicked() {
-                    briefing::flip(state, Side::Steps);
+                    state.flip(Side::Steps);
                 }
                 wall_controls(ui, model, session, state, commands);
                 let where_now = format!(

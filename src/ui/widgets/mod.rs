@@ -10,6 +10,7 @@ pub mod copies;
 pub mod forms;
 pub mod job_aid;
 pub mod markdown_view;
+pub mod part;
 pub mod places;
 pub mod progress;
 pub mod qr;

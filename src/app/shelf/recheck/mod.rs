@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::Sender;
 use eframe::egui::{Context, ViewportId};
 
 use crate::app::briefing::steps::Beginning;
 use crate::app::jobs::lane::Lane;
-use crate::app::jobs::result::Done;
+use crate::app::jobs::result::{JobResults, Origin};
 use crate::app::jobs::throttle::{Gate, Pace, instant};
 use crate::app::screens::packs::who;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
@@ -64,10 +63,26 @@ struct Found {
     shown: DamagedPack,
 }
 
+/// Takes note of what was done in the background.
+pub(in crate::app) trait TakesChecks {
+    /// A pack was read again: the state of the file that was read, and that it is whole, or why it is
+    /// not used.
+    fn checked(
+        &mut self,
+        pack: InstalledPack,
+        stamp: Option<Stamp>,
+        result: Result<(), LibraryError>,
+    );
+
+    /// The version that was kept took the place of a damaged one, or why not; with the state of its
+    /// file.
+    fn went_back(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>);
+}
+
 /// What is known of the files of the installed packs since the start. Files are known by their
 /// SHA-256.
-pub(in crate::app) struct Checks {
-    lane: Lane<()>,
+pub(in crate::app) struct Checks<A> {
+    lane: Lane<(), A>,
     ctx: Context,
     library: PathBuf,
     may_change: bool,
@@ -82,10 +97,14 @@ pub(in crate::app) struct Checks {
     since: f64,
 }
 
-impl Checks {
-    pub(in crate::app) fn start(results: Sender<Done>, ctx: &Context) -> std::io::Result<Self> {
+impl<A: TakesChecks + 'static> Checks<A> {
+    pub(in crate::app) fn start(
+        results: JobResults<A>,
+        ctx: &Context,
+        on_panic: fn(&mut A),
+    ) -> std::io::Result<Self> {
         Ok(Self {
-            lane: Lane::start("checks", results, ctx.clone(), || ())?,
+            lane: Lane::start("checks", results, || (), on_panic)?,
             ctx: ctx.clone(),
             library: PathBuf::new(),
             may_change: false,
@@ -205,8 +224,8 @@ impl Checks {
         let (folder, theirs) = (self.library.clone(), pack.clone());
         let whole = self.whole.get(pack.sha256()).copied();
         let opens = how == Pace::Quick || self.whole.len() < STAY_OPEN;
-        let mut progress = self.progress(&gate);
-        let handed = self.lane.hand(move |()| {
+        let mut progress = progress(&self.ctx, &gate);
+        let job = move |&mut (): &mut ()| {
             // Opened before it is read: what is read then is what is played.
             let opened = if opens {
                 theirs.contents().map(drop)
@@ -217,12 +236,13 @@ impl Checks {
             let known = opened.is_ok() && stamp.is_some() && stamp == whole;
             let mut check = || Library::open(&folder)?.check(&theirs, &who(), &mut progress);
             let result = if known { Ok(()) } else { check().and(opened) };
-            Done::Checked {
-                pack: theirs,
-                stamp,
-                result,
-            }
-        });
+            (theirs, stamp, result)
+        };
+        let handed = self
+            .lane
+            .run(Origin::Asked, job, |app, (pack, stamp, result)| {
+                app.checked(pack, stamp, result);
+            });
         let pack = Some(pack);
         self.under_way = handed.then_some(Job { gate, pack });
     }
@@ -230,34 +250,18 @@ impl Checks {
     fn go_back(&mut self, id: PackId) {
         let gate = Gate::new(Pace::Quick);
         let folder = self.library.clone();
-        let mut progress = self.progress(&gate);
-        let handed = self.lane.hand(move |()| {
+        let mut progress = progress(&self.ctx, &gate);
+        let job = move |&mut (): &mut ()| {
             let reason = "the version in use was damaged on this PC";
             let back = Library::open(&folder)
                 .and_then(|library| library.rollback(&id, reason, &who(), &mut progress));
             let stamp = back.as_ref().ok().and_then(InstalledPack::stamp);
-            Done::WentBack {
-                stamp,
-                result: back,
-            }
+            (stamp, back)
+        };
+        let handed = self.lane.run(Origin::Asked, job, |app, (stamp, back)| {
+            app.went_back(stamp, back)
         });
         self.under_way = handed.then_some(Job { gate, pack: None });
-    }
-
-    /// What the library tells of its work, and asks whether to go on.
-    fn progress(&self, gate: &Arc<Gate>) -> impl FnMut(u64, u64) -> bool + Send + use<> {
-        let (gate, ctx) = (Arc::clone(gate), self.ctx.clone());
-        let mut spell = instant();
-        let mut told = instant();
-        move |done, all| {
-            if told.elapsed() >= TICK {
-                told = instant();
-                if gate.lock().0 == Pace::Quick {
-                    ctx.request_repaint_of(ViewportId::ROOT);
-                }
-            }
-            gate.pass(done, all, &mut spell)
-        }
     }
 
     /// How many packs are still to be read.
@@ -288,6 +292,22 @@ impl Checks {
             done,
             all,
         })
+    }
+}
+
+/// What the library tells of its work, and asks whether to go on.
+fn progress(ctx: &Context, gate: &Arc<Gate>) -> impl FnMut(u64, u64) -> bool + Send + use<> {
+    let (gate, ctx) = (Arc::clone(gate), ctx.clone());
+    let mut spell = instant();
+    let mut told = instant();
+    move |done, all| {
+        if told.elapsed() >= TICK {
+            told = instant();
+            if gate.lock().0 == Pace::Quick {
+                ctx.request_repaint_of(ViewportId::ROOT);
+            }
+        }
+        gate.pass(done, all, &mut spell)
     }
 }
 

@@ -6,15 +6,35 @@ use jiff::civil::date;
 
 use super::*;
 use crate::app::fixture::pack;
-use crate::app::jobs::lane::results;
+use crate::app::jobs::result::JobResult;
 use crate::library::Who;
 use crate::pack::signature::new_key_pair;
 use crate::pack::{PublicKey, SecretKey};
 
+/// Keeps the result that came last.
+#[derive(Default)]
+struct Last(Option<(InstalledPack, Option<Stamp>)>);
+
+impl TakesChecks for Last {
+    fn checked(
+        &mut self,
+        pack: InstalledPack,
+        stamp: Option<Stamp>,
+        result: Result<(), LibraryError>,
+    ) {
+        result.unwrap();
+        self.0 = Some((pack, stamp));
+    }
+
+    fn went_back(&mut self, _: Option<Stamp>, _: Result<InstalledPack, LibraryError>) {
+        panic!("nothing went back");
+    }
+}
+
 struct World {
-    checks: Checks,
+    checks: Checks<Last>,
     packs: Vec<InstalledPack>,
-    done: crossbeam_channel::Receiver<Done>,
+    received: crossbeam_channel::Receiver<JobResult<Last>>,
     _folder: tempfile::TempDir,
 }
 
@@ -35,8 +55,9 @@ fn world() -> World {
         let out = pack(folder.path(), id, &secret);
         library.install(&out, &who, &mut |_, _| true).unwrap();
     }
-    let (results, done) = results();
-    let mut checks = Checks::start(results, &Context::default()).unwrap();
+    let ctx = Context::default();
+    let (results, received) = JobResults::new(&ctx);
+    let mut checks = Checks::start(results, &ctx, |_| panic!("a job panicked")).unwrap();
     let mut packs = library.installed().unwrap();
     let stamps = packs
         .iter()
@@ -48,26 +69,19 @@ fn world() -> World {
     World {
         checks,
         packs,
-        done,
+        received,
         _folder: folder,
     }
 }
 
 /// The next result, taken note of as the window does.
 fn take(world: &mut World) -> String {
-    match world.done.recv().unwrap() {
-        Done::Checked {
-            pack,
-            stamp,
-            result,
-        } => {
-            result.unwrap();
-            world.checks.under_way = None;
-            world.checks.is_whole(&pack, stamp);
-            pack.outline().id.to_string()
-        }
-        _ => panic!("something else"),
-    }
+    let mut last = Last::default();
+    world.received.recv().unwrap().apply(&mut last);
+    let (pack, stamp) = last.0.unwrap();
+    world.checks.under_way = None;
+    world.checks.is_whole(&pack, stamp);
+    pack.outline().id.to_string()
 }
 
 #[test]

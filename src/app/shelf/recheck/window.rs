@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BEFORE_SAID, Found, Then, Wanted, damaged_pack};
+use super::{BEFORE_SAID, Found, TakesChecks, Then, Wanted, damaged_pack};
 use crate::app::App;
 use crate::library::{InstalledPack, LibraryError, PackState, Stamp};
 use crate::pack::{PackError, PackId};
@@ -80,8 +80,53 @@ impl App {
         }
     }
 
-    /// A pack was read again.
-    pub(in crate::app) fn checked(
+    /// Nothing of this pack is shown any more.
+    fn set_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
+        let aside = pack.set_aside(found.damage.clone());
+        let mut packs = self.model.packs.iter_mut();
+        match packs.find(|p| p.sha256() == pack.sha256()) {
+            Some(open) => {
+                *open = aside;
+                self.model.damaged.push(found.shown.clone());
+            }
+            // The version of a draft, which is not on the board.
+            None if wanted => self.say(found.shown.words.clone()),
+            None => {}
+        }
+        self.checks.damaged.insert(pack.sha256().to_owned(), found);
+        self.board();
+        if let Some(screens) = &self.screens {
+            screens.packs.refresh();
+        }
+    }
+
+    /// A job in the background ended without a result; it may have been this.
+    pub(in crate::app) fn check_broke(&mut self) {
+        self.checks.under_way = None;
+        self.checks.wanted = None;
+    }
+
+    /// Why a pack that is not active is not used.
+    pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
+        let id = &pack.outline().id;
+        if pack.state() == PackState::Blocked {
+            let title = format!("“{}”", pack.outline().title);
+            return Some(pack.refusal(pack.revocation()).in_words(&title));
+        }
+        let mut damaged = self.model.damaged.iter();
+        let damaged = damaged.find(|damaged| damaged.id == *id);
+        (pack.state() != PackState::Active)
+            .then(|| damaged.map(|damaged| damaged.words.clone()))
+            .flatten()
+    }
+
+    fn time(&self) -> f64 {
+        self.ctx.input(|input| input.time)
+    }
+}
+
+impl TakesChecks for App {
+    fn checked(
         &mut self,
         pack: InstalledPack,
         stamp: Option<Stamp>,
@@ -132,32 +177,7 @@ impl App {
         }
     }
 
-    /// Nothing of this pack is shown any more.
-    fn set_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
-        let aside = pack.set_aside(found.damage.clone());
-        let mut packs = self.model.packs.iter_mut();
-        match packs.find(|p| p.sha256() == pack.sha256()) {
-            Some(open) => {
-                *open = aside;
-                self.model.damaged.push(found.shown.clone());
-            }
-            // The version of a draft, which is not on the board.
-            None if wanted => self.say(found.shown.words.clone()),
-            None => {}
-        }
-        self.checks.damaged.insert(pack.sha256().to_owned(), found);
-        self.board();
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
-        }
-    }
-
-    /// Going back was done, or not.
-    pub(in crate::app) fn went_back(
-        &mut self,
-        stamp: Option<Stamp>,
-        result: Result<InstalledPack, LibraryError>,
-    ) {
+    fn went_back(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>) {
         self.checks.under_way = None;
         let called_off = !matches!(self.checks.wanted, Some(Wanted::GoBack { .. }));
         let title = match self.checks.wanted.take() {
@@ -178,29 +198,5 @@ impl App {
         if let Some(screens) = &self.screens {
             screens.packs.refresh();
         }
-    }
-
-    /// A job in the background ended without a result; it may have been this.
-    pub(in crate::app) fn check_broke(&mut self) {
-        self.checks.under_way = None;
-        self.checks.wanted = None;
-    }
-
-    /// Why a pack that is not active is not used.
-    pub(in crate::app) fn why_not(&self, pack: &InstalledPack) -> Option<Words> {
-        let id = &pack.outline().id;
-        if pack.state() == PackState::Blocked {
-            let title = format!("“{}”", pack.outline().title);
-            return Some(pack.refusal(pack.revocation()).in_words(&title));
-        }
-        let mut damaged = self.model.damaged.iter();
-        let damaged = damaged.find(|damaged| damaged.id == *id);
-        (pack.state() != PackState::Active)
-            .then(|| damaged.map(|damaged| damaged.words.clone()))
-            .flatten()
-    }
-
-    fn time(&self) -> f64 {
-        self.ctx.input(|input| input.time)
     }
 }

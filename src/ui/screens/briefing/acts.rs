@@ -9,7 +9,7 @@ use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::notices;
 use crate::ui::screens::briefing::references;
 use crate::ui::screens::briefing::seek;
-use crate::ui::screens::briefing::{BriefingState, Side, flip};
+use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::{Command, Model, Playback, Playing, Screen};
 
 /// Does what was asked for.
@@ -45,13 +45,13 @@ pub fn act(
         Act::Wall => commands.push(Command::Wall(WallCommand::Flip)),
         Act::Swap => commands.push(Command::Wall(WallCommand::Swap)),
         Act::FullScreen => commands.push(Command::FullScreen(!model.full_screen)),
-        Act::Notes => flip(state, Side::Notes),
+        Act::Notes => state.flip(Side::Notes),
         Act::References if matches!(session.stage(), Stage::Step(_)) => {
             state.room.references.flip();
         }
-        Act::Transcript if playing.is_some() => flip(state, Side::Transcript),
+        Act::Transcript if playing.is_some() => state.flip(Side::Transcript),
         Act::References | Act::Transcript => {}
-        Act::Help => flip(state, Side::Help),
+        Act::Help => state.flip(Side::Help),
         Act::PutAway => notices::put_away(model, &mut state.away, commands),
         Act::Start => start(model, session, state, commands),
         // Never the briefing (SCREENS 6.8): first what lies beside it, then full screen, then the

@@ -2,17 +2,15 @@
 
 use eframe::egui::{Align, Frame, Layout, Margin, Ui};
 
-use crate::pack::manifest::Status;
 use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::screens::briefing::acts;
 use crate::ui::screens::briefing::controls;
 use crate::ui::screens::briefing::seek;
 use crate::ui::screens::briefing::sign_off;
-use crate::ui::screens::briefing::{self, BriefingState, Side};
+use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::theme;
 use crate::ui::widgets::Button;
-use crate::ui::widgets::banner::{Tone, banner};
-use crate::ui::{Command, Model, Playing, Screen, icons, time};
+use crate::ui::{Command, Model, Playing, Screen, icons};
 
 /// What the buttons on the right of the bar at the bottom need: notes, and the way to the next step.
 const NOTES: f32 = 120.0;
@@ -101,7 +99,7 @@ fn notes_button(ui: &mut Ui, state: &mut BriefingState) {
     let notes = Button::quiet("Notes").icon(icons::NOTEPAD).key("N");
     let open = state.side == Some(Side::Notes);
     if ui.add(notes.chosen(open)).clicked() {
-        briefing::flip(state, Side::Notes);
+        state.flip(Side::Notes);
     }
 }
 
@@ -168,7 +166,7 @@ fn offers(
                 acts::toggle(playing, state, commands);
             };
             if controls::show(ui, room, model, playing, commands, toggle) {
-                briefing::flip(state, Side::Transcript);
+                state.flip(Side::Transcript);
             }
         }
         (Some(OutlineStep::Prompt(n)), _) => {
@@ -203,23 +201,4 @@ fn offers(
         }
         _ => {}
     }
-}
-
-/// On every screen of a historical module (SCREENS 6.9).
-pub fn historical_banner(ui: &mut Ui, session: &Session) {
-    if let Some(text) = historical(session) {
-        banner(ui, Tone::Warning, &text);
-    }
-}
-
-/// What the banner of a historical module says.
-#[must_use]
-pub fn historical(session: &Session) -> Option<String> {
-    let manifest = &session.plan().pack.manifest;
-    (manifest.status == Status::Historical).then(|| {
-        format!(
-            "Historical: as of {}. Not today's rules.",
-            time::full_day(manifest.as_of)
-        )
-    })
 }

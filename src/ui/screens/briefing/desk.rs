@@ -6,17 +6,16 @@ use eframe::egui::{CornerRadius, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 
 use crate::pack::manifest::Prompt;
 use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::briefing::bars;
 use crate::ui::screens::briefing::notices;
 use crate::ui::screens::briefing::side;
 use crate::ui::screens::briefing::steps;
-use crate::ui::screens::briefing::{
-    self, BriefingState, part, split_bottom, split_right, split_top,
-};
 use crate::ui::screens::top_bar;
-use crate::ui::screens::wall::{self, Place};
+use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
+use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons};
 
@@ -57,7 +56,7 @@ pub fn show(
     part(ui, "label", label, |ui| words(ui, model, session, state));
     part(ui, "wall", picture, |ui| {
         // While a video runs on the wall, the small picture goes at a slower pace.
-        let mut seen = briefing::seen(model, session);
+        let mut seen = Seen::of(model, session);
         let mut slower = seen.playing.cloned();
         if let (Place::Desk, Some(playing)) = (place, &mut slower) {
             playing.next_picture_in = None;

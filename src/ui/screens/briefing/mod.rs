@@ -8,6 +8,7 @@ mod captions_menu;
 mod controls;
 pub(in crate::ui) mod delivery;
 mod desk;
+pub(in crate::ui) mod historical;
 mod hold;
 pub(in crate::ui) mod leader;
 pub(in crate::ui) mod notices;
@@ -20,80 +21,23 @@ mod roll;
 mod seek;
 mod side;
 mod sign_off;
+mod state;
 pub(in crate::ui) mod steps;
 mod transcript;
 pub(in crate::ui) mod video;
 
-use eframe::egui::{Rangef, Rect, Ui, UiBuilder, vec2};
-use uuid::Uuid;
+use eframe::egui::{Rangef, Ui, vec2};
 
 use crate::session::{Session, Stage};
-use crate::ui::keys::Pressed;
-use crate::ui::screens::briefing::hold::Hold;
-use crate::ui::screens::briefing::notices::PutAway;
-use crate::ui::screens::briefing::transcript::TranscriptState;
 use crate::ui::screens::station;
 use crate::ui::screens::top_bar;
-use crate::ui::screens::wall::awake::Awake;
-use crate::ui::screens::wall::{self, Place, RoomState, Seen};
+use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
-use crate::ui::widgets::copies::CopiesState;
+use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
 use crate::ui::{Command, Model};
 
-/// What lies beside the wall picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The sergeant's notes and the key points.
-    Notes,
-    /// All steps.
-    Steps,
-    /// The keys.
-    Help,
-    /// What is said in what plays.
-    Transcript,
-}
-
-/// What a briefing's screens remember between frames.
-#[derive(Default)]
-pub struct BriefingState {
-    pub(in crate::ui) room: RoomState,
-    pub(in crate::ui) hold: Hold,
-    pub(in crate::ui) side: Option<Side>,
-    pub(in crate::ui) copies: CopiesState,
-    pub(in crate::ui) transcript: TranscriptState,
-    /// It was paused by hand here: the next PageDown goes on.
-    pub(in crate::ui) paused_here: bool,
-    /// What was put away of what is said, and how high the rest is.
-    pub(in crate::ui) away: PutAway,
-    said: f32,
-    /// The time of this frame.
-    pub(in crate::ui) now: f64,
-    awake: Awake,
-    pressed: Pressed,
-    session: Option<Uuid>,
-    roll: roll::RollState,
-    pub(in crate::ui) sign_off: sign_off::SignOffState,
-}
-
-impl BriefingState {
-    fn follow(&mut self, session: &Session, commands: &mut Vec<Command>) {
-        if self.session != Some(session.id()) {
-            *self = Self {
-                session: Some(session.id()),
-                now: self.now,
-                ..Self::default()
-            };
-        }
-        if self.room.follow(session.stage(), self.now) {
-            self.paused_here = false;
-            self.hold.follow(session.step(), commands);
-            if matches!(self.side, Some(Side::Steps | Side::Transcript)) {
-                self.side = None;
-            }
-        }
-    }
-}
+pub use state::{BriefingState, Side};
 
 /// The briefing under way.
 pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mut Vec<Command>) {
@@ -158,17 +102,6 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
     }
 }
 
-/// What there is for the room to see.
-#[must_use]
-pub fn seen<'a>(model: &'a Model, session: &'a Session) -> Seen<'a> {
-    Seen {
-        session,
-        playing: model.playing.as_ref(),
-        settings: &model.settings,
-        aid: model.aid.as_ref(),
-    }
-}
-
 /// A screen for the sergeant: bars above and below, the rest scrolls.
 fn paper(
     ui: &mut Ui,
@@ -200,7 +133,7 @@ fn paper(
                 {
                     commands.push(Command::Dismiss);
                 }
-                bars::historical_banner(ui, session);
+                historical::historical_banner(ui, session);
                 contents(ui, state, commands);
                 ui.add_space(space::XL);
             });
@@ -236,7 +169,7 @@ fn one_screen(
         ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     } else {
         part(ui, "wall", screen, |ui| {
-            let (seen, room) = (seen(model, session), &mut state.room);
+            let (seen, room) = (Seen::of(model, session), &mut state.room);
             // Captions keep clear of what is said, too.
             let clear = Rangef::new(
                 rest.top() + if awake { state.said } else { 0.0 },
@@ -255,37 +188,4 @@ fn one_screen(
         let at = rest.shrink2(vec2(space::XL, space::S));
         state.said = notices::show(ui, model, at, &mut state.away, commands);
     }
-}
-
-/// Opens what lies beside the wall picture, or closes it.
-pub fn flip(state: &mut BriefingState, side: Side) {
-    state.side = (state.side != Some(side)).then_some(side);
-}
-
-/// Paints into a part of the screen.
-pub fn part<R>(ui: &mut Ui, name: &str, rect: Rect, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(rect));
-    child.shrink_clip_rect(rect);
-    contents(&mut child)
-}
-
-/// Takes so much off the top.
-pub fn split_top(rest: &mut Rect, height: f32) -> Rect {
-    let (top, below) = rest.split_top_bottom_at_y(rest.top() + height);
-    *rest = below;
-    top
-}
-
-/// Takes so much off the bottom.
-pub fn split_bottom(rest: &mut Rect, height: f32) -> Rect {
-    let (above, bottom) = rest.split_top_bottom_at_y(rest.bottom() - height);
-    *rest = above;
-    bottom
-}
-
-/// Takes so much off the right.
-pub fn split_right(rest: &mut Rect, width: f32) -> Rect {
-    let (left, right) = rest.split_left_right_at_x(rest.right() - width);
-    *rest = left;
-    right
 }

@@ -5,10 +5,10 @@ use eframe::egui::{Rect, Ui};
 
 use crate::player::State;
 use crate::ui::room::WallCommand;
-use crate::ui::screens::briefing::part;
 use crate::ui::theme::space;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::banner::{Tone, banner, message, notice, notice_with};
+use crate::ui::widgets::part::part;
 use crate::ui::{Command, Model, Playing};
 use crate::words::InWords;
 

@@ -8,7 +8,7 @@ use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::documents::Markdown;
 use crate::session::{OutlineStep, Session, Stage};
-use crate::ui::screens::briefing::bars;
+use crate::ui::screens::briefing::historical;
 use crate::ui::screens::briefing::prompt;
 use crate::ui::screens::briefing::references::{self, ReferencesState};
 use crate::ui::screens::briefing::steps;
@@ -18,7 +18,7 @@ use crate::ui::widgets::job_aid::{AidContent, JobAidView};
 use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::widgets::text;
 use crate::ui::widgets::wall_text;
-use crate::ui::{Command, Playing, Settings, time};
+use crate::ui::{Command, Model, Playing, Settings, time};
 
 /// How long the disclaimer stands over a video that is the first step (SCREENS 6.9).
 const DISCLAIMER_SECONDS: f64 = 8.0;
@@ -34,6 +34,19 @@ pub struct Seen<'a> {
     pub settings: &'a Settings,
     /// What there is of the job aid at this step.
     pub aid: Option<&'a AidContent>,
+}
+
+impl<'a> Seen<'a> {
+    /// What there is of the briefing under way.
+    #[must_use]
+    pub fn of(model: &'a Model, session: &'a Session) -> Self {
+        Self {
+            session,
+            playing: model.playing.as_ref(),
+            settings: &model.settings,
+            aid: model.aid.as_ref(),
+        }
+    }
 }
 
 /// Where the picture for the room is painted.
@@ -208,7 +221,7 @@ pub fn show(
 /// What stands above everything: that it is historical; at the beginning the disclaimer.
 fn strips(seen: Seen<'_>) -> Vec<String> {
     let session = seen.session;
-    let mut strips: Vec<String> = bars::historical(session).into_iter().collect();
+    let mut strips: Vec<String> = historical::historical(session).into_iter().collect();
     let disclaimer = &session.plan().pack.manifest.disclaimer;
     let early = seen
         .playing

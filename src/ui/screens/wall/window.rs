@@ -6,7 +6,7 @@ use eframe::egui::{Align2, CursorIcon, Ui, vec2};
 
 use crate::session::{Session, Stage};
 use crate::ui::screens::briefing::BriefingState;
-use crate::ui::screens::briefing::bars;
+use crate::ui::screens::briefing::historical;
 use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, wall as sizes};
 use crate::ui::widgets::job_aid::AidContent;
@@ -107,7 +107,7 @@ fn card(ui: &mut Ui, session: &Session, station: &str) {
     let mut screen = ui.max_rect();
     ui.painter()
         .rect_filled(screen, 0.0, theme::ground(ui.ctx()));
-    if let Some(text) = bars::historical(session) {
+    if let Some(text) = historical::historical(session) {
         wall::strip(ui, &mut screen, &text);
     }
     let height = wall::wall_height(ui.max_rect());
