@@ -9,6 +9,7 @@ use std::process::{ChildStdin, ChildStdout};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::documents::office::{self, OfficeRefusal, OfficeText};
 use crate::documents::protocol::{self, Opened, Request};
 use crate::documents::{DocumentError, DocumentKind, Loss, MAX_FILE_BYTES, PageWanted, Pixels};
 use crate::platform::child::{Helper, Limits, Outcome, Waited};
@@ -42,6 +43,13 @@ const PICTURE: Limits = Limits {
 const PDF: Limits = Limits {
     memory_bytes: 400 << 20,
     cpu_secs: 6,
+};
+
+/// What reading an Office document may take. One of 16 MiB of text, far more than any guide has,
+/// takes 300 MiB and 2 s where nothing is optimized.
+const TEXT: Limits = Limits {
+    memory_bytes: 600 << 20,
+    cpu_secs: 10,
 };
 
 /// How often whoever waits is asked whether to go on.
@@ -269,6 +277,30 @@ impl Drawer {
         self.is_used = true;
         Ok((self, answer))
     }
+}
+
+/// Reads the text of an Office document in a process of its own: a Word document or a slide deck,
+/// whichever its bytes say. `go_on` is asked often whether to go on.
+///
+/// # Errors
+/// `TooLarge`, `Ended`, `NoAnswer`, `WrongAnswer`, `NotStarted`, `Stopped`. That the document is
+/// none that can be read is an answer.
+pub fn read_office(
+    bytes: Vec<u8>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Result<OfficeText, OfficeRefusal>, DocumentError> {
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(DocumentError::TooLarge {
+            what: "bytes",
+            most: MAX_FILE_BYTES,
+        });
+    }
+    let helper = Spare::start()?.ready(go_on)?;
+    helper.tighten(TEXT).map_err(DocumentError::NotStarted)?;
+    ask(&helper, go_on, move |input, output| {
+        protocol::write_office(input, &bytes)?;
+        office::wire::read_answer(output)
+    })
 }
 
 /// Has the process do something, and tells what its end means where it does not.

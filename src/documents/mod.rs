@@ -12,6 +12,7 @@ mod error;
 pub mod fuzzing;
 mod loss;
 pub mod markdown;
+pub mod office;
 mod page;
 mod pdf;
 mod picture;
@@ -23,7 +24,7 @@ pub(crate) mod fixture;
 
 use std::io::Read;
 
-pub use drawing::{DRAW, Drawing, STEP, Spare};
+pub use drawing::{DRAW, Drawing, STEP, Spare, read_office};
 pub use error::DocumentError;
 pub use loss::{Loss, PdfDefect};
 pub use markdown::Markdown;

@@ -9,6 +9,8 @@
 //! | it began | [`READY`] |
 //! | it is to draw a page of Muster's own, to be quicker with the next | 2 (1 byte) |
 //! | its answer | [`READY`] |
+//! | a document whose text is to be read | 3 (1 byte), length (8), its bytes |
+//! | its answer | length (4), JSON ([`wire`](crate::documents::office::wire)); no question follows |
 //! | a document | kind (1 byte), length (8), its bytes |
 //! | its answer | 1, pages of the file (4), pages that are shown (4), width and height of each (4 + 4) |
 //! | a page | 0, page, width, height (4 each) |
@@ -70,16 +72,32 @@ pub(super) fn read_ready(mut from: impl Read) -> io::Result<()> {
     Err(io::ErrorKind::UnexpectedEof.into())
 }
 
+/// What is asked for first.
+pub(super) enum Job {
+    /// To draw a page of Muster's own.
+    Practice,
+    /// To open a document and draw its pages.
+    Draw(DocumentKind, Vec<u8>),
+    /// To read the text of an Office document.
+    ReadText(Vec<u8>),
+}
+
 /// Hands a document over.
-pub(super) fn write_document(
-    mut to: impl Write,
-    kind: DocumentKind,
-    bytes: &[u8],
-) -> io::Result<()> {
-    to.write_all(&[match kind {
+pub(super) fn write_document(to: impl Write, kind: DocumentKind, bytes: &[u8]) -> io::Result<()> {
+    let kind = match kind {
         DocumentKind::Pdf => 0,
         DocumentKind::Picture => 1,
-    }])?;
+    };
+    write_file(to, kind, bytes)
+}
+
+/// Hands an Office document over, of which the text is wanted.
+pub(super) fn write_office(to: impl Write, bytes: &[u8]) -> io::Result<()> {
+    write_file(to, 3, bytes)
+}
+
+fn write_file(mut to: impl Write, what: u8, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&[what])?;
     to.write_all(&(bytes.len() as u64).to_le_bytes())?;
     to.write_all(bytes)?;
     to.flush()
@@ -91,19 +109,23 @@ pub(super) fn write_practice(mut to: impl Write) -> io::Result<()> {
     to.flush()
 }
 
-/// Takes a document; nothing where a page of Muster's own is asked for.
-pub(super) fn read_document(mut from: impl Read) -> io::Result<Option<(DocumentKind, Vec<u8>)>> {
-    let kind = match byte(&mut from)? {
-        0 => DocumentKind::Pdf,
-        1 => DocumentKind::Picture,
-        2 => return Ok(None),
+/// Takes what is asked for first, with its document.
+pub(super) fn read_job(mut from: impl Read) -> io::Result<Job> {
+    let what = byte(&mut from)?;
+    match what {
+        2 => return Ok(Job::Practice),
+        0 | 1 | 3 => {}
         _ => return Err(against_the_rules()),
-    };
+    }
     let length = u64::from_le_bytes(array(&mut from)?);
     let length = usize::try_from(length.min(MAX_FILE_BYTES + 1)).map_err(io::Error::other)?;
     let mut bytes = vec![0; length];
     from.read_exact(&mut bytes)?;
-    Ok(Some((kind, bytes)))
+    Ok(match what {
+        0 => Job::Draw(DocumentKind::Pdf, bytes),
+        1 => Job::Draw(DocumentKind::Picture, bytes),
+        _ => Job::ReadText(bytes),
+    })
 }
 
 /// Says what came of opening a document.

@@ -1,11 +1,12 @@
 //! The process that draws: one document from its standard input, then its pages as they are asked
-//! for. The only place where what others wrote is decoded.
+//! for, or its text. The only place where what others wrote is decoded.
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::documents::protocol::{self, Opened, Request};
+use crate::documents::office::{self, OfficeRefusal, OfficeText};
+use crate::documents::protocol::{self, Job, Opened, Request};
 use crate::documents::{DocumentError, DocumentKind, Loss, PageWanted, Pdf, Picture, Pixels};
 use crate::platform::{confine, memory};
 
@@ -44,11 +45,16 @@ pub fn draw_for_parent() -> bool {
 pub(super) fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     protocol::write_ready(&mut output)?;
     let (kind, bytes) = loop {
-        if let Some(document) = protocol::read_document(&mut input)? {
-            break document;
+        match protocol::read_job(&mut input)? {
+            Job::Draw(kind, bytes) => break (kind, bytes),
+            Job::ReadText(bytes) => {
+                return office::wire::write_answer(&mut output, &read_text(bytes));
+            }
+            Job::Practice => {
+                practice();
+                protocol::write_ready(&mut output)?;
+            }
         }
-        practice();
-        protocol::write_ready(&mut output)?;
     };
     let document = match guarded(|| Document::open(kind, bytes)) {
         Ok(document) => document,
@@ -90,6 +96,15 @@ fn practice() {
 /// A decoder that panics says that the document cannot be drawn.
 fn guarded<T>(decode: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(DocumentError::Panicked))
+}
+
+/// A reader that panics says that the document cannot be read.
+fn read_text(bytes: Vec<u8>) -> Result<OfficeText, OfficeRefusal> {
+    let read = catch_unwind(AssertUnwindSafe(|| office::read(bytes)));
+    read.unwrap_or_else(|_| {
+        let reason = "the reader of this file broke off".to_owned();
+        Err(OfficeRefusal::Damaged(reason))
+    })
 }
 
 /// A document that was opened.

@@ -17,6 +17,7 @@ mod letters;
 mod library;
 mod misplaced;
 mod not_seen;
+mod office;
 mod pack;
 mod player;
 pub mod ready;

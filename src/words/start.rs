@@ -5,6 +5,7 @@ use crate::authoring::{
     TitleNotice,
 };
 use crate::words::authoring::{clock, inner_tracks};
+use crate::words::office;
 use crate::words::shown;
 
 /// One line for whoever looks it over.
@@ -66,21 +67,42 @@ fn sentence(said: &StartNotice) -> String {
         } => inner_captions(file, language, *stated),
         StartNotice::InnerSubtitlesLeft { file, track, why } => inner_left(file, track, *why),
         StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
-        StartNotice::Guide {
-            file,
-            pictures,
-            notes,
-        } => {
-            let left = left_out(*pictures, *notes);
-            format!("{file} is the guide.{left}")
+        StartNotice::Guide { file, left_out } => {
+            format!("{file} is the guide.{}", office::left_out(left_out))
         }
+        StartNotice::Slides {
+            file,
+            count,
+            left_out,
+        } => {
+            let slides = counted(*count, "slide");
+            let left = office::left_out(left_out);
+            format!("{file}: titles, text and notes of {slides} are in the guide.{left}")
+        }
+        StartNotice::SlidesAsPages { file, now } => {
+            format!("{file} is a job aid, too: LibreOffice made pages of its slides, {now}. Look them over.")
+        }
+        StartNotice::SlidesNotAsPages { file, reason: None } => format!(
+            "The slides of {file} are no pages: LibreOffice is not installed. To show them, save them as PDF and put it beside the others."
+        ),
+        StartNotice::SlidesNotAsPages {
+            file,
+            reason: Some(reason),
+        } => format!(
+            "The slides of {file} are no pages, LibreOffice could not make them: {reason}. To show them, save them as PDF and put it beside the others."
+        ),
+        StartNotice::Converted { file } => {
+            format!("{file} was read as LibreOffice converts it. Compare the guide with it.")
+        }
+        StartNotice::OldFormat { file } => format!(
+            "{file} is of Office before 2007, of which Muster reads the text alone: symbols, notes and what is hidden may come out wrong. Save it as .docx or .pptx and begin again, or compare every line."
+        ),
         StartNotice::Prompts {
             count,
             more,
+            without_question,
             without_points,
-        } => {
-            prompts(*count, *more, *without_points)
-        }
+        } => prompts(*count, *more, *without_question, *without_points),
         StartNotice::NoQuestions => {
             "No question was found in the guide: headings that end in a question mark become prompts, lists below them key points.".to_owned()
         }
@@ -97,8 +119,8 @@ fn sentence(said: &StartNotice) -> String {
             LeftOutNotice::PictureFormat(format) => format!(
                 "{file} is left out: it is a picture of kind {format}. Save it as JPEG or PNG, then begin again."
             ),
-            LeftOutNotice::OldWord => {
-                format!("{file} is left out: save it in Word as .docx, then begin again.")
+            LeftOutNotice::Document(refusal) => {
+                format!("{file} is left out: {}", office::refusal(refusal))
             }
             LeftOutNotice::SecondGuide => format!("{file} is left out: a briefing has one guide."),
             LeftOutNotice::CaptionsOfNothing => format!(
@@ -188,24 +210,21 @@ fn inner_left(file: &str, track: &InnerTrackNotice, why: InnerLeftNotice) -> Str
     format!("{file} has subtitles inside ({track}) that did not become captions: {why}.")
 }
 
-fn left_out(pictures: usize, notes: usize) -> String {
-    let parts = [(pictures, "picture"), (notes, "footnote")];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| counted(*count, what))
-        .collect();
-    if parts.is_empty() {
-        return String::new();
-    }
-    format!(" Left out: {}.", parts.join(" and "))
-}
-
-fn prompts(count: usize, more: usize, without_points: usize) -> String {
+fn prompts(count: usize, more: usize, without_question: usize, without_points: usize) -> String {
+    let from = if without_question == count {
+        "slides with notes"
+    } else {
+        "the questions of the guide"
+    };
     let drafted = format!(
-        "{} drafted from the questions of the guide, two minutes each.",
+        "{} drafted from {from}, two minutes each.",
         counted_are(count, "prompt")
     );
+    let questions = match without_question {
+        0 => String::new(),
+        1 => " For one the question is still to be written.".to_owned(),
+        count => format!(" For {count} the question is still to be written."),
+    };
     let points = match without_points {
         0 => String::new(),
         1 => " One has no key points there.".to_owned(),
@@ -217,7 +236,7 @@ fn prompts(count: usize, more: usize, without_points: usize) -> String {
             format!(" {more} more stand in the guide only: a roll call has no time for them.")
         }
     };
-    [drafted, points, more].concat()
+    [drafted, questions, points, more].concat()
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -25,7 +25,7 @@ use crate::pack::manifest::{
 use crate::pack::{Manifest, Module, ModuleId, PackError, PackId, PackPath, Progress, manifest};
 use crate::platform::files;
 
-use guide::Guide;
+use guide::{Documents, Guide, Pages};
 
 /// More prompts are no roll call.
 const MOST_PROMPTS: usize = 6;
@@ -74,7 +74,7 @@ struct Draft<'a, 'p> {
 
 impl Draft<'_, '_> {
     fn manifest(&mut self) -> Result<Manifest, AuthoringError> {
-        let guide = self.guide()?;
+        let Documents { guide, pages } = self.documents()?;
         let title = self.title(guide.as_ref().and_then(|it| it.outline.title.clone()));
         let id = match &self.wish.id {
             Some(id) => id.clone(),
@@ -83,19 +83,11 @@ impl Draft<'_, '_> {
         let as_of = self.wish.today;
         let review_by = as_of.saturating_add(1.year());
         self.said.push(StartNotice::Dates { as_of, review_by });
-        let module = self.module(&title, guide)?;
+        let module = self.module(&title, guide, &pages)?;
         for file in &self.material.others {
-            let old = file
-                .extension()
-                .is_some_and(|it| it.eq_ignore_ascii_case("doc"));
-            let why = if old {
-                LeftOutNotice::OldWord
-            } else {
-                LeftOutNotice::Unknown
-            };
             self.said.push(StartNotice::PassedOver {
                 file: shown(file),
-                why,
+                why: LeftOutNotice::Unknown,
             });
         }
         if self.material.more {
@@ -153,7 +145,12 @@ impl Draft<'_, '_> {
         Ok(id)
     }
 
-    fn module(&mut self, title: &str, guide: Option<Guide>) -> Result<Module, AuthoringError> {
+    fn module(
+        &mut self,
+        title: &str,
+        guide: Option<Guide>,
+        pages: &[Pages],
+    ) -> Result<Module, AuthoringError> {
         let (media, mut steps) = self.media(title)?;
         let outline = guide.as_ref().map(|it| &it.outline);
         let summary = outline.and_then(|it| it.summary.clone());
@@ -169,7 +166,10 @@ impl Draft<'_, '_> {
             self.said.push(StartNotice::Objectives(objectives.len()));
         }
         let (prompts, references) = self.prompts(outline);
-        let job_aids = self.job_aids()?;
+        let mut job_aids = self.job_aids()?;
+        for pages in pages {
+            job_aids.push(self.aid(&pages.stem, AidKind::Pdf, pages.path.clone()));
+        }
         let mut texts = Vec::new();
         if media.is_empty() {
             texts.push(Text {
@@ -245,6 +245,7 @@ impl Draft<'_, '_> {
         let mut references: Vec<Reference> = Vec::new();
         let mut prompts = Vec::new();
         let mut without_points = 0;
+        let mut without_question = 0;
         for question in questions.iter().take(MOST_PROMPTS) {
             let mut used = Vec::new();
             for (title, url) in &question.links {
@@ -263,6 +264,8 @@ impl Draft<'_, '_> {
                     checked: None,
                 });
             }
+            let is_asked = !question.asked.starts_with(FILL_IN);
+            without_question += usize::from(!is_asked);
             let mut points = question.points.clone();
             if points.is_empty() {
                 without_points += 1;
@@ -280,6 +283,7 @@ impl Draft<'_, '_> {
         self.said.push(StartNotice::Prompts {
             count: prompts.len(),
             more: questions.len().saturating_sub(MOST_PROMPTS),
+            without_question,
             without_points,
         });
         (prompts, references)
@@ -296,19 +300,12 @@ impl Draft<'_, '_> {
                     None => continue,
                 }
             };
-            let title = names::title(&found.stem);
+            let aid = self.aid(&found.stem, kind, path);
             self.said.push(StartNotice::Aid {
                 file: shown(&found.path),
-                title: title.clone(),
+                title: aid.title.clone(),
             });
-            aids.push(JobAid {
-                id: names::free(&names::id(&found.stem, "job-aid"), &mut self.ids),
-                title,
-                kind,
-                path,
-                language: self.wish.language.clone(),
-                cards: Vec::new(),
-            });
+            aids.push(aid);
         }
         Ok(aids)
     }
@@ -327,6 +324,18 @@ impl Draft<'_, '_> {
         let path = self.place.name("aids", &found.stem, "pdf")?;
         self.place.write(path.as_str(), &bytes)?;
         Ok(path)
+    }
+
+    /// A job aid that is named after its file.
+    fn aid(&mut self, stem: &str, kind: AidKind, path: PackPath) -> JobAid {
+        JobAid {
+            id: names::free(&names::id(stem, "job-aid"), &mut self.ids),
+            title: names::title(stem),
+            kind,
+            path,
+            language: self.wish.language.clone(),
+            cards: Vec::new(),
+        }
     }
 
     /// A picture as a pack holds it: named as what it is, and without the place where it was taken.

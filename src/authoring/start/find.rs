@@ -16,7 +16,10 @@ pub enum Kind {
     Audio,
     WebVtt,
     SubRip,
+    /// A text of an office program; which, its bytes say.
     Word,
+    /// Slides of an office program; which, their bytes say.
+    Slides,
     Markdown,
     Pdf,
     /// A picture; which kind, its bytes say.
@@ -35,7 +38,12 @@ impl Kind {
             | "au" => Self::Audio,
             "vtt" => Self::WebVtt,
             "srt" => Self::SubRip,
-            "docx" | "docm" => Self::Word,
+            "docx" | "docm" | "dotx" | "dotm" | "doc" | "dot" | "rtf" | "odt" | "ott" | "fodt"
+            | "pages" | "wpd" | "wps" | "wri" | "pub" | "gdoc" | "htm" | "html" | "mht" => {
+                Self::Word
+            }
+            "pptx" | "pptm" | "ppsx" | "ppsm" | "potx" | "potm" | "ppt" | "pps" | "pot" | "odp"
+            | "otp" | "fodp" | "key" | "gslides" => Self::Slides,
             "md" | "markdown" => Self::Markdown,
             "pdf" => Self::Pdf,
             "png" | "jpg" | "jpeg" | "jpe" | "jfif" | "heic" | "heif" | "hif" | "webp" | "avif"

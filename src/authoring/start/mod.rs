@@ -1,17 +1,17 @@
 //! A folder of sources to start from (`pack new`): empty, or drafted from a film, a Word guide and
 //! PDFs. Everything that was guessed is said; nothing is ever overwritten.
 
-mod docx;
+mod deck;
 mod draft;
 mod find;
 mod material;
 mod names;
 mod notice;
+mod office;
 mod outline;
 mod pdf;
 mod subtitles;
 mod text;
-mod xml;
 
 use std::fs;
 use std::io;

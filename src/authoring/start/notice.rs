@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::authoring::InnerTrackNotice;
+use crate::documents::office::{LeftOut, OfficeRefusal};
 use crate::pack::PackId;
 
 /// One guess, or one thing that was left out.
@@ -86,10 +87,41 @@ pub enum StartNotice {
     Guide {
         /// The file, as it was found.
         file: String,
-        /// Pictures that were left out.
-        pictures: usize,
-        /// Footnotes that were left out.
-        notes: usize,
+        /// What of it is not in the guide.
+        left_out: Vec<LeftOut>,
+    },
+    /// Titles, text and notes of slides are in the guide.
+    Slides {
+        /// The file, as it was found.
+        file: String,
+        /// So many slides.
+        count: usize,
+        /// What of it is not in the guide.
+        left_out: Vec<LeftOut>,
+    },
+    /// Slides became the pages of a job aid.
+    SlidesAsPages {
+        /// The file, as it was found.
+        file: String,
+        /// As the pack names the pages.
+        now: String,
+    },
+    /// Slides did not become pages.
+    SlidesNotAsPages {
+        /// The file, as it was found.
+        file: String,
+        /// What went wrong with LibreOffice; nothing where it is not installed.
+        reason: Option<String>,
+    },
+    /// A document of an older or another program was read as LibreOffice converted it.
+    Converted {
+        /// The file, as it was found.
+        file: String,
+    },
+    /// A document of Office before 2007 was read without LibreOffice.
+    OldFormat {
+        /// The file, as it was found.
+        file: String,
     },
     /// Prompts were drafted from the guide's questions.
     Prompts {
@@ -97,6 +129,8 @@ pub enum StartNotice {
         count: usize,
         /// Questions beyond those.
         more: usize,
+        /// Of them only a slide without a question, for which one is still to be found.
+        without_question: usize,
         /// Prompts without a list of key points in the guide.
         without_points: usize,
     },
@@ -153,8 +187,8 @@ pub enum TitleNotice {
 pub enum LeftOutNotice {
     /// Nothing that a pack can hold.
     Unknown,
-    /// A document of an old Word.
-    OldWord,
+    /// A document that is not read, and why.
+    Document(OfficeRefusal),
     /// A picture of a kind that a pack does not hold, by its name.
     PictureFormat(&'static str),
     /// One guide is enough.

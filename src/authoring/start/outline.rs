@@ -54,8 +54,26 @@ fn is_question(text: &[Span]) -> bool {
     plain(text).ends_with('?')
 }
 
-fn line(text: &[Span]) -> String {
+pub fn line(text: &[Span]) -> String {
     cut(&plain(text), LINE)
+}
+
+/// A question without the number that it has in the guide: prompts have their own order.
+pub fn without_number(text: &str) -> String {
+    let whole = || text.to_owned();
+    let Some((number, question)) = text.split_once(' ') else {
+        return whole();
+    };
+    let bare = number.trim_end_matches(['.', ')']);
+    let is_number = bare.starts_with(|it: char| it.is_ascii_digit())
+        && bare.chars().all(|it| it.is_ascii_digit() || it == '.');
+    let is_marked = bare.len() < number.len();
+    let begins_anew = bare.contains('.') && question.starts_with(char::is_uppercase);
+    if is_number && (is_marked || begins_anew) {
+        question.trim().to_owned()
+    } else {
+        whole()
+    }
 }
 
 /// So many characters at most, cut after a word.
@@ -116,7 +134,7 @@ fn under_headings(blocks: &[Block]) -> Vec<Question> {
             .position(|block| matches!(block, Block::Heading(other, text) if other <= level || is_question(text)))
             .unwrap_or(rest.len());
         let section = rest.get(..end).unwrap_or_default();
-        found.push(question(line(text), section));
+        found.push(question(without_number(&line(text)), section));
     }
     found
 }
@@ -139,7 +157,7 @@ fn in_lists(blocks: &[Block]) -> Vec<Question> {
             Block::Heading(..) => within = anywhere || speaks(block),
             _ if !within => {}
             Block::Paragraph(text) | Block::Item { text, .. } if is_question(text) => {
-                found.push((line(text), Vec::new()));
+                found.push((without_number(&line(text)), Vec::new()));
             }
             block => {
                 if let Some((_, section)) = found.last_mut() {
@@ -154,7 +172,7 @@ fn in_lists(blocks: &[Block]) -> Vec<Question> {
     all.collect()
 }
 
-fn question(question: String, section: &[Block]) -> Question {
+pub fn question(question: String, section: &[Block]) -> Question {
     let points = section.iter().filter_map(|block| match block {
         Block::Item { text, depth, .. } if *depth <= 1 => Some(line(text)),
         _ => None,
@@ -212,7 +230,7 @@ mod tests {
     fn item(text: &str) -> Block {
         Block::Item {
             depth: 0,
-            ordered: false,
+            marker: crate::authoring::start::text::Marker::Bullet,
             text: words(text),
         }
     }
@@ -266,6 +284,20 @@ mod tests {
         let questions: Vec<&str> = found.questions.iter().map(|it| it.asked.as_str()).collect();
         assert_eq!(questions, ["Who decides?", "What if it is blank?"]);
         assert_eq!(found.questions[0].notes, "The form does.");
+    }
+
+    #[test]
+    fn a_question_loses_the_number_that_it_has_in_the_guide() {
+        let known = [
+            ("1. Who decides?", "Who decides?"),
+            ("2.1 What then?", "What then?"),
+            ("3) Why?", "Why?"),
+            ("48 hours, and then?", "48 hours, and then?"),
+            ("5.30 in the morning?", "5.30 in the morning?"),
+        ];
+        for (text, question) in known {
+            assert_eq!(without_number(text), question);
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use jiff::{Timestamp, civil::date};
 
-use super::docx::tests::{docx, p};
 use super::*;
 use crate::authoring::{Depth, check_folder};
+use crate::documents::office::{ForeignFormat, OfficeRefusal, docx, line, p, pptx, shape};
 use crate::pack::manifest::Step;
 
 fn wish(folder: &Path) -> Wish {
@@ -56,7 +56,7 @@ fn material(folder: &Path) {
     picture
         .save(folder.join("Desk card.png"))
         .expect("a picture");
-    fs::write(folder.join("old/notes.doc"), b"x").expect("a file");
+    fs::write(folder.join("old/notes.doc"), b"<html>x").expect("a file");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_sound_a_guide_and_a_picture_become_a_briefing_and_every_guess_is_said() {
     });
     said(StartNotice::PassedOver {
         file: "notes.doc".to_owned(),
-        why: LeftOutNotice::OldWord,
+        why: LeftOutNotice::Document(OfficeRefusal::Foreign(ForeignFormat::WebPage)),
     });
     let findings = check_folder(&folder, Depth::Whole, &mut |_, _| true).expect("checked");
     // No list of objectives stands in that guide.
@@ -198,8 +198,121 @@ fn a_word_file_that_is_none_is_said_and_left_out() {
     assert!(started.said.iter().any(|it| matches!(
         it,
         StartNotice::PassedOver {
-            why: LeftOutNotice::Unreadable(_),
+            why: LeftOutNotice::Document(_),
             ..
         }
     )));
+}
+
+#[test]
+fn slides_become_a_part_of_the_guide_and_prompts_and_what_is_not_shown_stays_out() {
+    let world = tempfile::tempdir().expect("a folder");
+    let folder = world.path().join("pack");
+    fs::create_dir_all(&folder).expect("a folder");
+    let slide = |title: &str, point: &str| {
+        [
+            shape(Some("title"), &line("", title)),
+            shape(Some("body"), &line("", point)),
+        ]
+        .concat()
+    };
+    let notes = |text: &str| shape(Some("body"), &line("", text));
+    let hidden = format!("HIDDEN{}", slide("GONE", "GONE"));
+    let deck = pptx(&[
+        (&slide("Detainers at the desk", "Training unit"), ""),
+        (
+            &slide("Who decides?", "The form says."),
+            &notes("Let them talk first."),
+        ),
+        (&hidden, &notes("GONE")),
+    ]);
+    fs::write(folder.join("Detainers.pptx"), &deck).expect("a deck");
+    let started = begin(&wish(&folder)).expect("begun");
+    assert_eq!(started.manifest.title, "Detainers at the desk");
+    let module = &started.manifest.modules[0];
+    assert_eq!(module.prompts[0].question, "Who decides?");
+    assert_eq!(module.prompts[0].points, ["The form says."]);
+    assert_eq!(module.prompts[0].notes, "Let them talk first.");
+    let guide = fs::read_to_string(folder.join("text/guide.md")).expect("a guide");
+    assert_eq!(
+        guide,
+        "# Detainers at the desk\n\n- Training unit\n\n## Who decides?\n\n- The form says.\n\nLet them talk first.\n"
+    );
+    let of_slides = started.said.iter().find_map(|it| match it {
+        StartNotice::Slides {
+            count, left_out, ..
+        } => Some((*count, left_out.len())),
+        _ => None,
+    });
+    assert_eq!(of_slides, Some((2, 1)));
+    // Whether LibreOffice is here or not, the author reads what became of the slides.
+    assert!(started.said.iter().any(|it| matches!(
+        it,
+        StartNotice::SlidesAsPages { .. } | StartNotice::SlidesNotAsPages { .. }
+    )));
+}
+
+#[test]
+fn slides_beside_a_guide_follow_it_and_add_their_questions() {
+    let world = tempfile::tempdir().expect("a folder");
+    let folder = world.path().join("pack");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(
+        folder.join("guide.md"),
+        "# Detainers\n\n## Who decides?\n\n- The form says.\n",
+    )
+    .expect("a guide");
+    let question = shape(Some("title"), &line("", "What then?"));
+    let cover = shape(Some("title"), &line("", "Slides on detainers"));
+    let deck = pptx(&[(&cover, ""), (&question, "")]);
+    // It is what its bytes say.
+    fs::write(folder.join("slides.docx"), deck).expect("a deck");
+    let started = begin(&wish(&folder)).expect("begun");
+    assert_eq!(started.manifest.title, "Detainers");
+    let module = &started.manifest.modules[0];
+    let asked: Vec<&str> = module
+        .prompts
+        .iter()
+        .map(|it| it.question.as_str())
+        .collect();
+    assert_eq!(asked, ["Who decides?", "What then?"]);
+    let path = module.guide.as_ref().expect("a guide");
+    let guide = fs::read_to_string(folder.join(path.as_str())).expect("a guide");
+    assert_eq!(
+        guide,
+        "# Detainers\n\n## Who decides?\n\n- The form says.\n\n## Slides on detainers\n\n### What then?\n"
+    );
+}
+
+#[test]
+fn a_document_that_is_not_read_is_named_with_what_it_is() {
+    let mut protected = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    protected.resize(512, 0);
+    protected.extend(b"EncryptedPackage");
+    let known: [(&str, &[u8], OfficeRefusal); 4] = [
+        ("guide.docx", &protected, OfficeRefusal::Password),
+        (
+            "deck.pptx",
+            b"%PDF-1.7\n",
+            OfficeRefusal::Foreign(ForeignFormat::Pdf),
+        ),
+        (
+            "guide.doc",
+            b"<html><body>x",
+            OfficeRefusal::Foreign(ForeignFormat::WebPage),
+        ),
+        ("guide.docx", b"", OfficeRefusal::Empty),
+    ];
+    for (name, bytes, refusal) in known {
+        let world = tempfile::tempdir().expect("a folder");
+        let folder = world.path().join("pack");
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join(name), bytes).expect("a file");
+        let started = begin(&wish(&folder)).expect("begun");
+        let passed_over = StartNotice::PassedOver {
+            file: name.to_owned(),
+            why: LeftOutNotice::Document(refusal),
+        };
+        assert!(started.said.contains(&passed_over), "{:?}", started.said);
+    }
 }

@@ -2,33 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use crate::documents::office::{Block, Marker, Span};
 use crate::pack::text::name_of;
-
-/// A stretch of text in one style.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Span {
-    pub text: String,
-    pub bold: bool,
-    pub italic: bool,
-    /// Where it leads.
-    pub link: Option<String>,
-}
-
-/// One thing below the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// Level 1 to 6.
-    Heading(u8, Vec<Span>),
-    Paragraph(Vec<Span>),
-    /// An item of a list, so deep from 0.
-    Item {
-        depth: u8,
-        ordered: bool,
-        text: Vec<Span>,
-    },
-    /// Rows of cells.
-    Table(Vec<Vec<Vec<Span>>>),
-}
 
 /// Markdown as blocks: as much of it as a guide's headings, lists and links are.
 pub fn blocks(markdown: &str) -> Vec<Block> {
@@ -36,19 +11,26 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut text: Vec<Span> = Vec::new();
     let mut style = Span::default();
-    // Lists that are open, and whether they are numbered.
-    let mut lists: Vec<bool> = Vec::new();
-    let mut close = |text: &mut Vec<Span>, lists: &[bool], level: Option<u8>| {
+    // The next number of each list that is open; nothing for bullets.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    let mut close = |text: &mut Vec<Span>, lists: &mut [Option<u64>], level: Option<u8>| {
         let text = std::mem::take(text);
         if plain(&text).is_empty() {
             return;
         }
         let depth = u8::try_from(lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
-        blocks.push(match (level, lists.last()) {
+        blocks.push(match (level, lists.last_mut()) {
             (Some(level), _) => Block::Heading(level, text),
-            (None, Some(ordered)) => Block::Item {
+            (None, Some(next)) => Block::Item {
                 depth,
-                ordered: *ordered,
+                marker: match next {
+                    Some(number) => {
+                        let marker = Marker::Number(u32::try_from(*number).unwrap_or(u32::MAX));
+                        *number = number.saturating_add(1);
+                        marker
+                    }
+                    None => Marker::Bullet,
+                },
                 text,
             },
             (None, None) => Block::Paragraph(text),
@@ -71,11 +53,11 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
             Event::Start(Tag::Link { dest_url, .. }) => style.link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => style.link = None,
             Event::Start(Tag::List(first)) => {
-                close(&mut text, &lists, None);
-                lists.push(first.is_some());
+                close(&mut text, &mut lists, None);
+                lists.push(first);
             }
             Event::End(TagEnd::List(_)) => {
-                close(&mut text, &lists, None);
+                close(&mut text, &mut lists, None);
                 lists.pop();
             }
             Event::End(TagEnd::Heading(level)) => {
@@ -87,10 +69,10 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                     HeadingLevel::H5 => 5,
                     HeadingLevel::H6 => 6,
                 };
-                close(&mut text, &lists, Some(level));
+                close(&mut text, &mut lists, Some(level));
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock) => {
-                close(&mut text, &lists, None);
+                close(&mut text, &mut lists, None);
             }
             _ => {}
         }
@@ -117,7 +99,7 @@ pub fn clean(text: &str) -> String {
 pub fn markdown(blocks: &[Block]) -> String {
     let mut out = String::new();
     let mut before: Option<&Block> = None;
-    let mut numbers: Vec<u32> = Vec::new();
+    let mut list = OpenList::default();
     for block in blocks {
         let tight = matches!(
             (before, block),
@@ -127,7 +109,7 @@ pub fn markdown(blocks: &[Block]) -> String {
             out.push('\n');
         }
         if !tight {
-            numbers.clear();
+            list = OpenList::default();
         }
         match block {
             Block::Heading(level, text) => {
@@ -138,24 +120,17 @@ pub fn markdown(blocks: &[Block]) -> String {
             Block::Paragraph(text) => out.push_str(&at_line_start(&inline(text))),
             Block::Item {
                 depth,
-                ordered,
+                marker,
                 text,
             } => {
-                let depth = usize::from(*depth);
-                numbers.resize(depth + 1, 0);
-                let number = numbers.last_mut().map_or(1, |number| {
-                    *number += 1;
-                    *number
+                let text = inline(text).replace("  \n", " ");
+                out.push_str(&list.begin_item(usize::from(*depth), marker));
+                out.push_str(&match marker {
+                    Marker::Label(label) => {
+                        format!("{} {text}", at_line_start(&escape(&clean(label))))
+                    }
+                    _ => at_line_start(&text),
                 });
-                // Four spaces are enough for the marker of any list above.
-                let indent = " ".repeat(4 * depth);
-                let marker = if *ordered {
-                    format!("{number}. ")
-                } else {
-                    "- ".to_owned()
-                };
-                let text = at_line_start(&inline(text)).replace('\n', " ");
-                out.extend([indent.as_str(), &marker, &text]);
             }
             Block::Table(rows) => table(rows, &mut out),
         }
@@ -163,6 +138,44 @@ pub fn markdown(blocks: &[Block]) -> String {
         before = Some(block);
     }
     out
+}
+
+/// A list that is being written: at each depth, how wide the marker is and what number it had.
+#[derive(Default)]
+struct OpenList {
+    levels: Vec<(usize, Option<u32>, char)>,
+}
+
+impl OpenList {
+    /// The indent and the marker of an item. In Markdown only the first number of a list counts:
+    /// one that does not follow on begins a list of its own, as it has another sign behind it.
+    fn begin_item(&mut self, depth: usize, marker: &Marker) -> String {
+        // Deeper by one at most: what is indented more is no list.
+        let depth = depth.min(self.levels.len());
+        let before = self.levels.get(depth).copied();
+        self.levels.truncate(depth);
+        let indent: usize = self.levels.iter().map(|(width, ..)| width).sum();
+        // Markdown knows numbers of nine digits.
+        let number = match marker {
+            Marker::Number(number) if *number < 1_000_000_000 => Some(*number),
+            _ => None,
+        };
+        let sign = match (before, number) {
+            (Some((_, Some(last), sign)), Some(number)) if last.checked_add(1) == Some(number) => {
+                sign
+            }
+            (Some((_, Some(_), '.')), Some(_)) => ')',
+            _ => '.',
+        };
+        let shown = match (number, marker) {
+            (Some(number), _) => format!("{number}{sign} "),
+            (None, Marker::Number(number)) => format!("- {number} "),
+            (None, _) => "- ".to_owned(),
+        };
+        // Four spaces are enough for the marker of almost any list above.
+        self.levels.push((shown.len().max(4), number, sign));
+        format!("{}{shown}", " ".repeat(indent))
+    }
 }
 
 fn table(rows: &[Vec<Vec<Span>>], out: &mut String) {
@@ -205,7 +218,8 @@ fn inline(spans: &[Span]) -> String {
             (false, true) => "*",
             (false, false) => "",
         };
-        let styled = format!("{mark}{}{mark}", escape(inner));
+        let struck = if span.struck { "~~" } else { "" };
+        let styled = format!("{struck}{mark}{}{mark}{struck}", escape(inner));
         let whole = match span.link.as_deref().and_then(address) {
             Some(link) if link.contains(['(', ')']) => format!("[{styled}](<{link}>)"),
             Some(link) => format!("[{styled}]({link})"),
@@ -230,7 +244,8 @@ fn joined(spans: &[Span]) -> Vec<Span> {
     for span in spans {
         match all.last_mut() {
             Some(last)
-                if (last.bold, last.italic, &last.link) == (span.bold, span.italic, &span.link) =>
+                if (last.bold, last.italic, last.struck, &last.link)
+                    == (span.bold, span.italic, span.struck, &span.link) =>
             {
                 last.text.push_str(&span.text);
             }
@@ -244,7 +259,10 @@ fn joined(spans: &[Span]) -> Vec<Span> {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&') {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '~'
+        ) {
             out.push('\\');
         }
         out.push(c);
@@ -260,7 +278,7 @@ fn at_line_start(text: &str) -> String {
         let (number, rest) = text.split_at(digits);
         return format!("{number}\\{rest}");
     }
-    if text.starts_with(['#', '-', '+', '=', '~', '|']) {
+    if text.starts_with(['#', '-', '+', '=', '|']) {
         return format!("\\{text}");
     }
     text.to_owned()
@@ -312,19 +330,44 @@ mod tests {
 
     #[test]
     fn lists_keep_their_numbers_and_their_depth() {
-        let item = |depth, ordered, text: &str| Block::Item {
+        let item = |depth, marker, text: &str| Block::Item {
             depth,
-            ordered,
+            marker,
             text: vec![span(text)],
         };
         let made = markdown(&[
-            item(0, true, "One"),
-            item(1, false, "Within"),
-            item(0, true, "Two"),
+            item(0, Marker::Number(1), "One"),
+            item(1, Marker::Bullet, "Within"),
+            item(0, Marker::Number(2), "Two"),
             Block::Paragraph(vec![span("After.")]),
-            item(0, true, "Anew"),
+            item(0, Marker::Number(3), "Three"),
+            item(0, Marker::Number(7), "Seven"),
+            item(2, Marker::Label("b)".to_owned()), "Deep"),
+            item(0, Marker::Label("☐".to_owned()), "Box"),
         ]);
-        assert_eq!(made, "1. One\n    - Within\n2. Two\n\nAfter.\n\n1. Anew\n");
+        assert_eq!(
+            made,
+            "1. One\n    - Within\n2. Two\n\nAfter.\n\n3. Three\n7) Seven\n    - b) Deep\n- ☐ Box\n"
+        );
+        let shown: Vec<(u8, Option<String>)> = crate::documents::Markdown::parse(&made)
+            .blocks
+            .into_iter()
+            .map(|block| (block.indent, block.marker))
+            .collect();
+        let marked = |indent, marker: &str| (indent, Some(marker.to_owned()));
+        assert_eq!(
+            shown,
+            [
+                marked(1, "1."),
+                marked(2, "–"),
+                marked(1, "2."),
+                (0, None),
+                marked(1, "3."),
+                marked(1, "7."),
+                marked(2, "–"),
+                marked(1, "•"),
+            ]
+        );
     }
 
     #[test]

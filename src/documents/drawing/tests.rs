@@ -44,7 +44,7 @@ fn a_process_that_lies() {
     let mut output = io::stdout();
     let mut input = io::stdin();
     protocol::write_ready(&mut output).expect("written");
-    let _ = protocol::read_document(&mut input);
+    let _ = protocol::read_job(&mut input);
     let mut say = |bytes: &[u8]| {
         let _ = output.write_all(bytes).and_then(|()| output.flush());
     };

@@ -1,0 +1,345 @@
+//! What a file really is, by its bytes: its name may say anything.
+
+use super::model::{ForeignFormat, OfficeRefusal};
+use super::package::Package;
+
+/// So much is looked at where a format has its mark near the beginning, in bytes.
+const NEAR: usize = 2_048;
+/// An entry of the list of files in a compound file of older Office, in bytes.
+const ENTRY: usize = 128;
+/// The names in a compound file lie anywhere in it; more entries are not looked through.
+const MAX_ENTRIES: usize = 4_000_000;
+
+/// What can be read.
+pub(super) enum Readable {
+    Word(Package),
+    Slides(Package),
+    OldWord(Vec<u8>),
+    OldSlides(Vec<u8>),
+}
+
+/// Recognizes a file.
+pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
+    if bytes.is_empty() {
+        return Err(OfficeRefusal::Empty);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return of_archive(bytes);
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return of_compound(bytes);
+    }
+    Err(OfficeRefusal::Foreign(foreign(&bytes)))
+}
+
+fn foreign(bytes: &[u8]) -> ForeignFormat {
+    let near = bytes.get(..bytes.len().min(NEAR)).unwrap_or_default();
+    let marks: [(&[u8], ForeignFormat); 19] = [
+        (b"{\\rtf", ForeignFormat::RichText),
+        (b"\xFFWPC", ForeignFormat::WordPerfect),
+        (&[0xDB, 0xA5], ForeignFormat::AncientWord),
+        (&[0x9B, 0xA5], ForeignFormat::AncientWord),
+        (&[0x31, 0xBE, 0, 0], ForeignFormat::AncientWord),
+        (&[0x32, 0xBE, 0, 0], ForeignFormat::AncientWord),
+        (&[0xFE, 0x37, 0, 0x1C], ForeignFormat::AncientWord),
+        (&[0xFE, 0x37, 0, 0x23], ForeignFormat::AncientWord),
+        (&[0xE4, 0x52, 0x5C, 0x7B], ForeignFormat::OneNote),
+        (b"\x89PNG", ForeignFormat::Picture),
+        (&[0xFF, 0xD8, 0xFF], ForeignFormat::Picture),
+        (b"GIF8", ForeignFormat::Picture),
+        (b"II*\0", ForeignFormat::Picture),
+        (b"MM\0*", ForeignFormat::Picture),
+        (&[0x1F, 0x8B], ForeignFormat::Archive),
+        (b"7z\xBC\xAF", ForeignFormat::Archive),
+        (b"Rar!", ForeignFormat::Archive),
+        // Excel before its files were compound ones.
+        (&[0x09, 0x08, 0x10, 0], ForeignFormat::Excel),
+        (&[0x09, 0x08, 0x08, 0], ForeignFormat::Excel),
+    ];
+    if let Some((_, format)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return *format;
+    }
+    if near.windows(5).any(|it| it == b"%PDF-") {
+        return ForeignFormat::Pdf;
+    }
+    let (text, ..) = encoding_rs::UTF_8.decode(near);
+    let text = text.trim_start().to_lowercase();
+    let has = |what: &str| text.contains(what);
+    if has("<pkg:package") || has("<w:worddocument") || has("progid=\"word.document\"") {
+        ForeignFormat::WordXml
+    } else if has("office:document") && has("opendocument.text") {
+        ForeignFormat::OpenDocumentText
+    } else if has("office:document") && has("opendocument.presentation") {
+        ForeignFormat::OpenDocumentSlides
+    } else if has("mime-version:") {
+        ForeignFormat::WebArchive
+    } else if text.starts_with("<!doctype html") || has("<html") || has("<head>") || has("<body") {
+        ForeignFormat::WebPage
+    } else if text.starts_with('{') && (has("doc_id") || has("docs.google.com")) {
+        ForeignFormat::CloudPointer
+    } else if !text.is_empty() && !text.contains(|it: char| it == '\u{FFFD}' || it == '\0') {
+        ForeignFormat::PlainText
+    } else {
+        ForeignFormat::Unknown
+    }
+}
+
+fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
+    let mut package = Package::open(bytes).map_err(OfficeRefusal::Damaged)?;
+    if let Some(refusal) = open_document(&mut package) {
+        return Err(refusal);
+    }
+    let begins = |start: &str| package.names().any(|name| name.starts_with(start));
+    let ends = |end: &str| package.names().any(|name| name.ends_with(end));
+    let format = if ends(".iwa") || begins("index.zip") {
+        match begins("index/slide") || begins("index/templateslide") {
+            true => ForeignFormat::Keynote,
+            false => ForeignFormat::AppleWork,
+        }
+    } else if begins("index.apxl") {
+        ForeignFormat::Keynote
+    } else if begins("index.xml") && begins("quicklook/") {
+        ForeignFormat::Pages
+    } else if ends(".fdseq") {
+        ForeignFormat::Xps
+    } else {
+        return of_package(package);
+    };
+    Err(OfficeRefusal::Foreign(format))
+}
+
+/// What a package of today's Office is: by the type of its main part, else by its folders.
+fn of_package(mut package: Package) -> Result<Readable, OfficeRefusal> {
+    let types = package.bytes("[Content_Types].xml").ok().flatten();
+    let types = String::from_utf8_lossy(&types.unwrap_or_default()).into_owned();
+    let main = |kind: &str| {
+        let parts = types.split('<').filter(|it| it.contains("main+xml"));
+        parts.into_iter().any(|it| it.contains(kind))
+    };
+    let folder = |start: &str| package.names().any(|name| name.starts_with(start));
+    if main("wordprocessingml") || main("ms-word") {
+        return Ok(Readable::Word(package));
+    }
+    if main("presentationml") || main("ms-powerpoint") {
+        return Ok(Readable::Slides(package));
+    }
+    let format = if main("spreadsheetml") || main("ms-excel") || folder("xl/") {
+        ForeignFormat::Excel
+    } else if folder("visio/") {
+        ForeignFormat::Visio
+    } else if folder("word/") {
+        return Ok(Readable::Word(package));
+    } else if folder("ppt/") {
+        return Ok(Readable::Slides(package));
+    } else {
+        match root_of_main_part(&mut package).as_deref() {
+            Some("document") => return Ok(Readable::Word(package)),
+            Some("presentation") => return Ok(Readable::Slides(package)),
+            Some("workbook") => ForeignFormat::Excel,
+            _ => ForeignFormat::Archive,
+        }
+    };
+    Err(OfficeRefusal::Foreign(format))
+}
+
+/// The element that all of the document is in, whatever its files are called.
+fn root_of_main_part(package: &mut Package) -> Option<String> {
+    let relations = package.relations("").ok()?;
+    let main = relations.iter().find(|it| it.kind == "officeDocument")?;
+    let root = package.part(&main.target).ok()??;
+    Some(root.name)
+}
+
+/// OpenDocument says in its first file what it is.
+fn open_document(package: &mut Package) -> Option<OfficeRefusal> {
+    let kind = package.bytes("mimetype").ok().flatten()?;
+    let kind = String::from_utf8_lossy(&kind).into_owned();
+    let format = if kind.contains("opendocument.text") {
+        ForeignFormat::OpenDocumentText
+    } else if kind.contains("opendocument.presentation") {
+        ForeignFormat::OpenDocumentSlides
+    } else if kind.contains("opendocument.spreadsheet") {
+        ForeignFormat::OpenDocumentSheet
+    } else {
+        return None;
+    };
+    let manifest = package.bytes("META-INF/manifest.xml").ok().flatten();
+    let manifest = String::from_utf8_lossy(&manifest.unwrap_or_default()).into_owned();
+    Some(if manifest.contains("encryption-data") {
+        OfficeRefusal::Password
+    } else {
+        OfficeRefusal::Foreign(format)
+    })
+}
+
+/// What a compound file is, by the names in it. They are found without its tables, which may be
+/// damaged: each entry lies at a multiple of its size.
+fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
+    let names = names_in(&bytes);
+    let has = |name: &str| names.iter().any(|it| it == name);
+    if has("EncryptedPackage") || has("EncryptionInfo") || has("EncryptedSummary") {
+        return Err(OfficeRefusal::Password);
+    }
+    let format = if has("WordDocument") {
+        return if word_is_protected(&bytes) {
+            Err(OfficeRefusal::Password)
+        } else {
+            Ok(Readable::OldWord(bytes))
+        };
+    } else if has("PowerPoint Document") || has("PP97_DUALSTORAGE") || has("PP40") {
+        return if slides_are_protected(&bytes) {
+            Err(OfficeRefusal::Password)
+        } else {
+            Ok(Readable::OldSlides(bytes))
+        };
+    } else if has("Workbook") || has("Book") {
+        ForeignFormat::Excel
+    } else if has("Quill") {
+        ForeignFormat::Publisher
+    } else if has("VisioDocument") {
+        ForeignFormat::Visio
+    } else if has("MatOST") || has("MN0") {
+        ForeignFormat::Works
+    } else if names.iter().any(|it| it.starts_with("__substg1.0_")) {
+        ForeignFormat::OutlookMessage
+    } else if has("PerfectOffice_MAIN") {
+        ForeignFormat::WordPerfect
+    } else if has("XCalcDocument") || has("StarWriterDocument") {
+        ForeignFormat::OpenDocumentText
+    } else if contains_name(&bytes, "EncryptedPackage") {
+        // A name that stands in no proper entry: of a file that is damaged as well.
+        return Err(OfficeRefusal::Password);
+    } else {
+        ForeignFormat::Unknown
+    };
+    Err(OfficeRefusal::Foreign(format))
+}
+
+fn names_in(bytes: &[u8]) -> Vec<String> {
+    let entries = bytes.chunks_exact(ENTRY).take(MAX_ENTRIES);
+    entries.filter_map(name_of_entry).collect()
+}
+
+/// The name in an entry: up to 31 letters, and their length in bytes with the zero at the end.
+fn name_of_entry(entry: &[u8]) -> Option<String> {
+    let length = usize::from(u16::from_le_bytes(*entry.get(64..66)?.first_chunk()?));
+    if !(4..=64).contains(&length) || length % 2 != 0 || !matches!(entry.get(66)?, 1 | 2 | 5) {
+        return None;
+    }
+    let letters = entry.get(..length - 2)?.chunks_exact(2);
+    let letters: Option<Vec<u16>> = letters
+        .map(|it| it.first_chunk().map(|pair| u16::from_le_bytes(*pair)))
+        .collect();
+    let name = String::from_utf16(&letters?).ok()?;
+    (!name.contains('\0')).then_some(name)
+}
+
+fn contains_name(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(wide.len()).any(|it| it == wide) || {
+        let narrow = name.as_bytes();
+        bytes.windows(narrow.len()).any(|it| it == narrow)
+    }
+}
+
+/// The head of Word's text begins a block of the file, and has a bit for a password.
+fn word_is_protected(bytes: &[u8]) -> bool {
+    let mut blocks = bytes.chunks(512);
+    let head = blocks.find(|it| it.starts_with(&[0xEC, 0xA5]) || it.starts_with(&[0xDC, 0xA5]));
+    let flags = head.and_then(|it| it.get(11));
+    flags.is_some_and(|it| it & 1 != 0)
+}
+
+/// The atom of the user who saved it last says whether the slides are encrypted.
+fn slides_are_protected(bytes: &[u8]) -> bool {
+    let mark = [0x14, 0, 0, 0, 0xDF, 0xC4, 0xD1, 0xF3];
+    bytes.windows(mark.len()).any(|it| it == mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(bytes: &[u8]) -> OfficeRefusal {
+        match recognize(bytes.to_vec()) {
+            Ok(_) => panic!("it is read"),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// A compound file with this name in it.
+    fn compound(name: &str) -> Vec<u8> {
+        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        bytes.resize(512, 0);
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u8::try_from(entry.len() + 2).expect("short");
+        entry.resize(64, 0);
+        entry.extend([length, 0, 2]);
+        entry.resize(ENTRY, 0);
+        bytes.extend(entry);
+        bytes
+    }
+
+    #[test]
+    fn a_foreign_file_is_known_by_its_bytes_whatever_its_name() {
+        let wide =
+            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let known: [(&[u8], ForeignFormat); 15] = [
+            (b"{\\rtf1 text}", ForeignFormat::RichText),
+            (b"\xFFWPC\x10\0\0\0", ForeignFormat::WordPerfect),
+            (b"%PDF-1.7\n", ForeignFormat::Pdf),
+            (b"\xEF\xBB\xBF<html><body>x", ForeignFormat::WebPage),
+            (b"<!DOCTYPE html>", ForeignFormat::WebPage),
+            (
+                b"MIME-Version: 1.0\nContent-Type: multipart/related",
+                ForeignFormat::WebArchive,
+            ),
+            (
+                b"<?xml version=\"1.0\"?><pkg:package>",
+                ForeignFormat::WordXml,
+            ),
+            (b"\xDB\xA5-\0", ForeignFormat::AncientWord),
+            (b"\x89PNG\r\n\x1a\n", ForeignFormat::Picture),
+            (
+                b"{\"url\": \"https://docs.google.com/x\", \"doc_id\": \"x\"}",
+                ForeignFormat::CloudPointer,
+            ),
+            (b"only words", ForeignFormat::PlainText),
+            (b"\0\0\0\0\0\0", ForeignFormat::Unknown),
+            (&compound("Workbook"), ForeignFormat::Excel),
+            (&compound("Quill"), ForeignFormat::Publisher),
+            (&wide("\u{1}\u{0}"), ForeignFormat::Unknown),
+        ];
+        for (bytes, format) in known {
+            assert_eq!(refused(bytes), OfficeRefusal::Foreign(format), "{bytes:?}");
+        }
+        assert_eq!(refused(b""), OfficeRefusal::Empty);
+    }
+
+    #[test]
+    fn a_password_is_known_in_every_kind_of_office_file() {
+        assert_eq!(
+            refused(&compound("EncryptedPackage")),
+            OfficeRefusal::Password
+        );
+        assert_eq!(
+            refused(&compound("EncryptedSummary")),
+            OfficeRefusal::Password
+        );
+        // The head of Word's text, with the bit for a password.
+        let mut word = compound("WordDocument");
+        word.resize(1_024, 0);
+        let mut head = vec![0xEC, 0xA5, 0xC1, 0];
+        head.resize(11, 0);
+        head.push(0x13);
+        word.extend(head);
+        assert_eq!(refused(&word), OfficeRefusal::Password);
+        let mut slides = compound("PowerPoint Document");
+        slides.extend([0x14, 0, 0, 0, 0xDF, 0xC4, 0xD1, 0xF3]);
+        assert_eq!(refused(&slides), OfficeRefusal::Password);
+        // Damaged so that no entry is where it should be.
+        let mut damaged = compound("x");
+        damaged.extend(b"EncryptedPackage");
+        assert_eq!(refused(&damaged), OfficeRefusal::Password);
+    }
+}
