@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use crate::documents::office;
 use crate::documents::protocol::{self, Request};
 use crate::documents::{DocumentKind, PageWanted, worker};
 
@@ -31,4 +32,18 @@ pub fn read_answers(mut bytes: &[u8], wanted: PageWanted) -> bool {
         Ok(Err(error)) => !error.to_string().contains(char::is_control),
         Err(_) => false,
     }
+}
+
+/// Reads an Office document in this process, as the one that reads would, and reads its answer.
+/// Returns whether it could be read, as it always must.
+#[must_use]
+pub fn read_office_here(bytes: &[u8]) -> bool {
+    let mut asked = Vec::new();
+    let written = protocol::write_office(&mut asked, bytes);
+    let mut answered = Vec::new();
+    let served = written.and_then(|()| worker::serve(asked.as_slice(), &mut answered));
+    let mut from = answered.as_slice();
+    served.is_ok()
+        && protocol::read_ready(&mut from).is_ok()
+        && office::wire::read_answer(from).is_ok()
 }

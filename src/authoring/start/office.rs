@@ -1,5 +1,5 @@
 //! Documents of office programs: read by Muster itself, and where LibreOffice is installed, what
-//! Muster does not read is converted by it, and slides become pages.
+//! Muster does not read is converted by it, and slides become pages (CLI 2.41).
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

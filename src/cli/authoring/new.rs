@@ -19,8 +19,9 @@ pub const HELP: &str = "\
 From the material: films and sounds become steps, with their length measured; .srt and .vtt files
 captions, and from these a transcript; the Word document (.docx) or Markdown text that is called a
 guide becomes the discussion guide, headings in it that end in a question mark prompts, and the
-lists below them key points; PDF, PNG and JPEG files become job aids. Everything that was guessed is
-said. Where you have to write something it says FILL IN, and muster pack check finds it.
+lists below them key points; slides (.pptx) follow in the guide with their notes, and become pages
+where LibreOffice is installed; PDF, PNG and JPEG files become job aids. Everything that was guessed
+is said. Where you have to write something it says FILL IN, and muster pack check finds it.
 Nothing is ever overwritten. A DIR that holds material, and no manifest.json, is drafted from that.";
 
 /// What `pack new` takes.
