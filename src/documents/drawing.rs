@@ -9,7 +9,7 @@ use std::process::{ChildStdin, ChildStdout};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::documents::office::{self, OfficeRefusal, OfficeText};
+use crate::documents::office::{self, OfficeError, OfficeText};
 use crate::documents::protocol::{self, Opened, Request};
 use crate::documents::{DocumentError, DocumentKind, Loss, MAX_FILE_BYTES, PageWanted, Pixels};
 use crate::platform::child::{Helper, Limits, Outcome, Waited};
@@ -288,7 +288,7 @@ impl Drawer {
 pub fn read_office(
     bytes: Vec<u8>,
     go_on: &mut dyn FnMut() -> bool,
-) -> Result<Result<OfficeText, OfficeRefusal>, DocumentError> {
+) -> Result<Result<OfficeText, OfficeError>, DocumentError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(DocumentError::TooLarge {
             what: "bytes",

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::documents::office::{self, OfficeRefusal, OfficeText};
+use crate::documents::office::{self, OfficeError, OfficeText};
 use crate::documents::protocol::{self, Job, Opened, Request};
 use crate::documents::{DocumentError, DocumentKind, Loss, PageWanted, Pdf, Picture, Pixels};
 use crate::platform::{confine, memory};
@@ -99,11 +99,11 @@ fn guarded<T>(decode: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, Do
 }
 
 /// A reader that panics says that the document cannot be read.
-fn read_text(bytes: Vec<u8>) -> Result<OfficeText, OfficeRefusal> {
+fn read_text(bytes: Vec<u8>) -> Result<OfficeText, OfficeError> {
     let read = catch_unwind(AssertUnwindSafe(|| office::read(bytes)));
     read.unwrap_or_else(|_| {
         let reason = "the reader of this file broke off".to_owned();
-        Err(OfficeRefusal::Damaged(reason))
+        Err(OfficeError::Damaged(reason))
     })
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::authoring::InnerTrackNotice;
-use crate::documents::office::{LeftOut, OfficeRefusal};
+use crate::documents::office::{OfficeError, OmissionNotice};
 use crate::pack::PackId;
 
 /// One guess, or one thing that was left out.
@@ -88,7 +88,7 @@ pub enum StartNotice {
         /// The file, as it was found.
         file: String,
         /// What of it is not in the guide.
-        left_out: Vec<LeftOut>,
+        left_out: Vec<OmissionNotice>,
     },
     /// Titles, text and notes of slides are in the guide.
     Slides {
@@ -97,7 +97,7 @@ pub enum StartNotice {
         /// So many slides.
         count: usize,
         /// What of it is not in the guide.
-        left_out: Vec<LeftOut>,
+        left_out: Vec<OmissionNotice>,
     },
     /// Slides became the pages of a job aid.
     SlidesAsPages {
@@ -188,7 +188,7 @@ pub enum LeftOutNotice {
     /// Nothing that a pack can hold.
     Unknown,
     /// A document that is not read, and why.
-    Document(OfficeRefusal),
+    Document(OfficeError),
     /// A picture of a kind that a pack does not hold, by its name.
     PictureFormat(&'static str),
     /// One guide is enough.

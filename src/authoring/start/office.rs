@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::authoring::AuthoringError;
 use crate::authoring::start::cancelled;
 use crate::authoring::tools::{Tool, ToolError, program_folders};
-use crate::documents::office::{ForeignFormat, OfficeKind, OfficeRefusal, OfficeText};
+use crate::documents::office::{FormatNotice, OfficeError, OfficeKind, OfficeText};
 use crate::documents::{self, DocumentError, MAX_FILE_BYTES};
 use crate::platform::files;
 
@@ -52,7 +52,7 @@ pub fn read(
     bytes: Vec<u8>,
     libre_office: Option<&Tool>,
     go_on: &mut dyn FnMut() -> bool,
-) -> Result<Result<Read, OfficeRefusal>, AuthoringError> {
+) -> Result<Result<Read, OfficeError>, AuthoringError> {
     let first = read_here(file, bytes.clone(), go_on)?;
     let conversion = conversion(&first);
     if let Some((from, to)) = conversion
@@ -80,19 +80,19 @@ pub fn read(
 
 /// How LibreOffice is to read a document, and what it is to make of it. Nothing where Muster has
 /// read it whole, and where LibreOffice would ask for a password or show the bytes as text.
-fn conversion(read: &Result<OfficeText, OfficeRefusal>) -> Option<(&'static str, &'static str)> {
+fn conversion(read: &Result<OfficeText, OfficeError>) -> Option<(&'static str, &'static str)> {
     Some(match read {
         Ok(text) => match text.kind {
             OfficeKind::OldWord => ("doc", "docx"),
             OfficeKind::OldSlides => ("ppt", "pptx"),
             OfficeKind::Word | OfficeKind::Slides => return None,
         },
-        Err(OfficeRefusal::Foreign(format)) => match format {
-            ForeignFormat::RichText => ("rtf", "docx"),
-            ForeignFormat::OpenDocumentText => ("odt", "docx"),
-            ForeignFormat::OpenDocumentSlides => ("odp", "pptx"),
-            ForeignFormat::WordXml => ("xml", "docx"),
-            ForeignFormat::WordPerfect => ("wpd", "docx"),
+        Err(OfficeError::Foreign(format)) => match format {
+            FormatNotice::RichText => ("rtf", "docx"),
+            FormatNotice::OpenDocumentText => ("odt", "docx"),
+            FormatNotice::OpenDocumentSlides => ("odp", "pptx"),
+            FormatNotice::WordXml => ("xml", "docx"),
+            FormatNotice::WordPerfect => ("wpd", "docx"),
             _ => return None,
         },
         Err(_) => return None,
@@ -103,12 +103,12 @@ fn read_here(
     file: &str,
     bytes: Vec<u8>,
     go_on: &mut dyn FnMut() -> bool,
-) -> Result<Result<OfficeText, OfficeRefusal>, AuthoringError> {
+) -> Result<Result<OfficeText, OfficeError>, AuthoringError> {
     match documents::read_office(bytes, go_on) {
         Ok(read) => Ok(read),
         Err(DocumentError::Stopped) => Err(cancelled()),
         Err(error) if error.is_of_the_document() => {
-            Ok(Err(OfficeRefusal::Damaged(error.to_string())))
+            Ok(Err(OfficeError::Damaged(error.to_string())))
         }
         Err(error) => Err(AuthoringError::NotDrawn {
             file: file.to_owned(),

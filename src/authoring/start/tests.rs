@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::date};
 
 use super::*;
 use crate::authoring::{Depth, check_folder};
-use crate::documents::office::{ForeignFormat, OfficeRefusal, docx, line, p, pptx, shape};
+use crate::documents::office::{FormatNotice, OfficeError, docx, line, p, pptx, shape};
 use crate::pack::manifest::Step;
 
 fn wish(folder: &Path) -> Wish {
@@ -126,7 +126,7 @@ fn a_sound_a_guide_and_a_picture_become_a_briefing_and_every_guess_is_said() {
     });
     said(StartNotice::PassedOver {
         file: "notes.doc".to_owned(),
-        why: LeftOutNotice::Document(OfficeRefusal::Foreign(ForeignFormat::WebPage)),
+        why: LeftOutNotice::Document(OfficeError::Foreign(FormatNotice::WebPage)),
     });
     let findings = check_folder(&folder, Depth::Whole, &mut |_, _| true).expect("checked");
     // No list of objectives stands in that guide.
@@ -289,19 +289,19 @@ fn a_document_that_is_not_read_is_named_with_what_it_is() {
     let mut protected = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     protected.resize(512, 0);
     protected.extend(b"EncryptedPackage");
-    let known: [(&str, &[u8], OfficeRefusal); 4] = [
-        ("guide.docx", &protected, OfficeRefusal::Password),
+    let known: [(&str, &[u8], OfficeError); 4] = [
+        ("guide.docx", &protected, OfficeError::Password),
         (
             "deck.pptx",
             b"%PDF-1.7\n",
-            OfficeRefusal::Foreign(ForeignFormat::Pdf),
+            OfficeError::Foreign(FormatNotice::Pdf),
         ),
         (
             "guide.doc",
             b"<html><body>x",
-            OfficeRefusal::Foreign(ForeignFormat::WebPage),
+            OfficeError::Foreign(FormatNotice::WebPage),
         ),
-        ("guide.docx", b"", OfficeRefusal::Empty),
+        ("guide.docx", b"", OfficeError::Empty),
     ];
     for (name, bytes, refusal) in known {
         let world = tempfile::tempdir().expect("a folder");

@@ -1,6 +1,6 @@
 //! What is left out while a document is read, with its place.
 
-use super::model::{LeftOut, LeftOutKind, Place};
+use super::model::{OmissionNotice, OmittedNotice, PlaceNotice};
 
 /// A heading is cut after so many characters where it names a place.
 const MAX_HEADING: usize = 80;
@@ -10,7 +10,7 @@ const MAX_PLACES: usize = 500;
 /// What was left out so far, and where the reader is.
 #[derive(Debug, Default)]
 pub(super) struct LeftOuts {
-    found: Vec<LeftOut>,
+    found: Vec<OmissionNotice>,
     /// The page, from 1, if pages are known.
     pub page: Option<u32>,
     heading: Option<String>,
@@ -33,27 +33,27 @@ impl LeftOuts {
     }
 
     /// Adds one here.
-    pub(super) fn add(&mut self, what: LeftOutKind) {
+    pub(super) fn add(&mut self, what: OmittedNotice) {
         let place = match (self.slide, self.page, &self.heading) {
-            (Some(slide), ..) => Place::Slide(slide),
-            (None, Some(page), _) => Place::Page(page),
-            (None, None, Some(heading)) => Place::Heading(heading.clone()),
-            (None, None, None) => Place::Beginning,
+            (Some(slide), ..) => PlaceNotice::Slide(slide),
+            (None, Some(page), _) => PlaceNotice::Page(page),
+            (None, None, Some(heading)) => PlaceNotice::Heading(heading.clone()),
+            (None, None, None) => PlaceNotice::Beginning,
         };
         self.add_at(what, place);
     }
 
     /// Adds what is on every page.
-    pub(super) fn add_everywhere(&mut self, what: LeftOutKind) {
-        self.add_at(what, Place::Everywhere);
+    pub(super) fn add_everywhere(&mut self, what: OmittedNotice) {
+        self.add_at(what, PlaceNotice::Everywhere);
     }
 
-    fn add_at(&mut self, what: LeftOutKind, place: Place) {
+    fn add_at(&mut self, what: OmittedNotice, place: PlaceNotice) {
         let mut known = self.found.iter_mut().rev();
         if let Some(known) = known.find(|it| it.what == what && it.place == place) {
             known.count = known.count.saturating_add(1);
         } else if self.found.len() < MAX_PLACES {
-            self.found.push(LeftOut {
+            self.found.push(OmissionNotice {
                 what,
                 count: 1,
                 place,
@@ -61,7 +61,7 @@ impl LeftOuts {
         }
     }
 
-    pub(super) fn into_found(self) -> Vec<LeftOut> {
+    pub(super) fn into_found(self) -> Vec<OmissionNotice> {
         self.found
     }
 }

@@ -10,7 +10,7 @@ use office_oxide::limits::Limits;
 use office_oxide::ppt::PptDocument;
 
 use super::model::{
-    Block, LeftOut, LeftOutKind, Marker, OfficeKind, OfficeText, Place, Slide, Span,
+    Block, Marker, OfficeKind, OfficeText, OmissionNotice, OmittedNotice, PlaceNotice, Slide, Span,
 };
 use crate::documents::markdown::{self, BlockKind, Markdown};
 
@@ -32,7 +32,7 @@ pub(super) fn read_document(bytes: Vec<u8>) -> Result<OfficeText, String> {
     text.blocks = blocks;
     let pictures = pictures.max(document.images().len());
     text.left_out
-        .extend(left_out(LeftOutKind::Picture, pictures));
+        .extend(left_out(OmittedNotice::Picture, pictures));
     Ok(text)
 }
 
@@ -73,9 +73,9 @@ fn slides(text: &str) -> OfficeText {
         }
     }
     read.left_out
-        .extend(left_out(LeftOutKind::Picture, pictures));
+        .extend(left_out(OmittedNotice::Picture, pictures));
     // What the presenter reads is not in it, whether there is any or not.
-    read.left_out.extend(left_out(LeftOutKind::Notes, 1));
+    read.left_out.extend(left_out(OmittedNotice::Notes, 1));
     read
 }
 
@@ -87,12 +87,12 @@ fn set_limits() {
     limits.apply();
 }
 
-fn left_out(what: LeftOutKind, count: usize) -> Option<LeftOut> {
+fn left_out(what: OmittedNotice, count: usize) -> Option<OmissionNotice> {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
-    (count > 0).then_some(LeftOut {
+    (count > 0).then_some(OmissionNotice {
         what,
         count,
-        place: Place::Everywhere,
+        place: PlaceNotice::Everywhere,
     })
 }
 

@@ -19,23 +19,23 @@ pub(super) mod wire;
 mod xml;
 
 pub use model::{
-    Block, ForeignFormat, LeftOut, LeftOutKind, Marker, OfficeKind, OfficeRefusal, OfficeText,
-    Place, Slide, Span,
+    Block, FormatNotice, Marker, OfficeError, OfficeKind, OfficeText, OmissionNotice,
+    OmittedNotice, PlaceNotice, Slide, Span,
 };
 
 use sniff::Readable;
 
 /// Reads a document in this process.
-pub(super) fn read(bytes: Vec<u8>) -> Result<OfficeText, OfficeRefusal> {
+pub(super) fn read(bytes: Vec<u8>) -> Result<OfficeText, OfficeError> {
     let text = match sniff::recognize(bytes)? {
         Readable::Word(mut package) => docx::read(&mut package),
         Readable::Slides(mut package) => pptx::read(&mut package),
         Readable::OldWord(bytes) => legacy::read_document(bytes),
         Readable::OldSlides(bytes) => legacy::read_slides(bytes),
     };
-    let text = text.map_err(OfficeRefusal::Damaged)?;
+    let text = text.map_err(OfficeError::Damaged)?;
     if text.is_empty() {
-        return Err(OfficeRefusal::Empty);
+        return Err(OfficeError::Empty);
     }
     Ok(text)
 }

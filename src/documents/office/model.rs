@@ -85,7 +85,7 @@ pub struct OfficeText {
     /// Of a deck, its slides.
     pub slides: Vec<Slide>,
     /// What is in it and not in the above.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<OmissionNotice>,
 }
 
 impl OfficeText {
@@ -101,18 +101,18 @@ impl OfficeText {
 
 /// Something that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct OmissionNotice {
     /// What.
-    pub what: LeftOutKind,
+    pub what: OmittedNotice,
     /// So many at this place.
     pub count: u32,
     /// Where.
-    pub place: Place,
+    pub place: PlaceNotice,
 }
 
 /// Where something stands in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum PlaceNotice {
     /// A page, from 1, as Word counted them when it was saved.
     Page(u32),
     /// Under a heading.
@@ -127,7 +127,7 @@ pub enum Place {
 
 /// What can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum LeftOutKind {
+pub enum OmittedNotice {
     /// A picture.
     Picture,
     /// A chart.
@@ -170,11 +170,11 @@ pub enum LeftOutKind {
 
 /// Why a document is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OfficeRefusal {
+pub enum OfficeError {
     /// A password protects it.
     Password,
     /// It is of another kind than its name says, or of a kind that is not read.
-    Foreign(ForeignFormat),
+    Foreign(FormatNotice),
     /// It is cut or damaged, in the words of the reader.
     Damaged(String),
     /// It holds no text.
@@ -183,7 +183,7 @@ pub enum OfficeRefusal {
 
 /// A kind of file that is not read as a Word document or a slide deck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ForeignFormat {
+pub enum FormatNotice {
     /// Word before Word 6, or for DOS.
     AncientWord,
     /// Rich Text Format.

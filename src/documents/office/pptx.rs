@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::choice::chosen;
 use super::docx::{in_one_line, spelled};
 use super::left_out::LeftOuts;
-use super::model::{Block, LeftOutKind, Marker, OfficeKind, OfficeText, Slide, Span};
+use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Slide, Span};
 use super::package::{Package, Relation};
 use super::symbols;
 use super::tables::{self, Cell};
@@ -43,7 +43,7 @@ pub(super) fn read(package: &mut Package) -> Result<OfficeText, String> {
     for (relation, number) in listed.zip(1_u32..) {
         if slides.len() >= MAX_SLIDES {
             left.slide = None;
-            left.add_everywhere(LeftOutKind::MoreText);
+            left.add_everywhere(OmittedNotice::MoreText);
             break;
         }
         left.slide = Some(number);
@@ -71,7 +71,7 @@ fn slide(
         return Ok(None);
     };
     if matches!(root.attribute("show"), Some("0" | "false")) {
-        left.add(LeftOutKind::HiddenSlide);
+        left.add(OmittedNotice::HiddenSlide);
         return Ok(None);
     }
     let relations = package.relations(part)?;
@@ -97,7 +97,7 @@ fn slide(
             "comments" => {
                 let comments = package.part(&relation.target)?.unwrap_or_default();
                 for _ in comments.nodes().filter(|it| it.name == "cm") {
-                    left.add(LeftOutKind::Comment);
+                    left.add(OmittedNotice::Comment);
                 }
             }
             _ => {}
@@ -170,7 +170,7 @@ impl Reader<'_> {
                 }
                 "pic" => self.picture(node),
                 "graphicFrame" => self.frame(node),
-                "contentPart" => self.left.add(LeftOutKind::Ink),
+                "contentPart" => self.left.add(OmittedNotice::Ink),
                 _ => {}
             }
         }
@@ -201,13 +201,13 @@ impl Reader<'_> {
         self.left.add(if is_hidden(node) {
             return;
         } else if node.contains("videoFile") {
-            LeftOutKind::Video
+            OmittedNotice::Video
         } else if node.contains("audioFile") || node.contains("wavAudioFile") {
-            LeftOutKind::Audio
+            OmittedNotice::Audio
         } else if node.contains("media") {
-            LeftOutKind::Video
+            OmittedNotice::Video
         } else {
-            LeftOutKind::Picture
+            OmittedNotice::Picture
         });
     }
 
@@ -220,11 +220,11 @@ impl Reader<'_> {
             let rows = rows.map(|row| self.row(row)).collect();
             self.blocks.extend(tables::flattened(rows));
         } else if node.contains("chart") {
-            self.left.add(LeftOutKind::Chart);
+            self.left.add(OmittedNotice::Chart);
         } else if node.contains("relIds") {
-            self.left.add(LeftOutKind::Diagram);
+            self.left.add(OmittedNotice::Diagram);
         } else if node.contains("oleObj") {
-            self.left.add(LeftOutKind::EmbeddedFile);
+            self.left.add(OmittedNotice::EmbeddedFile);
         }
     }
 
@@ -325,7 +325,7 @@ impl Reader<'_> {
         let text = node.child("t").map(Node::text).unwrap_or_default();
         let (text, missing) = symbols::in_font(font, &text);
         for _ in 0..missing {
-            self.left.add(LeftOutKind::Symbol);
+            self.left.add(OmittedNotice::Symbol);
         }
         if text.is_empty() {
             return;

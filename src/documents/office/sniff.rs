@@ -1,6 +1,6 @@
 //! What a file really is, by its bytes: its name may say anything.
 
-use super::model::{ForeignFormat, OfficeRefusal};
+use super::model::{FormatNotice, OfficeError};
 use super::package::Package;
 
 /// So much is looked at where a format has its mark near the beginning, in bytes.
@@ -19,9 +19,9 @@ pub(super) enum Readable {
 }
 
 /// Recognizes a file.
-pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
+pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     if bytes.is_empty() {
-        return Err(OfficeRefusal::Empty);
+        return Err(OfficeError::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return of_archive(bytes);
@@ -29,63 +29,63 @@ pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return of_compound(bytes);
     }
-    Err(OfficeRefusal::Foreign(foreign(&bytes)))
+    Err(OfficeError::Foreign(foreign(&bytes)))
 }
 
-fn foreign(bytes: &[u8]) -> ForeignFormat {
+fn foreign(bytes: &[u8]) -> FormatNotice {
     let near = bytes.get(..bytes.len().min(NEAR)).unwrap_or_default();
-    let marks: [(&[u8], ForeignFormat); 19] = [
-        (b"{\\rtf", ForeignFormat::RichText),
-        (b"\xFFWPC", ForeignFormat::WordPerfect),
-        (&[0xDB, 0xA5], ForeignFormat::AncientWord),
-        (&[0x9B, 0xA5], ForeignFormat::AncientWord),
-        (&[0x31, 0xBE, 0, 0], ForeignFormat::AncientWord),
-        (&[0x32, 0xBE, 0, 0], ForeignFormat::AncientWord),
-        (&[0xFE, 0x37, 0, 0x1C], ForeignFormat::AncientWord),
-        (&[0xFE, 0x37, 0, 0x23], ForeignFormat::AncientWord),
-        (&[0xE4, 0x52, 0x5C, 0x7B], ForeignFormat::OneNote),
-        (b"\x89PNG", ForeignFormat::Picture),
-        (&[0xFF, 0xD8, 0xFF], ForeignFormat::Picture),
-        (b"GIF8", ForeignFormat::Picture),
-        (b"II*\0", ForeignFormat::Picture),
-        (b"MM\0*", ForeignFormat::Picture),
-        (&[0x1F, 0x8B], ForeignFormat::Archive),
-        (b"7z\xBC\xAF", ForeignFormat::Archive),
-        (b"Rar!", ForeignFormat::Archive),
+    let marks: [(&[u8], FormatNotice); 19] = [
+        (b"{\\rtf", FormatNotice::RichText),
+        (b"\xFFWPC", FormatNotice::WordPerfect),
+        (&[0xDB, 0xA5], FormatNotice::AncientWord),
+        (&[0x9B, 0xA5], FormatNotice::AncientWord),
+        (&[0x31, 0xBE, 0, 0], FormatNotice::AncientWord),
+        (&[0x32, 0xBE, 0, 0], FormatNotice::AncientWord),
+        (&[0xFE, 0x37, 0, 0x1C], FormatNotice::AncientWord),
+        (&[0xFE, 0x37, 0, 0x23], FormatNotice::AncientWord),
+        (&[0xE4, 0x52, 0x5C, 0x7B], FormatNotice::OneNote),
+        (b"\x89PNG", FormatNotice::Picture),
+        (&[0xFF, 0xD8, 0xFF], FormatNotice::Picture),
+        (b"GIF8", FormatNotice::Picture),
+        (b"II*\0", FormatNotice::Picture),
+        (b"MM\0*", FormatNotice::Picture),
+        (&[0x1F, 0x8B], FormatNotice::Archive),
+        (b"7z\xBC\xAF", FormatNotice::Archive),
+        (b"Rar!", FormatNotice::Archive),
         // Excel before its files were compound ones.
-        (&[0x09, 0x08, 0x10, 0], ForeignFormat::Excel),
-        (&[0x09, 0x08, 0x08, 0], ForeignFormat::Excel),
+        (&[0x09, 0x08, 0x10, 0], FormatNotice::Excel),
+        (&[0x09, 0x08, 0x08, 0], FormatNotice::Excel),
     ];
     if let Some((_, format)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return *format;
     }
     if near.windows(5).any(|it| it == b"%PDF-") {
-        return ForeignFormat::Pdf;
+        return FormatNotice::Pdf;
     }
     let (text, ..) = encoding_rs::UTF_8.decode(near);
     let text = text.trim_start().to_lowercase();
     let has = |what: &str| text.contains(what);
     if has("<pkg:package") || has("<w:worddocument") || has("progid=\"word.document\"") {
-        ForeignFormat::WordXml
+        FormatNotice::WordXml
     } else if has("office:document") && has("opendocument.text") {
-        ForeignFormat::OpenDocumentText
+        FormatNotice::OpenDocumentText
     } else if has("office:document") && has("opendocument.presentation") {
-        ForeignFormat::OpenDocumentSlides
+        FormatNotice::OpenDocumentSlides
     } else if has("mime-version:") {
-        ForeignFormat::WebArchive
+        FormatNotice::WebArchive
     } else if text.starts_with("<!doctype html") || has("<html") || has("<head>") || has("<body") {
-        ForeignFormat::WebPage
+        FormatNotice::WebPage
     } else if text.starts_with('{') && (has("doc_id") || has("docs.google.com")) {
-        ForeignFormat::CloudPointer
+        FormatNotice::CloudPointer
     } else if !text.is_empty() && !text.contains(|it: char| it == '\u{FFFD}' || it == '\0') {
-        ForeignFormat::PlainText
+        FormatNotice::PlainText
     } else {
-        ForeignFormat::Unknown
+        FormatNotice::Unknown
     }
 }
 
-fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
-    let mut package = Package::open(bytes).map_err(OfficeRefusal::Damaged)?;
+fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
+    let mut package = Package::open(bytes).map_err(OfficeError::Damaged)?;
     if let Some(refusal) = open_document(&mut package) {
         return Err(refusal);
     }
@@ -93,23 +93,23 @@ fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
     let ends = |end: &str| package.names().any(|name| name.ends_with(end));
     let format = if ends(".iwa") || begins("index.zip") {
         match begins("index/slide") || begins("index/templateslide") {
-            true => ForeignFormat::Keynote,
-            false => ForeignFormat::AppleWork,
+            true => FormatNotice::Keynote,
+            false => FormatNotice::AppleWork,
         }
     } else if begins("index.apxl") {
-        ForeignFormat::Keynote
+        FormatNotice::Keynote
     } else if begins("index.xml") && begins("quicklook/") {
-        ForeignFormat::Pages
+        FormatNotice::Pages
     } else if ends(".fdseq") {
-        ForeignFormat::Xps
+        FormatNotice::Xps
     } else {
         return of_package(package);
     };
-    Err(OfficeRefusal::Foreign(format))
+    Err(OfficeError::Foreign(format))
 }
 
 /// What a package of today's Office is: by the type of its main part, else by its folders.
-fn of_package(mut package: Package) -> Result<Readable, OfficeRefusal> {
+fn of_package(mut package: Package) -> Result<Readable, OfficeError> {
     let types = package.bytes("[Content_Types].xml").ok().flatten();
     let types = String::from_utf8_lossy(&types.unwrap_or_default()).into_owned();
     let main = |kind: &str| {
@@ -124,9 +124,9 @@ fn of_package(mut package: Package) -> Result<Readable, OfficeRefusal> {
         return Ok(Readable::Slides(package));
     }
     let format = if main("spreadsheetml") || main("ms-excel") || folder("xl/") {
-        ForeignFormat::Excel
+        FormatNotice::Excel
     } else if folder("visio/") {
-        ForeignFormat::Visio
+        FormatNotice::Visio
     } else if folder("word/") {
         return Ok(Readable::Word(package));
     } else if folder("ppt/") {
@@ -135,11 +135,11 @@ fn of_package(mut package: Package) -> Result<Readable, OfficeRefusal> {
         match root_of_main_part(&mut package).as_deref() {
             Some("document") => return Ok(Readable::Word(package)),
             Some("presentation") => return Ok(Readable::Slides(package)),
-            Some("workbook") => ForeignFormat::Excel,
-            _ => ForeignFormat::Archive,
+            Some("workbook") => FormatNotice::Excel,
+            _ => FormatNotice::Archive,
         }
     };
-    Err(OfficeRefusal::Foreign(format))
+    Err(OfficeError::Foreign(format))
 }
 
 /// The element that all of the document is in, whatever its files are called.
@@ -151,68 +151,68 @@ fn root_of_main_part(package: &mut Package) -> Option<String> {
 }
 
 /// OpenDocument says in its first file what it is.
-fn open_document(package: &mut Package) -> Option<OfficeRefusal> {
+fn open_document(package: &mut Package) -> Option<OfficeError> {
     let kind = package.bytes("mimetype").ok().flatten()?;
     let kind = String::from_utf8_lossy(&kind).into_owned();
     let format = if kind.contains("opendocument.text") {
-        ForeignFormat::OpenDocumentText
+        FormatNotice::OpenDocumentText
     } else if kind.contains("opendocument.presentation") {
-        ForeignFormat::OpenDocumentSlides
+        FormatNotice::OpenDocumentSlides
     } else if kind.contains("opendocument.spreadsheet") {
-        ForeignFormat::OpenDocumentSheet
+        FormatNotice::OpenDocumentSheet
     } else {
         return None;
     };
     let manifest = package.bytes("META-INF/manifest.xml").ok().flatten();
     let manifest = String::from_utf8_lossy(&manifest.unwrap_or_default()).into_owned();
     Some(if manifest.contains("encryption-data") {
-        OfficeRefusal::Password
+        OfficeError::Password
     } else {
-        OfficeRefusal::Foreign(format)
+        OfficeError::Foreign(format)
     })
 }
 
 /// What a compound file is, by the names in it. They are found without its tables, which may be
 /// damaged: each entry lies at a multiple of its size.
-fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeRefusal> {
+fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     let names = names_in(&bytes);
     let has = |name: &str| names.iter().any(|it| it == name);
     if has("EncryptedPackage") || has("EncryptionInfo") || has("EncryptedSummary") {
-        return Err(OfficeRefusal::Password);
+        return Err(OfficeError::Password);
     }
     let format = if has("WordDocument") {
         return if word_is_protected(&bytes) {
-            Err(OfficeRefusal::Password)
+            Err(OfficeError::Password)
         } else {
             Ok(Readable::OldWord(bytes))
         };
     } else if has("PowerPoint Document") || has("PP97_DUALSTORAGE") || has("PP40") {
         return if slides_are_protected(&bytes) {
-            Err(OfficeRefusal::Password)
+            Err(OfficeError::Password)
         } else {
             Ok(Readable::OldSlides(bytes))
         };
     } else if has("Workbook") || has("Book") {
-        ForeignFormat::Excel
+        FormatNotice::Excel
     } else if has("Quill") {
-        ForeignFormat::Publisher
+        FormatNotice::Publisher
     } else if has("VisioDocument") {
-        ForeignFormat::Visio
+        FormatNotice::Visio
     } else if has("MatOST") || has("MN0") {
-        ForeignFormat::Works
+        FormatNotice::Works
     } else if names.iter().any(|it| it.starts_with("__substg1.0_")) {
-        ForeignFormat::OutlookMessage
+        FormatNotice::OutlookMessage
     } else if has("PerfectOffice_MAIN") {
-        ForeignFormat::WordPerfect
+        FormatNotice::WordPerfect
     } else if has("XCalcDocument") || has("StarWriterDocument") {
-        ForeignFormat::OpenDocumentText
+        FormatNotice::OpenDocumentText
     } else if contains_name(&bytes, "EncryptedPackage") {
         // A name that stands in no proper entry: of a file that is damaged as well.
-        return Err(OfficeRefusal::Password);
+        return Err(OfficeError::Password);
     } else {
-        ForeignFormat::Unknown
+        FormatNotice::Unknown
     };
-    Err(OfficeRefusal::Foreign(format))
+    Err(OfficeError::Foreign(format))
 }
 
 fn names_in(bytes: &[u8]) -> Vec<String> {
@@ -260,7 +260,7 @@ fn slides_are_protected(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn refused(bytes: &[u8]) -> OfficeRefusal {
+    fn refused(bytes: &[u8]) -> OfficeError {
         match recognize(bytes.to_vec()) {
             Ok(_) => panic!("it is read"),
             Err(refusal) => refusal,
@@ -284,47 +284,47 @@ mod tests {
     fn a_foreign_file_is_known_by_its_bytes_whatever_its_name() {
         let wide =
             |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-        let known: [(&[u8], ForeignFormat); 15] = [
-            (b"{\\rtf1 text}", ForeignFormat::RichText),
-            (b"\xFFWPC\x10\0\0\0", ForeignFormat::WordPerfect),
-            (b"%PDF-1.7\n", ForeignFormat::Pdf),
-            (b"\xEF\xBB\xBF<html><body>x", ForeignFormat::WebPage),
-            (b"<!DOCTYPE html>", ForeignFormat::WebPage),
+        let known: [(&[u8], FormatNotice); 15] = [
+            (b"{\\rtf1 text}", FormatNotice::RichText),
+            (b"\xFFWPC\x10\0\0\0", FormatNotice::WordPerfect),
+            (b"%PDF-1.7\n", FormatNotice::Pdf),
+            (b"\xEF\xBB\xBF<html><body>x", FormatNotice::WebPage),
+            (b"<!DOCTYPE html>", FormatNotice::WebPage),
             (
                 b"MIME-Version: 1.0\nContent-Type: multipart/related",
-                ForeignFormat::WebArchive,
+                FormatNotice::WebArchive,
             ),
             (
                 b"<?xml version=\"1.0\"?><pkg:package>",
-                ForeignFormat::WordXml,
+                FormatNotice::WordXml,
             ),
-            (b"\xDB\xA5-\0", ForeignFormat::AncientWord),
-            (b"\x89PNG\r\n\x1a\n", ForeignFormat::Picture),
+            (b"\xDB\xA5-\0", FormatNotice::AncientWord),
+            (b"\x89PNG\r\n\x1a\n", FormatNotice::Picture),
             (
                 b"{\"url\": \"https://docs.google.com/x\", \"doc_id\": \"x\"}",
-                ForeignFormat::CloudPointer,
+                FormatNotice::CloudPointer,
             ),
-            (b"only words", ForeignFormat::PlainText),
-            (b"\0\0\0\0\0\0", ForeignFormat::Unknown),
-            (&compound("Workbook"), ForeignFormat::Excel),
-            (&compound("Quill"), ForeignFormat::Publisher),
-            (&wide("\u{1}\u{0}"), ForeignFormat::Unknown),
+            (b"only words", FormatNotice::PlainText),
+            (b"\0\0\0\0\0\0", FormatNotice::Unknown),
+            (&compound("Workbook"), FormatNotice::Excel),
+            (&compound("Quill"), FormatNotice::Publisher),
+            (&wide("\u{1}\u{0}"), FormatNotice::Unknown),
         ];
         for (bytes, format) in known {
-            assert_eq!(refused(bytes), OfficeRefusal::Foreign(format), "{bytes:?}");
+            assert_eq!(refused(bytes), OfficeError::Foreign(format), "{bytes:?}");
         }
-        assert_eq!(refused(b""), OfficeRefusal::Empty);
+        assert_eq!(refused(b""), OfficeError::Empty);
     }
 
     #[test]
     fn a_password_is_known_in_every_kind_of_office_file() {
         assert_eq!(
             refused(&compound("EncryptedPackage")),
-            OfficeRefusal::Password
+            OfficeError::Password
         );
         assert_eq!(
             refused(&compound("EncryptedSummary")),
-            OfficeRefusal::Password
+            OfficeError::Password
         );
         // The head of Word's text, with the bit for a password.
         let mut word = compound("WordDocument");
@@ -333,13 +333,13 @@ mod tests {
         head.resize(11, 0);
         head.push(0x13);
         word.extend(head);
-        assert_eq!(refused(&word), OfficeRefusal::Password);
+        assert_eq!(refused(&word), OfficeError::Password);
         let mut slides = compound("PowerPoint Document");
         slides.extend([0x14, 0, 0, 0, 0xDF, 0xC4, 0xD1, 0xF3]);
-        assert_eq!(refused(&slides), OfficeRefusal::Password);
+        assert_eq!(refused(&slides), OfficeError::Password);
         // Damaged so that no entry is where it should be.
         let mut damaged = compound("x");
         damaged.extend(b"EncryptedPackage");
-        assert_eq!(refused(&damaged), OfficeRefusal::Password);
+        assert_eq!(refused(&damaged), OfficeError::Password);
     }
 }

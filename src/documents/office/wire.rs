@@ -4,7 +4,9 @@
 
 use std::io::{self, Read, Write};
 
-use super::model::{Block, LeftOut, Marker, OfficeRefusal, OfficeText, Place, Slide, Span};
+use super::model::{
+    Block, Marker, OfficeError, OfficeText, OmissionNotice, PlaceNotice, Slide, Span,
+};
 
 /// More is no answer, in bytes.
 const MAX_ANSWER: u32 = 48 << 20;
@@ -16,7 +18,7 @@ const MAX_LEVEL: u8 = 9;
 const MAX_REASON: usize = 300;
 
 /// What came of reading.
-pub(super) type Answer = Result<OfficeText, OfficeRefusal>;
+pub(super) type Answer = Result<OfficeText, OfficeError>;
 
 /// Hands over what came of reading a document.
 pub(in crate::documents) fn write_answer(mut to: impl Write, answer: &Answer) -> io::Result<()> {
@@ -45,10 +47,10 @@ pub(in crate::documents) fn read_answer(mut from: impl Read) -> io::Result<Answe
         Ok(text) if is_within_bounds(&text) => Ok(Ok(text)),
         Ok(_) => Err(against_the_rules()),
         // Whoever wrote the document may have written this.
-        Err(OfficeRefusal::Damaged(reason)) => {
+        Err(OfficeError::Damaged(reason)) => {
             let reason: String = reason.chars().take(MAX_REASON).collect();
             let reason = reason.escape_debug().to_string();
-            Ok(Err(OfficeRefusal::Damaged(reason)))
+            Ok(Err(OfficeError::Damaged(reason)))
         }
         Err(refusal) => Ok(Err(refusal)),
     }
@@ -96,12 +98,12 @@ fn is_marker(marker: &Marker) -> bool {
     }
 }
 
-fn is_place(left_out: &LeftOut) -> bool {
+fn is_place(left_out: &OmissionNotice) -> bool {
     left_out.count >= 1
         && match &left_out.place {
-            Place::Page(number) | Place::Slide(number) => *number >= 1,
-            Place::Heading(heading) => heading.chars().count() <= 200,
-            Place::Beginning | Place::Everywhere => true,
+            PlaceNotice::Page(number) | PlaceNotice::Slide(number) => *number >= 1,
+            PlaceNotice::Heading(heading) => heading.chars().count() <= 200,
+            PlaceNotice::Beginning | PlaceNotice::Everywhere => true,
         }
 }
 
@@ -121,7 +123,7 @@ mod tests {
             blocks: vec![Block::Heading(1, vec![Span::default()])],
             ..OfficeText::default()
         };
-        for answer in [Ok(text), Err(OfficeRefusal::Password)] {
+        for answer in [Ok(text), Err(OfficeError::Password)] {
             let bytes = sent(&answer);
             assert_eq!(read_answer(bytes.as_slice()).expect("read"), answer);
         }
@@ -134,10 +136,10 @@ mod tests {
             ..OfficeText::default()
         };
         let place = OfficeText {
-            left_out: vec![LeftOut {
-                what: super::super::model::LeftOutKind::Picture,
+            left_out: vec![OmissionNotice {
+                what: super::super::model::OmittedNotice::Picture,
                 count: 0,
-                place: Place::Page(1),
+                place: PlaceNotice::Page(1),
             }],
             ..OfficeText::default()
         };
@@ -148,9 +150,9 @@ mod tests {
         let endless = u32::MAX.to_le_bytes();
         assert!(read_answer(endless.as_slice()).is_err());
         assert!(read_answer([9, 0, 0, 0, b'{'].as_slice()).is_err());
-        let reason = OfficeRefusal::Damaged("\u{1b}[2J".to_owned());
+        let reason = OfficeError::Damaged("\u{1b}[2J".to_owned());
         let read = read_answer(sent(&Err(reason)).as_slice()).expect("read");
-        let escaped = OfficeRefusal::Damaged("\\u{1b}[2J".to_owned());
+        let escaped = OfficeError::Damaged("\\u{1b}[2J".to_owned());
         assert_eq!(read, Err(escaped));
     }
 }

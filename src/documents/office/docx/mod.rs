@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use super::choice::chosen;
 use super::left_out::LeftOuts;
-use super::model::{Block, LeftOutKind, Marker, OfficeKind, OfficeText, Span};
+use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Span};
 use super::package::{Package, Relation};
 use super::symbols;
 use super::tables::{self, Cell};
@@ -85,8 +85,8 @@ pub(super) fn read(package: &mut Package) -> Result<OfficeText, String> {
     reader.add_notes(&mut blocks);
     for relation in &relations {
         let kind = match relation.kind.as_str() {
-            "header" => LeftOutKind::Header,
-            "footer" => LeftOutKind::Footer,
+            "header" => OmittedNotice::Header,
+            "footer" => OmittedNotice::Footer,
             _ => continue,
         };
         // One that cannot be read is left out as well.
@@ -180,7 +180,7 @@ impl Reader {
                         self.blocks(chosen, out);
                     }
                 }
-                "altChunk" | "subDoc" => self.left.add(LeftOutKind::InsertedDocument),
+                "altChunk" | "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
                 "oMathPara" | "oMath" => {
                     out.push(Block::Paragraph(vec![words(&in_one_line(node))]))
                 }
@@ -277,7 +277,7 @@ impl Reader {
                     if is("del") {
                         self.deleted(node);
                     } else if properties.and_then(|it| it.switch("hidden")) == Some(true) {
-                        self.left.add(LeftOutKind::HiddenText);
+                        self.left.add(OmittedNotice::HiddenText);
                     } else {
                         let gap = |name: &str| {
                             let count = properties.and_then(|it| it.value(name)?.parse().ok());
@@ -377,7 +377,7 @@ impl Reader {
                     }
                 }
                 "drawing" | "pict" | "object" => self.object(node),
-                "subDoc" => self.left.add(LeftOutKind::InsertedDocument),
+                "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
                 "del" | "moveFrom" => self.deleted(node),
                 name if is_property(name) => {}
                 _ => self.inline(node, context, out),
@@ -389,7 +389,7 @@ impl Reader {
         let look = self.styles.text(node.child("rPr"), context.style);
         let is_hidden = look.hidden == Some(true);
         if is_hidden && (node.contains("t") || node.contains("sym")) {
-            self.left.add(LeftOutKind::HiddenText);
+            self.left.add(OmittedNotice::HiddenText);
         }
         let link = self.fields.link().or(context.link.map(str::to_owned));
         let span = |text: String| Span {
@@ -405,7 +405,7 @@ impl Reader {
                     let text = part.text().replace('\u{AD}', "");
                     let (text, missing) = symbols::in_font(look.font.as_deref(), &text);
                     for _ in 0..missing {
-                        self.left.add(LeftOutKind::Symbol);
+                        self.left.add(OmittedNotice::Symbol);
                     }
                     if look.capitals == Some(true) {
                         text.to_uppercase()
@@ -437,7 +437,7 @@ impl Reader {
                 "footnoteReference" if !is_hidden => self.note("footnotes", part),
                 "endnoteReference" if !is_hidden => self.note("endnotes", part),
                 "commentReference" => {
-                    self.left.add(LeftOutKind::Comment);
+                    self.left.add(OmittedNotice::Comment);
                     continue;
                 }
                 "ruby" => {
@@ -492,7 +492,7 @@ impl Reader {
                 .map(String::from)
         };
         known.unwrap_or_else(|| {
-            self.left.add(LeftOutKind::Symbol);
+            self.left.add(OmittedNotice::Symbol);
             String::new()
         })
     }
@@ -548,7 +548,7 @@ impl Reader {
     /// Counts what was deleted, if that was text.
     fn deleted(&mut self, node: &Node) {
         if node.contains("delText") || node.contains("t") {
-            self.left.add(LeftOutKind::DeletedText);
+            self.left.add(OmittedNotice::DeletedText);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Reader, words};
 use crate::documents::office::choice::chosen;
-use crate::documents::office::model::{Block, LeftOutKind};
+use crate::documents::office::model::{Block, OmittedNotice};
 use crate::documents::office::xml::Node;
 
 impl Reader {
@@ -15,7 +15,7 @@ impl Reader {
         let found = self.object_parts(node);
         // A line across, or a shape that only decorates a text, is not worth a word.
         if !found && node.name != "object" && !is_rule(node) {
-            self.left.add(LeftOutKind::Drawing);
+            self.left.add(OmittedNotice::Drawing);
         }
     }
 
@@ -40,16 +40,16 @@ impl Reader {
                 return true;
             }
             "pic" if node.contains("videoFile") || node.contains("webVideoPr") => {
-                LeftOutKind::Video
+                OmittedNotice::Video
             }
-            "webVideoPr" => LeftOutKind::Video,
-            "pic" | "imagedata" => LeftOutKind::Picture,
-            "chart" => LeftOutKind::Chart,
-            "relIds" => LeftOutKind::Diagram,
-            "contentPart" => LeftOutKind::Ink,
+            "webVideoPr" => OmittedNotice::Video,
+            "pic" | "imagedata" => OmittedNotice::Picture,
+            "chart" => OmittedNotice::Chart,
+            "relIds" => OmittedNotice::Diagram,
+            "contentPart" => OmittedNotice::Ink,
             "object" if node.contains("OLEObject") => return self.embedded(node),
-            "control" => LeftOutKind::Control,
-            "inline" | "anchor" if node.contains("webVideoPr") => LeftOutKind::Video,
+            "control" => OmittedNotice::Control,
+            "inline" | "anchor" if node.contains("webVideoPr") => OmittedNotice::Video,
             _ => {
                 let mut found = false;
                 for part in node.nodes() {
@@ -69,11 +69,11 @@ impl Reader {
             .and_then(|it| it.attribute("ProgID"))
             .unwrap_or_default();
         self.left.add(if program.contains("Chart") {
-            LeftOutKind::Chart
+            OmittedNotice::Chart
         } else if program.starts_with("PBrush") || program.contains("Picture") {
-            LeftOutKind::Picture
+            OmittedNotice::Picture
         } else {
-            LeftOutKind::EmbeddedFile
+            OmittedNotice::EmbeddedFile
         });
         true
     }

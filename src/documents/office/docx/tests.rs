@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::documents::office::model::{LeftOut, OfficeRefusal, Place};
+use crate::documents::office::model::{OfficeError, OmissionNotice, PlaceNotice};
 use crate::documents::office::read as read_bytes;
 
 /// A document of this body, with styles and lists as Word writes them.
@@ -129,8 +129,8 @@ fn lines(body: &str) -> Vec<String> {
     lines_of(&of(body).blocks)
 }
 
-fn left(what: LeftOutKind, count: u32, place: Place) -> LeftOut {
-    LeftOut { what, count, place }
+fn left(what: OmittedNotice, count: u32, place: PlaceNotice) -> OmissionNotice {
+    OmissionNotice { what, count, place }
 }
 
 fn tc(properties: &str, inside: &str) -> String {
@@ -214,7 +214,7 @@ fn bold_and_links_are_kept_and_pictures_are_counted() {
     };
     assert!(spans[0].bold && !spans[1].bold);
     assert_eq!(spans[2].link.as_deref(), Some("https://www.ice.gov/"));
-    let picture = left(LeftOutKind::Picture, 1, Place::Beginning);
+    let picture = left(OmittedNotice::Picture, 1, PlaceNotice::Beginning);
     assert_eq!(document.left_out, [picture]);
 }
 
@@ -248,7 +248,7 @@ fn a_part_that_inflates_beyond_its_bounds_is_refused() {
     assert!(bomb.len() < 1 << 20);
     let refused = read_bytes(bomb).expect_err("too large");
     assert!(
-        matches!(&refused, OfficeRefusal::Damaged(reason) if reason.contains("larger than 16 MiB")),
+        matches!(&refused, OfficeError::Damaged(reason) if reason.contains("larger than 16 MiB")),
         "{refused:?}"
     );
 }
@@ -319,8 +319,11 @@ fn rows_and_cells_that_were_deleted_or_are_hidden_are_not_shown() {
     let cell = tr("", &["c", &tc("<w:cellDel/>", "GONE"), "d"]);
     let document = of(&tbl(&[&head, &deleted, &hidden, &cell]));
     assert_eq!(lines_of(&document.blocks), ["A|B // c|d"]);
-    let what: Vec<LeftOutKind> = document.left_out.iter().map(|it| it.what).collect();
-    assert_eq!(what, [LeftOutKind::DeletedText, LeftOutKind::HiddenText]);
+    let what: Vec<OmittedNotice> = document.left_out.iter().map(|it| it.what).collect();
+    assert_eq!(
+        what,
+        [OmittedNotice::DeletedText, OmittedNotice::HiddenText]
+    );
     assert_eq!(document.left_out[0].count, 2);
 }
 
@@ -364,7 +367,7 @@ fn symbols_breaks_and_hyphens_part_or_join_words_as_word_shows() {
     let unknown = of(&para(&[r("", "x"), r("", "\u{F0B3}")].concat()));
     assert_eq!(
         unknown.left_out,
-        [left(LeftOutKind::Symbol, 1, Place::Beginning)]
+        [left(OmittedNotice::Symbol, 1, PlaceNotice::Beginning)]
     );
 }
 
@@ -455,7 +458,7 @@ fn hidden_text_is_not_shown_by_whatever_it_is_hidden_and_struck_text_is_marked()
     assert_eq!(struck, [true, true, false]);
     assert_eq!(
         document.left_out,
-        [left(LeftOutKind::HiddenText, 4, Place::Beginning)]
+        [left(OmittedNotice::HiddenText, 4, PlaceNotice::Beginning)]
     );
 }
 
@@ -581,23 +584,23 @@ fn what_is_left_out_is_named_with_its_page_or_its_heading() {
         "<w:altChunk/>".to_owned(),
     ]
     .concat();
-    let at = |place: Place| {
+    let at = |place: PlaceNotice| {
         [
-            left(LeftOutKind::Picture, 2, place.clone()),
-            left(LeftOutKind::Chart, 1, place.clone()),
-            left(LeftOutKind::EmbeddedFile, 1, place.clone()),
-            left(LeftOutKind::Comment, 1, place.clone()),
-            left(LeftOutKind::DeletedText, 1, place.clone()),
-            left(LeftOutKind::InsertedDocument, 1, place),
+            left(OmittedNotice::Picture, 2, place.clone()),
+            left(OmittedNotice::Chart, 1, place.clone()),
+            left(OmittedNotice::EmbeddedFile, 1, place.clone()),
+            left(OmittedNotice::Comment, 1, place.clone()),
+            left(OmittedNotice::DeletedText, 1, place.clone()),
+            left(OmittedNotice::InsertedDocument, 1, place),
         ]
     };
     assert_eq!(
         of(&content).left_out,
-        at(Place::Heading("Forms".to_owned()))
+        at(PlaceNotice::Heading("Forms".to_owned()))
     );
     let page = para("<w:r><w:lastRenderedPageBreak/><w:t>next</w:t></w:r>");
     let paged = [page.clone(), page, content].concat();
-    assert_eq!(of(&paged).left_out, at(Place::Page(3)));
+    assert_eq!(of(&paged).left_out, at(PlaceNotice::Page(3)));
 }
 
 #[test]
@@ -648,7 +651,7 @@ fn notes_follow_the_text_and_headers_are_named() {
     );
     assert_eq!(
         document.left_out,
-        [left(LeftOutKind::Header, 1, Place::Everywhere)]
+        [left(OmittedNotice::Header, 1, PlaceNotice::Everywhere)]
     );
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::documents::office::model::{LeftOut, Place};
+use crate::documents::office::model::{OmissionNotice, PlaceNotice};
 use crate::documents::office::read as read_bytes;
 
 /// A deck of these slides and what the presenter reads beside each, both as shapes.
@@ -176,19 +176,19 @@ fn what_a_slide_has_beside_text_is_named_with_its_number() {
     let hidden = format!("HIDDEN{}", shape(Some("title"), &line("", "GONE")));
     let deck = pptx(&[(&title, ""), (&shapes.concat(), ""), (&hidden, "")]);
     let read = read_bytes(deck).expect("a deck");
-    let left = |what, slide| LeftOut {
+    let left = |what, slide| OmissionNotice {
         what,
         count: 1,
-        place: Place::Slide(slide),
+        place: PlaceNotice::Slide(slide),
     };
     assert_eq!(
         read.left_out,
         [
-            left(LeftOutKind::Picture, 2),
-            left(LeftOutKind::Video, 2),
-            left(LeftOutKind::Chart, 2),
-            left(LeftOutKind::Diagram, 2),
-            left(LeftOutKind::HiddenSlide, 3),
+            left(OmittedNotice::Picture, 2),
+            left(OmittedNotice::Video, 2),
+            left(OmittedNotice::Chart, 2),
+            left(OmittedNotice::Diagram, 2),
+            left(OmittedNotice::HiddenSlide, 3),
         ]
     );
     assert_eq!(read.slides.len(), 2);
