@@ -260,6 +260,12 @@ pub(super) fn program_folders(relative: &str) -> Vec<PathBuf> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![expect(
+        clippy::expect_used,
+        clippy::disallowed_methods,
+        reason = "a test makes its world with std, and fails where something is not there"
+    )]
+
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

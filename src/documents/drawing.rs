@@ -45,8 +45,8 @@ const PDF: Limits = Limits {
     cpu_secs: 6,
 };
 
-/// What reading an Office document may take. One of 16 MiB of text, far more than any guide has,
-/// takes 300 MiB and 2 s where nothing is optimized.
+/// What reading an Office document may take. One of 15 MiB of XML, far more than any guide has,
+/// takes 330 MiB and 4 s where nothing is optimized.
 const TEXT: Limits = Limits {
     memory_bytes: 600 << 20,
     cpu_secs: 10,

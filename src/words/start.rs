@@ -67,36 +67,12 @@ fn sentence(said: &StartNotice) -> String {
         } => inner_captions(file, language, *stated),
         StartNotice::InnerSubtitlesLeft { file, track, why } => inner_left(file, track, *why),
         StartNotice::Transcript => "A transcript was made from the captions.".to_owned(),
-        StartNotice::Guide { file, left_out } => {
-            format!("{file} is the guide.{}", office::left_out(left_out))
-        }
-        StartNotice::Slides {
-            file,
-            count,
-            left_out,
-        } => {
-            let slides = counted(*count, "slide");
-            let left = office::left_out(left_out);
-            format!("{file}: titles, text and notes of {slides} are in the guide.{left}")
-        }
-        StartNotice::SlidesAsPages { file, now } => {
-            format!("{file} is a job aid, too: LibreOffice made pages of its slides, {now}. Look them over.")
-        }
-        StartNotice::SlidesNotAsPages { file, reason: None } => format!(
-            "The slides of {file} are no pages: LibreOffice is not installed. To show them, save them as PDF and put it beside the others."
-        ),
-        StartNotice::SlidesNotAsPages {
-            file,
-            reason: Some(reason),
-        } => format!(
-            "The slides of {file} are no pages, LibreOffice could not make them: {reason}. To show them, save them as PDF and put it beside the others."
-        ),
-        StartNotice::Converted { file } => {
-            format!("{file} was read as LibreOffice converts it. Compare the guide with it.")
-        }
-        StartNotice::OldFormat { file } => format!(
-            "{file} is of Office before 2007, of which Muster reads the text alone: symbols, notes and what is hidden may come out wrong. Save it as .docx or .pptx and begin again, or compare every line."
-        ),
+        StartNotice::Guide { .. }
+        | StartNotice::Slides { .. }
+        | StartNotice::SlidesAsPages { .. }
+        | StartNotice::SlidesNotAsPages { .. }
+        | StartNotice::Converted { .. }
+        | StartNotice::OldFormat { .. } => of_document(said),
         StartNotice::Prompts {
             count,
             more,
@@ -154,6 +130,45 @@ fn pdf(file: &str, what: &PdfMendNotice) -> String {
         PdfMendNotice::ByHand => format!(
             "{file}: not all of it would be seen; muster pack check says what, and what to do."
         ),
+    }
+}
+
+/// What became of an office document; nothing for what is said of anything else.
+fn of_document(said: &StartNotice) -> String {
+    match said {
+        StartNotice::Guide { file, left_out } => {
+            format!("{file} is the guide.{}", office::left_out(left_out))
+        }
+        StartNotice::Slides {
+            file,
+            count,
+            left_out,
+        } => {
+            let slides = counted(*count, "slide");
+            let left = office::left_out(left_out);
+            format!("{file}: titles, text and notes of {slides} are in the guide.{left}")
+        }
+        StartNotice::SlidesAsPages { file, now } => {
+            format!(
+                "{file} is a job aid, too: LibreOffice made pages of its slides, {now}. Look them over."
+            )
+        }
+        StartNotice::SlidesNotAsPages { file, reason: None } => format!(
+            "The slides of {file} are no pages: LibreOffice is not installed. To show them, save them as PDF and put it beside the others."
+        ),
+        StartNotice::SlidesNotAsPages {
+            file,
+            reason: Some(reason),
+        } => format!(
+            "The slides of {file} are no pages, LibreOffice could not make them: {reason}. To show them, save them as PDF and put it beside the others."
+        ),
+        StartNotice::Converted { file } => {
+            format!("{file} was read as LibreOffice converts it. Compare the guide with it.")
+        }
+        StartNotice::OldFormat { file } => format!(
+            "{file} is of Office before 2007, of which Muster reads the text alone: symbols, notes and what is hidden may come out wrong. Save it as .docx or .pptx and begin again, or compare every line."
+        ),
+        _ => String::new(),
     }
 }
 

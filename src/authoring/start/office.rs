@@ -2,6 +2,7 @@
 //! Muster does not read is converted by it, and slides become pages (CLI 2.41).
 
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -49,15 +50,15 @@ pub fn find() -> Option<Tool> {
 /// read is an answer.
 pub fn read(
     file: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     libre_office: Option<&Tool>,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Result<Read, OfficeError>, AuthoringError> {
-    let first = read_here(file, bytes.clone(), go_on)?;
+    let first = read_here(file, bytes.to_vec(), go_on)?;
     let conversion = conversion(&first);
     if let Some((from, to)) = conversion
         && let Some(tool) = libre_office
-        && let Some(converted) = convert(tool, &bytes, from, to, go_on)?.ok()
+        && let Some(converted) = convert(tool, bytes, from, to, go_on)?.ok()
         && let Ok(text) = read_here(file, converted, go_on)?
     {
         return Ok(Ok(Read {
@@ -203,7 +204,8 @@ fn file_address(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
             address.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(address, "%{byte:02X}");
         }
     }
     address

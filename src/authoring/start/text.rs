@@ -125,12 +125,12 @@ pub fn markdown(blocks: &[Block]) -> String {
             } => {
                 let text = inline(text).replace("  \n", " ");
                 out.push_str(&list.begin_item(usize::from(*depth), marker));
-                out.push_str(&match marker {
-                    Marker::Label(label) => {
-                        format!("{} {text}", at_line_start(&escape(&clean(label))))
-                    }
-                    _ => at_line_start(&text),
-                });
+                if let Marker::Label(label) = marker {
+                    let label = at_line_start(&escape(&clean(label)));
+                    out.extend([label.as_str(), " ", &text]);
+                } else {
+                    out.push_str(&at_line_start(&text));
+                }
             }
             Block::Table(rows) => table(rows, &mut out),
         }

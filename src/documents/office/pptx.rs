@@ -301,6 +301,11 @@ impl Reader<'_> {
     fn spans(&mut self, parent: &Node, out: &mut Vec<Span>) {
         for node in parent.nodes() {
             match node.name.as_str() {
+                // The number of the slide, which is none of its text.
+                "fld"
+                    if node
+                        .attribute("type")
+                        .is_some_and(|it| it.starts_with("slidenum")) => {}
                 "r" | "fld" => self.run(node, out),
                 "br" => out.push(words("\n")),
                 "AlternateContent" => {

@@ -77,7 +77,7 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
         FormatNotice::WebPage
     } else if text.starts_with('{') && (has("doc_id") || has("docs.google.com")) {
         FormatNotice::CloudPointer
-    } else if !text.is_empty() && !text.contains(|it: char| it == '\u{FFFD}' || it == '\0') {
+    } else if !text.is_empty() && !text.contains(['\u{FFFD}', '\0']) {
         FormatNotice::PlainText
     } else {
         FormatNotice::Unknown
@@ -92,9 +92,10 @@ fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     let begins = |start: &str| package.names().any(|name| name.starts_with(start));
     let ends = |end: &str| package.names().any(|name| name.ends_with(end));
     let format = if ends(".iwa") || begins("index.zip") {
-        match begins("index/slide") || begins("index/templateslide") {
-            true => FormatNotice::Keynote,
-            false => FormatNotice::AppleWork,
+        if begins("index/slide") || begins("index/templateslide") {
+            FormatNotice::Keynote
+        } else {
+            FormatNotice::AppleWork
         }
     } else if begins("index.apxl") {
         FormatNotice::Keynote

@@ -131,7 +131,7 @@ impl Draft<'_, '_> {
         let progress = &mut *self.progress;
         let mut go_on = || progress(0, 0);
         Ok(
-            match office::read(&name, bytes.to_vec(), libre_office, &mut go_on)? {
+            match office::read(&name, bytes, libre_office, &mut go_on)? {
                 Ok(read) => Some(read),
                 Err(refusal) => {
                     self.pass_over(file, LeftOutNotice::Document(refusal));

@@ -182,7 +182,7 @@ impl Reader {
                 }
                 "altChunk" | "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
                 "oMathPara" | "oMath" => {
-                    out.push(Block::Paragraph(vec![words(&in_one_line(node))]))
+                    out.push(Block::Paragraph(vec![words(&in_one_line(node))]));
                 }
                 "del" | "moveFrom" => self.deleted(node),
                 // What follows is a change that says how it was before.

@@ -22,13 +22,13 @@ pub fn pptx(slides: &[(&str, &str)]) -> Vec<u8> {
     for (number, (shapes, notes)) in (1..).zip(slides) {
         // In the archive they have another order than in the deck.
         let file = format!("slide{}.xml", 100 - number);
-        list.push_str(&format!(
+        list.extend([format!(
             "<p:sldId id=\"{}\" r:id=\"rId{number}\"/>",
             255 + number
-        ));
-        named.push_str(&format!(
+        )]);
+        named.extend([format!(
             "<Relationship Id=\"rId{number}\" Type=\"{kind}/slide\" Target=\"slides/{file}\"/>"
-        ));
+        )]);
         let (attributes, shapes) = match shapes.strip_prefix("HIDDEN") {
             Some(shapes) => ("show=\"0\"", shapes),
             None => ("", *shapes),
