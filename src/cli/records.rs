@@ -15,11 +15,13 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cli::{Context, Failure, Reply, check_names, due, say, station};
+use crate::cli::{Context, Failure, Reply, due, say, station};
+use crate::operations;
+use crate::operations::records::Correction;
 use crate::pack::ModuleRef;
-use crate::records::{Change, Filter, Records, RecordsError, SessionView, Whose};
-use crate::session::{Delivery, Moment};
-use crate::words::{Code, kept_aside, shown};
+use crate::records::{Filter, Records, RecordsError, SessionView, Whose};
+use crate::session::Delivery;
+use crate::words::{kept_aside, shown};
 
 /// `muster records …`.
 #[derive(Debug, Subcommand)]
@@ -305,34 +307,26 @@ fn rebuild(context: &Context) -> Result<Reply, Failure> {
 }
 
 fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
-    if args.by.trim().is_empty() || args.why.trim().is_empty() {
-        return Err(Failure::new(
-            Code::Usage,
-            "A change needs somebody who makes it, and a reason.",
-            "Give both: --by NAME --why TEXT.",
-        ));
-    }
-    check_names("--by", [&args.by])?;
-    let records = open_to_write(context)?;
-    let account = context.who().account;
     let ids = officers_of(context, args.officer.as_deref());
     let officer = match (args.row, ids.is_empty()) {
         (Some(row), _) => Some(Whose::Row(row)),
         (None, false) => Some(Whose::Ids(&ids)),
         (None, true) => None,
     };
-    let change = Change {
+    let correction = Correction {
         session: args.session,
         officer,
         field: &args.field,
         to: &args.to,
         by: &args.by,
         why: &args.why,
-        at: Moment::from(&context.now),
-        account: &account,
         confirmed: args.confirm_date,
     };
-    let amendment = records.amend(&change).map_err(|e| failed(&e))?;
+    let amended = operations::records::amend(&context.here()?, &correction)?;
+    if let Some(notice) = &amended.notice {
+        say(notice);
+    }
+    let amendment = amended.value;
     let text = format!(
         "{} was {}, is {}.",
         amendment.field,

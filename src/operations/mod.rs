@@ -10,6 +10,7 @@ mod describe;
 mod fixture;
 mod follow;
 mod install;
+pub mod records;
 mod sign;
 pub mod station;
 pub mod visit;

@@ -6,13 +6,13 @@ use clap::{Args, ValueEnum};
 use jiff::civil::{Date, Time};
 use serde_json::json;
 
-use crate::cli::records::{failed, open_to_write};
-use crate::cli::{Context, Failure, Reply, check_names, due, station};
+use crate::cli::{Context, Failure, Reply, due, say};
+use crate::operations;
 use crate::pack::PackVersion;
-use crate::records::by_hand::{ByHandError, Entering, Subject, Typed};
+use crate::records::by_hand::Typed;
 use crate::session::Delivery;
 use crate::station::held::{parse_end, parse_start};
-use crate::station::{HeldError, Repeated, built};
+use crate::station::{HeldError, Repeated};
 use crate::words::{Code, InWords, held_remark};
 
 /// What `records add` takes.
@@ -118,18 +118,7 @@ fn in_a_line(error: &HeldError) -> String {
 }
 
 pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
-    check_names("--facilitator", [&args.facilitator])?;
-    check_names("--facilitator-id", &args.facilitator_id)?;
-    check_names("--visitor", &args.visitors)?;
-    if args.visitors.iter().any(|name| name.trim().is_empty()) {
-        let advice = "Give --visitor NAME, once for each.";
-        return Err(Failure::new(Code::Usage, "A visitor has no name.", advice));
-    }
-    let station = station::load_identified(context)?;
-    let (name, pack, module) = due::find_module(context, &args.module)?;
-    let shift = station
-        .shift(&args.shift)
-        .ok_or_else(|| due::no_such_shift(&args.shift))?;
+    let (module, ..) = due::find_module(context, &args.module)?;
     let version = args.pack_version.map(PackVersion::try_from).transpose();
     let version = version.map_err(|_| {
         let advice = "Versions count from 1.";
@@ -151,28 +140,11 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
         note: args.note.clone(),
         confirmed: args.confirm_date,
     };
-    let subject = Subject {
-        station: &station,
-        shift,
-        name: &name,
-        module: &module,
-        outline: pack.outline(),
-        sha256: pack.sha256(),
-        publisher: pack.publisher(),
-        key_id: pack.key_id(),
-    };
-    let entering = Entering {
-        now: &context.now,
-        built: built(),
-        account: &context.who().account,
-        machine: &whoami::hostname().unwrap_or_default(),
-    };
-    let records = open_to_write(context)?;
-    let entered = records.enter(&typed, &subject, &entering);
-    let entered = entered.map_err(|error| match error {
-        ByHandError::Records(error) => failed(&error),
-        error => Failure::of("the briefing", &error),
-    })?;
+    let written = operations::records::enter(&context.here()?, &module, &args.shift, &typed)?;
+    if let Some(notice) = &written.notice {
+        say(notice);
+    }
+    let entered = written.value;
     let completion = &entered.completion;
     let mut text = entered.describe();
     let remarks: Vec<String> = entered.remarks.iter().map(held_remark).collect();
@@ -189,6 +161,6 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
         .field("remarks", remarks)
         .field(
             "kept_aside",
-            records.kept_aside().map(|p| p.display().to_string()),
+            written.kept_aside.map(|p| p.display().to_string()),
         ))
 }

@@ -2,16 +2,16 @@
 //! the commands `records add` and `records amend`.
 
 use crate::app::jobs::screen_worker::Desk;
+use crate::app::screens::packs::who;
 use crate::app::window::clock::now;
-use crate::library::Library;
-use crate::records::by_hand::{Entering, Subject};
-use crate::records::{ByHandError, Change, Records, Whose};
-use crate::session::Moment;
-use crate::station::{DataFolder, StationStore, built};
+use crate::operations::Here;
+use crate::operations::records::{self as operations, Written};
+use crate::records::Whose;
+use crate::station::DataFolder;
 use crate::ui::screens::records::RecordsModel;
 use crate::ui::screens::records::correct::Correction;
 use crate::ui::screens::records::enter::Entry;
-use crate::words::{Code, InWords, Words, held_remark, shown};
+use crate::words::{Words, held_remark, shown};
 
 /// Records what was typed, or says why not.
 pub(super) fn enter(desk: &Desk<RecordsModel>, data: &DataFolder, entry: &Entry) {
@@ -21,26 +21,23 @@ pub(super) fn enter(desk: &Desk<RecordsModel>, data: &DataFolder, entry: &Entry)
 
 /// Records a change, or says why not.
 pub(super) fn correct(desk: &Desk<RecordsModel>, data: &DataFolder, change: &Correction) {
-    let account = whoami::username().unwrap_or_default();
-    let change = Change {
+    let correction = operations::Correction {
         session: change.session,
         officer: change.row.map(Whose::Row),
         field: &change.field,
         to: &change.to,
         by: &change.by,
         why: &change.why,
-        at: Moment::from(&now()),
-        account: &account,
         confirmed: change.confirmed,
     };
-    let amended = Records::open(&data.records_file())
-        .and_then(|records| records.amend(&change))
-        .map_err(|error| error.in_words("the records"))
-        .map(|amendment| {
-            let (from, to) = (amendment.from.to_string(), amendment.to.to_string());
-            let field = &amendment.field;
-            format!("Recorded: {field} was {}, is {}.", shown(&from), shown(&to))
-        });
+    let amended = operations::amend(&here(data), &correction);
+    let amended = amended.map_err(|failure| *failure.words).map(|written| {
+        let amendment = &written.value;
+        let (from, to) = (amendment.from.to_string(), amendment.to.to_string());
+        let field = &amendment.field;
+        let recorded = format!("Recorded: {field} was {}, is {}.", shown(&from), shown(&to));
+        with_notice(recorded, &written)
+    });
     done(desk, amended);
 }
 
@@ -57,48 +54,27 @@ fn done(desk: &Desk<RecordsModel>, result: Result<String, Words>) {
 }
 
 fn record(data: &DataFolder, entry: &Entry) -> Result<String, Words> {
-    let store = StationStore::open(data);
-    let station = store.load_identified();
-    let station = station.map_err(|error| error.in_words("the station's settings"))?;
-    let library = Library::open(data.library()).map_err(|e| e.in_words("the shelf"))?;
-    let packs = library.installed().map_err(|e| e.in_words("the shelf"))?;
-    let found = packs.iter().find_map(|pack| {
-        let mut modules = pack.outline().modules.iter();
-        let module = modules.find(|module| module.id == entry.module.module)?;
-        (pack.outline().id == entry.module.pack).then_some((pack, module))
-    });
-    let gone = |what: &str| {
-        let advice = "Choose another one.";
-        Words::new(
-            Code::NotFound,
-            format!("This {what} is not there any more."),
-            advice,
-        )
-    };
-    let (pack, module) = found.ok_or_else(|| gone("briefing"))?;
-    let shift = station.shift(&entry.shift).ok_or_else(|| gone("shift"))?;
-    let subject = Subject {
-        station: &station,
-        shift,
-        name: &entry.module,
-        module,
-        outline: pack.outline(),
-        sha256: pack.sha256(),
-        publisher: pack.publisher(),
-        key_id: pack.key_id(),
-    };
-    let now = now();
-    let entering = Entering {
-        now: &now,
-        built: built(),
-        account: &whoami::username().unwrap_or_default(),
-        machine: &whoami::hostname().unwrap_or_default(),
-    };
-    let entered = Records::open(&data.records_file())
-        .map_err(ByHandError::from)
-        .and_then(|records| records.enter(&entry.typed, &subject, &entering))
-        .map_err(|error| error.in_words("the records"))?;
-    let remarks = entered.remarks.iter().map(held_remark);
-    let sentences: Vec<String> = std::iter::once(entered.describe()).chain(remarks).collect();
-    Ok(sentences.join(" "))
+    let written = operations::enter(&here(data), &entry.module, &entry.shift, &entry.typed);
+    let written = written.map_err(|failure| *failure.words)?;
+    let remarks = written.value.remarks.iter().map(held_remark);
+    let sentences = std::iter::once(written.value.describe()).chain(remarks);
+    let sentences: Vec<String> = sentences.collect();
+    Ok(with_notice(sentences.join(" "), &written))
+}
+
+/// What was recorded, and that damaged records were put aside for it.
+fn with_notice<T>(recorded: String, written: &Written<T>) -> String {
+    match &written.notice {
+        Some(notice) => format!("{recorded} {} {}", notice.headline, notice.advice),
+        None => recorded,
+    }
+}
+
+fn here(data: &DataFolder) -> Here {
+    Here {
+        folder: data.clone(),
+        who: who(),
+        now: now(),
+        in_window: true,
+    }
 }

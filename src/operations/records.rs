@@ -1,0 +1,171 @@
+//! What is entered by hand into the records: a briefing that was held without Muster, and a change of
+//! one that is recorded (CLI 2.28, RECORDS 8.8, SCREENS 10.10).
+
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+use crate::operations::Here;
+use crate::pack::{ModuleRef, TextDefect};
+use crate::records::by_hand::{ByHandError, EnteredByHand, Entering, Subject, Typed};
+use crate::records::{Amendment, Change, Records, RecordsError, Whose};
+use crate::session::Moment;
+use crate::station::{SettingError, StationStore, built, needed, one_line};
+use crate::words::{Code, Failure, Words, kept_aside};
+
+/// What was written, and what people should know besides.
+#[derive(Debug)]
+pub struct Written<T> {
+    /// What it is.
+    pub value: T,
+    /// Where damaged records are kept that were put aside for it (CLI 1.11).
+    pub kept_aside: Option<PathBuf>,
+    /// That they were, in words.
+    pub notice: Option<Words>,
+}
+
+impl<T> Written<T> {
+    fn new(value: T, records: &Records) -> Self {
+        let kept = records.kept_aside();
+        Self {
+            value,
+            kept_aside: kept.map(PathBuf::from),
+            notice: kept.map(|kept| kept_aside(records.path(), kept)),
+        }
+    }
+}
+
+/// What the records refuse, in words.
+fn refused(error: &RecordsError) -> Failure {
+    Failure::of("the records", error)
+}
+
+fn open(here: &Here) -> Result<Records, Failure> {
+    let file = here.folder.records_file();
+    Records::open(&file).map_err(|e| Failure::about(&file, &e))
+}
+
+/// Records a briefing that was held without Muster.
+///
+/// # Errors
+/// `NotFound` for a module that is not installed and a shift that there is not; what is wrong with what
+/// was typed; if it cannot be recorded. Then nothing is.
+pub fn enter(
+    here: &Here,
+    module: &ModuleRef,
+    shift: &str,
+    typed: &Typed,
+) -> Result<Written<EnteredByHand>, Failure> {
+    check_names(typed).map_err(|e| Failure::of("the briefing", &e))?;
+    let store = StationStore::open(&here.folder);
+    let station = store.load_identified();
+    let station = station.map_err(|e| Failure::about(store.path(), &e))?;
+    let packs = here.library()?.installed();
+    let packs = packs.map_err(|e| Failure::of("the library", &e))?;
+    let found = packs.iter().find_map(|pack| {
+        let mut modules = pack.outline().modules.iter();
+        let found = modules.find(|known| known.id == module.module)?;
+        (pack.outline().id == module.pack).then_some((pack, found))
+    });
+    let (pack, outline) = found.ok_or_else(|| {
+        Failure::new(
+            Code::NotFound,
+            format!("No installed pack has the module {module}."),
+            "muster list shows the modules that are installed.",
+        )
+    })?;
+    let shift = station.shift(shift).ok_or_else(|| {
+        let id = shift.to_owned();
+        Failure::of("the shift", &SettingError::NoSuchShift { id })
+    })?;
+    let subject = Subject {
+        station: &station,
+        shift,
+        name: module,
+        module: outline,
+        outline: pack.outline(),
+        sha256: pack.sha256(),
+        publisher: pack.publisher(),
+        key_id: pack.key_id(),
+    };
+    let entering = Entering {
+        now: &here.now,
+        built: built(),
+        account: &here.who.account,
+        machine: &whoami::hostname().unwrap_or_default(),
+    };
+    let records = open(here)?;
+    let entered = records.enter(typed, &subject, &entering);
+    let entered = entered.map_err(|error| match error {
+        ByHandError::Records(error) => refused(&error),
+        error => Failure::of("the briefing", &error),
+    })?;
+    Ok(Written::new(entered, &records))
+}
+
+/// FORMAT 4.31: names that are kept and shown elsewhere.
+fn check_names(typed: &Typed) -> Result<(), SettingError> {
+    one_line("The name of who led it", &typed.leader)?;
+    if let Some(id) = &typed.leader_id {
+        one_line("The id of who led it", id)?;
+    }
+    for visitor in &typed.visitors {
+        needed("A visitor’s name", visitor)?;
+    }
+    match TextDefect::of_text(&typed.note) {
+        Some(defect) => Err(SettingError::Defect {
+            what: "The note",
+            defect,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A change of one field of a recorded briefing, by somebody who may change it.
+#[derive(Clone, Copy, Debug)]
+pub struct Correction<'a> {
+    /// The session.
+    pub session: Uuid,
+    /// Whose field it is; nothing for a field of the session.
+    pub officer: Option<Whose<'a>>,
+    /// Its name.
+    pub field: &'a str,
+    /// The new value.
+    pub to: &'a str,
+    /// Who changes it; it is needed.
+    pub by: &'a str,
+    /// Why; it is needed.
+    pub why: &'a str,
+    /// A day that lies before 1990 or is still to come is right.
+    pub confirmed: bool,
+}
+
+/// Changes one field by a row of its own; what is recorded stays (RECORDS 2.5).
+///
+/// # Errors
+/// If nobody is named or no reason is given; what the records refuse.
+pub fn amend(here: &Here, correction: &Correction<'_>) -> Result<Written<Amendment>, Failure> {
+    if correction.by.trim().is_empty() || correction.why.trim().is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            "A change needs somebody who makes it, and a reason.",
+            "Give both: --by NAME --why TEXT.",
+        ));
+    }
+    one_line("The name of who changes it", correction.by)
+        .map_err(|e| Failure::of("the records", &e))?;
+    let records = open(here)?;
+    let change = Change {
+        session: correction.session,
+        officer: correction.officer,
+        field: correction.field,
+        to: correction.to,
+        by: correction.by,
+        why: correction.why,
+        at: Moment::from(&here.now),
+        account: &here.who.account,
+        confirmed: correction.confirmed,
+    };
+    let amendment = records.amend(&change).map_err(|e| refused(&e))?;
+    Ok(Written::new(amendment, &records))
+}
