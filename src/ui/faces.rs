@@ -282,10 +282,22 @@ mod tests {
     }
 
     #[test]
+    fn check_boxes_and_ticks_of_a_checklist_are_drawn() {
+        let ctx = ctx();
+        for sign in ["☐", "☑", "☒", "✓", "✔", "✗", "✘", "➔", "❑", "☎"] {
+            assert!(is_shown(&ctx, sign), "{sign}");
+        }
+    }
+
+    #[test]
     fn each_face_is_for_letters_that_it_has() {
         for face in &EMBEDDED {
-            let some = ('\u{530}'..'\u{1cff}').find(|c| c.is_alphabetic() && (face.has)(*c));
-            let letter = some.expect("a letter");
+            let mut letters = ('\u{530}'..'\u{1cff}').filter(|c| c.is_alphabetic());
+            // The face of signs has no letter.
+            let signs = ['☐', '☑', '☒', '✔', '➔'];
+            let some = letters.find(|c| (face.has)(*c));
+            let some = some.or_else(|| signs.into_iter().find(|c| (face.has)(*c)));
+            let letter = some.expect("a letter or a sign");
             assert!(has_letter(face.bytes, 0, letter), "{} {letter}", face.name);
         }
         for script in Script::all() {

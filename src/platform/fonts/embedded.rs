@@ -12,8 +12,8 @@ pub struct Face {
 }
 
 /// One for each script of the shipped "I Speak" cards that Inter does not have and that fits into
-/// the program.
-pub const EMBEDDED: [Face; 15] = [
+/// the program, and one for signs.
+pub const EMBEDDED: [Face; 16] = [
     Face {
         name: "NotoSansArabic-Regular",
         bytes: include_bytes!("../../ui/fonts/NotoSansArabic-Regular.ttf"),
@@ -100,5 +100,14 @@ pub const EMBEDDED: [Face; 15] = [
         name: "NotoSansKhmer-Regular",
         bytes: include_bytes!("../../ui/fonts/NotoSansKhmer-Regular.ttf"),
         has: |c| matches!(c, '\u{1780}'..='\u{17ff}' | '\u{19e0}'..='\u{19ff}'),
+    },
+    // Check boxes, ticks, arrows and bullets, as checklists have them.
+    Face {
+        name: "NotoSansSymbols2-Regular",
+        bytes: include_bytes!("../../ui/fonts/NotoSansSymbols2-Subset.ttf"),
+        has: |c| {
+            matches!(c, '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}'
+                | '\u{2b00}'..='\u{2bff}')
+        },
     },
 ];
