@@ -3,11 +3,42 @@
 use serde_json::Value;
 
 use crate::records::RecordsError;
-use crate::records::append::{Change, Whose};
 use crate::records::content::Amendment;
-use crate::session::Completion;
+use crate::session::{Completion, Moment};
 use crate::station::HeldError;
 use crate::station::held::check_day;
+
+/// A change that somebody asks for.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The briefing.
+    pub session: uuid::Uuid,
+    /// The officer whose field it is; nothing for a field of the briefing itself.
+    pub officer: Option<Whose<'a>>,
+    /// The field, as `muster records list` names it.
+    pub field: &'a str,
+    /// The new value, as text.
+    pub to: &'a str,
+    /// Who changes it.
+    pub by: &'a str,
+    /// Why.
+    pub why: &'a str,
+    /// When.
+    pub at: Moment,
+    /// The operating-system account that enters it.
+    pub account: &'a str,
+    /// A day is right, though it lies before 1990 or is still to come.
+    pub confirmed: bool,
+}
+
+/// Whose field is changed.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// The one on the roll with one of these ids: those that the officer has or had.
+    Ids(&'a [String]),
+    /// The one at this place in the roll, from 1: a visitor without an id, say.
+    Row(u32),
+}
 
 /// Fields of the briefing that can be amended (RECORDS 2.5); `a.b` is field b of a. What the
 /// program itself saw (the pack, what was played, the machine) is evidence and stays.

@@ -2,11 +2,12 @@
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
+use crate::records::amend::{self, Change};
 use crate::records::chain::{Head, Sha};
 use crate::records::content::{Amendment, Content, FORMAT, salt};
 use crate::records::open::pragma;
 use crate::records::schema::LAYOUT;
-use crate::records::{Records, RecordsError, amend};
+use crate::records::{Records, RecordsError};
 use crate::session::{Completion, Moment};
 
 /// Free space without which a briefing's record might not fit, journal included (RECORDS 2.4).
@@ -245,36 +246,4 @@ pub(super) struct NewRow<'a> {
     pub sha: Sha,
     /// The hash of the row before.
     pub prev: Sha,
-}
-
-/// A change that somebody asks for.
-#[derive(Clone, Debug)]
-pub struct Change<'a> {
-    /// The briefing.
-    pub session: uuid::Uuid,
-    /// The officer whose field it is; nothing for a field of the briefing itself.
-    pub officer: Option<Whose<'a>>,
-    /// The field, as `muster records list` names it.
-    pub field: &'a str,
-    /// The new value, as text.
-    pub to: &'a str,
-    /// Who changes it.
-    pub by: &'a str,
-    /// Why.
-    pub why: &'a str,
-    /// When.
-    pub at: Moment,
-    /// The operating-system account that enters it.
-    pub account: &'a str,
-    /// A day is right, though it lies before 1990 or is still to come.
-    pub confirmed: bool,
-}
-
-/// Whose field is changed.
-#[derive(Clone, Copy, Debug)]
-pub enum Whose<'a> {
-    /// The one on the roll with one of these ids: those that the officer has or had.
-    Ids(&'a [String]),
-    /// The one at this place in the roll, from 1: a visitor without an id, say.
-    Row(u32),
 }

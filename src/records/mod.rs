@@ -36,7 +36,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use append::{Change, Recorded, Whose};
+pub use amend::{Change, Whose};
+pub use append::Recorded;
 pub use bring_in::BringIn;
 pub use by_hand::ByHandError;
 pub use chain::{BadSha, Head, Sha};
