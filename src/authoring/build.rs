@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::authoring::check::check;
 use crate::authoring::convert::{self, Converted};
 use crate::authoring::sources::{Sources, folder_manifest};
-use crate::authoring::{AuthoringError, Depth, Finding};
+use crate::authoring::{AuthoringError, Depth, Finding, Stage, Watch};
 use crate::pack::{Manifest, PackError, PackPath, PackVersion, SecretKey, read, write};
 use crate::player::MediaSource;
 
@@ -26,32 +26,6 @@ pub struct Built {
     /// Warnings; errors would have stopped it.
     pub findings: Vec<Finding>,
 }
-
-/// What is being done.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stage<'a> {
-    /// Checking, writing, reading back: so many of so many bytes or files.
-    Packing {
-        /// Done.
-        done: u64,
-        /// In all; 0 where that is not known.
-        all: u64,
-    },
-    /// Transcoding a medium.
-    Transcoding {
-        /// As the manifest names it.
-        file: &'a str,
-        /// Which of the media to transcode, from 1.
-        number: usize,
-        /// So many are to be transcoded.
-        of: usize,
-        /// How much of this one is done, from 0 to 1.
-        done: f64,
-    },
-}
-
-/// Told what is being done, often; says whether to go on.
-pub type Watch<'a> = dyn FnMut(Stage<'_>) -> bool + 'a;
 
 /// Checks a folder, transcodes media outside the profile, builds the pack, signs it, and reads it
 /// back as a station would. `version` takes the place of the manifest's. The same sources and

@@ -10,7 +10,7 @@ use crate::authoring::media::check_media;
 use crate::authoring::pages;
 use crate::authoring::photo::{self, PictureKind};
 use crate::authoring::sources::{Sources, folder_manifest};
-use crate::authoring::{AuthoringError, Defect, Finding};
+use crate::authoring::{AuthoringError, Defect, Depth, Finding};
 use crate::documents::MAX_PICTURE_PIXELS;
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{self, MAX_MARKDOWN, MAX_PIXELS, Use};
@@ -19,15 +19,6 @@ use crate::pack::{Manifest, Module, PackError, PackPath, Progress, read};
 
 // Every picture that the format allows can be drawn.
 const _: () = assert!(MAX_PIXELS <= MAX_PICTURE_PIXELS);
-
-/// How much of each medium is decoded, and of each PDF drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// All of it: for whoever sends a pack out.
-    Whole,
-    /// The first second, and the first page, as installing does.
-    FirstSecond,
-}
 
 /// Checks a folder of sources, and whether [`build`](crate::authoring::build()) can transcode what
 /// of its media is outside the profile.

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod convert;
+mod depth;
 mod error;
 mod ffmpeg;
 mod fill_in;
@@ -15,18 +16,21 @@ mod pages;
 mod photo;
 mod profile;
 mod sources;
+mod stage;
 mod start;
 mod tools;
 
-pub use build::{Built, Stage, Watch, build, build_to_look_at};
-pub use check::{Depth, check_file, check_folder};
+pub use build::{Built, build, build_to_look_at};
+pub use check::{check_file, check_folder};
 pub use convert::Converted;
+pub use depth::Depth;
 pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
 pub use finding::{
     Defect, Finding, GlyphDefect, GlyphFinding, InnerFormNotice, InnerTrackNotice, ProfileDefect,
     Severity, TranscodingDefect,
 };
+pub use stage::{Stage, Watch};
 pub use start::{
     FILL_IN, FILL_IN_ID, InnerLeftNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice,
     Started, TitleNotice, Wish, start,
