@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::pack::manifest::required_option;
+use crate::pack::required::required_option;
 use crate::pack::strings::Spoofing;
 use crate::pack::{
     AgencyId, IdPattern, KeyId, PackError, PackId, PackVersion, PublicKey, RevokedKey, dates,

@@ -6,9 +6,10 @@ use std::hash::Hash;
 
 use serde::Deserialize;
 
+use crate::pack::manifest::names;
 use crate::pack::manifest::{AidKind, MAX_DURATION_MS, Manifest, Module, Step};
 use crate::pack::strings::Spoofing;
-use crate::pack::{PackError, content, manifest_names, strings};
+use crate::pack::{PackError, content, strings};
 
 /// `manifest.json` at most, in bytes (FORMAT 3.31).
 pub const MAX_MANIFEST: u64 = 4 << 20;
@@ -48,7 +49,7 @@ pub fn parse_installed(bytes: &[u8]) -> Result<Manifest, PackError> {
     let (mut manifest, text) = parse_types(bytes)?;
     strings::check(text, Spoofing::Shown)?;
     check(&manifest)?;
-    manifest_names::write_out(&mut manifest);
+    names::write_out(&mut manifest);
     Ok(manifest)
 }
 
@@ -102,7 +103,7 @@ pub fn parse_again(bytes: &[u8]) -> Result<Manifest, PackError> {
                 && semver(&manifest.min_app)
                     .is_some_and(|needed| Some(needed) <= semver(env!("CARGO_PKG_VERSION"))) =>
         {
-            manifest_names::write_out(&mut manifest);
+            names::write_out(&mut manifest);
             Ok(manifest)
         }
         // What is wrong with it is said as of any other.

@@ -1,12 +1,11 @@
-//! `manifest.json` (FORMAT section 4): what the pack holds and in which order it is shown.
+//! The types of `manifest.json`, field by field as FORMAT section 4 has them.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-pub use crate::pack::manifest_check::{
-    FORMAT, MAX_MANIFEST, check, parse, parse_again, parse_installed,
+use crate::pack::{
+    ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates, required::required_option,
 };
-use crate::pack::{ModuleId, ModuleRef, PackId, PackPath, PackVersion, dates};
 
 /// The longest medium, in milliseconds: a day (FORMAT 4.23).
 pub const MAX_DURATION_MS: u64 = 24 * 3_600_000;
@@ -58,15 +57,6 @@ pub struct Manifest {
     pub changes: Option<Changes>,
     /// The briefings.
     pub modules: Vec<Module>,
-}
-
-/// `Option` fields that may be null but not left out (FORMAT 4.2).
-pub(super) fn required_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
 }
 
 /// A series of packs, and this pack's place in it.
