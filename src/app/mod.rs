@@ -4,7 +4,11 @@
 //! Invariants: nothing that can block runs on the window's thread; "Recorded" is shown only
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
+mod account;
+mod beginning;
 pub mod briefing;
+mod clock;
+mod files;
 #[cfg(test)]
 mod fixture;
 pub mod jobs;
@@ -32,24 +36,24 @@ use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station, check_clock, shift_at};
 use crate::ui::room::Wall;
+use crate::ui::screens::station::SoundModel;
 use crate::ui::screens::station::ready::ReadyModel;
-use crate::ui::screens::station::sound::SoundModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 use crate::words::Words;
 
 use briefing::playback::{Medium, OnScreen};
+use clock::rest_of_minute;
 use jobs::lane::Lane;
 use jobs::result::{JobResult, JobResults, Origin};
 use shelf::load::Stores;
 use shelf::recheck::Checks;
 use shelf::store_follower::StoreFollower;
-use window::clock::rest_of_minute;
 use window::unseen_changes::Meanwhile;
 
+pub use clock::Clock;
 pub use window::arrivals::Arrivals;
-pub use window::clock::Clock;
 pub use window::start::{Options, run};
 
 /// The type on the screen lies in one texture, as wide as the painter can make one: often so wide

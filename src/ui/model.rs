@@ -2,152 +2,26 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use crate::documents::Markdown;
 use crate::library::InstalledPack;
-use crate::pack::{ModuleOutline, ModuleRef, manifest::Chapter};
-use crate::player::{MediaInfo, MediaTime, OutputDevice, Picture, Speed, State, captions::Cue};
+use crate::pack::{ModuleOutline, ModuleRef};
 use crate::records::due::Board;
 use crate::session::{Moment, Session};
 use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
-use crate::ui::room::{Wall, WallChoice};
-use crate::ui::screens::board::checking::{Checking, DamagedPack};
-use crate::ui::screens::briefing::preview::PreviewModel;
+use crate::ui::playing::Playing;
+use crate::ui::room::Wall;
+use crate::ui::screen::Screen;
+use crate::ui::screens::board::model::{Checking, DamagedPack};
+use crate::ui::screens::briefing::preview_model::PreviewModel;
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::records::RecordsModel;
-use crate::ui::screens::station::StationModel;
 use crate::ui::screens::station::ready::ReadyModel;
-use crate::ui::screens::station::sound::SoundModel;
-use crate::ui::theme::Look;
-use crate::ui::widgets::caption::CaptionStyle;
+use crate::ui::screens::station::{SoundModel, StationModel};
+use crate::ui::settings::Settings;
+use crate::ui::shown::{ShownBriefing, key_of};
 use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::job_aid::AidContent;
 use crate::words::Words;
-
-/// What fills the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Screen {
-    /// What is due.
-    #[default]
-    Board,
-    /// The briefing under way, or a look at one.
-    Briefing,
-    /// What was recorded.
-    Records,
-    /// What is installed, what is on the stick.
-    Packs,
-    /// Name, shifts, roster, assignments, approvals.
-    Station,
-    /// One video or audio file without records.
-    Play,
-}
-
-/// What is remembered of this window from one start to the next (SCREENS 4.5).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// The look.
-    pub look: Look,
-    /// How loud, 0 to 1.
-    pub volume: f32,
-    /// No sound.
-    pub muted: bool,
-    /// Captions on.
-    pub captions: bool,
-    /// How captions look.
-    pub caption_style: CaptionStyle,
-    /// Which monitor is the room's.
-    pub wall: WallChoice,
-    /// The sound device that was chosen; nothing for the system's own choice.
-    pub sound_device: Option<OutputDevice>,
-}
-
-impl Settings {
-    /// How captions look, where they are wanted.
-    #[must_use]
-    pub fn captions_wanted(&self) -> Option<&CaptionStyle> {
-        self.captions.then_some(&self.caption_style)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            look: Look::Dark,
-            volume: 1.0,
-            muted: false,
-            captions: true,
-            caption_style: CaptionStyle::default(),
-            wall: WallChoice::Automatic,
-            sound_device: None,
-        }
-    }
-}
-
-/// Captions in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaptionTrack {
-    /// BCP 47; empty where nobody says.
-    pub language: String,
-    /// The language's name for people.
-    pub label: String,
-}
-
-/// The medium on the screen.
-#[derive(Clone, Debug)]
-pub struct Playing {
-    /// Tells it from media before and after it.
-    pub ticket: u64,
-    /// Its id in the module; the file's name where there is none.
-    pub medium: String,
-    /// Its name.
-    pub title: String,
-    /// What it is doing.
-    pub state: State,
-    /// What is seen and heard now.
-    pub position: MediaTime,
-    /// How fast it plays.
-    pub speed: Speed,
-    /// It would play if its file could be read.
-    pub waiting: bool,
-    /// Length, pictures, sound; nothing until it is open.
-    pub info: Option<MediaInfo>,
-    /// The length that the manifest states, until the medium itself says.
-    pub stated: MediaTime,
-    /// The picture due now.
-    pub picture: Option<Arc<Picture>>,
-    /// When the next one is due; nothing while nothing moves.
-    pub next_picture_in: Option<Duration>,
-    /// In which languages there are captions.
-    pub tracks: Arc<Vec<CaptionTrack>>,
-    /// Which of those the captions are of.
-    pub track: usize,
-    /// Captions.
-    pub cues: Arc<Vec<Cue>>,
-    /// What is said, where there are no captions.
-    pub transcript: Option<Arc<Markdown>>,
-    /// Chapters in order of time.
-    pub chapters: Vec<Chapter>,
-    /// What went wrong without stopping it, for the sergeant.
-    pub notices: Vec<String>,
-}
-
-impl Playing {
-    /// Its length as far as it is known.
-    #[must_use]
-    pub fn duration(&self) -> MediaTime {
-        self.info.as_ref().map_or(self.stated, |info| info.duration)
-    }
-
-    /// Whether it has pictures; believed until the medium says otherwise.
-    #[must_use]
-    pub fn has_pictures(&self) -> bool {
-        self.info.as_ref().is_none_or(|info| info.video.is_some())
-    }
-}
 
 /// Everything that the ui paints.
 #[derive(Clone, Debug)]
@@ -242,5 +116,26 @@ impl Model {
     pub fn is_damaged(&self, name: &ModuleRef) -> bool {
         let mut damaged = self.damaged.iter();
         damaged.any(|damaged| damaged.id == name.pack)
+    }
+
+    /// This briefing as it is shown now.
+    #[must_use]
+    pub fn shown(&self, module: &ModuleRef) -> ShownBriefing {
+        let found = self.module(module);
+        ShownBriefing {
+            module: module.clone(),
+            sha256: found.map_or_else(String::new, |(pack, _)| pack.sha256().to_owned()),
+            shift: self.shift.as_ref().map(key_of),
+        }
+    }
+
+    /// The briefing that the board offers first: the most pressing one that was not put off and
+    /// can be shown.
+    #[must_use]
+    pub fn offered(&self) -> Option<&ModuleRef> {
+        let mut due = self.board.due_now.iter();
+        due.find(|name| {
+            !self.put_off.contains(name) && !self.is_damaged(name) && self.module(name).is_some()
+        })
     }
 }

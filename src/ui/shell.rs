@@ -12,7 +12,7 @@ use crate::ui::screens::board::draft_card;
 use crate::ui::screens::board::readiness;
 use crate::ui::screens::briefing::play;
 use crate::ui::screens::briefing::preview;
-use crate::ui::screens::station::{StationCommand, StationPart};
+use crate::ui::screens::station::StationPart;
 use crate::ui::screens::{board, briefing, packs, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -141,13 +141,8 @@ impl Shell {
             sound: &model.sound,
             wall: &model.wall,
         };
-        let mut asked = Vec::new();
         let shown = &model.station_screen;
-        station::show(ui, shown, facts, &mut self.station, &mut asked);
-        commands.extend(asked.into_iter().map(|command| match command {
-            StationCommand::Window(command) => *command,
-            command => Command::Station(command),
-        }));
+        station::show(ui, shown, facts, &mut self.station, commands);
     }
 }
 

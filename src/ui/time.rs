@@ -52,6 +52,12 @@ pub fn count(number: usize, one: &str) -> String {
     }
 }
 
+/// `Since 2012`.
+#[must_use]
+pub fn since(as_of: Date) -> String {
+    format!("Since {}", as_of.year())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{clock, count, day, length, short_day};

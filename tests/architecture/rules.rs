@@ -111,7 +111,7 @@ const DEEDS: [Deed; 6] = [
         },
     },
     Deed {
-        what: "writes files, which only platform, library, station, records, authoring, operations, cli, pack::write, and of app window::files, screens::copies, screens::records and screens::packs::log may",
+        what: "writes files, which only platform, library, station, records, authoring, operations, cli, pack::write, and of app files, screens::copies, screens::records and screens::packs::log may",
         allowed: &[
             &["platform"],
             &["library"],
@@ -120,7 +120,7 @@ const DEEDS: [Deed; 6] = [
             &["authoring"],
             &["operations"],
             &["cli"],
-            &["app", "window", "files"],
+            &["app", "files"],
             &["app", "screens", "copies"],
             &["app", "screens", "records"],
             &["app", "screens", "packs", "log"],

@@ -143,7 +143,7 @@ fn the_arrows_of_the_table_and_a_rooms_own_modules_are_accepted() {
 #[test]
 fn words_name_errors_and_findings_of_lower_rooms_only() {
     for text in [
-        "use crate::app::window::files::FilesError;",
+        "use crate::app::files::FilesError;",
         "use crate::operations::TakeError;",
         "use crate::ui::ScreenError;",
         "use crate::pack::read;",

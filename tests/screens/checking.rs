@@ -4,7 +4,8 @@ use egui_kittest::kittest::Queryable;
 use muster::library::{FileDefect, LibraryError};
 use muster::pack::PackVersion;
 use muster::ui::Command;
-use muster::ui::screens::board::checking::{self, Checking, DamagedPack};
+use muster::ui::screens::board::checking;
+use muster::ui::screens::board::model::{Checking, DamagedPack};
 use muster::words::InWords;
 
 use crate::bench::{Bench, bench, labels, look, press};

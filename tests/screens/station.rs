@@ -8,7 +8,7 @@ use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::room::Wall;
-use muster::ui::screens::station::sound::SoundModel;
+use muster::ui::screens::station::SoundModel;
 use muster::ui::screens::station::{self, StationCommand, StationFacts, StationState};
 use muster::ui::{Command, Settings};
 
@@ -48,12 +48,9 @@ pub fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'s
         station::show(ui, &model, facts, &mut desk.state, &mut commands);
         for command in commands {
             match command {
-                StationCommand::Window(command) => {
-                    if let Command::Ready(command) = *command {
-                        desk.ready.execute(command);
-                    }
-                }
-                command => desk.work.execute(command),
+                Command::Ready(command) => desk.ready.execute(command),
+                Command::Station(command) => desk.work.execute(command),
+                _ => {}
             }
         }
     })

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::briefing::steps::{Beginning, gone};
+use crate::app::beginning::Beginning;
+use crate::app::briefing::steps::gone;
 use crate::app::shelf::load::RECORDS;
 use crate::app::shelf::recheck::Then;
 use crate::library::InstalledPack;

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use eframe::egui::{Context, ViewportId};
 
 use crate::app::App;
-use crate::app::briefing::steps::Beginning;
+use crate::app::beginning::Beginning;
+use crate::app::files::preview::{self, PreviewError};
 use crate::app::jobs::screen_worker::{Desk, Worker};
-use crate::app::window::files::preview::{self, PreviewError};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
 use crate::pack::{ModuleRef, PackError};
 use crate::session;
 use crate::ui::Screen;
-use crate::ui::screens::briefing::preview::{PreviewCommand, PreviewModel, UnderWay};
+use crate::ui::screens::briefing::preview_model::{PreviewCommand, PreviewModel, UnderWay};
 use crate::ui::widgets::banner::Tone;
 use crate::words::{Code, InWords, Words, shown_path};
 

@@ -6,6 +6,7 @@ use eframe::egui::Context;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::beginning::Beginning;
 use crate::app::briefing::plan::plan;
 use crate::app::briefing::playback::{Medium, TELL_EVERY};
 use crate::app::shelf::recheck::Then;
@@ -20,19 +21,6 @@ use crate::words::{Code, Words};
 
 /// No two frames of a window that is open lie further apart, in seconds.
 const MAX_GAP_SECS: i64 = 180;
-
-/// Where a briefing is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Beginning {
-    /// Nothing begins yet.
-    Overview,
-    /// At its first step.
-    FirstStep,
-    /// At its first video or audio.
-    FirstMedium,
-    /// Where somebody was.
-    At(Stage),
-}
 
 impl App {
     /// Opens a briefing.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::time;
 
-use crate::app::screens::packs::who;
+use crate::app::account::who;
 use crate::authoring::{self, AuthoringError, Finding, Watch};
 use crate::library::{Library, LibraryError};
 use crate::pack::{Manifest, ModuleRef, PackError, signature};

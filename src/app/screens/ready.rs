@@ -1,11 +1,11 @@
 //! "Ready for roll call?", asked in the window: the same check as `muster doctor`, in the
 //! background. It makes way for what plays.
 
+use crate::app::account::who;
+use crate::app::clock::now;
 use crate::app::jobs::follower::Follower;
 use crate::app::jobs::screen_worker::{Wake, Worker};
 use crate::app::jobs::throttle::Way;
-use crate::app::screens::packs::who;
-use crate::app::window::clock::now;
 use crate::operations::{self, Here};
 use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};

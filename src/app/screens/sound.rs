@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::jobs::screen_worker::{Wake, Worker};
 use crate::player::{SoundFinding, Tone, devices};
-use crate::ui::screens::station::sound::{SoundCommand, SoundModel};
+use crate::ui::screens::station::{SoundCommand, SoundModel};
 
 /// Looks for sound devices and plays the test tone.
 pub(in crate::app) struct SoundWork {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::app::Clock;
+use crate::app::files;
 use crate::app::shelf::recheck::said_of;
-use crate::app::window::files;
 use crate::library::{InstalledPack, Library, PackState, Stamp};
 use crate::records::{Done, Records, RecordsError};
 use crate::session::{Moment, Session};
@@ -15,7 +15,7 @@ use crate::station::{
     ClockFinding, DataFolder, Station, StationStore, built, check_clock, hardware_clock,
 };
 use crate::ui::Settings;
-use crate::ui::screens::board::checking::DamagedPack;
+use crate::ui::screens::board::model::DamagedPack;
 use crate::words::{self, InWords, Words, kept_aside};
 
 /// What people know the records by.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
-use crate::app::briefing::steps::Beginning;
+use crate::app::beginning::Beginning;
+use crate::app::files;
 use crate::app::jobs::result::Origin;
 use crate::app::shelf::load::{Loaded, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
-use crate::app::window::files;
 use crate::ui::{Command, Screen, Settings, theme};
 use crate::words::{Code, Words};
 

@@ -20,7 +20,7 @@ use crate::player::{Player, State};
 use crate::session::{OutlineStep, Session, Stage};
 use crate::ui::room::{Place, WallChoice, WallCommand, WallNotice};
 use crate::ui::screens::briefing::BriefingState;
-use crate::ui::screens::wall::window::{self, WallModel};
+use crate::ui::screens::briefing::wall_window::{self, WallModel};
 use crate::ui::{Command, Screen};
 
 /// What the wall's window and the app share. Held for moments, on one thread.
@@ -428,7 +428,7 @@ fn paint(ui: &mut Ui, shared: &Mutex<Shared>, state: &Mutex<BriefingState>) {
     });
     look_where_it_is(ui, shared);
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-    window::show(ui, &shared.model, &mut state, &mut shared.commands);
+    wall_window::show(ui, &shared.model, &mut state, &mut shared.commands);
     let told = !shared.typed.is_empty()
         || !shared.commands.is_empty()
         || shared.closed

@@ -11,5 +11,4 @@ pub mod briefing;
 pub mod packs;
 pub mod records;
 pub mod station;
-mod top_bar;
 pub mod wall;

@@ -4,8 +4,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use crate::app::clock::now;
 use crate::app::screens::packs::name_of;
-use crate::app::window::clock::now;
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
 use crate::operations::{ListTaken, Tried};
 use crate::platform::administrator::{self, Asked};
@@ -152,7 +152,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Shown, Wanted, list};
-    use crate::app::screens::packs::who;
+    use crate::app::account::who;
     use crate::library::Library;
     use crate::operations::ListTaken;
     use crate::pack::signature::new_key_pair;

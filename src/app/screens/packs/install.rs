@@ -1,20 +1,21 @@
 //! Taking in what is on a stick: trust lists first, then packs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::account::who;
 use crate::app::jobs::meter::Meter;
 use crate::app::jobs::screen_worker::Desk;
 use crate::app::screens::packs::elevated::{self, Shown, Wanted};
 use crate::app::screens::packs::look::is_pulled;
-use crate::app::screens::packs::visit::{list_words, told};
-use crate::app::screens::packs::{name_of, shelf, who};
-use crate::library::{Action, Library, LibraryError, Outcome, Warning};
+use crate::app::screens::packs::taken_in::{done_words, list_words, result_of, settle, titles};
+use crate::app::screens::packs::{name_of, shelf};
+use crate::library::{Library, LibraryError};
 use crate::operations::{ListTaken, Tried};
 use crate::pack::PackError;
 use crate::platform::files::SourceFile;
-use crate::ui::screens::packs::{Ending, ListVerdict, PacksModel, Stick, Summary, Summed, Verdict};
+use crate::ui::screens::packs::{Ending, PacksModel, Stick, Summary, Summed, Verdict};
 use crate::words::{Failure, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.
@@ -73,16 +74,6 @@ pub(super) fn install(
         model.room = library.room().ok();
     });
     shelf::reread(desk, library)
-}
-
-/// What people know each file on the stick by.
-pub(super) fn titles(stick: &Stick) -> HashMap<PathBuf, String> {
-    let lists = stick.lists.iter().map(|row| (&row.file, &row.title));
-    let packs = stick.packs.iter().map(|row| (&row.file, &row.title));
-    lists
-        .chain(packs)
-        .map(|(file, title)| (file.clone(), title.clone()))
-        .collect()
 }
 
 /// What each file on the stick was when it was shown.
@@ -192,7 +183,7 @@ impl Work<'_> {
         }
         Summed {
             title: self.title(file),
-            result: told(result, words),
+            result: result_of(result, words),
         }
     }
 
@@ -239,47 +230,13 @@ fn tried<T>(file: &Path, outcome: Result<T, LibraryError>) -> Tried<T> {
     }
 }
 
-pub(super) fn done_words(outcome: &Outcome) -> String {
-    let version = outcome.manifest.version;
-    match outcome.action {
-        Action::Updated | Action::WouldUpdate => format!("updated to version {version}"),
-        Action::AlreadyInstalled if outcome.warnings.contains(&Warning::Repaired) => {
-            "was damaged here and is whole again".to_owned()
-        }
-        Action::AlreadyInstalled => "was installed already".to_owned(),
-        Action::Installed | Action::WouldInstall => format!("version {version} installed"),
-    }
-}
-
-/// What would happen now that these files were taken in.
-pub(super) fn settle(stick: &mut Stick, taken: &[PathBuf]) {
-    let taken: HashSet<&PathBuf> = taken.iter().collect();
-    for row in &mut stick.packs {
-        if let Verdict::New(version)
-        | Verdict::Update { to: version, .. }
-        | Verdict::Repair(version) = row.verdict
-            && taken.contains(&row.file)
-        {
-            row.verdict = Verdict::Same(version);
-        }
-    }
-    for row in &mut stick.lists {
-        if taken.contains(&row.file) {
-            row.verdict = ListVerdict::InForce;
-        }
-    }
-    if !taken.is_empty() {
-        stick.blocks.clear();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::{Ending, Summary, Work};
+    use crate::app::account::who;
     use crate::app::fixture::pack;
-    use crate::app::screens::packs::who;
     use crate::library::Library;
     use crate::pack::signature::new_key_pair;
     use crate::pack::{PublicKey, SecretKey};

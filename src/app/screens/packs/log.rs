@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use crate::app::clock::now;
 use crate::app::screens::packs::about_shelf;
-use crate::app::window::clock::now;
 use crate::library::{AuditLine, Library, LibraryError, audit_csv};
 use crate::platform::copies::{FilesError, write_new};
 use crate::ui::screens::packs::{Log, LogLine};

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::clock::now;
 use crate::app::jobs::meter::Meter;
 use crate::app::jobs::screen_worker::Desk;
 use crate::app::screens::packs::{about_shelf, name_of};
-use crate::app::window::clock::now;
 use crate::library::{
     self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
     lowest_first, newest_first,

@@ -6,16 +6,18 @@ mod install;
 mod log;
 mod look;
 mod shelf;
+mod taken_in;
 mod trust;
 mod visit;
 
 use std::path::{Path, PathBuf};
 
+use crate::app::account::who;
+use crate::app::clock::now;
 use crate::app::jobs::meter::Meter;
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
 use crate::app::jobs::throttle::Way;
-use crate::app::window::clock::now;
-use crate::library::{InstalledPack, Library, LibraryError, Who};
+use crate::library::{InstalledPack, Library, LibraryError};
 use crate::operations::visit::Answer;
 use crate::operations::{Here, prune};
 use crate::pack::{PackId, PackVersion};
@@ -278,16 +280,6 @@ fn go_back(
     let mut progress = |done, all| meter.step(bytes, done, all);
     let back = library.rollback(id, reason, &who(), &mut progress);
     back.map(|_| ()).map_err(words)
-}
-
-/// Who is at the keyboard, and when.
-pub(in crate::app) fn who() -> Who {
-    let now = now();
-    Who {
-        account: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
-        at: now.timestamp(),
-        today: now.date(),
-    }
 }
 
 /// What went wrong with the shelf as a whole.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::app::clock::now;
 use crate::app::jobs::screen_worker::Desk;
 use crate::app::screens::packs::{about_shelf, log};
-use crate::app::window::clock::now;
 use crate::library::{InstalledPack, Library, LibraryError, PackState, Pinned};
 use crate::pack::{PackId, PackVersion};
 use crate::ui::screens::packs::{InstalledRow, ListFacts, PacksModel, Pinning, Trust};

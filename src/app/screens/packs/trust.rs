@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::screens::packs::who;
+use crate::app::account::who;
 use crate::library::{Library, LibraryError};
 use crate::pack::{KeyId, PackError, PublicKey, Root, Roots};
 use crate::platform::files;

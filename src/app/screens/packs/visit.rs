@@ -10,11 +10,11 @@ use crate::app::jobs::follower::Follower;
 use crate::app::jobs::screen_worker::Desk;
 use crate::app::jobs::throttle::Gate;
 use crate::app::screens::packs::elevated::{self, Shown as Named, Wanted};
-use crate::app::screens::packs::install::{done_words, settle, titles};
+use crate::app::screens::packs::taken_in::{done_words, list_words, result_of, settle, titles};
 use crate::app::screens::packs::{name_of, shelf};
 use crate::library::Library;
 use crate::operations::visit::{Answer, Stick, Visit};
-use crate::operations::{self, Here, ListTaken, Tried};
+use crate::operations::{self, Here, Tried};
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::{
     Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
@@ -98,7 +98,7 @@ fn summed(
     };
     let lists = visit.lists.iter().map(|list| Summed {
         title: title(&list.file),
-        result: told(&list.result, list_words),
+        result: result_of(&list.result, list_words),
     });
     let packs = visit
         .packs
@@ -106,7 +106,7 @@ fn summed(
         .filter(|pack| pack.result.as_ref().err().is_none_or(said));
     let packs = packs.map(|pack| Summed {
         title: title(&pack.file),
-        result: told(&pack.result, done_words),
+        result: result_of(&pack.result, done_words),
     });
     let failed = visit.settings.failures().chain(&visit.failures);
     let failed = failed.filter(|failure| said(failure));
@@ -131,27 +131,6 @@ fn summed(
         ending,
         removable: false,
     }
-}
-
-/// What came of one file.
-pub(super) fn told<T>(
-    result: &Result<T, Failure>,
-    words: fn(&T) -> String,
-) -> Result<String, Words> {
-    match result {
-        Ok(taken) => Ok(words(taken)),
-        Err(failure) => Err(Words::clone(&failure.words)),
-    }
-}
-
-/// What became of a trust list.
-pub(super) fn list_words(taken: &ListTaken) -> String {
-    match taken {
-        ListTaken::Installed(..) => "in force now",
-        ListTaken::InForce(_) => "was in force already",
-        ListTaken::Older(_) => "older than the one in force",
-    }
-    .to_owned()
 }
 
 /// A visit where the system has to be asked for an administrator.

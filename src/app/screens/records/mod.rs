@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::clock::now;
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
-use crate::app::window::clock::now;
 use crate::operations;
 use crate::pack::ModuleRef;
 use crate::platform::copies::{FilesError, write_new};

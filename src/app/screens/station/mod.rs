@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
+use crate::app::clock::now;
 use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
-use crate::app::window::clock::now;
 use crate::operations::load;
 use crate::operations::station::{self as operations, Changed, Decision, TakenRoster, Unassign};
 use crate::pack::ModuleRef;
@@ -131,7 +131,6 @@ impl StationWork {
                 self.worker
                     .hand(move |desk| protect::protect(desk, &folder));
             }
-            StationCommand::Window(_) => {}
         }
     }
 

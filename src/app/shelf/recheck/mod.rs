@@ -11,15 +11,15 @@ use std::time::Duration;
 
 use eframe::egui::{Context, ViewportId};
 
-use crate::app::briefing::steps::Beginning;
+use crate::app::account::who;
+use crate::app::beginning::Beginning;
 use crate::app::jobs::lane::Lane;
 use crate::app::jobs::result::{JobResults, Origin};
 use crate::app::jobs::throttle::{Gate, Pace, instant};
-use crate::app::screens::packs::who;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
 use crate::pack::{ModuleRef, PackId, PackVersion};
 use crate::ui::Model;
-use crate::ui::screens::board::checking::{Checking, DamagedPack};
+use crate::ui::screens::board::model::{Checking, DamagedPack};
 use crate::ui::screens::packs::InstalledRow;
 use crate::words::InWords;
 

@@ -3,43 +3,13 @@
 
 use eframe::egui::{Id, Modal, ProgressBar, RichText, Ui};
 
-use crate::pack::{PackId, PackVersion};
+use crate::ui::screens::board::model::{Checking, DamagedPack};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::banner::{Tone, message_with};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, icons};
-use crate::words::{Words, bytes};
-
-/// A pack that is read before it is used, while somebody waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checking {
-    /// The pack's name.
-    pub title: String,
-    /// It is the version before, to which one goes back.
-    pub goes_back: bool,
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes in all; 0 while unknown.
-    pub all: u64,
-}
-
-/// An installed pack that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DamagedPack {
-    /// Which.
-    pub id: PackId,
-    /// Its name.
-    pub title: String,
-    /// What is wrong, and what to do.
-    pub words: Words,
-    /// The version that one can go back to here.
-    pub kept: Option<PackVersion>,
-    /// It may be right by itself: looking again is worth it.
-    pub passing: bool,
-    /// Whether this account may change what is installed.
-    pub may_change: bool,
-}
+use crate::words::bytes;
 
 /// Each damaged pack with what can be done at once.
 pub fn damaged(ui: &mut Ui, packs: &[DamagedPack], commands: &mut Vec<Command>) {

@@ -2,6 +2,7 @@
 
 pub mod checking;
 pub mod draft_card;
+pub mod model;
 pub mod nothing_due;
 mod notices;
 pub mod readiness;

@@ -7,9 +7,9 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::notices;
-use crate::ui::screens::briefing::references;
 use crate::ui::screens::briefing::seek;
 use crate::ui::screens::briefing::{BriefingState, Side};
+use crate::ui::screens::wall::references;
 use crate::ui::{Command, Model, Playback, Playing, Screen};
 
 /// Does what was asked for.

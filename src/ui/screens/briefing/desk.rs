@@ -11,7 +11,7 @@ use crate::ui::screens::briefing::bars;
 use crate::ui::screens::briefing::notices;
 use crate::ui::screens::briefing::side;
 use crate::ui::screens::briefing::steps;
-use crate::ui::screens::top_bar;
+use crate::ui::screens::briefing::top_bar;
 use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;

@@ -11,10 +11,10 @@ use crate::ui::screens::briefing::notices::PutAway;
 use crate::ui::screens::briefing::seek;
 use crate::ui::screens::briefing::side;
 use crate::ui::screens::briefing::transcript::{self, TranscriptState};
-use crate::ui::screens::briefing::video;
-use crate::ui::screens::briefing::video::Canvas;
 use crate::ui::screens::wall;
 use crate::ui::screens::wall::awake::Awake;
+use crate::ui::screens::wall::video;
+use crate::ui::screens::wall::video::Canvas;
 use crate::ui::theme::space;
 use crate::ui::{Command, Model, Playback, Playing};
 

@@ -5,50 +5,17 @@ use eframe::egui::{
     Align, Context, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
 };
 
+use crate::ui::screens::briefing::preview_model::{PreviewCommand, PreviewModel, UnderWay};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::banner::{Tone, banner, message};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons, time};
-use crate::words::Words;
 
 /// What the strip says.
 const SAYS: &str = "Preview: not signed, nothing is recorded";
 /// Findings take up this share of the window at most.
 const SHARE: f32 = 0.6;
-
-/// What is known of the folder.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PreviewModel {
-    /// The folder of sources.
-    pub folder: String,
-    /// What is being done; nothing when it is all done.
-    pub under_way: Option<UnderWay>,
-    /// What the check found, the worst first.
-    pub findings: Vec<(Tone, Words)>,
-    /// Why nothing of it can be shown as it is now.
-    pub failure: Option<Words>,
-}
-
-/// What is being done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnderWay {
-    /// The files are read, and the pack is put together: so many of a hundred.
-    Reading(u64),
-    /// A medium is transcoded: which, and so many of a hundred.
-    Transcoding(String, u64),
-    /// What is shown is right already; the media are decoded to their ends.
-    Checking,
-}
-
-/// What somebody asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreviewCommand {
-    /// The files were changed.
-    ReadAgain,
-    /// Stops what is under way.
-    Stop,
-}
 
 /// Whether the findings are open.
 #[derive(Default)]

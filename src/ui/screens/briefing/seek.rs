@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::player::MediaTime;
 use crate::ui::keys::{self, PlayerKey};
-use crate::ui::screens::briefing::video;
+use crate::ui::screens::wall::video;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::button;
 use crate::ui::widgets::text::{self, TextUi as _};

@@ -50,15 +50,9 @@ pub fn step_name(
             .job_aids
             .get(n)
             .map(|aid| (icons::FILE_TEXT, format!("Job aid: {}", aid.title))),
-        OutlineStep::Updates => Some((icons::CLOCK_BACK, since(as_of))),
+        OutlineStep::Updates => Some((icons::CLOCK_BACK, time::since(as_of))),
     };
     known.unwrap_or((icons::INFO, String::new()))
-}
-
-/// `Since 2012`.
-#[must_use]
-pub fn since(as_of: jiff::civil::Date) -> String {
-    format!("Since {}", as_of.year())
 }
 
 /// At most so many characters, with … for what is left out.

@@ -6,7 +6,7 @@ use eframe::egui::{Align2, CursorIcon, Ui, vec2};
 
 use crate::session::{Session, Stage};
 use crate::ui::screens::briefing::BriefingState;
-use crate::ui::screens::briefing::historical;
+use crate::ui::screens::wall::historical;
 use crate::ui::screens::wall::{self, Place, Seen};
 use crate::ui::theme::{self, wall as sizes};
 use crate::ui::widgets::job_aid::AidContent;

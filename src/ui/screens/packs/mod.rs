@@ -27,10 +27,9 @@ use crate::ui::widgets::{Button, Tone, card, message};
 
 pub use model::{
     Ending, InstalledRow, ListFacts, ListRow, ListVerdict, Log, LogLine, Noticed, PacksCommand,
-    PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict,
+    PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict, Visited,
 };
 pub use stick::holds;
-pub use visited::Visited;
 
 use publishers::PublishersState;
 

@@ -9,8 +9,8 @@ use crate::library::{ModuleChange, Publisher};
 use crate::pack::{KeyId, PackId, PackVersion};
 use crate::platform::places::Place;
 use crate::station::Consent;
-use crate::ui::screens::packs::visited::Visited;
 use crate::ui::widgets::progress::Job;
+use crate::words::ready::Line;
 use crate::words::{Misplaced, Words};
 
 /// What the app knows for this screen.
@@ -46,6 +46,41 @@ pub struct PacksModel {
     pub read_only: Option<Words>,
     /// What just failed.
     pub failed: Option<Words>,
+}
+
+/// What came of a visit.
+#[derive(Clone, Debug)]
+pub struct Visited {
+    /// The stick.
+    pub stick: PathBuf,
+    /// Of each trust list.
+    pub lists: Vec<Summed>,
+    /// Of each pack.
+    pub packs: Vec<Summed>,
+    /// What the roster and the assignments on the stick would change, or changed.
+    pub settings: Vec<String>,
+    /// Nobody said yes to those yet: what would take them in.
+    pub asks: Option<Consent>,
+    /// What was refused or failed besides.
+    pub failed: Vec<Words>,
+    /// What lies on the stick where Muster would expect something else.
+    pub misplaced: Vec<Misplaced>,
+    /// What people should know besides.
+    pub remarks: Vec<String>,
+    /// Whether this PC is ready, line by line; empty where that was not come to.
+    pub check: Vec<Line>,
+    /// The same in a sentence.
+    pub ready: String,
+    /// What lies on the stick now.
+    pub files: Vec<PathBuf>,
+    /// How many records there are, and the head of their chain.
+    pub head: Option<(u64, String)>,
+    /// Whether it is signed, in words; empty without a head.
+    pub signature: String,
+    /// How it ended.
+    pub ending: Ending,
+    /// The stick can be pulled out.
+    pub removable: bool,
 }
 
 /// A pack on this PC.

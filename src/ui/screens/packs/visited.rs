@@ -1,12 +1,12 @@
 //! A whole visit: the button that does it, and what came of it (SCREENS 10.4).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{Key, RichText, Ui};
 
 use crate::station::Consent;
 use crate::ui::screens::packs::{
-    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Summed, row_words,
+    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Visited, row_words,
 };
 use crate::ui::screens::station::ready::not_ok_ui;
 use crate::ui::theme::{self, size, space};
@@ -14,49 +14,13 @@ use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, button, card};
 use crate::ui::{icons, time};
-use crate::words::ready::Line;
 use crate::words::ready::LineState;
-use crate::words::{Misplaced, Words, shown_path};
+use crate::words::shown_path;
 
 /// So much of what went well is named.
 const MAX_ROWS: usize = 12;
 /// A visit leaves so many files.
 const FILES: usize = 3;
-
-/// What came of a visit.
-#[derive(Clone, Debug)]
-pub struct Visited {
-    /// The stick.
-    pub stick: PathBuf,
-    /// Of each trust list.
-    pub lists: Vec<Summed>,
-    /// Of each pack.
-    pub packs: Vec<Summed>,
-    /// What the roster and the assignments on the stick would change, or changed.
-    pub settings: Vec<String>,
-    /// Nobody said yes to those yet: what would take them in.
-    pub asks: Option<Consent>,
-    /// What was refused or failed besides.
-    pub failed: Vec<Words>,
-    /// What lies on the stick where Muster would expect something else.
-    pub misplaced: Vec<Misplaced>,
-    /// What people should know besides.
-    pub remarks: Vec<String>,
-    /// Whether this PC is ready, line by line; empty where that was not come to.
-    pub check: Vec<Line>,
-    /// The same in a sentence.
-    pub ready: String,
-    /// What lies on the stick now.
-    pub files: Vec<PathBuf>,
-    /// How many records there are, and the head of their chain.
-    pub head: Option<(u64, String)>,
-    /// Whether it is signed, in words; empty without a head.
-    pub signature: String,
-    /// How it ended.
-    pub ending: Ending,
-    /// The stick can be pulled out.
-    pub removable: bool,
-}
 
 /// The one button.
 pub(super) fn button_ui(

@@ -4,6 +4,7 @@
 mod approvals;
 mod assignments;
 mod captions;
+mod model;
 mod protection;
 pub mod ready;
 mod room;
@@ -12,187 +13,19 @@ mod shifts;
 pub mod sound;
 pub(in crate::ui) mod wall;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use eframe::egui::Ui;
-use jiff::civil::Date;
 
-use crate::library::{InstalledPack, InventoryFinding};
-use crate::pack::{ModuleRef, PackId};
-use crate::platform::places::Place;
-use crate::station::{
-    Approval, Assignment, DataFolder, NameField, RosterRead, SettingError, Shift, Station,
-    StationNames,
-};
-use crate::ui::room::Wall;
-use crate::ui::screens::station::ready::ReadyModel;
-use crate::ui::screens::station::sound::SoundModel;
+use crate::station::{NameField, SettingError, Station, StationNames};
+use crate::ui::Command;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
-use crate::ui::{Command, Settings};
-use crate::words::{InWords, Words, data_folder, data_owner, data_part, shown_path};
+use crate::words::{InWords, data_folder, data_owner, data_part, shown_path};
 
-/// What the app knows for this screen, beside the station itself.
-#[derive(Clone, Debug, Default)]
-pub struct StationModel {
-    /// A roster file that was read, and what it would change.
-    pub preview: Option<Arc<RosterRead>>,
-    /// Sticks that are in, and the Documents folder.
-    pub places: Vec<Place>,
-    /// The roster was written to this file, or why not.
-    pub exported: Option<Result<PathBuf, Words>>,
-    /// What was saved last; stays until the next.
-    pub saved: Option<String>,
-    /// What just failed.
-    pub failed: Option<Words>,
-    /// What is not protected in the folder for everybody on this PC, in words.
-    pub exposed: Option<Words>,
-    /// What lies there, to be confirmed before it is protected.
-    pub inventory: Option<Arc<InventoryFinding>>,
-    /// An administrator is being asked for.
-    pub protecting: bool,
-}
-
-/// What of the rest of the program this screen shows.
-#[derive(Clone, Copy)]
-pub struct StationFacts<'a> {
-    /// As it is saved.
-    pub station: &'a Station,
-    /// What is installed.
-    pub packs: &'a [InstalledPack],
-    /// The day.
-    pub today: Date,
-    /// Where the data lies, once that is known.
-    pub data: Option<&'a DataFolder>,
-    /// What is remembered of this window.
-    pub settings: &'a Settings,
-    /// Whether this PC is ready for roll call.
-    pub ready: &'a ReadyModel,
-    /// The sound devices.
-    pub sound: &'a SoundModel,
-    /// The room's own screen.
-    pub wall: &'a Wall,
-}
-
-impl StationFacts<'_> {
-    /// Which file of this pack is installed; empty for none.
-    pub(super) fn sha256_of(&self, pack: &PackId) -> String {
-        let mut packs = self.packs.iter();
-        let pack = packs.find(|installed| installed.outline().id == *pack);
-        pack.map_or_else(String::new, |pack| pack.sha256().to_owned())
-    }
-
-    /// Every module that is installed, and its title.
-    pub(super) fn modules(&self) -> Vec<(ModuleRef, String)> {
-        self.packs
-            .iter()
-            .map(InstalledPack::outline)
-            .flat_map(|outline| {
-                outline.modules.iter().map(|module| {
-                    let name = ModuleRef {
-                        pack: outline.id.clone(),
-                        module: module.id.clone(),
-                    };
-                    (name, module.title.clone())
-                })
-            })
-            .collect()
-    }
-}
-
-/// What is asked for on this screen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StationCommand {
-    /// Saves what the station is called, and its tags.
-    SaveNames {
-        /// As they were shown.
-        was: StationNames,
-        /// As they are to be.
-        wanted: StationNames,
-    },
-    /// Adds a shift, or changes the one of that id.
-    SaveShift {
-        /// As it was shown; nothing for a new one.
-        was: Option<Shift>,
-        /// As it is to be.
-        wanted: Shift,
-    },
-    /// Takes a shift, as it was shown, off the list; what was recorded for it stays.
-    RemoveShift(Shift),
-    /// Looks which sticks are in.
-    FindPlaces,
-    /// Reads a roster file, or the only one in a folder, and says what it would change.
-    ReadRoster(PathBuf),
-    /// Takes the roster in that was read.
-    TakeRoster,
-    /// Forgets the roster that was read.
-    DropRoster,
-    /// Writes the roster into this folder, or to this file.
-    ExportRoster(PathBuf),
-    /// What came of writing it was read.
-    CloseExport,
-    /// Approves a module for use.
-    Approve {
-        /// The module.
-        module: ModuleRef,
-        /// The pack in which it was shown, by its SHA-256.
-        sha256: String,
-        /// The approval that was shown.
-        shown: Option<Approval>,
-        /// Who approves it.
-        by: String,
-        /// Why, or on which conditions.
-        note: String,
-    },
-    /// Withdraws the approval.
-    Withdraw {
-        /// The module.
-        module: ModuleRef,
-        /// The approval that was shown.
-        shown: Option<Approval>,
-        /// Who withdraws it.
-        by: String,
-        /// Why.
-        note: String,
-    },
-    /// Adds an assignment.
-    Assign(Assignment),
-    /// Takes an assignment away.
-    Unassign(Assignment),
-    /// Lists what the folder for everybody holds, to be confirmed.
-    ListInventory,
-    /// That is right: protects the folder.
-    Protect,
-    /// Does not protect it.
-    DropInventory,
-    /// What belongs to this window rather than to the station.
-    Window(Box<Command>),
-    /// The failure was read.
-    CloseFailure,
-}
-
-/// The parts of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StationPart {
-    /// What the station is called.
-    #[default]
-    Names,
-    /// Its shifts.
-    Shifts,
-    /// Its officers.
-    Roster,
-    /// What is approved for use.
-    Approvals,
-    /// What is for whom.
-    Assignments,
-    /// Screen and sound.
-    Room,
-    /// Whether this PC is ready, and where data lies.
-    Pc,
-}
+pub use model::{
+    SoundCommand, SoundModel, StationCommand, StationFacts, StationModel, StationPart,
+};
 
 const PARTS: [(StationPart, &str); 7] = [
     (StationPart::Names, "Names"),
@@ -238,12 +71,13 @@ pub fn show(
     model: &StationModel,
     facts: StationFacts<'_>,
     state: &mut StationState,
-    commands: &mut Vec<StationCommand>,
+    commands: &mut Vec<Command>,
 ) {
+    let mut asked = Vec::new();
     if let Some(words) = &model.failed
         && message(ui, Tone::Problem, words, true)
     {
-        commands.push(StationCommand::CloseFailure);
+        asked.push(StationCommand::CloseFailure);
     }
     ui.horizontal_wrapped(|ui| {
         for (part, name) in PARTS {
@@ -259,33 +93,27 @@ pub fn show(
     });
     ui.add_space(space::S);
     card(ui, |ui| match state.part {
-        StationPart::Names => names_ui(ui, facts.station, &mut state.names, commands),
-        StationPart::Shifts => shifts::show(ui, facts, &mut state.shifts, commands),
-        StationPart::Roster => roster::show(ui, model, facts, &mut state.roster, commands),
+        StationPart::Names => names_ui(ui, facts.station, &mut state.names, &mut asked),
+        StationPart::Shifts => shifts::show(ui, facts, &mut state.shifts, &mut asked),
+        StationPart::Roster => roster::show(ui, model, facts, &mut state.roster, &mut asked),
         StationPart::Approvals => {
-            approvals::show(ui, facts, &mut state.approvals, commands);
+            approvals::show(ui, facts, &mut state.approvals, &mut asked);
         }
         StationPart::Assignments => {
-            assignments::show(ui, facts, &mut state.assignments, commands);
+            assignments::show(ui, facts, &mut state.assignments, &mut asked);
         }
         StationPart::Room => {
-            let mut asked = Vec::new();
-            room::show(ui, facts, &mut asked);
-            commands.extend(
-                asked
-                    .into_iter()
-                    .map(|c| StationCommand::Window(Box::new(c))),
-            );
+            room::show(ui, facts, commands);
         }
         StationPart::Pc => {
-            let mut asked = Vec::new();
-            ready::show(ui, facts.ready, facts.today, &mut asked);
-            let asked = asked.into_iter().map(Command::Ready);
-            commands.extend(asked.map(|c| StationCommand::Window(Box::new(c))));
+            let mut of_check = Vec::new();
+            ready::show(ui, facts.ready, facts.today, &mut of_check);
+            commands.extend(of_check.into_iter().map(Command::Ready));
             ui.add_space(space::L);
-            pc_ui(ui, model, facts, commands);
+            pc_ui(ui, model, facts, &mut asked);
         }
     });
+    commands.extend(asked.into_iter().map(Command::Station));
 }
 
 /// The fields, as they are typed.

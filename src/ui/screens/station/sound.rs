@@ -2,39 +2,13 @@
 
 use eframe::egui::{RichText, Ui};
 
-use crate::player::{OutputDevice, Tone};
-use crate::ui::screens::station::StationFacts;
+use crate::player::Tone;
+use crate::ui::screens::station::{SoundCommand, StationFacts};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, icons};
-
-/// What is known of the sound devices.
-#[derive(Clone, Debug, Default)]
-pub struct SoundModel {
-    /// Those that can be chosen; nothing before they were looked for.
-    pub devices: Option<Vec<OutputDevice>>,
-    /// Whether one can be opened, once that was tried.
-    pub works: Option<bool>,
-    /// They are being looked for.
-    pub looking: bool,
-    /// The test tone is being played.
-    pub testing: bool,
-    /// What became of the last one.
-    pub tone: Option<Tone>,
-}
-
-/// What is asked about sound devices.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SoundCommand {
-    /// To look which there are.
-    Look,
-    /// To use this one from now on, or the system's own choice; remembered.
-    Choose(Option<OutputDevice>),
-    /// To hear whether it works.
-    Test,
-}
 
 /// The choice and the tone.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {

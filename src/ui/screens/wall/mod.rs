@@ -1,18 +1,18 @@
 //! What the room sees: no button, no note, no name, no error (SCREENS 1.2, section 7).
 
 pub(in crate::ui) mod awake;
-pub mod window;
+pub(in crate::ui) mod historical;
+mod prompt;
+pub(in crate::ui) mod references;
+pub(in crate::ui) mod video;
 
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rangef, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::documents::Markdown;
 use crate::session::{OutlineStep, Session, Stage};
-use crate::ui::screens::briefing::historical;
-use crate::ui::screens::briefing::prompt;
-use crate::ui::screens::briefing::references::{self, ReferencesState};
-use crate::ui::screens::briefing::steps;
-use crate::ui::screens::briefing::video::{self, Canvas};
+use crate::ui::screens::wall::references::ReferencesState;
+use crate::ui::screens::wall::video::Canvas;
 use crate::ui::theme::{self, wall};
 use crate::ui::widgets::job_aid::{AidContent, JobAidView};
 use crate::ui::widgets::markdown_view::{self, Reading};
@@ -194,7 +194,7 @@ pub fn show(
             let lines: Vec<String> = updates
                 .map(|u| format!("- **{}** {}", time::full_day(u.date), u.text))
                 .collect();
-            let (title, body) = (steps::since(manifest.as_of), lines.join("\n"));
+            let (title, body) = (time::since(manifest.as_of), lines.join("\n"));
             page(ui, screen, place, (&title, &body), &mut state.wall);
         }
         Some(OutlineStep::JobAid(n)) => {
