@@ -1,20 +1,15 @@
-//! The disk underneath: the install lock, room, durability, and what killed installs left behind.
+//! The disk underneath: room, and what killed installs left behind, cleared away under the install
+//! lock.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::library::{Library, LibraryError, publish, store};
-use crate::pack::PackError;
-use crate::platform::locks::{Lock, LockError};
+use crate::library::database;
+use crate::library::free_space::{TEMP_PREFIX, needed};
+use crate::library::install_lock::acquire;
+use crate::library::{Library, LibraryError, publish};
+use crate::platform::locks::Lock;
 
-/// Prefix of the files into which packs are copied before they are verified.
-pub(super) const TEMP_PREFIX: &str = "incoming-";
-/// Room for the database and its journal, beside the pack itself.
-const DATABASE_ROOM: u64 = 1 << 20;
-/// Room that no pack takes: on a shelf full to the brim a briefing could not be recorded any more.
-/// Records grow by a journal of 4 MiB at most before they are written over it again.
-const RECORDS_ROOM: u64 = 7 << 20;
 /// So long the lock is waited for: a removal, or another start that clears away, is done by then; a
 /// copy that is under way is not.
 const LOCK_WAIT: Duration = Duration::from_millis(300);
@@ -41,7 +36,7 @@ impl Library {
     /// that keeps the library from being opened; the next start, or the next install, tries again.
     pub(super) fn clear_at_start(&self) {
         let cleared = || {
-            let journal = store::is_journal_left(&self.folder);
+            let journal = database::is_journal_left(&self.folder);
             if self.is_read_only() || !journal && self.leftovers()?.is_empty() {
                 return Ok(());
             }
@@ -106,49 +101,5 @@ impl Library {
             Some(missing) if missing > 0 => Err(LibraryError::NoSpace { missing }),
             _ => Ok(()),
         }
-    }
-}
-
-/// Takes the install lock.
-pub(super) fn acquire(folder: &Path, max_wait: Duration) -> Result<Lock, LibraryError> {
-    let path = folder.join("install.lock");
-    Lock::acquire(&path, max_wait).map_err(|error| match error {
-        LockError::Held(None) => LibraryError::Busy,
-        LockError::Held(Some(holder)) => LibraryError::Held { holder },
-        LockError::Stopped => PackError::Cancelled.into(),
-        LockError::Io(error) => match LibraryError::io(folder, error) {
-            LibraryError::Io { error, .. } => LibraryError::Io { path, error },
-            error => error,
-        },
-    })
-}
-
-fn needed(bytes: u64) -> u64 {
-    bytes
-        .saturating_add(DATABASE_ROOM)
-        .saturating_add(RECORDS_ROOM)
-}
-
-/// Whether not even the database's journal finds room. A disk may have room and yet take no new
-/// file, so it is tried.
-pub(super) fn is_full(folder: &Path) -> bool {
-    let tried = || {
-        let mut builder = tempfile::Builder::new();
-        let file = builder
-            .prefix(TEMP_PREFIX)
-            .tempfile_in(folder.join("packs"));
-        file.is_err_and(|error| {
-            let kind = error.kind();
-            matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
-        })
-    };
-    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_ROOM) || tried()
-}
-
-/// A disk that was full when so many bytes were to be written: said with how much is missing.
-pub(super) fn no_space(folder: &Path, bytes: u64) -> LibraryError {
-    let free = fs4::available_space(folder).unwrap_or(0);
-    LibraryError::NoSpace {
-        missing: needed(bytes).saturating_sub(free).max(1),
     }
 }

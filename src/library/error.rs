@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::documents::DocumentError;
-use crate::library::{FileDefect, disk};
+use crate::library::{FileDefect, free_space};
 use crate::pack::{AgencyId, KeyId, PackError, PackId, PackVersion, TextDefect};
 use crate::platform::locks::{self, Holder};
 use crate::platform::stop;
@@ -256,10 +256,17 @@ impl LibraryError {
         locks::holder(path).map_or(Self::Busy, |holder| Self::Held { holder })
     }
 
+    /// A disk that was full when so many bytes were to be written, with how much is missing.
+    pub(super) fn no_space(folder: &Path, bytes: u64) -> Self {
+        Self::NoSpace {
+            missing: free_space::missing(folder, bytes),
+        }
+    }
+
     /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => disk::no_space(path, 0),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::no_space(path, 0),
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly {
                 folder: path.to_owned(),
             },

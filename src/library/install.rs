@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::library::aids::{self, DrawingTime};
-use crate::library::disk::{self, TEMP_PREFIX};
+use crate::library::free_space::TEMP_PREFIX;
 use crate::library::list::unread;
 use crate::library::policy::ShelfPolicy;
 use crate::library::{Library, LibraryError, Who, decode};
@@ -273,7 +273,7 @@ impl Library {
     /// A full disk is said with how much is missing; room can vanish while a pack is copied.
     fn full(&self, error: io::Error, len: u64) -> LibraryError {
         match LibraryError::io(&self.folder, error) {
-            LibraryError::NoSpace { .. } => disk::no_space(&self.folder, len),
+            LibraryError::NoSpace { .. } => LibraryError::no_space(&self.folder, len),
             error => error,
         }
     }

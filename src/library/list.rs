@@ -4,40 +4,15 @@
 
 use std::io;
 
-use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::audit::Entry;
+use crate::library::pinned::{InForce, Pinned};
 use crate::library::trusted::Trusted;
 use crate::library::{Library, LibraryError, Publisher, TrustError, Who, changes};
 use crate::pack::trust_list::WhoseRoots;
 use crate::pack::{PackError, PublicKey, Roots, TextDefect, TrustFile, TrustList};
 use crate::platform::files::SourceFile;
-
-/// Whose word this station takes for who is trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pinned {
-    /// Whose signatures the next list needs.
-    pub roots: Roots,
-    /// When IT pinned the first of them, or replaced them by hand.
-    pub at: String,
-    /// By which account.
-    pub by: String,
-    /// The list that says who is trusted; none was installed yet: what the station added before.
-    pub list: Option<InForce>,
-}
-
-/// The trust list in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InForce {
-    /// What it says.
-    pub list: TrustList,
-    /// When it was installed.
-    pub at: String,
-    /// By which account.
-    pub by: String,
-    json: Vec<u8>,
-}
 
 /// A trust list that was accepted.
 #[derive(Clone, Debug)]
@@ -325,31 +300,6 @@ impl Library {
         match self.pinned_in(database)? {
             Some(_) => Err(TrustError::RootsPinned.into()),
             None => Ok(()),
-        }
-    }
-}
-
-impl InForce {
-    /// The day by which the agency meant to have made the next list, if it is past (EXCHANGE 2.32):
-    /// lists may have stayed away, and revocations with them.
-    #[must_use]
-    pub fn overdue_since(&self, today: Date) -> Option<Date> {
-        self.list.review_by.filter(|day| *day < today)
-    }
-}
-
-impl Pinned {
-    /// As it is once this list, which was weighed, is in force.
-    pub(super) fn after(&self, list: &TrustList, file: &TrustFile) -> Self {
-        Self {
-            roots: list.roots(),
-            list: Some(InForce {
-                list: list.clone(),
-                at: String::new(),
-                by: String::new(),
-                json: file.json().to_owned(),
-            }),
-            ..self.clone()
         }
     }
 }

@@ -11,18 +11,24 @@ mod aids;
 mod audit;
 mod changes;
 mod checkup;
+mod database;
 mod decode;
+mod defect;
 mod disk;
 mod error;
 mod find;
+mod free_space;
 mod install;
+mod install_lock;
 mod inventory;
 mod list;
 mod outlines;
 mod pack;
+mod pinned;
 mod plan;
 mod policy;
 mod publish;
+mod publisher;
 mod reading;
 mod reverify;
 mod store;
@@ -37,18 +43,20 @@ use std::path::{Path, PathBuf};
 
 pub use aids::DrawingTime;
 pub use audit::{AuditLine, Unsigned, audit_csv};
+pub use defect::{FileDefect, Stamp};
 pub use error::{LibraryError, TrustError};
 pub use find::{
     OtherFile, SearchFinding, find_lists, find_packs, lowest_first, newest_first, search,
 };
 pub use install::{Action, Outcome, Warning};
 pub use inventory::{InventoryFinding, InventoryPack, InventoryRoot};
-pub use list::{InForce, ListOutcome, Pinned};
+pub use list::ListOutcome;
 pub use pack::{Contents, InstalledPack, PackMedia, PackState};
+pub use pinned::{InForce, Pinned};
 pub use plan::{Change, ModuleChange, Plan, Planned};
 pub use publish::store_files;
-pub use reverify::{FileDefect, Finding, Stamp, Verdict};
-pub use trust::Publisher;
+pub use publisher::Publisher;
+pub use reverify::{Finding, Verdict};
 pub use trusted::Revocation;
 
 /// The shelf of one station. Cheap to clone; every act opens the database anew, so that one

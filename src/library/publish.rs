@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::NamedTempFile;
 
-use crate::library::{Library, LibraryError, disk, store};
+use crate::library::{Library, LibraryError, database, install_lock};
 use crate::platform::files::{self, Folder};
 use crate::platform::locks::{self, MAX_WAIT};
 use crate::platform::{rights, stop};
@@ -23,7 +23,7 @@ const MAX_BYTES: u64 = 256 << 20;
 /// those who may not write. Neither need be there.
 #[must_use]
 pub fn store_files(folder: &Path) -> [PathBuf; 2] {
-    [store::database(folder), copy_of(folder)]
+    [database::database(folder), copy_of(folder)]
 }
 
 /// The copy for those who may not write.
@@ -40,7 +40,7 @@ impl Identity {
     #[cfg(unix)]
     pub(super) fn of(folder: &Path) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let found = store::database(folder).symlink_metadata();
+        let found = database::database(folder).symlink_metadata();
         Self(found.ok().map(|found| (found.dev(), found.ino())))
     }
 
@@ -54,7 +54,7 @@ impl Identity {
 /// Makes the database's file, empty, if it is not there, and puts another in the place of one that
 /// others can open.
 pub(super) fn keep_from_others(folder: &Path) -> Result<(), LibraryError> {
-    let path = store::database(folder);
+    let path = database::database(folder);
     let failed = |error| LibraryError::io(folder, error);
     match rights::is_named_open_to_others(&path) {
         Ok(false) => Ok(()),
@@ -81,13 +81,13 @@ pub(super) fn keep_journal_from_others(
     if !rights::others(folder).is_ok_and(|others| others.may_only_read) {
         return Ok(());
     }
-    let journal = store::journal(folder);
+    let journal = database::journal(folder);
     files::folder_and_name(&journal)
         .and_then(|(_, name)| rights::open_for_writers(&Folder::open(folder)?, name))
         .map_err(|error| LibraryError::io(folder, error))?;
     database
         .pragma_update_and_check(None, "journal_mode", "TRUNCATE", |_| Ok(()))
-        .map_err(|error| store::sql(folder, error))
+        .map_err(|error| database::sql(folder, error))
 }
 
 /// `SQLite` gives a journal the mode of its database.
@@ -102,17 +102,17 @@ pub(super) fn keep_journal_from_others(
 
 fn replace(folder: &Path) -> Result<(), LibraryError> {
     let failed = |error| LibraryError::io(folder, error);
-    let sql = |error| store::sql(folder, error);
-    let path = store::database(folder);
+    let sql = |error| database::sql(folder, error);
+    let path = database::database(folder);
     // Two that did so at once could bring back what the first replaced.
-    let _lock = disk::acquire(folder, MAX_WAIT)?;
+    let _lock = install_lock::acquire(folder, MAX_WAIT)?;
     if !rights::is_named_open_to_others(&path).map_err(failed)? {
         return Ok(());
     }
     if rights::take_from_others(&path).map_err(failed)? {
         return Ok(());
     }
-    let mut database = store::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sql)?;
+    let mut database = database::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sql)?;
     if database.is_readonly("main").map_err(sql)? {
         return Ok(());
     }
@@ -160,7 +160,7 @@ pub(super) fn is_published(folder: &Path) -> bool {
     };
     // Not asked by who made a change: two within one tick of the clock have the same time.
     let copy = state(&copy_of(folder));
-    !is_read_by_others(folder) || copy.is_some() && copy == state(&store::database(folder))
+    !is_read_by_others(folder) || copy.is_some() && copy == state(&database::database(folder))
 }
 
 fn is_read_by_others(folder: &Path) -> bool {
@@ -183,7 +183,7 @@ pub(super) fn write(
     if !is_read_by_others(folder) {
         return Ok(None);
     }
-    let sql = |error| store::sql(folder, error);
+    let sql = |error| database::sql(folder, error);
     let version = version(database).map_err(sql)?;
     let bytes = database.serialize("main").map_err(sql)?;
     let written = write_file(folder, &bytes);
@@ -247,7 +247,7 @@ fn take_place(
 
 /// With the time of the last change, by which a later start sees whether a change came after it.
 fn place(folder: &Path, file: NamedTempFile) -> io::Result<()> {
-    let changed = files::regular_metadata(&store::database(folder))?.modified()?;
+    let changed = files::regular_metadata(&database::database(folder))?.modified()?;
     file.as_file().set_modified(changed)?;
     rights::allow_reading(file.as_file());
     // Held until it has its place. On Windows only this way of renaming replaces a file that
@@ -284,7 +284,7 @@ fn load(path: &Path) -> io::Result<Connection> {
     let mut database = Connection::open_in_memory().map_err(io::Error::other)?;
     database
         .deserialize_read_exact("main", file, bytes, true)
-        .and_then(|()| store::layout(&database))
+        .and_then(|()| database::layout(&database))
         .map_err(io::Error::other)?;
     Ok(database)
 }

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use rusqlite::{Connection, OpenFlags, ffi};
 use tempfile::TempDir;
 
-use crate::library::{LibraryError, publish, store};
+use crate::library::{LibraryError, database, publish};
 use crate::platform::{files, journals, rights};
 
 /// How often the copy is begun again as somebody changed what was copied.
@@ -34,8 +34,8 @@ impl Deref for Reading {
 
 /// Opens the database of this library to be read.
 pub(super) fn open(folder: &Path) -> Result<Reading, LibraryError> {
-    store::check_regular(folder)?;
-    if !rights::may_write(&store::database(folder))
+    database::check_regular(folder)?;
+    if !rights::may_write(&database::database(folder))
         && let Some(connection) = publish::open_copy(folder)?
     {
         return Ok(Reading {
@@ -43,9 +43,9 @@ pub(super) fn open(folder: &Path) -> Result<Reading, LibraryError> {
             _copy: None,
         });
     }
-    let map = |error| store::sql(folder, error);
-    let connection = store::connect(folder, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(map)?;
-    match store::layout(&connection) {
+    let map = |error| database::sql(folder, error);
+    let connection = database::connect(folder, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(map)?;
+    match database::layout(&connection) {
         Ok(_) => Ok(Reading {
             connection,
             _copy: None,
@@ -71,10 +71,13 @@ fn is_left_halfway(error: &rusqlite::Error) -> bool {
 
 /// Puts a copy right, in a folder that only this user may enter.
 fn copy(folder: &Path) -> io::Result<Reading> {
-    let from = [store::database(folder), store::journal(folder)];
+    let from = [database::database(folder), database::journal(folder)];
     for _ in 0..ATTEMPTS {
         let copy = files::private_temp_folder()?;
-        let to = [store::database(copy.path()), store::journal(copy.path())];
+        let to = [
+            database::database(copy.path()),
+            database::journal(copy.path()),
+        ];
         let before = state(&from)?;
         for (from, to) in from.iter().zip(&to) {
             io::copy(&mut files::open_no_link(from)?, &mut File::create_new(to)?)?;
@@ -85,7 +88,7 @@ fn copy(folder: &Path) -> io::Result<Reading> {
         }
         journals::check(&to[1])?;
         let connection = Connection::open(&to[0]).map_err(io::Error::other)?;
-        store::layout(&connection)
+        database::layout(&connection)
             .and_then(|_| connection.pragma_update(None, "query_only", true))
             .map_err(io::Error::other)?;
         return Ok(Reading {

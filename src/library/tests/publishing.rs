@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::fixture::{World, who};
-use crate::library::{Library, publish, store};
+use crate::library::{Library, database, publish};
 use crate::pack::PublicKey;
 use crate::pack::signature::new_key_pair;
 
@@ -57,7 +57,7 @@ fn every_change_is_in_the_copy_when_it_is_done() {
         assert!(publish::is_published(folder));
     }
     assert_eq!(mode(&publish::copy_of(folder)), 0o644);
-    assert_eq!(mode(&store::database(folder)), 0o600);
+    assert_eq!(mode(&database::database(folder)), 0o600);
     let kept = ["install.lock", "library.db", "library.snapshot.db", "packs"];
     assert_eq!(names(&world), kept);
 }
@@ -70,7 +70,7 @@ fn a_copy_that_is_missing_or_older_than_the_last_change_is_made_at_the_next_star
     world.installed("example.test", 1);
     let before = lines(&world);
     // As an older Muster changes it, or one that was killed before it made the copy.
-    let database = rusqlite::Connection::open(store::database(folder)).unwrap();
+    let database = rusqlite::Connection::open(database::database(folder)).unwrap();
     let entry = "INSERT INTO audit (at, account, action, subject, detail)
                  SELECT at, account, action, subject, detail FROM audit LIMIT 1";
     database.execute(entry, []).unwrap();
@@ -121,7 +121,11 @@ fn where_nobody_only_reads_there_is_no_copy() {
             .unwrap();
         assert!(!publish::copy_of(&folder).exists(), "{of_folder:o}");
         let expected = if of_folder == 0o777 { 0o666 } else { 0o600 };
-        assert_eq!(mode(&store::database(&folder)), expected, "{of_folder:o}");
+        assert_eq!(
+            mode(&database::database(&folder)),
+            expected,
+            "{of_folder:o}"
+        );
     }
 }
 
