@@ -9,7 +9,7 @@ use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::room::Wall;
 use muster::ui::screens::station::SoundModel;
-use muster::ui::screens::station::{self, StationCommand, StationFacts, StationState};
+use muster::ui::screens::station::{self, StationFacts, StationState};
 use muster::ui::{Command, Settings};
 
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
