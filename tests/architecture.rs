@@ -25,9 +25,6 @@ use std::path::{Path, PathBuf};
 
 use source::Source;
 
-/// Circles between files that there are; this number only falls.
-const CIRCLES: usize = 12;
-
 fn sources() -> Vec<(PathBuf, Source)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -101,20 +98,67 @@ fn the_arrows_between_rooms_make_no_circle() {
 }
 
 #[test]
-fn circles_between_files_become_fewer_and_never_more() {
+fn no_files_need_each_other() {
     let sources = sources();
     let files = sources
         .iter()
         .filter(|(place, _)| place != Path::new("main.rs"))
         .map(|(_, source)| source);
-    let circles = circles::circles(files);
-    let shown: Vec<String> = circles.iter().map(|circle| circle.join(", ")).collect();
+    let circles = circles::of_files(files);
+    assert!(circles.is_empty(), "circles:\n{}", in_lines(&circles));
+}
+
+#[test]
+fn no_folders_need_each_other() {
+    let sources = sources();
+    let circles = circles::of_folders(&sources);
+    assert!(circles.is_empty(), "circles:\n{}", in_lines(&circles));
+}
+
+/// A circle a line.
+fn in_lines(circles: &[Vec<String>]) -> String {
+    let lines: Vec<String> = circles.iter().map(|circle| circle.join(", ")).collect();
+    lines.join("\n")
+}
+
+/// No source is longer, its tests included.
+const MAX_LINES: usize = 460;
+
+#[test]
+fn a_source_is_about_one_thing_and_not_longer_than_that_takes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    let mut too_long = Vec::new();
+    for file in files {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        if lines > MAX_LINES {
+            too_long.push(format!("{}: {lines}", file.display()));
+        }
+    }
     assert!(
-        circles.len() == CIRCLES,
-        "{} circles, and CIRCLES is {CIRCLES}: more are not wanted, and fewer are to be kept\n{}",
-        circles.len(),
-        shown.join("\n")
+        too_long.is_empty(),
+        "longer than {MAX_LINES} lines; split each in two:\n{}",
+        too_long.join("\n")
     );
+}
+
+#[test]
+fn a_file_is_named_after_what_it_holds_and_not_after_work() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    let named: Vec<&PathBuf> = files
+        .iter()
+        .filter(|file| {
+            let steps = file.strip_prefix(&root).unwrap().with_extension("");
+            steps.iter().any(|step| {
+                let step = step.to_string_lossy();
+                step == "work" || step.ends_with("_work")
+            })
+        })
+        .collect();
+    assert!(named.is_empty(), "{named:#?}");
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub struct Mention {
     pub path: Vec<String>,
     /// Within an item that only test builds have.
     pub in_test: bool,
+    /// Of `pub(in path)`: it says who may see something.
+    pub in_visibility: bool,
 }
 
 /// One source file, read.
@@ -47,6 +49,7 @@ impl Source {
         let tokens: TokenStream = text.parse().map_err(|error| format!("{error}"))?;
         let mut reader = Reader {
             here: module.clone(),
+            in_visibility: false,
             aliases: HashMap::new(),
             source: Source {
                 module,
@@ -85,6 +88,7 @@ fn follow(aliases: &HashMap<String, Vec<String>>, path: &mut Vec<String>) {
 
 struct Reader {
     here: Vec<String>,
+    in_visibility: bool,
     aliases: HashMap<String, Vec<String>>,
     source: Source,
 }
@@ -101,7 +105,13 @@ impl Reader {
                     if at > 0 && is_punct(&tokens[at - 1], '#') && only_in_tests(&group.stream()) {
                         in_test = true;
                     }
+                    let is_visibility = at > 0
+                        && ident(tokens.get(at - 1)).as_deref() == Some("pub")
+                        && ident(group.stream().into_iter().next().as_ref()).as_deref()
+                            == Some("in");
+                    let before = std::mem::replace(&mut self.in_visibility, is_visibility);
                     self.level(group.stream(), in_test);
+                    self.in_visibility = before;
                     if is_brace(&tokens[at]) {
                         in_test = within_test;
                     }
@@ -253,6 +263,7 @@ impl Reader {
             line,
             path,
             in_test,
+            in_visibility: self.in_visibility,
         });
     }
 
