@@ -233,8 +233,8 @@ fn files_are_written_only_in_the_rooms_that_may() {
         }
         for may in [
             "cli/x.rs",
-            "app/window/files.rs",
-            "app/window/files/copy.rs",
+            "app/files.rs",
+            "app/files/copy.rs",
             "pack/write.rs",
         ] {
             accepted(may, text);

@@ -1,10 +1,9 @@
 //! Briefings that are typed in on the Records screen, and changes of recorded ones: by the same code as
 //! the commands `records add` and `records amend`.
 
-use crate::app::clock::now;
-use crate::app::jobs::screen_worker::Desk;
 use crate::app::account::who;
 use crate::app::clock::now;
+use crate::app::jobs::screen_worker::Desk;
 use crate::operations::Here;
 use crate::operations::records::{self as operations, Written};
 use crate::records::Whose;
