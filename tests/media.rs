@@ -88,7 +88,7 @@ fn sound_ends_and_begins_where_the_edit_list_says() {
 fn a_seek_lands_on_the_picture_that_is_due() {
     let folder = tempfile::tempdir().unwrap();
     let clip = FileSource(numbered(folder.path()));
-    let opened = medium::open(&clip, Threads::default()).unwrap();
+    let opened = open_media::open(&clip, Threads::default()).unwrap();
     let mut pictures = opened.pictures.unwrap();
     // Key frames, the pictures around them, between two, before the first, after the last.
     for (millis, number) in [
@@ -119,7 +119,7 @@ fn a_seek_lands_on_the_picture_that_is_due() {
 #[test]
 fn a_seek_that_is_superseded_stops_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = medium::open(&FileSource(numbered(folder.path())), Threads::default()).unwrap();
+    let opened = open_media::open(&FileSource(numbered(folder.path())), Threads::default()).unwrap();
     let mut pictures = opened.pictures.unwrap();
     pictures.seek(MediaTime::from_millis(1_160)).unwrap();
     let mut asked = 0;

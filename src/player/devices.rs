@@ -7,7 +7,7 @@ use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::cpal::{self, Device};
 use serde::{Deserialize, Serialize};
 
-use crate::player::hearing::Hearing;
+use crate::player::speaker_monitor::Hearing;
 use crate::player::{MediaTime, Speed, clock, output};
 
 /// Longer than this no device takes to play the test tone.

@@ -4,7 +4,7 @@ use re_rav1d::Plane as Av1Plane;
 
 use crate::player::MediaTime;
 use crate::player::matrix::Color;
-use crate::player::turn::Turn;
+use crate::player::rotation::Turn;
 
 /// A decoded picture as it came out: three planes of 8-bit samples, 4:2:0, cropped to what is to
 /// be seen.

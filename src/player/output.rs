@@ -9,7 +9,7 @@ use rodio::cpal::{
     Stream, StreamConfig, SupportedBufferSize, SupportedStreamConfig,
 };
 
-use crate::player::hearing::Hearing;
+use crate::player::speaker_monitor::Hearing;
 use crate::player::{clock, devices};
 
 /// Buffers of some 50 ms (PLAYER 5.5): short enough for pausing at once, long enough for a busy

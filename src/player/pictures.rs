@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::player::decoder::{PictureDecoder, Refusal, Threads, decoder_for};
 use crate::player::demux::{self, Track};
 use crate::player::frame::VideoFrame;
-use crate::player::guard::guard;
+use crate::player::decoder_panic::guard;
 use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
 
 /// The most pictures that are held to bring them into order: what H.264 allows.

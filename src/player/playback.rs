@@ -3,11 +3,11 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::player::deck::{Deck, gain};
+use crate::player::playback_state::{Deck, gain};
 use crate::player::decoder::Threads;
 use crate::player::{
     MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State, clock,
-    listening, medium, screening, watching,
+    audio_thread, open_media, playback_watchdog, video_thread,
 };
 
 /// Called from any thread: something changed, look again.
@@ -257,7 +257,7 @@ fn spawn(name: &str, shared: &Shared, body: impl FnOnce() + Send + 'static) {
 
 /// Opens the medium, then decodes its pictures; its sound on another thread.
 fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
-    let opened = match medium::open(source, Threads::default()) {
+    let opened = match open_media::open(source, Threads::default()) {
         Ok(opened) => opened,
         Err(error) => return shared.fail(error),
     };
@@ -271,14 +271,14 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
     shared.wake();
     if let Some(sound) = opened.sound {
         let behind = Arc::clone(shared);
-        spawn("sound", shared, move || listening::run(&behind, sound));
+        spawn("sound", shared, move || audio_thread::run(&behind, sound));
     }
     if opened.pictures.is_some() {
         let behind = Arc::clone(shared);
-        spawn("watch", shared, move || watching::run(&behind));
+        spawn("watch", shared, move || playback_watchdog::run(&behind));
     }
     if let Some(pictures) = opened.pictures
-        && let Err(error) = screening::run(shared, pictures)
+        && let Err(error) = video_thread::run(shared, pictures)
     {
         shared.fail(error);
     }

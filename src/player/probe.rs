@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::player::decoder::Threads;
 use crate::player::demux::Movie;
 use crate::player::frame::{Plane, VideoFrame};
-use crate::player::medium::{self, Medium};
+use crate::player::open_media::{self, Medium};
 use crate::player::pictures::{Next, Pictures};
 use crate::player::sound::{Block, Sound, after_frames};
 use crate::player::watchdog::{self, Progress};
@@ -186,7 +186,7 @@ pub fn decode_sound(
 }
 
 fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
-    let mut medium = medium::open(source, threads)?;
+    let mut medium = open_media::open(source, threads)?;
     match medium.sound_refused.take() {
         Some(error) => Err(error),
         None => Ok(medium),

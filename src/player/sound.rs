@@ -10,7 +10,7 @@ use rusty_aac::AacDecoder;
 use crate::player::decoder::Refusal;
 use crate::player::demux::{self, Codec, Track};
 use crate::player::downmix::to_stereo;
-use crate::player::guard::guard;
+use crate::player::decoder_panic::guard;
 use crate::player::length::Length;
 use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};

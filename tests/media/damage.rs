@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use muster::player::demux::{self, Sample};
 use muster::player::pictures::Next;
-use muster::player::{FileSource, MediaTime, PlayerError, Threads, medium, probe};
+use muster::player::{FileSource, MediaTime, PlayerError, Threads, open_media, probe};
 
 use crate::world::{Coding, made, numbered_as};
 
@@ -72,7 +72,7 @@ type Reading = (Vec<(i64, i64)>, Vec<MediaTime>, Result<(), PlayerError>);
 /// The same, and the number that each picture itself shows.
 fn read(clip: &Path, threads: usize) -> Reading {
     let source = FileSource(clip.to_owned());
-    let mut pictures = medium::open(&source, Threads::new(threads))
+    let mut pictures = open_media::open(&source, Threads::new(threads))
         .unwrap()
         .pictures
         .unwrap();

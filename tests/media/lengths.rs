@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, medium, probe};
+use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe};
 
 use crate::world::ffmpeg;
 
@@ -38,7 +38,7 @@ fn cut(file: &Path, share: f64) -> PathBuf {
 /// How long a file is on opening, once it is decoded, and as it says itself, in milliseconds.
 fn lengths(file: &Path) -> (i64, i64, Option<i64>) {
     let source = FileSource(file.to_owned());
-    let opened = medium::open(&source, Threads::new(1)).expect("opened").info;
+    let opened = open_media::open(&source, Threads::new(1)).expect("opened").info;
     let decoded = probe(&source, Duration::MAX).expect("decoded");
     let stated = decoded.stated.map(MediaTime::as_millis);
     (
@@ -128,7 +128,7 @@ fn an_mp3_that_does_not_say_how_long_it_is_is_counted_and_heard_to_its_end() {
     assert_lasts(&file, 20.0, None);
     // Sought beyond what would be guessed.
     let source = FileSource(file.clone());
-    let mut sound = medium::open(&source, Threads::new(1))
+    let mut sound = open_media::open(&source, Threads::new(1))
         .unwrap()
         .sound
         .unwrap();

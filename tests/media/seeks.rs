@@ -8,7 +8,7 @@ use muster::player::decoder::decoder_for;
 use muster::player::demux;
 use muster::player::frame::Plane;
 use muster::player::pictures::{Next, Pictures};
-use muster::player::{FileSource, MediaTime, Threads, VideoFrame, decode_pictures_on, medium};
+use muster::player::{FileSource, MediaTime, Threads, VideoFrame, decode_pictures_on, open_media};
 
 use crate::world::made;
 
@@ -75,7 +75,7 @@ fn all_of(clip: &Path) -> Vec<Shown> {
 
 fn opened(clip: &Path, threads: usize) -> Pictures {
     let source = FileSource(clip.to_owned());
-    let opened = medium::open(&source, Threads::new(threads)).unwrap();
+    let opened = open_media::open(&source, Threads::new(threads)).unwrap();
     opened.pictures.unwrap()
 }
 

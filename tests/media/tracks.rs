@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use muster::player::pictures::{Next, Pictures};
-use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, medium, probe};
+use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe};
 
 use crate::world::{ffmpeg, made};
 
@@ -147,7 +147,7 @@ fn a_track_of_sound_that_is_switched_off_plays_only_where_there_is_no_other() {
         let clip = two(name, dispositions);
         let heard = hertz(&clip);
         assert!(heard.abs_diff(expected) < 20, "{name}: {heard} Hz");
-        let opened = medium::open(&FileSource(clip), Threads::new(1)).unwrap();
+        let opened = open_media::open(&FileSource(clip), Threads::new(1)).unwrap();
         let movie = opened.movie.unwrap();
         assert_eq!(
             (movie.sound_languages, movie.sound_number),
@@ -171,7 +171,7 @@ fn next(pictures: &mut Pictures) -> Option<(MediaTime, Vec<u8>)> {
 /// Every picture, and what seeks all over the clip show.
 fn assert_seeks_show_what_playing_shows(clip: &Path) {
     let open = || {
-        let opened = medium::open(&FileSource(clip.to_owned()), Threads::new(2)).unwrap();
+        let opened = open_media::open(&FileSource(clip.to_owned()), Threads::new(2)).unwrap();
         opened.pictures.unwrap()
     };
     let mut pictures = open();

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use muster::player::color::to_rgba;
 use muster::player::frame::Plane;
-use muster::player::{FileSource, Threads, decode_pictures, decode_sound, medium};
+use muster::player::{FileSource, Threads, decode_pictures, decode_sound, open_media};
 
 /// The clips of `tests/fixtures/media`; its README says where each comes from.
 pub fn clip(name: &str) -> PathBuf {
@@ -252,7 +252,7 @@ pub fn assert_sound_equal(clip: &Path, stereo: &str) {
 /// The first picture of a clip as Muster shows it: RGBA, with its width and height.
 pub fn shown_by_muster(clip: &Path) -> (Vec<u8>, (usize, usize)) {
     let source = FileSource(clip.to_owned());
-    let opened = medium::open(&source, Threads::default()).unwrap();
+    let opened = open_media::open(&source, Threads::default()).unwrap();
     let info = opened.info.video.unwrap();
     let size = (info.width as usize, info.height as usize);
     let mut rgba = Vec::new();

@@ -22,7 +22,7 @@ use bytes::{Bytes, bad, boxes, find, name, need};
 pub use entry::{Codec, PictureFormat};
 pub use subtitles::{SubtitleFormat, SubtitleText, SubtitleTrack, subtitles};
 
-use crate::player::turn::Turn;
+use crate::player::rotation::Turn;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
 /// The largest index (`moov`) that is read, in bytes (PLAYER 2.1).

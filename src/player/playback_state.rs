@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::player::clock::Clock;
-use crate::player::hearing::Hearing;
+use crate::player::speaker_monitor::Hearing;
 use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, Speed, State};
 
 /// The most pictures that wait decoded (PLAYER 6.1): an eighth of a second, and in 720p some 4 MB
@@ -461,4 +461,4 @@ mod played;
 mod seeking;
 #[cfg(test)]
 mod tests;
-mod waiting;
+mod stall;

@@ -3,7 +3,7 @@
 use std::sync::MutexGuard;
 use std::time::Duration;
 
-use crate::player::deck::{Deck, Side};
+use crate::player::playback_state::{Deck, Side};
 use crate::player::output::{self, Output};
 use crate::player::playback::Shared;
 use crate::player::resample::Resampler;
