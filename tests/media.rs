@@ -37,7 +37,7 @@ use std::time::Duration;
 
 use muster::player::pictures::Next;
 use muster::player::{
-    FileSource, MediaTime, PlayerError, Threads, decode_sound, demux, medium, probe,
+    FileSource, MediaTime, PlayerError, Threads, decode_sound, demux, open_media, probe,
 };
 use world::{MIXED_DOWN, assert_pictures_equal, assert_sound_equal, clip, ffmpeg, made, numbered};
 
@@ -119,7 +119,8 @@ fn a_seek_lands_on_the_picture_that_is_due() {
 #[test]
 fn a_seek_that_is_superseded_stops_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = open_media::open(&FileSource(numbered(folder.path())), Threads::default()).unwrap();
+    let opened =
+        open_media::open(&FileSource(numbered(folder.path())), Threads::default()).unwrap();
     let mut pictures = opened.pictures.unwrap();
     pictures.seek(MediaTime::from_millis(1_160)).unwrap();
     let mut asked = 0;

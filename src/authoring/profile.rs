@@ -61,7 +61,7 @@ fn pictures(track: &Track, found: &mut Vec<ProfileDefect>) {
     let mut times: Vec<MediaTime> = track
         .samples
         .iter()
-        .filter(|it| it.shown())
+        .filter(|it| it.is_shown())
         .map(|it| it.at)
         .collect();
     times.sort_unstable();

@@ -155,7 +155,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         return Next::Exit(u8::from(!documents::draw_for_parent()));
     }
     memory::keep_for_pictures();
-    player::keep_guarded_panics_quiet();
+    player::hide_decoder_panics();
     let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         Err(error) => {

@@ -3,9 +3,9 @@
 use std::sync::MutexGuard;
 use std::time::Duration;
 
-use crate::player::playback_state::{Deck, Side};
 use crate::player::output::{self, Output};
 use crate::player::playback::Shared;
+use crate::player::playback_state::{PlaybackState, Readiness};
 use crate::player::resample::Resampler;
 use crate::player::sound::{Block, Sound};
 use crate::player::tempo::Tempo;
@@ -13,40 +13,40 @@ use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};
 
 /// How often a device is looked for where there is none (PLAYER 5.8), or the chosen one
 /// (PLAYER 5.11).
-const LOOK_AGAIN: Duration = Duration::from_secs(3);
+const DEVICE_RETRY: Duration = Duration::from_secs(3);
 /// How soon after one was lost (PLAYER 5.9).
-const AFTER_LOSS: Duration = Duration::from_millis(300);
+const RETRY_AFTER_LOSS: Duration = Duration::from_millis(300);
 /// Sound under way is kept between these, in frames a second divided by: half a second
 /// (PLAYER 5.5), and a fifth of one to begin with (PLAYER 5.3).
-const FULL: u32 = 2;
-const ENOUGH: u32 = 5;
+const FULL_DIVISOR: u32 = 2;
+const READY_DIVISOR: u32 = 5;
 /// Where the speed changes, so much of what is under way stays: a twentieth of a second, in which
 /// the first of the new speed is made (PLAYER 5.14).
-const UNTOUCHED: u32 = 20;
+const KEPT_DIVISOR: u32 = 20;
 /// How often a full buffer is looked at.
-const REFILL: Duration = Duration::from_millis(100);
+const REFILL_INTERVAL: Duration = Duration::from_millis(100);
 /// A device that is opened while the clock runs gets sound from this much later on.
-const AHEAD: i64 = 50_000_000;
+const JOIN_AHEAD_NANOS: i64 = 50_000_000;
 
 /// Decodes until the player is dropped or the sound turns out not to be decodable.
 pub(crate) fn run(shared: &Shared, sound: Sound) {
-    let mut listening = Listening {
+    let mut thread = AudioThread {
         sound,
         output: None,
         resampler: None,
         tempo: Tempo::new(MediaTime::ZERO, 48_000, Speed::NORMAL),
-        served: None,
+        current_seek: None,
         decoded: false,
         ended: false,
-        next_look: Duration::ZERO,
-        asked: None,
+        next_device_check: Duration::ZERO,
+        requested_device: None,
     };
-    while let Some(next) = listening.turn(shared) {
+    while let Some(next) = thread.step(shared) {
         if let Err(error) = next {
-            let mut deck = shared.deck();
-            deck.notice(Notice::SoundUndecodable(error.to_string()));
-            deck.sound_absent(clock::now());
-            drop(deck);
+            let mut state = shared.lock_state();
+            state.notice(Notice::SoundUndecodable(error.to_string()));
+            state.sound_absent(clock::now());
+            drop(state);
             shared.notify();
             shared.wake();
             return;
@@ -54,107 +54,107 @@ pub(crate) fn run(shared: &Shared, sound: Sound) {
     }
 }
 
-struct Listening {
+struct AudioThread {
     sound: Sound,
     output: Option<Output>,
     resampler: Option<Resampler>,
     tempo: Tempo,
     /// The seek that is being decoded for.
-    served: Option<u64>,
+    current_seek: Option<u64>,
     /// All of it was decoded.
     decoded: bool,
     /// All of it was handed in.
     ended: bool,
     /// When to look for a device again, or for the chosen one.
-    next_look: Duration,
+    next_device_check: Duration,
     /// The device that was asked for last.
-    asked: Option<String>,
+    requested_device: Option<String>,
 }
 
-impl Listening {
+impl AudioThread {
     /// Does one thing that is to be done, or waits for one; `None` when the player was dropped.
-    fn turn(&mut self, shared: &Shared) -> Option<Result<(), PlayerError>> {
-        let mut deck = shared.deck();
-        if deck.closed {
+    fn step(&mut self, shared: &Shared) -> Option<Result<(), PlayerError>> {
+        let mut state = shared.lock_state();
+        if state.closed {
             return None;
         }
         let now = clock::now();
-        deck.sound_worked = now;
-        if deck.hearing().take_lost() {
-            deck.notice(Notice::SoundLost);
-            deck.sound_absent(now);
-            drop(deck);
+        state.sound_worked = now;
+        if state.speaker().take_lost() {
+            state.notice(Notice::SoundLost);
+            state.sound_absent(now);
+            drop(state);
             self.output = None;
-            self.next_look = now + AFTER_LOSS;
+            self.next_device_check = now + RETRY_AFTER_LOSS;
             shared.notify();
             shared.wake();
             return Some(Ok(()));
         }
         let Some(output) = &self.output else {
-            if now < self.next_look && self.asked == deck.output {
-                let wait = self.next_look.saturating_sub(now);
-                drop(shared.wait(deck, wait.min(Duration::from_millis(200))));
+            if now < self.next_device_check && self.requested_device == state.output {
+                let wait = self.next_device_check.saturating_sub(now);
+                drop(shared.wait(state, wait.min(Duration::from_millis(200))));
                 return Some(Ok(()));
             }
-            drop(deck);
-            return Some(self.look(shared));
+            drop(state);
+            return Some(self.open_device(shared));
         };
         let rate = output.rate;
-        if self.asked != deck.output {
+        if self.requested_device != state.output {
             // Another was chosen: the pictures go on alone for the moment that it takes.
-            deck.sound_absent(now);
-            drop(deck);
+            state.sound_absent(now);
+            drop(state);
             self.output = None;
             return Some(Ok(()));
         }
-        if !output.is_wanted && now >= self.next_look {
-            self.next_look = now + LOOK_AGAIN;
-            drop(deck);
-            self.look_for_chosen(shared, rate);
+        if !output.is_wanted && now >= self.next_device_check {
+            self.next_device_check = now + DEVICE_RETRY;
+            drop(state);
+            self.switch_to_chosen_device(shared, rate);
             return Some(Ok(()));
         }
-        if deck.scrubbing {
+        if state.scrubbing {
             // Nothing is heard until the slider is let go.
-            drop(shared.wait(deck, Duration::from_millis(200)));
+            drop(shared.wait(state, Duration::from_millis(200)));
             return Some(Ok(()));
         }
-        if self.served != Some(deck.seeks) {
-            self.served = Some(deck.seeks);
-            let mut target = deck.target;
-            if deck.hearing().clock.runs() {
-                target = MediaTime(deck.position(now).0.saturating_add(AHEAD));
+        if self.current_seek != Some(state.seeks) {
+            self.current_seek = Some(state.seeks);
+            let mut target = state.target;
+            if state.speaker().clock.runs() {
+                target = MediaTime(state.position(now).0.saturating_add(JOIN_AHEAD_NANOS));
             }
-            deck.hearing().begin(target, rate, deck.speed);
-            self.tempo = Tempo::new(target, rate, deck.speed);
-            drop(deck);
+            state.speaker().begin(target, rate, state.speed);
+            self.tempo = Tempo::new(target, rate, state.speed);
+            drop(state);
             (self.decoded, self.ended) = (false, false);
             self.resampler = None;
             return Some(self.sound.seek(target));
         }
-        if self.tempo.speed() != deck.speed {
-            let keep = usize::try_from(rate / UNTOUCHED).unwrap_or(0);
-            let speed = deck.speed;
-            let at = deck.hearing().turn(keep, speed);
-            drop(deck);
-            self.tempo.turn(at, speed);
+        if self.tempo.speed() != state.speed {
+            let keep = usize::try_from(rate / KEPT_DIVISOR).unwrap_or(0);
+            let speed = state.speed;
+            let at = state.speaker().change_speed(keep, speed);
+            drop(state);
+            self.tempo.change_speed(at, speed);
             self.ended = false;
             return Some(Ok(()));
         }
-        let full = usize::try_from(rate / FULL).unwrap_or(usize::MAX);
-        if self.ended || deck.hearing().frames() >= full {
+        let full = usize::try_from(rate / FULL_DIVISOR).unwrap_or(usize::MAX);
+        if self.ended || state.speaker().frames() >= full {
             let wait = if self.ended {
                 Duration::from_millis(500)
             } else {
-                REFILL
+                REFILL_INTERVAL
             };
-            drop(shared.wait(deck, wait));
+            drop(shared.wait(state, wait));
             return Some(Ok(()));
         }
-        let heard = deck.hearing().head();
-        drop(deck);
-        self.tempo.forget(heard);
+        let head = state.speaker().head();
+        drop(state);
+        self.tempo.forget(head);
         if let Some(samples) = self.tempo.pull() {
-            self.hand_in(shared, &samples, rate);
+            self.push_samples(shared, &samples, rate);
         } else if self.decoded {
             self.complete(shared);
         } else {
@@ -174,31 +174,31 @@ impl Listening {
     }
 
     /// Looks for a device; without one, the pictures go on alone.
-    fn look(&mut self, shared: &Shared) -> Result<(), PlayerError> {
-        let (hearing, at) = {
-            let mut deck = shared.deck();
-            self.asked.clone_from(&deck.output);
-            (deck.hearing_shared(), deck.position(clock::now()))
+    fn open_device(&mut self, shared: &Shared) -> Result<(), PlayerError> {
+        let (speaker, at) = {
+            let mut state = shared.lock_state();
+            self.requested_device.clone_from(&state.output);
+            (state.share_speaker(), state.position(clock::now()))
         };
         // The device is opened at the rate of the sound, which its first block tells.
         self.sound.seek(at)?;
         let rate = self.sound.next_block()?.map_or(48_000, |block| block.rate);
-        let opened = output::open(rate, &hearing, self.asked.as_deref());
+        let opened = output::open(rate, &speaker, self.requested_device.as_deref());
         let now = clock::now();
         if let Ok(output) = opened {
-            self.next_look = now + LOOK_AGAIN;
-            shared.deck().output_found(output.is_wanted);
+            self.next_device_check = now + DEVICE_RETRY;
+            shared.lock_state().output_found(output.is_wanted);
             shared.wake();
             self.output = Some(output);
             // Whatever was prepared was for another device.
-            self.served = None;
+            self.current_seek = None;
         } else {
-            self.next_look = now + LOOK_AGAIN;
-            let mut deck = shared.deck();
-            if deck.sound_side() != Side::Absent {
-                deck.notice(Notice::NoSoundDevice);
-                deck.sound_absent(now);
-                drop(deck);
+            self.next_device_check = now + DEVICE_RETRY;
+            let mut state = shared.lock_state();
+            if state.sound_readiness() != Readiness::Absent {
+                state.notice(Notice::NoSoundDevice);
+                state.sound_absent(now);
+                drop(state);
                 shared.notify();
                 shared.wake();
             }
@@ -206,39 +206,42 @@ impl Listening {
         Ok(())
     }
 
-    /// Changes over to the chosen device once that is there; until then nothing is interrupted.
-    fn look_for_chosen(&mut self, shared: &Shared, rate: u32) {
-        let hearing = shared.deck().hearing_shared();
-        let chosen = self.asked.as_deref();
-        if let Some(output) = chosen.and_then(|id| output::open_chosen(rate, &hearing, id)) {
-            let mut deck = shared.deck();
-            deck.sound_absent(clock::now());
-            deck.output_found(true);
-            drop(deck);
+    /// Switches to the chosen device once it is there; until then nothing is interrupted.
+    fn switch_to_chosen_device(&mut self, shared: &Shared, rate: u32) {
+        let speaker = shared.lock_state().share_speaker();
+        let chosen = self.requested_device.as_deref();
+        if let Some(output) = chosen.and_then(|id| output::open_chosen(rate, &speaker, id)) {
+            let mut state = shared.lock_state();
+            state.sound_absent(clock::now());
+            state.output_found(true);
+            drop(state);
             self.output = Some(output);
-            self.served = None;
+            self.current_seek = None;
             shared.wake();
         }
     }
 
-    fn hand_in(&self, shared: &Shared, samples: &[f32], rate: u32) {
-        let deck = shared.deck();
-        if self.served != Some(deck.seeks) {
+    fn push_samples(&self, shared: &Shared, samples: &[f32], rate: u32) {
+        let state = shared.lock_state();
+        if self.current_seek != Some(state.seeks) {
             return;
         }
-        deck.hearing().push(samples);
-        let enough = usize::try_from(rate / ENOUGH).unwrap_or(usize::MAX);
-        let waited_for = matches!(deck.sound_side(), Side::Preparing | Side::Absent);
-        if waited_for && deck.hearing().frames() >= enough {
-            ready(shared, deck, false);
+        state.speaker().push(samples);
+        let enough = usize::try_from(rate / READY_DIVISOR).unwrap_or(usize::MAX);
+        let waited_for = matches!(
+            state.sound_readiness(),
+            Readiness::Preparing | Readiness::Absent
+        );
+        if waited_for && state.speaker().frames() >= enough {
+            report_ready(shared, state, false);
         }
     }
 
     fn complete(&mut self, shared: &Shared) {
-        let deck = shared.deck();
-        if self.served == Some(deck.seeks) {
+        let state = shared.lock_state();
+        if self.current_seek == Some(state.seeks) {
             self.ended = true;
-            ready(shared, deck, true);
+            report_ready(shared, state, true);
         }
     }
 
@@ -258,10 +261,10 @@ impl Listening {
     }
 }
 
-/// Tells all that wait for sound that it is there.
-fn ready(shared: &Shared, mut deck: MutexGuard<'_, Deck>, complete: bool) {
-    deck.sound_ready(complete, clock::now());
-    drop(deck);
+/// Reports that sound is ready, to the other threads and the window.
+fn report_ready(shared: &Shared, mut state: MutexGuard<'_, PlaybackState>, complete: bool) {
+    state.sound_ready(complete, clock::now());
+    drop(state);
     shared.notify();
     shared.wake();
 }

@@ -118,8 +118,8 @@ pub fn text_lines(text: &str) -> Vec<(usize, String)> {
             .split('\n')
             .enumerate()
             .filter_map(move |(n, line)| {
-                let (shown, _) = text::read(line, &mut None)?;
-                Some((first.saturating_add(n + 1), shown))
+                let (visible, _) = text::read(line, &mut None)?;
+                Some((first.saturating_add(n + 1), visible))
             })
     });
     lines.collect()
@@ -149,7 +149,7 @@ fn cues(text: &str) -> Result<(Vec<Cue>, Vec<CueDefect>), PlayerError> {
     // In the order of a text track (PLAYER 8.7): what began first, and of those what lasts longest.
     raw.sort_by_key(|cue| (cue.start, std::cmp::Reverse(cue.end)));
     let mut voice = None;
-    let shown = raw.into_iter().filter_map(|cue| {
+    let visible = raw.into_iter().filter_map(|cue| {
         let (text, runs) = text::read(&cue.text, &mut voice)?;
         Some(Cue {
             start: cue.start,
@@ -160,7 +160,7 @@ fn cues(text: &str) -> Result<(Vec<Cue>, Vec<CueDefect>), PlayerError> {
             place: cue.place,
         })
     });
-    Ok((rolling::without_repeats(shown.collect()), defects))
+    Ok((rolling::without_repeats(visible.collect()), defects))
 }
 
 fn bad(reason: String) -> PlayerError {

@@ -23,7 +23,7 @@ pub fn now() -> Duration {
 /// stamps tremble by some milliseconds (PLAYER 5.2).
 const JUMP_NANOS: i64 = 40_000_000;
 /// How much of a difference is taken over at each word.
-const PART: i64 = 8;
+const CORRECTION_DIVISOR: i64 = 8;
 
 /// Where on its line a medium is. Times of the monotonic clock are handed in, so that tests need
 /// no waiting.
@@ -34,7 +34,7 @@ pub struct Clock {
     since: Option<Duration>,
     speed: Speed,
     /// From when on it has another speed.
-    turn: Option<(Duration, Speed)>,
+    speed_change: Option<(Duration, Speed)>,
     /// What was said already is not taken back: pictures never run backwards.
     floor: MediaTime,
 }
@@ -47,7 +47,7 @@ impl Clock {
             position: at,
             since: None,
             speed,
-            turn: None,
+            speed_change: None,
             floor: at,
         }
     }
@@ -71,7 +71,7 @@ impl Clock {
         let Some(since) = self.since else {
             return self.position;
         };
-        let (from, place, speed) = match self.turn {
+        let (from, place, speed) = match self.speed_change {
             Some((when, next)) if time > when => {
                 let before = self.speed.media(difference(when, since));
                 (when, self.position.0.saturating_add(before), next)
@@ -82,12 +82,12 @@ impl Clock {
     }
 
     /// From `when` on it has another speed; at once if it stands.
-    pub fn turn(&mut self, when: Duration, speed: Speed) {
-        if let Some((before, _)) = self.turn {
+    pub fn change_speed(&mut self, when: Duration, speed: Speed) {
+        if let Some((before, _)) = self.speed_change {
             self.settle(before);
         }
         if self.since.is_some() {
-            self.turn = Some((when, speed));
+            self.speed_change = Some((when, speed));
         } else {
             self.speed = speed;
         }
@@ -95,13 +95,13 @@ impl Clock {
 
     /// Takes over the speed that it has by then.
     fn settle(&mut self, now: Duration) {
-        if let Some((when, speed)) = self.turn
+        if let Some((when, speed)) = self.speed_change
             && when <= now
         {
             self.position = self.at(when);
             self.since = Some(when);
             self.speed = speed;
-            self.turn = None;
+            self.speed_change = None;
         }
     }
 
@@ -116,21 +116,21 @@ impl Clock {
     pub fn hold(&mut self, now: Duration) {
         self.position = self.position(now);
         self.since = None;
-        if let Some((_, speed)) = self.turn.take() {
+        if let Some((_, speed)) = self.speed_change.take() {
             self.speed = speed;
         }
     }
 
     /// What lies at `media` is heard at `time`. A standing clock begins to run by this: it stays
     /// where it is until then.
-    pub fn heard(&mut self, media: MediaTime, time: Duration) {
+    pub fn sync_to_sound(&mut self, media: MediaTime, time: Duration) {
         let off = media.0.saturating_sub(self.at(time).0);
         if self.since.is_none() || off.abs() > JUMP_NANOS {
             self.settle(time);
             self.position = media;
             self.since = Some(time);
         } else {
-            self.position = MediaTime(self.position.0.saturating_add(off / PART));
+            self.position = MediaTime(self.position.0.saturating_add(off / CORRECTION_DIVISOR));
         }
     }
 }
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn it_begins_only_when_the_first_sound_reaches_the_ear() {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
-        clock.heard(MediaTime::ZERO, ms(1_080));
+        clock.sync_to_sound(MediaTime::ZERO, ms(1_080));
         assert_eq!(at(&mut clock, 1_000), 0);
         assert_eq!(at(&mut clock, 1_080), 0);
         assert_eq!(at(&mut clock, 1_180), 100);
@@ -180,7 +180,7 @@ mod tests {
         // The device plays 999 ms in a second, and says so every 20 ms.
         for step in 0..5_000_u64 {
             let heard = MediaTime(i64::try_from(step * 19_980_000).unwrap());
-            clock.heard(heard, ms(step * 20));
+            clock.sync_to_sound(heard, ms(step * 20));
         }
         let off = at(&mut clock, 5_000 * 20) - 99_900;
         assert!(off.abs() <= 1, "{off} ms off");
@@ -192,7 +192,7 @@ mod tests {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         for step in 0..100_u64 {
             let wobble = if step % 2 == 0 { 8 } else { 0 };
-            clock.heard(
+            clock.sync_to_sound(
                 MediaTime::from_millis(i64::try_from(step * 20).unwrap()),
                 ms(step * 20 + wobble),
             );
@@ -206,9 +206,9 @@ mod tests {
     fn a_jump_of_the_sound_is_taken_at_once_but_never_backwards() {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         clock.run(ms(0));
-        clock.heard(MediaTime::from_millis(1_500), ms(1_000));
+        clock.sync_to_sound(MediaTime::from_millis(1_500), ms(1_000));
         assert_eq!(at(&mut clock, 1_000), 1_500);
-        clock.heard(MediaTime::from_millis(1_400), ms(1_100));
+        clock.sync_to_sound(MediaTime::from_millis(1_400), ms(1_100));
         assert_eq!(at(&mut clock, 1_100), 1_500);
         assert_eq!(at(&mut clock, 1_300), 1_600);
     }
@@ -218,17 +218,17 @@ mod tests {
         let mut clock = Clock::new(MediaTime::ZERO, Speed::NORMAL);
         clock.run(ms(0));
         // Asked for at one second; the device plays the old speed for 80 ms more.
-        clock.turn(ms(1_080), Speed::from_percent(150));
+        clock.change_speed(ms(1_080), Speed::from_percent(150));
         assert_eq!(clock.at(ms(1_180)).as_millis(), 1_230);
         assert_eq!(at(&mut clock, 1_000), 1_000);
         assert_eq!(at(&mut clock, 1_080), 1_080);
         assert_eq!(at(&mut clock, 1_180), 1_230);
         // Twice in a moment: each from its time on.
-        clock.turn(ms(1_200), Speed::from_percent(200));
-        clock.turn(ms(1_300), Speed::NORMAL);
+        clock.change_speed(ms(1_200), Speed::from_percent(200));
+        clock.change_speed(ms(1_300), Speed::NORMAL);
         assert_eq!(at(&mut clock, 1_300), 1_460);
         assert_eq!(at(&mut clock, 1_400), 1_560);
-        clock.turn(ms(1_500), Speed::from_percent(75));
+        clock.change_speed(ms(1_500), Speed::from_percent(75));
         clock.hold(ms(1_450));
         clock.run(ms(2_000));
         assert_eq!(at(&mut clock, 2_400), 1_610 + 300);
@@ -241,7 +241,7 @@ mod tests {
         for step in 0..3_000_u64 {
             // A device that plays 1.001 s in a second.
             let heard = i64::try_from(step * 30_030_000).unwrap();
-            clock.heard(MediaTime(heard), ms(step * 20));
+            clock.sync_to_sound(MediaTime(heard), ms(step * 20));
         }
         let off = at(&mut clock, 60_000) - 90_090;
         assert!(off.abs() <= 2, "{off} ms off");

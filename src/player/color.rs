@@ -133,7 +133,7 @@ pub fn to_rgba(frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
 /// The same in memory that served before: a system takes its time to hand out new.
 #[must_use]
 pub fn to_rgba_in(mut rgba: Vec<u8>, frame: &VideoFrame, width: usize, height: usize) -> Vec<u8> {
-    let (width, height) = frame.turn.size((width.max(1), height.max(1)));
+    let (width, height) = frame.rotation.size((width.max(1), height.max(1)));
     let factors = Factors::of(frame.color);
     rgba.resize(width * height * 4, 0);
     let lines = rgba.chunks_exact_mut(width * 4);
@@ -155,7 +155,7 @@ pub fn to_rgba_in(mut rgba: Vec<u8>, frame: &VideoFrame, width: usize, height: u
             chroma.paint(factors, y, line);
         }
     }
-    frame.turn.pixels(rgba, width)
+    frame.rotation.pixels(rgba, width)
 }
 
 /// A plane in another size, rows without padding.

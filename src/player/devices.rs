@@ -7,11 +7,11 @@ use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::cpal::{self, Device};
 use serde::{Deserialize, Serialize};
 
-use crate::player::speaker_monitor::Hearing;
+use crate::player::speaker_monitor::SpeakerMonitor;
 use crate::player::{MediaTime, Speed, clock, output};
 
 /// Longer than this no device takes to play the test tone.
-const TONE_AT_MOST: Duration = Duration::from_secs(5);
+const MAX_TONE: Duration = Duration::from_secs(5);
 /// Each side's tone, and the silence between them.
 const TONE_MILLIS: u32 = 600;
 const GAP_MILLIS: u32 = 150;
@@ -85,8 +85,8 @@ pub enum SoundFinding {
 /// may take a while: not to be called where nothing may wait.
 #[must_use]
 pub fn check() -> SoundFinding {
-    let hearing = Arc::new(Mutex::new(Hearing::new(MediaTime::ZERO, 1.0)));
-    let opened = output::open(48_000, &hearing, None).map(drop);
+    let speaker = Arc::new(Mutex::new(SpeakerMonitor::new(MediaTime::ZERO, 1.0)));
+    let opened = output::open(48_000, &speaker, None).map(drop);
     let devices = list().into_iter().map(|device| device.name).collect();
     match opened {
         Ok(()) => SoundFinding::Plays { devices },
@@ -154,21 +154,21 @@ pub(crate) fn find(wanted: &str) -> Option<Device> {
 /// not to be called where nothing may wait.
 #[must_use]
 pub fn play_test_tone(wanted: Option<&str>) -> Tone {
-    let hearing = Arc::new(Mutex::new(Hearing::new(MediaTime::ZERO, 1.0)));
-    let Ok(output) = output::open(48_000, &hearing, wanted) else {
+    let speaker = Arc::new(Mutex::new(SpeakerMonitor::new(MediaTime::ZERO, 1.0)));
+    let Ok(output) = output::open(48_000, &speaker, wanted) else {
         return Tone::NoDevice;
     };
     {
-        let mut hearing = lock(&hearing);
-        hearing.begin(MediaTime::ZERO, output.rate, Speed::NORMAL);
-        hearing.push(&tone(output.rate));
-        hearing.complete();
-        hearing.play(clock::now());
+        let mut speaker = lock(&speaker);
+        speaker.begin(MediaTime::ZERO, output.rate, Speed::NORMAL);
+        speaker.push(&tone(output.rate));
+        speaker.complete();
+        speaker.play(clock::now());
     }
     let begun = clock::now();
-    while !lock(&hearing).is_over() {
-        let gone = lock(&hearing).take_lost();
-        if gone || clock::now().saturating_sub(begun) > TONE_AT_MOST {
+    while !lock(&speaker).is_over() {
+        let gone = lock(&speaker).take_lost();
+        if gone || clock::now().saturating_sub(begun) > MAX_TONE {
             return Tone::NoDevice;
         }
         std::thread::sleep(Duration::from_millis(20));
@@ -182,8 +182,8 @@ pub fn play_test_tone(wanted: Option<&str>) -> Tone {
     }
 }
 
-fn lock(hearing: &Mutex<Hearing>) -> MutexGuard<'_, Hearing> {
-    hearing.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(speaker: &Mutex<SpeakerMonitor>) -> MutexGuard<'_, SpeakerMonitor> {
+    speaker.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The test tone, left and right by turns.

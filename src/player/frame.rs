@@ -4,7 +4,7 @@ use re_rav1d::Plane as Av1Plane;
 
 use crate::player::MediaTime;
 use crate::player::matrix::Color;
-use crate::player::rotation::Turn;
+use crate::player::rotation::Rotation;
 
 /// A decoded picture as it came out: three planes of 8-bit samples, 4:2:0, cropped to what is to
 /// be seen.
@@ -19,7 +19,7 @@ pub struct VideoFrame {
     /// What its numbers mean.
     pub color: Color,
     /// How it is to be turned to stand upright.
-    pub turn: Turn,
+    pub rotation: Rotation,
     samples: Samples,
 }
 
@@ -50,7 +50,7 @@ impl VideoFrame {
             width,
             height,
             color,
-            turn: Turn::None,
+            rotation: Rotation::None,
             samples: Samples::Packed(planes),
         };
         made.is_whole().then_some(made)
@@ -69,7 +69,7 @@ impl VideoFrame {
             width,
             height,
             color,
-            turn: Turn::None,
+            rotation: Rotation::None,
             samples: Samples::Av1 { planes, strides },
         };
         made.is_whole().then_some(made)

@@ -19,10 +19,10 @@ const MAX_REORDER: u32 = 16;
 /// So many pictures more than there are threads are being decoded at once (PLAYER 7.2): they wait
 /// for rows of one another, and the decoder takes up the next only a while after one is finished.
 /// With two more, 1080p comes a twentieth slower on two cores.
-const AHEAD: usize = 3;
+const PICTURES_AHEAD: usize = 3;
 /// Pictures of up to 1280×720 come quickly enough with one more, and each costs memory.
-const AHEAD_IF_SMALL: usize = 1;
-const SMALL: u64 = 1280 * 720;
+const PICTURES_AHEAD_IF_SMALL: usize = 1;
+const SMALL_PIXELS: u64 = 1280 * 720;
 
 /// Decodes samples of one track.
 pub struct H264Decoder {
@@ -170,10 +170,10 @@ impl H264Decoder {
     /// How many pictures are decoded at once, if several are.
     fn at_once(&self) -> usize {
         let pixels = u64::from(self.stream.width) * u64::from(self.stream.height);
-        let ahead = if pixels > SMALL {
-            AHEAD
+        let ahead = if pixels > SMALL_PIXELS {
+            PICTURES_AHEAD
         } else {
-            AHEAD_IF_SMALL
+            PICTURES_AHEAD_IF_SMALL
         };
         self.threads.count() + ahead
     }

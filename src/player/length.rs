@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn a_wav_file_is_as_long_as_it_is_whatever_its_header_says() {
         let seconds = |seconds: i64| Some(MediaTime::from_millis(seconds * 1_000));
-        for (stated, available, real, said, patch) in [
+        for (stated, available, real, stated_length, patch) in [
             (16_000, 16_000, 1, Some(1), None),
             (16_000, 99_000, 1, Some(1), None),
             (320_000, 128_000, 8, Some(20), Some(128_000)),
@@ -198,7 +198,11 @@ mod tests {
         ] {
             let found = wav(Some(format(8_000, 2)), stated, available);
             assert_eq!(found.length.real, seconds(real), "{stated} {available}");
-            assert_eq!(found.length.stated, said.and_then(seconds), "{stated}");
+            assert_eq!(
+                found.length.stated,
+                stated_length.and_then(seconds),
+                "{stated}"
+            );
             assert_eq!(found.patch, patch, "{stated} {available}");
         }
         assert_eq!(wav(None, 5, 5).length.real, None);

@@ -46,9 +46,9 @@ impl Color {
         } else {
             Matrix::Bt601
         };
-        let said = container.and_then(|(code, _)| Matrix::from_code(code));
+        let stated = container.and_then(|(code, _)| Matrix::from_code(code));
         Self {
-            matrix: stream.or(said).unwrap_or(guess),
+            matrix: stream.or(stated).unwrap_or(guess),
             full_range: stream_full || container.is_some_and(|(_, full)| full),
         }
     }

@@ -42,7 +42,7 @@ impl Choice {
 
     fn settle(self, bits: &mut Bits<'_>) -> Option<bool> {
         match self {
-            Self::Always(said) => Some(said),
+            Self::Always(stated) => Some(stated),
             Self::EachPicture => bits.flag(),
         }
     }

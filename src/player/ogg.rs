@@ -92,7 +92,7 @@ struct Page {
 }
 
 impl Page {
-    /// Its bytes: whole, and with the checksum that it says.
+    /// The bytes of a whole page whose checksum is right.
     fn read(file: &mut impl Read) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; PAGE];
         file.read_exact(&mut bytes)?;
@@ -103,14 +103,14 @@ impl Page {
         let body = table.iter().map(|n| usize::from(*n)).sum::<usize>();
         bytes.resize(PAGE + segments + body, 0);
         file.read_exact(bytes.get_mut(PAGE + segments..).unwrap_or_default())?;
-        let said = bytes.get(22..26).unwrap_or_default();
-        if bytes.starts_with(b"OggS\0") && said == checksum(&bytes).to_le_bytes() {
+        let stored = bytes.get(22..26).unwrap_or_default();
+        if bytes.starts_with(b"OggS\0") && stored == checksum(&bytes).to_le_bytes() {
             return Ok(bytes);
         }
         Err(wrong("an Ogg page that is damaged"))
     }
 
-    /// Whoever jumps into the middle would take it for one of the stream.
+    /// Whether its body holds what a reader that seeks into it would take for a page of the stream.
     fn has_page_within(&self, stream: Option<u32>) -> bool {
         let inside = self.bytes.get(PAGE..).unwrap_or_default();
         let begins = inside.windows(5).enumerate();
@@ -122,23 +122,23 @@ impl Page {
         })
     }
 
-    /// What to show so that these bytes of the file are zero and its checksum is still right.
+    /// The patches with which these bytes of the file are zero and its checksum is still right.
     fn with_nothing_at(mut self, places: &[u64]) -> Vec<(u64, u8)> {
-        let mut shown = Vec::new();
+        let mut patches = Vec::new();
         for place in places {
             let index = place
                 .checked_sub(self.at)
                 .and_then(|n| usize::try_from(n).ok());
             if let Some(byte) = index.and_then(|index| self.bytes.get_mut(index)) {
                 *byte = 0;
-                shown.push((*place, 0));
+                patches.push((*place, 0));
             }
         }
-        if !shown.is_empty() {
+        if !patches.is_empty() {
             let sum = checksum(&self.bytes).to_le_bytes();
-            shown.extend((self.at + 22..).zip(sum));
+            patches.extend((self.at + 22..).zip(sum));
         }
-        shown
+        patches
     }
 }
 
@@ -355,10 +355,10 @@ mod tests {
         [page(0, 2, &[SAYS]), headers, page(2, 4, &[b"\0sound"])].concat()
     }
 
-    fn shown(file: &[u8]) -> Result<Vec<u8>, Error> {
-        let shown = without_comments(&mut Cursor::new(file), 0)?;
+    fn patched(file: &[u8]) -> Result<Vec<u8>, Error> {
+        let patches = without_comments(&mut Cursor::new(file), 0)?;
         let mut bytes = file.to_vec();
-        for (place, byte) in shown {
+        for (place, byte) in patches {
             bytes[usize::try_from(place).unwrap()] = byte;
         }
         Ok(bytes)
@@ -372,7 +372,7 @@ mod tests {
             let mut none = comments(claimed);
             none[14] = 0;
             let expected = self::file(&none, &setup(8, 4));
-            assert_eq!(shown(&file).unwrap(), expected);
+            assert_eq!(patched(&file).unwrap(), expected);
         }
     }
 
@@ -386,7 +386,7 @@ mod tests {
         first[PAGE - 1] -= 1;
         let second = page(2, 1, &[ends, &setup(8, 4)]);
         let file = [page(0, 2, &[SAYS]), signed(first), second].concat();
-        let differ = shown(&file)
+        let differ = patched(&file)
             .unwrap()
             .iter()
             .zip(&file)
@@ -401,8 +401,8 @@ mod tests {
     // PLAYER 3.4.
     #[test]
     fn a_codebook_larger_than_any_encoder_makes_is_refused() {
-        assert!(shown(&file(&comments(4), &setup(6_561, 8))).is_ok());
-        let refused = shown(&file(&comments(4), &setup(0x00ff_ffff, 0xffff)));
+        assert!(patched(&file(&comments(4), &setup(6_561, 8))).is_ok());
+        let refused = patched(&file(&comments(4), &setup(0x00ff_ffff, 0xffff)));
         assert_eq!(
             refused.unwrap_err().to_string(),
             "a setup header that is damaged"
@@ -414,33 +414,33 @@ mod tests {
     fn what_a_decoder_would_find_further_on_is_refused() {
         let whole = file(&comments(4), &setup(8, 4));
         let twice = [&whole[..], &whole].concat();
-        let refused = shown(&twice).unwrap_err().to_string();
+        let refused = patched(&twice).unwrap_err().to_string();
         assert_eq!(refused, "an Ogg file that is more than one stream in order");
         let again = page(2, 0, &[b"\0sound", &comments(u32::MAX)]);
-        let refused = shown(&[&whole[..], &again].concat()).unwrap_err();
+        let refused = patched(&[&whole[..], &again].concat()).unwrap_err();
         assert_eq!(
             refused.to_string(),
             "an Ogg file with headers amid its sound"
         );
         let within = page(2, 0, &[&[b"\0 sound ", &again[..]].concat()]);
-        let refused = shown(&[&whole[..], &within].concat()).unwrap_err();
+        let refused = patched(&[&whole[..], &within].concat()).unwrap_err();
         assert_eq!(refused.to_string(), "an Ogg file with a page within a page");
         let mut damaged = whole.clone();
         damaged[40] ^= 1;
         assert_eq!(
-            shown(&damaged).unwrap_err().to_string(),
+            patched(&damaged).unwrap_err().to_string(),
             "an Ogg page that is damaged"
         );
         let other = [page(0, 2, &[b"OpusHead"]), page(1, 0, &[b"OpusTags", b""])].concat();
         let other = [other, page(2, 4, &[b"\0sound"])].concat();
-        let refused = shown(&other).unwrap_err().to_string();
+        let refused = patched(&other).unwrap_err().to_string();
         assert_eq!(refused, "an Ogg file with something else than Vorbis");
         let unordered = [
             page(0, 2, &[SAYS]),
             page(2, 0, &[&comments(4), &setup(8, 4)]),
         ]
         .concat();
-        assert!(shown(&unordered).is_err());
+        assert!(patched(&unordered).is_err());
     }
 
     // PLAYER 3.3.
@@ -458,7 +458,7 @@ mod tests {
                 sound[6..14].copy_from_slice(&time.to_le_bytes());
                 file.extend(signed(sound));
             }
-            shown(&file).map(drop).map_err(|error| error.to_string())
+            patched(&file).map(drop).map_err(|error| error.to_string())
         };
         for right in [
             [1_024, 3_072, 4_000],

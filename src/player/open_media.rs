@@ -1,4 +1,4 @@
-//! Opening a medium of whatever kind: who decodes its pictures, who its sound.
+//! Opens media of every supported kind with the decoders of its pictures and its sound.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::player::pictures::Pictures;
 use crate::player::sound::{Aac, Sound, SoundFile};
 use crate::player::{MediaInfo, MediaSource, MediaTime, PlayerError};
 
-/// A medium that was opened.
-pub struct Medium {
+/// Media that were opened.
+pub struct OpenMedia {
     /// What it holds.
     pub info: MediaInfo,
     /// Decodes its pictures.
@@ -27,11 +27,11 @@ pub struct Medium {
 /// # Errors
 /// Whatever keeps it from being played. Sound that cannot be played is not such a thing if there
 /// are pictures (PLAYER 4.6).
-pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
+pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<OpenMedia, PlayerError> {
     let mut reader = source.open().map_err(PlayerError::Read)?;
     if !demux::is_mp4(reader.as_mut())? {
         let file = SoundFile::open(reader)?;
-        return Ok(Medium {
+        return Ok(OpenMedia {
             info: MediaInfo {
                 duration: file.duration,
                 stated: file.stated,
@@ -68,7 +68,7 @@ pub fn open(source: &dyn MediaSource, threads: Threads) -> Result<Medium, Player
     if pictures.is_none() && sound.is_none() {
         return Err(PlayerError::NoTracks);
     }
-    Ok(Medium {
+    Ok(OpenMedia {
         info: MediaInfo {
             duration: duration.max(MediaTime::ZERO),
             stated: None,

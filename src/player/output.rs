@@ -9,12 +9,12 @@ use rodio::cpal::{
     Stream, StreamConfig, SupportedBufferSize, SupportedStreamConfig,
 };
 
-use crate::player::speaker_monitor::Hearing;
+use crate::player::speaker_monitor::SpeakerMonitor;
 use crate::player::{clock, devices};
 
 /// Buffers of some 50 ms (PLAYER 5.5): short enough for pausing at once, long enough for a busy
 /// machine.
-const BUFFERS_A_SECOND: u32 = 20;
+const BUFFERS_PER_SECOND: u32 = 20;
 
 /// A sound device that plays. Dropping it ends that.
 pub struct Output {
@@ -49,48 +49,48 @@ pub fn quiet() -> Option<impl Sized> {
 /// What the system said; there may be no device at all.
 pub fn open(
     rate: u32,
-    hearing: &Arc<Mutex<Hearing>>,
+    speaker: &Arc<Mutex<SpeakerMonitor>>,
     wanted: Option<&str>,
 ) -> Result<Output, cpal::Error> {
     let _quiet = quiet();
-    if let Some(output) = wanted.and_then(|id| open_chosen(rate, hearing, id)) {
+    if let Some(output) = wanted.and_then(|id| open_chosen(rate, speaker, id)) {
         return Ok(output);
     }
     let device = cpal::default_host()
         .default_output_device()
         .ok_or_else(|| cpal::Error::from(ErrorKind::DeviceNotAvailable))?;
-    let mut output = open_device(&device, rate, hearing)?;
+    let mut output = open_device(&device, rate, speaker)?;
     output.is_wanted = wanted.is_none();
     Ok(output)
 }
 
 /// Opens the device of this id, if it is there and can be had.
 #[must_use]
-pub fn open_chosen(rate: u32, hearing: &Arc<Mutex<Hearing>>, id: &str) -> Option<Output> {
+pub fn open_chosen(rate: u32, speaker: &Arc<Mutex<SpeakerMonitor>>, id: &str) -> Option<Output> {
     let _quiet = quiet();
-    open_device(&devices::find(id)?, rate, hearing).ok()
+    open_device(&devices::find(id)?, rate, speaker).ok()
 }
 
 fn open_device(
     device: &Device,
     rate: u32,
-    hearing: &Arc<Mutex<Hearing>>,
+    speaker: &Arc<Mutex<SpeakerMonitor>>,
 ) -> Result<Output, cpal::Error> {
     let supported = config(device, rate)?;
     let mut config = supported.config();
     config.buffer_size = match supported.buffer_size() {
         SupportedBufferSize::Range { min, max } => {
-            BufferSize::Fixed((config.sample_rate / BUFFERS_A_SECOND).clamp(*min, *max))
+            BufferSize::Fixed((config.sample_rate / BUFFERS_PER_SECOND).clamp(*min, *max))
         }
         SupportedBufferSize::Unknown => BufferSize::Default,
     };
     let format = supported.sample_format();
-    let mut awaiting = hearing.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut awaiting = speaker.lock().unwrap_or_else(PoisonError::into_inner);
     awaiting.expect(clock::now());
     drop(awaiting);
-    let stream = build(device, config, format, hearing).or_else(|_| {
+    let stream = build(device, config, format, speaker).or_else(|_| {
         config.buffer_size = BufferSize::Default;
-        build(device, config, format, hearing)
+        build(device, config, format, speaker)
     })?;
     stream.play()?;
     Ok(Output {
@@ -122,15 +122,15 @@ fn build(
     device: &Device,
     config: StreamConfig,
     format: SampleFormat,
-    hearing: &Arc<Mutex<Hearing>>,
+    speaker: &Arc<Mutex<SpeakerMonitor>>,
 ) -> Result<Stream, cpal::Error> {
     match format {
-        SampleFormat::F32 => build_as::<f32>(device, config, hearing),
-        SampleFormat::F64 => build_as::<f64>(device, config, hearing),
-        SampleFormat::I16 => build_as::<i16>(device, config, hearing),
-        SampleFormat::I32 => build_as::<i32>(device, config, hearing),
-        SampleFormat::U8 => build_as::<u8>(device, config, hearing),
-        SampleFormat::U16 => build_as::<u16>(device, config, hearing),
+        SampleFormat::F32 => build_as::<f32>(device, config, speaker),
+        SampleFormat::F64 => build_as::<f64>(device, config, speaker),
+        SampleFormat::I16 => build_as::<i16>(device, config, speaker),
+        SampleFormat::I32 => build_as::<i32>(device, config, speaker),
+        SampleFormat::U8 => build_as::<u8>(device, config, speaker),
+        SampleFormat::U16 => build_as::<u16>(device, config, speaker),
         _ => Err(cpal::Error::from(ErrorKind::UnsupportedConfig)),
     }
 }
@@ -138,10 +138,10 @@ fn build(
 fn build_as<T: SizedSample + FromSample<f32> + Send + 'static>(
     device: &Device,
     config: StreamConfig,
-    hearing: &Arc<Mutex<Hearing>>,
+    speaker: &Arc<Mutex<SpeakerMonitor>>,
 ) -> Result<Stream, cpal::Error> {
     let channels = usize::from(config.channels);
-    let (filled, failed) = (Arc::clone(hearing), Arc::clone(hearing));
+    let (filled, failed) = (Arc::clone(speaker), Arc::clone(speaker));
     let mut mixed = Vec::new();
     device.build_output_stream::<T, _, _>(
         config,
@@ -165,12 +165,12 @@ fn build_as<T: SizedSample + FromSample<f32> + Send + 'static>(
         },
         move |error| {
             let now = clock::now();
-            let mut hearing = failed.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut speaker = failed.lock().unwrap_or_else(PoisonError::into_inner);
             match error.kind() {
                 // These are no reason to open the device again (PLAYER 5.10).
                 ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied => {}
-                ErrorKind::BackendError => hearing.fail(now),
-                _ => hearing.lose(now),
+                ErrorKind::BackendError => speaker.fail(now),
+                _ => speaker.lose(now),
             }
         },
         None,

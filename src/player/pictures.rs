@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::player::decoder::{PictureDecoder, Refusal, Threads, decoder_for};
+use crate::player::decoder_panic::catch_decoder_panic;
 use crate::player::demux::{self, Track};
 use crate::player::frame::VideoFrame;
-use crate::player::decoder_panic::guard;
 use crate::player::{MediaTime, PlayerError, ReadSeek, VideoInfo};
 
 /// The most pictures that are held to bring them into order: what H.264 allows.
@@ -66,7 +66,7 @@ impl Pictures {
         track: Arc<Track>,
         threads: Threads,
     ) -> Result<Self, PlayerError> {
-        let decoder = guard(|| decoder_for(&track.codec, threads))
+        let decoder = catch_decoder_panic(|| decoder_for(&track.codec, threads))
             .map_err(|refusal| give_up(refusal, MediaTime::ZERO))?
             .ok_or(PlayerError::NoTracks)?;
         Ok(Self {
@@ -92,7 +92,7 @@ impl Pictures {
     pub fn info(&self) -> VideoInfo {
         let (coded_width, coded_height) = self.decoder.size();
         let upright = (self.squared(coded_width, coded_height), coded_height);
-        let (width, height) = self.track.turn.size(upright);
+        let (width, height) = self.track.rotation.size(upright);
         VideoInfo {
             width,
             height,
@@ -104,8 +104,8 @@ impl Pictures {
     /// goes before the stream's; without either, the size in the track header tells the shape of a
     /// pixel.
     fn squared(&self, width: u32, height: u32) -> u32 {
-        let said = self.track.codec.format();
-        let (wide, high) = said
+        let stated_format = self.track.codec.format();
+        let (wide, high) = stated_format
             .and_then(|format| format.pixel_aspect)
             .or_else(|| self.decoder.pixel_aspect())
             .unwrap_or_else(|| {
@@ -173,8 +173,8 @@ impl Pictures {
         demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
         let listed = !self.track.all_keys;
         // What is damaged is told when it is decoded.
-        let seen = self.decoder.can_begin_at(&self.buffer, listed);
-        let is_entry = seen.unwrap_or(listed);
+        let found_entry = self.decoder.can_begin_at(&self.buffer, listed);
+        let is_entry = found_entry.unwrap_or(listed);
         self.entries.insert(index, is_entry);
         Ok(is_entry)
     }
@@ -229,7 +229,7 @@ impl Pictures {
         self.begin_at(sample);
         let decoder = &mut self.decoder;
         let at = self.key_at;
-        guard(|| decoder.reset()).map_err(|refusal| give_up(refusal, at))
+        catch_decoder_panic(|| decoder.reset()).map_err(|refusal| give_up(refusal, at))
     }
 
     fn begin_at(&mut self, sample: usize) {
@@ -257,7 +257,8 @@ impl Pictures {
             .iter()
             .rposition(|sample| sample.key && sample.at <= lost);
         let decoder = &mut self.decoder;
-        let alone = guard(|| decoder.reset_alone()).map_err(|refusal| give_up(refusal, lost))?;
+        let alone = catch_decoder_panic(|| decoder.reset_alone())
+            .map_err(|refusal| give_up(refusal, lost))?;
         let (true, Some(key)) = (alone, key) else {
             return Ok(false);
         };
@@ -345,7 +346,7 @@ impl Pictures {
         }
         let (queue, decoder) = (&mut self.held, &mut self.decoder);
         let mut out = |mut frame: VideoFrame| {
-            frame.turn = track.turn;
+            frame.rotation = track.rotation;
             queue.insert(frame.at, frame);
         };
         let (at, result) = match sample {
@@ -353,7 +354,7 @@ impl Pictures {
                 demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
                 let (buffer, at) = (&self.buffer, sample.at);
                 let wanted = at >= self.wanted_from || (self.glimpse && at >= self.key_at);
-                let shown = sample.shown() && wanted;
+                let shown = sample.is_shown() && wanted;
                 // PLAYER 6.9.
                 if !shown && decoder.is_leaf(buffer) {
                     return Ok(Ok(()));
@@ -371,9 +372,9 @@ impl Pictures {
                         Ok(())
                     }
                 };
-                (at, guard(decode))
+                (at, catch_decoder_panic(decode))
             }
-            None => (track.end, guard(|| decoder.finish(&mut out))),
+            None => (track.end, catch_decoder_panic(|| decoder.finish(&mut out))),
         };
         // What is missing is missing from the first picture on that did not come out.
         Ok(result.map_err(|refusal| (decoder.owes().map_or(at, |owed| owed.min(at)), refusal)))
@@ -386,7 +387,7 @@ fn place(track: &Track, to: MediaTime) -> (usize, MediaTime) {
     let mut found: Option<(usize, MediaTime)> = None;
     let mut first: Option<(usize, MediaTime)> = None;
     for (index, sample) in track.samples.iter().enumerate() {
-        if !sample.shown() {
+        if !sample.is_shown() {
             continue;
         }
         if sample.at <= to && found.is_none_or(|(_, at)| at < sample.at) {

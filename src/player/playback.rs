@@ -3,11 +3,11 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::player::playback_state::{Deck, gain};
 use crate::player::decoder::Threads;
+use crate::player::playback_state::{PlaybackState, gain};
 use crate::player::{
-    MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State, clock,
-    audio_thread, open_media, playback_watchdog, video_thread,
+    MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State,
+    audio_thread, clock, open_media, playback_watchdog, video_thread,
 };
 
 /// Called from any thread: something changed, look again.
@@ -22,7 +22,7 @@ pub struct Player {
 
 /// What the handle and the threads share.
 pub(crate) struct Shared {
-    deck: Mutex<Deck>,
+    state: Mutex<PlaybackState>,
     changed: Condvar,
     wake: Wake,
 }
@@ -30,18 +30,18 @@ pub(crate) struct Shared {
 impl Shared {
     /// The state. Held for moments only: nothing is read, decoded or waited for meanwhile
     /// (PLAYER 7.3).
-    pub(crate) fn deck(&self) -> MutexGuard<'_, Deck> {
-        self.deck.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock_state(&self) -> MutexGuard<'_, PlaybackState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives the state back until something changes, at most for so long.
     pub(crate) fn wait<'a>(
         &self,
-        deck: MutexGuard<'a, Deck>,
+        state: MutexGuard<'a, PlaybackState>,
         at_most: Duration,
-    ) -> MutexGuard<'a, Deck> {
+    ) -> MutexGuard<'a, PlaybackState> {
         self.changed
-            .wait_timeout(deck, at_most)
+            .wait_timeout(state, at_most)
             .unwrap_or_else(PoisonError::into_inner)
             .0
     }
@@ -57,7 +57,7 @@ impl Shared {
     }
 
     pub(crate) fn fail(&self, error: PlayerError) {
-        self.deck().fail(error, clock::now());
+        self.lock_state().fail(error, clock::now());
         self.wake();
     }
 }
@@ -77,15 +77,17 @@ impl Player {
         output: Option<String>,
         wake: Wake,
     ) -> Self {
-        let mut deck = Deck::new(options);
-        deck.output = output;
+        let mut state = PlaybackState::new(options);
+        state.output = output;
         let shared = Arc::new(Shared {
-            deck: Mutex::new(deck),
+            state: Mutex::new(state),
             changed: Condvar::new(),
             wake,
         });
-        let behind = Arc::clone(&shared);
-        spawn("pictures", &shared, move || run(&behind, source.as_ref()));
+        let thread_shared = Arc::clone(&shared);
+        spawn("pictures", &shared, move || {
+            run(&thread_shared, source.as_ref())
+        });
         Self {
             shared,
             loudness: Mutex::new(options),
@@ -95,58 +97,58 @@ impl Player {
     /// What the medium holds, once that is known.
     #[must_use]
     pub fn info(&self) -> Option<MediaInfo> {
-        self.shared.deck().info()
+        self.shared.lock_state().info()
     }
 
     /// What the player is doing.
     #[must_use]
     pub fn state(&self) -> State {
-        self.shared.deck().state(clock::now())
+        self.shared.lock_state().state(clock::now())
     }
 
     /// What is heard and seen now.
     #[must_use]
     pub fn position(&self) -> MediaTime {
-        self.shared.deck().position(clock::now())
+        self.shared.lock_state().position(clock::now())
     }
 
     /// Goes on; from the beginning if the end was reached.
     pub fn play(&self) {
-        self.change(|deck| deck.play(clock::now()));
+        self.change(|state| state.play(clock::now()));
     }
 
     /// Stands still.
     pub fn pause(&self) {
-        self.change(|deck| deck.pause(clock::now()));
+        self.change(|state| state.pause(clock::now()));
     }
 
     /// Goes to the picture that is due at `to`, exactly. A newer seek supersedes one under way;
     /// playing goes on, paused stays paused.
     pub fn seek(&self, to: MediaTime) {
-        self.change(|deck| deck.seek(to, clock::now()));
+        self.change(|state| state.seek(to, clock::now()));
     }
 
     /// Shows the picture that is due at `to`, or at first one near it, while the slider is held:
     /// nothing is heard and nothing runs until the [`seek`](Self::seek) with which it is let go.
     pub fn scrub(&self, to: MediaTime) {
-        self.change(|deck| deck.scrub(to, clock::now()));
+        self.change(|state| state.scrub(to, clock::now()));
     }
 
     /// Another sound device, by its id; nothing for the system's own choice. Where it is not there
     /// the system's own choice plays until it is.
     pub fn set_output(&self, output: Option<String>) {
-        self.change(|deck| deck.output = output);
+        self.change(|state| state.output = output);
     }
 
     /// Plays faster or slower, the pitch kept.
     pub fn set_speed(&self, speed: Speed) {
-        self.change(|deck| deck.set_speed(speed, clock::now()));
+        self.change(|state| state.set_speed(speed, clock::now()));
     }
 
     /// How fast it plays.
     #[must_use]
     pub fn speed(&self) -> Speed {
-        self.shared.deck().speed
+        self.shared.lock_state().speed
     }
 
     /// From silent (0) to as recorded (1).
@@ -161,66 +163,66 @@ impl Player {
 
     /// Pictures are made no larger than twice this, in pixels: what shows them scales the rest.
     pub fn set_display_size(&self, width: u32, height: u32) {
-        self.change(|deck| deck.set_display(width, height));
+        self.change(|state| state.set_display(width, height));
     }
 
     /// The picture that is due now; the last one stays at the end.
     #[must_use]
     pub fn picture(&self) -> Option<Arc<Picture>> {
-        self.shared.deck().picture(clock::now())
+        self.shared.lock_state().picture(clock::now())
     }
 
     /// How long until there is something else to show; `None` if nothing changes by itself.
     #[must_use]
     pub fn next_picture_in(&self) -> Option<Duration> {
-        self.shared.deck().next_picture_in(clock::now())
+        self.shared.lock_state().next_picture_in(clock::now())
     }
 
     /// Whether it would play if the file could be read: nothing has come from it for a second.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        self.shared.deck().is_waiting(clock::now())
+        self.shared.lock_state().is_waiting(clock::now())
     }
 
     /// Whether anybody could see the pictures: of a hidden window none counts as dropped
     /// (PLAYER 6.13).
     pub fn set_watched(&self, watched: bool) {
-        self.shared.deck().watched = watched;
+        self.shared.lock_state().watched = watched;
     }
 
     /// What did not go as it should, in the order in which it happened.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.shared.deck().notices()
+        self.shared.lock_state().notices()
     }
 
     /// How many pictures came too late to be shown.
     #[must_use]
     pub fn dropped(&self) -> u64 {
-        self.shared.deck().dropped()
+        self.shared.lock_state().dropped()
     }
 
     /// The stretches that were played since this was last asked.
     #[must_use]
     pub fn take_played(&self) -> Vec<(MediaTime, MediaTime)> {
-        self.shared.deck().take_played(clock::now())
+        self.shared.lock_state().take_played(clock::now())
     }
 
     /// Whether the end was ever reached.
     #[must_use]
     pub fn reached_end(&self) -> bool {
-        self.shared.deck().reached_end(clock::now())
+        self.shared.lock_state().reached_end(clock::now())
     }
 
-    fn change(&self, change: impl FnOnce(&mut Deck)) {
-        change(&mut self.shared.deck());
+    fn change(&self, change: impl FnOnce(&mut PlaybackState)) {
+        change(&mut self.shared.lock_state());
         self.shared.notify();
     }
 
     fn set_loudness(&self, change: impl FnOnce(&mut Options)) {
         let mut options = self.loudness.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut options);
-        self.shared.deck().set_gain(gain(&options));
+        self.shared.lock_state().set_gain(gain(&options));
     }
 }
 
@@ -228,9 +230,9 @@ impl Drop for Player {
     /// Tells the threads to end and does not wait for it (PLAYER 7.5): a sound device may take its
     /// time.
     fn drop(&mut self) {
-        self.change(|deck| {
-            deck.pause(clock::now());
-            deck.closed = true;
+        self.change(|state| {
+            state.pause(clock::now());
+            state.closed = true;
         });
     }
 }
@@ -262,20 +264,24 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
         Err(error) => return shared.fail(error),
     };
     {
-        let mut deck = shared.deck();
-        deck.opened(opened.info);
+        let mut state = shared.lock_state();
+        state.opened(opened.info);
         if let Some(error) = opened.sound_refused {
-            deck.notice(Notice::SoundUndecodable(error.to_string()));
+            state.notice(Notice::SoundUndecodable(error.to_string()));
         }
     }
     shared.wake();
     if let Some(sound) = opened.sound {
-        let behind = Arc::clone(shared);
-        spawn("sound", shared, move || audio_thread::run(&behind, sound));
+        let thread_shared = Arc::clone(shared);
+        spawn("sound", shared, move || {
+            audio_thread::run(&thread_shared, sound)
+        });
     }
     if opened.pictures.is_some() {
-        let behind = Arc::clone(shared);
-        spawn("watch", shared, move || playback_watchdog::run(&behind));
+        let thread_shared = Arc::clone(shared);
+        spawn("watch", shared, move || {
+            playback_watchdog::run(&thread_shared)
+        });
     }
     if let Some(pictures) = opened.pictures
         && let Err(error) = video_thread::run(shared, pictures)

@@ -1,4 +1,4 @@
-//! What a player knows and what follows from it: the state that its handle and its threads share.
+//! The state of one playback, shared by its handle and its threads.
 //!
 //! Nothing here waits or reads the time (PLAYER 7.3, 7.6): every call is handed the time of the
 //! monotonic clock, so that tests need no waiting.
@@ -8,22 +8,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::player::clock::Clock;
-use crate::player::speaker_monitor::Hearing;
+use crate::player::speaker_monitor::SpeakerMonitor;
 use crate::player::{MediaInfo, MediaTime, Notice, Options, Picture, PlayerError, Speed, State};
 
 /// The most pictures that wait decoded (PLAYER 6.1): an eighth of a second, and in 720p some 4 MB
 /// each.
 pub const MAX_WAITING: usize = 4;
-/// While a medium without pictures plays, its position is looked at so often.
+/// While a medium without pictures plays, its position is checked this often.
 const POSITION_STEP: Duration = Duration::from_millis(100);
-/// While the sound device has been asked to begin and has not, this is how often one looks.
+/// While the sound device has been asked to begin and has not, its state is checked this often.
 const BEGIN_STEP: Duration = Duration::from_millis(10);
-/// How often one looks whether a thread hangs in the file.
+/// How often it is checked whether a thread hangs in the file.
 const STALL_STEP: Duration = Duration::from_millis(250);
 
-/// How far one side of the medium, pictures or sound, has come since the last seek.
+/// How far pictures or sound are prepared since the last seek.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Readiness {
     /// There is none, or none that can be used: nothing waits for it.
     Absent,
     /// Not ready to begin.
@@ -34,12 +34,12 @@ pub enum Side {
     Complete,
 }
 
-/// What a player knows.
+/// The state of one playback.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own; most combinations occur"
 )]
-pub struct Deck {
+pub struct PlaybackState {
     /// The handle was dropped: threads end.
     pub closed: bool,
     /// Since when a picture is being decoded, and from where on the medium.
@@ -49,7 +49,7 @@ pub struct Deck {
     /// What keeps it from playing.
     failed: Option<Arc<PlayerError>>,
     info: Option<MediaInfo>,
-    hearing: Arc<Mutex<Hearing>>,
+    speaker: Arc<Mutex<SpeakerMonitor>>,
     /// Counts seeks: sound that was decoded for an earlier one is not wanted any more.
     pub seeks: u64,
     /// Counts those that the pictures have to follow: some lead to one that is decoded already.
@@ -72,14 +72,14 @@ pub struct Deck {
     pub sound_worked: Duration,
     at_end: bool,
     reached_end: bool,
-    pictures: Side,
-    sound: Side,
+    pictures: Readiness,
+    sound: Readiness,
     waiting: VecDeque<Arc<Picture>>,
     current: Option<Arc<Picture>>,
     /// The one before, whose memory serves again as soon as the window lets go of it.
     spent: Option<Arc<Picture>>,
     /// The number of the last picture that was handed out.
-    seen: u64,
+    last_taken_number: u64,
     numbered: u64,
     dropped: u64,
     display: (u32, u32),
@@ -88,7 +88,7 @@ pub struct Deck {
     played_from: MediaTime,
 }
 
-impl Deck {
+impl PlaybackState {
     /// A player that is about to open its medium.
     #[must_use]
     pub fn new(options: Options) -> Self {
@@ -99,7 +99,7 @@ impl Deck {
             output: None,
             failed: None,
             info: None,
-            hearing: Arc::new(Mutex::new(Hearing::new(start, gain(&options)))),
+            speaker: Arc::new(Mutex::new(SpeakerMonitor::new(start, gain(&options)))),
             seeks: 0,
             picture_seeks: 0,
             scrubbing: false,
@@ -112,12 +112,12 @@ impl Deck {
             sound_worked: Duration::ZERO,
             at_end: false,
             reached_end: false,
-            pictures: Side::Preparing,
-            sound: Side::Preparing,
+            pictures: Readiness::Preparing,
+            sound: Readiness::Preparing,
             waiting: VecDeque::new(),
             current: None,
             spent: None,
-            seen: 0,
+            last_taken_number: 0,
             numbered: 0,
             dropped: 0,
             display: (u32::MAX, u32::MAX),
@@ -128,26 +128,26 @@ impl Deck {
     }
 
     /// Sound under way and the clock.
-    pub fn hearing(&self) -> MutexGuard<'_, Hearing> {
-        self.hearing.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn speaker(&self) -> MutexGuard<'_, SpeakerMonitor> {
+        self.speaker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The same, to be shared with the sound device.
     #[must_use]
-    pub fn hearing_shared(&self) -> Arc<Mutex<Hearing>> {
-        Arc::clone(&self.hearing)
+    pub fn share_speaker(&self) -> Arc<Mutex<SpeakerMonitor>> {
+        Arc::clone(&self.speaker)
     }
 
     /// The medium was opened.
     pub fn opened(&mut self, info: MediaInfo) {
         self.target = self.target.min(info.duration);
         let clock = Clock::new(self.target, self.speed);
-        self.hearing().clock = clock;
+        self.speaker().clock = clock;
         if info.video.is_none() {
-            self.pictures = Side::Absent;
+            self.pictures = Readiness::Absent;
         }
         if !info.has_sound {
-            self.sound = Side::Absent;
+            self.sound = Readiness::Absent;
         }
         self.info = Some(info);
     }
@@ -213,7 +213,7 @@ impl Deck {
     }
 
     fn clock(&self, now: Duration) -> MediaTime {
-        let at = self.hearing().clock.position(now);
+        let at = self.speaker().clock.position(now);
         self.info.map_or(at, |info| at.min(info.duration))
     }
 
@@ -233,52 +233,52 @@ impl Deck {
         self.stop(now);
     }
 
-    /// Plays faster or slower. Where there is sound, its thread turns it; the clock follows when
+    /// Plays faster or slower. Where there is sound, its thread changes the speed; the clock follows when
     /// that is heard.
     pub fn set_speed(&mut self, speed: Speed, now: Duration) {
         self.follow(now);
         self.speed = speed;
-        let mut hearing = self.hearing();
-        if self.sound == Side::Absent || hearing.is_over() || !hearing.clock.runs() {
-            hearing.clock.turn(now, speed);
+        let mut speaker = self.speaker();
+        if self.sound == Readiness::Absent || speaker.is_over() || !speaker.clock.runs() {
+            speaker.clock.change_speed(now, speed);
         }
     }
 
     /// From silent (0) to as recorded (1).
     pub fn set_gain(&mut self, gain: f32) {
-        self.hearing().volume = gain.clamp(0.0, 1.0);
+        self.speaker().volume = gain.clamp(0.0, 1.0);
     }
 
     /// Sound cannot be had from now on, or no more.
     pub fn sound_absent(&mut self, now: Duration) {
-        self.sound = Side::Absent;
-        let mut hearing = self.hearing();
-        hearing.go_on_alone(now);
-        hearing.clock.turn(now, self.speed);
-        drop(hearing);
+        self.sound = Readiness::Absent;
+        let mut speaker = self.speaker();
+        speaker.go_on_alone(now);
+        speaker.clock.change_speed(now, self.speed);
+        drop(speaker);
         self.follow(now);
     }
 
     /// Sound for the last seek is ready, up to its end if `complete`.
     pub fn sound_ready(&mut self, complete: bool, now: Duration) {
         self.sound = if complete {
-            Side::Complete
+            Readiness::Complete
         } else {
-            Side::Ready
+            Readiness::Ready
         };
         if complete {
-            self.hearing().complete();
+            self.speaker().complete();
         }
         if self.running {
             // It comes back while the clock runs: it joins where that is.
-            self.hearing().play(now);
+            self.speaker().play(now);
         }
         self.follow(now);
     }
 
     /// Whether sound still has to be prepared, for a thread that looks again.
     #[must_use]
-    pub fn sound_side(&self) -> Side {
+    pub fn sound_readiness(&self) -> Readiness {
         self.sound
     }
 
@@ -304,9 +304,9 @@ impl Deck {
         picture.number = self.numbered;
         let picture = Arc::new(picture);
         let news = self.waiting.is_empty();
-        if self.pictures == Side::Preparing {
+        if self.pictures == Readiness::Preparing {
             // The first one is shown at once, even if it is due a little later.
-            self.pictures = Side::Ready;
+            self.pictures = Readiness::Ready;
             self.current = Some(picture);
         } else {
             self.waiting.push_back(picture);
@@ -323,7 +323,7 @@ impl Deck {
 
     /// There are no more pictures.
     pub fn pictures_complete(&mut self, now: Duration) {
-        self.pictures = Side::Complete;
+        self.pictures = Readiness::Complete;
         self.follow(now);
     }
 
@@ -337,7 +337,7 @@ impl Deck {
         self.follow(now);
         let current = self.current.clone();
         if let Some(picture) = &current {
-            self.seen = picture.number;
+            self.last_taken_number = picture.number;
         }
         current
     }
@@ -348,7 +348,7 @@ impl Deck {
         if !self.running {
             return self.is_about_to().then_some(STALL_STEP);
         }
-        if !self.hearing().clock.runs() {
+        if !self.speaker().clock.runs() {
             return Some(BEGIN_STEP);
         }
         let at = self.clock(now);
@@ -361,8 +361,8 @@ impl Deck {
         let end = until(self.end());
         let next = match self.waiting.front() {
             Some(picture) => until(picture.at),
-            None if self.pictures == Side::Absent => POSITION_STEP,
-            None if self.pictures == Side::Ready => STALL_STEP,
+            None if self.pictures == Readiness::Absent => POSITION_STEP,
+            None if self.pictures == Readiness::Ready => STALL_STEP,
             None => end,
         };
         Some(next.min(end))
@@ -370,13 +370,13 @@ impl Deck {
 
     /// Where it ends: as the container says, or where all that was in it is over.
     fn end(&self) -> MediaTime {
-        let said = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
-        let hearing = self.hearing();
-        let sound_over = self.sound == Side::Complete && hearing.is_over();
-        if self.pictures == Side::Absent && sound_over {
-            said.min(hearing.tail())
+        let stated_end = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
+        let speaker = self.speaker();
+        let sound_over = self.sound == Readiness::Complete && speaker.is_over();
+        if self.pictures == Readiness::Absent && sound_over {
+            stated_end.min(speaker.tail())
         } else {
-            said
+            stated_end
         }
     }
 
@@ -386,8 +386,8 @@ impl Deck {
             return;
         }
         if self.is_about_to()
-            && self.pictures != Side::Preparing
-            && self.sound != Side::Preparing
+            && self.pictures != Readiness::Preparing
+            && self.sound != Readiness::Preparing
             && !self.is_stalled(now)
         {
             self.start(now);
@@ -396,10 +396,10 @@ impl Deck {
             self.stop(now);
         }
         if self.running {
-            let mut hearing = self.hearing();
-            hearing.nudge(now);
-            if hearing.is_stuck(now) {
-                hearing.lose(now);
+            let mut speaker = self.speaker();
+            speaker.nudge(now);
+            if speaker.is_stuck(now) {
+                speaker.lose(now);
             }
         }
         let at = self.clock(now);
@@ -409,7 +409,7 @@ impl Deck {
             if let Some(last) = &self.current
                 && self.running
                 && self.watched
-                && last.number > self.seen
+                && last.number > self.last_taken_number
             {
                 self.dropped += 1;
             }
@@ -427,14 +427,14 @@ impl Deck {
 
     fn start(&mut self, now: Duration) {
         self.running = true;
-        let mut hearing = self.hearing();
-        let from = hearing.clock.position(now);
-        if self.sound == Side::Absent || hearing.is_over() {
-            hearing.clock.run(now);
+        let mut speaker = self.speaker();
+        let from = speaker.clock.position(now);
+        if self.sound == Readiness::Absent || speaker.is_over() {
+            speaker.clock.run(now);
         } else {
-            hearing.play(now);
+            speaker.play(now);
         }
-        drop(hearing);
+        drop(speaker);
         self.played_from = from;
     }
 
@@ -443,7 +443,7 @@ impl Deck {
             self.note_played(now);
             self.running = false;
         }
-        self.hearing().pause(now);
+        self.speaker().pause(now);
     }
 }
 
@@ -459,6 +459,6 @@ pub fn gain(options: &Options) -> f32 {
 
 mod played;
 mod seeking;
+mod stall;
 #[cfg(test)]
 mod tests;
-mod stall;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::player::decoder::Threads;
 use crate::player::demux::Movie;
 use crate::player::frame::{Plane, VideoFrame};
-use crate::player::open_media::{self, Medium};
+use crate::player::open_media::{self, OpenMedia};
 use crate::player::pictures::{Next, Pictures};
 use crate::player::sound::{Block, Sound, after_frames};
 use crate::player::watchdog::{self, Progress};
@@ -67,17 +67,17 @@ fn decode_first(
     if let Some(pictures) = &mut medium.pictures {
         let length = medium.info.duration.0;
         let places = TRIED_TENTHS.map(|tenths| pictures.due_at(MediaTime(length / 10 * tenths)));
-        let mut seen = Vec::new();
+        let mut decoded = Vec::new();
         each_picture(pictures, progress, &mut |frame| {
             if is_whole && places.contains(&frame.at) {
-                seen.push(Seen::of(frame));
+                decoded.push(Seen::of(frame));
             }
             frame.at < until
         })?;
         if is_whole {
             // Mostly back, as people go.
-            for seen in seen.into_iter().rev() {
-                check_seek(pictures, progress, seen)?;
+            for picture in decoded.into_iter().rev() {
+                check_seek(pictures, progress, picture)?;
             }
             if let Some(video) = &mut medium.info.video {
                 video.key_frames_apart =
@@ -125,19 +125,23 @@ impl Seen {
 }
 
 /// Goes to a picture and compares it with the one that was seen on the way there.
-fn check_seek(pictures: &mut Pictures, progress: &Progress, seen: Seen) -> Result<(), PlayerError> {
-    pictures.seek(seen.at)?;
+fn check_seek(
+    pictures: &mut Pictures,
+    progress: &Progress,
+    decoded: Seen,
+) -> Result<(), PlayerError> {
+    pictures.seek(decoded.at)?;
     let mut found = None;
     each_picture(pictures, progress, &mut |frame| {
         found = Some(Seen::of(frame));
         false
     })?;
-    if found == Some(seen) {
+    if found == Some(decoded) {
         return Ok(());
     }
     Err(PlayerError::Decode {
         track: "video",
-        at_ms: seen.at.as_millis(),
+        at_ms: decoded.at.as_millis(),
         reason: "going there shows another picture than playing to there".to_owned(),
     })
 }
@@ -185,7 +189,7 @@ pub fn decode_sound(
     }
 }
 
-fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<Medium, PlayerError> {
+fn open_whole(source: &dyn MediaSource, threads: Threads) -> Result<OpenMedia, PlayerError> {
     let mut medium = open_media::open(source, threads)?;
     match medium.sound_refused.take() {
         Some(error) => Err(error),
@@ -198,12 +202,12 @@ fn each_picture(
     progress: &Progress,
     each: &mut dyn FnMut(&VideoFrame) -> bool,
 ) -> Result<(), PlayerError> {
-    let mut seen = false;
+    let mut decoded = false;
     let mut at = MediaTime::ZERO;
     loop {
         match pictures.next(&mut || !progress.sample_done(at))? {
             Some(Next::Frame(frame)) => {
-                seen = true;
+                decoded = true;
                 at = frame.at;
                 if !each(&frame) {
                     return Ok(());
@@ -216,7 +220,7 @@ fn each_picture(
                     reason,
                 });
             }
-            Some(Next::End) if seen => return Ok(()),
+            Some(Next::End) if decoded => return Ok(()),
             Some(Next::End) => return Err(PlayerError::NoTracks),
             None => return Err(PlayerError::Stopped),
         }
@@ -228,9 +232,9 @@ fn each_block(
     progress: &Progress,
     each: &mut dyn FnMut(&Block) -> bool,
 ) -> Result<(), PlayerError> {
-    let mut seen = false;
+    let mut decoded = false;
     while let Some(block) = sound.next_block()? {
-        seen = true;
+        decoded = true;
         if !progress.sample_done(block.at) {
             return Err(PlayerError::Stopped);
         }
@@ -238,7 +242,7 @@ fn each_block(
             return Ok(());
         }
     }
-    if seen {
+    if decoded {
         Ok(())
     } else {
         Err(PlayerError::NoTracks)

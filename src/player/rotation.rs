@@ -1,8 +1,8 @@
-//! Pictures that are to be shown turned (PLAYER 2.9): a phone held upright films lying down.
+//! Pictures that are shown rotated (PLAYER 2.9): a phone that is held upright records them lying down.
 
 /// How far a picture is to be turned, clockwise, to stand upright.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Turn {
+pub enum Rotation {
     /// It stands.
     #[default]
     None,
@@ -14,7 +14,7 @@ pub enum Turn {
     ThreeQuarters,
 }
 
-impl Turn {
+impl Rotation {
     /// From the first two rows of a track header's matrix (ISO/IEC 14496-12, 8.3.2): `a`, `b`,
     /// `c`, `d`, whose sizes are passed over. What mirrors or slants is shown as it is.
     #[must_use]
@@ -62,37 +62,37 @@ impl Turn {
 
 #[cfg(test)]
 mod tests {
-    use super::Turn;
+    use super::Rotation;
 
     #[test]
     fn pixels_are_turned_clockwise() {
         // 1 2 3
         // 4 5 6
         let picture: Vec<u8> = (1..=6).flat_map(|level| [level; 4]).collect();
-        let turned = |turn: Turn| -> Vec<u8> {
-            let pixels = turn.pixels(picture.clone(), 3);
+        let turned = |rotation: Rotation| -> Vec<u8> {
+            let pixels = rotation.pixels(picture.clone(), 3);
             pixels.into_iter().step_by(4).collect()
         };
-        assert_eq!(turned(Turn::None), [1, 2, 3, 4, 5, 6]);
-        assert_eq!(turned(Turn::Quarter), [4, 1, 5, 2, 6, 3]);
-        assert_eq!(turned(Turn::Half), [6, 5, 4, 3, 2, 1]);
-        assert_eq!(turned(Turn::ThreeQuarters), [3, 6, 2, 5, 1, 4]);
-        assert_eq!(Turn::Quarter.size((3, 2)), (2, 3));
+        assert_eq!(turned(Rotation::None), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(turned(Rotation::Quarter), [4, 1, 5, 2, 6, 3]);
+        assert_eq!(turned(Rotation::Half), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(turned(Rotation::ThreeQuarters), [3, 6, 2, 5, 1, 4]);
+        assert_eq!(Rotation::Quarter.size((3, 2)), (2, 3));
     }
 
     #[test]
-    fn a_matrix_says_how_far() {
+    fn a_track_matrix_gives_its_rotation() {
         let one = 0x1_0000;
-        for (matrix, turn) in [
-            ([one, 0, 0, one], Turn::None),
-            ([0, one, -one, 0], Turn::Quarter),
-            ([-one, 0, 0, -one], Turn::Half),
-            ([0, -one, one, 0], Turn::ThreeQuarters),
-            ([-one, 0, 0, one], Turn::None),
-            ([0; 4], Turn::None),
-            ([i32::MIN, i32::MAX, 1, -1], Turn::None),
+        for (matrix, expected) in [
+            ([one, 0, 0, one], Rotation::None),
+            ([0, one, -one, 0], Rotation::Quarter),
+            ([-one, 0, 0, -one], Rotation::Half),
+            ([0, -one, one, 0], Rotation::ThreeQuarters),
+            ([-one, 0, 0, one], Rotation::None),
+            ([0; 4], Rotation::None),
+            ([i32::MIN, i32::MAX, 1, -1], Rotation::None),
         ] {
-            assert_eq!(Turn::from_matrix(matrix), turn);
+            assert_eq!(Rotation::from_matrix(matrix), expected);
         }
     }
 }

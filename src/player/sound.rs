@@ -8,9 +8,9 @@ use rodio::Source;
 use rusty_aac::AacDecoder;
 
 use crate::player::decoder::Refusal;
+use crate::player::decoder_panic::catch_decoder_panic;
 use crate::player::demux::{self, Codec, Track};
 use crate::player::downmix::to_stereo;
-use crate::player::decoder_panic::guard;
 use crate::player::length::Length;
 use crate::player::tags::Untagged;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
@@ -103,13 +103,13 @@ impl Aac {
             self.next += 1;
             demux::read_sample(self.source.as_mut(), &sample, &mut self.buffer)?;
             let (decoder, buffer) = (&mut self.decoder, &self.buffer);
-            let result = guard(|| {
+            let result = catch_decoder_panic(|| {
                 decoder
                     .decode(buffer, None)
                     .map_err(|error| Refusal::Damaged(error.to_string()))
             });
-            let heard = match result {
-                Ok(heard) => heard,
+            let decoded = match result {
+                Ok(decoded) => decoded,
                 Err(Refusal::Damaged(reason) | Refusal::Unsupported(reason)) => {
                     // What is missing is heard as silence; a panic left the decoder unusable.
                     self.damage += 1;
@@ -124,8 +124,8 @@ impl Aac {
             let from = sample.from.max(self.wanted_from);
             let block = Block {
                 at: sample.at,
-                rate: heard.sample_rate.max(1),
-                samples: to_stereo(heard.samples, heard.channels),
+                rate: decoded.sample_rate.max(1),
+                samples: to_stereo(decoded.samples, decoded.channels),
             };
             if let Some(block) = cut(block, from, sample.until) {
                 return Ok(Some(block));
@@ -152,7 +152,7 @@ fn decoder(track: &Track) -> Result<AacDecoder, PlayerError> {
     let Codec::Aac { config } = &track.codec else {
         return Err(PlayerError::NoTracks);
     };
-    guard(|| {
+    catch_decoder_panic(|| {
         AacDecoder::with_config_bytes(config)
             .map_err(|error| Refusal::Unsupported(error.to_string()))
     })
@@ -240,7 +240,7 @@ impl SoundFile {
 
     fn next(&mut self) -> Result<Option<Block>, PlayerError> {
         let decoder = &mut self.decoder;
-        let (samples, channels, rate) = guard(|| {
+        let (samples, channels, rate) = catch_decoder_panic(|| {
             let (channels, rate) = (decoder.channels().get(), decoder.sample_rate().get());
             // Never across a place where the number of channels may change.
             let wanted = FILE_BLOCK * usize::from(channels);
@@ -264,7 +264,7 @@ impl SoundFile {
         let to = to.clamp(MediaTime::ZERO, self.duration);
         let duration = Duration::from_nanos(u64::try_from(to.0).unwrap_or(0));
         let decoder = &mut self.decoder;
-        guard(|| {
+        catch_decoder_panic(|| {
             decoder
                 .try_seek(duration)
                 .map_err(|error| Refusal::Damaged(error.to_string()))
@@ -285,7 +285,7 @@ fn decoder_of(source: Box<dyn ReadSeek>) -> Result<(rodio::Decoder<Shared>, Leng
     let mut source: Box<dyn ReadSeek> = Box::new(BufReader::with_capacity(BUFFER, untagged));
     let length = source.seek(SeekFrom::End(0)).map_err(PlayerError::Read)?;
     source.rewind().map_err(PlayerError::Read)?;
-    let decoder = guard(|| {
+    let decoder = catch_decoder_panic(|| {
         rodio::Decoder::builder()
             .with_data(Shared(Mutex::new(source)))
             .with_byte_len(length)

@@ -1,6 +1,7 @@
-//! What is on its way to the ear: decoded sound in a bounded buffer, and the clock that it leads.
+//! Decoded sound on its way to the speakers, in a bounded buffer, with the clock that it leads; whether the
+//! device still asks for it.
 //!
-//! The sound device's callback calls [`Hearing::fill`]; everything else of the player hands in and
+//! The sound device's callback calls [`SpeakerMonitor::fill`]; everything else of the player hands in and
 //! asks. Nothing here waits, and no time is read: tests hand it in (PLAYER 7.4, 7.6).
 
 use std::collections::VecDeque;
@@ -16,21 +17,21 @@ use crate::player::{MediaTime, Speed};
 const RAMP_FRAMES: f32 = 480.0;
 /// A device that does not ask for this long is gone (PLAYER 5.9): some sleep for two seconds at
 /// first.
-const GONE: Duration = Duration::from_secs(3);
-/// While something plays it is looked at more often than this.
-const LOOK: Duration = Duration::from_millis(500);
+const GONE_AFTER: Duration = Duration::from_secs(3);
+/// While something plays it is checked more often than this.
+const MAX_CHECK_GAP: Duration = Duration::from_millis(500);
 /// One that fails, and does not ask for this long, is gone (PLAYER 5.9).
-const FAILING: Duration = Duration::from_millis(500);
+const FAILING_AFTER: Duration = Duration::from_millis(500);
 /// For so long after it joined a clock that ran, sound that lags by more than 60 ms is left out
 /// (PLAYER 5.4).
-const JOINING: Duration = Duration::from_secs(3);
-/// See [`JOINING`].
-const JOINS_LATE_NANOS: i64 = 60_000_000;
+const JOINING_PERIOD: Duration = Duration::from_secs(3);
+/// See [`JOINING_PERIOD`].
+const MAX_JOIN_LAG_NANOS: i64 = 60_000_000;
 /// At other times the pictures wait for sound that lags, but not for longer than this: 300 ms
 /// (PLAYER 5.4). A device that slept makes up for it by what is left out.
-const LAGS_NANOS: i64 = 300_000_000;
+const MAX_LAG_NANOS: i64 = 300_000_000;
 /// A device that takes longer to begin is not waited for; sound joins when it does (PLAYER 5.3).
-const SLOW_START: Duration = Duration::from_millis(300);
+const MAX_START_WAIT: Duration = Duration::from_millis(300);
 
 /// Sound under way, and the clock.
 #[expect(
@@ -38,7 +39,7 @@ const SLOW_START: Duration = Duration::from_millis(300);
     reason = "each is a fact of its own; all combinations occur"
 )]
 #[derive(Debug)]
-pub struct Hearing {
+pub struct SpeakerMonitor {
     /// Leads the pictures.
     pub clock: Clock,
     /// Left and right by turns, at the device's rate.
@@ -50,7 +51,7 @@ pub struct Hearing {
     /// The speed at `base`.
     speed: Speed,
     /// From which frame behind `base` on the speed is another.
-    turns: VecDeque<(usize, Speed)>,
+    speed_changes: VecDeque<(usize, Speed)>,
     /// The last frames of the buffer fade out: so many of what is handed in next are added.
     overlap: usize,
     /// Whether sound is to be heard.
@@ -64,19 +65,19 @@ pub struct Hearing {
     /// How loud it is to be.
     pub volume: f32,
     gain: f32,
-    /// When the device last asked.
-    asked: Duration,
-    /// When it was last looked whether it did.
-    looked: Duration,
-    /// How long it did not ask, as far as anybody looked.
-    silent: Duration,
+    /// When the device last asked for samples.
+    requested_at: Duration,
+    /// When it was last checked whether it did.
+    checked_at: Duration,
+    /// How long it did not ask, as far as that was checked.
+    silence: Duration,
     /// When playing began.
-    began: Duration,
+    began_at: Duration,
     /// The device gave up.
     lost: bool,
 }
 
-impl Hearing {
+impl SpeakerMonitor {
     /// Nothing under way; the clock stands at `at`.
     #[must_use]
     pub fn new(at: MediaTime, volume: f32) -> Self {
@@ -87,7 +88,7 @@ impl Hearing {
             taken: 0,
             rate: 48_000,
             speed: Speed::NORMAL,
-            turns: VecDeque::new(),
+            speed_changes: VecDeque::new(),
             overlap: 0,
             playing: false,
             adrift: false,
@@ -95,10 +96,10 @@ impl Hearing {
             complete: false,
             volume,
             gain: volume,
-            asked: Duration::ZERO,
-            looked: Duration::ZERO,
-            silent: Duration::ZERO,
-            began: Duration::ZERO,
+            requested_at: Duration::ZERO,
+            checked_at: Duration::ZERO,
+            silence: Duration::ZERO,
+            began_at: Duration::ZERO,
             lost: false,
         }
     }
@@ -110,7 +111,7 @@ impl Hearing {
         self.taken = 0;
         self.rate = rate.max(1);
         self.speed = speed;
-        self.turns.clear();
+        self.speed_changes.clear();
         self.overlap = 0;
         self.complete = false;
         self.adrift = true;
@@ -119,12 +120,12 @@ impl Hearing {
     /// The time of a frame behind `base`.
     fn time_of(&self, frame: usize) -> MediaTime {
         let (mut at, mut from, mut speed) = (self.base, 0, self.speed);
-        for (turn, next) in &self.turns {
-            if frame <= *turn {
+        for (change_at, next) in &self.speed_changes {
+            if frame <= *change_at {
                 break;
             }
-            at = self.after(at, turn - from, speed);
-            (from, speed) = (*turn, *next);
+            at = self.after(at, change_at - from, speed);
+            (from, speed) = (*change_at, *next);
         }
         self.after(at, frame.saturating_sub(from), speed)
     }
@@ -174,7 +175,7 @@ impl Hearing {
 
     /// Keeps the next frames that the device gets and lets what is behind them fade out: what is
     /// handed in next is of another speed, fades in, and begins at the time that this returns.
-    pub fn turn(&mut self, keep: usize, speed: Speed) -> MediaTime {
+    pub fn change_speed(&mut self, keep: usize, speed: Speed) -> MediaTime {
         let keep = keep.min(self.frames());
         let whole = tempo::Tempo::fade_frames(self.rate);
         let fading = whole.min(self.frames() - keep);
@@ -182,10 +183,10 @@ impl Hearing {
         for (number, sample) in self.buffer.iter_mut().skip(keep * 2).enumerate() {
             *sample *= 1.0 - tempo::fade(number / 2, whole);
         }
-        let turn = self.taken + keep;
-        let at = self.time_of(turn);
-        self.turns.retain(|(before, _)| *before < turn);
-        self.turns.push_back((turn, speed));
+        let change_at = self.taken + keep;
+        let at = self.time_of(change_at);
+        self.speed_changes.retain(|(before, _)| *before < change_at);
+        self.speed_changes.push_back((change_at, speed));
         self.overlap = fading;
         self.complete = false;
         at
@@ -205,8 +206,8 @@ impl Hearing {
     /// Lets sound be heard from where the clock stands. The clock runs once the device asks.
     pub fn play(&mut self, now: Duration) {
         self.playing = true;
-        self.asked = now;
-        self.began = now;
+        self.requested_at = now;
+        self.began_at = now;
         self.joined = self.clock.runs();
     }
 
@@ -218,13 +219,13 @@ impl Hearing {
 
     /// A device was opened, and is to ask.
     pub fn expect(&mut self, now: Duration) {
-        self.asked = now;
+        self.requested_at = now;
     }
 
     /// The device failed. A sound server that has only just taken the stream may fail for a moment
     /// and play on; one that goes on failing without asking is gone.
     pub fn fail(&mut self, now: Duration) {
-        if now.saturating_sub(self.asked) > FAILING {
+        if now.saturating_sub(self.requested_at) > FAILING_AFTER {
             self.lose(now);
         }
     }
@@ -232,23 +233,23 @@ impl Hearing {
     /// Whether the device has not asked for so long that it must be gone. Where the whole program
     /// was held up, the device was too: of the time between two looks only so much counts.
     pub fn is_stuck(&mut self, now: Duration) -> bool {
-        if self.asked >= self.looked {
-            self.silent = Duration::ZERO;
+        if self.requested_at >= self.checked_at {
+            self.silence = Duration::ZERO;
         }
-        let since = now.saturating_sub(self.asked.max(self.looked));
-        self.silent += since.min(LOOK);
-        self.looked = now;
-        self.playing && self.silent > GONE
+        let since = now.saturating_sub(self.requested_at.max(self.checked_at));
+        self.silence += since.min(MAX_CHECK_GAP);
+        self.checked_at = now;
+        self.playing && self.silence > GONE_AFTER
     }
 
     /// Lets the clock run if the device is slow to begin.
     pub fn nudge(&mut self, now: Duration) {
-        let waited = now.saturating_sub(self.began);
-        if self.playing && !self.clock.runs() && waited > SLOW_START {
+        let waited = now.saturating_sub(self.began_at);
+        if self.playing && !self.clock.runs() && waited > MAX_START_WAIT {
             self.clock.run(now);
             self.adrift = true;
             self.joined = true;
-            self.began = now;
+            self.began_at = now;
         }
     }
 
@@ -274,7 +275,7 @@ impl Hearing {
     /// The device asks, now, for what is heard at `heard_at`: `out` is `channels` interleaved.
     pub fn fill(&mut self, out: &mut [f32], channels: usize, heard_at: Duration, now: Duration) {
         out.fill(0.0);
-        self.asked = now;
+        self.requested_at = now;
         if !self.playing || channels == 0 || self.is_over() {
             return;
         }
@@ -283,25 +284,25 @@ impl Hearing {
             self.adrift |= self.clock.runs();
             return;
         }
-        let mut silent = 0;
+        let mut silence = 0;
         if self.clock.runs() && (self.adrift || self.lags(heard_at, now)) {
             let due = self.clock.at(heard_at);
             let late = self.frames_between(self.head(), due).min(self.frames());
             let before = self.speed;
             self.take(late);
             if self.speed != before {
-                self.clock.turn(heard_at, self.speed);
+                self.clock.change_speed(heard_at, self.speed);
             }
-            silent = self.frames_between(due, self.head());
+            silence = self.frames_between(due, self.head());
             if self.buffer.is_empty() {
                 return;
             }
         } else {
-            self.clock.heard(self.head(), heard_at);
+            self.clock.sync_to_sound(self.head(), heard_at);
         }
         self.adrift = false;
-        self.turn_clock(out.len() / channels, silent, heard_at);
-        let frames = out.chunks_exact_mut(channels).skip(silent);
+        self.change_clock_speed(out.len() / channels, silence, heard_at);
+        let frames = out.chunks_exact_mut(channels).skip(silence);
         let mut taken = 0;
         for (frame, sound) in frames.zip(self.buffer.as_slices_pairs()) {
             let step = 1.0 / RAMP_FRAMES;
@@ -321,38 +322,42 @@ impl Hearing {
     /// that begins says only little by little how long it takes, and some sleep.
     fn lags(&self, heard_at: Duration, now: Duration) -> bool {
         let late = self.clock.at(heard_at).0.saturating_sub(self.head().0);
-        let new = now.saturating_sub(self.began) < JOINING;
+        let new = now.saturating_sub(self.began_at) < JOINING_PERIOD;
         match (new, self.joined) {
-            (true, true) => late > JOINS_LATE_NANOS,
+            (true, true) => late > MAX_JOIN_LAG_NANOS,
             // The first words are worth waiting for.
             (true, false) => false,
-            (false, _) => late > LAGS_NANOS,
+            (false, _) => late > MAX_LAG_NANOS,
         }
     }
 
     /// The clock takes another speed over when it is heard.
-    fn turn_clock(&mut self, frames: usize, silent: usize, heard_at: Duration) {
+    fn change_clock_speed(&mut self, frames: usize, silence: usize, heard_at: Duration) {
         let after = self.taken + frames;
-        for (turn, speed) in self.turns.iter().filter(|(turn, _)| *turn <= after) {
-            let later = turn.saturating_sub(self.taken) + silent;
+        for (change_at, speed) in self
+            .speed_changes
+            .iter()
+            .filter(|(change_at, _)| *change_at <= after)
+        {
+            let later = change_at.saturating_sub(self.taken) + silence;
             let nanos = after_frames(MediaTime::ZERO, later, self.rate).0;
             let later = Duration::from_nanos(u64::try_from(nanos).unwrap_or(0));
-            self.clock.turn(heard_at + later, *speed);
+            self.clock.change_speed(heard_at + later, *speed);
         }
     }
 
     fn take(&mut self, frames: usize) {
         self.buffer.drain(..(frames * 2).min(self.buffer.len()));
         self.taken += frames;
-        while let Some((turn, speed)) = self.turns.front().copied()
-            && turn <= self.taken
+        while let Some((change_at, speed)) = self.speed_changes.front().copied()
+            && change_at <= self.taken
         {
-            self.base = self.time_of(turn);
+            self.base = self.time_of(change_at);
             self.speed = speed;
-            self.taken -= turn;
-            self.turns.pop_front();
-            for (later, _) in &mut self.turns {
-                *later -= turn;
+            self.taken -= change_at;
+            self.speed_changes.pop_front();
+            for (later, _) in &mut self.speed_changes {
+                *later -= change_at;
             }
         }
     }

@@ -24,9 +24,9 @@ pub struct Untagged<R> {
     inner: R,
     /// Where the file begins for the decoder, behind an ID3 tag.
     start: u64,
-    /// Bytes shown in the place of others, by their place in the whole file.
-    shown: Vec<(u64, u8)>,
-    /// Bytes shown before the first.
+    /// (offset, byte) that override the file.
+    patches: Vec<(u64, u8)>,
+    /// Bytes that are put before the first.
     front: Vec<u8>,
     /// Where it ends for the decoder.
     end: u64,
@@ -49,7 +49,7 @@ impl<R: Read + Seek> Untagged<R> {
             inner,
             start: 0,
             end,
-            shown: Vec::new(),
+            patches: Vec::new(),
             front: Vec::new(),
             at: 0,
             inner_at: None,
@@ -60,7 +60,7 @@ impl<R: Read + Seek> Untagged<R> {
             Some([b'f', b'L', b'a', b'C']) => file.hide_in_flac()?,
             Some([b'R', b'I', b'F', b'F']) => file.hide_in_wav()?,
             Some([b'O', b'g', b'g', b'S']) => {
-                file.shown = ogg::without_comments(&mut file.inner, file.start)?;
+                file.patches = ogg::without_comments(&mut file.inner, file.start)?;
             }
             _ => {
                 file.start = file.first_mp3_frame()?;
@@ -69,7 +69,7 @@ impl<R: Read + Seek> Untagged<R> {
                 // A tag behind the sound may hold what looks like more of it.
                 file.end = found.end.unwrap_or(file.end);
                 let wrong_tag = found.wrong_tag.into_iter();
-                file.shown
+                file.patches
                     .extend(wrong_tag.flat_map(|at| (at..at + 4).map(|at| (at, 0))));
             }
         }
@@ -121,7 +121,7 @@ impl<R: Read + Seek> Untagged<R> {
                 self.measure_flac(at, info)?;
             }
             if !FLAC_NEEDED.contains(&(kind & 0x7f)) {
-                self.shown.push((at, last | FLAC_PADDING));
+                self.patches.push((at, last | FLAC_PADDING));
             }
             if last != 0 {
                 return Ok(());
@@ -136,7 +136,7 @@ impl<R: Read + Seek> Untagged<R> {
         let found = length::flac(&mut self.inner, info)?;
         self.length = found.length;
         let patch = found.patch.into_iter().flatten();
-        self.shown.extend((at + 4 + 13..).zip(patch));
+        self.patches.extend((at + 4 + 13..).zip(patch));
         Ok(())
     }
 
@@ -144,7 +144,7 @@ impl<R: Read + Seek> Untagged<R> {
         let end = self.end;
         // What was added later, such as a chunk in front, often does not count in the whole.
         let whole = u32::try_from(end.saturating_sub(self.start + 8)).unwrap_or(u32::MAX);
-        self.shown
+        self.patches
             .extend((self.start + 4..).zip(whole.to_le_bytes()));
         let mut format = None;
         let mut at = self.start + 12;
@@ -159,10 +159,10 @@ impl<R: Read + Seek> Untagged<R> {
                     let found = length::wav(format, stated, end.saturating_sub(at + 8));
                     self.length = found.length;
                     let patch = found.patch.map(u32::to_le_bytes).into_iter().flatten();
-                    self.shown.extend((at + 4..).zip(patch));
+                    self.patches.extend((at + 4..).zip(patch));
                     return Ok(());
                 }
-                b"LIST" => self.shown.extend((at..).zip(*b"JUNK")),
+                b"LIST" => self.patches.extend((at..).zip(*b"JUNK")),
                 _ => {}
             }
             let length = u64::from(u32::from_le_bytes(length));
@@ -211,10 +211,10 @@ impl<R: Read + Seek> Read for Untagged<R> {
         self.at += read as u64;
         self.inner_at = Some(at + read as u64);
         let bytes = buffer.get_mut(..read).unwrap_or_default();
-        for (place, byte) in &self.shown {
+        for (place, byte) in &self.patches {
             let index = place.checked_sub(at).and_then(|n| usize::try_from(n).ok());
-            if let Some(shown) = index.and_then(|index| bytes.get_mut(index)) {
-                *shown = *byte;
+            if let Some(patched) = index.and_then(|index| bytes.get_mut(index)) {
+                *patched = *byte;
             }
         }
         Ok(read)
@@ -242,18 +242,18 @@ mod tests {
 
     use super::{MAX_BLOCKS, Untagged};
 
-    fn shown(bytes: &[u8]) -> Vec<u8> {
-        let mut shown = Vec::new();
+    fn patched(bytes: &[u8]) -> Vec<u8> {
+        let mut bytes_read = Vec::new();
         let mut file = Untagged::new(Cursor::new(bytes)).unwrap();
-        file.read_to_end(&mut shown).unwrap();
-        shown
+        file.read_to_end(&mut bytes_read).unwrap();
+        bytes_read
     }
 
     // PLAYER 3.2.
     #[test]
     fn a_flac_comment_and_a_picture_are_shown_as_padding() {
         assert_eq!(
-            shown(b"fLaC\x00\x00\x00\x02si\x04\x00\x00\x04\xff\xff\xff\x7f\x03\x00\x00\x01s\x86\x00\x00\x01psound"),
+            patched(b"fLaC\x00\x00\x00\x02si\x04\x00\x00\x04\xff\xff\xff\x7f\x03\x00\x00\x01s\x86\x00\x00\x01psound"),
             b"fLaC\x00\x00\x00\x02si\x01\x00\x00\x04\xff\xff\xff\x7f\x03\x00\x00\x01s\x81\x00\x00\x01psound"
         );
     }
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_list_in_a_wav_file_is_shown_as_junk_and_its_sound_is_left_alone() {
         assert_eq!(
-            shown(b"RIFF\0\0\0\0WAVELIST\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"),
+            patched(b"RIFF\0\0\0\0WAVELIST\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"),
             b"RIFF\x24\0\0\0WAVEJUNK\x03\0\0\0abc\0fmt \0\0\0\0data\x04\0\0\0LIST"
         );
     }
@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn a_file_begins_behind_its_id3_tag() {
         let bytes = b"ID3\x04\x00\x00\x00\x00\x00\x03tag\xff\xfbsound";
-        assert_eq!(shown(bytes), b"\xff\xfbsound");
+        assert_eq!(patched(bytes), b"\xff\xfbsound");
         let mut file = Untagged::new(Cursor::new(bytes)).unwrap();
         assert_eq!(file.seek(SeekFrom::End(0)).unwrap(), 7);
         assert_eq!(file.seek(SeekFrom::Start(3)).unwrap(), 3);
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn what_is_cut_off_within_its_tags_is_shown_as_it_is() {
         for bytes in [&b"fLaC"[..], b"fLaC\x04", b"RIFF"] {
-            assert_eq!(shown(bytes), bytes);
+            assert_eq!(patched(bytes), bytes);
         }
     }
 
@@ -300,14 +300,14 @@ mod tests {
             );
         }
         let frame = b"\xff\xfb\x90\x64sound";
-        assert_eq!(shown(&[&comment[..], frame].concat()), frame);
+        assert_eq!(patched(&[&comment[..], frame].concat()), frame);
     }
 
     #[test]
     fn a_file_begins_behind_its_second_id3_tag_too() {
         let bytes =
             b"ID3\x04\x00\x00\x00\x00\x00\x03tagID3\x04\x00\x00\x00\x00\x00\x01t\xff\xfbsound";
-        assert_eq!(shown(bytes), b"\xff\xfbsound");
+        assert_eq!(patched(bytes), b"\xff\xfbsound");
     }
 
     // PLAYER 3.2.

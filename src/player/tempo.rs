@@ -1,4 +1,4 @@
-//! Another speed for the ear, its pitch kept (PLAYER 5.13, 5.14).
+//! Sound at another speed, its pitch kept (PLAYER 5.13, 5.14).
 
 use std::collections::VecDeque;
 use std::num::{NonZeroU16, NonZeroU32};
@@ -15,7 +15,7 @@ const FADE_MILLIS: u16 = 15;
 /// it costs grows with this.
 const SEARCH_MILLIS: f32 = 8.0;
 /// How much is stretched at once, in parts of a second: the device must not wait for it.
-const PARTS: usize = 20;
+const BLOCKS_PER_SECOND: usize = 20;
 /// At most so many seconds of silence fill a gap at once.
 const MAX_GAP_SECONDS: usize = 10;
 
@@ -29,7 +29,7 @@ pub struct Tempo {
     kept: VecDeque<f32>,
     from: MediaTime,
     /// How many of the kept frames were given on.
-    given: usize,
+    delivered: usize,
     /// So many frames from here on still fade in.
     fading: usize,
     /// Nothing follows.
@@ -46,7 +46,7 @@ impl Tempo {
             stretch: None,
             kept: VecDeque::new(),
             from: at,
-            given: 0,
+            delivered: 0,
             fading: 0,
             finished: false,
         };
@@ -105,16 +105,16 @@ impl Tempo {
 
     /// Forgets what was heard before `at`.
     pub fn forget(&mut self, at: MediaTime) {
-        let heard = frames_between(self.from, at, self.rate).min(self.given);
+        let heard = frames_between(self.from, at, self.rate).min(self.delivered);
         self.kept.drain(..heard * 2);
-        self.given -= heard;
+        self.delivered -= heard;
         self.from = after_frames(self.from, heard, self.rate);
     }
 
     /// Begins again at `at`, which must not be forgotten yet, with another speed. What comes out
     /// next fades in.
-    pub fn turn(&mut self, at: MediaTime, speed: Speed) {
-        self.given = frames_between(self.from, at, self.rate).min(self.kept.len() / 2);
+    pub fn change_speed(&mut self, at: MediaTime, speed: Speed) {
+        self.delivered = frames_between(self.from, at, self.rate).min(self.kept.len() / 2);
         self.speed = speed;
         self.stretch = self.stretcher();
         self.fading = match self.stretch {
@@ -127,12 +127,12 @@ impl Tempo {
     /// follows.
     pub fn pull(&mut self) -> Option<Vec<f32>> {
         loop {
-            let left = (self.kept.len() / 2).saturating_sub(self.given);
-            let part = usize::try_from(self.rate).unwrap_or(48_000) / PARTS;
+            let left = (self.kept.len() / 2).saturating_sub(self.delivered);
+            let part = usize::try_from(self.rate).unwrap_or(48_000) / BLOCKS_PER_SECOND;
             let next = left.min(part.max(1));
-            let begin = self.given * 2;
+            let begin = self.delivered * 2;
             let samples: Vec<f32> = self.kept.range(begin..begin + next * 2).copied().collect();
-            self.given += next;
+            self.delivered += next;
             if self.stretch.is_none() {
                 return (next > 0).then(|| self.fade_in(samples));
             }
@@ -145,7 +145,7 @@ impl Tempo {
             if over {
                 stretch.set_draining();
             }
-            let mut out = vec![0.0; stretch.min_output_buff_size() * PARTS];
+            let mut out = vec![0.0; stretch.min_output_buff_size() * BLOCKS_PER_SECOND];
             match stretch.pull(&mut out) {
                 Ok(written) => {
                     out.truncate(written);
@@ -307,7 +307,7 @@ mod tests {
         tempo.forget(MediaTime::from_millis(200));
         let fast = Speed::from_percent(200);
         for (speed, at) in [(fast, 250), (Speed::NORMAL, 400), (fast, 300)] {
-            tempo.turn(MediaTime::from_millis(at), speed);
+            tempo.change_speed(MediaTime::from_millis(at), speed);
             let mut new = tempo.pull().unwrap();
             new.extend(tempo.pull().unwrap());
             // With what fades out meanwhile the level stays.

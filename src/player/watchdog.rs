@@ -16,19 +16,19 @@ use crate::player::{MediaSource, MediaTime, PlayerError, ReadSeek};
 /// A single sample takes no machine longer than this to be read and decoded.
 pub(crate) const HANGS_AFTER: Duration = Duration::from_secs(10);
 /// How often whoever waits is asked whether to go on.
-const STEP: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// [`HANGS_AFTER`] in steps. Steps are counted, not the clock: time in which the whole PC was held up
 /// is no decoder's fault.
-const IDLE_STEPS: u32 = 200;
-/// A minute, in which at least [`MIN_UNITS`] get done; at half a sample a second a film never ends.
-const SLOW_STEPS: u32 = 1_200;
-const MIN_UNITS: u64 = 30;
+const MAX_IDLE_POLLS: u32 = 200;
+/// A minute, in which at least [`MIN_UNITS_PER_MINUTE`] get done; at half a sample a second a film never ends.
+const SLOW_POLLS: u32 = 1_200;
+const MIN_UNITS_PER_MINUTE: u64 = 30;
 /// Before the first sample, so many bytes that are read count as one.
-const BYTES_A_UNIT: u64 = 64 << 10;
+const BYTES_PER_UNIT: u64 = 64 << 10;
 /// Reading the same over and over leads nowhere: reading counts up to so many times the length of
 /// the file, and this much more.
-const MAX_REREAD: u64 = 16;
-const ALWAYS_READ: u64 = 64 << 20;
+const MAX_REREADS: u64 = 16;
+const MIN_READ_BYTES: u64 = 64 << 20;
 
 /// Runs `work` on a thread of its own with a source that is watched, and waits for it as long as it
 /// goes on. `go_on` is asked often whether to.
@@ -47,7 +47,7 @@ pub(crate) fn watch<T: Send + 'static>(
         progress: Arc::clone(&progress),
     };
     let (done, outcome) = sync_channel(1);
-    let theirs = watched.clone();
+    let thread_source = watched.clone();
     #[expect(
         clippy::disallowed_methods,
         reason = "what hangs must leave the caller free"
@@ -55,17 +55,17 @@ pub(crate) fn watch<T: Send + 'static>(
     std::thread::Builder::new()
         .name("probe".to_owned())
         .spawn(move || {
-            let result = work(&theirs, &theirs.progress);
+            let result = work(&thread_source, &thread_source.progress);
             // Nobody waits any more for what was given up.
             let _ = done.send(result);
         })
         .map_err(PlayerError::Read)?;
     let mut patience = Patience::default();
     loop {
-        match outcome.recv_timeout(STEP) {
+        match outcome.recv_timeout(POLL_INTERVAL) {
             Ok(result) => return result,
             Err(RecvTimeoutError::Timeout) => {}
-            // Decoders are guarded one by one, so this is a fault of Muster's own.
+            // Panics of decoders are caught one by one, so this is a fault of Muster's own.
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(PlayerError::Container {
                     reason: "looking into it broke off".to_owned(),
@@ -112,8 +112,8 @@ impl Progress {
     fn counts(&self) -> Counts {
         let length = self.length.load(Ordering::Relaxed);
         let most = length
-            .saturating_mul(MAX_REREAD)
-            .saturating_add(ALWAYS_READ);
+            .saturating_mul(MAX_REREADS)
+            .saturating_add(MIN_READ_BYTES);
         Counts {
             samples: self.samples.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed).min(most),
@@ -132,7 +132,7 @@ impl Counts {
     /// Where there are samples it is they that count: reading alone ends nothing.
     fn units(self) -> u64 {
         match self.samples {
-            0 => self.bytes / BYTES_A_UNIT,
+            0 => self.bytes / BYTES_PER_UNIT,
             samples => samples,
         }
     }
@@ -153,14 +153,14 @@ impl Patience {
         self.idle = if self.last == now { self.idle + 1 } else { 0 };
         self.last = now;
         self.of_minute += 1;
-        let is_slow = self.of_minute >= SLOW_STEPS && {
+        let is_slow = self.of_minute >= SLOW_POLLS && {
             let began_at = std::mem::replace(&mut self.minute_began_at, now);
             self.of_minute = 0;
             // Between reading and decoding the unit changes: that minute is let pass.
             let comparable = (began_at.samples == 0) == (now.samples == 0);
-            comparable && now.units().saturating_sub(began_at.units()) < MIN_UNITS
+            comparable && now.units().saturating_sub(began_at.units()) < MIN_UNITS_PER_MINUTE
         };
-        is_slow || self.idle >= IDLE_STEPS
+        is_slow || self.idle >= MAX_IDLE_POLLS
     }
 }
 

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe};
+use muster::player::{
+    FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe,
+};
 
 use crate::world::ffmpeg;
 
@@ -38,7 +40,9 @@ fn cut(file: &Path, share: f64) -> PathBuf {
 /// How long a file is on opening, once it is decoded, and as it says itself, in milliseconds.
 fn lengths(file: &Path) -> (i64, i64, Option<i64>) {
     let source = FileSource(file.to_owned());
-    let opened = open_media::open(&source, Threads::new(1)).expect("opened").info;
+    let opened = open_media::open(&source, Threads::new(1))
+        .expect("opened")
+        .info;
     let decoded = probe(&source, Duration::MAX).expect("decoded");
     let stated = decoded.stated.map(MediaTime::as_millis);
     (

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use muster::player::pictures::{Next, Pictures};
-use muster::player::{FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe};
+use muster::player::{
+    FileSource, MediaTime, PlayerError, Threads, decode_sound, open_media, probe,
+};
 
 use crate::world::{ffmpeg, made};
 

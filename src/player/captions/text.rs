@@ -68,7 +68,7 @@ pub fn read(source: &str, before: &mut Option<Arc<str>>) -> Option<(String, Vec<
         open: Vec::new(),
         style: Style::default(),
         voice: None,
-        said: before.clone(),
+        last_voice: before.clone(),
     };
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
@@ -93,7 +93,7 @@ pub fn read(source: &str, before: &mut Option<Arc<str>>) -> Option<(String, Vec<
     if text.chars().all(is_blank) {
         return None;
     }
-    *before = reader.said;
+    *before = reader.last_voice;
     Some((text, runs))
 }
 
@@ -103,12 +103,12 @@ struct Reader {
     style: Style,
     voice: Option<Arc<str>>,
     /// Whose words were put out last.
-    said: Option<Arc<str>>,
+    last_voice: Option<Arc<str>>,
 }
 
 impl Reader {
     fn push(&mut self, c: char) {
-        if !is_blank(c) && self.said != self.voice {
+        if !is_blank(c) && self.last_voice != self.voice {
             if let Some(name) = &self.voice {
                 let style = Style {
                     voice: true,
@@ -118,7 +118,7 @@ impl Reader {
                 self.out.push(':', style);
                 self.out.push(' ', style);
             }
-            self.said.clone_from(&self.voice);
+            self.last_voice.clone_from(&self.voice);
         }
         self.out.push(c, self.style);
     }

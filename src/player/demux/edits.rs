@@ -162,7 +162,7 @@ impl Laid {
     fn finish(mut self) -> (Vec<Sample>, MediaTime) {
         let mut floor = MediaTime(i64::MAX);
         for sample in self.samples.iter_mut().rev() {
-            if sample.shown() {
+            if sample.is_shown() {
                 floor = floor.min(sample.at);
             }
             sample.floor = floor;
@@ -215,7 +215,7 @@ mod tests {
     fn shown(samples: &[Sample]) -> Vec<i64> {
         samples
             .iter()
-            .filter(|sample| sample.shown())
+            .filter(|sample| sample.is_shown())
             .map(|sample| sample.at.as_millis())
             .collect()
     }
@@ -259,7 +259,7 @@ mod tests {
         let (laid, end) = LINE.apply(&edits, &raw).unwrap();
         // Two pictures are only decoded: those from the key frame to the edit's beginning.
         assert_eq!(laid.len(), 4);
-        assert!(laid[0].key && !laid[0].shown() && !laid[1].shown());
+        assert!(laid[0].key && !laid[0].is_shown() && !laid[1].is_shown());
         assert_eq!(shown(&laid), [500, 600]);
         assert_eq!(end.as_millis(), 700);
     }

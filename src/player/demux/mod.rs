@@ -22,7 +22,7 @@ use bytes::{Bytes, bad, boxes, find, name, need};
 pub use entry::{Codec, PictureFormat};
 pub use subtitles::{SubtitleFormat, SubtitleText, SubtitleTrack, subtitles};
 
-use crate::player::rotation::Turn;
+use crate::player::rotation::Rotation;
 use crate::player::{MediaTime, PlayerError, ReadSeek};
 
 /// The largest index (`moov`) that is read, in bytes (PLAYER 2.1).
@@ -77,7 +77,7 @@ pub struct Track {
     /// for sound.
     pub presented: (u32, u32),
     /// How the pictures are to be turned.
-    pub turn: Turn,
+    pub rotation: Rotation,
     /// Whether the track header says that pictures are to be turned, mirrored or slanted.
     pub turned: bool,
     /// Whether the track is switched on.
@@ -126,7 +126,7 @@ pub struct Sample {
 impl Sample {
     /// Whether a picture is shown at all: some are only there because others build on them.
     #[must_use]
-    pub fn shown(&self) -> bool {
+    pub fn is_shown(&self) -> bool {
         self.from <= self.at && self.at < self.until
     }
 }
@@ -406,9 +406,9 @@ fn read_track(
     if samples.is_empty() {
         return Ok(None);
     }
-    let (presented, turn, turned) = match find(track, *b"tkhd")? {
+    let (presented, rotation, turned) = match find(track, *b"tkhd")? {
         Some(header) => presentation(header)?,
-        None => ((0, 0), Turn::None, false),
+        None => ((0, 0), Rotation::None, false),
     };
     Ok(Some(Track {
         codec,
@@ -416,7 +416,7 @@ fn read_track(
         timescale,
         end,
         presented,
-        turn,
+        rotation,
         turned,
         enabled: true,
         all_keys,
@@ -425,7 +425,7 @@ fn read_track(
 
 /// Width and height of the track header (16.16 fixed point), rounded down, how its matrix turns
 /// them (PLAYER 2.9), and whether it does more to pictures than move or scale them.
-fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), Turn, bool), PlayerError> {
+fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), Rotation, bool), PlayerError> {
     let (version, _) = body.version()?;
     body.take(if version == 1 { 32 } else { 20 })?;
     body.take(16)?;
@@ -437,5 +437,5 @@ fn presentation(mut body: Bytes<'_>) -> Result<((u32, u32), Turn, bool), PlayerE
     let ((a, b), (c, d), _) = (row()?, row()?, row()?);
     let size = (body.u32()? >> 16, body.u32()? >> 16);
     let turned = b != 0 || c != 0 || a < 0 || d < 0;
-    Ok((size, Turn::from_matrix([a, b, c, d]), turned))
+    Ok((size, Rotation::from_matrix([a, b, c, d]), turned))
 }

@@ -1,11 +1,11 @@
-//! What is told of playing: the stretches that were played, and what went wrong meanwhile.
+//! Reports on playback: the stretches that were played, and what went wrong meanwhile.
 
 use std::time::Duration;
 
-use super::Deck;
+use super::PlaybackState;
 use crate::player::{MediaTime, Notice};
 
-impl Deck {
+impl PlaybackState {
     /// Something went wrong without ending it all. Said once, however often it happens.
     pub fn notice(&mut self, notice: Notice) {
         if !self.notices.contains(&notice) && self.notices.len() < 100 {

@@ -1,13 +1,13 @@
-//! Going to another place, and making pictures again for another size.
+//! Seeks, and remakes pictures for another display size.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Deck, Side};
+use super::{PlaybackState, Readiness};
 use crate::player::clock::Clock;
 use crate::player::{MediaTime, Picture};
 
-impl Deck {
+impl PlaybackState {
     /// Goes to a place; what was decoded for another is forgotten (PLAYER 6.6).
     pub fn seek(&mut self, to: MediaTime, now: Duration) {
         self.scrubbing = false;
@@ -26,27 +26,27 @@ impl Deck {
         let end = self.info.map_or(MediaTime(i64::MAX), |info| info.duration);
         let to = to.clamp(MediaTime::ZERO, end);
         // Where the slider is let go its last picture may be under way.
-        let under_way = self.pictures == Side::Preparing && self.target == to;
+        let under_way = self.pictures == Readiness::Preparing && self.target == to;
         self.target = to;
         self.at_end = false;
         self.seeks += 1;
-        if self.sound != Side::Absent {
-            self.sound = Side::Preparing;
+        if self.sound != Readiness::Absent {
+            self.sound = Readiness::Preparing;
         }
         if !under_way && !self.is_decoded(to) {
             self.prepare_pictures();
         }
-        let mut hearing = self.hearing();
-        hearing.clock = Clock::new(to, self.speed);
-        hearing.begin(to, 48_000, self.speed);
-        drop(hearing);
+        let mut speaker = self.speaker();
+        speaker.clock = Clock::new(to, self.speed);
+        speaker.begin(to, 48_000, self.speed);
+        drop(speaker);
         self.follow(now);
     }
 
     /// Whether the picture that is due at `to` stands or waits. One that waits is shown
     /// (PLAYER 6.9).
     fn is_decoded(&mut self, to: MediaTime) -> bool {
-        if !matches!(self.pictures, Side::Ready | Side::Complete) {
+        if !matches!(self.pictures, Readiness::Ready | Readiness::Complete) {
             return false;
         }
         let Some(current) = self.current.as_ref().filter(|current| current.at <= to) else {
@@ -54,7 +54,7 @@ impl Deck {
         };
         // Of the last one it is not known yet when the next is due.
         let last = self.waiting.back().map_or(current.at, |last| last.at);
-        if to > last && self.pictures != Side::Complete {
+        if to > last && self.pictures != Readiness::Complete {
             return false;
         }
         while let Some(next) = self.waiting.front()
@@ -67,15 +67,15 @@ impl Deck {
 
     fn prepare_pictures(&mut self) {
         self.waiting.clear();
-        if self.pictures != Side::Absent {
-            self.pictures = Side::Preparing;
+        if self.pictures != Readiness::Absent {
+            self.pictures = Readiness::Preparing;
             self.picture_seeks += 1;
         }
     }
 
     /// A picture near the one that the last seek goes to, which is not decoded yet.
     pub fn glimpse(&mut self, mut picture: Picture) {
-        if self.pictures == Side::Preparing {
+        if self.pictures == Readiness::Preparing {
             self.numbered += 1;
             picture.number = self.numbered;
             self.current = Some(Arc::new(picture));
@@ -88,8 +88,8 @@ impl Deck {
         let before = self.picture_size();
         self.display = (width.max(1), height.max(1));
         let grew = self.picture_size() > before;
-        if grew && !self.running && self.current.is_some() && self.pictures != Side::Absent {
-            let stands = self.hearing().clock.at(Duration::ZERO);
+        if grew && !self.running && self.current.is_some() && self.pictures != Readiness::Absent {
+            let stands = self.speaker().clock.at(Duration::ZERO);
             self.target = stands;
             self.prepare_pictures();
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use super::{Counts, IDLE_STEPS, MIN_UNITS, Patience, SLOW_STEPS, watch};
+use super::{Counts, MAX_IDLE_POLLS, MIN_UNITS_PER_MINUTE, Patience, SLOW_POLLS, watch};
 use crate::player::{MediaSource, MediaTime, PlayerError, ReadSeek};
 
 /// Counts how many of its readers are open.
@@ -77,7 +77,7 @@ fn what_stands_still_is_given_up_after_ten_seconds_and_what_never_ends_after_a_m
         bytes: 900,
     };
     let given_up = steps(&mut Patience::default(), 1_000, |_| still);
-    assert_eq!(given_up, Some(IDLE_STEPS));
+    assert_eq!(given_up, Some(MAX_IDLE_POLLS));
     // A sample every nine seconds: each comes in time, and the film never ends.
     let slow = |step: u32| Counts {
         samples: u64::from(step / 180) + 1,
@@ -85,7 +85,7 @@ fn what_stands_still_is_given_up_after_ten_seconds_and_what_never_ends_after_a_m
     };
     let given_up = steps(&mut Patience::default(), 10_000, slow).expect("given up");
     assert!(
-        (SLOW_STEPS..=2 * SLOW_STEPS).contains(&(given_up + 1)),
+        (SLOW_POLLS..=2 * SLOW_POLLS).contains(&(given_up + 1)),
         "{given_up}"
     );
     // A byte now and then.
@@ -95,9 +95,9 @@ fn what_stands_still_is_given_up_after_ten_seconds_and_what_never_ends_after_a_m
     };
     assert_eq!(
         steps(&mut Patience::default(), 10_000, trickle),
-        Some(SLOW_STEPS - 1)
+        Some(SLOW_POLLS - 1)
     );
-    assert!(MIN_UNITS > 1);
+    assert!(MIN_UNITS_PER_MINUTE > 1);
 }
 
 // PLAYER 4.9.
