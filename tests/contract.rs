@@ -110,7 +110,7 @@ fn documents_are_referred_to_by_name_and_number_only() {
 fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
     let documents: Vec<(String, String)> = texts()
         .into_iter()
-        .filter(|text| text.is_document())
+        .filter(Text::is_document)
         .map(|text| (text.file().to_owned(), text.whole()))
         .collect();
     assert!(documents.len() >= 15, "only {} documents", documents.len());

@@ -184,10 +184,10 @@ fn form(pages: usize, stated: usize) -> Vec<u8> {
     );
     for page in 0..pages {
         let field = "<< /Type /Annot /Subtype /Widget /FT /Tx /V (555-0134) /Rect [9 9 90 30] >>";
-        let _ = write!(
+        let _ = writeln!(
             file,
             "{} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 99 0 R \
-             /Annots [{field}] >> endobj\n",
+             /Annots [{field}] >> endobj",
             page + 3
         );
     }

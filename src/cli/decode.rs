@@ -74,6 +74,7 @@ mod tests {
         assert!(reply.fields["seconds"].as_f64().is_some_and(|it| it > 0.0));
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
     #[test]
     fn what_is_no_video_and_what_was_stopped_is_not_counted() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -216,9 +216,3 @@ fn not_a_module(name: &str) -> Failure {
         "Write PACK-ID/MODULE-ID, as muster list shows them.",
     )
 }
-
-/// No shift of this name on this station.
-pub(super) fn no_such_shift(id: &str) -> Failure {
-    let id = id.to_owned();
-    Failure::of("the shift", &SettingError::NoSuchShift { id })
-}

@@ -12,7 +12,7 @@ use crate::cli::station_key::{self, StationKeyCommand};
 use crate::cli::{Context, Failure, Reply, say};
 use crate::operations;
 use crate::operations::station::Changed;
-use crate::station::{NameField, ProtectionFinding, Station, StationStore, Tag, parse_shifts};
+use crate::station::{NameField, ProtectionFinding, Station, Tag, parse_shifts};
 use crate::words::{
     data_folder, data_owner, data_part, exposed_folder, officers_without_shift, shown_path,
 };
@@ -72,13 +72,6 @@ pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure>
 /// The station's settings as they are.
 pub(super) fn load(context: &Context) -> Result<Station, Failure> {
     operations::load(&context.data_folder()?)
-}
-
-/// The same for what is recorded, which names the station's id (RECORDS 7.4).
-pub(super) fn load_identified(context: &Context) -> Result<Station, Failure> {
-    let store = StationStore::open(&context.data_folder()?);
-    let loaded = store.load_identified();
-    loaded.map_err(|e| Failure::about(store.path(), &e))
 }
 
 /// What was changed, and the settings as saved. That a damaged file was kept aside is loud (CLI 1.11).

@@ -556,7 +556,7 @@ mod tests {
         let read = found(&[&sound[..], &id3, &sound].concat());
         assert_eq!(read.length.real.expect("a length").as_millis(), millis(80));
         // What was overwritten by something else goes on behind it.
-        let read = found(&[&sound[..], &[9; 20_000], &sound].concat());
+        let read = found(&[&sound[..], &vec![9; 20_000], &sound].concat());
         assert_eq!(read.length.real.expect("a length").as_millis(), millis(80));
     }
 

@@ -3,7 +3,6 @@
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use super::{Counts, MAX_IDLE_POLLS, MIN_UNITS_PER_MINUTE, Patience, SLOW_POLLS, watch};
@@ -97,7 +96,7 @@ fn what_stands_still_is_given_up_after_ten_seconds_and_what_never_ends_after_a_m
         steps(&mut Patience::default(), 10_000, trickle),
         Some(SLOW_POLLS - 1)
     );
-    assert!(MIN_UNITS_PER_MINUTE > 1);
+    const { assert!(MIN_UNITS_PER_MINUTE > 1) };
 }
 
 // PLAYER 4.9.
@@ -105,7 +104,7 @@ fn what_stands_still_is_given_up_after_ten_seconds_and_what_never_ends_after_a_m
 fn work_that_hangs_is_left_behind_says_where_and_keeps_nothing_open() {
     let source = Counted::default();
     let open = Arc::clone(&source.0);
-    let (release, released) = channel::<()>();
+    let (release, released) = crossbeam_channel::bounded::<()>(1);
     let mut asked = 0;
     let outcome = watch::<()>(
         Box::new(source),

@@ -259,7 +259,7 @@ impl<A: TakesChecks + 'static> Checks<A> {
             (stamp, back)
         };
         let handed = self.lane.run(Origin::Asked, job, |app, (stamp, back)| {
-            app.went_back(stamp, back)
+            app.went_back(stamp, back);
         });
         self.under_way = handed.then_some(Job { gate, pack: None });
     }

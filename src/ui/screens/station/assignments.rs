@@ -261,7 +261,6 @@ mod tests {
             ranks: "Senior Officer".to_owned(),
             due: "2026-11-30".to_owned(),
             every: "365".to_owned(),
-            ..Form::default()
         };
         let assignment = ready(&form, &station(), TODAY).unwrap();
         assert_eq!(

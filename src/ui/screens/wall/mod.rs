@@ -93,6 +93,7 @@ impl RoomState {
 
     /// Gives away what is painted now, to be kept as it is. What goes on begins at the same
     /// place with pictures of its own.
+    #[must_use]
     pub fn part(&mut self, now: f64) -> Self {
         let wall = &self.wall;
         let goes_on = Self {
