@@ -30,6 +30,7 @@ mod policy;
 mod publish;
 mod publisher;
 mod reading;
+mod remove;
 mod reverify;
 mod store;
 mod trust;

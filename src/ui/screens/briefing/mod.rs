@@ -17,6 +17,7 @@ pub mod preview;
 pub mod preview_model;
 mod roll;
 mod seek;
+mod shortfalls;
 mod side;
 mod sign_off;
 mod state;
