@@ -4,9 +4,9 @@ use std::sync::MutexGuard;
 use std::time::Duration;
 
 use crate::player::output::{self, Output};
-use crate::player::playback::Shared;
 use crate::player::playback_state::{PlaybackState, Readiness};
 use crate::player::resample::Resampler;
+use crate::player::shared::Shared;
 use crate::player::sound::{Block, Sound};
 use crate::player::tempo::Tempo;
 use crate::player::{MediaTime, Notice, PlayerError, Speed, clock};

@@ -1,12 +1,9 @@
-//! Samples into pictures, whatever they are coded in.
+//! What a decoder of pictures does, whatever they are coded in.
 
 use std::num::NonZeroUsize;
 
 use crate::player::MediaTime;
-use crate::player::av1::Av1Decoder;
-use crate::player::demux::Codec;
 use crate::player::frame::VideoFrame;
-use crate::player::h264::H264Decoder;
 
 /// The largest picture that Muster plays, in pixels (PLAYER 2.8).
 pub const MAX_WIDTH: u32 = 1920;
@@ -123,21 +120,4 @@ pub trait PictureDecoder: Send {
     fn finish(&mut self, out: &mut dyn FnMut(VideoFrame)) -> Result<(), Refusal> {
         self.settle(out)
     }
-}
-
-/// A decoder for a track that is coded so; `None` if it is not one of pictures.
-///
-/// # Errors
-/// If its configuration is damaged or describes what Muster does not play.
-pub fn decoder_for(
-    codec: &Codec,
-    threads: Threads,
-) -> Result<Option<Box<dyn PictureDecoder>>, Refusal> {
-    Ok(match codec {
-        Codec::H264 { config, format } => {
-            Some(Box::new(H264Decoder::new(config, *format, threads)?))
-        }
-        Codec::Av1 { config, format } => Some(Box::new(Av1Decoder::new(config, *format, threads)?)),
-        Codec::Aac { .. } => None,
-    })
 }

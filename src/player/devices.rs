@@ -8,7 +8,7 @@ use rodio::cpal::{self, Device};
 use serde::{Deserialize, Serialize};
 
 use crate::player::speaker_monitor::SpeakerMonitor;
-use crate::player::{MediaTime, Speed, clock, output};
+use crate::player::{MediaTime, Speed, clock, device_ids, output};
 
 /// Longer than this no device takes to play the test tone.
 const MAX_TONE: Duration = Duration::from_secs(5);
@@ -101,11 +101,13 @@ pub fn check() -> SoundFinding {
 /// called where nothing may wait.
 #[must_use]
 pub fn list() -> Vec<OutputDevice> {
-    let _quiet = output::quiet();
+    let _quiet = device_ids::quiet();
     let devices = cpal::default_host().output_devices();
     let mut found: Vec<OutputDevice> = Vec::new();
     for device in devices.into_iter().flatten() {
-        let Some(id) = id(&device) else { continue };
+        let Some(id) = device_ids::id(&device) else {
+            continue;
+        };
         if !is_choice(&id) || found.iter().any(|other| other.id == id) {
             continue;
         }
@@ -131,10 +133,6 @@ fn name(device: &Device, others: &[OutputDevice]) -> Option<String> {
     })
 }
 
-fn id(device: &Device) -> Option<String> {
-    device.id().ok().map(|id| id.to_string())
-}
-
 fn is_choice(id: &str) -> bool {
     let Some(pcm) = id.strip_prefix("alsa:") else {
         return true;
@@ -142,12 +140,6 @@ fn is_choice(id: &str) -> bool {
     let plugin = pcm.split(':').next().unwrap_or(pcm);
     let kind = plugin.trim_end_matches(|letter: char| letter.is_ascii_digit());
     !NO_CHOICE.contains(&kind)
-}
-
-/// The device of this id, if it is there.
-pub(crate) fn find(wanted: &str) -> Option<Device> {
-    let mut devices = cpal::default_host().output_devices().ok()?;
-    devices.find(|device| id(device).as_deref() == Some(wanted))
 }
 
 /// Plays a short tone on the left, then a higher one on the right, and returns when that is over:

@@ -10,7 +10,7 @@ use rodio::cpal::{
 };
 
 use crate::player::speaker_monitor::SpeakerMonitor;
-use crate::player::{clock, devices};
+use crate::player::{clock, device_ids};
 
 /// Buffers of some 50 ms (PLAYER 5.5): short enough for pausing at once, long enough for a busy
 /// machine.
@@ -25,23 +25,6 @@ pub struct Output {
     pub is_wanted: bool,
 }
 
-/// Keeps the sound system's library from writing its own complaints to the program's standard
-/// error, which it does whenever a device cannot be opened: for this thread, until it is called
-/// again. What was wrong is returned as an error anyway.
-#[cfg(target_os = "linux")]
-#[must_use]
-pub fn quiet() -> Option<impl Sized> {
-    alsa::Output::local_error_handler().ok()
-}
-
-/// Keeps the sound system's library from writing to the program's standard error: here it does
-/// not.
-#[cfg(not(target_os = "linux"))]
-#[must_use]
-pub fn quiet() -> Option<impl Sized> {
-    Some(())
-}
-
 /// Opens a device, at the rate of the sound if it can do that (PLAYER 5.6): the one of this id, or
 /// the system's own choice where none is wanted or that one is not there (PLAYER 5.11).
 ///
@@ -52,7 +35,7 @@ pub fn open(
     speaker: &Arc<Mutex<SpeakerMonitor>>,
     wanted: Option<&str>,
 ) -> Result<Output, cpal::Error> {
-    let _quiet = quiet();
+    let _quiet = device_ids::quiet();
     if let Some(output) = wanted.and_then(|id| open_chosen(rate, speaker, id)) {
         return Ok(output);
     }
@@ -67,8 +50,8 @@ pub fn open(
 /// Opens the device of this id, if it is there and can be had.
 #[must_use]
 pub fn open_chosen(rate: u32, speaker: &Arc<Mutex<SpeakerMonitor>>, id: &str) -> Option<Output> {
-    let _quiet = quiet();
-    open_device(&devices::find(id)?, rate, speaker).ok()
+    let _quiet = device_ids::quiet();
+    open_device(&device_ids::find(id)?, rate, speaker).ok()
 }
 
 fn open_device(

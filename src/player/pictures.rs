@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::player::decoder::{PictureDecoder, Refusal, Threads, decoder_for};
+use crate::player::decoder::{PictureDecoder, Refusal, Threads};
+use crate::player::decoder_for::decoder_for;
 use crate::player::decoder_panic::catch_decoder_panic;
 use crate::player::demux::{self, Track};
 use crate::player::frame::VideoFrame;

@@ -1,65 +1,21 @@
 //! The handle on one medium that plays, and the threads behind it.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::player::decoder::Threads;
 use crate::player::playback_state::{PlaybackState, gain};
+use crate::player::shared::{Shared, Wake};
 use crate::player::{
     MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State,
     audio_thread, clock, open_media, playback_watchdog, video_thread,
 };
-
-/// Called from any thread: something changed, look again.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// One medium that plays. Every call returns at once; reading, decoding and sound run on threads
 /// of their own, which end soon after this is dropped (PLAYER section 7).
 pub struct Player {
     shared: Arc<Shared>,
     loudness: Mutex<Options>,
-}
-
-/// What the handle and the threads share.
-pub(crate) struct Shared {
-    state: Mutex<PlaybackState>,
-    changed: Condvar,
-    wake: Wake,
-}
-
-impl Shared {
-    /// The state. Held for moments only: nothing is read, decoded or waited for meanwhile
-    /// (PLAYER 7.3).
-    pub(crate) fn lock_state(&self) -> MutexGuard<'_, PlaybackState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Gives the state back until something changes, at most for so long.
-    pub(crate) fn wait<'a>(
-        &self,
-        state: MutexGuard<'a, PlaybackState>,
-        at_most: Duration,
-    ) -> MutexGuard<'a, PlaybackState> {
-        self.changed
-            .wait_timeout(state, at_most)
-            .unwrap_or_else(PoisonError::into_inner)
-            .0
-    }
-
-    /// Tells the threads that something changed.
-    pub(crate) fn notify(&self) {
-        self.changed.notify_all();
-    }
-
-    /// Tells the window that there is something new. Never called with the state held.
-    pub(crate) fn wake(&self) {
-        (self.wake)();
-    }
-
-    pub(crate) fn fail(&self, error: PlayerError) {
-        self.lock_state().fail(error, clock::now());
-        self.wake();
-    }
 }
 
 impl Player {
@@ -79,11 +35,7 @@ impl Player {
     ) -> Self {
         let mut state = PlaybackState::new(options);
         state.output = output;
-        let shared = Arc::new(Shared {
-            state: Mutex::new(state),
-            changed: Condvar::new(),
-            wake,
-        });
+        let shared = Arc::new(Shared::new(state, wake));
         let thread_shared = Arc::clone(&shared);
         spawn("pictures", &shared, move || {
             run(&thread_shared, source.as_ref())

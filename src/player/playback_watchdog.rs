@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::player::playback::Shared;
+use crate::player::shared::Shared;
 use crate::player::watchdog::HANGS_AFTER;
 use crate::player::{PlayerError, clock};
 

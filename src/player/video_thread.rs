@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::player::color::to_rgba_in;
 use crate::player::frame::VideoFrame;
 use crate::player::pictures::{Next, Pictures};
-use crate::player::playback::Shared;
+use crate::player::shared::Shared;
 use crate::player::{MediaTime, Notice, Picture, PlayerError, clock};
 
 /// A picture that comes later than this is not converted, unless none was for [`MAX_PICTURE_GAP`]

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use muster::player::decoder::decoder_for;
+use muster::player::decoder_for::decoder_for;
 use muster::player::demux;
 use muster::player::frame::Plane;
 use muster::player::pictures::{Next, Pictures};
