@@ -3,8 +3,8 @@
 use super::super::fixture::{World, id, refused, who};
 use super::{apply, changes_nothing, list, roots, signed, signer, station};
 use crate::library::{InstalledPack, PackState, Revocation};
-use crate::pack::{KeyId, Roots};
 use crate::pack::trust_list::RevokedPack;
+use crate::pack::{KeyId, Roots};
 
 /// EXCHANGE 2.25.
 #[test]
