@@ -55,7 +55,7 @@ mod tests {
     use crate::ui::widgets::caption::{CaptionBack, CaptionSize, CaptionStyle};
 
     #[test]
-    fn what_is_remembered_of_the_window_comes_back() {
+    fn window_settings_survive_a_restart() {
         let folder = tempfile::tempdir().expect("a folder");
         let settings = Settings {
             look: Look::Light,
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_of_an_older_muster_are_read_and_what_they_lack_is_as_at_first() {
+    fn settings_of_an_older_version_are_read_and_missing_ones_get_defaults() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut file = std::fs::File::create(folder.path().join("window.json")).expect("file");
         let old = br#"{"look": "light", "volume": 0.5, "muted": true, "captions": false}"#;
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_settings_are_as_none() {
+    fn damaged_settings_give_the_defaults() {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(read_settings(folder.path()), None);
         for broken in ["", "{", "[]", "{\"look\": 7}"] {

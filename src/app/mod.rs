@@ -48,9 +48,9 @@ use clock::rest_of_minute;
 use jobs::lane::Lane;
 use jobs::result::{JobResult, JobResults, Origin};
 use shelf::load::Stores;
-use shelf::recheck::Checks;
+use shelf::recheck::PackChecks;
 use shelf::store_follower::StoreFollower;
-use window::unseen_changes::Meanwhile;
+use window::unseen_changes::UnseenChange;
 
 pub use clock::Clock;
 pub use window::arrivals::Arrivals;
@@ -61,8 +61,8 @@ pub use window::start::{Options, run};
 /// shown at once, and for the largest page of a job aid.
 const TEXTURE_SIDE: usize = 4_096;
 
-/// When the player has something new: soon, as asking for a picture at once paints two.
-const SOON: Duration = Duration::from_millis(1);
+/// How long after news from the player the window is painted: asking for it at once paints twice.
+const WAKE_DELAY: Duration = Duration::from_millis(1);
 
 /// The running window.
 pub struct App {
@@ -71,7 +71,7 @@ pub struct App {
     commands: Vec<Command>,
     stores: Lane<Stores, Self>,
     /// What is known of the installed packs' files.
-    checks: Checks<Self>,
+    checks: PackChecks<Self>,
     /// What comes back from the background, in the order in which it was done.
     received: Receiver<JobResult<Self>>,
     ctx: Context,
@@ -83,22 +83,22 @@ pub struct App {
     tickets: u64,
     saving: briefing::saving::Saving,
     /// What each shift completed last.
-    completed: Vec<records::Done>,
+    completed: Vec<records::LastCompletion>,
     last_recorded: Option<Moment>,
     /// When this program was built, as far as its file tells.
     built: Option<Timestamp>,
     /// For which shift and day the board was made.
-    board_for: Option<ShiftNow>,
+    board_shift: Option<ShiftNow>,
     board_day: Date,
-    told_at: f64,
+    played_reported_at: f64,
     clock: Clock,
     /// Which shift on which day the clock says; the day alone without shifts.
-    clock_says: (Option<ShiftId>, Date),
+    clock_shift: (Option<ShiftId>, Date),
     /// The time of this frame, and of the one in which the commands were given, in seconds.
     frame_at: f64,
     commands_at: f64,
     /// The last change that the screen made by itself.
-    meanwhile: Option<Meanwhile>,
+    unseen_change: Option<UnseenChange>,
     /// What is said of a command that was refused for it.
     refusal: Option<Words>,
     /// What works behind the screens of an administrator, once the data folder is known.
@@ -110,7 +110,7 @@ pub struct App {
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, briefing::documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.
-    to_look_at: Option<PathBuf>,
+    file_to_open: Option<PathBuf>,
     /// What other starts hand over to this window.
     arrivals: Option<Arrivals>,
     /// What follows other programs, once the data folder is known.
@@ -130,7 +130,7 @@ impl App {
         let data_dir = options.data_dir.clone();
         let theirs = options.clock.clone();
         let begin = move || Stores::new(data_dir, theirs);
-        let checks = Checks::start(results.clone(), ctx, Self::job_panicked)?;
+        let checks = PackChecks::start(results.clone(), ctx, Self::job_panicked)?;
         let stores = Lane::start("stores", results.clone(), begin, Self::job_panicked)?;
         let settings = Settings::default();
         let clock = options.clock.clone();
@@ -185,20 +185,20 @@ impl App {
             completed: Vec::new(),
             last_recorded: None,
             built: None,
-            board_for: None,
+            board_shift: None,
             board_day: Date::ZERO,
-            told_at: 0.0,
+            played_reported_at: 0.0,
             clock,
-            clock_says: (None, Date::ZERO),
+            clock_shift: (None, Date::ZERO),
             frame_at: 0.0,
             commands_at: 0.0,
-            meanwhile: None,
+            unseen_change: None,
             refusal: None,
             screens: None,
             wall: window::wall::WallWindow::default(),
             awake: None,
             aid: None,
-            to_look_at: options.file,
+            file_to_open: options.file,
             arrivals: options.arrivals,
             follower: None,
             results,
@@ -222,7 +222,7 @@ impl App {
     }
 
     fn reload(&mut self) {
-        self.run(Stores::load, Self::take_loaded);
+        self.run(Stores::load, Self::take_store_contents);
     }
 
     fn play_file(&mut self, file: PathBuf) {
@@ -248,13 +248,13 @@ impl App {
     fn open_medium(&mut self, medium: Medium) {
         self.tickets += 1;
         let ctx = self.ctx.clone();
-        let wake = Arc::new(move || Self::wake_both(&ctx));
+        let wake = Arc::new(move || Self::repaint_both_windows(&ctx));
         let settings = &self.model.settings;
         self.on_screen = Some(OnScreen::open(self.tickets, medium, settings, wake));
     }
 
     /// The time, the shift that is on, and what is due then.
-    fn follow_clock(&mut self) {
+    fn update_clock(&mut self) {
         let now = self.clock.now();
         let before = std::mem::replace(&mut self.model.now, Moment::from(&now));
         let minute = |at: Moment| at.instant().as_second().div_euclid(60);
@@ -272,8 +272,8 @@ impl App {
         let says = shift.as_ref().map_or((None, local.date()), |on| {
             (Some(on.shift.id.clone()), on.date)
         });
-        if self.clock_says != says {
-            self.clock_says = says;
+        if self.clock_shift != says {
+            self.clock_shift = says;
             // Somebody looked at another shift, and put something off, in the shift before.
             self.model.chosen_shift = None;
             self.model.put_off.clear();
@@ -290,13 +290,13 @@ impl App {
         self.model.clock_doubt = self.last_recorded.is_some_and(behind)
             || check_clock(&now, None, None, &[]).is_in_doubt();
         let new_day = self.board_day != local.date();
-        if self.board_for != self.model.shift || new_day {
-            self.board();
+        if self.board_shift != self.model.shift || new_day {
+            self.update_board();
         }
     }
 
     /// On a new day what depends on the day is read again: lists that are overdue, reviews.
-    fn follow_day(&mut self, before: Date) {
+    fn refresh_on_new_day(&mut self, before: Date) {
         if before == Date::ZERO || before == self.board_day || !self.model.loaded {
             return;
         }
@@ -306,9 +306,9 @@ impl App {
     }
 
     /// What is due, anew.
-    fn board(&mut self) {
+    fn update_board(&mut self) {
         let today = self.model.now.local().date();
-        self.board_for.clone_from(&self.model.shift);
+        self.board_shift.clone_from(&self.model.shift);
         self.board_day = today;
         let zone = TimeZone::system();
         let offers: Vec<Offer<'_>> = self
@@ -324,7 +324,7 @@ impl App {
         let shift = self.model.shift.as_ref().map(|now| &now.shift.id);
         let board = due::board(&offers, &self.model.station, &self.completed, shift, today);
         self.model.board = board;
-        self.follow_plan();
+        self.update_plan();
     }
 }
 
@@ -338,31 +338,31 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         self.note_frame(ctx);
         let day = self.board_day;
-        self.change_by_itself(Self::follow_clock);
+        self.apply_unrequested_change(Self::update_clock);
         self.explain_change(ctx);
-        self.follow_day(day);
-        self.follow_open_time();
-        self.follow_preview();
-        self.hear_wall();
+        self.refresh_on_new_day(day);
+        self.count_open_time();
+        self.update_preview();
+        self.take_wall_commands();
         while let Ok(result) = self.received.try_recv() {
             match result.origin {
-                Origin::ByItself => self.change_by_itself(|app| result.apply(app)),
-                Origin::Asked => self.change_as_asked(|app| result.apply(app)),
+                Origin::ByItself => self.apply_unrequested_change(|app| result.apply(app)),
+                Origin::Asked => self.apply_requested_change(|app| result.apply(app)),
             }
-            self.wall.stir();
+            self.wall.request_repaint();
         }
         for command in std::mem::take(&mut self.commands) {
             self.act(ctx, command);
-            self.wall.stir();
+            self.wall.request_repaint();
         }
-        self.follow_medium(ctx);
-        self.follow_arrivals(ctx);
-        self.follow_screens();
-        self.follow_aid();
-        self.follow_wall(ctx, frame);
-        self.follow_awake();
-        self.follow_checks();
-        self.model.playing = self.on_screen.as_mut().map(OnScreen::look);
+        self.report_playback(ctx);
+        self.take_arrivals(ctx);
+        self.update_screens();
+        self.update_job_aid();
+        self.update_wall(ctx, frame);
+        self.update_keep_awake();
+        self.update_checks();
+        self.model.playing = self.on_screen.as_mut().map(OnScreen::playing);
         // Where nothing else happens, the clock goes on (SCREENS 4.6).
         ctx.request_repaint_after(rest_of_minute(&self.clock.now()));
     }
@@ -371,7 +371,7 @@ impl eframe::App for App {
         let commands = self.shell.ui(ui, &self.model);
         self.commands_at = self.frame_at;
         self.show_wall(ui);
-        self.follow_faces(ui.ctx());
+        self.update_fonts(ui.ctx());
         if !commands.is_empty() {
             self.commands.extend(commands);
             ui.ctx().request_repaint();
@@ -389,7 +389,7 @@ impl Drop for App {
     /// What was played last and what waits to be saved goes to the disk before the lanes end.
     fn drop(&mut self) {
         self.checks.stop();
-        self.tell_session(true);
+        self.report_played(true);
         self.save_what_waits();
     }
 }

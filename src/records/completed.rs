@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::pack::{ModuleRef, PackVersion};
-use crate::records::query::{Done, parsed, version};
+use crate::records::query::{LastCompletion, parsed, version};
 use crate::records::{Records, RecordsError};
 use crate::session::Completion;
 use crate::station::Station;
@@ -42,7 +42,11 @@ impl Records {
     ///
     /// # Errors
     /// `Damaged`, `ChainBroken`, `Busy`, `Io`.
-    pub fn done(&self, station: &Station, today: Date) -> Result<Vec<Done>, RecordsError> {
+    pub fn done(
+        &self,
+        station: &Station,
+        today: Date,
+    ) -> Result<Vec<LastCompletion>, RecordsError> {
         let mut all = self.complete_sessions()?;
         let names = names_of(station, &all);
         all.retain(|session| match (session.station_id, station.id) {
@@ -67,7 +71,7 @@ impl Records {
                     && other.date >= chosen.date
             });
             let (present, of) = self.present(station, &last, later, &view)?;
-            Ok(Some(Done {
+            Ok(Some(LastCompletion {
                 module: chosen.module.clone(),
                 shift: chosen.shift.clone(),
                 date: chosen.date,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::pack::manifest::Audience;
 use crate::pack::{ModuleOutline, ModuleRef, Outline, PackVersion};
-use crate::records::query::{Attended, Done};
+use crate::records::query::{Attended, LastCompletion};
 use crate::station::{Assignment, Officer, Rank, Shift, ShiftId, Squad, Station};
 
 /// A pack on the shelf.
@@ -52,7 +52,7 @@ pub struct Cell {
     /// Where it stands.
     pub state: CellState,
     /// What the shift completed last, whatever the version.
-    pub last: Option<Done>,
+    pub last: Option<LastCompletion>,
 }
 
 /// Where one shift stands with one module.
@@ -180,7 +180,7 @@ impl Candidate<'_> {
 pub fn board(
     offers: &[Offer<'_>],
     station: &Station,
-    done: &[Done],
+    done: &[LastCompletion],
     shift: Option<&ShiftId>,
     today: Date,
 ) -> Board {
@@ -272,11 +272,16 @@ fn on_board(candidate: &Candidate<'_>, station: &Station) -> bool {
         || (!station.assignments.is_empty() && requirements(candidate, station).next().is_some())
 }
 
-fn row(candidate: &Candidate<'_>, station: &Station, done: &[Done], today: Date) -> BoardRow {
+fn row(
+    candidate: &Candidate<'_>,
+    station: &Station,
+    done: &[LastCompletion],
+    today: Date,
+) -> BoardRow {
     let module = candidate.name();
     let approved = station.approval(&module).is_some();
     let cells = station.shifts.iter().map(|shift| {
-        let same = |d: &&Done| d.module == module && d.shift == shift.id.as_str();
+        let same = |d: &&LastCompletion| d.module == module && d.shift == shift.id.as_str();
         let last = done.iter().find(same).cloned();
         let needed = requirements(candidate, station)
             .filter(|need| need.is_none_or(|a| is_for_shift(a, station, &shift.id, today)))
@@ -343,7 +348,7 @@ fn is_for_officer(assignment: &Assignment, officer: &Officer) -> bool {
         && (ranks.is_empty() || ranks.iter().any(of_rank))
 }
 
-fn completed(last: &Done) -> CellState {
+fn completed(last: &LastCompletion) -> CellState {
     CellState::Completed {
         date: last.date,
         version: last.version,
@@ -356,7 +361,7 @@ fn completed(last: &Done) -> CellState {
 fn state(
     candidate: &Candidate<'_>,
     assignment: Option<&Assignment>,
-    last: Option<&Done>,
+    last: Option<&LastCompletion>,
     today: Date,
 ) -> CellState {
     let by = |day: Date| match day.cmp(&today) {

@@ -44,7 +44,7 @@ pub use chain::{BadSha, Head, Sha};
 pub use content::{Amendment, BroughtIn};
 pub use error::RecordsError;
 pub use export::{Exported, Format, What};
-pub use query::{Attended, Done, Filter, SessionView};
+pub use query::{Attended, Filter, LastCompletion, SessionView};
 pub use rebuild::Rebuilt;
 pub use verify::Carried;
 

@@ -62,7 +62,7 @@ pub struct SessionView {
 
 /// What a shift completed last, of one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
+pub struct LastCompletion {
     /// The module.
     pub module: ModuleRef,
     /// The shift's short name.

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Child;
 
-use muster::app::screens::packs::PacksWork;
+use muster::app::screens::packs::PacksWorker;
 use muster::library::Library;
 use muster::platform::places::Sticks;
 use muster::station::DataFolder;
@@ -235,7 +235,7 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
         let _full = told.try_send(());
     });
     let folder = DataFolder::resolve(Some(&data)).expect("a folder");
-    let window = PacksWork::start(&folder, Sticks::only(Vec::new()), wake);
+    let window = PacksWorker::start(&folder, Sticks::only(Vec::new()), wake);
     let install = || -> Vec<String> {
         window.execute(PacksCommand::Install {
             lists: Vec::new(),

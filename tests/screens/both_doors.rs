@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use muster::app::screens::station::StationWork;
+use muster::app::screens::station::StationWorker;
 use muster::station::{DataFolder, NameField, Station, StationNames, StationStore};
 use muster::ui::screens::station::StationCommand;
 
@@ -226,7 +226,7 @@ fn damaged_settings_are_kept_aside_by_command_and_on_the_screen() {
         run(folder.path(), &["station", "set", "room", "Hall"]);
         std::fs::write(store.path(), "{").unwrap();
         if on_screen {
-            let work = StationWork::start(&folder, no_wake());
+            let work = StationWorker::start(&folder, no_wake());
             let was = StationNames::default();
             let mut wanted = was.clone();
             wanted.set(NameField::Name, "Central").unwrap();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::packs::PacksWork;
+use muster::app::screens::packs::PacksWorker;
 use muster::library::{Library, LibraryError, Who};
 use muster::pack::PublicKey;
 use muster::platform::places::Sticks;
@@ -17,7 +17,7 @@ use muster::words::InWords;
 use crate::bench::{Bench, TITLE, bench, labels, look, no_wake, press, stick, type_into, wait_for};
 
 pub struct Packs {
-    pub work: PacksWork,
+    pub work: PacksWorker,
     state: PacksState,
 }
 
@@ -30,7 +30,7 @@ fn data(library: &Path) -> DataFolder {
 pub fn packs_bench(library: &Path, sticks: Vec<PathBuf>) -> Bench<'static, Packs> {
     let folder = data(library);
     let packs = Packs {
-        work: PacksWork::start(&folder, Sticks::only(sticks), no_wake()),
+        work: PacksWorker::start(&folder, Sticks::only(sticks), no_wake()),
         state: PacksState::default(),
     };
     bench(packs, |ui, packs: &mut Packs| {
@@ -152,7 +152,7 @@ fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let pushed = Rc::clone(&asked);
     let packs = Packs {
-        work: PacksWork::start(&data(&library), Sticks::only(Vec::new()), no_wake()),
+        work: PacksWorker::start(&data(&library), Sticks::only(Vec::new()), no_wake()),
         state: PacksState::default(),
     };
     let refused = LibraryError::ReadOnly { folder: library };

@@ -2,7 +2,7 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::records::RecordsWork;
+use muster::app::screens::records::RecordsWorker;
 use muster::records::Records;
 use muster::session::{
     AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark, MediaPlayed, Method,
@@ -14,14 +14,14 @@ use muster::ui::screens::records::{self, RecordsState};
 use crate::bench::{Bench, bench, look, no_wake, press, type_into, wait_for};
 
 struct Desk {
-    work: RecordsWork,
+    work: RecordsWorker,
     state: RecordsState,
     station: Station,
 }
 
 fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
     let desk = Desk {
-        work: RecordsWork::start(folder, no_wake()),
+        work: RecordsWorker::start(folder, no_wake()),
         state: RecordsState::default(),
         station: Station {
             shifts: vec![Shift {

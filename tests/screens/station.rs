@@ -2,8 +2,8 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::ready::ReadyWork;
-use muster::app::screens::station::StationWork;
+use muster::app::screens::ready::ReadyWorker;
+use muster::app::screens::station::StationWorker;
 use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
@@ -15,18 +15,18 @@ use muster::ui::{Command, Settings};
 use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
 
 pub struct Desk {
-    work: StationWork,
+    work: StationWorker,
     state: StationState,
-    pub ready: ReadyWork,
+    pub ready: ReadyWorker,
     folder: DataFolder,
     packs: Vec<InstalledPack>,
 }
 
 pub fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'static, Desk> {
     let desk = Desk {
-        work: StationWork::start(folder, no_wake()),
+        work: StationWorker::start(folder, no_wake()),
         state: StationState::default(),
-        ready: ReadyWork::start(folder, no_wake()),
+        ready: ReadyWorker::start(folder, no_wake()),
         folder: folder.clone(),
         packs,
     };

@@ -120,7 +120,7 @@ fn a_visit_that_is_stopped_leaves_nothing_on_the_stick_and_can_be_done_again() {
     pack(&world.drawer(), "detainer", "Detainers", 1);
     let mut bench = world.bench();
     // It is held where it is.
-    bench.state().work.make_way(true);
+    bench.state().work.set_media_playing(true);
     bench.key_press(Key::V);
     wait_for(&mut bench, "Cancel");
     look(&mut bench, "visit-under-way");
@@ -131,7 +131,7 @@ fn a_visit_that_is_stopped_leaves_nothing_on_the_stick_and_can_be_done_again() {
     assert_eq!(world.out(), Vec::<String>::new());
     assert_eq!(world.versions(), []);
 
-    bench.state().work.make_way(false);
+    bench.state().work.set_media_playing(false);
     press(&mut bench, "Do the whole visit");
     wait_for(&mut bench, "The visit is done");
     assert_eq!(world.out().len(), 3);

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_chosen_last_is_taken_else_one_akin_to_it() {
+    fn the_last_chosen_language_or_a_related_one_is_used() {
         let some = tracks(&["en-US", "es-US", "es-MX"]);
         assert_eq!(choose(&some, Some("es-MX")), Some(2));
         assert_eq!(choose(&some, Some("ES-us")), Some(1));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn captions_of_a_film_bear_its_name() {
+    fn captions_belong_to_the_film_of_the_same_name() {
         assert_eq!(language_in("film", "film.vtt"), Some(""));
         assert_eq!(language_in("film", "film.es-US.VTT"), Some("es-US"));
         for other in [

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::beginning::Beginning;
-use crate::app::briefing::steps::gone;
+use crate::app::briefing::steps::not_installed;
 use crate::app::shelf::load::RECORDS;
-use crate::app::shelf::recheck::Then;
+use crate::app::shelf::recheck::AfterCheck;
 use crate::library::InstalledPack;
 use crate::records::Records;
 use crate::session::{Moment, Session};
@@ -36,7 +36,7 @@ impl App {
                     let result = library.by_sha256(&sha256);
                     result.map_err(|error| error.in_words("the shelf"))
                 });
-                found.and_then(|pack| pack.ok_or_else(gone))
+                found.and_then(|pack| pack.ok_or_else(not_installed))
             },
             |app, found| match found {
                 Ok(pack) => app.go_on_with(pack),
@@ -50,7 +50,7 @@ impl App {
         if let Some(words) = self.why_not(&pack) {
             return self.say(words);
         }
-        if self.is_checked(&pack, Then::GoOn) {
+        if self.use_or_check_first(&pack, AfterCheck::GoOn) {
             self.go_on(pack);
         }
     }

@@ -152,7 +152,7 @@ impl OnScreen {
     }
 
     /// What the ui paints of it now.
-    pub(in crate::app) fn look(&mut self) -> Playing {
+    pub(in crate::app) fn playing(&mut self) -> Playing {
         Playing {
             ticket: self.ticket,
             medium: self.id.clone(),
@@ -170,7 +170,7 @@ impl OnScreen {
             cues: Arc::clone(&self.cues),
             transcript: self.transcript.clone(),
             chapters: self.chapters.clone(),
-            notices: said(&self.player.notices()),
+            notices: notice_texts(&self.player.notices()),
         }
     }
 
@@ -180,8 +180,8 @@ impl OnScreen {
     }
 }
 
-/// How often the session hears how far a medium is: at most so much is lost by a power cut.
-pub(in crate::app) const TELL_EVERY: Duration = Duration::from_secs(5);
+/// How often what was played is reported to the session: at most this much is lost by a power cut.
+pub(in crate::app) const PLAYED_REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The id of the sound device that was chosen.
 fn chosen(settings: &Settings) -> Option<String> {
@@ -195,9 +195,9 @@ fn millis(time: MediaTime) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(0)
 }
 
-/// In words. Of all places where the picture was disturbed the last: a medium with many of them
+/// The notices as texts. Of all places where the picture was disturbed only the last: a medium with many of them
 /// would cover itself.
-fn said(notices: &[Notice]) -> Vec<String> {
+fn notice_texts(notices: &[Notice]) -> Vec<String> {
     let is_damage = |notice: &Notice| matches!(notice, Notice::PictureDamaged { .. });
     let last = notices.iter().rposition(is_damage);
     let notices = notices.iter().enumerate();

@@ -9,7 +9,7 @@ use eframe::egui::{Context, ViewportId};
 use crate::app::App;
 use crate::app::beginning::Beginning;
 use crate::app::files::preview::{self, PreviewError};
-use crate::app::jobs::screen_worker::{Desk, Worker};
+use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
 use crate::pack::{ModuleRef, PackError};
 use crate::session;
@@ -18,9 +18,9 @@ use crate::ui::screens::briefing::preview_model::{PreviewCommand, PreviewModel, 
 use crate::ui::widgets::banner::Tone;
 use crate::words::{Code, InWords, Words, shown_path};
 
-/// What lies on the desk.
+/// What the preview shows.
 #[derive(Default)]
-struct OnDesk {
+struct PreviewState {
     model: PreviewModel,
     /// A folder that was laid out and is not shown yet.
     ready: Option<PathBuf>,
@@ -33,10 +33,10 @@ pub(in crate::app) struct Preview {
     sources: PathBuf,
     /// Where it is laid out; goes with the program.
     root: PathBuf,
-    worker: Worker<OnDesk>,
+    worker: ScreenWorker<PreviewState>,
     /// Decodes what was read. A film that is begun is decoded to its end, and reading again must
     /// not wait for that.
-    checker: Worker<()>,
+    checker: ScreenWorker<()>,
 }
 
 impl Preview {
@@ -44,7 +44,7 @@ impl Preview {
     pub(in crate::app) fn start(sources: PathBuf, root: PathBuf, ctx: &Context) -> Self {
         let ctx = ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
-        let on_desk = OnDesk {
+        let on_desk = PreviewState {
             model: PreviewModel {
                 folder: shown_path(&sources),
                 ..PreviewModel::default()
@@ -55,10 +55,10 @@ impl Preview {
         let preview = Self {
             sources,
             root,
-            checker: Worker::start("preview check", (), wake.clone(), |()| {}),
-            worker: Worker::start("preview", on_desk, wake, |desk| {
-                desk.model.under_way = None;
-                desk.model.failure = Some(broke());
+            checker: ScreenWorker::start("preview check", (), wake.clone(), |()| {}),
+            worker: ScreenWorker::start("preview", on_desk, wake, |screen| {
+                screen.model.under_way = None;
+                screen.model.failure = Some(broke());
             }),
         };
         preview.read();
@@ -67,33 +67,33 @@ impl Preview {
 
     fn read(&self) {
         // Whatever is under way is of the files as they were.
-        self.worker.desk().stop();
-        let number = self.worker.desk().set(|desk| {
-            desk.model.under_way = Some(UnderWay::Reading(0));
-            desk.number += 1;
-            desk.number
+        self.worker.screen().stop();
+        let number = self.worker.screen().set(|screen| {
+            screen.model.under_way = Some(UnderWay::Reading(0));
+            screen.number += 1;
+            screen.number
         });
         let (sources, root) = (self.sources.clone(), self.root.clone());
         self.worker
-            .hand(move |desk| read(&sources, &root, number, desk));
+            .run(move |screen| read(&sources, &root, number, screen));
     }
 
     /// Decodes all that was read last.
     fn check(&self) {
-        let (sources, desk) = (self.sources.clone(), self.worker.share());
-        let number = desk.lock().number;
-        self.checker.hand(move |_| check(&sources, number, &desk));
+        let (sources, screen) = (self.sources.clone(), self.worker.share());
+        let number = screen.lock().number;
+        self.checker.run(move |_| check(&sources, number, &screen));
     }
 
     /// What there is to paint.
     pub(in crate::app) fn model(&self) -> PreviewModel {
-        self.worker.desk().lock().model.clone()
+        self.worker.screen().lock().model.clone()
     }
 }
 
 /// On the worker: lays the folder out.
-fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
-    desk.set(|desk| desk.model.failure = None);
+fn read(sources: &Path, root: &Path, number: u32, screen: &ScreenState<PreviewState>) {
+    screen.set(|screen| screen.model.failure = None);
     let laid_out = preview::next(root, number).map_err(|error| {
         let error = PackError::Io(error);
         PreviewError::Sources(AuthoringError::Pack(error))
@@ -113,11 +113,11 @@ fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
                 UnderWay::Transcoding(file.to_owned(), share)
             }
         };
-        let same = desk.lock().model.under_way.as_ref() == Some(&now);
+        let same = screen.lock().model.under_way.as_ref() == Some(&now);
         if !same {
-            desk.set(|desk| desk.model.under_way = Some(now));
+            screen.set(|screen| screen.model.under_way = Some(now));
         }
-        !desk.is_stopped()
+        !screen.is_stopped()
     };
     let shown = laid_out.and_then(|folder| {
         let findings = preview::lay_out(sources, &folder, &mut watch)?;
@@ -125,42 +125,42 @@ fn read(sources: &Path, root: &Path, number: u32, desk: &Desk<OnDesk>) {
     });
     match shown {
         Ok((folder, findings)) => {
-            desk.set(|desk| {
-                desk.model.under_way = Some(UnderWay::Checking);
-                desk.model.failure = None;
-                desk.model.findings = in_words(&findings);
-                desk.ready = Some(folder);
+            screen.set(|screen| {
+                screen.model.under_way = Some(UnderWay::Checking);
+                screen.model.failure = None;
+                screen.model.findings = in_words(&findings);
+                screen.ready = Some(folder);
             });
         }
         Err(PreviewError::Sources(AuthoringError::Findings(findings))) => {
-            desk.set(|desk| {
-                desk.model.under_way = None;
-                desk.model.failure = Some(not_shown());
-                desk.model.findings = in_words(&findings);
+            screen.set(|screen| {
+                screen.model.under_way = None;
+                screen.model.failure = Some(not_shown());
+                screen.model.findings = in_words(&findings);
             });
         }
         Err(error) => {
             let subject = shown_path(sources);
-            desk.set(|desk| {
-                desk.model.under_way = None;
-                desk.model.failure = Some(error.in_words(&subject));
+            screen.set(|screen| {
+                screen.model.under_way = None;
+                screen.model.failure = Some(error.in_words(&subject));
             });
         }
     }
 }
 
 /// On the checker: the whole check, of the reading of this number.
-fn check(sources: &Path, number: u32, desk: &Desk<OnDesk>) {
-    let still = || desk.lock().number == number;
+fn check(sources: &Path, number: u32, screen: &ScreenState<PreviewState>) {
+    let still = || screen.lock().number == number;
     let found = authoring::check_folder(sources, Depth::Whole, &mut |_, _| still());
-    desk.set(|desk| {
-        if desk.number != number {
+    screen.set(|screen| {
+        if screen.number != number {
             return;
         }
-        desk.model.under_way = None;
+        screen.model.under_way = None;
         // Where the folder cannot be read any more, what was found before stays.
         if let Ok(findings) = found {
-            desk.model.findings = in_words(&findings);
+            screen.model.findings = in_words(&findings);
         }
     });
 }
@@ -223,16 +223,16 @@ impl App {
         };
         match command {
             PreviewCommand::ReadAgain => preview.read(),
-            PreviewCommand::Stop => preview.worker.desk().stop(),
+            PreviewCommand::Stop => preview.worker.screen().stop(),
         }
     }
 
     /// Each frame: what was laid out is shown in place of what was before.
-    pub(in crate::app) fn follow_preview(&mut self) {
+    pub(in crate::app) fn update_preview(&mut self) {
         let Some(preview) = &self.preview else {
             return;
         };
-        let ready = preview.worker.desk().lock().ready.take();
+        let ready = preview.worker.screen().lock().ready.take();
         if ready.is_some() {
             preview.check();
         }
@@ -243,7 +243,7 @@ impl App {
                     stores.move_to(folder);
                     stores.load()
                 },
-                Self::take_loaded,
+                Self::take_store_contents,
             );
         }
     }
@@ -273,7 +273,7 @@ impl App {
         if self.preview.is_none() {
             return false;
         }
-        self.happen(session::Event::NotRecorded);
+        self.apply_event(session::Event::NotRecorded);
         self.say(nothing_recorded());
         true
     }

@@ -83,7 +83,7 @@ impl App {
             move |app, result| app.recorded(session, result),
         );
         if !handed {
-            self.happen(Event::NotRecorded);
+            self.apply_event(Event::NotRecorded);
         }
     }
 
@@ -94,13 +94,13 @@ impl App {
                 self.last_recorded = Some(at);
                 if same {
                     self.model.recorded_at = Some(at);
-                    self.happen(Event::Recorded);
+                    self.apply_event(Event::Recorded);
                 }
                 self.read_completed();
             }
             Err(words) => {
                 if same {
-                    self.happen(Event::NotRecorded);
+                    self.apply_event(Event::NotRecorded);
                 }
                 self.say(words);
             }
@@ -122,7 +122,7 @@ impl App {
             |app, completed| match completed {
                 Ok(completed) => {
                     app.completed = completed;
-                    app.board();
+                    app.update_board();
                 }
                 Err(words) => app.say(words),
             },

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::app::beginning::Beginning;
 use crate::app::briefing::plan::plan;
-use crate::app::briefing::playback::{Medium, TELL_EVERY};
-use crate::app::shelf::recheck::Then;
+use crate::app::briefing::playback::{Medium, PLAYED_REPORT_INTERVAL};
+use crate::app::shelf::recheck::AfterCheck;
 use crate::library::Contents;
 use crate::pack::ModuleRef;
 use crate::pack::manifest::Media;
@@ -27,7 +27,7 @@ impl App {
     pub(in crate::app) fn begin(&mut self, name: &ModuleRef, at: Beginning) {
         let found = self.model.module(name);
         let Some(pack) = found.map(|(pack, _)| pack.clone()) else {
-            return self.say(gone());
+            return self.say(not_installed());
         };
         self.leave();
         if at != Beginning::Overview && self.model.draft.is_some() {
@@ -37,13 +37,13 @@ impl App {
         if let Some(words) = self.why_not(&pack) {
             return self.say(words);
         }
-        if !self.is_checked(&pack, Then::Begin(name.clone(), at)) {
+        if !self.use_or_check_first(&pack, AfterCheck::Begin(name.clone(), at)) {
             return;
         }
         let manifest = pack.opened().map(Contents::manifest);
         let module = manifest.and_then(|m| m.modules.iter().find(|m| m.id == name.module));
         let (Some(manifest), Some(module)) = (manifest, module) else {
-            return self.say(gone());
+            return self.say(not_installed());
         };
         let mut plan = plan(
             &pack,
@@ -65,10 +65,10 @@ impl App {
             (Beginning::Overview, _) => self.changed(),
             (Beginning::At(stage), _) => {
                 self.changed();
-                self.happen(Event::GoTo(stage));
+                self.apply_event(Event::GoTo(stage));
             }
-            (Beginning::FirstMedium, Some(n)) => self.happen(Event::GoTo(Stage::Step(n))),
-            _ => self.happen(Event::Next),
+            (Beginning::FirstMedium, Some(n)) => self.apply_event(Event::GoTo(Stage::Step(n))),
+            _ => self.apply_event(Event::Next),
         }
     }
 
@@ -78,7 +78,7 @@ impl App {
 
     /// A briefing that has not begun is for the shift, the officers and the version of now: what the
     /// overview says follows what changes (SCREENS 6.13).
-    pub(in crate::app) fn follow_plan(&mut self) {
+    pub(in crate::app) fn update_plan(&mut self) {
         let Some(session) = &self.session else {
             return;
         };
@@ -93,7 +93,7 @@ impl App {
         let found = self.model.module(&name).map(|(pack, _)| pack.clone());
         let Some(pack) = found.filter(|pack| self.why_not(pack).is_none()) else {
             self.show(Screen::Board);
-            return self.say(gone());
+            return self.say(not_installed());
         };
         if pack.sha256() != before.pack.sha256 {
             self.show(Screen::Board);
@@ -120,7 +120,7 @@ impl App {
 
     /// Leaves the briefing; it can be resumed.
     pub(in crate::app) fn leave(&mut self) {
-        self.tell_session(true);
+        self.report_played(true);
         self.on_screen = None;
         let Some(session) = self.session.take() else {
             return;
@@ -137,7 +137,7 @@ impl App {
 
     /// Counts the time in which the briefing is open. The window is painted every minute at least:
     /// a longer gap means that the PC slept, or that the clock was set.
-    pub(in crate::app) fn follow_open_time(&mut self) {
+    pub(in crate::app) fn count_open_time(&mut self) {
         let now = self.model.now;
         let Some(session) = self.session.as_mut().filter(|s| s.started_at().is_some()) else {
             return;
@@ -165,11 +165,11 @@ impl App {
     }
 
     /// Applies an event, does its effects, and lets screen and player follow.
-    pub(in crate::app) fn happen(&mut self, event: Event) {
+    pub(in crate::app) fn apply_event(&mut self, event: Event) {
         let now = self.model.now;
         // What was played of this step is told before the step is left.
         if matches!(event, Event::Next | Event::Back | Event::GoTo(_)) {
-            self.tell_session(true);
+            self.report_played(true);
         }
         let Some(session) = &mut self.session else {
             return;
@@ -223,7 +223,7 @@ impl App {
             return;
         };
         let Some(source) = pack.source(&medium.path) else {
-            return self.say(gone());
+            return self.say(not_installed());
         };
         // At its end the last picture stays on the wall: it is what the discussion is about.
         let at_end = place_ms + 500 >= medium.duration_ms;
@@ -240,7 +240,7 @@ impl App {
     }
 
     /// Each frame: tells the session every few seconds how far the medium is, and at its end.
-    pub(in crate::app) fn follow_medium(&mut self, ctx: &Context) {
+    pub(in crate::app) fn report_playback(&mut self, ctx: &Context) {
         let time = ctx.input(|input| input.time);
         let Some(on_screen) = &self.on_screen else {
             return;
@@ -250,18 +250,18 @@ impl App {
         on_screen.set_watched(watched);
         if !watched {
             // Nothing is painted, so nothing else asks for the next look.
-            ctx.request_repaint_after(TELL_EVERY);
+            ctx.request_repaint_after(PLAYED_REPORT_INTERVAL);
         }
         let known = |session: &Session| session.played_to_end(&on_screen.id);
         let ended = on_screen.reached_end() && !self.session.as_ref().is_some_and(known);
-        if ended || (time - self.told_at).abs() >= TELL_EVERY.as_secs_f64() {
-            self.told_at = time;
-            self.tell_session(false);
+        if ended || (time - self.played_reported_at).abs() >= PLAYED_REPORT_INTERVAL.as_secs_f64() {
+            self.played_reported_at = time;
+            self.report_played(false);
         }
     }
 
     /// Tells the session what was played of the medium on the screen, and where it stands.
-    pub(in crate::app) fn tell_session(&mut self, leaving: bool) {
+    pub(in crate::app) fn report_played(&mut self, leaving: bool) {
         let (Some(on_screen), Some(session)) = (&self.on_screen, &mut self.session) else {
             return;
         };
@@ -306,7 +306,7 @@ fn media_time(millis: u64) -> MediaTime {
 }
 
 /// The pack of a briefing is not there any more.
-pub(in crate::app) fn gone() -> Words {
+pub(in crate::app) fn not_installed() -> Words {
     Words::new(
         Code::NotFound,
         "This briefing is not installed any more.",

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::app::jobs::meter::{HasJob, Meter};
-use crate::app::jobs::screen_worker::Desk;
-use crate::app::jobs::throttle::{Gate, instant};
+use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::throttle::{JobThrottle, instant};
 use crate::operations::{Doing, Follow};
 use crate::words::ready::Line;
 use crate::words::shown_path;
@@ -21,12 +21,12 @@ enum Part {
     Writing,
 }
 
-/// Tells a screen how far it is, and asks it whether to go on.
+/// Shows progress on a screen, and asks it whether to go on.
 pub(in crate::app) struct Follower<'a, M> {
-    desk: &'a Desk<M>,
-    /// Makes way for what plays, where it must.
-    gate: Option<Arc<Gate>>,
-    spell: Instant,
+    screen: &'a ScreenState<M>,
+    /// Pauses the work while media play, where it must.
+    throttle: Option<Arc<JobThrottle>>,
+    worked_since: Instant,
     meter: Meter<'a, M>,
     part: Part,
     /// The size of what is read or taken in now.
@@ -38,12 +38,15 @@ pub(in crate::app) struct Follower<'a, M> {
 }
 
 impl<'a, M: HasJob> Follower<'a, M> {
-    pub(in crate::app) fn new(desk: &'a Desk<M>, gate: Option<Arc<Gate>>) -> Self {
+    pub(in crate::app) fn new(
+        screen: &'a ScreenState<M>,
+        throttle: Option<Arc<JobThrottle>>,
+    ) -> Self {
         Self {
-            desk,
-            gate,
-            spell: instant(),
-            meter: Meter::begin(desk, 0),
+            screen,
+            throttle,
+            worked_since: instant(),
+            meter: Meter::begin(screen, 0),
             part: Part::Searching,
             bytes: 0,
             titles: HashMap::new(),
@@ -51,15 +54,15 @@ impl<'a, M: HasJob> Follower<'a, M> {
         }
     }
 
-    /// Calls these files by these titles.
-    pub(in crate::app) fn calling(mut self, titles: HashMap<PathBuf, String>) -> Self {
+    /// Shows these titles in place of the files' names.
+    pub(in crate::app) fn with_titles(mut self, titles: HashMap<PathBuf, String>) -> Self {
         self.titles = titles;
         self
     }
 
-    /// Says what is done meanwhile.
-    pub(in crate::app) fn what(&mut self, what: String) {
-        self.meter.what(what);
+    /// Sets the text of what is done now.
+    pub(in crate::app) fn set_task(&mut self, what: String) {
+        self.meter.set_task(what);
     }
 
     fn title(&self, file: &Path) -> String {
@@ -72,9 +75,11 @@ impl<'a, M: HasJob> Follower<'a, M> {
         )
     }
 
-    fn waits(&mut self, done: u64, all: u64) -> bool {
-        let gate = self.gate.as_ref();
-        gate.is_none_or(|gate| gate.pass(done, all, &mut self.spell)) && !self.desk.is_stopped()
+    fn continue_when_allowed(&mut self, done: u64, all: u64) -> bool {
+        let throttle = self.throttle.as_ref();
+        throttle.is_none_or(|throttle| {
+            throttle.continue_when_allowed(done, all, &mut self.worked_since)
+        }) && !self.screen.is_stopped()
     }
 }
 
@@ -110,20 +115,20 @@ impl<M: HasJob> Follow for Follower<'_, M> {
             Doing::Writing => (Part::Writing, 0, 0, "Writing to the stick".to_owned()),
         };
         if part == self.part {
-            self.meter.past(self.bytes);
+            self.meter.finish_pack(self.bytes);
         } else {
-            self.meter = Meter::begin(self.desk, all);
+            self.meter = Meter::begin(self.screen, all);
         }
         (self.part, self.bytes) = (part, bytes);
-        self.meter.what(words);
+        self.meter.set_task(words);
     }
 
     fn step(&mut self, done: u64, all: u64) -> bool {
-        self.meter.step(self.bytes, done, all) && self.waits(done, all)
+        self.meter.step(self.bytes, done, all) && self.continue_when_allowed(done, all)
     }
 
     fn goes_on(&mut self) -> bool {
-        self.waits(0, 0)
+        self.continue_when_allowed(0, 0)
     }
 
     fn remark(&mut self, sentence: &str) {
@@ -131,6 +136,6 @@ impl<M: HasJob> Follow for Follower<'_, M> {
     }
 
     fn found(&mut self, line: &Line) {
-        self.desk.set(|model| model.found(line));
+        self.screen.set(|model| model.found(line));
     }
 }

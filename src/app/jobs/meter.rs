@@ -1,15 +1,15 @@
-//! How far a job is, told to the screen on which it was asked for.
+//! Shows the progress of a job on the screen that requested it.
 
 use std::time::{Duration, Instant};
 
-use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::screen_worker::ScreenState;
 use crate::ui::screens::packs::PacksModel;
 use crate::ui::screens::station::ready::ReadyModel;
 use crate::ui::widgets::progress::Job;
 use crate::words::ready::Line;
 
 /// Progress is painted no more often.
-const TICK: Duration = Duration::from_millis(100);
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What a screen paints where work can be under way.
 pub(in crate::app) trait HasJob {
@@ -36,11 +36,11 @@ impl HasJob for ReadyModel {
     }
 }
 
-/// Tells a job's progress, at most every tenth of a second; the library asks it whether to go on.
+/// Shows a job's progress, at most every tenth of a second; the library asks it whether to go on.
 pub(in crate::app) struct Meter<'a, M> {
-    desk: &'a Desk<M>,
+    screen: &'a ScreenState<M>,
     begun: Instant,
-    told: Option<Instant>,
+    last_shown: Option<Instant>,
     /// Bytes of the packs before the one in work, and of all.
     before: u64,
     total: u64,
@@ -52,23 +52,23 @@ fn instant() -> Instant {
 }
 
 impl<'a, M: HasJob> Meter<'a, M> {
-    pub(in crate::app) fn begin(desk: &'a Desk<M>, total: u64) -> Self {
+    pub(in crate::app) fn begin(screen: &'a ScreenState<M>, total: u64) -> Self {
         Self {
-            desk,
+            screen,
             begun: instant(),
-            told: None,
+            last_shown: None,
             before: 0,
             total,
         }
     }
 
-    /// Says what is done next.
-    pub(in crate::app) fn what(&mut self, what: String) {
-        self.told = None;
+    /// Sets the text of what is done now.
+    pub(in crate::app) fn set_task(&mut self, what: String) {
+        self.last_shown = None;
         let (done, total) = (self.before, self.total);
         let seconds = self.begun.elapsed().as_secs();
-        let cancelling = self.desk.is_stopped();
-        self.desk.set(|model| {
+        let cancelling = self.screen.is_stopped();
+        self.screen.set(|model| {
             *model.job() = Some(Job {
                 what,
                 done,
@@ -82,22 +82,25 @@ impl<'a, M: HasJob> Meter<'a, M> {
     /// So much of a pack's own work is done; `bytes` is its size. Returns whether to go on.
     pub(in crate::app) fn step(&mut self, bytes: u64, done: u64, all: u64) -> bool {
         let now = instant();
-        if self.told.is_none_or(|told| now - told >= TICK) {
-            self.told = Some(now);
+        if self
+            .last_shown
+            .is_none_or(|last_shown| now - last_shown >= MIN_INTERVAL)
+        {
+            self.last_shown = Some(now);
             let part = u128::from(bytes) * u128::from(done.min(all)) / u128::from(all.max(1));
             let done = self.before + u64::try_from(part).unwrap_or(bytes);
             let seconds = self.begun.elapsed().as_secs();
-            self.desk.set(|model| {
+            self.screen.set(|model| {
                 if let Some(job) = model.job() {
                     (job.done, job.seconds) = (done, seconds);
                 }
             });
         }
-        !self.desk.is_stopped()
+        !self.screen.is_stopped()
     }
 
-    /// A pack of so many bytes is done with.
-    pub(in crate::app) fn past(&mut self, bytes: u64) {
+    /// Counts a pack of so many bytes as done.
+    pub(in crate::app) fn finish_pack(&mut self, bytes: u64) {
         self.before += bytes;
     }
 }

@@ -48,7 +48,7 @@ impl<A> Clone for JobResults<A> {
 }
 
 impl<A> JobResults<A> {
-    /// The way back, and its end at the window.
+    /// The sending end for jobs, and the receiving end for the window.
     pub(in crate::app) fn new(ctx: &Context) -> (Self, Receiver<JobResult<A>>) {
         let (results, received) = bounded(MAX_WAITING);
         let ctx = ctx.clone();

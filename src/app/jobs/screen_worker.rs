@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::{Sender, bounded};
 
-/// Jobs wait here; people press no faster.
-const WAITING: usize = 64;
+/// The most jobs that wait; nobody presses faster.
+const MAX_WAITING: usize = 64;
 
 /// Called from the worker: there is something new to paint.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// What a screen paints, shared between the window and its worker.
-pub(in crate::app) struct Desk<M> {
+pub(in crate::app) struct ScreenState<M> {
     model: Mutex<M>,
     /// Somebody asked to stop what is under way.
     stop: AtomicBool,
@@ -23,7 +23,7 @@ pub(in crate::app) struct Desk<M> {
     wake: Wake,
 }
 
-impl<M> Desk<M> {
+impl<M> ScreenState<M> {
     pub(in crate::app) fn lock(&self) -> MutexGuard<'_, M> {
         self.model.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,25 +53,25 @@ impl<M> Desk<M> {
     }
 }
 
-type Job<M> = Box<dyn FnOnce(&Desk<M>) + Send>;
+type Job<M> = Box<dyn FnOnce(&ScreenState<M>) + Send>;
 
-/// A worker and its desk. Dropping it lets the job under way come to its end by itself.
-pub(in crate::app) struct Worker<M> {
-    desk: Arc<Desk<M>>,
+/// A worker and the state of its screen. Dropping it lets the job under way finish by itself.
+pub(in crate::app) struct ScreenWorker<M> {
+    screen: Arc<ScreenState<M>>,
     jobs: Option<Sender<Job<M>>>,
 }
 
-impl<M: Send + 'static> Worker<M> {
-    /// Starts a worker. `broken` is what a job that panicked leaves on the desk.
-    pub(in crate::app) fn start(name: &str, model: M, wake: Wake, broken: fn(&mut M)) -> Self {
-        let desk = Arc::new(Desk {
+impl<M: Send + 'static> ScreenWorker<M> {
+    /// Starts a worker. `on_panic` changes the model after a job panicked.
+    pub(in crate::app) fn start(name: &str, model: M, wake: Wake, on_panic: fn(&mut M)) -> Self {
+        let screen = Arc::new(ScreenState {
             model: Mutex::new(model),
             stop: AtomicBool::new(false),
             changed: AtomicBool::new(false),
             wake,
         });
-        let (jobs, waiting) = bounded::<Job<M>>(WAITING);
-        let theirs = Arc::clone(&desk);
+        let (jobs, waiting) = bounded::<Job<M>>(MAX_WAITING);
+        let worker_screen = Arc::clone(&screen);
         #[expect(
             clippy::disallowed_methods,
             reason = "app is one of the two rooms that start threads"
@@ -80,33 +80,33 @@ impl<M: Send + 'static> Worker<M> {
             .name(name.to_owned())
             .spawn(move || {
                 for job in waiting {
-                    theirs.stop.store(false, Ordering::Release);
-                    if catch_unwind(AssertUnwindSafe(|| job(&theirs))).is_err() {
-                        theirs.set(broken);
+                    worker_screen.stop.store(false, Ordering::Release);
+                    if catch_unwind(AssertUnwindSafe(|| job(&worker_screen))).is_err() {
+                        worker_screen.set(on_panic);
                     }
                 }
             });
         if thread.is_err() {
-            broken(&mut desk.lock());
+            on_panic(&mut screen.lock());
         }
         Self {
-            desk,
+            screen,
             jobs: thread.is_ok().then_some(jobs),
         }
     }
 
-    /// The desk for another thread that has something to lay on it.
-    pub(in crate::app) fn share(&self) -> Arc<Desk<M>> {
-        Arc::clone(&self.desk)
+    /// The state of the screen, for another thread that changes it.
+    pub(in crate::app) fn share(&self) -> Arc<ScreenState<M>> {
+        Arc::clone(&self.screen)
     }
 
-    /// What there is to paint, and to stop.
-    pub(in crate::app) fn desk(&self) -> &Desk<M> {
-        &self.desk
+    /// The state of the screen.
+    pub(in crate::app) fn screen(&self) -> &ScreenState<M> {
+        &self.screen
     }
 
-    /// Hands a job over; more than anybody presses are dropped.
-    pub(in crate::app) fn hand(&self, job: impl FnOnce(&Desk<M>) + Send + 'static) {
+    /// Queues a job; with a full queue, which nobody reaches by hand, it is dropped.
+    pub(in crate::app) fn run(&self, job: impl FnOnce(&ScreenState<M>) + Send + 'static) {
         if let Some(jobs) = &self.jobs {
             let _full = jobs.try_send(Box::new(job));
         }

@@ -1,58 +1,59 @@
-//! How work in the background makes way: for what plays, and for whoever waits.
+//! Throttles work in the background: it waits while media play, and runs at full rate when somebody
+//! waits for it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// After so much work in the background it rests as long: the processor and the disk are the
-/// window's.
-const SPELL: Duration = Duration::from_millis(20);
+/// At the reduced rate, work runs for this long and then rests as long: the window needs the processor
+/// and the disk.
+const WORK_PERIOD: Duration = Duration::from_millis(20);
 #[expect(clippy::disallowed_methods, reason = "app reads the clock")]
 pub(in crate::app) fn instant() -> Instant {
     Instant::now()
 }
 
-/// How work in the background is to go on.
+/// How fast work in the background runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Pace {
+pub(in crate::app) enum WorkRate {
     /// Half of the time.
-    Calm,
-    /// Not now: something plays.
-    Still,
+    Reduced,
+    /// Not now: media play.
+    Paused,
     /// Somebody waits for it.
-    Quick,
+    Full,
     /// Not at all.
-    Stop,
+    Stopped,
 }
 
-/// Between the window and one piece of work: how it is to go on, and how far it is.
-pub(in crate::app) struct Gate {
-    state: Mutex<(Pace, u64, u64)>,
+/// The rate and the progress of one job, shared by the window and the job.
+pub(in crate::app) struct JobThrottle {
+    state: Mutex<(WorkRate, u64, u64)>,
     changed: Condvar,
 }
 
-impl Gate {
-    pub(in crate::app) fn new(pace: Pace) -> Arc<Self> {
+impl JobThrottle {
+    pub(in crate::app) fn new(rate: WorkRate) -> Arc<Self> {
         Arc::new(Self {
-            state: Mutex::new((pace, 0, 0)),
+            state: Mutex::new((rate, 0, 0)),
             changed: Condvar::new(),
         })
     }
 
-    pub(in crate::app) fn lock(&self) -> MutexGuard<'_, (Pace, u64, u64)> {
+    pub(in crate::app) fn lock(&self) -> MutexGuard<'_, (WorkRate, u64, u64)> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(in crate::app) fn set(&self, pace: Pace) {
+    pub(in crate::app) fn set(&self, rate: WorkRate) {
         let mut state = self.lock();
-        if state.0 != pace {
-            state.0 = pace;
+        if state.0 != rate {
+            state.0 = rate;
             self.changed.notify_all();
         }
     }
 
     pub(in crate::app) fn is_stopped(&self) -> bool {
-        self.lock().0 == Pace::Stop
+        self.lock().0 == WorkRate::Stopped
     }
 
     /// Bytes done, and in all.
@@ -61,85 +62,90 @@ impl Gate {
         (state.1, state.2)
     }
 
-    /// Told from the background. Returns whether to go on, once it may.
-    pub(in crate::app) fn pass(&self, done: u64, all: u64, spell: &mut Instant) -> bool {
+    /// Called by the job: notes its progress, and waits while it must not run. Returns whether to go on.
+    pub(in crate::app) fn continue_when_allowed(
+        &self,
+        done: u64,
+        all: u64,
+        worked_since: &mut Instant,
+    ) -> bool {
         let mut state = self.lock();
         (state.1, state.2) = (done, all);
         loop {
             match state.0 {
-                Pace::Stop => return false,
-                Pace::Quick => return true,
-                Pace::Still => {
+                WorkRate::Stopped => return false,
+                WorkRate::Full => return true,
+                WorkRate::Paused => {
                     state = self
                         .changed
                         .wait(state)
                         .unwrap_or_else(PoisonError::into_inner);
-                    *spell = instant();
+                    *worked_since = instant();
                 }
-                Pace::Calm => {
-                    let worked = spell.elapsed();
-                    if worked < SPELL {
+                WorkRate::Reduced => {
+                    let worked = worked_since.elapsed();
+                    if worked < WORK_PERIOD {
                         return true;
                     }
                     let rest = self.changed.wait_timeout(state, worked);
                     state = rest.unwrap_or_else(PoisonError::into_inner).0;
-                    *spell = instant();
+                    *worked_since = instant();
                 }
             }
         }
     }
 }
 
-/// The gate of what a worker does now, and of what it does next.
-pub(in crate::app) struct Way {
-    gate: Mutex<Arc<Gate>>,
-    /// Something plays.
-    plays: AtomicBool,
+/// Pauses the jobs of one worker, the present one and those after it, while media play.
+pub(in crate::app) struct Throttle {
+    current: Mutex<Arc<JobThrottle>>,
+    /// Media play.
+    media_playing: AtomicBool,
 }
 
-impl Way {
+impl Throttle {
     pub(in crate::app) fn new() -> Self {
         Self {
-            gate: Mutex::new(Gate::new(Pace::Quick)),
-            plays: AtomicBool::new(false),
+            current: Mutex::new(JobThrottle::new(WorkRate::Full)),
+            media_playing: AtomicBool::new(false),
         }
     }
 
-    /// Something begins; what was stopped before does not stop it.
-    pub(in crate::app) fn begin(&self) -> Arc<Gate> {
-        let gate = Gate::new(self.pace());
-        *self.gate.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&gate);
-        gate
+    /// A job begins; a stop of the job before does not concern it.
+    pub(in crate::app) fn begin(&self) -> Arc<JobThrottle> {
+        let throttle = JobThrottle::new(self.rate());
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&throttle);
+        throttle
     }
 
-    /// It comes to its end at once.
+    /// Ends the present job at once.
     pub(in crate::app) fn stop(&self) {
-        self.gate().set(Pace::Stop);
+        self.current().set(WorkRate::Stopped);
     }
 
-    /// It waits while something plays.
-    pub(in crate::app) fn make(&self, plays: bool) {
-        self.plays.store(plays, Ordering::Relaxed);
-        let gate = self.gate();
-        if !gate.is_stopped() {
-            gate.set(self.pace());
+    /// Pauses or resumes the present job, and those after it.
+    pub(in crate::app) fn set_media_playing(&self, media_playing: bool) {
+        self.media_playing.store(media_playing, Ordering::Relaxed);
+        let throttle = self.current();
+        if !throttle.is_stopped() {
+            throttle.set(self.rate());
         }
     }
 
-    fn pace(&self) -> Pace {
-        if self.plays.load(Ordering::Relaxed) {
-            Pace::Still
+    fn rate(&self) -> WorkRate {
+        if self.media_playing.load(Ordering::Relaxed) {
+            WorkRate::Paused
         } else {
-            Pace::Quick
+            WorkRate::Full
         }
     }
 
-    fn gate(&self) -> Arc<Gate> {
-        Arc::clone(&self.gate.lock().unwrap_or_else(PoisonError::into_inner))
+    fn current(&self) -> Arc<JobThrottle> {
+        Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Drop for Way {
+impl Drop for Throttle {
     fn drop(&mut self) {
         self.stop();
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
+use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
 use crate::app::shelf::pack_file::PackFile;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
@@ -14,16 +14,16 @@ use crate::ui::widgets::copies::{CopiesCommand, CopiesModel};
 use crate::words::{Code, InWords, Words};
 
 /// The worker behind "Save a copy".
-pub struct CopiesWork {
-    worker: Worker<CopiesModel>,
+pub struct CopiesWorker {
+    worker: ScreenWorker<CopiesModel>,
 }
 
-impl CopiesWork {
+impl CopiesWorker {
     /// Starts it. `wake` is called when there is something new.
     #[must_use]
     pub fn start(wake: Wake) -> Self {
         Self {
-            worker: Worker::start("copies", CopiesModel::default(), wake, |model| {
+            worker: ScreenWorker::start("copies", CopiesModel::default(), wake, |model| {
                 model.saving = None;
                 model.saved = Some(Err(Words::new(
                     Code::Io,
@@ -37,33 +37,33 @@ impl CopiesWork {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> CopiesModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
     /// Does what was asked for; returns at once. `pack` holds the file.
     pub fn execute(&self, command: CopiesCommand, pack: &InstalledPack) {
         match command {
-            CopiesCommand::FindPlaces => self.worker.hand(|desk| {
+            CopiesCommand::FindPlaces => self.worker.run(|screen| {
                 let places = places();
-                desk.set(|model| model.places = places);
+                screen.set(|model| model.places = places);
             }),
             CopiesCommand::Save { file, folder } => {
                 let pack = pack.clone();
-                self.worker.hand(move |desk| {
+                self.worker.run(move |screen| {
                     let name = name_of(&file);
-                    desk.set(|model| {
+                    screen.set(|model| {
                         model.saving = Some(name.to_owned());
                         model.saved = None;
                     });
-                    let saved = save(desk, &pack, &file, &folder);
-                    desk.set(|model| {
+                    let saved = save(screen, &pack, &file, &folder);
+                    screen.set(|model| {
                         model.saving = None;
                         model.saved = Some(saved.map_err(|error| error.in_words(name)));
                     });
                 });
             }
-            CopiesCommand::Cancel => self.worker.desk().stop(),
-            CopiesCommand::Close => self.worker.desk().set(|model| model.saved = None),
+            CopiesCommand::Cancel => self.worker.screen().stop(),
+            CopiesCommand::Close => self.worker.screen().set(|model| model.saved = None),
         }
     }
 }
@@ -74,7 +74,7 @@ fn name_of(file: &PackPath) -> &str {
 }
 
 fn save(
-    desk: &Desk<CopiesModel>,
+    screen: &ScreenState<CopiesModel>,
     pack: &InstalledPack,
     file: &PackPath,
     folder: &Path,
@@ -85,10 +85,10 @@ fn save(
     };
     let mut watched = Watched {
         source: source.open().map_err(FilesError::Source)?,
-        desk,
+        screen,
     };
     match save_copy(&mut watched, folder, name_of(file)) {
-        Err(FilesError::Source(_)) if desk.is_stopped() => Err(FilesError::Cancelled),
+        Err(FilesError::Source(_)) if screen.is_stopped() => Err(FilesError::Cancelled),
         saved => saved,
     }
 }
@@ -96,12 +96,12 @@ fn save(
 /// Reads until somebody stops it.
 struct Watched<'a, R> {
     source: R,
-    desk: &'a Desk<CopiesModel>,
+    screen: &'a ScreenState<CopiesModel>,
 }
 
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.desk.is_stopped() {
+        if self.screen.is_stopped() {
             return Err(io::Error::other("stopped"));
         }
         self.source.read(buffer)

@@ -13,12 +13,12 @@ use eframe::egui::ViewportId;
 
 use crate::app::App;
 use crate::app::briefing::documents::{OpenDocument, keep_spare};
-use crate::app::screens::copies::CopiesWork;
-use crate::app::screens::packs::PacksWork;
-use crate::app::screens::ready::ReadyWork;
-use crate::app::screens::records::RecordsWork;
-use crate::app::screens::sound::SoundWork;
-use crate::app::screens::station::StationWork;
+use crate::app::screens::copies::CopiesWorker;
+use crate::app::screens::packs::PacksWorker;
+use crate::app::screens::ready::ReadyWorker;
+use crate::app::screens::records::RecordsWorker;
+use crate::app::screens::sound::SoundWorker;
+use crate::app::screens::station::StationWorker;
 use crate::app::shelf::pack_file::PackFile;
 use crate::app::shelf::recheck::mark_damaged;
 use crate::app::shelf::store_follower::StoreFollower;
@@ -35,12 +35,12 @@ use crate::words::{Code, Words};
 
 /// One worker a screen.
 pub(in crate::app) struct Screens {
-    pub(in crate::app) copies: CopiesWork,
-    pub(in crate::app) packs: PacksWork,
-    pub(in crate::app) records: RecordsWork,
-    pub(in crate::app) station: StationWork,
-    pub(in crate::app) ready: ReadyWork,
-    pub(in crate::app) sound: SoundWork,
+    pub(in crate::app) copies: CopiesWorker,
+    pub(in crate::app) packs: PacksWorker,
+    pub(in crate::app) records: RecordsWorker,
+    pub(in crate::app) station: StationWorker,
+    pub(in crate::app) ready: ReadyWorker,
+    pub(in crate::app) sound: SoundWorker,
 }
 
 impl App {
@@ -51,18 +51,18 @@ impl App {
             let ctx = self.ctx.clone();
             let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             self.screens = Some(Screens {
-                copies: CopiesWork::start(wake.clone()),
-                packs: PacksWork::start(folder, Sticks::of_this_pc(), wake.clone()),
-                records: RecordsWork::start(folder, wake.clone()),
-                station: StationWork::start(folder, wake.clone()),
-                ready: ReadyWork::start(folder, wake.clone()),
-                sound: SoundWork::start(wake),
+                copies: CopiesWorker::start(wake.clone()),
+                packs: PacksWorker::start(folder, Sticks::of_this_pc(), wake.clone()),
+                records: RecordsWorker::start(folder, wake.clone()),
+                station: StationWorker::start(folder, wake.clone()),
+                ready: ReadyWorker::start(folder, wake.clone()),
+                sound: SoundWorker::start(wake),
             });
         }
-        self.look_at_kept();
+        self.inspect_given_file();
         if self.follower.is_none() && self.preview.is_none() {
             let results = self.results.clone();
-            let then = Self::follow_stores;
+            let then = Self::reload_changed_stores;
             self.follower = Some(StoreFollower::start(folder, results, then));
         }
     }
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// The job aid of this step is open, and no other.
-    pub(in crate::app) fn follow_aid(&mut self) {
+    pub(in crate::app) fn update_job_aid(&mut self) {
         let wanted = self.session.as_ref().and_then(|session| {
             let Some(OutlineStep::JobAid(n)) = session.step() else {
                 return None;
@@ -140,7 +140,7 @@ impl App {
     }
 
     /// Takes over what the workers have to show; reads the stores anew where they changed them.
-    pub(in crate::app) fn follow_screens(&mut self) {
+    pub(in crate::app) fn update_screens(&mut self) {
         let Some(screens) = &self.screens else {
             return;
         };

@@ -1,11 +1,11 @@
 //! "Ready for roll call?", asked in the window: the same check as `muster doctor`, in the
-//! background. It makes way for what plays.
+//! background. It waits while media play.
 
 use crate::app::account::who;
 use crate::app::clock::now;
 use crate::app::jobs::follower::Follower;
-use crate::app::jobs::screen_worker::{Wake, Worker};
-use crate::app::jobs::throttle::Way;
+use crate::app::jobs::screen_worker::{ScreenWorker, Wake};
+use crate::app::jobs::throttle::Throttle;
 use crate::operations::{self, Here};
 use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};
@@ -14,18 +14,18 @@ use crate::words::ready::LineState;
 use crate::words::{Code, Words};
 
 /// The worker behind the check.
-pub struct ReadyWork {
-    worker: Worker<ReadyModel>,
+pub struct ReadyWorker {
+    worker: ScreenWorker<ReadyModel>,
     folder: DataFolder,
-    way: Way,
+    throttle: Throttle,
 }
 
-impl ReadyWork {
+impl ReadyWorker {
     /// Starts it for this data folder. `wake` is called when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         Self {
-            worker: Worker::start("ready", ReadyModel::default(), wake, |model| {
+            worker: ScreenWorker::start("ready", ReadyModel::default(), wake, |model| {
                 model.job = None;
                 model.ended = Some(Ended::Not(Words::new(
                     Code::Io,
@@ -34,25 +34,25 @@ impl ReadyWork {
                 )));
             }),
             folder: folder.clone(),
-            way: Way::new(),
+            throttle: Throttle::new(),
         }
     }
 
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> ReadyModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
     /// Whether a pack was set aside since this was asked last.
     #[must_use]
     pub fn take_change(&self) -> bool {
-        self.worker.desk().take_change()
+        self.worker.screen().take_change()
     }
 
     /// While something plays the check waits.
-    pub fn make_way(&self, plays: bool) {
-        self.way.make(plays);
+    pub fn set_media_playing(&self, media_playing: bool) {
+        self.throttle.set_media_playing(media_playing);
     }
 
     /// Does what was asked for; returns at once.
@@ -60,8 +60,8 @@ impl ReadyWork {
         match command {
             ReadyCommand::Check => self.check(),
             ReadyCommand::Cancel => {
-                self.way.stop();
-                self.worker.desk().set(|model| {
+                self.throttle.stop();
+                self.worker.screen().set(|model| {
                     if let Some(job) = &mut model.job {
                         job.cancelling = true;
                     }
@@ -71,9 +71,9 @@ impl ReadyWork {
     }
 
     fn check(&self) {
-        let desk = self.worker.desk();
+        let screen = self.worker.screen();
         // Pressed twice, it is done once.
-        let begun = desk.set(|model| {
+        let begun = screen.set(|model| {
             let begun = model.job.is_none();
             if begun {
                 *model = ReadyModel {
@@ -86,21 +86,21 @@ impl ReadyWork {
         if !begun {
             return;
         }
-        let gate = self.way.begin();
+        let throttle = self.throttle.begin();
         let folder = self.folder.clone();
-        self.worker.hand(move |desk| {
+        self.worker.run(move |screen| {
             let here = Here {
                 folder,
                 who: who(),
                 now: now(),
                 in_window: true,
             };
-            let examined = operations::examine(&here, &mut Follower::new(desk, Some(gate)));
+            let examined = operations::examine(&here, &mut Follower::new(screen, Some(throttle)));
             let ended = match &examined {
                 Ok(lines) => Ended::Done(now().datetime(), operations::result(lines)),
                 Err(failure) => Ended::Not(Words::clone(&failure.words)),
             };
-            let aside = desk.set(|model| {
+            let aside = screen.set(|model| {
                 model.job = None;
                 model.ended = Some(ended);
                 let mut lines = model.lines.iter();
@@ -108,7 +108,7 @@ impl ReadyWork {
                     .any(|line| line.state == LineState::Problem && line.check.starts_with("pack:"))
             });
             if aside {
-                desk.note_change();
+                screen.note_change();
             }
         });
     }

@@ -1,16 +1,16 @@
 //! Work about sound devices: looking for them and trying them takes its time.
 
 use crate::app::App;
-use crate::app::jobs::screen_worker::{Wake, Worker};
+use crate::app::jobs::screen_worker::{ScreenWorker, Wake};
 use crate::player::{SoundFinding, Tone, devices};
 use crate::ui::screens::station::{SoundCommand, SoundModel};
 
 /// Looks for sound devices and plays the test tone.
-pub(in crate::app) struct SoundWork {
-    worker: Worker<SoundModel>,
+pub(in crate::app) struct SoundWorker {
+    worker: ScreenWorker<SoundModel>,
 }
 
-impl SoundWork {
+impl SoundWorker {
     pub(in crate::app) fn start(wake: Wake) -> Self {
         let broken = |model: &mut SoundModel| {
             *model = SoundModel {
@@ -21,7 +21,7 @@ impl SoundWork {
             };
         };
         let work = Self {
-            worker: Worker::start("sound devices", SoundModel::default(), wake, broken),
+            worker: ScreenWorker::start("sound devices", SoundModel::default(), wake, broken),
         };
         work.check();
         work
@@ -29,29 +29,29 @@ impl SoundWork {
 
     /// Whether a device can be opened, as far as that was tried.
     pub(in crate::app) fn works(&self) -> Option<bool> {
-        self.worker.desk().lock().works
+        self.worker.screen().lock().works
     }
 
     /// Tries whether a device can be opened.
     pub(in crate::app) fn check(&self) {
-        self.worker.hand(|desk| {
+        self.worker.run(|screen| {
             let works = matches!(devices::check(), SoundFinding::Plays { .. });
-            let changed = desk.lock().works.replace(works) != Some(works);
+            let changed = screen.lock().works.replace(works) != Some(works);
             if changed {
-                desk.set(|_| ());
+                screen.set(|_| ());
             }
         });
     }
 
     pub(in crate::app) fn model(&self) -> SoundModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
-    fn look(&self) {
-        self.worker.desk().lock().looking = true;
-        self.worker.hand(|desk| {
+    fn list_devices(&self) {
+        self.worker.screen().lock().looking = true;
+        self.worker.run(|screen| {
             let found = devices::list();
-            desk.set(|model| {
+            screen.set(|model| {
                 model.devices = Some(found);
                 model.looking = false;
             });
@@ -59,10 +59,10 @@ impl SoundWork {
     }
 
     fn test(&self, wanted: Option<String>) {
-        self.worker.desk().lock().testing = true;
-        self.worker.hand(move |desk| {
+        self.worker.screen().lock().testing = true;
+        self.worker.run(move |screen| {
             let tone = devices::play_test_tone(wanted.as_deref());
-            desk.set(|model| {
+            screen.set(|model| {
                 model.works = Some(tone != Tone::NoDevice);
                 model.tone = Some(tone);
                 model.testing = false;
@@ -76,7 +76,7 @@ impl App {
     pub(in crate::app) fn sound(&mut self, command: SoundCommand) {
         match command {
             SoundCommand::Look => self.with_screens(|screens| {
-                screens.sound.look();
+                screens.sound.list_devices();
                 screens.sound.check();
             }),
             SoundCommand::Choose(device) => {

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use crate::app::Clock;
 use crate::app::files;
-use crate::app::shelf::recheck::said_of;
+use crate::app::shelf::recheck::damaged_notice;
 use crate::library::{InstalledPack, Library, PackState, Stamp};
-use crate::records::{Done, Records, RecordsError};
+use crate::records::{LastCompletion, Records, RecordsError};
 use crate::session::{Moment, Session};
 use crate::station::{
     ClockFinding, DataFolder, Station, StationStore, built, check_clock, hardware_clock,
@@ -32,7 +32,7 @@ pub(in crate::app) struct Stores {
 }
 
 /// What was read.
-pub(in crate::app) struct Loaded {
+pub(in crate::app) struct StoreContents {
     pub(in crate::app) data: Option<DataFolder>,
     pub(in crate::app) settings: Option<Settings>,
     pub(in crate::app) station: Station,
@@ -42,7 +42,7 @@ pub(in crate::app) struct Loaded {
     pub(in crate::app) damaged: Vec<DamagedPack>,
     /// Nobody may change the shelf from here.
     pub(in crate::app) read_only: bool,
-    pub(in crate::app) completed: Vec<Done>,
+    pub(in crate::app) completed: Vec<LastCompletion>,
     pub(in crate::app) draft: Option<Session>,
     pub(in crate::app) last_recorded: Option<Moment>,
     pub(in crate::app) built: Option<Timestamp>,
@@ -68,9 +68,9 @@ impl Stores {
 
     /// Opens what is not open and reads everything. What cannot be read becomes a trouble: the
     /// rest works without it.
-    pub(in crate::app) fn load(&mut self) -> Loaded {
+    pub(in crate::app) fn load(&mut self) -> StoreContents {
         let now = self.clock.now();
-        let mut loaded = Loaded {
+        let mut loaded = StoreContents {
             data: None,
             settings: None,
             station: Station::default(),
@@ -118,7 +118,7 @@ impl Stores {
     }
 
     /// Opens what is installed; what is wrong with a pack is said, and the others are used.
-    fn load_packs(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
+    fn load_packs(&mut self, loaded: &mut StoreContents) -> Result<(), Words> {
         let library = self.library()?;
         loaded.read_only = library.is_read_only();
         let packs = library.installed();
@@ -132,7 +132,7 @@ impl Stores {
                 let error = library.damaged_pack(pack, damage.clone());
                 loaded
                     .damaged
-                    .extend(said_of(pack, error, !loaded.read_only));
+                    .extend(damaged_notice(pack, error, !loaded.read_only));
             }
         }
         Ok(())
@@ -140,7 +140,7 @@ impl Stores {
 
     /// Reads what the records know, and tries whether they can be written: the sergeant is told
     /// before the roll is taken, not after it.
-    fn load_records(&mut self, loaded: &mut Loaded) -> Result<(), Words> {
+    fn load_records(&mut self, loaded: &mut StoreContents) -> Result<(), Words> {
         let now = self.clock.now();
         let read_version = self.records()?.version().ok();
         self.read_version = read_version;

@@ -10,8 +10,8 @@ use crate::app::jobs::result::{JobResults, Origin};
 use crate::library;
 use crate::station::DataFolder;
 
-/// Between two looks.
-const EVERY: Duration = Duration::from_secs(3);
+/// How often the files are checked.
+const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What was changed, by whomever.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(in crate::app) struct StoresChanged {
     pub(in crate::app) records: bool,
 }
 
-/// A thread that looks, until this is dropped.
+/// Checks the files on a thread until this is dropped.
 pub(in crate::app) struct StoreFollower {
     _stop: Sender<()>,
 }
@@ -36,7 +36,7 @@ impl StoreFollower {
     ) -> Self {
         let files = StoreFiles::of(folder);
         let (stop, stopped) = bounded::<()>(1);
-        let mut before = files.look();
+        let mut before = files.stamps();
         #[expect(
             clippy::disallowed_methods,
             reason = "app is one of the rooms that start threads"
@@ -44,8 +44,8 @@ impl StoreFollower {
         let thread = std::thread::Builder::new()
             .name("other programs".to_owned())
             .spawn(move || {
-                while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-                    let now = files.look();
+                while stopped.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                    let now = files.stamps();
                     let changed = before.changed(&now);
                     if changed == StoresChanged::default() {
                         continue;
@@ -63,7 +63,7 @@ impl StoreFollower {
     }
 }
 
-/// The files that tell.
+/// The files whose changes are followed.
 struct StoreFiles {
     settings: PathBuf,
     shelf: Vec<PathBuf>,
@@ -82,9 +82,9 @@ impl StoreFiles {
         }
     }
 
-    fn look(&self) -> Looked {
+    fn stamps(&self) -> StoreStamps {
         let all = |files: &[PathBuf]| files.iter().map(|file| stamp(file)).collect();
-        Looked {
+        StoreStamps {
             settings: stamp(&self.settings),
             shelf: all(&self.shelf),
             records: all(&self.records),
@@ -96,13 +96,13 @@ impl StoreFiles {
 type FileStamp = Option<(Option<SystemTime>, u64)>;
 
 #[derive(PartialEq, Eq)]
-struct Looked {
+struct StoreStamps {
     settings: FileStamp,
     shelf: Vec<FileStamp>,
     records: Vec<FileStamp>,
 }
 
-impl Looked {
+impl StoreStamps {
     fn changed(&self, now: &Self) -> StoresChanged {
         StoresChanged {
             settings: self.settings != now.settings,
@@ -123,22 +123,22 @@ mod tests {
     use crate::station::{DataFolder, Station, StationStore};
 
     #[test]
-    fn what_another_program_saves_is_noticed_and_nothing_else() {
+    fn a_change_by_another_program_is_noticed_in_its_store_alone() {
         let base = tempfile::tempdir().unwrap();
         let folder = DataFolder::resolve(Some(base.path())).unwrap();
         let files = StoreFiles::of(&folder);
-        let before = files.look();
-        assert_eq!(before.changed(&files.look()), StoresChanged::default());
+        let before = files.stamps();
+        assert_eq!(before.changed(&files.stamps()), StoresChanged::default());
         StationStore::open(&folder)
             .save(&Station::default())
             .unwrap();
-        let saved = files.look();
+        let saved = files.stamps();
         let settings = StoresChanged {
             settings: true,
             ..StoresChanged::default()
         };
         assert_eq!(before.changed(&saved), settings);
         crate::library::Library::open(folder.library()).unwrap();
-        assert!(saved.changed(&files.look()).shelf);
+        assert!(saved.changed(&files.stamps()).shelf);
     }
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::beginning::Beginning;
 use crate::app::files;
 use crate::app::jobs::result::Origin;
-use crate::app::shelf::load::{Loaded, Stores};
+use crate::app::shelf::load::{StoreContents, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
 use crate::ui::{Command, Screen, Settings, theme};
 use crate::words::{Code, Words};
@@ -23,7 +23,7 @@ impl App {
             Command::ShowStation(_) => self.show(Screen::Station),
             Command::ChooseShift(shift) => {
                 self.model.chosen_shift = shift;
-                self.follow_clock();
+                self.update_clock();
             }
             Command::Start(shown) => self.begin(&shown.module, Beginning::FirstStep),
             Command::StartPlaying(shown) => self.begin(&shown.module, Beginning::FirstMedium),
@@ -36,7 +36,7 @@ impl App {
             Command::AskToDiscard(asks) => self.model.asks_to_discard = asks,
             Command::DiscardDraft { id, then } => self.discard_draft(id, then),
             Command::RecordDraft { id, by, then } => self.record_draft(id, &by, then),
-            Command::Session(event) => self.happen(event),
+            Command::Session(event) => self.apply_event(event),
             Command::Playback(playback) => {
                 if let Some(on_screen) = &self.on_screen {
                     on_screen.act(playback);
@@ -85,7 +85,7 @@ impl App {
             }
             Command::Ready(command) => self.with_screens(|screens| screens.ready.execute(command)),
             Command::Sound(command) => self.sound(command),
-            Command::CallOff => self.call_off(),
+            Command::CallOff => self.cancel_wanted_check(),
             Command::GoBack(id) => self.go_back(id),
             Command::CheckAgain(id) => self.check_again(&id),
             Command::Reload => self.reload(),
@@ -97,7 +97,7 @@ impl App {
 
     /// A job in the background panicked.
     pub(in crate::app) fn job_panicked(&mut self) {
-        self.check_broke();
+        self.clear_failed_check();
         self.say(Words::new(
             Code::Io,
             "Something in Muster went wrong and was stopped.",
@@ -106,7 +106,7 @@ impl App {
     }
 
     /// Reads again what another program changed. What this window recorded itself it knows.
-    pub(in crate::app) fn follow_stores(&mut self, changed: StoresChanged) {
+    pub(in crate::app) fn reload_changed_stores(&mut self, changed: StoresChanged) {
         if changed.shelf {
             self.with_screens(|screens| screens.packs.refresh());
         }
@@ -119,7 +119,7 @@ impl App {
             },
             |app, loaded| {
                 if let Some(loaded) = loaded {
-                    app.take_loaded(loaded);
+                    app.take_store_contents(loaded);
                     app.with_screens(|screens| screens.records.refresh());
                 }
             },
@@ -136,7 +136,7 @@ impl App {
     }
 
     /// The stores were opened and read.
-    pub(in crate::app) fn take_loaded(&mut self, mut loaded: Loaded) {
+    pub(in crate::app) fn take_store_contents(&mut self, mut loaded: StoreContents) {
         self.model.loaded = true;
         self.model.station = Arc::new(loaded.station);
         let checks = &mut self.checks;
@@ -171,8 +171,8 @@ impl App {
             self.start_screens(&folder);
             self.model.data = Some(folder);
         }
-        self.follow_clock();
-        self.board();
+        self.update_clock();
+        self.update_board();
         self.check_shelf();
         self.go_on_previewing();
     }

@@ -83,7 +83,7 @@ fn no_answer() -> Words {
 
 impl App {
     /// Shows this window, and looks at what was handed over.
-    pub(in crate::app) fn follow_arrivals(&mut self, ctx: &Context) {
+    pub(in crate::app) fn take_arrivals(&mut self, ctx: &Context) {
         let arrivals = self.arrivals.clone();
         let arrived = arrivals
             .iter()
@@ -99,14 +99,14 @@ impl App {
                 ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
             }
             if let Some(file) = file {
-                self.look_at_or_keep(file);
+                self.inspect_or_keep_file(file);
             }
         }
-        self.look_at_kept();
+        self.inspect_given_file();
     }
 
     /// A briefing is not disturbed: what was handed over waits until it is left.
-    fn look_at_or_keep(&mut self, file: PathBuf) {
+    fn inspect_or_keep_file(&mut self, file: PathBuf) {
         if self.model.screen == Screen::Briefing {
             self.say(Words::new(
                 Code::Busy,
@@ -114,15 +114,15 @@ impl App {
                 "It is looked at on the Packs screen then.",
             ));
         }
-        self.to_look_at = Some(file);
+        self.file_to_open = Some(file);
     }
 
     /// Looks at the file that was named when Muster was started, or since, once that can be done.
-    pub(in crate::app) fn look_at_kept(&mut self) {
+    pub(in crate::app) fn inspect_given_file(&mut self) {
         if self.model.screen == Screen::Briefing || self.screens.is_none() {
             return;
         }
-        if let (Some(file), Some(screens)) = (self.to_look_at.take(), &self.screens) {
+        if let (Some(file), Some(screens)) = (self.file_to_open.take(), &self.screens) {
             screens.packs.execute(PacksCommand::Look(file));
             self.model.screen = Screen::Packs;
         }

@@ -18,7 +18,7 @@ const REACTION_SECS: f64 = 0.5;
 
 /// What the screen says that a command acts on.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) enum OnView {
+pub(in crate::app) enum ShownFacts {
     Board {
         loaded: bool,
         shift: Option<(ShiftId, Date)>,
@@ -37,29 +37,29 @@ pub(in crate::app) enum OnView {
 }
 
 /// The last change that the screen made by itself.
-pub(in crate::app) struct Meanwhile {
+pub(in crate::app) struct UnseenChange {
     /// When it was first painted, by the window's time in seconds.
     at: f64,
     /// For so many seconds nobody can have seen it.
     unseen_secs: f64,
-    before: OnView,
-    after: OnView,
+    before: ShownFacts,
+    after: ShownFacts,
     /// What changed; nothing where there was nothing to see before.
     words: Option<Words>,
 }
 
-impl Meanwhile {
+impl UnseenChange {
     /// Whether it changed what this command acts on.
     fn concerns(&self, command: &Command) -> bool {
         let (
-            OnView::Board {
+            ShownFacts::Board {
                 loaded,
                 shift: shift_was,
                 offered: offered_was,
                 draft: draft_was,
                 ..
             },
-            OnView::Board {
+            ShownFacts::Board {
                 shift,
                 offered,
                 draft,
@@ -82,14 +82,14 @@ impl Meanwhile {
 
 impl App {
     /// Makes a change that nobody at the screen asked for, and notes it if it is seen.
-    pub(in crate::app) fn change_by_itself(&mut self, change: impl FnOnce(&mut Self)) {
-        self.change_unseen(REACTION_SECS, change);
+    pub(in crate::app) fn apply_unrequested_change(&mut self, change: impl FnOnce(&mut Self)) {
+        self.apply_change(REACTION_SECS, change);
     }
 
     /// Makes a change that follows from what somebody asked for, and waits to see: whoever pressed
     /// in the very frame in which it comes has not seen it.
-    pub(in crate::app) fn change_as_asked(&mut self, change: impl FnOnce(&mut Self)) {
-        self.change_unseen(0.0, change);
+    pub(in crate::app) fn apply_requested_change(&mut self, change: impl FnOnce(&mut Self)) {
+        self.apply_change(0.0, change);
     }
 
     /// The clock jumped while the sign-off was on the screen: the times that it names are others now.
@@ -99,27 +99,27 @@ impl App {
             return;
         }
         let clock = time::clock(self.model.now.local());
-        self.meanwhile = Some(Meanwhile {
+        self.unseen_change = Some(UnseenChange {
             at: self.frame_at,
             unseen_secs: REACTION_SECS,
-            before: OnView::Other,
-            after: OnView::Other,
+            before: ShownFacts::Other,
+            after: ShownFacts::Other,
             words: Some(refusal(format!(
                 "It is {clock}: the PC slept, or its clock was set."
             ))),
         });
     }
 
-    fn change_unseen(&mut self, unseen_secs: f64, change: impl FnOnce(&mut Self)) {
-        let before = self.on_view();
+    fn apply_change(&mut self, unseen_secs: f64, change: impl FnOnce(&mut Self)) {
+        let before = self.shown_facts();
         change(self);
-        let after = self.on_view();
+        let after = self.shown_facts();
         let same_screen = std::mem::discriminant(&before) == std::mem::discriminant(&after);
         if before == after || !same_screen {
             return;
         }
-        let was_loaded = !matches!(before, OnView::Board { loaded: false, .. });
-        self.meanwhile = Some(Meanwhile {
+        let was_loaded = !matches!(before, ShownFacts::Board { loaded: false, .. });
+        self.unseen_change = Some(UnseenChange {
             at: self.frame_at,
             unseen_secs: if was_loaded { unseen_secs } else { 0.0 },
             words: was_loaded.then(|| self.what_changed(&before, &after)),
@@ -128,10 +128,10 @@ impl App {
         });
     }
 
-    fn on_view(&self) -> OnView {
+    fn shown_facts(&self) -> ShownFacts {
         let model = &self.model;
         match (model.screen, &self.session) {
-            (Screen::Board, _) => OnView::Board {
+            (Screen::Board, _) => ShownFacts::Board {
                 loaded: model.loaded,
                 shift: model.shift.as_ref().map(key_of),
                 shift_name: model
@@ -143,14 +143,14 @@ impl App {
             },
             (Screen::Briefing, Some(session)) if session.stage() == Stage::Overview => {
                 let plan = session.plan();
-                OnView::Overview {
+                ShownFacts::Overview {
                     session: session.id(),
                     sha256: plan.pack.sha256.clone(),
                     shift: plan.shift.clone(),
                     approval: plan.approval.clone(),
                 }
             }
-            _ => OnView::Other,
+            _ => ShownFacts::Other,
         }
     }
 
@@ -176,7 +176,7 @@ impl App {
             return false;
         }
         let unseen = self
-            .meanwhile
+            .unseen_change
             .as_ref()
             .filter(|change| self.commands_at - change.at <= change.unseen_secs)
             .filter(|change| change.concerns(command));
@@ -206,7 +206,7 @@ impl App {
         }
     }
 
-    fn what_changed(&self, before: &OnView, after: &OnView) -> Words {
+    fn what_changed(&self, before: &ShownFacts, after: &ShownFacts) -> Words {
         let title = |shown: &ShownBriefing| {
             let found = self.model.module(&shown.module);
             found.map_or_else(String::new, |(_, module)| module.title.clone())
@@ -218,16 +218,16 @@ impl App {
         };
         refusal(match (before, after) {
             (
-                OnView::Board { shift: was, .. },
-                OnView::Board {
+                ShownFacts::Board { shift: was, .. },
+                ShownFacts::Board {
                     shift, shift_name, ..
                 },
             ) if was != shift => shift_is_on(shift_name),
             (
-                OnView::Board {
+                ShownFacts::Board {
                     offered: Some(was), ..
                 },
-                OnView::Board {
+                ShownFacts::Board {
                     offered: Some(offered),
                     ..
                 },
@@ -235,30 +235,30 @@ impl App {
                 format!("“{}” was updated meanwhile.", title(offered))
             }
             (
-                OnView::Board { offered: was, .. },
-                OnView::Board {
+                ShownFacts::Board { offered: was, .. },
+                ShownFacts::Board {
                     offered: Some(offered),
                     ..
                 },
             ) if was.as_ref() != Some(offered) => {
                 format!("“{}” is what comes first now.", title(offered))
             }
-            (OnView::Board { offered: was, .. }, OnView::Board { offered: None, .. })
+            (ShownFacts::Board { offered: was, .. }, ShownFacts::Board { offered: None, .. })
                 if was.is_some() =>
             {
                 "What was shown is not due any more.".to_owned()
             }
-            (OnView::Overview { sha256: was, .. }, OnView::Overview { sha256, .. })
+            (ShownFacts::Overview { sha256: was, .. }, ShownFacts::Overview { sha256, .. })
                 if was != sha256 =>
             {
                 "This briefing was updated meanwhile.".to_owned()
             }
-            (OnView::Overview { shift: was, .. }, OnView::Overview { shift, .. })
+            (ShownFacts::Overview { shift: was, .. }, ShownFacts::Overview { shift, .. })
                 if (&was.id, was.date) != (&shift.id, shift.date) =>
             {
                 shift_is_on(&shift.name)
             }
-            (OnView::Overview { shift: was, .. }, OnView::Overview { shift, .. })
+            (ShownFacts::Overview { shift: was, .. }, ShownFacts::Overview { shift, .. })
                 if was != shift =>
             {
                 format!(
@@ -266,7 +266,7 @@ impl App {
                     time::count(shift.officers.len(), "officer")
                 )
             }
-            (OnView::Overview { .. }, OnView::Overview { .. }) => {
+            (ShownFacts::Overview { .. }, ShownFacts::Overview { .. }) => {
                 "The approval of this briefing was changed meanwhile.".to_owned()
             }
             _ => "What was left in the middle was changed by another program.".to_owned(),
@@ -276,7 +276,10 @@ impl App {
     /// Says what changed in this very frame, in which somebody pressed something: even where nothing
     /// is there any more that it could have acted on.
     pub(in crate::app) fn explain_change(&mut self, ctx: &Context) {
-        let changed = self.meanwhile.as_ref().filter(|c| c.at >= self.frame_at);
+        let changed = self
+            .unseen_change
+            .as_ref()
+            .filter(|c| c.at >= self.frame_at);
         let Some(words) = changed.and_then(|change| change.words.clone()) else {
             return;
         };

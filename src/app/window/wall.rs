@@ -34,9 +34,9 @@ struct Shared {
     /// Somebody closed the window.
     closed: bool,
     /// Where the window belongs, in pixels of the desktop.
-    belongs: (i32, i32),
+    wanted_position: (i32, i32),
     /// Since when it is elsewhere.
-    elsewhere: Option<f64>,
+    elsewhere_since: Option<f64>,
     /// It was elsewhere for long: the window system put it there.
     displaced: bool,
 }
@@ -47,17 +47,17 @@ pub(in crate::app) struct WallWindow {
     shared: Arc<Mutex<Shared>>,
     monitors: Option<Monitors>,
     /// As they were seen last.
-    seen: Seen,
+    known_monitors: Seen,
     /// What somebody asked for by key in this briefing.
     by_hand: Option<bool>,
     /// It was there and its monitor is gone.
     lost: bool,
-    /// For which place it was said that there is no wall.
-    said: Option<Place>,
+    /// The place of the notice that there is no wall.
+    noticed_place: Option<Place>,
     /// For which monitor of the wall the sergeant's window was sent to another one.
     moved_for: Option<Monitor>,
     /// Something changed that the wall shows too.
-    stirred: bool,
+    needs_repaint: bool,
     /// The window as it was opened. It stays as it is; elsewhere another one is opened, since not
     /// every window manager moves a window that fills a monitor.
     open: Option<(Monitor, ViewportBuilder)>,
@@ -65,10 +65,10 @@ pub(in crate::app) struct WallWindow {
     returned: u8,
 }
 
-/// A window that is elsewhere for so many seconds was put there.
-const DISPLACED: f64 = 0.5;
-/// Some window managers put windows where they like.
-const RETURNS: u8 = 3;
+/// A window that is elsewhere for so many seconds was moved by the window system.
+const DISPLACED_AFTER_SECS: f64 = 0.5;
+/// How often the window is opened again where it belongs; some window managers move it each time.
+const MAX_RETURNS: u8 = 3;
 
 /// Which window it is, for the window system.
 fn id() -> ViewportId {
@@ -80,9 +80,9 @@ impl WallWindow {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The wall is painted again: something changed beside its video.
-    pub(in crate::app) fn stir(&mut self) {
-        self.stirred = true;
+    /// Has the wall painted again: something changed beside its video.
+    pub(in crate::app) fn request_repaint(&mut self) {
+        self.needs_repaint = true;
     }
 
     /// Gives keys that were pressed in the wall's window to the sergeant's.
@@ -95,13 +95,13 @@ impl WallWindow {
 
 impl App {
     /// Called from any thread: the sergeant's window has something new, and so has the wall.
-    pub(in crate::app) fn wake_both(ctx: &Context) {
-        ctx.request_repaint_after_for(crate::app::SOON, ViewportId::ROOT);
-        ctx.request_repaint_after_for(crate::app::SOON, id());
+    pub(in crate::app) fn repaint_both_windows(ctx: &Context) {
+        ctx.request_repaint_after_for(crate::app::WAKE_DELAY, ViewportId::ROOT);
+        ctx.request_repaint_after_for(crate::app::WAKE_DELAY, id());
     }
 
     /// Each frame, first: what was asked for in the wall's window.
-    pub(in crate::app) fn hear_wall(&mut self) {
+    pub(in crate::app) fn take_wall_commands(&mut self) {
         let (closed, displaced, asked) = {
             let mut shared = self.wall.lock();
             let closed = std::mem::take(&mut shared.closed);
@@ -109,7 +109,7 @@ impl App {
             (closed, displaced, std::mem::take(&mut shared.commands))
         };
         self.commands.extend(asked);
-        if displaced && self.wall.returned < RETURNS {
+        if displaced && self.wall.returned < MAX_RETURNS {
             // A monitor that was off for a moment: the window manager saved the window from it.
             self.wall.returned += 1;
             self.wall.open = None;
@@ -121,8 +121,8 @@ impl App {
     }
 
     /// Each frame: which monitors there are, and whether one of them is the wall now.
-    pub(in crate::app) fn follow_wall(&mut self, ctx: &Context, frame: &eframe::Frame) {
-        self.look_at_monitors(ctx, frame);
+    pub(in crate::app) fn update_wall(&mut self, ctx: &Context, frame: &eframe::Frame) {
+        self.update_monitors(ctx, frame);
         let begun = self.session.as_ref().is_some_and(|session| {
             session.started_at().is_some() && session.stage() != Stage::Overview
         });
@@ -130,7 +130,7 @@ impl App {
         if !briefing {
             self.wall.by_hand = None;
             self.wall.lost = false;
-            self.wall.said = None;
+            self.wall.noticed_place = None;
             self.model.wall.notice = None;
         }
         let asked_for = self.wall.by_hand.unwrap_or(begun);
@@ -146,16 +146,16 @@ impl App {
             self.model.wall.last = monitor.map(|monitor| monitor.id.clone());
         }
         if wanted {
-            self.say_of_wall(place, before.is_some());
+            self.update_wall_notice(place, before.is_some());
         }
-        self.make_room(ctx, frame);
+        self.move_off_wall_monitor(ctx, frame);
     }
 
     /// Says why there is no wall where one is wanted, once; takes it back when there is one.
-    fn say_of_wall(&mut self, place: Place, was_on: bool) {
+    fn update_wall_notice(&mut self, place: Place, was_on: bool) {
         let wall = &mut self.model.wall;
         if wall.on.is_some() {
-            if self.wall.lost || self.wall.said.take().is_some() {
+            if self.wall.lost || self.wall.noticed_place.take().is_some() {
                 self.wall.lost = false;
                 wall.notice = None;
             }
@@ -170,10 +170,10 @@ impl App {
                     .to_owned(),
                 offers: notice.map(|notice| notice.offers).unwrap_or_default(),
             });
-            self.wall.said = Some(place);
-        } else if notice.is_some() && self.wall.said.as_ref() != Some(&place) {
+            self.wall.noticed_place = Some(place);
+        } else if notice.is_some() && self.wall.noticed_place.as_ref() != Some(&place) {
             wall.notice = notice;
-            self.wall.said = Some(place);
+            self.wall.noticed_place = Some(place);
         }
     }
 
@@ -193,7 +193,7 @@ impl App {
         }
     }
 
-    fn look_at_monitors(&mut self, ctx: &Context, frame: &eframe::Frame) {
+    fn update_monitors(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let Some(window) = frame.winit_window() else {
             return;
         };
@@ -218,11 +218,11 @@ impl App {
         });
         monitors.need(needed);
         let monitors = monitors.now();
-        if monitors != self.wall.seen {
+        if monitors != self.wall.known_monitors {
             self.model.wall.monitors.clone_from(&monitors.monitors);
-            self.wall.seen = monitors;
+            self.wall.known_monitors = monitors;
             self.wall.returned = 0;
-            self.wall.stir();
+            self.wall.request_repaint();
         }
         self.model.wall.here = window.current_monitor().and_then(|here| {
             let at: (i32, i32) = here.position().into();
@@ -235,7 +235,7 @@ impl App {
     }
 
     /// The sergeant's window does not stay on the monitor of the wall.
-    fn make_room(&mut self, ctx: &Context, frame: &eframe::Frame) {
+    fn move_off_wall_monitor(&mut self, ctx: &Context, frame: &eframe::Frame) {
         let wall = &self.model.wall;
         let Some(on) = wall.on else {
             self.wall.moved_for = None;
@@ -262,7 +262,13 @@ impl App {
         if self.model.full_screen || fixed {
             self.model.full_screen = true;
             // The window's own list; a new window is placed by the true one.
-            let number = self.wall.seen.numbers.get(other).copied().unwrap_or(other);
+            let number = self
+                .wall
+                .known_monitors
+                .numbers
+                .get(other)
+                .copied()
+                .unwrap_or(other);
             return ctx.send_viewport_cmd(ViewportCommand::SetMonitor(number));
         }
         let maximized = ctx.input(|input| input.viewport().maximized) == Some(true);
@@ -290,7 +296,7 @@ impl App {
             let mut shared = self.wall.lock();
             shared.model = WallModel::of(&self.model);
             shared.player = player;
-            shared.belongs = monitor.at;
+            shared.wanted_position = monitor.at;
         }
         let open = self.wall.open.as_ref();
         let builder = open
@@ -319,7 +325,7 @@ impl App {
                 |event: &Event| matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_));
             input.events.iter().any(|event| !moves(event)) || input.pointer.any_down()
         });
-        if std::mem::take(&mut self.wall.stirred) || acted || pages {
+        if std::mem::take(&mut self.wall.needs_repaint) || acted || pages {
             ctx.request_repaint_of(id());
         }
         let (shared, state) = (Arc::clone(&self.wall.shared), self.shell.briefing());
@@ -327,7 +333,7 @@ impl App {
     }
 
     /// The screen stays on while a briefing runs, or a video by itself.
-    pub(in crate::app) fn follow_awake(&mut self) {
+    pub(in crate::app) fn update_keep_awake(&mut self) {
         let runs = match self.model.screen {
             Screen::Briefing => self.session.as_ref().is_some_and(|session| {
                 session.started_at().is_some() && session.stage() != Stage::Recorded
@@ -358,7 +364,7 @@ impl App {
                 self.wall.by_hand = Some(true);
             }
             WallCommand::Flip => {
-                self.wall.said = None;
+                self.wall.noticed_place = None;
                 self.wall.by_hand = Some(true);
             }
             WallCommand::Swap => {
@@ -371,7 +377,7 @@ impl App {
             WallCommand::Choose(choice) => {
                 wall.last = None;
                 wall.notice = None;
-                self.wall.said = None;
+                self.wall.noticed_place = None;
                 self.set(|settings| settings.wall = choice);
             }
             WallCommand::Understood => wall.notice = None,
@@ -390,20 +396,20 @@ fn points(ctx: &Context, (x, y): (i32, i32)) -> eframe::egui::Pos2 {
 }
 
 /// Notices that the window system put the wall's window elsewhere.
-fn look_where_it_is(ui: &Ui, shared: &mut Shared) {
+fn detect_displacement(ui: &Ui, shared: &mut Shared) {
     let (at, now) = ui.input(|input| (input.viewport().inner_rect, input.time));
-    let belongs = points(ui.ctx(), shared.belongs);
-    let there = at.is_none_or(|at| at.min.distance(belongs) < 2.0);
+    let wanted_position = points(ui.ctx(), shared.wanted_position);
+    let there = at.is_none_or(|at| at.min.distance(wanted_position) < 2.0);
     if there {
-        shared.elsewhere = None;
+        shared.elsewhere_since = None;
         return;
     }
-    let since = *shared.elsewhere.get_or_insert(now);
-    if now - since >= DISPLACED {
-        shared.elsewhere = None;
+    let since = *shared.elsewhere_since.get_or_insert(now);
+    if now - since >= DISPLACED_AFTER_SECS {
+        shared.elsewhere_since = None;
         shared.displaced = true;
     } else {
-        let wait = std::time::Duration::from_secs_f64(DISPLACED);
+        let wait = std::time::Duration::from_secs_f64(DISPLACED_AFTER_SECS);
         ui.ctx().request_repaint_after(wait);
     }
 }
@@ -426,14 +432,14 @@ fn paint(ui: &mut Ui, shared: &Mutex<Shared>, state: &Mutex<BriefingState>) {
         shared.closed |= input.viewport().close_requested();
         input.pointer.any_down() || input.pointer.any_released() || input.is_scrolling()
     });
-    look_where_it_is(ui, shared);
+    detect_displacement(ui, shared);
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     wall_window::show(ui, &shared.model, &mut state, &mut shared.commands);
-    let told = !shared.typed.is_empty()
+    let has_news = !shared.typed.is_empty()
         || !shared.commands.is_empty()
         || shared.closed
         || shared.displaced;
-    if told || touched {
+    if has_news || touched {
         ui.ctx().request_repaint_of(ViewportId::ROOT);
     }
 }

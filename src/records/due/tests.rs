@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Board, BoardRow, CellState, Offer, board, missed};
 use crate::pack::{Manifest, ModuleRef, Outline};
-use crate::records::{Attended, Done};
+use crate::records::{Attended, LastCompletion};
 use crate::station::{Approval, Assignment, Officer, Shift, ShiftId, Squad, Station, Tag};
 
 const TODAY: Date = date(2026, 11, 24);
@@ -62,8 +62,8 @@ fn station() -> Station {
     }
 }
 
-fn done(name: &str, day: Date, version: u64) -> Done {
-    Done {
+fn done(name: &str, day: Date, version: u64) -> LastCompletion {
+    LastCompletion {
         module: module(name),
         shift: "day".to_owned(),
         date: day,
@@ -86,7 +86,7 @@ fn assignment(name: &str) -> Assignment {
     }
 }
 
-fn see(manifests: &[Manifest], station: &Station, done: &[Done]) -> Board {
+fn see(manifests: &[Manifest], station: &Station, done: &[LastCompletion]) -> Board {
     let outlines: Vec<Outline> = manifests.iter().map(Outline::of).collect();
     let offers: Vec<Offer<'_>> = outlines
         .iter()
@@ -100,7 +100,7 @@ fn see(manifests: &[Manifest], station: &Station, done: &[Done]) -> Board {
 }
 
 /// The state of the day shift's cell in the first row.
-fn state(manifests: &[Manifest], station: &Station, done: &[Done]) -> CellState {
+fn state(manifests: &[Manifest], station: &Station, done: &[LastCompletion]) -> CellState {
     see(manifests, station, done).rows[0].cells[0].state
 }
 

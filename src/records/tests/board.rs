@@ -2,7 +2,7 @@
 //! doubt.
 
 use super::{World, add, briefing, central, moment, noon};
-use crate::records::{Change, Done, Records, RecordsError, Whose};
+use crate::records::{Change, LastCompletion, Records, RecordsError, Whose};
 use crate::session::{Completion, Delivery, Mark, Officer};
 use crate::station::{self, HeldError, Station};
 use jiff::civil::{Date, date};
@@ -35,7 +35,7 @@ fn make_up(n: u128, there: &[usize]) -> Completion {
     session
 }
 
-fn done(records: &Records, station: &Station) -> Vec<Done> {
+fn done(records: &Records, station: &Station) -> Vec<LastCompletion> {
     records.done(station, TODAY).expect("done")
 }
 

@@ -89,7 +89,7 @@ fn a_file_that_is_no_pdf_ends_in_a_message_that_names_it() {
 
 /// SCREENS 7.14.
 #[test]
-fn a_page_that_takes_all_memory_is_a_message_and_the_others_are_drawn() {
+fn a_page_over_the_memory_limit_gives_a_message_and_the_others_are_drawn() {
     let pages = pdf_of_pages(&["", DASHES, ""]);
     let content = follow(&pages, &[0, 1, 2, 1, 0]);
     let AidContent::Pages {
@@ -112,7 +112,7 @@ fn a_page_that_takes_all_memory_is_a_message_and_the_others_are_drawn() {
 
 /// SCREENS 7.14.
 #[test]
-fn a_document_that_takes_all_memory_is_a_message() {
+fn a_document_over_the_memory_limit_gives_a_message() {
     let content = opened(&pdf_of_pages(&[DASHES]), AidKind::Pdf, Some(AT_200));
     let words = content.failure().expect("a message");
     assert_eq!(words.code, crate::words::Code::BadMedia);
@@ -120,7 +120,7 @@ fn a_document_that_takes_all_memory_is_a_message() {
 }
 
 #[test]
-fn what_kept_a_page_from_becoming_larger_is_no_message() {
+fn a_failed_enlargement_gives_no_message() {
     let words = Arc::new(DocumentError::Panicked.in_words("Card"));
     let picture = PagePicture {
         wanted: AT_200,

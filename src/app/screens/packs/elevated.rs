@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_became_of_each_list_is_read_off_the_shelf() {
+    fn the_outcome_of_each_list_is_read_from_the_shelf() {
         let world = tempfile::tempdir().unwrap();
         let (public, secret) = new_key_pair(None).unwrap();
         let secret = SecretKey::parse(&secret, None).unwrap();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_told_the_command_that_does_all_that_was_wanted() {
+    fn the_advice_names_the_command_that_does_everything_requested() {
         let wanted = |identify, lists: usize, packs: usize| {
             let shown = Shown {
                 file: "a".into(),

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::app::account::who;
 use crate::app::jobs::meter::Meter;
-use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::screen_worker::ScreenState;
 use crate::app::screens::packs::elevated::{self, Shown, Wanted};
-use crate::app::screens::packs::look::is_pulled;
+use crate::app::screens::packs::inspect::is_pulled;
 use crate::app::screens::packs::taken_in::{done_words, list_words, result_of, settle, titles};
 use crate::app::screens::packs::{name_of, shelf};
 use crate::library::{Library, LibraryError};
@@ -20,13 +20,13 @@ use crate::words::{Failure, Words};
 
 /// Takes these in, and leaves a summary that says what came of each.
 pub(super) fn install(
-    desk: &Desk<PacksModel>,
+    screen: &ScreenState<PacksModel>,
     library: &Library,
     lists: &[PathBuf],
     packs: &[PathBuf],
 ) -> Result<(), Words> {
     let (stick, removable) = {
-        let model = desk.lock();
+        let model = screen.lock();
         let stick = model.stick.as_deref().cloned().unwrap_or_default();
         let within = |place: &crate::platform::places::Place| {
             place.removable && stick.path.starts_with(&place.path)
@@ -38,7 +38,7 @@ pub(super) fn install(
     let hashes = hashes(&stick);
     let folder = stick.folder.as_deref();
     let sizes = packs.iter().map(|file| SourceFile::of(folder, file).size());
-    let mut meter = Meter::begin(desk, sizes.sum());
+    let mut meter = Meter::begin(screen, sizes.sum());
     let mut work = Work {
         library,
         root: &stick.path,
@@ -55,14 +55,14 @@ pub(super) fn install(
         },
     };
     if library.is_read_only() {
-        meter.what("Waiting for an administrator; the system asks for one".to_owned());
+        meter.set_task("Waiting for an administrator; the system asks for one".to_owned());
         work.elevated(&stick, lists, packs)?;
     } else {
-        work.directly(desk, &mut meter, lists, packs);
+        work.directly(screen, &mut meter, lists, packs);
     }
     let Work { summary, taken, .. } = work;
-    desk.note_change();
-    desk.set(|model| {
+    screen.note_change();
+    screen.set(|model| {
         let pulled = summary.ending == Ending::Pulled;
         model.visited = None;
         model.summary = Some(Arc::new(summary));
@@ -73,7 +73,7 @@ pub(super) fn install(
         }
         model.room = library.room().ok();
     });
-    shelf::reread(desk, library)
+    shelf::reread(screen, library)
 }
 
 /// What each file on the stick was when it was shown.
@@ -112,17 +112,17 @@ impl Work<'_> {
 
     fn directly(
         &mut self,
-        desk: &Desk<PacksModel>,
+        screen: &ScreenState<PacksModel>,
         meter: &mut Meter<'_, PacksModel>,
         lists: &[PathBuf],
         packs: &[PathBuf],
     ) {
         for file in lists {
-            meter.what(format!("Applying {}", self.title(file)));
+            meter.set_task(format!("Applying {}", self.title(file)));
             self.list(file);
         }
         for (number, file) in packs.iter().enumerate() {
-            if desk.is_stopped() {
+            if screen.is_stopped() {
                 self.summary.ending = Ending::Cancelled;
             }
             if self.summary.ending != Ending::Done {
@@ -131,9 +131,9 @@ impl Work<'_> {
             let bytes = self.source(file).size();
             let title = self.title(file);
             let (number, of) = (number + 1, packs.len());
-            meter.what(format!("Installing {number} of {of}: {title}"));
+            meter.set_task(format!("Installing {number} of {of}: {title}"));
             self.pack(file, &mut |done, all| meter.step(bytes, done, all));
-            meter.past(bytes);
+            meter.finish_pack(bytes);
         }
     }
 
@@ -164,19 +164,19 @@ impl Work<'_> {
         let verdicts: HashMap<&PathBuf, &Verdict> = rows.collect();
         for Shown { file, .. } in wanted.lists {
             let tried = elevated::list(self.library, &self.source(&file));
-            let summed = self.told(&tried, list_words);
+            let summed = self.result_words(&tried, list_words);
             self.summary.lists.push(summed);
         }
         for file in packs {
             let source = self.source(file);
             let tried = elevated::pack(self.library, &source, verdicts.get(file).copied());
-            let summed = self.told(&tried, done_words);
+            let summed = self.result_words(&tried, done_words);
             self.summary.packs.push(summed);
         }
         Ok(())
     }
 
-    fn told<T>(&mut self, tried: &Tried<T>, words: fn(&T) -> String) -> Summed {
+    fn result_words<T>(&mut self, tried: &Tried<T>, words: fn(&T) -> String) -> Summed {
         let Tried { file, result } = tried;
         if result.is_ok() {
             self.taken.push(file.clone());
@@ -194,7 +194,7 @@ impl Work<'_> {
             None => self.library.install_list(source, &who()),
         };
         let tried = tried(file, outcome.map(ListTaken::from));
-        let summed = self.told(&tried, list_words);
+        let summed = self.result_words(&tried, list_words);
         self.summary.lists.push(summed);
     }
 
@@ -218,7 +218,7 @@ impl Work<'_> {
             _ => {}
         }
         self.summary.left = self.summary.left.saturating_sub(1);
-        let summed = self.told(&tried(file, outcome), done_words);
+        let summed = self.result_words(&tried(file, outcome), done_words);
         self.summary.packs.push(summed);
     }
 }

@@ -21,11 +21,11 @@ pub(super) fn newest(library: &Library) -> Result<Log, LibraryError> {
     let newest = lines.iter().rev().take(MAX_LINES);
     Ok(Log {
         count: lines.len(),
-        lines: newest.map(|line| shown(line, &zone)).collect(),
+        lines: newest.map(|line| log_line(line, &zone)).collect(),
     })
 }
 
-fn shown(line: &AuditLine, zone: &TimeZone) -> LogLine {
+fn log_line(line: &AuditLine, zone: &TimeZone) -> LogLine {
     LogLine {
         at: zone.to_datetime(line.at),
         account: line.account.clone(),

@@ -2,9 +2,9 @@
 //! installing, going back, removing, trusting.
 
 mod elevated;
+mod inspect;
 mod install;
 mod log;
-mod look;
 mod shelf;
 mod taken_in;
 mod trust;
@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use crate::app::account::who;
 use crate::app::clock::now;
 use crate::app::jobs::meter::Meter;
-use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
-use crate::app::jobs::throttle::Way;
+use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::throttle::Throttle;
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::operations::visit::Answer;
 use crate::operations::{Here, prune};
@@ -29,21 +29,21 @@ use crate::ui::widgets::progress::Job;
 use crate::words::{Code, InWords, Words, shown_path};
 
 /// The worker behind the Packs screen.
-pub struct PacksWork {
+pub struct PacksWorker {
     _watch: Watch,
-    worker: Worker<PacksModel>,
+    worker: ScreenWorker<PacksModel>,
     folder: DataFolder,
     sticks: Sticks,
     /// How the visit under way is to go on.
-    way: Way,
+    throttle: Throttle,
 }
 
-impl PacksWork {
+impl PacksWorker {
     /// Starts it for this data folder; `sticks` is where sticks are looked for. `wake` is called
     /// when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, sticks: Sticks, wake: Wake) -> Self {
-        let worker = Worker::start("packs", PacksModel::default(), wake, |model| {
+        let worker = ScreenWorker::start("packs", PacksModel::default(), wake, |model| {
             model.job = None;
             model.visiting = false;
             model.failed = Some(Words::new(
@@ -52,77 +52,77 @@ impl PacksWork {
                 "Nothing was changed. Try again, and tell the makers of Muster.",
             ));
         });
-        let desk = worker.share();
-        let came = move |places| look::came_and_went(&desk, places);
+        let screen = worker.share();
+        let came = move |places| inspect::update_sticks(&screen, places);
         let work = Self {
             _watch: Watch::start(sticks.clone(), came),
             worker,
             folder: folder.clone(),
             sticks,
-            way: Way::new(),
+            throttle: Throttle::new(),
         };
-        work.hand(shelf::reread);
+        work.run(shelf::reread);
         work
     }
 
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> PacksModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
     /// Whether packs or trust were changed since this was asked last.
     #[must_use]
     pub fn take_change(&self) -> bool {
-        self.worker.desk().take_change()
+        self.worker.screen().take_change()
     }
 
     /// While something plays a visit waits.
-    pub fn make_way(&self, plays: bool) {
-        self.way.make(plays);
+    pub fn set_media_playing(&self, media_playing: bool) {
+        self.throttle.set_media_playing(media_playing);
     }
 
     /// Reads the shelf anew: somebody else changed it.
     pub fn refresh(&self) {
-        self.hand(shelf::reread);
+        self.run(shelf::reread);
     }
 
     /// Does what was asked for; returns at once.
     pub fn execute(&self, command: PacksCommand) {
-        let desk = self.worker.desk();
+        let screen = self.worker.screen();
         match command {
             PacksCommand::Cancel => {
-                desk.stop();
-                self.way.stop();
-                desk.set(|model| {
+                screen.stop();
+                self.throttle.stop();
+                screen.set(|model| {
                     if let Some(job) = &mut model.job {
                         job.cancelling = true;
                     }
                 });
             }
-            PacksCommand::CloseSummary => desk.set(|model| {
+            PacksCommand::CloseSummary => screen.set(|model| {
                 model.summary = None;
                 model.visited = None;
             }),
-            PacksCommand::CloseFailure => desk.set(|model| model.failed = None),
-            PacksCommand::CloseExport => desk.set(|model| model.exported = None),
+            PacksCommand::CloseFailure => screen.set(|model| model.failed = None),
+            PacksCommand::CloseExport => screen.set(|model| model.exported = None),
             PacksCommand::FindSticks => {
                 let (sticks, data) = (self.sticks.clone(), self.folder.clone());
-                self.hand(move |desk, library| {
-                    look::came_and_went(desk, sticks.find());
-                    look::again(desk, library, &data)
+                self.run(move |screen, library| {
+                    inspect::update_sticks(screen, sticks.find());
+                    inspect::inspect_again(screen, library, &data)
                 });
             }
             PacksCommand::Look(path) => {
                 // At once, so that a stick that is noticed at this moment is not preferred to it.
-                desk.set(|model| look::begin(model, &path));
+                screen.set(|model| inspect::begin(model, &path));
                 let data = self.folder.clone();
-                self.hand(move |desk, library| look::look(desk, library, &data, &path));
+                self.run(move |screen, library| inspect::inspect(screen, library, &data, &path));
             }
             PacksCommand::Install { lists, packs } => {
                 let here = self.here();
-                self.hand(move |desk, library| {
-                    let done = install::install(desk, library, &lists, &packs);
+                self.run(move |screen, library| {
+                    let done = install::install(screen, library, &lists, &packs);
                     prune(&here, library);
                     done
                 });
@@ -133,9 +133,9 @@ impl PacksWork {
                 shown,
             } => self.visit(folder, consent, shown),
             PacksCommand::RollBack { id, shown, reason } => {
-                self.change(move |desk, library| {
+                self.change(move |screen, library| {
                     check_shown(library, &id, shown)?;
-                    go_back(desk, library, &id, &reason)
+                    go_back(screen, library, &id, &reason)
                 });
             }
             PacksCommand::Remove { id, shown } => {
@@ -161,13 +161,13 @@ impl PacksWork {
             } => self.change(move |_, library| {
                 trust::pin(library, &roots, threshold, replacing.as_deref())
             }),
-            PacksCommand::FindPlaces => self.worker.hand(|desk| {
+            PacksCommand::FindPlaces => self.worker.run(|screen| {
                 let places = places();
-                desk.set(|model| model.export_places = places);
+                screen.set(|model| model.export_places = places);
             }),
-            PacksCommand::ExportLog(folder) => self.hand(move |desk, library| {
+            PacksCommand::ExportLog(folder) => self.run(move |screen, library| {
                 let exported = log::export(library, &folder);
-                desk.set(|model| model.exported = Some(exported));
+                screen.set(|model| model.exported = Some(exported));
                 Ok(())
             }),
         }
@@ -175,7 +175,7 @@ impl PacksWork {
 
     /// Pressed twice, it is done once.
     fn visit(&self, folder: PathBuf, consent: Consent, shown: Vec<String>) {
-        let begun = self.worker.desk().set(|model| {
+        let begun = self.worker.screen().set(|model| {
             if model.visiting {
                 return false;
             }
@@ -186,13 +186,13 @@ impl PacksWork {
         });
         if begun {
             let here = self.here();
-            let gate = self.way.begin();
-            let job = move |desk: &Desk<PacksModel>, library: &Library| {
+            let throttle = self.throttle.begin();
+            let job = move |screen: &ScreenState<PacksModel>, library: &Library| {
                 let shown = (consent > Consent::Nothing).then_some(shown.as_slice());
                 let answer = Answer { consent, shown };
-                visit::visit(desk, library, &here, &folder, answer, &gate)
+                visit::visit(screen, library, &here, &folder, answer, &throttle)
             };
-            self.hand_then(job, |model| model.visiting = false);
+            self.run_then(job, |model| model.visiting = false);
         }
     }
 
@@ -205,27 +205,27 @@ impl PacksWork {
         }
     }
 
-    fn hand(
+    fn run(
         &self,
-        job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+        job: impl FnOnce(&ScreenState<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
     ) {
-        self.hand_then(job, |_| ());
+        self.run_then(job, |_| ());
     }
 
-    /// However it ends, `over` is done to what is painted.
-    fn hand_then(
+    /// However it ends, `on_end` is done to what is painted.
+    fn run_then(
         &self,
-        job: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
-        over: fn(&mut PacksModel),
+        job: impl FnOnce(&ScreenState<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+        on_end: fn(&mut PacksModel),
     ) {
         let folder = self.folder.library().to_owned();
-        self.worker.hand(move |desk| {
+        self.worker.run(move |screen| {
             let done = Library::open(&folder)
                 .map_err(|e| e.in_words(&shown_path(&folder)))
-                .and_then(|library| job(desk, &library));
-            desk.set(|model| {
+                .and_then(|library| job(screen, &library));
+            screen.set(|model| {
                 model.job = None;
-                over(model);
+                on_end(model);
                 if let Err(words) = done {
                     model.failed = Some(words);
                 }
@@ -236,14 +236,14 @@ impl PacksWork {
     /// Something short that changes the library; what would happen with the stick changes too.
     fn change(
         &self,
-        act: impl FnOnce(&Desk<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
+        act: impl FnOnce(&ScreenState<PacksModel>, &Library) -> Result<(), Words> + Send + 'static,
     ) {
         let data = self.folder.clone();
-        self.hand(move |desk, library| {
-            act(desk, library)?;
-            desk.note_change();
-            shelf::reread(desk, library)?;
-            look::again(desk, library, &data)
+        self.run(move |screen, library| {
+            act(screen, library)?;
+            screen.note_change();
+            shelf::reread(screen, library)?;
+            inspect::inspect_again(screen, library, &data)
         });
     }
 }
@@ -267,7 +267,7 @@ fn check_shown(library: &Library, id: &PackId, shown: PackVersion) -> Result<(),
 
 /// Goes back to the version before, which is read whole first.
 fn go_back(
-    desk: &Desk<PacksModel>,
+    screen: &ScreenState<PacksModel>,
     library: &Library,
     id: &PackId,
     reason: &str,
@@ -275,8 +275,8 @@ fn go_back(
     let words = |error: LibraryError| error.in_words(id.as_str());
     let kept = library.kept(id).map_err(words)?;
     let bytes = kept.map_or(0, |kept| kept.bytes());
-    let mut meter = Meter::begin(desk, bytes);
-    meter.what("Checking the version before".to_owned());
+    let mut meter = Meter::begin(screen, bytes);
+    meter.set_task("Checking the version before".to_owned());
     let mut progress = |done, all| meter.step(bytes, done, all);
     let back = library.rollback(id, reason, &who(), &mut progress);
     back.map(|_| ()).map_err(words)

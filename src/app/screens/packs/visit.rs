@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::jobs::follower::Follower;
-use crate::app::jobs::screen_worker::Desk;
-use crate::app::jobs::throttle::Gate;
+use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::throttle::JobThrottle;
 use crate::app::screens::packs::elevated::{self, Shown as Named, Wanted};
 use crate::app::screens::packs::taken_in::{done_words, list_words, result_of, settle, titles};
 use crate::app::screens::packs::{name_of, shelf};
@@ -23,23 +23,24 @@ use crate::words::{Code, Failure, Words};
 
 /// Does it, and leaves a summary that says what came of it.
 pub(super) fn visit(
-    desk: &Desk<PacksModel>,
+    screen: &ScreenState<PacksModel>,
     library: &Library,
     here: &Here,
     folder: &Path,
     answer: Answer<'_>,
-    gate: &Arc<Gate>,
+    throttle: &Arc<JobThrottle>,
 ) -> Result<(), Words> {
     let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
     let (shown, removable) = {
-        let model = desk.lock();
+        let model = screen.lock();
         let shown = model.stick.as_deref().filter(|stick| stick.path == folder);
         let mut places = model.places.iter();
         let removable = places.any(|place| place.removable && folder.starts_with(&place.path));
         (shown.cloned().unwrap_or_default(), removable)
     };
     let titles = titles(&shown);
-    let mut follower = Follower::new(desk, Some(Arc::clone(gate))).calling(titles.clone());
+    let mut follower =
+        Follower::new(screen, Some(Arc::clone(throttle))).with_titles(titles.clone());
     let visit = if library.is_read_only() {
         let mut asking = Asking {
             library,
@@ -53,7 +54,7 @@ pub(super) fn visit(
     let remarks = follower.remarks;
     let ending = if !stick.is_in() {
         Ending::Pulled
-    } else if gate.is_stopped() {
+    } else if throttle.is_stopped() {
         Ending::Cancelled
     } else {
         Ending::Done
@@ -69,8 +70,8 @@ pub(super) fn visit(
         removable,
         ..summed(&visit, folder, &titles, ending)
     };
-    desk.note_change();
-    desk.set(|model| {
+    screen.note_change();
+    screen.set(|model| {
         model.summary = None;
         model.visited = Some(Arc::new(visited));
         if let Some(stick) = &mut model.stick {
@@ -80,7 +81,7 @@ pub(super) fn visit(
         }
         model.room = library.room().ok();
     });
-    shelf::reread(desk, library)
+    shelf::reread(screen, library)
 }
 
 fn summed(
@@ -91,7 +92,7 @@ fn summed(
 ) -> Visited {
     let title = |file: &Path| titles.get(file).map_or_else(|| name_of(file), Clone::clone);
     // That it was pulled or stopped is said once, not of every file that was on it.
-    let said = |failure: &Failure| match ending {
+    let is_reported = |failure: &Failure| match ending {
         Ending::Done => true,
         Ending::Cancelled => failure.words.code != Code::Cancelled,
         Ending::Pulled => !matches!(failure.words.code, Code::NotFound | Code::SourceRead),
@@ -103,13 +104,13 @@ fn summed(
     let packs = visit
         .packs
         .iter()
-        .filter(|pack| pack.result.as_ref().err().is_none_or(said));
+        .filter(|pack| pack.result.as_ref().err().is_none_or(is_reported));
     let packs = packs.map(|pack| Summed {
         title: title(&pack.file),
         result: result_of(&pack.result, done_words),
     });
     let failed = visit.settings.failures().chain(&visit.failures);
-    let failed = failed.filter(|failure| said(failure));
+    let failed = failed.filter(|failure| is_reported(failure));
     Visited {
         stick: folder.to_owned(),
         lists: lists.collect(),
@@ -155,7 +156,7 @@ impl Asking<'_> {
                 "Look at it again: it has to be known for what an administrator is asked.",
             ));
         }
-        follower.what("Waiting for an administrator; the system asks for one".to_owned());
+        follower.set_task("Waiting for an administrator; the system asks for one".to_owned());
         let mut visit = Visit::begin(self.here, follower);
         if let Err(words) = self.take_in(&mut visit) {
             let words = Box::new(words);

@@ -3,7 +3,7 @@
 
 use crate::app::account::who;
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::screen_worker::ScreenState;
 use crate::operations::Here;
 use crate::operations::records::{self as operations, Written};
 use crate::records::Whose;
@@ -14,13 +14,13 @@ use crate::ui::screens::records::enter::Entry;
 use crate::words::{Words, held_remark, shown};
 
 /// Records what was typed, or says why not.
-pub(super) fn enter(desk: &Desk<RecordsModel>, data: &DataFolder, entry: &Entry) {
+pub(super) fn enter(screen: &ScreenState<RecordsModel>, data: &DataFolder, entry: &Entry) {
     let entered = record(data, entry);
-    done(desk, entered);
+    done(screen, entered);
 }
 
 /// Records a change, or says why not.
-pub(super) fn correct(desk: &Desk<RecordsModel>, data: &DataFolder, change: &Correction) {
+pub(super) fn correct(screen: &ScreenState<RecordsModel>, data: &DataFolder, change: &Correction) {
     let correction = operations::Correction {
         session: change.session,
         officer: change.row.map(Whose::Row),
@@ -38,18 +38,18 @@ pub(super) fn correct(desk: &Desk<RecordsModel>, data: &DataFolder, change: &Cor
         let recorded = format!("Recorded: {field} was {}, is {}.", shown(&from), shown(&to));
         with_notice(recorded, &written)
     });
-    done(desk, amended);
+    done(screen, amended);
 }
 
-fn done(desk: &Desk<RecordsModel>, result: Result<String, Words>) {
+fn done(screen: &ScreenState<RecordsModel>, result: Result<String, Words>) {
     let recorded = result.is_ok();
-    desk.set(|model| {
+    screen.set(|model| {
         model.busy = None;
         model.entries += u64::from(recorded);
         model.entered = Some(result);
     });
     if recorded {
-        desk.note_change();
+        screen.note_change();
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
+use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
 use crate::operations;
 use crate::pack::ModuleRef;
 use crate::platform::copies::{FilesError, write_new};
@@ -21,20 +21,20 @@ use crate::ui::widgets::table::MAX_ROWS;
 use crate::words::{Code, InWords, Words, shown, shown_lines, shown_path};
 
 /// While the chain is checked, somebody is told after so many rows.
-const ROWS_BETWEEN_WORDS: u64 = 500;
+const ROWS_BETWEEN_UPDATES: u64 = 500;
 
 /// The worker behind the Records screen.
-pub struct RecordsWork {
-    worker: Worker<RecordsModel>,
+pub struct RecordsWorker {
+    worker: ScreenWorker<RecordsModel>,
     folder: DataFolder,
 }
 
-impl RecordsWork {
+impl RecordsWorker {
     /// Starts it for this data folder. `wake` is called when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         Self {
-            worker: Worker::start("records", RecordsModel::default(), wake, |model| {
+            worker: ScreenWorker::start("records", RecordsModel::default(), wake, |model| {
                 model.busy = None;
                 model.failed = Some(Words::new(
                     Code::Io,
@@ -49,12 +49,12 @@ impl RecordsWork {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> RecordsModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
     /// Something new was recorded: what is shown is found again.
     pub fn refresh(&self) {
-        let found_by = self.worker.desk().lock().found_by.clone();
+        let found_by = self.worker.screen().lock().found_by.clone();
         if let Some(filter) = found_by {
             self.execute(RecordsCommand::Find(filter));
         }
@@ -63,7 +63,7 @@ impl RecordsWork {
     /// Whether something was recorded by hand since this was asked last.
     #[must_use]
     pub fn take_change(&self) -> bool {
-        self.worker.desk().take_change()
+        self.worker.screen().take_change()
     }
 
     /// Does what was asked for; returns at once.
@@ -72,38 +72,38 @@ impl RecordsWork {
         let file = data.records_file();
         match command {
             RecordsCommand::Find(filter) => {
-                self.worker.hand(move |desk| find(desk, &file, filter));
+                self.worker.run(move |screen| find(screen, &file, filter));
             }
-            RecordsCommand::Check => self.worker.hand(move |desk| check(desk, &file)),
-            RecordsCommand::FindPlaces => self.worker.hand(|desk| {
+            RecordsCommand::Check => self.worker.run(move |screen| check(screen, &file)),
+            RecordsCommand::FindPlaces => self.worker.run(|screen| {
                 let places = places();
-                desk.set(|model| model.places = places);
+                screen.set(|model| model.places = places);
             }),
             RecordsCommand::Export {
                 what,
                 filter,
                 folder,
-            } => self.worker.hand(move |desk| {
-                desk.set(|model| {
+            } => self.worker.run(move |screen| {
+                screen.set(|model| {
                     model.busy = Some("Writing the file…".to_owned());
                     model.exported = None;
                 });
-                let exported = export(desk, &data, what, &filter, &folder);
-                desk.set(|model| {
+                let exported = export(screen, &data, what, &filter, &folder);
+                screen.set(|model| {
                     model.busy = None;
                     model.exported = Some(exported);
                 });
             }),
-            RecordsCommand::Enter(entry) => self.worker.hand(move |desk| {
-                begin(desk);
-                by_hand::enter(desk, &data, &entry);
+            RecordsCommand::Enter(entry) => self.worker.run(move |screen| {
+                begin(screen);
+                by_hand::enter(screen, &data, &entry);
             }),
-            RecordsCommand::Correct(change) => self.worker.hand(move |desk| {
-                begin(desk);
-                by_hand::correct(desk, &data, &change);
+            RecordsCommand::Correct(change) => self.worker.run(move |screen| {
+                begin(screen);
+                by_hand::correct(screen, &data, &change);
             }),
-            RecordsCommand::Cancel => self.worker.desk().stop(),
-            RecordsCommand::Close => self.worker.desk().set(|model| {
+            RecordsCommand::Cancel => self.worker.screen().stop(),
+            RecordsCommand::Close => self.worker.screen().set(|model| {
                 (model.checked, model.exported) = (None, None);
                 model.entered = None;
             }),
@@ -111,8 +111,8 @@ impl RecordsWork {
     }
 }
 
-fn begin(desk: &Desk<RecordsModel>) {
-    desk.set(|model| {
+fn begin(screen: &ScreenState<RecordsModel>) {
+    screen.set(|model| {
         model.busy = Some("Recording…".to_owned());
         model.entered = None;
     });
@@ -130,7 +130,7 @@ fn words(error: &RecordsError) -> Words {
     error.in_words("the records")
 }
 
-fn find(desk: &Desk<RecordsModel>, file: &Path, filter: Filter) {
+fn find(screen: &ScreenState<RecordsModel>, file: &Path, filter: Filter) {
     let read = || -> Result<_, RecordsError> {
         let records = open(file)?;
         let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
@@ -145,7 +145,7 @@ fn find(desk: &Desk<RecordsModel>, file: &Path, filter: Filter) {
         Ok((sessions, more))
     };
     let found = read();
-    desk.set(|model| match found {
+    screen.set(|model| match found {
         Ok((sessions, more)) => {
             // A filter by module must not take the other modules off the list to choose from.
             model.modules = Arc::new(modules(&model.modules, &sessions));
@@ -220,8 +220,8 @@ fn modules(known: &[(ModuleRef, String)], sessions: &[SessionView]) -> Vec<(Modu
     all
 }
 
-fn check(desk: &Desk<RecordsModel>, file: &Path) {
-    desk.set(|model| {
+fn check(screen: &ScreenState<RecordsModel>, file: &Path) {
+    screen.set(|model| {
         model.busy = Some("Checking every row…".to_owned());
         model.checked = None;
     });
@@ -232,16 +232,16 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
     };
     let checked = opened.and_then(|records| {
         records.verify_watched(&mut |done, all| {
-            if done >= shown + ROWS_BETWEEN_WORDS {
+            if done >= shown + ROWS_BETWEEN_UPDATES {
                 shown = done;
-                desk.set(|model| model.busy = Some(format!("Checking row {done} of {all}…")));
+                screen.set(|model| model.busy = Some(format!("Checking row {done} of {all}…")));
             }
-            !desk.is_stopped()
+            !screen.is_stopped()
         })
     });
     // A result that stays is not to be taken for one of another day.
     let at = now().strftime("%H:%M on %-d %b").to_string();
-    desk.set(|model| {
+    screen.set(|model| {
         model.busy = None;
         model.checked = Some(match checked {
             Ok(head) => Ok(Checked { head, at }),
@@ -251,7 +251,7 @@ fn check(desk: &Desk<RecordsModel>, file: &Path) {
 }
 
 fn export(
-    desk: &Desk<RecordsModel>,
+    screen: &ScreenState<RecordsModel>,
     data: &DataFolder,
     what: What,
     filter: &Filter,
@@ -267,14 +267,14 @@ fn export(
     let written = write_new(folder, &name, |file| {
         let mut out = Watched {
             out: io::BufWriter::new(file),
-            desk,
+            screen,
             failed: None,
         };
         let result = records.export(what, Format::Csv, filter, &mut out);
         let flushed = out.flush();
         let failed = out.failed.take().or(flushed.err());
         match (result, failed) {
-            (_, Some(error)) => Err(Watched::error(desk, folder, error)),
+            (_, Some(error)) => Err(Watched::error(screen, folder, error)),
             (Ok(done), None) => {
                 exported = Some(Ok(done));
                 Ok(())
@@ -296,17 +296,17 @@ fn export(
     let head = done.head.to_file();
     let chain = write_new(folder, &chain_name, |file| {
         let written = file.write_all(head.as_bytes());
-        written.map_err(|error| Watched::error(desk, folder, error))
+        written.map_err(|error| Watched::error(screen, folder, error))
     })
     .map_err(|error| error.in_words(&chain_name))?;
     let signed = operations::sign_head(data, &records, done.head, &[], &mut |_, _| {
-        !desk.is_stopped()
+        !screen.is_stopped()
     });
     if let Ok(signed) = &signed {
         let name = format!("{chain_name}.minisig");
         write_new(folder, &name, |file| {
             let written = file.write_all(signed.signature.as_bytes());
-            written.map_err(|error| Watched::error(desk, folder, error))
+            written.map_err(|error| Watched::error(screen, folder, error))
         })
         .map_err(|error| error.in_words(&name))?;
     }
@@ -327,13 +327,13 @@ fn name_of(path: &Path) -> String {
 /// would say of the records.
 struct Watched<'a, W> {
     out: W,
-    desk: &'a Desk<RecordsModel>,
+    screen: &'a ScreenState<RecordsModel>,
     failed: Option<io::Error>,
 }
 
 impl Watched<'_, ()> {
-    fn error(desk: &Desk<RecordsModel>, folder: &Path, error: io::Error) -> FilesError {
-        if desk.is_stopped() {
+    fn error(screen: &ScreenState<RecordsModel>, folder: &Path, error: io::Error) -> FilesError {
+        if screen.is_stopped() {
             return FilesError::Cancelled;
         }
         FilesError::Target {
@@ -355,7 +355,7 @@ impl<W> Watched<'_, W> {
 
 impl<W: Write> Write for Watched<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.desk.is_stopped() {
+        if self.screen.is_stopped() {
             return self.keep(Err(io::Error::other("stopped")));
         }
         let written = self.out.write(bytes);

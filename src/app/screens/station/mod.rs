@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::{Desk, Wake, Worker};
+use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
 use crate::operations::load;
 use crate::operations::station::{self as operations, Changed, Decision, TakenRoster, Unassign};
 use crate::pack::ModuleRef;
@@ -19,17 +19,17 @@ use crate::ui::screens::station::{StationCommand, StationModel};
 use crate::words::{Code, Failure, Words, exposed_folder, officers_without_shift};
 
 /// The worker behind the Station screen.
-pub struct StationWork {
-    worker: Worker<StationModel>,
+pub struct StationWorker {
+    worker: ScreenWorker<StationModel>,
     folder: DataFolder,
 }
 
-impl StationWork {
+impl StationWorker {
     /// Starts it for this data folder. `wake` is called when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         let work = Self {
-            worker: Worker::start("station", StationModel::default(), wake, |model| {
+            worker: ScreenWorker::start("station", StationModel::default(), wake, |model| {
                 model.protecting = false;
                 model.failed = Some(Words::new(
                     Code::Io,
@@ -40,9 +40,9 @@ impl StationWork {
             folder: folder.clone(),
         };
         let folder = folder.clone();
-        work.worker.hand(move |desk| {
+        work.worker.run(move |screen| {
             let exposed = exposed(&folder);
-            desk.set(|model| model.exposed = exposed);
+            screen.set(|model| model.exposed = exposed);
         });
         work
     }
@@ -50,13 +50,13 @@ impl StationWork {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> StationModel {
-        self.worker.desk().lock().clone()
+        self.worker.screen().lock().clone()
     }
 
     /// Whether settings were saved since this was asked last.
     #[must_use]
     pub fn take_change(&self) -> bool {
-        self.worker.desk().take_change()
+        self.worker.screen().take_change()
     }
 
     /// Does what was asked for; returns at once. The look of the window is the window's own
@@ -108,28 +108,29 @@ impl StationWork {
                     operations::unassign(folder, Unassign::Exactly(&assignment))
                 });
             }
-            StationCommand::FindPlaces => self.worker.hand(|desk| {
+            StationCommand::FindPlaces => self.worker.run(|screen| {
                 let places = places();
-                desk.set(|model| model.places = places);
+                screen.set(|model| model.places = places);
             }),
             StationCommand::ReadRoster(path) => self.read_roster(path),
             StationCommand::TakeRoster => self.take_roster(),
-            StationCommand::DropRoster => self.worker.desk().set(|model| model.preview = None),
+            StationCommand::DropRoster => self.worker.screen().set(|model| model.preview = None),
             StationCommand::ExportRoster(path) => self.export_roster(path),
-            StationCommand::CloseExport => self.worker.desk().set(|model| model.exported = None),
-            StationCommand::CloseFailure => self.worker.desk().set(|model| model.failed = None),
+            StationCommand::CloseExport => self.worker.screen().set(|model| model.exported = None),
+            StationCommand::CloseFailure => self.worker.screen().set(|model| model.failed = None),
             StationCommand::ListInventory => {
                 let folder = self.folder.clone();
-                self.worker.hand(move |desk| protect::list(desk, &folder));
+                self.worker
+                    .run(move |screen| protect::list(screen, &folder));
             }
             StationCommand::DropInventory => {
-                self.worker.desk().set(|model| model.inventory = None);
+                self.worker.screen().set(|model| model.inventory = None);
             }
             StationCommand::Protect => {
-                self.worker.desk().set(|model| model.protecting = true);
+                self.worker.screen().set(|model| model.protecting = true);
                 let folder = self.folder.clone();
                 self.worker
-                    .hand(move |desk| protect::protect(desk, &folder));
+                    .run(move |screen| protect::protect(screen, &folder));
             }
         }
     }
@@ -143,10 +144,10 @@ impl StationWork {
         + 'static,
     ) {
         let folder = self.folder.clone();
-        self.worker.hand(move |desk| {
+        self.worker.run(move |screen| {
             let now = now();
             let changed = change(&folder, &now);
-            show_saved(desk, done, &now, changed);
+            show_saved(screen, done, &now, changed);
         });
     }
 
@@ -174,9 +175,9 @@ impl StationWork {
 
     fn read_roster(&self, path: PathBuf) {
         let folder = self.folder.clone();
-        self.worker.hand(move |desk| {
+        self.worker.run(move |screen| {
             let read = operations::read_roster(&folder, &path, true, now().date());
-            desk.set(|model| match read {
+            screen.set(|model| match read {
                 Ok(read) => {
                     model.preview = Some(Arc::new(read));
                     model.failed = None;
@@ -188,8 +189,8 @@ impl StationWork {
 
     fn take_roster(&self) {
         let folder = self.folder.clone();
-        self.worker.hand(move |desk| {
-            let Some(read) = desk.lock().preview.clone() else {
+        self.worker.run(move |screen| {
+            let Some(read) = screen.lock().preview.clone() else {
                 return;
             };
             let now = now();
@@ -198,7 +199,7 @@ impl StationWork {
                 Ok(Changed {
                     value: TakenRoster::ChangesOther(diff),
                     ..
-                }) => desk.set(|model| {
+                }) => screen.set(|model| {
                     model.preview = Some(Arc::new(RosterRead {
                         diff,
                         ..RosterRead::clone(&read)
@@ -207,9 +208,9 @@ impl StationWork {
                 }),
                 taken => {
                     if taken.is_ok() {
-                        desk.lock().preview = None;
+                        screen.lock().preview = None;
                     }
-                    show_saved(desk, "Roster taken in", &now, taken);
+                    show_saved(screen, "Roster taken in", &now, taken);
                 }
             }
         });
@@ -217,11 +218,11 @@ impl StationWork {
 
     fn export_roster(&self, path: PathBuf) {
         let folder = self.folder.clone();
-        self.worker.hand(move |desk| {
+        self.worker.run(move |screen| {
             let exported = load(&folder).and_then(|station| {
                 operations::export_roster(&station, &path, false, now().date())
             });
-            desk.set(|model| {
+            screen.set(|model| {
                 let exported = exported.map(|(file, _)| file);
                 model.exported = Some(exported.map_err(|failure| *failure.words));
             });
@@ -239,12 +240,12 @@ fn exposed(folder: &DataFolder) -> Option<Words> {
 
 /// What was saved, and what people should know of it; or why not.
 fn show_saved<T>(
-    desk: &Desk<StationModel>,
+    screen: &ScreenState<StationModel>,
     done: &str,
     now: &ZonedDateTime,
     changed: Result<Changed<T>, Failure>,
 ) {
-    desk.set(|model| match changed {
+    screen.set(|model| match changed {
         Ok(changed) => {
             let mut saved = format!("{done} at {}", now.strftime("%H:%M"));
             if let homeless @ 1.. = changed.station.officers_without_shift() {
@@ -256,7 +257,7 @@ fn show_saved<T>(
         }
         Err(failure) => model.failed = Some(*failure.words),
     });
-    desk.note_change();
+    screen.note_change();
 }
 
 fn changed_meanwhile() -> Words {

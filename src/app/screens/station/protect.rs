@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::screen_worker::ScreenState;
 use crate::app::screens::station::exposed;
 use crate::library::Library;
 use crate::platform::administrator::{self, Asked};
@@ -13,17 +13,17 @@ use crate::ui::screens::station::StationModel;
 use crate::words::{Code, InWords, Words, no_administrator_said_yes};
 
 /// Lists what is to be confirmed.
-pub(super) fn list(desk: &Desk<StationModel>, folder: &DataFolder) {
+pub(super) fn list(screen: &ScreenState<StationModel>, folder: &DataFolder) {
     let found = Library::open(folder.library()).and_then(|library| library.inventory());
-    desk.set(|model| match found {
+    screen.set(|model| match found {
         Ok(found) => model.inventory = Some(Arc::new(found)),
         Err(error) => model.failed = Some(error.in_words("the library")),
     });
 }
 
 /// Protects what was confirmed. This blocks for as long as a person takes to find a password.
-pub(super) fn protect(desk: &Desk<StationModel>, folder: &DataFolder) {
-    let confirmed = desk.lock().inventory.as_ref().map(|found| found.sha256());
+pub(super) fn protect(screen: &ScreenState<StationModel>, folder: &DataFolder) {
+    let confirmed = screen.lock().inventory.as_ref().map(|found| found.sha256());
     let Some(confirmed) = confirmed else { return };
     let arguments = ["station", "protect", "--yes", "--confirmed", &confirmed];
     let arguments = arguments.map(OsString::from);
@@ -42,13 +42,13 @@ pub(super) fn protect(desk: &Desk<StationModel>, folder: &DataFolder) {
     };
     // Who may write where is another matter now.
     let exposed = exposed(folder);
-    desk.set(|model| {
+    screen.set(|model| {
         model.protecting = false;
         model.inventory = None;
         model.exposed = exposed;
         model.failed = failed;
     });
-    desk.note_change();
+    screen.note_change();
 }
 
 fn nobody_to_ask() -> Words {

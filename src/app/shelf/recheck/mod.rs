@@ -15,7 +15,7 @@ use crate::app::account::who;
 use crate::app::beginning::Beginning;
 use crate::app::jobs::lane::Lane;
 use crate::app::jobs::result::{JobResults, Origin};
-use crate::app::jobs::throttle::{Gate, Pace, instant};
+use crate::app::jobs::throttle::{JobThrottle, WorkRate, instant};
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
 use crate::pack::{ModuleRef, PackId, PackVersion};
 use crate::ui::Model;
@@ -24,25 +24,25 @@ use crate::ui::screens::packs::InstalledRow;
 use crate::words::InWords;
 
 /// Progress is painted no more often.
-const TICK: Duration = Duration::from_millis(100);
+const REPAINT_INTERVAL: Duration = Duration::from_millis(100);
 /// So many packs stay open once they are read, what is due first among them; the others are opened
 /// when somebody begins a briefing of theirs.
-const STAY_OPEN: usize = 50;
-/// Most packs are read sooner than anybody could read that they are.
-const BEFORE_SAID: f64 = 0.2;
+const MAX_OPEN_PACKS: usize = 50;
+/// A check is shown on the screen only once somebody waited this long: most take less.
+const SHOW_CHECK_AFTER_SECS: f64 = 0.2;
 
 /// What somebody waits for.
 #[derive(Clone)]
 enum Wanted {
     /// This pack, and then that.
-    Pack(InstalledPack, Then),
+    Pack(InstalledPack, AfterCheck),
     /// Going back from a damaged version.
     GoBack { id: PackId, title: String },
 }
 
 /// What is done with a pack as soon as it is known to be whole.
 #[derive(Clone)]
-pub(in crate::app) enum Then {
+pub(in crate::app) enum AfterCheck {
     /// A briefing begins.
     Begin(ModuleRef, Beginning),
     /// The draft goes on.
@@ -51,7 +51,7 @@ pub(in crate::app) enum Then {
 
 /// What is under way in the background.
 struct Job {
-    gate: Arc<Gate>,
+    throttle: Arc<JobThrottle>,
     /// The pack that is read; nothing while one goes back.
     pack: Option<InstalledPack>,
 }
@@ -60,14 +60,14 @@ struct Job {
 struct Found {
     stamp: Option<Stamp>,
     damage: FileDefect,
-    shown: DamagedPack,
+    notice: DamagedPack,
 }
 
-/// Takes note of what was done in the background.
-pub(in crate::app) trait TakesChecks {
+/// Takes the results of checks in the background.
+pub(in crate::app) trait CheckResults {
     /// A pack was read again: the state of the file that was read, and that it is whole, or why it is
     /// not used.
-    fn checked(
+    fn take_check(
         &mut self,
         pack: InstalledPack,
         stamp: Option<Stamp>,
@@ -76,12 +76,12 @@ pub(in crate::app) trait TakesChecks {
 
     /// The version that was kept took the place of a damaged one, or why not; with the state of its
     /// file.
-    fn went_back(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>);
+    fn take_rollback(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>);
 }
 
 /// What is known of the files of the installed packs since the start. Files are known by their
 /// SHA-256.
-pub(in crate::app) struct Checks<A> {
+pub(in crate::app) struct PackChecks<A> {
     lane: Lane<(), A>,
     ctx: Context,
     library: PathBuf,
@@ -94,10 +94,10 @@ pub(in crate::app) struct Checks<A> {
     under_way: Option<Job>,
     wanted: Option<Wanted>,
     /// Since when somebody waits.
-    since: f64,
+    wanted_since: f64,
 }
 
-impl<A: TakesChecks + 'static> Checks<A> {
+impl<A: CheckResults + 'static> PackChecks<A> {
     pub(in crate::app) fn start(
         results: JobResults<A>,
         ctx: &Context,
@@ -114,7 +114,7 @@ impl<A: TakesChecks + 'static> Checks<A> {
             waiting: VecDeque::new(),
             under_way: None,
             wanted: None,
-            since: 0.0,
+            wanted_since: 0.0,
         })
     }
 
@@ -123,17 +123,17 @@ impl<A: TakesChecks + 'static> Checks<A> {
         self.waiting.clear();
         self.wanted = None;
         if let Some(job) = &self.under_way {
-            job.gate.set(Pace::Stop);
+            job.throttle.set(WorkRate::Stopped);
         }
     }
 
     /// Whether this pack can be used at once: it is known to be whole, and open.
     fn is_ready(&self, pack: &InstalledPack) -> bool {
-        pack.opened().is_some() && self.knows(pack)
+        pack.opened().is_some() && self.is_known_whole(pack)
     }
 
     /// Whether every byte of this pack was read since the start, and its file is still the same.
-    fn knows(&self, pack: &InstalledPack) -> bool {
+    fn is_known_whole(&self, pack: &InstalledPack) -> bool {
         let open = self.open.get(pack.sha256());
         let whole = self.whole.get(pack.sha256());
         whole.is_some() && (open.is_none() || open == whole)
@@ -157,7 +157,7 @@ impl<A: TakesChecks + 'static> Checks<A> {
             match self.damaged.get(pack.sha256()) {
                 Some(found) if found.stamp == open => {
                     *pack = pack.set_aside(found.damage.clone());
-                    still.push(found.shown.clone());
+                    still.push(found.notice.clone());
                 }
                 _ => {
                     self.damaged.remove(pack.sha256());
@@ -167,27 +167,27 @@ impl<A: TakesChecks + 'static> Checks<A> {
         still
     }
 
-    /// Every byte of what is open was read.
-    fn is_whole(&mut self, pack: &InstalledPack, stamp: Option<Stamp>) {
+    /// Notes that every byte of this pack was read and is right.
+    fn mark_whole(&mut self, pack: &InstalledPack, stamp: Option<Stamp>) {
         let Some(stamp) = stamp else { return };
         for known in [&mut self.open, &mut self.whole] {
             known.insert(pack.sha256().to_owned(), stamp);
         }
     }
 
-    /// What is to be read in the background, in this order.
-    fn wait_for<'a>(&mut self, packs: impl Iterator<Item = &'a InstalledPack>) {
-        let unknown = packs.filter(|p| p.state() == PackState::Active && !self.knows(p));
+    /// Queues packs to be read in the background, in this order.
+    fn queue<'a>(&mut self, packs: impl Iterator<Item = &'a InstalledPack>) {
+        let unknown = packs.filter(|p| p.state() == PackState::Active && !self.is_known_whole(p));
         self.waiting = unknown.cloned().collect();
     }
 
     fn want(&mut self, wanted: Wanted, now: f64) {
         self.wanted = Some(wanted);
-        self.since = now;
+        self.wanted_since = now;
     }
 
-    /// Begins what comes next, and says how what is under way is to go on.
-    fn drive(&mut self, plays: bool) {
+    /// Begins the next check, or sets the rate of the one under way.
+    fn update(&mut self, media_playing: bool) {
         let wanted = match &self.wanted {
             Some(Wanted::Pack(pack, _)) => Some(Some(pack.sha256())),
             Some(Wanted::GoBack { .. }) => Some(None),
@@ -195,62 +195,62 @@ impl<A: TakesChecks + 'static> Checks<A> {
         };
         if let Some(job) = &self.under_way {
             let this = job.pack.as_ref().map(InstalledPack::sha256);
-            job.gate.set(match wanted {
-                Some(wanted) if wanted == this => Pace::Quick,
-                Some(_) => Pace::Stop,
+            job.throttle.set(match wanted {
+                Some(wanted) if wanted == this => WorkRate::Full,
+                Some(_) => WorkRate::Stopped,
                 // Going back was called off.
-                None if this.is_none() => Pace::Stop,
-                None if plays => Pace::Still,
-                None => Pace::Calm,
+                None if this.is_none() => WorkRate::Stopped,
+                None if media_playing => WorkRate::Paused,
+                None => WorkRate::Reduced,
             });
             return;
         }
         match self.wanted.clone() {
-            Some(Wanted::Pack(pack, _)) => self.read(pack, Pace::Quick),
+            Some(Wanted::Pack(pack, _)) => self.read(pack, WorkRate::Full),
             Some(Wanted::GoBack { id, .. }) => self.go_back(id),
-            None if plays => {}
+            None if media_playing => {}
             None => {
                 while let Some(pack) = self.waiting.pop_front() {
-                    if !self.knows(&pack) {
-                        return self.read(pack, Pace::Calm);
+                    if !self.is_known_whole(&pack) {
+                        return self.read(pack, WorkRate::Reduced);
                     }
                 }
             }
         }
     }
 
-    fn read(&mut self, pack: InstalledPack, how: Pace) {
-        let gate = Gate::new(how);
-        let (folder, theirs) = (self.library.clone(), pack.clone());
+    fn read(&mut self, pack: InstalledPack, rate: WorkRate) {
+        let throttle = JobThrottle::new(rate);
+        let (folder, job_pack) = (self.library.clone(), pack.clone());
         let whole = self.whole.get(pack.sha256()).copied();
-        let opens = how == Pace::Quick || self.whole.len() < STAY_OPEN;
-        let mut progress = progress(&self.ctx, &gate);
+        let opens = rate == WorkRate::Full || self.whole.len() < MAX_OPEN_PACKS;
+        let mut progress = progress(&self.ctx, &throttle);
         let job = move |&mut (): &mut ()| {
             // Opened before it is read: what is read then is what is played.
             let opened = if opens {
-                theirs.contents().map(drop)
+                job_pack.contents().map(drop)
             } else {
                 Ok(())
             };
-            let stamp = theirs.stamp();
+            let stamp = job_pack.stamp();
             let known = opened.is_ok() && stamp.is_some() && stamp == whole;
-            let mut check = || Library::open(&folder)?.check(&theirs, &who(), &mut progress);
+            let mut check = || Library::open(&folder)?.check(&job_pack, &who(), &mut progress);
             let result = if known { Ok(()) } else { check().and(opened) };
-            (theirs, stamp, result)
+            (job_pack, stamp, result)
         };
         let handed = self
             .lane
             .run(Origin::Asked, job, |app, (pack, stamp, result)| {
-                app.checked(pack, stamp, result);
+                app.take_check(pack, stamp, result);
             });
         let pack = Some(pack);
-        self.under_way = handed.then_some(Job { gate, pack });
+        self.under_way = handed.then_some(Job { throttle, pack });
     }
 
     fn go_back(&mut self, id: PackId) {
-        let gate = Gate::new(Pace::Quick);
+        let throttle = JobThrottle::new(WorkRate::Full);
         let folder = self.library.clone();
-        let mut progress = progress(&self.ctx, &gate);
+        let mut progress = progress(&self.ctx, &throttle);
         let job = move |&mut (): &mut ()| {
             let reason = "the version in use was damaged on this PC";
             let back = Library::open(&folder)
@@ -259,13 +259,16 @@ impl<A: TakesChecks + 'static> Checks<A> {
             (stamp, back)
         };
         let handed = self.lane.run(Origin::Asked, job, |app, (stamp, back)| {
-            app.went_back(stamp, back);
+            app.take_rollback(stamp, back);
         });
-        self.under_way = handed.then_some(Job { gate, pack: None });
+        self.under_way = handed.then_some(Job {
+            throttle,
+            pack: None,
+        });
     }
 
     /// How many packs are still to be read.
-    fn to_go(&self) -> usize {
+    fn packs_to_check(&self) -> usize {
         let reads = self
             .under_way
             .as_ref()
@@ -273,14 +276,14 @@ impl<A: TakesChecks + 'static> Checks<A> {
         self.waiting.len() + usize::from(reads)
     }
 
-    /// What is said to whoever waits; nothing if nobody does, or not for long.
-    fn said(&self, now: f64) -> Option<Checking> {
+    /// What the screen shows of the check that somebody waits for; nothing if nobody does, or not for long.
+    fn checking(&self, now: f64) -> Option<Checking> {
         let wanted = self.wanted.as_ref()?;
-        if now - self.since < BEFORE_SAID {
+        if now - self.wanted_since < SHOW_CHECK_AFTER_SECS {
             return None;
         }
         let (done, all) = match &self.under_way {
-            Some(job) => job.gate.progress(),
+            Some(job) => job.throttle.progress(),
             None => (0, 0),
         };
         Some(Checking {
@@ -295,19 +298,22 @@ impl<A: TakesChecks + 'static> Checks<A> {
     }
 }
 
-/// What the library tells of its work, and asks whether to go on.
-fn progress(ctx: &Context, gate: &Arc<Gate>) -> impl FnMut(u64, u64) -> bool + Send + use<> {
-    let (gate, ctx) = (Arc::clone(gate), ctx.clone());
-    let mut spell = instant();
-    let mut told = instant();
+/// The progress callback for the library, which asks it whether to go on.
+fn progress(
+    ctx: &Context,
+    throttle: &Arc<JobThrottle>,
+) -> impl FnMut(u64, u64) -> bool + Send + use<> {
+    let (throttle, ctx) = (Arc::clone(throttle), ctx.clone());
+    let mut worked_since = instant();
+    let mut last_repaint = instant();
     move |done, all| {
-        if told.elapsed() >= TICK {
-            told = instant();
-            if gate.lock().0 == Pace::Quick {
+        if last_repaint.elapsed() >= REPAINT_INTERVAL {
+            last_repaint = instant();
+            if throttle.lock().0 == WorkRate::Full {
                 ctx.request_repaint_of(ViewportId::ROOT);
             }
         }
-        gate.pass(done, all, &mut spell)
+        throttle.continue_when_allowed(done, all, &mut worked_since)
     }
 }
 
@@ -323,8 +329,8 @@ pub(in crate::app) fn mark_damaged(model: &mut Model) {
     }
 }
 
-/// What is said of a pack that the shelf calls damaged.
-pub(in crate::app) fn said_of(
+/// The notice of a pack that the shelf reports as damaged.
+pub(in crate::app) fn damaged_notice(
     pack: &InstalledPack,
     error: LibraryError,
     may_change: bool,
@@ -338,7 +344,7 @@ pub(in crate::app) fn said_of(
     }
 }
 
-/// What is said of a damaged pack. Going back is a button there, not a command.
+/// The notice of a damaged pack. Going back is a button there, not a command.
 fn damaged_pack(
     title: &str,
     id: PackId,

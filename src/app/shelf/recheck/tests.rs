@@ -1,4 +1,4 @@
-//! How reading in the background makes way: for what plays, and for whoever waits.
+//! Reading in the background waits while media play, and runs first what somebody waits for.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,12 +11,12 @@ use crate::library::Who;
 use crate::pack::signature::new_key_pair;
 use crate::pack::{PublicKey, SecretKey};
 
-/// Keeps the result that came last.
+/// Keeps the last result.
 #[derive(Default)]
-struct Last(Option<(InstalledPack, Option<Stamp>)>);
+struct LastResult(Option<(InstalledPack, Option<Stamp>)>);
 
-impl TakesChecks for Last {
-    fn checked(
+impl CheckResults for LastResult {
+    fn take_check(
         &mut self,
         pack: InstalledPack,
         stamp: Option<Stamp>,
@@ -26,15 +26,15 @@ impl TakesChecks for Last {
         self.0 = Some((pack, stamp));
     }
 
-    fn went_back(&mut self, _: Option<Stamp>, _: Result<InstalledPack, LibraryError>) {
+    fn take_rollback(&mut self, _: Option<Stamp>, _: Result<InstalledPack, LibraryError>) {
         panic!("nothing went back");
     }
 }
 
 struct World {
-    checks: Checks<Last>,
+    checks: PackChecks<LastResult>,
     packs: Vec<InstalledPack>,
-    received: crossbeam_channel::Receiver<JobResult<Last>>,
+    received: crossbeam_channel::Receiver<JobResult<LastResult>>,
     _folder: tempfile::TempDir,
 }
 
@@ -57,7 +57,7 @@ fn world() -> World {
     }
     let ctx = Context::default();
     let (results, received) = JobResults::new(&ctx);
-    let mut checks = Checks::start(results, &ctx, |_| panic!("a job panicked")).unwrap();
+    let mut checks = PackChecks::start(results, &ctx, |_| panic!("a job panicked")).unwrap();
     let mut packs = library.installed().unwrap();
     let stamps = packs
         .iter()
@@ -65,7 +65,7 @@ fn world() -> World {
     let stamps = stamps.collect();
     let damaged = checks.take_shelf(library.folder(), false, &mut packs, stamps);
     assert!(damaged.is_empty());
-    checks.wait_for(packs.iter());
+    checks.queue(packs.iter());
     World {
         checks,
         packs,
@@ -76,71 +76,83 @@ fn world() -> World {
 
 /// The next result, taken note of as the window does.
 fn take(world: &mut World) -> String {
-    let mut last = Last::default();
+    let mut last = LastResult::default();
     world.received.recv().unwrap().apply(&mut last);
     let (pack, stamp) = last.0.unwrap();
     world.checks.under_way = None;
-    world.checks.is_whole(&pack, stamp);
+    world.checks.mark_whole(&pack, stamp);
     pack.outline().id.to_string()
 }
 
 #[test]
-fn nothing_is_read_while_something_plays_and_one_after_the_other_afterwards() {
+fn no_pack_is_read_while_media_play_and_each_once_afterwards() {
     let mut world = world();
-    world.checks.drive(true);
+    world.checks.update(true);
     assert!(world.checks.under_way.is_none());
-    assert_eq!(world.checks.to_go(), 2);
-    world.checks.drive(false);
-    assert_eq!(world.checks.to_go(), 2, "one is under way");
-    world.checks.drive(true);
+    assert_eq!(world.checks.packs_to_check(), 2);
+    world.checks.update(false);
+    assert_eq!(world.checks.packs_to_check(), 2, "one is under way");
+    world.checks.update(true);
     let job = world.checks.under_way.as_ref().unwrap();
-    assert_eq!(job.gate.lock().0, Pace::Still, "a video began");
-    world.checks.drive(false);
+    assert_eq!(job.throttle.lock().0, WorkRate::Paused, "a video began");
+    world.checks.update(false);
     assert_eq!(take(&mut world), "example.a");
-    world.checks.drive(false);
+    world.checks.update(false);
     assert_eq!(take(&mut world), "example.b");
-    world.checks.drive(false);
+    world.checks.update(false);
     assert!(world.checks.under_way.is_none(), "each once");
-    assert!(world.packs.iter().all(|pack| world.checks.knows(pack)));
+    assert!(
+        world
+            .packs
+            .iter()
+            .all(|pack| world.checks.is_known_whole(pack))
+    );
 }
 
 #[test]
-fn a_pack_for_which_somebody_waits_is_read_first_and_is_not_read_twice() {
+fn a_requested_pack_is_read_first_and_once() {
     let mut world = world();
     let wanted = world.packs[1].clone();
     world
         .checks
-        .want(Wanted::Pack(wanted.clone(), Then::GoOn), 1.0);
-    assert!(world.checks.said(1.1).is_none(), "most are read sooner");
-    let said = world.checks.said(1.3).unwrap();
-    assert_eq!((said.title.as_str(), said.goes_back), ("example.b", false));
+        .want(Wanted::Pack(wanted.clone(), AfterCheck::GoOn), 1.0);
+    assert!(world.checks.checking(1.1).is_none(), "most are read sooner");
+    let checking = world.checks.checking(1.3).unwrap();
+    assert_eq!(
+        (checking.title.as_str(), checking.goes_back),
+        ("example.b", false)
+    );
     // Even while something plays.
-    world.checks.drive(true);
+    world.checks.update(true);
     let job = world.checks.under_way.as_ref().unwrap();
-    assert_eq!(job.gate.lock().0, Pace::Quick);
+    assert_eq!(job.throttle.lock().0, WorkRate::Full);
     assert_eq!(take(&mut world), "example.b");
     world.checks.wanted = None;
-    world.checks.drive(false);
+    world.checks.update(false);
     assert_eq!(take(&mut world), "example.a");
-    world.checks.drive(false);
+    world.checks.update(false);
     assert!(world.checks.under_way.is_none());
 }
 
 #[test]
-fn another_one_under_way_makes_room_and_one_that_is_called_off_goes_on_calmly() {
+fn a_requested_check_preempts_the_background_one() {
     let mut world = world();
-    world.checks.drive(false);
-    let gate = Arc::clone(&world.checks.under_way.as_ref().unwrap().gate);
+    world.checks.update(false);
+    let throttle = Arc::clone(&world.checks.under_way.as_ref().unwrap().throttle);
     let (first, second) = (world.packs[0].clone(), world.packs[1].clone());
-    world.checks.want(Wanted::Pack(second, Then::GoOn), 0.0);
-    world.checks.drive(false);
-    assert_eq!(gate.lock().0, Pace::Stop);
-    world.checks.want(Wanted::Pack(first, Then::GoOn), 0.0);
-    world.checks.drive(false);
-    assert_eq!(gate.lock().0, Pace::Quick);
+    world
+        .checks
+        .want(Wanted::Pack(second, AfterCheck::GoOn), 0.0);
+    world.checks.update(false);
+    assert_eq!(throttle.lock().0, WorkRate::Stopped);
+    world
+        .checks
+        .want(Wanted::Pack(first, AfterCheck::GoOn), 0.0);
+    world.checks.update(false);
+    assert_eq!(throttle.lock().0, WorkRate::Full);
     world.checks.wanted = None;
-    world.checks.drive(false);
-    assert_eq!(gate.lock().0, Pace::Calm);
+    world.checks.update(false);
+    assert_eq!(throttle.lock().0, WorkRate::Reduced);
 }
 
 #[expect(
@@ -148,55 +160,55 @@ fn another_one_under_way_makes_room_and_one_that_is_called_off_goes_on_calmly() 
     reason = "app is one of the two rooms that start threads"
 )]
 #[test]
-fn work_that_stands_still_goes_on_when_it_may_and_ends_when_it_must() {
-    for (pace, goes_on) in [(Pace::Quick, true), (Pace::Stop, false)] {
-        let gate = Gate::new(Pace::Still);
-        let told = Arc::new(AtomicBool::new(false));
-        let (theirs, seen) = (Arc::clone(&gate), Arc::clone(&told));
+fn paused_work_continues_or_ends_when_its_rate_changes() {
+    for (rate, goes_on) in [(WorkRate::Full, true), (WorkRate::Stopped, false)] {
+        let throttle = JobThrottle::new(WorkRate::Paused);
+        let released = Arc::new(AtomicBool::new(false));
+        let (job_pack, job_released) = (Arc::clone(&throttle), Arc::clone(&released));
         let work = std::thread::spawn(move || {
-            let passed = theirs.pass(3, 4, &mut instant());
-            (passed, seen.load(Ordering::SeqCst))
+            let passed = job_pack.continue_when_allowed(3, 4, &mut instant());
+            (passed, job_released.load(Ordering::SeqCst))
         });
-        while gate.progress() != (3, 4) {
+        while throttle.progress() != (3, 4) {
             std::thread::yield_now();
         }
-        told.store(true, Ordering::SeqCst);
-        gate.set(pace);
+        released.store(true, Ordering::SeqCst);
+        throttle.set(rate);
         assert_eq!(
             work.join().unwrap(),
             (goes_on, true),
-            "not before it was told"
+            "not before it was released"
         );
     }
 }
 
 #[test]
-fn a_file_that_was_changed_since_it_was_read_is_read_again() {
+fn a_file_changed_since_its_check_is_read_again() {
     let mut world = world();
-    world.checks.drive(false);
+    world.checks.update(false);
     assert_eq!(take(&mut world), "example.a");
-    assert!(world.checks.knows(&world.packs[0]));
+    assert!(world.checks.is_known_whole(&world.packs[0]));
     let other = world.packs[1].stamp().unwrap();
     world
         .checks
         .open
         .insert(world.packs[0].sha256().to_owned(), other);
-    assert!(!world.checks.knows(&world.packs[0]));
+    assert!(!world.checks.is_known_whole(&world.packs[0]));
 }
 
 #[test]
-fn a_pack_that_was_found_damaged_stays_aside_when_the_shelf_is_read_anew() {
+fn a_damaged_pack_stays_aside_when_the_shelf_is_reloaded() {
     let mut world = world();
     let pack = world.packs[0].clone();
     let (title, id) = (&pack.outline().title, pack.outline().id.clone());
     let kept = PackVersion::try_from(7).ok();
     // Where nobody may write, nothing but this knows of it; and nothing can be gone back to.
-    let shown = damaged_pack(title, id, FileDefect::Cut, kept, false);
-    assert_eq!((shown.kept, shown.passing), (None, false));
+    let notice = damaged_pack(title, id, FileDefect::Cut, kept, false);
+    assert_eq!((notice.kept, notice.passing), (None, false));
     let found = Found {
         stamp: pack.stamp(),
         damage: FileDefect::Cut,
-        shown,
+        notice,
     };
     world.checks.damaged.insert(pack.sha256().to_owned(), found);
     let stamps = |packs: &[InstalledPack]| -> HashMap<String, Stamp> {
@@ -223,10 +235,10 @@ fn a_pack_that_was_found_damaged_stays_aside_when_the_shelf_is_read_anew() {
 }
 
 #[test]
-fn a_pack_that_is_known_to_be_whole_is_only_opened_when_it_is_used_again() {
+fn a_pack_known_to_be_whole_is_opened_without_another_check() {
     let mut world = world();
     for _ in 0..2 {
-        world.checks.drive(false);
+        world.checks.update(false);
         take(&mut world);
     }
     assert!(
@@ -238,11 +250,11 @@ fn a_pack_that_is_known_to_be_whole_is_only_opened_when_it_is_used_again() {
     let anew = library.installed().unwrap();
     anew[1].stays_open(&world.packs[1]);
     assert!(world.checks.is_ready(&anew[1]), "it stays open");
-    assert!(world.checks.knows(&anew[0]) && !world.checks.is_ready(&anew[0]));
+    assert!(world.checks.is_known_whole(&anew[0]) && !world.checks.is_ready(&anew[0]));
     world
         .checks
-        .want(Wanted::Pack(anew[0].clone(), Then::GoOn), 0.0);
-    world.checks.drive(false);
+        .want(Wanted::Pack(anew[0].clone(), AfterCheck::GoOn), 0.0);
+    world.checks.update(false);
     assert_eq!(take(&mut world), "example.a");
     assert!(world.checks.is_ready(&anew[0]));
 }

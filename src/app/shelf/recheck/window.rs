@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BEFORE_SAID, Found, TakesChecks, Then, Wanted, damaged_pack};
+use super::{AfterCheck, CheckResults, Found, SHOW_CHECK_AFTER_SECS, Wanted, damaged_pack};
 use crate::app::App;
 use crate::library::{InstalledPack, LibraryError, PackState, Stamp};
 use crate::pack::{PackError, PackId};
@@ -11,8 +11,13 @@ use crate::ui::Screen;
 use crate::words::{InWords, Words};
 
 impl App {
-    /// Whether a pack may be used now; else it is read first, and what was wanted is done then.
-    pub(in crate::app) fn is_checked(&mut self, pack: &InstalledPack, then: Then) -> bool {
+    /// Returns true if a pack is known to be whole and can be used now. Otherwise queues its check, shows
+    /// the board, and does `then` after the check.
+    pub(in crate::app) fn use_or_check_first(
+        &mut self,
+        pack: &InstalledPack,
+        then: AfterCheck,
+    ) -> bool {
         if self.checks.is_ready(pack) {
             return true;
         }
@@ -23,8 +28,8 @@ impl App {
         false
     }
 
-    /// Nobody waits any more; it is read later.
-    pub(in crate::app) fn call_off(&mut self) {
+    /// Cancels the wait for a check; the pack is read later.
+    pub(in crate::app) fn cancel_wanted_check(&mut self) {
         self.checks.wanted = None;
     }
 
@@ -56,52 +61,52 @@ impl App {
         let packs = self.model.packs.iter();
         let ordered = packs.clone().filter(due);
         let ordered: Vec<_> = ordered.chain(packs.filter(|p| !due(p))).cloned().collect();
-        self.checks.wait_for(ordered.iter());
+        self.checks.queue(ordered.iter());
     }
 
-    /// Each frame: what is under way goes on as it may, and what comes next begins.
-    pub(in crate::app) fn follow_checks(&mut self) {
-        let plays = self
+    /// Each frame: continues, pauses or begins checks, and shows the one that somebody waits for.
+    pub(in crate::app) fn update_checks(&mut self) {
+        let media_playing = self
             .model
             .playing
             .as_ref()
             .is_some_and(|playing| matches!(playing.state, State::Opening | State::Playing));
-        self.checks.drive(plays);
+        self.checks.update(media_playing);
         if let Some(screens) = &self.screens {
-            screens.ready.make_way(plays);
-            screens.packs.make_way(plays);
+            screens.ready.set_media_playing(media_playing);
+            screens.packs.set_media_playing(media_playing);
         }
         let now = self.time();
-        self.model.checking = self.checks.said(now);
-        self.model.to_check = self.checks.to_go();
+        self.model.checking = self.checks.checking(now);
+        self.model.to_check = self.checks.packs_to_check();
         if self.checks.wanted.is_some() && self.model.checking.is_none() {
-            let soon = Duration::from_secs_f64(BEFORE_SAID);
+            let soon = Duration::from_secs_f64(SHOW_CHECK_AFTER_SECS);
             self.ctx.request_repaint_after(soon);
         }
     }
 
     /// Nothing of this pack is shown any more.
-    fn set_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
+    fn set_damaged_aside(&mut self, pack: &InstalledPack, found: Found, wanted: bool) {
         let aside = pack.set_aside(found.damage.clone());
         let mut packs = self.model.packs.iter_mut();
         match packs.find(|p| p.sha256() == pack.sha256()) {
             Some(open) => {
                 *open = aside;
-                self.model.damaged.push(found.shown.clone());
+                self.model.damaged.push(found.notice.clone());
             }
             // The version of a draft, which is not on the board.
-            None if wanted => self.say(found.shown.words.clone()),
+            None if wanted => self.say(found.notice.words.clone()),
             None => {}
         }
         self.checks.damaged.insert(pack.sha256().to_owned(), found);
-        self.board();
+        self.update_board();
         if let Some(screens) = &self.screens {
             screens.packs.refresh();
         }
     }
 
-    /// A job in the background ended without a result; it may have been this.
-    pub(in crate::app) fn check_broke(&mut self) {
+    /// A job in the background panicked; it may have been a check.
+    pub(in crate::app) fn clear_failed_check(&mut self) {
         self.checks.under_way = None;
         self.checks.wanted = None;
     }
@@ -125,8 +130,8 @@ impl App {
     }
 }
 
-impl TakesChecks for App {
-    fn checked(
+impl CheckResults for App {
+    fn take_check(
         &mut self,
         pack: InstalledPack,
         stamp: Option<Stamp>,
@@ -150,20 +155,20 @@ impl TakesChecks for App {
         let may_change = self.checks.may_change;
         match (result, then) {
             (Ok(()), then) => {
-                self.checks.is_whole(&pack, stamp);
+                self.checks.mark_whole(&pack, stamp);
                 match then {
-                    Some(Then::Begin(module, at)) => self.begin(&module, at),
-                    Some(Then::GoOn) => self.go_on(pack),
+                    Some(AfterCheck::Begin(module, at)) => self.begin(&module, at),
+                    Some(AfterCheck::GoOn) => self.go_on(pack),
                     None => {}
                 }
             }
             (Err(LibraryError::ShelfDamaged { id, damage, kept }), then) => {
                 let found = Found {
                     stamp,
-                    shown: damaged_pack(&title, id, damage.clone(), kept, may_change),
+                    notice: damaged_pack(&title, id, damage.clone(), kept, may_change),
                     damage,
                 };
-                self.set_aside(&pack, found, then.is_some());
+                self.set_damaged_aside(&pack, found, then.is_some());
             }
             // Its publisher was revoked meanwhile, by somebody else.
             (Err(LibraryError::Pack(error)), then) => {
@@ -177,7 +182,7 @@ impl TakesChecks for App {
         }
     }
 
-    fn went_back(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>) {
+    fn take_rollback(&mut self, stamp: Option<Stamp>, result: Result<InstalledPack, LibraryError>) {
         self.checks.under_way = None;
         let called_off = !matches!(self.checks.wanted, Some(Wanted::GoBack { .. }));
         let title = match self.checks.wanted.take() {
@@ -189,7 +194,7 @@ impl TakesChecks for App {
         };
         match result {
             Ok(pack) => {
-                self.checks.is_whole(&pack, stamp);
+                self.checks.mark_whole(&pack, stamp);
             }
             Err(LibraryError::Pack(PackError::Cancelled)) if called_off => return,
             Err(error) => self.say(error.in_words(&title)),

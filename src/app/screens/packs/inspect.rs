@@ -1,11 +1,11 @@
-//! Looking at sticks: which are in, what is on them, and what would happen with it.
+//! Inspects sticks: which are in, what is on them, and what an install would do with it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::clock::now;
 use crate::app::jobs::meter::Meter;
-use crate::app::jobs::screen_worker::Desk;
+use crate::app::jobs::screen_worker::ScreenState;
 use crate::app::screens::packs::{about_shelf, name_of};
 use crate::library::{
     self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
@@ -22,18 +22,18 @@ use crate::ui::screens::packs::{
 };
 use crate::words::{self, InWords, Words, shown_path};
 
-/// How often, at most, a list that grows is shown while a stick is looked at.
-const MOST_SHOWN: usize = 200;
+/// How often, at most, the growing list is shown while a stick is inspected.
+const MAX_INTERIM_UPDATES: usize = 200;
 /// Key files that are offered; a stick has one.
 const MAX_KEYS: usize = 8;
 
 /// These sticks are in now. Of those that came the last one that holds something is noticed; what was
 /// shown of one that went is taken back.
-pub(super) fn came_and_went(desk: &Desk<PacksModel>, places: Vec<Place>) {
-    let before = desk.lock().places.clone();
+pub(super) fn update_sticks(screen: &ScreenState<PacksModel>, places: Vec<Place>) {
+    let before = screen.lock().places.clone();
     let came = places.iter().filter(|place| !before.contains(place));
     let came: Vec<Noticed> = came.map(count).collect();
-    desk.set(|model| {
+    screen.set(|model| {
         let is_in = |path: &Path| places.iter().any(|place| path.starts_with(&place.path));
         let was_in = |path: &Path| before.iter().any(|place| path.starts_with(&place.path));
         if let Some(stick) = &mut model.stick
@@ -80,15 +80,15 @@ pub(super) fn begin(model: &mut PacksModel, path: &Path) {
     }));
 }
 
-/// Looks anew at what is shown, if anything is.
-pub(super) fn again(
-    desk: &Desk<PacksModel>,
+/// Inspects again what is shown, if anything is.
+pub(super) fn inspect_again(
+    screen: &ScreenState<PacksModel>,
     library: &Library,
     data: &DataFolder,
 ) -> Result<(), Words> {
-    let stick = desk.lock().stick.clone();
+    let stick = screen.lock().stick.clone();
     match stick {
-        Some(stick) if !is_gone(&stick.path) => look(desk, library, data, &stick.path),
+        Some(stick) if !is_gone(&stick.path) => inspect(screen, library, data, &stick.path),
         _ => Ok(()),
     }
 }
@@ -106,32 +106,32 @@ pub(super) fn is_pulled(root: &Path, file: &Path) -> bool {
 }
 
 /// Finds what is in a folder (or takes the one file) and says what would happen with each.
-pub(super) fn look(
-    desk: &Desk<PacksModel>,
+pub(super) fn inspect(
+    screen: &ScreenState<PacksModel>,
     library: &Library,
     data: &DataFolder,
     path: &Path,
 ) -> Result<(), Words> {
-    desk.set(|model| begin(model, path));
-    let mut stick = desk.lock().stick.as_deref().cloned().unwrap_or_default();
+    screen.set(|model| begin(model, path));
+    let mut stick = screen.lock().stick.as_deref().cloned().unwrap_or_default();
     stick.folder = path.is_dir().then(|| path.to_owned());
-    let (lists, groups) = match find(desk, data, path, &mut stick) {
+    let (lists, groups) = match find(screen, data, path, &mut stick) {
         Ok(found) => found,
-        Err(_) if desk.is_stopped() => {
+        Err(_) if screen.is_stopped() => {
             stick.stopped = true;
-            show(desk, &stick);
+            show(screen, &stick);
             return Ok(());
         }
         Err(error) => {
-            desk.set(|model| model.stick = None);
+            screen.set(|model| model.stick = None);
             return Err(error.in_words(&shown_path(path)));
         }
     };
     let unread: Vec<StickRow> = groups.iter().filter_map(|group| unread(group)).collect();
     stick.packs.clone_from(&unread);
-    let show = |stick: &Stick| show(desk, stick);
+    let show = |stick: &Stick| show(screen, stick);
     let room = library.room().ok();
-    desk.set(|model| model.room = room);
+    screen.set(|model| model.room = room);
     show(&stick);
     let mut plan = library.plan(now().date()).map_err(about_shelf(library))?;
     stick.lists = lists.iter().map(|file| list_row(&mut plan, file)).collect();
@@ -141,15 +141,15 @@ pub(super) fn look(
     }
     show(&stick);
     let mut looking = Looking {
-        desk,
+        screen,
         plan,
         root: path,
-        meter: Meter::begin(desk, stick.packs.iter().map(|row| row.bytes).sum()),
+        meter: Meter::begin(screen, stick.packs.iter().map(|row| row.bytes).sum()),
         of: groups.len(),
     };
     let mut done = Vec::new();
     // What is shown is copied: of a stick with tens of thousands not after each of them.
-    let stride = groups.len() / MOST_SHOWN + 1;
+    let stride = groups.len() / MAX_INTERIM_UPDATES + 1;
     for (number, group) in groups.iter().enumerate() {
         match looking.group(number, group) {
             Looked::Rows(rows) => done.extend(rows),
@@ -177,10 +177,10 @@ pub(super) fn look(
     Ok(())
 }
 
-/// Lays what is known of a stick by now on the desk. Whoever looks elsewhere meanwhile is not
+/// Shows what is known of a stick so far. Whoever looks elsewhere meanwhile is not
 /// called back, and one that was pulled out stays so.
-fn show(desk: &Desk<PacksModel>, stick: &Stick) {
-    desk.set(|model| match &mut model.stick {
+fn show(screen: &ScreenState<PacksModel>, stick: &Stick) {
+    screen.set(|model| match &mut model.stick {
         Some(shown) if shown.path == stick.path => {
             let gone = shown.gone || stick.gone;
             *shown = Arc::new(Stick {
@@ -197,7 +197,7 @@ fn show(desk: &Desk<PacksModel>, stick: &Stick) {
 type Found = (Vec<SourceFile>, Vec<Vec<SourceFile>>);
 
 fn find(
-    desk: &Desk<PacksModel>,
+    screen: &ScreenState<PacksModel>,
     data: &DataFolder,
     path: &Path,
     stick: &mut Stick,
@@ -213,8 +213,8 @@ fn find(
             (Vec::new(), vec![vec![file]])
         });
     }
-    let mut meter = Meter::begin(desk, 0);
-    meter.what(format!("Looking for packs on {}", stick.name));
+    let mut meter = Meter::begin(screen, 0);
+    meter.set_task(format!("Looking for packs on {}", stick.name));
     let found = library::search(path, &mut |_| meter.step(0, 0, 0))?;
     stick.passed_over = words::not_searched(&found);
     // Where the settings cannot be read, other screens say so.
@@ -307,7 +307,7 @@ fn row(file: &SourceFile, verdict: Verdict) -> StickRow {
 
 /// One look at a stick.
 struct Looking<'a> {
-    desk: &'a Desk<PacksModel>,
+    screen: &'a ScreenState<PacksModel>,
     plan: Plan<'a>,
     root: &'a Path,
     meter: Meter<'a, PacksModel>,
@@ -328,11 +328,11 @@ impl Looking<'_> {
             let bytes = file.size();
             let (name, of) = (name_of(file.path()), self.of);
             self.meter
-                .what(format!("Looking at {name} ({} of {of})", number + 1));
+                .set_task(format!("Looking at {name} ({} of {of})", number + 1));
             let meter = &mut self.meter;
             let mut progress = |done, all| meter.step(bytes, done, all);
             let planned = self.plan.pack(file, &mut progress);
-            if self.desk.is_stopped() {
+            if self.screen.is_stopped() {
                 return Looked::Stopped;
             }
             if planned.is_err() && is_pulled(self.root, file.path()) {
@@ -350,7 +350,8 @@ impl Looking<'_> {
                 break;
             }
         }
-        self.meter.past(files.first().map_or(0, SourceFile::size));
+        self.meter
+            .finish_pack(files.first().map_or(0, SourceFile::size));
         Looked::Rows(rows)
     }
 }
