@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 pub struct Stretches(Vec<(u64, u64)>);
 
 /// Stretches closer than this are one: the player reports what was played in pieces.
-const GAP_MS: u64 = 250;
-/// At most so many are kept; a wild hand on the slider makes no endless list.
-const MOST: usize = 500;
+const MAX_MERGE_GAP_MS: u64 = 250;
+/// The most stretches that are kept: dragging the slider about must not make an endless list.
+const MAX_STRETCHES: usize = 500;
 
 impl Stretches {
     /// Adds what was played.
     pub fn add(&mut self, from_ms: u64, to_ms: u64) {
-        if to_ms <= from_ms || self.0.len() >= MOST {
+        if to_ms <= from_ms || self.0.len() >= MAX_STRETCHES {
             return;
         }
         self.0.push((from_ms, to_ms));
@@ -23,7 +23,9 @@ impl Stretches {
         let mut merged: Vec<(u64, u64)> = Vec::with_capacity(self.0.len());
         for &(from, to) in &self.0 {
             match merged.last_mut() {
-                Some(last) if from <= last.1.saturating_add(GAP_MS) => last.1 = last.1.max(to),
+                Some(last) if from <= last.1.saturating_add(MAX_MERGE_GAP_MS) => {
+                    last.1 = last.1.max(to)
+                }
                 _ => merged.push((from, to)),
             }
         }
