@@ -16,9 +16,9 @@ use crate::platform::files;
 /// How much is read, hashed and written at a time, in bytes. Larger pieces leave the processor's
 /// cache between the two hashes, and Linux takes four times as long for a write of 1 MiB as for 16
 /// of 64 KiB, measured on ext4.
-const PIECE: usize = 64 << 10;
+const CHUNK_BYTES: usize = 64 << 10;
 /// How many pieces one hash may be behind the other.
-const PIECES: usize = 8;
+const MAX_CHUNKS: usize = 8;
 
 /// Copies a pack and checks its signature, each byte of the source read once (FORMAT 2.12);
 /// returns the SHA-256 of the whole file, lower-case hex.
@@ -65,7 +65,7 @@ pub fn sha256_of(path: &Path, progress: &mut Progress<'_>) -> Result<String, Pac
     let mut file = files::open_no_link(path).map_err(PackError::SourceRead)?;
     let len = file.metadata().map_err(PackError::SourceRead)?.len();
     let mut sha256 = Sha256::new();
-    let mut buffer = vec![0; PIECE];
+    let mut buffer = vec![0; CHUNK_BYTES];
     let mut done = 0;
     loop {
         if !progress(done, len) {
@@ -93,13 +93,15 @@ fn stream(
     source.rewind().map_err(PackError::SourceRead)?;
     // FORMAT 1.8: everything before the comment is signed.
     let mut verifier = tail.signature.verifier(key)?;
-    let mut buffer = vec![0; PIECE];
+    let mut buffer = vec![0; CHUNK_BYTES];
     let mut left = tail.signed_len;
     while left > 0 {
         if !progress(tail.signed_len - left, tail.len) {
             return Err(PackError::Cancelled);
         }
-        let want = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        let want = usize::try_from(left)
+            .unwrap_or(CHUNK_BYTES)
+            .min(CHUNK_BYTES);
         let read = match source.read(buffer.get_mut(..want).unwrap_or_default()) {
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -132,10 +134,10 @@ struct Beside<'scope> {
 
 impl<'scope> Beside<'scope> {
     fn begin<'env>(scope: &'scope Scope<'scope, 'env>) -> io::Result<Self> {
-        let (full, to_hash) = sync_channel(PIECES);
-        let (hashed, empty) = sync_channel(PIECES);
-        for _ in 0..PIECES {
-            let _ = hashed.send(Vec::with_capacity(PIECE));
+        let (full, to_hash) = sync_channel(MAX_CHUNKS);
+        let (hashed, empty) = sync_channel(MAX_CHUNKS);
+        for _ in 0..MAX_CHUNKS {
+            let _ = hashed.send(Vec::with_capacity(CHUNK_BYTES));
         }
         let thread = thread::Builder::new()
             .name("sha256".to_owned())

@@ -16,7 +16,7 @@ use crate::pack::entry::{Source, bad};
 pub use crate::pack::entry::{EOCD_LEN, Entry, MAX_ENTRIES, MAX_INFLATED, MAX_RATIO, Method};
 
 /// How much is read and inflated at a time, in bytes.
-const PIECE: usize = 256 << 10;
+const CHUNK_BYTES: usize = 256 << 10;
 /// A scanned archive: every rule of the ZIP profile holds, and every entry's data was checked.
 #[derive(Clone, Debug)]
 pub struct Archive {
@@ -214,8 +214,8 @@ type Take<'a> = dyn FnMut(&[u8]) -> Result<(), PackError> + 'a;
 /// Room for a piece of so many bytes, and a little more, so that none is filled by a whole entry:
 /// most entries are small, and the room is made for each.
 fn piece_of(len: u64) -> Vec<u8> {
-    let len = usize::try_from(len).unwrap_or(PIECE);
-    vec![0; len.saturating_add(64).min(PIECE)]
+    let len = usize::try_from(len).unwrap_or(CHUNK_BYTES);
+    vec![0; len.saturating_add(64).min(CHUNK_BYTES)]
 }
 
 fn copy_out(entry: &Entry, window: &mut Window, take: &mut Take<'_>) -> Result<(), PackError> {

@@ -16,12 +16,12 @@ fn parse(manifest: &Value) -> Result<manifest::Manifest, crate::pack::PackError>
 
 /// The full manifest with the field at this pointer set is refused, and the message names it.
 #[track_caller]
-fn is_refused(pointer: &str, value: Value, said: &str) {
+fn is_refused(pointer: &str, value: Value, message: &str) {
     let mut manifest = full();
     *manifest.pointer_mut(pointer).unwrap() = value;
     let (code, text) = refused(parse(&manifest));
     assert_eq!(code, "BadManifest", "{pointer}: {text}");
-    assert!(text.contains(said), "{pointer}: {text}");
+    assert!(text.contains(message), "{pointer}: {text}");
 }
 
 #[test]
@@ -162,11 +162,11 @@ fn a_repeated_key_is_refused_with_its_line() {
         "\n\"title\":\"One\",\n\"title\":\"Two\"",
         1,
     );
-    let (code, said) = refused(manifest::parse(text.as_bytes()));
+    let (code, message) = refused(manifest::parse(text.as_bytes()));
     assert_eq!(code, "BadManifest");
     assert!(
-        said.contains("line 3") && said.contains("duplicate field"),
-        "{said}"
+        message.contains("line 3") && message.contains("duplicate field"),
+        "{message}"
     );
 }
 
@@ -192,8 +192,8 @@ fn a_newer_format_or_min_app_is_too_old_an_app_before_anything_else() {
         r#"{"format": 2, "min_app": 7, "id": "not an id"}"#,
         r#"{"format": 1, "min_app": "99.0.0", "surprise": true}"#,
     ] {
-        let (code, said) = refused(manifest::parse(text.as_bytes()));
-        assert_eq!(code, "AppTooOld", "{text}: {said}");
+        let (code, message) = refused(manifest::parse(text.as_bytes()));
+        assert_eq!(code, "AppTooOld", "{text}: {message}");
     }
     let mut same = full();
     same["min_app"] = env!("CARGO_PKG_VERSION").into();
@@ -206,9 +206,9 @@ fn a_newer_format_or_min_app_is_too_old_an_app_before_anything_else() {
 #[test]
 fn what_is_no_json_is_a_bad_manifest_with_its_line() {
     for (text, line) in [("", 1), ("{\n\n\"format\": x", 3), ("\u{feff}{}", 1)] {
-        let (code, said) = refused(manifest::parse(text.as_bytes()));
+        let (code, message) = refused(manifest::parse(text.as_bytes()));
         assert_eq!(code, "BadManifest");
-        assert!(said.contains(&format!("line {line}")), "{said}");
+        assert!(message.contains(&format!("line {line}")), "{message}");
     }
     assert_eq!(refused(manifest::parse(b"\xff\xfe")).0, "BadManifest");
     let trailing = format!("{}x", full());

@@ -400,8 +400,8 @@ fn two_keys_with_one_id_and_a_revoked_key_under_another_id_are_refused() {
         json["publishers"] = publishers;
         json["revoked_keys"] = revoked;
         let text = json.to_string();
-        let (code, said) = refused(TrustList::parse(text.as_bytes()));
-        assert_eq!(code, "BadTrustList", "{what}: {said}");
+        let (code, message) = refused(TrustList::parse(text.as_bytes()));
+        assert_eq!(code, "BadTrustList", "{what}: {message}");
     }
     // A publisher may be revoked under its own id, and may be a root.
     let mut json = document(&world);
