@@ -101,7 +101,7 @@ fn is_damaged(path: &Path) -> bool {
     if path.metadata().is_err() {
         return false;
     }
-    let look = || {
+    let check_integrity = || {
         let database = connect(
             path.parent().unwrap_or(path),
             OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -110,7 +110,7 @@ fn is_damaged(path: &Path) -> bool {
             row.get::<_, String>(0)
         })
     };
-    match look() {
+    match check_integrity() {
         Ok(found) => found != "ok",
         Err(error) => matches!(
             error.sqlite_error_code(),

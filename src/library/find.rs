@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 16;
 /// (EXCHANGE 4.1).
 const MAX_NAMES: usize = 100_000;
 /// How many names of one folder are looked at between two questions whether to go on.
-const STRIDE: usize = 256;
+const NAMES_PER_CHECK: usize = 256;
 
 /// Folders that are read in all, at most (EXCHANGE 4.1).
 const MAX_FOLDERS: usize = 20_000;
@@ -149,7 +149,7 @@ fn walk(
                 found.cut_short = true;
                 break;
             }
-            if names % STRIDE == 0 && !go_on(names) {
+            if names % NAMES_PER_CHECK == 0 && !go_on(names) {
                 return Err(PackError::Cancelled.into());
             }
             let Ok(Entry { name, kind }) = entry else {

@@ -6,16 +6,16 @@ use std::path::Path;
 /// Prefix of the files into which packs are copied before they are verified.
 pub(super) const TEMP_PREFIX: &str = "incoming-";
 /// Room for the database and its journal, beside the pack itself.
-const DATABASE_ROOM: u64 = 1 << 20;
+const DATABASE_BYTES: u64 = 1 << 20;
 /// Room that no pack takes: on a shelf full to the brim a briefing could not be recorded any more.
 /// Records grow by a journal of 4 MiB at most before they are written over it again.
-const RECORDS_ROOM: u64 = 7 << 20;
+const RECORDS_RESERVE_BYTES: u64 = 7 << 20;
 
 /// What an installation of so many bytes needs in all.
 pub(super) fn needed(bytes: u64) -> u64 {
     bytes
-        .saturating_add(DATABASE_ROOM)
-        .saturating_add(RECORDS_ROOM)
+        .saturating_add(DATABASE_BYTES)
+        .saturating_add(RECORDS_RESERVE_BYTES)
 }
 
 /// Whether not even the database's journal finds room. A disk may have room and yet take no new
@@ -31,7 +31,7 @@ pub(super) fn is_full(folder: &Path) -> bool {
             matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
         })
     };
-    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_ROOM) || tried()
+    fs4::available_space(folder).is_ok_and(|free| free < DATABASE_BYTES) || tried()
 }
 
 /// How many bytes the disk lacks for so many more; at least 1, as it was full.

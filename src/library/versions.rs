@@ -138,7 +138,7 @@ impl Library {
 
     /// Whether the active version cannot be used for what is wrong with its file.
     pub(super) fn is_spoiled(&self, id: &PackId) -> Result<bool, LibraryError> {
-        let look = || -> Result<Option<FileDefect>, LibraryError> {
+        let find_damage = || -> Result<Option<FileDefect>, LibraryError> {
             let Some(active) = self.active_pack(id)? else {
                 return Ok(None);
             };
@@ -152,10 +152,10 @@ impl Library {
             use FileDefect::{Locked, Unreadable};
             matches!(damage, Locked { .. } | Unreadable { .. })
         };
-        Ok(match look()? {
+        Ok(match find_damage()? {
             // One reading that fails says little; a file that another program holds is not wrong.
             Some(damage) if may_pass(&damage) => {
-                let again = look()?;
+                let again = find_damage()?;
                 again.is_some_and(|damage| !matches!(damage, FileDefect::Locked { .. }))
             }
             damage => damage.is_some(),

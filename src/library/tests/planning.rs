@@ -95,15 +95,15 @@ fn a_plan_names_the_version_that_goes_and_what_becomes_of_each_briefing() {
     };
     let first = modules(1, &[("same", 5), ("other", 5), ("gone", 5)]);
     let plan = || world.library.plan(TODAY).unwrap();
-    let look = |file| plan().pack(file, &mut |_, _| true).unwrap();
-    let new = look(&first);
+    let plan_of = |file| plan().pack(file, &mut |_, _| true).unwrap();
+    let new = plan_of(&first);
     assert_eq!(new.replaces, None);
     assert!(new.modules.iter().all(|m| m.change == Change::New));
     world.install(&first).unwrap();
     let second = modules(2, &[("same", 5), ("other", 6), ("added", 5)]);
     let Planned {
         replaces, modules, ..
-    } = look(&second);
+    } = plan_of(&second);
     assert_eq!(replaces.map(PackVersion::get), Some(1));
     let expected = [
         change("same", Change::Same),

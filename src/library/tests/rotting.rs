@@ -313,16 +313,19 @@ fn reading_again_can_be_stopped_and_reads_the_file_once() {
         .install(&world.build(&manifest, &files, "a.muster"))
         .unwrap();
     let pack = active(&world.library);
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     world
         .library
         .check(&pack, &who(), &mut |done, all| {
-            told.push((done, all));
+            progress.push((done, all));
             true
         })
         .unwrap();
-    assert!(told.is_sorted(), "it goes through the file once: {told:?}");
-    assert_eq!(told.last(), Some(&(pack.bytes(), pack.bytes())));
+    assert!(
+        progress.is_sorted(),
+        "it goes through the file once: {progress:?}"
+    );
+    assert_eq!(progress.last(), Some(&(pack.bytes(), pack.bytes())));
     let stopped = world
         .library
         .check(&pack, &who(), &mut |done, _| done < 100_000);
