@@ -44,9 +44,9 @@ mod linux {
     // `main`; this one uses nothing of the standard library that needs it to have begun.
     #[unsafe(link_section = ".init_array")]
     #[used]
-    static LOOK: extern "C" fn() = look;
+    static CHECK_OUTPUT_AT_START: extern "C" fn() = check_output_at_start;
 
-    extern "C" fn look() {
+    extern "C" fn check_output_at_start() {
         // SAFETY: asks for the flags of a descriptor, which may well not be open.
         let flags = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) };
         WAS_CLOSED.store(flags == -1, Ordering::Relaxed);

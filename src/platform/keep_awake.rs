@@ -9,7 +9,7 @@ use std::thread::Builder;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 /// Wishes wait here while one is asked for; only the last of them counts.
-const WAITING: usize = 8;
+const MAX_WAITING: usize = 8;
 
 /// Keeps the screen on while that is wanted, and no longer than the program runs.
 pub struct KeepAwake {
@@ -23,7 +23,7 @@ impl KeepAwake {
     #[expect(clippy::disallowed_methods, reason = "platform may start threads")]
     #[must_use]
     pub fn start() -> Self {
-        let (wishes, waiting) = bounded(WAITING);
+        let (wishes, waiting) = bounded(MAX_WAITING);
         let answer = Arc::new(Mutex::new(None));
         let theirs = Arc::clone(&answer);
         let _as_it_is = Builder::new()

@@ -20,7 +20,7 @@ pub use holder::{Holder, holder, is_write_locked};
 /// No wait is longer.
 pub const MAX_WAIT: Duration = Duration::from_secs(10);
 /// Between two attempts.
-const PAUSE: Duration = Duration::from_millis(20);
+const RETRY_INTERVAL: Duration = Duration::from_millis(20);
 /// How often a lock file that somebody replaces meanwhile is opened again.
 const MAX_OPENINGS: u32 = 100;
 
@@ -32,10 +32,10 @@ pub fn pause(failed: i32) -> bool {
 }
 
 fn pause_within(failed: u32, max_wait: Duration) -> bool {
-    if PAUSE.saturating_mul(failed) >= max_wait || stop::is_requested() {
+    if RETRY_INTERVAL.saturating_mul(failed) >= max_wait || stop::is_requested() {
         return false;
     }
-    std::thread::sleep(PAUSE);
+    std::thread::sleep(RETRY_INTERVAL);
     true
 }
 

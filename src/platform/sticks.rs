@@ -8,7 +8,7 @@ use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use crate::platform::places::{Place, Sticks};
 
 /// Nobody waits longer for a stick that was put in.
-const EVERY: Duration = Duration::from_millis(700);
+const POLL_INTERVAL: Duration = Duration::from_millis(700);
 
 /// Looks until it is dropped.
 pub struct Watch {
@@ -28,7 +28,7 @@ impl Watch {
                     changed(now.clone());
                     before = Some(now);
                 }
-                match ended.recv_timeout(EVERY) {
+                match ended.recv_timeout(POLL_INTERVAL) {
                     Err(RecvTimeoutError::Timeout) => {}
                     Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
                 }

@@ -10,10 +10,10 @@ use std::time::Duration;
 use super::Refusal;
 use crate::platform::stop;
 
-/// A pipe that nobody writes to is waited for so long, in pieces of [`PIECE`].
-const PIPE_PIECES: u32 = 100;
+/// A pipe that nobody writes to is waited for so long, in pieces of [`CHUNK_WAIT`].
+const MAX_PIPE_CHUNKS: u32 = 100;
 /// How often it is asked meanwhile whether to go on.
-const PIECE: Duration = Duration::from_millis(100);
+const CHUNK_WAIT: Duration = Duration::from_millis(100);
 
 /// Where a line is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn first_line(source: LineSource, limit: u64) -> io::Result<Vec<u8>> {
         LineSource::StandardInput => None,
         LineSource::Named(path) => {
             check(&path.metadata()?)?;
-            Some(PIPE_PIECES)
+            Some(MAX_PIPE_CHUNKS)
         }
     };
     // Opening a pipe waits for who writes, and reading it too: a thread does both, and is left alone
@@ -48,7 +48,7 @@ pub fn first_line(source: LineSource, limit: u64) -> io::Result<Vec<u8>> {
     };
     start(read)?;
     for piece in 0_u32.. {
-        match receiver.recv_timeout(PIECE) {
+        match receiver.recv_timeout(CHUNK_WAIT) {
             Ok(line) => return line,
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) if stop::is_requested() => {

@@ -29,9 +29,9 @@ use crate::platform::files;
 /// Protected; all rights for the system and the owner, none for others.
 const ACCESS: &str = "D:P(A;;GA;;;SY)(A;;GA;;;OW)";
 /// Between two looks whether something was sent.
-const PAUSE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How often that is looked for: three seconds in all.
-const LOOKS: u32 = 150;
+const MAX_POLLS: u32 = 150;
 /// Room for messages, in bytes.
 const BUFFER: u32 = 4096;
 
@@ -121,10 +121,10 @@ pub(super) struct Stream {
 
 impl Stream {
     fn wait_for_bytes(&self) -> io::Result<()> {
-        for _ in 0..LOOKS {
+        for _ in 0..MAX_POLLS {
             let mut there = 0_u32;
             // SAFETY: the pipe is open; nothing but the count of bytes is asked for.
-            let looked = unsafe {
+            let succeeded = unsafe {
                 PeekNamedPipe(
                     self.pipe.as_raw_handle(),
                     ptr::null_mut(),
@@ -134,13 +134,13 @@ impl Stream {
                     ptr::null_mut(),
                 )
             };
-            if looked == 0 {
+            if succeeded == 0 {
                 return Err(io::Error::last_os_error());
             }
             if there > 0 {
                 return Ok(());
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(POLL_INTERVAL);
         }
         Err(io::ErrorKind::TimedOut.into())
     }
