@@ -11,7 +11,7 @@ use crate::records::{Records, RecordsError};
 use crate::session::{Completion, Moment};
 
 /// Free space without which a briefing's record might not fit, journal included (RECORDS 2.4).
-const ROOM: u64 = 8 << 20;
+const MIN_FREE_BYTES: u64 = 8 << 20;
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Records {
     /// `ReadOnly`, `NoSpace`, `Busy`, `Damaged`, `Io`.
     pub fn check_writable(&self) -> Result<(), RecordsError> {
         let folder = self.path.parent().unwrap_or(&self.path);
-        if fs4::available_space(folder).map_err(|e| RecordsError::io(folder, e))? < ROOM {
+        if fs4::available_space(folder).map_err(|e| RecordsError::io(folder, e))? < MIN_FREE_BYTES {
             return Err(RecordsError::NoSpace {
                 path: self.path.clone(),
             });

@@ -19,7 +19,7 @@ use crate::station::{
 };
 
 /// Longer than this no briefing lasts: an end before its start is not on the day after then.
-const LONGEST_HOURS: i64 = 12;
+const MAX_BRIEFING_HOURS: i64 = 12;
 
 /// What was typed of a briefing that is entered by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -318,7 +318,7 @@ fn minutes(
     let days = [Some(started.date()), started.date().tomorrow().ok()];
     let ends = days.into_iter().flatten().filter_map(on);
     let mut lengths = ends.map(|end| end.duration_since(started));
-    let longest = SignedDuration::from_hours(LONGEST_HOURS);
+    let longest = SignedDuration::from_hours(MAX_BRIEFING_HOURS);
     let length = lengths.find(|length| length.is_positive() && *length <= longest);
     let minutes = length.ok_or(HeldError::EndsBeforeStart)?.as_mins();
     Ok(u32::try_from(minutes).unwrap_or(u32::MAX))

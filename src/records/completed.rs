@@ -13,7 +13,7 @@ use crate::session::Completion;
 use crate::station::Station;
 
 /// Sessions of one shift and module that are read for one whose date is not in doubt.
-const TRIED: usize = 50;
+const MAX_SESSIONS_TRIED: usize = 50;
 
 /// A complete session, by what the table says.
 struct Candidate {
@@ -202,7 +202,7 @@ fn choose<'a>(
     let credible = sessions
         .iter()
         .filter(|session| !is_ahead(session.date, today));
-    for session in credible.take(TRIED) {
+    for session in credible.take(MAX_SESSIONS_TRIED) {
         let read = view(session.seq)?;
         if !read.clock_doubt {
             return Ok(Some((session, read)));

@@ -245,7 +245,7 @@ impl RecordsError {
 
 /// Whether the disk on which this file lies has less room than a journal needs.
 fn is_full(file: &Path) -> bool {
-    const JOURNAL: u64 = 256 << 10;
+    const JOURNAL_BYTES: u64 = 256 << 10;
     let folder = file.parent().unwrap_or(file);
-    fs4::available_space(folder).is_ok_and(|free| free < JOURNAL)
+    fs4::available_space(folder).is_ok_and(|free| free < JOURNAL_BYTES)
 }

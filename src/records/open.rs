@@ -17,7 +17,7 @@ use crate::records::{Records, RecordsError, interrupt, private_copy};
 /// Longer than any content: no value of a hostile file may ask for more memory.
 const MAX_VALUE: i32 = 64 << 20;
 /// Up to this size the whole file is looked through when it is opened.
-const CHECKED_BYTES: u64 = 32 << 20;
+const MAX_FULL_CHECK_BYTES: u64 = 32 << 20;
 
 impl Records {
     /// Opens the records for writing and makes the file if it is not there. A damaged file is
@@ -171,7 +171,7 @@ impl Records {
             sync_folder(file).map_err(|e| RecordsError::io(file, e))?;
         }
         let mut records = Self::checked(connection, file)?;
-        let small = length.is_ok_and(|bytes| bytes <= CHECKED_BYTES);
+        let small = length.is_ok_and(|bytes| bytes <= MAX_FULL_CHECK_BYTES);
         if small {
             let found: String = pragma(&records.connection, "quick_check(1)").map_err(fail)?;
             // An index beside a whole table is no damage, and seen below.

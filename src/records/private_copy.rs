@@ -14,11 +14,11 @@ use crate::platform::{journals, locks, stop};
 use crate::records::RecordsError;
 
 /// What is left free on the disk of the copy.
-const ROOM: u64 = 64 << 20;
+const MIN_FREE_BYTES: u64 = 64 << 20;
 /// Bytes copied between two looks whether to go on.
-const CHUNK: u64 = 1 << 20;
+const CHUNK_BYTES: u64 = 1 << 20;
 /// The beginning of a write-ahead log, which changes when the log is begun anew.
-const LOG_HEADER: u64 = 32;
+const LOG_HEADER_BYTES: u64 = 32;
 /// The write-ahead log. What is added to it meanwhile is a later state, and no harm.
 const LOG: &str = "-wal";
 /// The database, its log, and the journal of a database without a log.
@@ -60,7 +60,7 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
     let (parent, _) = files::folder_and_name(file).map_err(failed)?;
     let folder = Folder::open(parent).map_err(failed)?;
     let copy = files::private_temp_folder().map_err(failed)?;
-    let before = look(&folder, file)?;
+    let before = list_files(&folder, file)?;
     if matches!(before.first(), Some(None)) {
         return Err(RecordsError::NoStore {
             path: file.to_owned(),
@@ -78,7 +78,7 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
         }
         copied.map_err(|error| RecordsError::io(copy.path(), error))?;
     }
-    let after = look(&folder, file)?;
+    let after = list_files(&folder, file)?;
     let same = before.iter().zip(&after).all(|pair| match pair {
         (None, None) => true,
         (Some((_, before)), Some((_, after))) => before.goes_on_as(after),
@@ -96,8 +96,8 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
 /// A file that is there, and its state.
 type Found = Option<(File, State)>;
 
-fn look(folder: &Folder, file: &Path) -> Result<Vec<Found>, RecordsError> {
-    let look = SUFFIXES.iter().map(|suffix| {
+fn list_files(folder: &Folder, file: &Path) -> Result<Vec<Found>, RecordsError> {
+    let files = SUFFIXES.iter().map(|suffix| {
         let path = with_suffix(file, suffix);
         let (_, name) = files::folder_and_name(&path).map_err(|e| RecordsError::io(&path, e))?;
         let found = folder.open_only_name(name).and_then(|mut opened| {
@@ -109,7 +109,7 @@ fn look(folder: &Folder, file: &Path) -> Result<Vec<Found>, RecordsError> {
             found => found.map(Some).map_err(|e| RecordsError::io(&path, e)),
         }
     });
-    look.collect()
+    files.collect()
 }
 
 /// What changes when a file is changed.
@@ -127,7 +127,9 @@ impl State {
         let found = file.metadata()?;
         let header = if is_log {
             let mut header = Vec::new();
-            (&mut *file).take(LOG_HEADER).read_to_end(&mut header)?;
+            (&mut *file)
+                .take(LOG_HEADER_BYTES)
+                .read_to_end(&mut header)?;
             io::Seek::rewind(file)?;
             Some(header)
         } else {
@@ -172,12 +174,12 @@ fn numbers(_found: &Metadata) -> ([u64; 2], [i64; 2]) {
 
 /// Copies so many bytes, as far as there are so many and there is room for them.
 fn copy_bytes(from: &mut impl Read, to: &mut File, bytes: u64, folder: &Path) -> io::Result<()> {
-    if fs4::available_space(folder)? < bytes.saturating_add(ROOM) {
+    if fs4::available_space(folder)? < bytes.saturating_add(MIN_FREE_BYTES) {
         return Err(io::ErrorKind::StorageFull.into());
     }
     let mut left = bytes;
     while left > 0 && !stop::is_requested() {
-        let copied = io::copy(&mut from.by_ref().take(left.min(CHUNK)), to)?;
+        let copied = io::copy(&mut from.by_ref().take(left.min(CHUNK_BYTES)), to)?;
         if copied == 0 {
             break;
         }

@@ -18,7 +18,7 @@ use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Entered, Moment};
 
 /// Rows that are read for one by which the clock can be judged.
-const LOOKED_BACK: usize = 200;
+const MAX_ROWS_BACK: usize = 200;
 /// A clock that jumps ahead by so much between two records was set wrong.
 const JUMP_SECS: i64 = 30 * 24 * 3600;
 
@@ -288,7 +288,7 @@ impl Records {
     pub fn last_credible(&self, now: Moment) -> Result<Option<Moment>, RecordsError> {
         let mut ahead: Vec<Moment> = Vec::new();
         let count = self.head()?.count;
-        for seq in (1..=count).rev().take(LOOKED_BACK) {
+        for seq in (1..=count).rev().take(MAX_ROWS_BACK) {
             let (at, doubt) = match self.content(seq)? {
                 Content::Session {
                     recorded_at,
