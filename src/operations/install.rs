@@ -118,7 +118,7 @@ pub fn install_newest(
             let outcome = install_one(here, library, &file, reason, follow);
             cancelled = is_cancelled(&outcome);
             let accepted = outcome.is_ok();
-            tried.push(told(&file, outcome));
+            tried.push(tried_pack(&file, outcome));
             if accepted || cancelled {
                 break;
             }
@@ -142,7 +142,7 @@ pub fn install(
     begin_one(file, follow);
     let outcome = install_one(here, library, file, reason, follow);
     let cancelled = is_cancelled(&outcome);
-    (told(file, outcome), cancelled)
+    (tried_pack(file, outcome), cancelled)
 }
 
 /// The pack that somebody was shown, and no other (CLI 2.30); whether somebody stopped it.
@@ -157,7 +157,7 @@ pub fn install_shown(
     let mut progress = |done, all| follow.step(done, all);
     let outcome = library.install_shown(file, sha256, &here.who, &mut progress);
     let cancelled = is_cancelled(&outcome);
-    (told(file, outcome), cancelled)
+    (tried_pack(file, outcome), cancelled)
 }
 
 fn begin_one(file: &SourceFile, follow: &mut dyn Follow) {
@@ -185,7 +185,7 @@ fn install_one(
     }
 }
 
-fn told(file: &SourceFile, outcome: Result<Outcome, LibraryError>) -> Tried<Outcome> {
+fn tried_pack(file: &SourceFile, outcome: Result<Outcome, LibraryError>) -> Tried<Outcome> {
     tried(
         file,
         outcome.map_err(|error| Failure::about(file.path(), &error)),
@@ -198,8 +198,8 @@ fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {
 
 /// What became of a pack, in a line.
 #[must_use]
-pub fn said(outcome: &Outcome) -> String {
-    let said = match outcome.action {
+pub fn outcome_sentence(outcome: &Outcome) -> String {
+    let action = match outcome.action {
         Action::Installed => "Installed",
         Action::Updated => "Updated to",
         Action::AlreadyInstalled => "Already installed:",
@@ -208,7 +208,7 @@ pub fn said(outcome: &Outcome) -> String {
     };
     let manifest = &outcome.manifest;
     format!(
-        "{said} {}, {} version {}, from {}",
+        "{action} {}, {} version {}, from {}",
         manifest.title, manifest.id, manifest.version, outcome.publisher
     )
 }
@@ -216,13 +216,13 @@ pub fn said(outcome: &Outcome) -> String {
 /// What became of a trust list, in lines; of an older one there is nothing to say.
 #[must_use]
 pub fn lines(taken: &ListTaken) -> Vec<String> {
-    let (list, said, changes) = match taken {
+    let (list, state, changes) = match taken {
         ListTaken::Older(_) => return Vec::new(),
         ListTaken::InForce(list) => (list, "was in force already", [].as_slice()),
         ListTaken::Installed(list, changes) => (list, "is in force now", changes.as_slice()),
     };
     let first = format!(
-        "Trust list of {} version {} {said}",
+        "Trust list of {} version {} {state}",
         list.agency, list.version
     );
     let changes = changes.iter().map(|change| format!("  {change}"));

@@ -28,7 +28,7 @@ pub use describe::{describe_roster, say_assignment};
 pub use follow::{Doing, Follow};
 pub use install::{
     ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
-    prune, said, search,
+    outcome_sentence, prune, search,
 };
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{identify, load, read_named};

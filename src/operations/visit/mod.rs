@@ -152,8 +152,8 @@ impl Visit {
         };
         let Err(failure) = given else { return };
         // That it was stopped is said once.
-        let told = self.failures().iter().any(is_cancelled);
-        if !told || !is_cancelled(&failure) {
+        let is_reported = self.failures().iter().any(is_cancelled);
+        if !is_reported || !is_cancelled(&failure) {
             self.failures.push(failure);
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::library::{InstalledPack, PackState};
 use crate::operations::visit::Visit;
-use crate::operations::{Here, describe_signature, lines, result, said};
+use crate::operations::{Here, describe_signature, lines, outcome_sentence, result};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
 use crate::words::ready::LineState;
@@ -69,7 +69,7 @@ fn came_in(visit: &Visit) -> Vec<String> {
     let counts = visit.settings.counts();
     lists
         .flat_map(lines)
-        .chain(packs.map(said))
+        .chain(packs.map(outcome_sentence))
         .chain(counts)
         .collect()
 }
