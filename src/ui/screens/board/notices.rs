@@ -16,7 +16,7 @@ use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::{InWords, Words, shown, shown_path};
 
 /// So many titles are named.
-const MOST: usize = 4;
+const MAX_TITLES: usize = 4;
 
 /// Packs on this PC that were revoked.
 pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
@@ -39,7 +39,7 @@ pub(super) fn revoked_ui(ui: &mut Ui, model: &Model) {
         }
         [first, ..] => {
             let titles = revoked.iter().map(|pack| pack.outline().title.as_str());
-            let titles: Vec<_> = titles.take(MOST).collect();
+            let titles: Vec<_> = titles.take(MAX_TITLES).collect();
             let more = revoked.len() - titles.len();
             let mut titles = titles.join(", ");
             if more > 0 {
@@ -101,8 +101,8 @@ pub(super) fn stick_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) 
                 packs::holds(noticed)
             );
             ui.add(Label::new(strong(&words)).wrap());
-            let look = Button::new("Look at it").icon(icons::USB);
-            if ui.add(look).clicked() {
+            let button = Button::new("Look at it").icon(icons::USB);
+            if ui.add(button).clicked() {
                 commands.push(Command::Show(Screen::Packs));
             }
         });

@@ -13,7 +13,7 @@ use crate::ui::{Command, Model, Screen, icons};
 
 /// Where something that is missing can be mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum FixTarget {
     /// It stands below the bar.
     Below,
     Packs,
@@ -21,15 +21,15 @@ enum Way {
 }
 
 /// What keeps roll call from being held as it should be, the gravest first.
-fn missing(model: &Model) -> Vec<(&'static str, Way)> {
+fn missing(model: &Model) -> Vec<(&'static str, FixTarget)> {
     let mut missing = Vec::new();
-    let mut lacks = |is_so: bool, words, way| missing.extend(is_so.then_some((words, way)));
+    let mut lacks = |is_so: bool, words, target| missing.extend(is_so.then_some((words, target)));
     let broken = !model.troubles.is_empty() || !model.damaged.is_empty();
-    lacks(broken, "see below", Way::Below);
+    lacks(broken, "see below", FixTarget::Below);
     lacks(
         model.clock_doubt,
         "the clock is in doubt",
-        Way::Station(StationPart::Pc),
+        FixTarget::Station(StationPart::Pc),
     );
     let damaged = |id: &PackId| model.damaged.iter().any(|damaged| damaged.id == *id);
     let usable = model
@@ -37,13 +37,13 @@ fn missing(model: &Model) -> Vec<(&'static str, Way)> {
         .iter()
         .any(|pack| pack.state() != PackState::Blocked && !damaged(&pack.outline().id));
     let none = "no briefings";
-    lacks(model.packs.is_empty(), none, Way::Packs);
+    lacks(model.packs.is_empty(), none, FixTarget::Packs);
     let unusable = !model.packs.is_empty() && !usable;
-    lacks(unusable, "no briefing can be used", Way::Packs);
+    lacks(unusable, "no briefing can be used", FixTarget::Packs);
     let station = &model.station;
-    let way = Way::Station(StationPart::Shifts);
-    lacks(station.shifts.is_empty(), "no shifts", way);
-    let roster = Way::Station(StationPart::Roster);
+    let target = FixTarget::Station(StationPart::Shifts);
+    lacks(station.shifts.is_empty(), "no shifts", target);
+    let roster = FixTarget::Station(StationPart::Roster);
     let nobody = station.roster.is_empty();
     lacks(nobody, "nobody on the roster", roster);
     let on = model.shift.as_ref();
@@ -52,10 +52,10 @@ fn missing(model: &Model) -> Vec<(&'static str, Way)> {
     lacks(nobody_on, "nobody on this shift", roster);
     let rows = &model.board.rows;
     let unapproved = !rows.is_empty() && rows.iter().all(|row| !row.approved);
-    let way = Way::Station(StationPart::Approvals);
-    lacks(unapproved, "nothing is approved", way);
-    let way = Way::Station(StationPart::Room);
-    lacks(model.sound_works == Some(false), "no sound", way);
+    let target = FixTarget::Station(StationPart::Approvals);
+    lacks(unapproved, "nothing is approved", target);
+    let target = FixTarget::Station(StationPart::Room);
+    lacks(model.sound_works == Some(false), "no sound", target);
     missing
 }
 
@@ -66,7 +66,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     let t = theme::tokens(ui.ctx());
     let missing = missing(model);
-    let Some((first, way)) = missing.first() else {
+    let Some((first, target)) = missing.first() else {
         let (icon, text, color) = if model.sound_works.is_none() {
             (icons::CLOCK_BACK, "Looking at this PC…", t.muted)
         } else {
@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         count => format!(", and {} more", count - 1),
     };
     let spoken = format!("Not ready: {first}{more}");
-    if *way == Way::Below {
+    if *target == FixTarget::Below {
         ui.text_label(RichText::new(spoken).size(size::SMALL).color(t.warning));
         ui.text_label(RichText::new(icons::WARNING).color(t.warning));
         return;
@@ -99,10 +99,10 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     let button = Button::quiet(&text).icon(icons::WARNING).spoken(&spoken);
     if ui.add(button).clicked() {
-        commands.push(match way {
-            Way::Packs => Command::Show(Screen::Packs),
-            Way::Station(part) => Command::ShowStation(*part),
-            Way::Below => Command::Show(Screen::Board),
+        commands.push(match target {
+            FixTarget::Packs => Command::Show(Screen::Packs),
+            FixTarget::Station(part) => Command::ShowStation(*part),
+            FixTarget::Below => Command::Show(Screen::Board),
         });
     }
 }

@@ -45,8 +45,8 @@ pub fn show(
     let mut screen = rest.shrink2(vec2(space::XL, 0.0));
     screen.max.y -= space::L;
     let label = split_top(&mut screen, LABEL);
-    let said = notices::show(ui, model, screen, &mut state.away, commands);
-    screen.min.y += said.min(screen.height() / 2.0);
+    let notices_height = notices::show(ui, model, screen, &mut state.away, commands);
+    screen.min.y += notices_height.min(screen.height() / 2.0);
     let (place, shape) = if model.wall.is_on() {
         (Place::Desk, model.wall.shape())
     } else {

@@ -157,7 +157,7 @@ fn one_screen(
     commands: &mut Vec<Command>,
 ) {
     let screen = ui.max_rect();
-    let awake = state.awake.look(ui, model);
+    let awake = state.awake.update(ui, model);
     let mut rest = screen;
     let bars_at = awake.then(|| {
         (
@@ -172,7 +172,7 @@ fn one_screen(
             let (seen, room) = (Seen::of(model, session), &mut state.room);
             // Captions keep clear of what is said, too.
             let clear = Rangef::new(
-                rest.top() + if awake { state.said } else { 0.0 },
+                rest.top() + if awake { state.notices_height } else { 0.0 },
                 rest.bottom(),
             );
             wall::show(ui, seen, Place::OneScreen, room, clear, commands);
@@ -186,6 +186,6 @@ fn one_screen(
             bars::bottom(ui, model, session, state, commands);
         });
         let at = rest.shrink2(vec2(space::XL, space::S));
-        state.said = notices::show(ui, model, at, &mut state.away, commands);
+        state.notices_height = notices::show(ui, model, at, &mut state.away, commands);
     }
 }

@@ -21,7 +21,7 @@ const KEY: &str = "Del";
 pub struct PutAway {
     ticket: u64,
     /// What was said of this medium.
-    said: Vec<String>,
+    seen_notices: Vec<String>,
     away: Vec<String>,
 }
 
@@ -29,11 +29,12 @@ impl PutAway {
     fn follow(&mut self, playing: &Playing) {
         if self.ticket != playing.ticket {
             self.ticket = playing.ticket;
-            self.said.clear();
+            self.seen_notices.clear();
         }
-        let over = |text: &String| self.said.contains(text) && !playing.notices.contains(text);
+        let over =
+            |text: &String| self.seen_notices.contains(text) && !playing.notices.contains(text);
         self.away.retain(|text| !over(text));
-        self.said.clone_from(&playing.notices);
+        self.seen_notices.clone_from(&playing.notices);
     }
 
     fn shown<'a>(&self, playing: &'a Playing) -> impl Iterator<Item = &'a String> {
@@ -89,16 +90,16 @@ pub fn show(
 
 /// What is to be said of the room's screen.
 pub fn wall(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let Some(said) = &model.wall.notice else {
+    let Some(notice) = &model.wall.notice else {
         return;
     };
     let mut chosen = None;
-    let away = notice_with(ui, Tone::Info, &said.text, Some(KEY), |ui| {
-        if said.offers.is_empty() {
+    let away = notice_with(ui, Tone::Info, &notice.text, Some(KEY), |ui| {
+        if notice.offers.is_empty() {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            for (name, command) in &said.offers {
+            for (name, command) in &notice.offers {
                 if ui.add(Button::new(name)).clicked() {
                     chosen = Some(command.clone());
                 }

@@ -26,7 +26,7 @@ pub struct PlayState {
     pressed: Pressed,
     /// What was put away of what is said, and how high the rest is.
     away: PutAway,
-    said: f32,
+    notices_height: f32,
     size: (u32, u32),
     /// The transcript lies beside it.
     beside: bool,
@@ -63,13 +63,13 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
         state.size = size;
         commands.push(Command::DisplaySize(size.0, size.1));
     }
-    let awake = state.awake.look(ui, model);
+    let awake = state.awake.update(ui, model);
     let height = bars::BOTTOM + bars::SEEK;
     let (above, below) = screen.split_top_bottom_at_y(screen.bottom() - height);
     let mut clear = if awake { above } else { screen }.y_range();
     if awake {
         // Captions keep clear of what is said, too.
-        clear.min += state.said;
+        clear.min += state.notices_height;
     }
     let captions = model.settings.captions_wanted();
     video::show(ui, screen, clear, playing, &mut state.canvas, captions);
@@ -78,7 +78,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
             state.beside = !state.beside;
         }
         let at = above.shrink2(vec2(space::XL, space::S));
-        state.said = notices::show(ui, model, at, &mut state.away, commands);
+        state.notices_height = notices::show(ui, model, at, &mut state.away, commands);
     }
 }
 

@@ -13,9 +13,9 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons, time};
 
 /// What the strip says.
-const SAYS: &str = "Preview: not signed, nothing is recorded";
+const PREVIEW_LABEL: &str = "Preview: not signed, nothing is recorded";
 /// Findings take up this share of the window at most.
-const SHARE: f32 = 0.6;
+const MAX_FINDINGS_SHARE: f32 = 0.6;
 
 /// Whether the findings are open.
 #[derive(Default)]
@@ -67,7 +67,7 @@ fn strip(
                 .color(t.warning)
                 .size(size::HEADING),
         );
-        ui.text_label(RichText::new(SAYS).font(theme::bold(size::BODY)));
+        ui.text_label(RichText::new(PREVIEW_LABEL).font(theme::bold(size::BODY)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match &preview.under_way {
                 None | Some(UnderWay::Checking) => {
@@ -113,7 +113,7 @@ fn doing(preview: &PreviewModel) -> Option<String> {
 
 /// Every finding with what to do.
 fn findings(ui: &mut Ui, preview: &PreviewModel) {
-    let most = ui.ctx().content_rect().height() * SHARE;
+    let most = ui.ctx().content_rect().height() * MAX_FINDINGS_SHARE;
     ScrollArea::vertical()
         .id_salt("findings")
         .max_height(most)

@@ -17,7 +17,7 @@ use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, icons, time};
 
 /// No more names are offered than these.
-const OFFERED: usize = 6;
+const MAX_OFFERED_NAMES: usize = 6;
 
 /// What the sign-off remembers between frames.
 #[derive(Default)]
@@ -248,7 +248,7 @@ fn offered<'a>(model: &'a Model, session: &Session, typed: &str) -> Vec<&'a Offi
             !search.is_empty() && search.fits(&[&officer.name, &officer.id])
         }
     };
-    active.filter(fits).take(OFFERED).collect()
+    active.filter(fits).take(MAX_OFFERED_NAMES).collect()
 }
 
 /// "Day shift was briefed on “Detainer” (version 3) on 24 Nov, 06:55–07:09, led by …; 13 present."

@@ -39,7 +39,7 @@ pub struct BriefingState {
     pub(in crate::ui) paused_here: bool,
     /// What was put away of what is said, and how high the rest is.
     pub(in crate::ui) away: PutAway,
-    pub(in crate::ui::screens::briefing) said: f32,
+    pub(in crate::ui::screens::briefing) notices_height: f32,
     /// The time of this frame.
     pub(in crate::ui) now: f64,
     pub(in crate::ui::screens::briefing) awake: Awake,

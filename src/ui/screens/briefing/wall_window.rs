@@ -14,7 +14,7 @@ use crate::ui::widgets::text;
 use crate::ui::{Command, Model, Playing, Settings};
 
 /// The pointer goes after so many seconds at rest (SCREENS 7.4).
-const POINTER_SECONDS: f32 = 2.0;
+const POINTER_HIDE_AFTER_SECS: f32 = 2.0;
 
 /// What the wall is made of: a part of the [`Model`] that its window keeps for itself, as it is
 /// painted at another pace.
@@ -131,10 +131,10 @@ fn card(ui: &mut Ui, session: &Session, station: &str) {
 /// The pointer is seen while it moves.
 fn pointer(ui: &Ui) {
     let still = ui.input(|input| input.pointer.time_since_last_movement());
-    if still >= POINTER_SECONDS {
+    if still >= POINTER_HIDE_AFTER_SECS {
         ui.ctx().set_cursor_icon(CursorIcon::None);
     } else {
-        let left = std::time::Duration::from_secs_f32(POINTER_SECONDS - still);
+        let left = std::time::Duration::from_secs_f32(POINTER_HIDE_AFTER_SECS - still);
         ui.ctx().request_repaint_after(left);
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::widgets::{Button, Tone};
 use crate::words::bytes;
 
 /// From so many packs on one is found by typing.
-const MANY: usize = 8;
+const SEARCH_FROM_PACKS: usize = 8;
 /// More than anybody reads through; the rest is found by typing.
 const MAX_ROWS: usize = 60;
 
@@ -36,7 +36,7 @@ pub(super) fn show(
     if count == 0 {
         ui.text_label("Nothing is installed yet. Put in the stick with the packs.");
     }
-    if count >= MANY {
+    if count >= SEARCH_FROM_PACKS {
         field(ui, "Find an installed pack", &mut state.find, 320.0);
     } else {
         state.find.clear();

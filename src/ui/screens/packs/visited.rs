@@ -20,7 +20,7 @@ use crate::words::shown_path;
 /// So much of what went well is named.
 const MAX_ROWS: usize = 12;
 /// A visit leaves so many files.
-const FILES: usize = 3;
+const FILES_PER_VISIT: usize = 3;
 
 /// The one button.
 pub(super) fn button_ui(
@@ -105,7 +105,7 @@ fn headline(visited: &Visited) -> (Tone, &'static str) {
     match visited.ending {
         Ending::Cancelled => (Tone::Warning, "The visit was stopped"),
         Ending::Pulled => (Tone::Problem, "The stick was pulled out during the visit"),
-        Ending::Done if visited.files.len() < FILES => {
+        Ending::Done if visited.files.len() < FILES_PER_VISIT => {
             (Tone::Problem, "The visit is not whole: see below")
         }
         Ending::Done if refused > 0 => (Tone::Warning, "The visit is done, but for what is below"),
@@ -212,7 +212,7 @@ fn went_out_ui(ui: &mut Ui, visited: &Visited) {
             ui.add(Label::new(small(ui, words)).wrap());
             ui.add(Label::new(small(ui, &*visited.signature)).wrap());
         }
-        None if visited.files.len() == FILES => row_words(ui, Tone::Warning, none, ""),
+        None if visited.files.len() == FILES_PER_VISIT => row_words(ui, Tone::Warning, none, ""),
         _ => {}
     }
 }

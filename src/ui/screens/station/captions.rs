@@ -14,7 +14,7 @@ use crate::ui::{CaptionTrack, Command};
 const SAMPLE: &[u8] =
     b"WEBVTT\n\n00:00.000 --> 00:01.000\n<v Sergeant>Read which boxes\nare ticked.\n";
 /// Width of the sample at most, in points.
-const WIDTH: f32 = 520.0;
+const MAX_SAMPLE_WIDTH: f32 = 520.0;
 /// More languages are not listed.
 const MAX_LANGUAGES: usize = 24;
 
@@ -67,7 +67,7 @@ fn languages(facts: StationFacts<'_>) -> Vec<CaptionTrack> {
 
 /// The wall in small, half of it bright: captions are read on both.
 fn sample(ui: &mut Ui, style: &CaptionStyle, on: bool) {
-    let width = ui.available_width().min(WIDTH);
+    let width = ui.available_width().min(MAX_SAMPLE_WIDTH);
     let size = vec2(width, width * 9.0 / 16.0);
     let (screen, _) = ui.allocate_exact_size(size, Sense::hover());
     let (bright, dark) = screen.split_left_right_at_fraction(0.5);

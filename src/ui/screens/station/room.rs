@@ -14,7 +14,7 @@ use crate::ui::widgets::text::TextUi as _;
 
 /// One section below the other.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
-    look(ui, facts, commands);
+    look_choice(ui, facts, commands);
     ui.add_space(space::L);
     wall::show(ui, facts, commands);
     ui.add_space(space::L);
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     captions::show(ui, facts, commands);
 }
 
-fn look(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
+fn look_choice(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     ui.text_label(heading("Look"));
     ui.horizontal_wrapped(|ui| {
         for look in [Look::Dark, Look::Light, Look::HighContrast] {

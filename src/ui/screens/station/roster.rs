@@ -18,9 +18,9 @@ use crate::ui::{icons, time};
 use crate::words::{roster_warning, shown_path};
 
 /// Officers of each kind that the preview names; the rest are counted.
-const SHOWN: usize = 200;
+const MAX_SHOWN_OFFICERS: usize = 200;
 /// Warnings that it names.
-const WARNINGS: usize = 20;
+const MAX_SHOWN_WARNINGS: usize = 20;
 
 /// What this part remembers between frames.
 #[derive(Debug, Default)]
@@ -268,11 +268,11 @@ fn preview_ui(
         ui.add(Label::new(strong(&format!("Fields that change: {sums}"))).wrap());
     }
     columns_ui(ui, preview);
-    for warning in diff.warnings.iter().take(WARNINGS) {
+    for warning in diff.warnings.iter().take(MAX_SHOWN_WARNINGS) {
         let words = roster_warning(warning).to_string();
         banner(ui, Tone::Warning, &words);
     }
-    let more = diff.warnings.len().saturating_sub(WARNINGS);
+    let more = diff.warnings.len().saturating_sub(MAX_SHOWN_WARNINGS);
     if more > 0 {
         ui.text_label(strong(&format!("and {more} more warnings")));
     }
@@ -348,10 +348,13 @@ fn group_ui(ui: &mut Ui, title: &str, lines: impl ExactSizeIterator<Item = Strin
     }
     ui.separator();
     ui.text_label(strong(&format!("{title} ({count})")));
-    for line in lines.take(SHOWN) {
+    for line in lines.take(MAX_SHOWN_OFFICERS) {
         ui.add(Label::new(line).wrap());
     }
-    if count > SHOWN {
-        ui.text_label(small(ui, format!("and {} more", count - SHOWN)));
+    if count > MAX_SHOWN_OFFICERS {
+        ui.text_label(small(
+            ui,
+            format!("and {} more", count - MAX_SHOWN_OFFICERS),
+        ));
     }
 }

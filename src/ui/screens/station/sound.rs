@@ -41,12 +41,12 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
         if ui.add(test.enabled(!sound.testing)).clicked() {
             commands.push(Command::Sound(SoundCommand::Test));
         }
-        let look = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
-        if ui.add(look.enabled(!sound.looking)).clicked() {
+        let list_again = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
+        if ui.add(list_again.enabled(!sound.looking)).clicked() {
             commands.push(Command::Sound(SoundCommand::Look));
         }
     });
-    let said = match (sound.testing, sound.looking, sound.tone) {
+    let status = match (sound.testing, sound.looking, sound.tone) {
         (true, ..) => "The tone plays: first left, then right.",
         (_, true, _) => "Looking for sound devices…",
         (.., Some(Tone::Played)) => "The tone was played: first left, then right.",
@@ -58,7 +58,7 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
         }
         (.., None) => "The tone is first heard on the left, then on the right.",
     };
-    ui.add(muted(said));
+    ui.add(muted(status));
 }
 
 /// One of several; whether it was chosen.

@@ -8,7 +8,7 @@ use crate::player::State;
 use crate::ui::Model;
 
 /// Controls go again after so many seconds without the mouse (SCREENS 6.4).
-const SECONDS: f64 = 3.0;
+const HIDE_AFTER_SECS: f64 = 3.0;
 
 /// Until when the controls stay.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Awake {
 impl Awake {
     /// Whether the controls are there: while the mouse moves, while something has the focus,
     /// while nothing plays that is there to play, while something is to be said.
-    pub fn look(&mut self, ui: &Ui, model: &Model) -> bool {
+    pub fn update(&mut self, ui: &Ui, model: &Model) -> bool {
         let now = ui.input(|input| input.time);
         let stirred = ui.input(|input| {
             // A slow PC sees too few places a second to say that the pointer moves.
@@ -28,7 +28,7 @@ impl Awake {
         });
         let menu = Popup::is_any_open(ui.ctx());
         if stirred || menu || ui.ctx().memory(|memory| memory.focused().is_some()) {
-            self.until = now + SECONDS;
+            self.until = now + HIDE_AFTER_SECS;
         }
         let at_rest = model
             .playing

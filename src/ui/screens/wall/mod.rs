@@ -21,7 +21,7 @@ use crate::ui::widgets::wall_text;
 use crate::ui::{Command, Model, Playing, Settings, time};
 
 /// How long the disclaimer stands over a video that is the first step (SCREENS 6.9).
-const DISCLAIMER_SECONDS: f64 = 8.0;
+const DISCLAIMER_SECS: f64 = 8.0;
 
 /// What there is for the room to see.
 #[derive(Clone, Copy)]
@@ -226,7 +226,7 @@ fn strips(seen: Seen<'_>) -> Vec<String> {
     let disclaimer = &session.plan().pack.manifest.disclaimer;
     let early = seen
         .playing
-        .is_none_or(|p| p.position.as_secs_f64() < DISCLAIMER_SECONDS);
+        .is_none_or(|p| p.position.as_secs_f64() < DISCLAIMER_SECS);
     if session.stage() == Stage::Step(0) && early && !disclaimer.is_empty() {
         strips.push(disclaimer.clone());
     }

@@ -17,7 +17,7 @@ use crate::ui::widgets::text;
 use crate::ui::{Playing, icons, time};
 
 /// For so many pictures a filter stays that one window needed.
-const SCALED_FOR: u64 = 100;
+const KEEP_FILTER_PICTURES: u64 = 100;
 
 /// The texture into which pictures go, kept from picture to picture.
 #[derive(Default)]
@@ -71,7 +71,7 @@ impl Canvas {
         if (place - size).abs().max_elem() > 0.5 {
             self.scaled = Some(picture.number);
         }
-        let lately = |number: u64| number + SCALED_FOR > picture.number;
+        let lately = |number: u64| number + KEEP_FILTER_PICTURES > picture.number;
         if self.scaled.is_some_and(lately) {
             TextureOptions::LINEAR
         } else {

@@ -60,7 +60,7 @@ pub enum Side {
 
 /// Which way a cue gives way to those that stand already.
 #[derive(Clone, Copy)]
-enum Way {
+enum Direction {
     Up,
     Down,
     Nearest,
@@ -98,9 +98,9 @@ pub fn layout(
         };
         let last = (stage.clear.right() - measured.size.x).max(stage.clear.left());
         let x = x.clamp(stage.clear.left(), last);
-        let (y, way) = down(&cue.place, stage, measured);
+        let (y, direction) = down(&cue.place, stage, measured);
         let wanted = Rect::from_min_size(pos2(x, y), measured.size);
-        if let Some(rect) = free(wanted, stage, &all, way) {
+        if let Some(rect) = free(wanted, stage, &all, direction) {
             all.push(Placed {
                 number: *number,
                 rect,
@@ -157,20 +157,20 @@ fn across(cue: &Cue, stage: &Stage) -> (f32, f32, Side) {
 }
 
 /// At which height a cue is wanted, and which way it gives way.
-fn down(place: &Place, stage: &Stage, measured: Measured) -> (f32, Way) {
+fn down(place: &Place, stage: &Stage, measured: Measured) -> (f32, Direction) {
     let clear = stage.clear;
     // What lies around the text above and below it is no part of its lines.
     let lines = (measured.size.y / measured.line).floor().max(1.0);
     let around = measured.size.y - lines * measured.line;
-    let (y, way) = match place.line {
-        Line::Auto => (clear.bottom(), Way::Up),
+    let (y, direction) = match place.line {
+        Line::Auto => (clear.bottom(), Direction::Up),
         Line::Number(line) => {
             let line = (line + 0.5).floor();
             if line < 0.0 {
                 let bottom = clear.bottom() - around;
-                (bottom + line * measured.line, Way::Up)
+                (bottom + line * measured.line, Direction::Up)
             } else {
-                (clear.top() + line * measured.line, Way::Down)
+                (clear.top() + line * measured.line, Direction::Down)
             }
         }
         Line::Percent(percent, align) => {
@@ -181,15 +181,15 @@ fn down(place: &Place, stage: &Stage, measured: Measured) -> (f32, Way) {
             };
             let picture = stage.picture;
             let y = picture.top() + picture.height() * percent / 100.0;
-            (y - up, Way::Nearest)
+            (y - up, Direction::Nearest)
         }
     };
     let last = (clear.bottom() - measured.size.y).max(clear.top());
-    (y.clamp(clear.top(), last), way)
+    (y.clamp(clear.top(), last), direction)
 }
 
 /// The place nearest to the wanted one, straight above or below it, where nothing is covered.
-fn free(wanted: Rect, stage: &Stage, standing: &[Placed], way: Way) -> Option<Rect> {
+fn free(wanted: Rect, stage: &Stage, standing: &[Placed], direction: Direction) -> Option<Rect> {
     let height = wanted.height();
     let beside = standing.iter().flat_map(|other| {
         let (above, below) = (
@@ -207,12 +207,12 @@ fn free(wanted: Rect, stage: &Stage, standing: &[Placed], way: Way) -> Option<Re
     let far = |y: f32| {
         let by = (y - wanted.top()).abs();
         // All places the other way are farther than any of this way.
-        let other_way = match way {
-            Way::Up => y > wanted.top(),
-            Way::Down => y < wanted.top(),
-            Way::Nearest => false,
+        let opposite = match direction {
+            Direction::Up => y > wanted.top(),
+            Direction::Down => y < wanted.top(),
+            Direction::Nearest => false,
         };
-        (other_way, by, y)
+        (opposite, by, y)
     };
     let nearest = open.min_by(|a, b| {
         let (a, b) = (far(*a), far(*b));

@@ -17,7 +17,7 @@ use find::Find;
 
 /// From so many officers on there are two columns: one would not fit the screen any more
 /// (SCREENS 8.2).
-const TWO_COLUMNS: usize = 9;
+const TWO_COLUMNS_FROM_OFFICERS: usize = 9;
 /// The height of two lines about a search.
 const NOTE: f32 = 48.0;
 
@@ -262,7 +262,11 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
 
 fn list(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     let roll = session.roll();
-    let columns = if roll.len() >= TWO_COLUMNS { 2 } else { 1 };
+    let columns = if roll.len() >= TWO_COLUMNS_FROM_OFFICERS {
+        2
+    } else {
+        1
+    };
     let a_column = roll.len().div_ceil(columns).max(1);
     let spacing = ui.spacing().item_spacing;
     ui.spacing_mut().item_spacing.y = space::XS;

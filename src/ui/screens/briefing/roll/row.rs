@@ -157,7 +157,7 @@ impl Names {
 
     fn paint(self, ui: &Ui, rect: Rect, mark: Mark) {
         let t = theme::tokens(ui.ctx());
-        let (icon, color) = look(mark, &t);
+        let (icon, color) = icon_and_color(mark, &t);
         let at = rect.left_center() + vec2(space::XS, 0.0);
         let middle = Align2::LEFT_CENTER;
         text::paint(ui, at, middle, icon, theme::regular(22.0), color);
@@ -177,7 +177,7 @@ impl Names {
     }
 }
 
-fn look(mark: Mark, t: &theme::Tokens) -> (&'static str, eframe::egui::Color32) {
+fn icon_and_color(mark: Mark, t: &theme::Tokens) -> (&'static str, eframe::egui::Color32) {
     match mark {
         Mark::Unmarked => (icons::CIRCLE, t.muted),
         Mark::Present => (icons::CHECK_CIRCLE, t.good),

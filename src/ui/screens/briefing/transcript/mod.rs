@@ -17,9 +17,9 @@ use crate::ui::widgets::text::{self, Label, TextUi as _};
 use crate::ui::{Command, Playback, Playing, icons, time};
 
 /// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
-const HANDS_OFF: f64 = 6.0;
+const SCROLL_PAUSE_SECS: f64 = 6.0;
 /// How long the list moves to the line that is said, in seconds (SCREENS 2.3).
-const MOTION: f32 = 0.15;
+const MOTION_SECS: f32 = 0.15;
 
 /// What the transcript remembers between frames.
 #[derive(Default)]
@@ -136,10 +136,10 @@ fn lines(ui: &mut Ui, playing: &Playing, state: &mut TranscriptState, commands: 
                     pos2(origin.x, origin.y + top),
                     vec2(viewport.width(), height),
                 );
-                let animation = ScrollAnimation::duration(MOTION);
+                let animation = ScrollAnimation::duration(MOTION_SECS);
                 ui.scroll_to_rect_animation(rect, Some(Align::Center), animation);
                 state.followed = Some(row);
-                state.moving_until = now + f64::from(MOTION) + 0.1;
+                state.moving_until = now + f64::from(MOTION_SECS) + 0.1;
             }
             for row in state.rows.within(viewport.top(), viewport.bottom()) {
                 let response = line(ui, playing, &state.rows, row, origin, current);
@@ -158,7 +158,7 @@ fn lines(ui: &mut Ui, playing: &Playing, state: &mut TranscriptState, commands: 
         });
     let offset = shown.state.clamped_offset().y;
     if (offset - state.offset).abs() > 0.5 && now > state.moving_until {
-        state.hands_off_until = now + HANDS_OFF;
+        state.hands_off_until = now + SCROLL_PAUSE_SECS;
         state.followed = None;
     }
     state.offset = offset;

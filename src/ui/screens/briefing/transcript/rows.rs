@@ -17,7 +17,7 @@ use crate::ui::widgets::text;
 /// Where the words begin, right of the time.
 pub const TIME: f32 = 68.0;
 /// So many lines are measured a frame; the rest is guessed until its turn comes.
-const MEASURED_A_FRAME: usize = 300;
+const MAX_LINES_MEASURED_PER_FRAME: usize = 300;
 
 /// The lines that are listed.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Rows {
         self.bottoms.truncate(self.measured);
         let mut bottom = self.bottoms.last().copied().unwrap_or(0.0);
         let rest = self.numbers.iter().skip(self.measured);
-        for number in rest.take(MEASURED_A_FRAME) {
+        for number in rest.take(MAX_LINES_MEASURED_PER_FRAME) {
             let galley = cues.get(*number).map(|cue| set(ui, cue, self.width));
             let words = galley.map_or(0.0, |galley| galley.size().y);
             bottom += (words + 2.0 * space::S).max(size::TARGET) + space::XS;
