@@ -145,7 +145,7 @@ impl Results {
             .map(|w| words::warning(*w))
             .collect();
         // Writing to a String cannot fail.
-        let _ = writeln!(self.text, "{}", operations::said(&outcome));
+        let _ = writeln!(self.text, "{}", operations::outcome_sentence(&outcome));
         for warning in &warnings {
             let _ = writeln!(self.text, "  {warning}");
         }

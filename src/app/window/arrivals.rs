@@ -14,7 +14,7 @@ use crate::ui::screens::packs::PacksCommand;
 use crate::words::{Code, Words, shown_path};
 
 /// So many wait; nobody starts a program more often than it is painted.
-const WAITING: usize = 16;
+const MAX_WAITING: usize = 16;
 
 /// What other starts hand over, and the window to wake for it.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub(in crate::app) fn claim(data_dir: Option<&Path>, file: Option<&Path>) -> Res
         Ok(Claim::HandedOver) => Ok(Start::HandedOver),
         Ok(Claim::NoAnswer) => Err(no_answer()),
         Ok(Claim::First(instance)) => {
-            let (arrived, waiting) = bounded(WAITING);
+            let (arrived, waiting) = bounded(MAX_WAITING);
             let window: Arc<Mutex<Option<Context>>> = Arc::default();
             let to_wake = Arc::clone(&window);
             let listening = instance.listen(move |hand_over| {

@@ -217,8 +217,12 @@ mod tests {
                     // Refused for that.
                     continue;
                 }
-                let said = doubt(&format!("Officer {taken}"), Encoding::Certain);
-                assert_eq!(said, Some(CodePageDefect::Utf8(name.to_owned())), "{taken}");
+                let defect = doubt(&format!("Officer {taken}"), Encoding::Certain);
+                assert_eq!(
+                    defect,
+                    Some(CodePageDefect::Utf8(name.to_owned())),
+                    "{taken}"
+                );
             }
         }
     }
@@ -240,8 +244,8 @@ mod tests {
         ] {
             let (bytes, _, lost) = encoding_rs::MACINTOSH.encode(name);
             assert!(!lost, "{name}");
-            let (read, said) = of(&bytes);
-            assert!(said.is_some(), "{name} was read as {read}");
+            let (read, defect) = of(&bytes);
+            assert!(defect.is_some(), "{name} was read as {read}");
         }
     }
 
@@ -261,8 +265,8 @@ mod tests {
             ("François", b"Fran\x87ois"),
             ("MÜLLER", b"M\x9ALLER"),
         ] {
-            let (read, said) = of(bytes);
-            assert!(said.is_some(), "{name} was read as {read:?}");
+            let (read, defect) = of(bytes);
+            assert!(defect.is_some(), "{name} was read as {read:?}");
         }
     }
 
