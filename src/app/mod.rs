@@ -70,7 +70,7 @@ pub struct App {
     shell: Shell,
     commands: Vec<Command>,
     stores: Lane<Stores, Self>,
-    /// What is known of the installed packs' files.
+    /// The checks of the installed packs' files.
     checks: PackChecks<Self>,
     /// What comes back from the background, in the order in which it was done.
     received: Receiver<JobResult<Self>>,
@@ -85,7 +85,7 @@ pub struct App {
     /// What each shift completed last.
     completed: Vec<records::LastCompletion>,
     last_recorded: Option<Moment>,
-    /// When this program was built, as far as its file tells.
+    /// When this program was built, if its file records that.
     built: Option<Timestamp>,
     /// For which shift and day the board was made.
     board_shift: Option<ShiftNow>,
@@ -99,19 +99,19 @@ pub struct App {
     commands_at: f64,
     /// The last change that the screen made by itself.
     unseen_change: Option<UnseenChange>,
-    /// What is said of a command that was refused for it.
+    /// The message about a command that was refused because of it.
     refusal: Option<Words>,
-    /// What works behind the screens of an administrator, once the data folder is known.
+    /// The workers of the administrator's screens, once the data folder is known.
     screens: Option<screens::Screens>,
     /// The window on the room's screen.
     wall: window::wall::WallWindow,
-    /// Started with the first briefing.
+    /// Keeps the PC awake; started with the first briefing.
     awake: Option<KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, briefing::documents::OpenDocument)>,
     /// A pack or trust list to look at as soon as that is so.
     file_to_open: Option<PathBuf>,
-    /// What other starts hand over to this window.
+    /// Files that further starts of the program hand over to this window.
     arrivals: Option<Arrivals>,
     /// What follows other programs, once the data folder is known.
     follower: Option<StoreFollower>,

@@ -147,7 +147,7 @@ impl Library {
 /// (EXCHANGE 4.6).
 ///
 /// # Errors
-/// What writing says.
+/// An error while writing.
 pub fn audit_csv(lines: &[AuditLine], to: impl Write) -> io::Result<()> {
     let mut table = Table::new(to);
     table.row([

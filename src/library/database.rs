@@ -96,7 +96,7 @@ pub(super) fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
     }
 }
 
-/// Whether a second look finds the database damaged too: who is told so moves it aside.
+/// Whether a second check finds the database damaged too; the caller then moves it aside.
 fn is_damaged(path: &Path) -> bool {
     if path.metadata().is_err() {
         return false;

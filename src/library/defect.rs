@@ -27,12 +27,12 @@ pub enum FileDefect {
     Missing,
     /// The disk cannot read it.
     Unreadable {
-        /// What the system said.
+        /// The error of the system.
         reason: String,
     },
     /// Another program holds it, or this account may not read it.
     Locked {
-        /// What the system said.
+        /// The error of the system.
         reason: String,
     },
 }

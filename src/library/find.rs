@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 16;
 /// Names that are looked at in all, at most: a stick full of other things must not stall
 /// (EXCHANGE 4.1).
 const MAX_NAMES: usize = 100_000;
-/// How many names of one folder are looked at between two questions whether to go on.
+/// How many names of one folder are read between two checks whether to go on.
 const NAMES_PER_CHECK: usize = 256;
 
 /// Folders that are read in all, at most (EXCHANGE 4.1).

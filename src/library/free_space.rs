@@ -5,9 +5,9 @@ use std::path::Path;
 
 /// Prefix of the files into which packs are copied before they are verified.
 pub(super) const TEMP_PREFIX: &str = "incoming-";
-/// Room for the database and its journal, beside the pack itself.
+/// Free space that the database and its journal need beside the pack itself.
 const DATABASE_BYTES: u64 = 1 << 20;
-/// Room that no pack takes: on a shelf full to the brim a briefing could not be recorded any more.
+/// Free space that no pack may take: on a full disk a briefing could not be recorded any more.
 /// Records grow by a journal of 4 MiB at most before they are written over it again.
 const RECORDS_RESERVE_BYTES: u64 = 7 << 20;
 

@@ -15,7 +15,7 @@ use rusqlite::{Connection, Row, params};
 use crate::library::{Library, LibraryError, publish};
 use crate::pack::{Outline, PackId, PackVersion};
 
-/// What an outline is made of; one that was made otherwise is made anew out of its pack.
+/// The version of outlines; an outline of another version is made again from its pack.
 pub(super) const OUTLINE: i64 = 2;
 
 /// What the file system says of a file whenever somebody changed it.

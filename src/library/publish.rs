@@ -16,7 +16,7 @@ use crate::platform::{rights, stop};
 pub(super) const COPY_PREFIX: &str = "library.snapshot.db.";
 /// How the database is called while another takes its place.
 const UNFINISHED_DATABASE: &str = "library.db.new";
-/// Larger than any shelf: a thousand packs have 6 MB.
+/// The most bytes of a shelf's database; a thousand packs have 6 MB.
 const MAX_BYTES: u64 = 256 << 20;
 
 /// The files of a shelf in this folder that each change changes: the database, and the copy for

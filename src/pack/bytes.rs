@@ -22,7 +22,7 @@ const MAX_CHUNKS: usize = 8;
 
 /// Copies a pack and checks its signature, each byte of the source read once (FORMAT 2.12);
 /// returns the SHA-256 of the whole file, lower-case hex.
-/// Somebody waits for this, so that the two hashes are made side by side.
+/// Computes both hashes at the same time, since somebody waits for the result.
 pub(super) fn copy(
     source: &mut (impl Read + Seek),
     tail: &Tail,

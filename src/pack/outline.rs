@@ -88,7 +88,7 @@ pub struct CaptionsOutline {
 }
 
 impl Outline {
-    /// What this manifest says of itself before it is opened.
+    /// The summary of this manifest that is shown before its pack is opened.
     #[must_use]
     pub fn of(manifest: &Manifest) -> Self {
         let changes = manifest.changes.as_ref();
@@ -109,7 +109,7 @@ impl Outline {
 }
 
 impl ModuleOutline {
-    /// What this briefing says of itself before its pack is opened.
+    /// The summary of this briefing that is shown before its pack is opened.
     #[must_use]
     pub fn of(module: &Module) -> Self {
         let plays = module.steps.iter().filter_map(|step| match step {

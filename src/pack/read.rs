@@ -19,7 +19,7 @@ pub use crate::pack::tail::{MAX_PACK, Progress, Tail, read_tail};
 pub enum KeyStatus {
     /// Nobody added it.
     Unknown,
-    /// Somebody added it.
+    /// It was added by a person.
     Trusted(PublicKey),
     /// It was trusted until this day, which is past.
     Ended(Date),

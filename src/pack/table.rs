@@ -28,7 +28,7 @@ impl<W: Write> Table<W> {
     /// Writes a row; every cell is guarded.
     ///
     /// # Errors
-    /// What writing says.
+    /// An error while writing.
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
         let cells = cells.into_iter().map(|cell| guarded(cell.as_ref()));
         let written = self.csv.write_record(cells);
@@ -41,7 +41,7 @@ impl<W: Write> Table<W> {
     /// All rows were written.
     ///
     /// # Errors
-    /// What writing says.
+    /// An error while writing.
     pub fn finish(mut self) -> io::Result<()> {
         self.csv.flush()
     }

@@ -9,10 +9,10 @@ use crate::pack::signature::{MAX_COMMENT, Signature};
 /// A pack at most, in bytes: it must fit on a FAT32 stick (FORMAT 1.1).
 pub const MAX_PACK: u64 = 4_294_967_294;
 
-/// Told how far the work is, in bytes; says whether to go on.
+/// Called with the bytes done and in all; returns whether to go on.
 pub type Progress<'a> = dyn FnMut(u64, u64) -> bool + 'a;
 
-/// The end of a file, looked at before anything is believed.
+/// The end of a file, read before anything in it is trusted.
 pub struct Tail {
     /// The signature in the archive comment.
     pub signature: Signature,

@@ -281,7 +281,7 @@ fn signature_name(name: &str) -> Option<KeyId> {
     (entry_name(id) == name).then_some(id)
 }
 
-/// An archive's defect, said of a list.
+/// An archive's defect as a defect of a list.
 fn as_list(error: PackError) -> PackError {
     match error {
         PackError::BadArchive { entry, rule } => bad(entry, rule),

@@ -21,7 +21,7 @@ pub enum FilesError {
     Target {
         /// The folder.
         folder: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         error: io::Error,
     },

@@ -11,7 +11,7 @@ use crate::platform::access_list::{CREATOR_OWNER, Entry, OWNER_RIGHTS, is_admini
 #[cfg_attr(windows, path = "protection/windows.rs")]
 mod system;
 
-/// Files and folders that are looked at beneath one folder, at most.
+/// The most files and folders that are checked beneath one folder.
 const MAX_NAMES: usize = 20_000;
 /// Folders within folders, at most.
 const MAX_DEPTH: usize = 8;

@@ -76,7 +76,7 @@ pub enum SoundFinding {
     NoDevice {
         /// Devices that the system lists nevertheless.
         devices: Vec<String>,
-        /// What the system said.
+        /// The error of the system.
         reason: String,
     },
 }

@@ -8,7 +8,7 @@ use crate::session::{Completion, Moment};
 use crate::station::HeldError;
 use crate::station::held::check_day;
 
-/// A change that somebody asks for.
+/// A requested change.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// The briefing.

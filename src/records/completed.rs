@@ -12,7 +12,7 @@ use crate::records::{Records, RecordsError};
 use crate::session::Completion;
 use crate::station::Station;
 
-/// Sessions of one shift and module that are read for one whose date is not in doubt.
+/// The most sessions of one shift and module that are read to find one with a trusted date.
 const MAX_SESSIONS_TRIED: usize = 50;
 
 /// A complete session, by what the table says.

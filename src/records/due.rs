@@ -123,7 +123,7 @@ pub struct Missed {
     pub modules: Vec<ModuleRef>,
 }
 
-/// A module on the shelf, with what its pack says.
+/// A module on the shelf, with the facts of its pack.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     offer: Offer<'a>,

@@ -167,7 +167,7 @@ pub enum RecordsError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         error: io::Error,
     },
@@ -176,7 +176,7 @@ pub enum RecordsError {
     Database {
         /// The file.
         path: PathBuf,
-        /// What it said.
+        /// Its error.
         #[source]
         error: rusqlite::Error,
     },
@@ -198,7 +198,7 @@ impl RecordsError {
         holder.map_or(Self::Busy, |holder| Self::Held { holder })
     }
 
-    /// A disk error, said as what it is.
+    /// Reports a disk error as one.
     pub(super) fn io(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
@@ -210,7 +210,7 @@ impl RecordsError {
         }
     }
 
-    /// A database error, said as what it is.
+    /// Reports a database error as one.
     pub(super) fn db(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
         let reason = error.to_string();

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 /// milliseconds.
 const INSTRUCTIONS: i32 = 100_000;
 
-/// Has every query of this connection end as soon as `is_stopped` says so.
+/// Ends every query of this connection as soon as `is_stopped` returns true.
 pub(super) fn end_queries_when(
     connection: &mut Connection,
     is_stopped: fn() -> bool,

@@ -12,7 +12,7 @@ use crate::records::{Records, RecordsError};
 
 /// More than any layout has: of a longer schema the rest is of no interest.
 const MAX_ITEMS: usize = 1000;
-/// Differences that a message names.
+/// The most differences that a message names.
 const MAX_NAMED: usize = 5;
 /// Characters of a name in a message.
 const MAX_NAME: usize = 60;

@@ -16,7 +16,7 @@ use crate::records::{Records, RecordsError, interrupt, private_copy};
 
 /// Longer than any content: no value of a hostile file may ask for more memory.
 const MAX_VALUE: i32 = 64 << 20;
-/// Up to this size the whole file is looked through when it is opened.
+/// Files up to this size are checked wholly when they are opened.
 const MAX_FULL_CHECK_BYTES: u64 = 32 << 20;
 
 impl Records {
@@ -35,7 +35,7 @@ impl Records {
         Self::open_to_write(file)
     }
 
-    /// The same, whoever this user is.
+    /// The same, independent of the user's rights.
     pub(super) fn open_to_write(file: &Path) -> Result<Self, RecordsError> {
         let folder = file.parent().unwrap_or(Path::new("."));
         files::create_folders(folder).map_err(|e| RecordsError::io(folder, e))?;

@@ -15,7 +15,7 @@ use crate::records::RecordsError;
 
 /// What is left free on the disk of the copy.
 const MIN_FREE_BYTES: u64 = 64 << 20;
-/// Bytes copied between two looks whether to go on.
+/// Bytes copied between two checks whether to go on.
 const CHUNK_BYTES: u64 = 1 << 20;
 /// The beginning of a write-ahead log, which changes when the log is begun anew.
 const LOG_HEADER_BYTES: u64 = 32;

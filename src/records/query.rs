@@ -17,7 +17,7 @@ use crate::records::project::broken;
 use crate::records::{Records, RecordsError, amend};
 use crate::session::{Completion, Entered, Moment};
 
-/// Rows that are read for one by which the clock can be judged.
+/// The most rows that are read to find one by which the clock can be checked.
 const MAX_ROWS_BACK: usize = 200;
 /// A clock that jumps ahead by so much between two records was set wrong.
 const JUMP_SECS: i64 = 30 * 24 * 3600;
@@ -38,7 +38,7 @@ pub struct Filter {
     pub to: Option<Date>,
     /// Words that must all stand somewhere: title, names, ids, notes, date. Case is ignored.
     pub text: String,
-    /// No more than so many, the newest.
+    /// The most sessions that are returned, the newest first.
     pub limit: Option<u32>,
 }
 

@@ -14,7 +14,7 @@ use crate::records::open::{connect, create, lock, pragma};
 use crate::records::schema::LAYOUT;
 use crate::records::{Records, RecordsError};
 
-/// How often it is begun again because somebody recorded something meanwhile.
+/// How often the work is restarted because a record was added meanwhile.
 const MAX_TRIES: u32 = 5;
 
 /// A file that was made anew.

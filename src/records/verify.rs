@@ -89,7 +89,7 @@ impl Records {
         self.connection
             .pragma_update(None, "cache_size", -CACHE_KIB)
             .map_err(fail)?;
-        // One look at the store: what others add meanwhile is not seen.
+        // One snapshot of the store: what other programs add meanwhile is left out.
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)
                 .map_err(fail)?;

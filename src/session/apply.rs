@@ -7,7 +7,7 @@ use crate::session::{Completion, Mark, Method, Moment, Outcome};
 
 /// A clock that is set right by the network goes back by less.
 const STEP_SECS: i64 = 60;
-/// Undo goes back so many marks.
+/// The most marks that undo takes back.
 const UNDO_DEPTH: usize = 50;
 
 /// What happened in the room.
@@ -87,7 +87,7 @@ pub enum Event {
     NotRecorded,
 }
 
-/// What is left to do for whoever holds the session.
+/// What the holder of the session has to do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Save the session, so that it can go on after a power cut.

@@ -221,7 +221,7 @@ pub struct Facilitator {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
-    /// Nobody said (RECORDS 1.6).
+    /// It was not stated (RECORDS 1.6).
     #[default]
     Unmarked,
     /// There.

@@ -85,7 +85,7 @@ impl Session {
                     shown: self.aids_shown.contains(&a.id),
                 })
                 .collect(),
-            // Nobody leads a self-study: whoever vouches for it signs (RECORDS 1.3).
+            // A self-study has no leader; the person who vouches for it signs (RECORDS 1.3).
             facilitator: match plan.delivery {
                 Delivery::SelfStudy => Facilitator {
                     account: self.facilitator.account.clone(),

@@ -6,7 +6,7 @@ use crate::session::{Mark, Session};
 
 /// A prompt that was on the wall for fewer seconds was paged through.
 const PAGED_SECS: u64 = 5;
-/// So much of a medium, in percent, counts as played: the last pictures are often left out.
+/// A medium counts as played from this share on, in percent: the last pictures are often left out.
 const PLAYED_PERCENT: u64 = 90;
 
 /// One thing that is lacking.

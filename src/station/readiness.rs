@@ -170,7 +170,7 @@ pub fn hardware_clock() -> Option<Timestamp> {
     None
 }
 
-/// When this program was built, as far as its file tells.
+/// When this program was built, if its file records that.
 #[must_use]
 pub fn built() -> Option<Timestamp> {
     let file = std::env::current_exe().ok()?.metadata().ok()?;

@@ -1,4 +1,4 @@
-//! What works behind the screens of an administrator, and how the window follows it.
+//! The workers of the administrator's screens, and how the window takes over what they show.
 
 pub mod copies;
 pub mod packs;

@@ -18,7 +18,7 @@ use crate::ui::Settings;
 use crate::ui::screens::board::model::DamagedPack;
 use crate::words::{self, InWords, Words, kept_aside};
 
-/// What people know the records by.
+/// How messages name the records.
 pub(in crate::app) const RECORDS: &str = "the records";
 
 /// What the lane of the stores keeps open.
@@ -31,7 +31,7 @@ pub(in crate::app) struct Stores {
     read_version: Option<i64>,
 }
 
-/// What was read.
+/// The contents of the stores.
 pub(in crate::app) struct StoreContents {
     pub(in crate::app) data: Option<DataFolder>,
     pub(in crate::app) settings: Option<Settings>,
@@ -40,7 +40,7 @@ pub(in crate::app) struct StoreContents {
     /// The files that are open, by their SHA-256.
     pub(in crate::app) stamps: HashMap<String, Stamp>,
     pub(in crate::app) damaged: Vec<DamagedPack>,
-    /// Nobody may change the shelf from here.
+    /// This user may not change the shelf.
     pub(in crate::app) read_only: bool,
     pub(in crate::app) completed: Vec<LastCompletion>,
     pub(in crate::app) draft: Option<Session>,

@@ -31,7 +31,7 @@ pub struct Options {
     pub software: bool,
     /// The clock that the window shows.
     pub clock: Clock,
-    /// What other starts hand over to this window.
+    /// Files that further starts of the program hand over to this window.
     pub arrivals: Option<Arrivals>,
 }
 

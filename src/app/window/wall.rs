@@ -100,7 +100,7 @@ impl App {
         ctx.request_repaint_after_for(crate::app::WAKE_DELAY, id());
     }
 
-    /// Each frame, first: what was asked for in the wall's window.
+    /// Each frame, first: takes the commands that were given in the wall's window.
     pub(in crate::app) fn take_wall_commands(&mut self) {
         let (closed, displaced, asked) = {
             let mut shared = self.wall.lock();

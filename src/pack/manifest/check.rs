@@ -16,13 +16,13 @@ pub const MAX_MANIFEST: u64 = 4 << 20;
 /// The format that this program reads and writes (FORMAT 4.5).
 pub const FORMAT: u64 = 1;
 
-/// What is looked at before anything else: a later format may differ in all the rest.
+/// What is read before anything else: a later format may differ in all the rest.
 #[derive(Deserialize)]
 struct FormatOnly {
     format: u64,
 }
 
-/// What is looked at next.
+/// What is read next.
 #[derive(Deserialize)]
 struct MinAppOnly {
     min_app: String,
@@ -106,7 +106,7 @@ pub fn parse_again(bytes: &[u8]) -> Result<Manifest, PackError> {
             names::write_out(&mut manifest);
             Ok(manifest)
         }
-        // What is wrong with it is said as of any other.
+        // Its defects are reported as those of any other.
         _ => parse_installed(bytes),
     }
 }

@@ -352,7 +352,7 @@ pub struct Reference {
     pub url: String,
     /// What it is good for.
     pub note: String,
-    /// The day on which somebody last looked.
+    /// The day of the last review.
     #[serde(
         default,
         deserialize_with = "dates::day_or_null",

@@ -19,7 +19,7 @@ pub struct Raw {
     pub local_extra: Vec<u8>,
     /// Where the central header says that the local one is, if that is not where it is.
     pub at: Option<u32>,
-    /// What the local header says instead of the central one.
+    /// The fields of the local header that differ from the central one.
     pub local: Option<Box<Raw>>,
     /// Bytes between this entry's data and the next.
     pub gap: Vec<u8>,
@@ -105,7 +105,7 @@ impl Raw {
     }
 }
 
-/// What the end record says.
+/// The fields of the end record.
 #[derive(Clone, Copy)]
 pub struct End {
     pub disk: u16,

@@ -30,7 +30,7 @@ use crate::platform::files;
 const ACCESS: &str = "D:P(A;;GA;;;SY)(A;;GA;;;OW)";
 /// Between two looks whether something was sent.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
-/// How often that is looked for: three seconds in all.
+/// How often that is checked: three seconds in all.
 const MAX_POLLS: u32 = 150;
 /// Room for messages, in bytes.
 const BUFFER: u32 = 4096;

@@ -6,7 +6,7 @@ use harfrust::{Direction, Feature, FontRef, ShapeOptions, ShaperData, Tag, Unico
 
 use crate::platform::fonts::EMBEDDED;
 
-/// A face as its file says.
+/// A face as its file describes it.
 #[derive(Clone, Copy)]
 pub(super) struct Face {
     /// Its PostScript name.

@@ -11,7 +11,7 @@ use crate::records::paper::face::{Face, Faces, Glyph, Used};
 use crate::records::paper::line::{Line, Run};
 use crate::records::paper::{PAGE, Placed};
 
-/// Glyphs are told by their numbers in the face.
+/// Glyphs are identified by their numbers in the face.
 const BY_NUMBER: SystemInfo<'_> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"Identity"),

@@ -15,7 +15,7 @@ const PADDING: Vec2 = vec2(16.0, 8.0);
 const LINE: f32 = 1.3;
 /// Smaller type is not read at a glance: the labels are scrolled instead.
 const SMALLEST: f32 = 18.0;
-/// Type on the desk, where no wall says how large it is.
+/// Type size in the sergeant's window, where no wall sets it.
 const DESK: f32 = 22.0;
 
 /// How the labels are laid out.

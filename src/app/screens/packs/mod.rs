@@ -288,7 +288,7 @@ fn about_shelf(library: &Library) -> impl Fn(LibraryError) -> Words + use<> {
     move |error| error.in_words(&folder)
 }
 
-/// What people know a file by.
+/// The name under which a file is shown.
 fn name_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or(file.as_os_str());
     shown_path(Path::new(name))

@@ -15,7 +15,7 @@ use crate::ui::widgets::{Button, Tone, card, message};
 use crate::ui::{Command, Model, Screen, icons, time};
 use crate::words::{InWords, Words, shown, shown_path};
 
-/// So many titles are named.
+/// The most titles that are named.
 const MAX_TITLES: usize = 4;
 
 /// Packs on this PC that were revoked.

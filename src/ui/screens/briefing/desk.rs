@@ -19,9 +19,9 @@ use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons};
 
-/// Height of the words over the small picture.
+/// Height of the text over the small picture.
 const LABEL: f32 = 44.0;
-/// Height of what says what comes next.
+/// Height of the part that names what comes next.
 const NEXT: f32 = 128.0;
 /// What the way to the next key point adds.
 const POINTS: f32 = 48.0;

@@ -16,7 +16,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, icons, time};
 
-/// No more names are offered than these.
+/// The most names that are offered.
 const MAX_OFFERED_NAMES: usize = 6;
 
 /// What the sign-off remembers between frames.

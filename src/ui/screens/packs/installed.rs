@@ -13,9 +13,9 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone};
 use crate::words::bytes;
 
-/// From so many packs on one is found by typing.
+/// From this number of packs on there is a search field.
 const SEARCH_FROM_PACKS: usize = 8;
-/// More than anybody reads through; the rest is found by typing.
+/// The most rows that are listed; the rest is found by typing.
 const MAX_ROWS: usize = 60;
 
 /// The list.

@@ -16,11 +16,11 @@ use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
 use crate::words::{Code, Words, bytes, shown_path};
 
-/// So many changes of a trust list are shown one by one.
+/// The most changes of a trust list that are shown one by one.
 const MAX_CHANGES: usize = 8;
 /// More than anybody reads through; what changes comes first, and of the rest the number is said.
 const MAX_ROWS: usize = 60;
-/// So many folders that could not be read are named.
+/// The most unreadable folders that are named.
 const MAX_PASSED_OVER: usize = 3;
 
 /// The stick, or the way to one.

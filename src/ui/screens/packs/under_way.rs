@@ -9,7 +9,7 @@ use crate::ui::widgets::text::TextUi as _;
 use crate::ui::widgets::{Button, Tone, card};
 use crate::ui::{icons, time};
 
-/// So much of what went well is named.
+/// The most successes that are listed.
 const MAX_ROWS: usize = 12;
 
 /// What came of it; stays until it is closed.

@@ -17,9 +17,9 @@ use crate::ui::{icons, time};
 use crate::words::ready::LineState;
 use crate::words::shown_path;
 
-/// So much of what went well is named.
+/// The most successes that are listed.
 const MAX_ROWS: usize = 12;
-/// A visit leaves so many files.
+/// How many files a visit writes.
 const FILES_PER_VISIT: usize = 3;
 
 /// The one button.

@@ -15,7 +15,7 @@ const SAMPLE: &[u8] =
     b"WEBVTT\n\n00:00.000 --> 00:01.000\n<v Sergeant>Read which boxes\nare ticked.\n";
 /// Width of the sample at most, in points.
 const MAX_SAMPLE_WIDTH: f32 = 520.0;
-/// More languages are not listed.
+/// The most languages that are listed.
 const MAX_LANGUAGES: usize = 24;
 
 /// The section.

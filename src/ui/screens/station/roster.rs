@@ -19,7 +19,7 @@ use crate::words::{roster_warning, shown_path};
 
 /// Officers of each kind that the preview names; the rest are counted.
 const MAX_SHOWN_OFFICERS: usize = 200;
-/// Warnings that it names.
+/// The most warnings that it names.
 const MAX_SHOWN_WARNINGS: usize = 20;
 
 /// What this part remembers between frames.

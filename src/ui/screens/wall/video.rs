@@ -16,7 +16,7 @@ use crate::ui::widgets::caption::{self, CaptionStyle};
 use crate::ui::widgets::text;
 use crate::ui::{Playing, icons, time};
 
-/// For so many pictures a filter stays that one window needed.
+/// For how many pictures a filter that one window needed is kept.
 const KEEP_FILTER_PICTURES: u64 = 100;
 
 /// The texture into which pictures go, kept from picture to picture.

@@ -7,7 +7,7 @@ use crate::player::captions::{Align, Column, Cue, Line, LineAlign, Place};
 
 /// The most cues that show at once (SCREENS 7.10); four are a crowd.
 const MAX_SHOWN: usize = 12;
-/// Sums of lengths are not exact.
+/// Tolerance for sums of lengths, which are not exact.
 const SLACK: f32 = 0.01;
 /// A cue that was placed at the very edge still gets so much of the picture's width.
 const NARROWEST: f32 = 0.25;

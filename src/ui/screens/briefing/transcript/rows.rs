@@ -16,7 +16,7 @@ use crate::ui::widgets::text;
 
 /// Where the words begin, right of the time.
 pub const TIME: f32 = 68.0;
-/// So many lines are measured a frame; the rest is guessed until its turn comes.
+/// The most lines that are measured in a frame; the heights of the others are estimated until then.
 const MAX_LINES_MEASURED_PER_FRAME: usize = 300;
 
 /// The lines that are listed.
