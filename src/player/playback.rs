@@ -38,7 +38,7 @@ impl Player {
         let shared = Arc::new(Shared::new(state, wake));
         let thread_shared = Arc::clone(&shared);
         spawn("pictures", &shared, move || {
-            run(&thread_shared, source.as_ref())
+            run(&thread_shared, source.as_ref());
         });
         Self {
             shared,
@@ -226,13 +226,13 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
     if let Some(sound) = opened.sound {
         let thread_shared = Arc::clone(shared);
         spawn("sound", shared, move || {
-            audio_thread::run(&thread_shared, sound)
+            audio_thread::run(&thread_shared, sound);
         });
     }
     if opened.pictures.is_some() {
         let thread_shared = Arc::clone(shared);
         spawn("watch", shared, move || {
-            playback_watchdog::run(&thread_shared)
+            playback_watchdog::run(&thread_shared);
         });
     }
     if let Some(pictures) = opened.pictures

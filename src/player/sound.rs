@@ -108,8 +108,8 @@ impl Aac {
                     .decode(buffer, None)
                     .map_err(|error| Refusal::Damaged(error.to_string()))
             });
-            let decoded = match result {
-                Ok(decoded) => decoded,
+            let frame = match result {
+                Ok(frame) => frame,
                 Err(Refusal::Damaged(reason) | Refusal::Unsupported(reason)) => {
                     // What is missing is heard as silence; a panic left the decoder unusable.
                     self.damage += 1;
@@ -124,8 +124,8 @@ impl Aac {
             let from = sample.from.max(self.wanted_from);
             let block = Block {
                 at: sample.at,
-                rate: decoded.sample_rate.max(1),
-                samples: to_stereo(decoded.samples, decoded.channels),
+                rate: frame.sample_rate.max(1),
+                samples: to_stereo(frame.samples, frame.channels),
             };
             if let Some(block) = cut(block, from, sample.until) {
                 return Ok(Some(block));

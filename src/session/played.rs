@@ -24,7 +24,7 @@ impl Stretches {
         for &(from, to) in &self.0 {
             match merged.last_mut() {
                 Some(last) if from <= last.1.saturating_add(MAX_MERGE_GAP_MS) => {
-                    last.1 = last.1.max(to)
+                    last.1 = last.1.max(to);
                 }
                 _ => merged.push((from, to)),
             }
