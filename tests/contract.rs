@@ -12,6 +12,8 @@
 mod document;
 #[path = "contract/links.rs"]
 mod links;
+#[path = "contract/messages.rs"]
+mod messages;
 #[path = "contract/reference.rs"]
 mod reference;
 #[path = "contract/snippets.rs"]

@@ -15,6 +15,7 @@ mod files;
 mod folder;
 mod letters;
 mod library;
+mod messages;
 mod misplaced;
 mod not_seen;
 mod office;

@@ -1,77 +1,65 @@
 //! This station's errors in words.
 
 use crate::station::{AssignmentsError, RenumberError, SettingError, StationError};
+use crate::words::messages::{message, words};
 use crate::words::{Code, InWords, Words, bytes, held, shown, shown_path};
 
 impl InWords for StationError {
     fn in_words(&self, _file: &str) -> Words {
         match self {
-            Self::NoFolder => Words::new(
+            Self::NoFolder => words(Code::Io, "station-no-folder", &[]),
+            Self::ReadOnly { path } => words(
                 Code::Io,
-                "This PC names no folder in which Muster could keep its data.",
-                "Name one with --data-dir or MUSTER_DATA_DIR.",
+                "station-read-only",
+                &[("file", shown_path(path).into())],
             ),
-            Self::ReadOnly { path } => Words::new(
-                Code::Io,
-                format!("{} cannot be changed: it is read-only.", shown_path(path)),
-                "Ask IT for the right to write in this folder, or name another with --data-dir.",
-            ),
-            Self::NoSpace { path } => Words::new(
+            Self::NoSpace { path } => words(
                 Code::NoSpace,
-                format!("The disk is full: {} could not be saved.", shown_path(path)),
-                "Free some space on this PC's disk, then try again. What was saved before is still there.",
+                "station-no-space",
+                &[("file", shown_path(path).into())],
             ),
             Self::Busy { holder } => held("this station's settings", holder.as_ref()),
-            Self::Cancelled => Words::new(
-                Code::Cancelled,
-                "Stopped; nothing was changed.",
-                "Start again when you are ready.",
-            ),
-            Self::Io { path, error } => Words::new(
+            Self::Cancelled => words(Code::Cancelled, "station-cancelled", &[]),
+            Self::Io { path, error } => {
+                let file = ("file", shown_path(path).into());
+                words(Code::Io, "station-io", &[file]).details(error.to_string())
+            }
+            Self::NotOrdinary { path } => words(
                 Code::Io,
-                format!("{} could not be read or saved.", shown_path(path)),
-                "Try again; if it happens again, tell IT.",
-            )
-            .details(error.to_string()),
-            Self::NotOrdinary { path } => Words::new(
-                Code::Io,
-                format!(
-                    "{} is a link, a pipe, or a file with a second name: somebody put it there.",
-                    shown_path(path)
-                ),
-                "Look at it, delete it, then try again. Nothing that it may lead to was changed.",
+                "station-not-ordinary",
+                &[("file", shown_path(path).into())],
             ),
-            Self::InUse { path } => Words::new(
+            Self::InUse { path } => words(
                 Code::Busy,
-                format!("{} is being written at this moment.", shown_path(path)),
-                "Close Muster on this PC everywhere, then try again.",
+                "station-in-use",
+                &[("file", shown_path(path).into())],
             ),
-            Self::NotForAll { path } => Words::new(
+            Self::NotForAll { path } => words(
                 Code::Usage,
-                format!("{} is no folder for everybody on this PC.", shown_path(path)),
-                "Only that folder can be protected. Who may write in another is set by the system's own means.",
+                "station-not-for-all",
+                &[("file", shown_path(path).into())],
             ),
-            Self::Damaged { path, reason } => Words::new(
-                Code::StoreDamaged,
-                format!("This station's settings are damaged ({}).", shown_path(path)),
-                "Restore the file from a backup, or set the station up again: the damaged file is kept aside when new settings are saved. Packs and records do not depend on it.",
-            )
-            .details(reason.clone()),
-            Self::ChangedMeanwhile { what, now } => Words::new(
-                Code::Exists,
+            Self::Damaged { path, reason } => {
+                let file = ("file", shown_path(path).into());
+                words(Code::StoreDamaged, "station-damaged", &[file]).details(reason.clone())
+            }
+            Self::ChangedMeanwhile { what, now } => {
+                let what = ("what", (*what).into());
                 match now.as_str() {
-                    "" => format!("{what} was removed meanwhile by somebody else."),
-                    now => format!("{what} was changed meanwhile by somebody else: it is “{now}” now."),
-                },
-                "Nothing was saved. What is there now is shown; if it is still to be changed, change it again.",
-            ),
+                    "" => words(Code::Exists, "station-removed-meanwhile", &[what]),
+                    now => words(
+                        Code::Exists,
+                        "station-changed-meanwhile",
+                        &[what, ("now", now.into())],
+                    ),
+                }
+            }
             Self::Setting(error) => error.in_words(""),
-            Self::TooNew { path, found } => Words::new(
-                Code::StoreTooNew,
-                format!("{} was written by a newer Muster.", shown_path(path)),
-                "Update Muster on this PC.",
-            )
-            .details(format!("format {found}")),
+            Self::TooNew { path, found } => {
+                let file = ("file", shown_path(path).into());
+                words(Code::StoreTooNew, "station-too-new", &[file])
+                    .details(format!("format {found}"))
+            }
         }
     }
 }
@@ -79,35 +67,33 @@ impl InWords for StationError {
 impl InWords for SettingError {
     fn in_words(&self, _file: &str) -> Words {
         match self {
-            Self::TooLong { what, limit } => Words::new(
+            Self::TooLong { what, limit } => words(
                 Code::Usage,
-                format!("{what} is too long."),
-                format!("Give a line of text of at most {limit} characters."),
+                "setting-too-long",
+                &[("what", (*what).into()), ("limit", (*limit).into())],
             ),
-            Self::Defect { what, defect } => Words::new(
+            Self::Defect { what, defect } => words(
                 Code::Usage,
-                format!("{what} cannot be used: it {}.", defect.reason()),
-                "Type it as one line of ordinary letters.",
+                "setting-defect",
+                &[("what", (*what).into()), ("reason", defect.reason().into())],
             ),
-            Self::Missing { what } => Words::new(
+            Self::Missing { what } => {
+                words(Code::Usage, "setting-missing", &[("what", (*what).into())])
+            }
+            Self::NotAShift { text } => words(
                 Code::Usage,
-                format!("{what} is needed."),
-                "Give one; nothing was changed.",
+                "setting-not-a-shift",
+                &[("text", shown(text).into())],
             ),
-            Self::NotAShift { text } => Words::new(
+            Self::SameShift { id } => words(
                 Code::Usage,
-                format!("\"{}\" is not a shift.", shown(text)),
-                "Write ID=NAME,START-END, for example \"day=Day shift,07:00-15:00\"; an id is 1 to 32 of a-z, 0-9 and hyphens.",
+                "setting-same-shift",
+                &[("id", shown(id).into())],
             ),
-            Self::SameShift { id } => Words::new(
-                Code::Usage,
-                format!("Shift {} is there twice.", shown(id)),
-                "Give each shift an id of its own.",
-            ),
-            Self::NoSuchShift { id } => Words::new(
+            Self::NoSuchShift { id } => words(
                 Code::NotFound,
-                format!("This station has no shift {}.", shown(id)),
-                "muster station show lists the shifts.",
+                "setting-no-such-shift",
+                &[("id", shown(id).into())],
             ),
             Self::Held(error) => error.in_words(""),
         }
@@ -117,67 +103,66 @@ impl InWords for SettingError {
 impl InWords for AssignmentsError {
     /// The contract has no code for it of its own; what it has for a roster comes nearest.
     fn in_words(&self, file: &str) -> Words {
+        let file = ("file", file.into());
         match self {
-            Self::TooLarge { limit } => Words::new(
+            Self::TooLarge { limit } => words(
                 Code::BadRoster,
-                format!("{file} is too large for a file of assignments: the limit is {}.", bytes(*limit)),
-                "Check that this is the file that the coordinator made.",
+                "assignments-too-large",
+                &[file, ("limit", bytes(*limit).into())],
             ),
-            Self::Bad { reason } => Words::new(
-                Code::BadRoster,
-                format!("{file} is not a file of assignments that can be used."),
-                "Nothing was changed. Ask the coordinator for a new copy.",
-            )
-            .details(reason.clone()),
-            Self::TooNew { found } => Words::new(
-                Code::AppTooOld,
-                format!("{file} was written for a newer Muster."),
-                "Update Muster on this PC.",
-            )
-            .details(format!("format {found}")),
-            Self::UnknownShift { shift, known } => Words::new(
-                Code::BadRoster,
-                format!("{file} assigns something to shift \"{shift}\", which this station does not have."),
+            Self::Bad { reason } => {
+                words(Code::BadRoster, "assignments-bad", &[file]).details(reason.clone())
+            }
+            Self::TooNew { found } => words(Code::AppTooOld, "assignments-too-new", &[file])
+                .details(format!("format {found}")),
+            Self::UnknownShift { shift, known } => {
+                let shift = ("shift", shift.as_str().into());
                 match known.as_slice() {
-                    [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
-                    known => format!("Its shifts are {}. Ask the coordinator for a file that names those.", known.join(", ")),
-                },
-            ),
+                    [] => words(Code::BadRoster, "assignments-no-shifts", &[file, shift]),
+                    known => words(
+                        Code::BadRoster,
+                        "assignments-unknown-shift",
+                        &[file, shift, ("known", known.join(", ").into())],
+                    ),
+                }
+            }
         }
     }
 }
+
 impl InWords for RenumberError {
     fn in_words(&self, _file: &str) -> Words {
         match self {
-            Self::NobodyHas { old } => Words::new(
+            Self::NobodyHas { old } => words(
                 Code::NotFound,
-                format!("Nobody on the roster has the number {old}."),
-                "muster roster list shows who has which.",
+                "renumber-nobody",
+                &[("old", old.as_str().into())],
             ),
-            Self::FollowedBy { old, now } => Words::new(
+            Self::FollowedBy { old, now } => words(
                 Code::Usage,
-                format!("{old} was followed by {now} already."),
-                format!("Give {now} as the old number."),
+                "renumber-followed",
+                &[("old", old.as_str().into()), ("now", now.as_str().into())],
             ),
-            Self::Same { id } => Words::new(
-                Code::Usage,
-                format!("Both numbers are {id}."),
-                "Give the old number first, then the new one.",
-            ),
-            Self::Taken { new, name } => Words::new(
+            Self::Same { id } => words(Code::Usage, "renumber-same", &[("id", id.as_str().into())]),
+            Self::Taken { new, name } => words(
                 Code::Exists,
-                format!("{new} is the number of {name}, who is somebody else."),
-                "A number belongs to one officer, also after another followed it.",
+                "renumber-taken",
+                &[("new", new.as_str().into()), ("name", name.as_str().into())],
             ),
             Self::OtherName {
                 old,
                 old_name,
                 new,
                 new_name,
-            } => Words::new(
+            } => words(
                 Code::Usage,
-                format!("{old} is {old_name}, but {new} is {new_name}."),
-                "If they are the same officer, say so: --same-officer.",
+                "renumber-other-name",
+                &[
+                    ("old", old.as_str().into()),
+                    ("oldName", old_name.as_str().into()),
+                    ("new", new.as_str().into()),
+                    ("newName", new_name.as_str().into()),
+                ],
             ),
         }
     }
@@ -188,10 +173,6 @@ impl InWords for RenumberError {
 pub fn officers_without_shift(count: usize) -> String {
     match count {
         0 => String::new(),
-        1 => "1 officer belongs to a shift that there is no longer: import the roster again."
-            .to_owned(),
-        _ => format!(
-            "{count} officers belong to shifts that there are no longer: import the roster again."
-        ),
+        count => message("officers-without-shift", &[("count", count.into())]),
     }
 }
