@@ -158,6 +158,9 @@ fn form_ui(
             &mut form.every,
             300.0,
         );
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
         field(
             ui,
             "Squads only, with commas between (empty: all)",
