@@ -24,6 +24,9 @@ impl Picture {
         if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
             return Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned()));
         }
+        if format == ImageFormat::Jpeg && !jpeg_has_end(&bytes) {
+            return Err(DocumentError::Damaged("the file is cut off".to_owned()));
+        }
         let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_PICTURE_PIXELS * 8);
@@ -74,6 +77,42 @@ impl Picture {
     }
 }
 
+/// Whether the picture itself comes to its end (EOI). The decoder shows gray where a file is cut off,
+/// and a preview that a camera puts before the picture has an end of its own.
+fn jpeg_has_end(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    let mut in_scan = false;
+    loop {
+        let marker = match bytes.get(at..at + 2) {
+            Some([0xFF, 0xFF]) => {
+                at += 1;
+                continue;
+            }
+            Some([0xFF, marker]) => *marker,
+            Some(_) if in_scan => {
+                at += 1;
+                continue;
+            }
+            // Not a marker where one belongs: whether it can be shown the decoder says.
+            Some(_) => return true,
+            None => return false,
+        };
+        at += 2;
+        match marker {
+            0xD9 => return true,
+            // A byte of the scan, and marks within it.
+            0x00 | 0x01 | 0xD0..=0xD7 => {}
+            _ => {
+                let Some([high, low]) = bytes.get(at..at + 2) else {
+                    return false;
+                };
+                in_scan = marker == 0xDA;
+                at += usize::from(u16::from_be_bytes([*high, *low]));
+            }
+        }
+    }
+}
+
 /// What is transparent shows a white sheet, as that of a PDF does: black letters on nothing are black
 /// on black otherwise.
 fn on_white(picture: &DynamicImage) -> DynamicImage {
@@ -100,6 +139,28 @@ mod tests {
             .write_to(&mut png, ImageFormat::Png)
             .unwrap();
         png.into_inner()
+    }
+
+    #[test]
+    fn a_jpeg_that_is_cut_off_is_damaged_wherever_it_is_cut() {
+        let mut whole = Cursor::new(Vec::new());
+        let picture = image::RgbImage::from_fn(64, 64, |x, y| {
+            image::Rgb([u8::try_from(x * y % 251).unwrap(), 7, 200])
+        });
+        picture.write_to(&mut whole, ImageFormat::Jpeg).unwrap();
+        let whole = whole.into_inner();
+        assert!(Picture::decode(whole.clone()).is_ok());
+        // What a camera puts behind the picture is none of it.
+        assert!(Picture::decode([&whole[..], b"motion photo"].concat()).is_ok());
+        for cut in [whole.len() / 4, whole.len() / 2, whole.len() - 2] {
+            let refused = Picture::decode(whole[..cut].to_vec());
+            assert!(matches!(refused, Err(DocumentError::Damaged(_))), "{cut}");
+        }
+        // A preview in the head has an end of its own.
+        let head = [&[0xFF, 0xE1, 0, 8][..], &[0xFF, 0xD8, 0xFF, 0xD9, 0, 0]].concat();
+        let with_preview = [&whole[..2], &head, &whole[2..]].concat();
+        assert!(Picture::decode(with_preview.clone()).is_ok());
+        assert!(Picture::decode(with_preview[..with_preview.len() / 2].to_vec()).is_err());
     }
 
     #[test]

@@ -198,6 +198,9 @@ fn mended(file: &str, what: MendNotice, count: usize, line: usize) -> String {
         MendNotice::LeftOut => format!(
             "{file} has times that cannot be read {times}: those captions are left out. Correct them and begin again."
         ),
+        MendNotice::TextBefore => format!(
+            "{file} has text before the first caption {times}, which is left out. If it is to be seen, give it times and begin again."
+        ),
     }
 }
 

@@ -233,6 +233,8 @@ pub enum MendNotice {
     EndBeforeStart,
     /// Times that cannot be read; what is below them is left out.
     LeftOut,
+    /// Text before the first caption, which is left out.
+    TextBefore,
 }
 
 /// What became of a PDF of which not all would be seen.

@@ -105,6 +105,16 @@ fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<
         .get(..first)
         .and_then(|before| before.iter().rfind(|line| !line.trim().is_empty()))
         .is_some_and(|line| number(line).is_some());
+    if !is_webvtt {
+        // Nothing stands before the first caption but its number.
+        let before = lines.get(..first).unwrap_or_default().iter();
+        let mut texts = before
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty());
+        if let Some((at, _)) = texts.find(|(_, line)| number(line).is_none()) {
+            note(mended, MendNotice::TextBefore, at + 1);
+        }
+    }
     let mut captions = Vec::new();
     let before = first.checked_sub(1).filter(|_| is_webvtt);
     let is_remark = |at: usize| comments.get(at).copied().unwrap_or_default();

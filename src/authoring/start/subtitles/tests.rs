@@ -132,7 +132,18 @@ fn times_are_read_as_they_are_written() {
             "00:00:01,000 --> 00:00:02,000 X1:10 X2:20",
             Some((1_000, 2_000)),
         ),
+        ("00:00:01,000 → 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01,000 ⟶ 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01,000 => 00:00:02,000", Some((1_000, 2_000))),
+        ("0:01 => 0:02", Some((1_000, 2_000))),
+        ("00:00:01,000 > 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01,000 ~ 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01,000 – 00:00:02,000", Some((1_000, 2_000))),
+        ("00:00:01.000 - 00:00:02.000", Some((1_000, 2_000))),
+        ("00:00:01,000 to 00:00:02,000", Some((1_000, 2_000))),
         ("00:00:61,000 --> 00:00:62,000", None),
+        ("00:00:01,000", None),
+        ("00:00:01,000 until 00:00:02,000", None),
         ("1 --> 2", None),
     ] {
         let file = format!("1\n{times}\nText\n\n2\n00:01:00,000 --> 00:01:01,000\nLast\n");
@@ -144,6 +155,29 @@ fn times_are_read_as_they_are_written() {
         }
         assert_eq!(left_out, expected.is_none(), "{times}: {mended:?}");
     }
+}
+
+#[test]
+fn hours_of_the_day_in_a_caption_are_its_text() {
+    for text in [
+        "8:00 - 16:00",
+        "8:00 – 16:00",
+        "8:00 to 16:00",
+        "2024 → 2025",
+    ] {
+        let file = format!("1\n00:00:01,000 --> 00:00:02,000\nOpen\n{text}\n");
+        let (cues, mended) = shown(file.as_bytes(), false);
+        assert_eq!(cues, [(1_000, 2_000, format!("Open/{text}"))]);
+        assert_eq!(mended, [], "{text}");
+    }
+}
+
+#[test]
+fn text_before_the_first_caption_is_named_and_its_number_is_none() {
+    let file = "By the training unit\n\n1\n00:00:01,000 --> 00:00:02,000\nText\n";
+    let (cues, mended) = shown(file.as_bytes(), false);
+    assert_eq!(cues.len(), 1);
+    assert_eq!(mended, [(MendNotice::TextBefore, 1, 1)]);
 }
 
 #[test]

@@ -14,16 +14,24 @@ pub(super) struct Times<'a> {
 }
 
 /// What stands between the two times, and some that people type instead.
-const ARROWS: [&str; 6] = ["-->", "- ->", "-- >", "->", "–>", "—>"];
+const ARROWS: [&str; 10] = ["-->", "- ->", "-- >", "->", "–>", "—>", "→", "⟶", "=>", "⇒"];
+/// What stands there rather between hours of the day, which a text may hold: it is taken only between
+/// times with thousandths.
+const WEAK_ARROWS: [&str; 6] = [">", "~", "–", "—", "-", " to "];
 
 /// Reads a line of times; `None` where it is none.
 pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
-    let found = ARROWS.iter().filter_map(|arrow| {
-        let at = line.find(arrow)?;
-        Some((at, arrow.len(), *arrow == "-->"))
-    });
-    let (at, length, arrow_is_right) =
-        found.min_by_key(|(at, length, _)| (*at, usize::MAX - length))?;
+    let find = |arrow: &&'static str| Some((line.find(*arrow)?, *arrow));
+    let first = |arrows: &[&'static str]| {
+        let found = arrows.iter().filter_map(find);
+        found.min_by_key(|(at, arrow)| (*at, usize::MAX - arrow.len()))
+    };
+    let (at, arrow) = first(&ARROWS).or_else(|| {
+        let found = first(&WEAK_ARROWS)?;
+        let (start, end) = (line.get(..found.0)?, line.get(found.0 + found.1.len()..)?);
+        (has_fraction(start) && has_fraction(end)).then_some(found)
+    })?;
+    let (length, arrow_is_right) = (arrow.len(), arrow == "-->");
     let (start, start_is_right, rest) = time(line.get(..at)?.trim(), is_webvtt)?;
     if !rest.trim().is_empty() {
         return None;
@@ -37,12 +45,24 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
     })
 }
 
-/// Whether a line has an arrow between digits: it is meant to hold times.
+/// Whether a time at the beginning has parts of a second, as those of captions do.
+fn has_fraction(text: &str) -> bool {
+    let end = text.find([',', '.']).unwrap_or(text.len());
+    let (time, fraction) = text.split_at(end);
+    time.contains(':') && fraction.bytes().nth(1).is_some_and(|b| b.is_ascii_digit())
+}
+
+/// Whether a line has an arrow between digits, or begins with a time that has parts of a second: it is
+/// meant to hold times.
 pub(super) fn is_meant(line: &str) -> bool {
-    line.split_once("-->").is_some_and(|(start, end)| {
-        let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-        has_digit(start) && has_digit(end)
-    })
+    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let has_arrow = line
+        .split_once("-->")
+        .is_some_and(|(start, end)| has_digit(start) && has_digit(end));
+    let of_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '.');
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let is_time = first.chars().all(of_time) && first.matches(':').count() == 2;
+    has_arrow || is_time && has_fraction(first)
 }
 
 /// A time at the beginning of `text`: its milliseconds, whether it is written as the format has it,
