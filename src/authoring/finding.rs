@@ -40,6 +40,11 @@ pub enum Defect {
         /// As it is, in milliseconds.
         real_ms: u64,
     },
+    /// The file ends before its container does: so many bytes are missing.
+    MissingBytes {
+        /// How many.
+        bytes: u64,
+    },
     /// Named as a video, but there are no pictures in it.
     NoPictures,
     /// A video without sound.
@@ -301,6 +306,7 @@ impl Defect {
             | Self::Media(_)
             | Self::Duration { .. }
             | Self::CutOff { .. }
+            | Self::MissingBytes { .. }
             | Self::NoPictures
             | Self::Captions(_)
             | Self::Cue(_)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::authoring::sources::Sources;
-use crate::authoring::{AuthoringError, Defect, Depth, Finding, inner_subtitles, profile};
+use crate::authoring::{AuthoringError, Defect, Depth, Finding, cut_off, inner_subtitles, profile};
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
 use crate::pack::{Module, PackError};
@@ -51,7 +51,11 @@ fn check_medium(
     {
         Ok(examined) => examined,
         Err(PlayerError::Stopped) => return Err(PackError::Cancelled.into()),
-        Err(error) => return Ok(vec![Defect::Media(error)]),
+        Err(error) => {
+            let mut defects = vec![Defect::Media(error)];
+            defects.extend(missing_bytes(medium, sources));
+            return Ok(defects);
+        }
     };
     let mut defects = Vec::new();
     if let Some(movie) = movie {
@@ -72,6 +76,8 @@ fn check_medium(
         .and_then(|it| u64::try_from(it.as_millis()).ok());
     if let Some(stated_ms) = stated_ms.filter(|stated| *stated > real_ms + LENGTH_OFF_MS) {
         defects.push(Defect::CutOff { stated_ms, real_ms });
+    } else {
+        defects.extend(missing_bytes(medium, sources));
     }
     if medium.kind == MediaKind::Video {
         match &info.video {
@@ -91,6 +97,12 @@ fn check_medium(
         }
     }
     Ok(defects)
+}
+
+/// FORMAT 6.15.
+fn missing_bytes(medium: &Media, sources: &Sources) -> Option<Defect> {
+    let bytes = cut_off::missing_bytes(&sources.medium(&medium.path))?;
+    Some(Defect::MissingBytes { bytes })
 }
 
 /// Tracks of sound of which only one is heard. `played`: which one, counted from 0.

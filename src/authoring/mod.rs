@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod convert;
+mod cut_off;
 mod depth;
 mod error;
 mod ffmpeg;

@@ -120,6 +120,14 @@ impl InWords for Defect {
                 format!("Write \"duration_ms\": {real_ms} into manifest.json."),
             ),
             Defect::CutOff { stated_ms, real_ms } => cut_off(file, *stated_ms, *real_ms),
+            Defect::MissingBytes { bytes: missing } => Words::new(
+                Code::BadMedia,
+                format!(
+                    "{file} is cut off: {} are missing at its end.",
+                    bytes(*missing)
+                ),
+                "Copy it again from where it comes from, or export it again.",
+            ),
             Defect::NoPictures => Words::new(
                 Code::BadMedia,
                 format!("{file} is named as a video, but there are no pictures in it."),
