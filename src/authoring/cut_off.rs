@@ -11,7 +11,7 @@ const MAX_BOXES: usize = 10_000;
 /// An Ogg page is no longer than this, in bytes.
 const MAX_OGG_PAGE_BYTES: u64 = 27 + 255 + 255 * 255;
 
-/// How many bytes are missing at the end, of MP4 and QuickTime, Matroska and WebM, AVI and Ogg; nothing
+/// How many bytes are missing at the end, of MP4, Matroska, AVI and Ogg; nothing
 /// where the file is whole, another one, or does not say how long it is.
 pub(super) fn missing_bytes(source: &impl MediaSource) -> Option<u64> {
     let mut file = source.open().ok()?;
@@ -137,7 +137,7 @@ mod tests {
         }
     }
 
-    fn boxed(name: &[u8; 4], contents: usize) -> Vec<u8> {
+    fn boxed(name: [u8; 4], contents: usize) -> Vec<u8> {
         let size = u32::try_from(contents + 8).unwrap();
         [&size.to_be_bytes(), &name[..], &vec![7; contents]].concat()
     }
@@ -149,9 +149,14 @@ mod tests {
         vec![
             (
                 "MP4",
-                [boxed(b"ftyp", 16), boxed(b"moov", 40), boxed(b"mdat", 500)].concat(),
+                [
+                    boxed(*b"ftyp", 16),
+                    boxed(*b"moov", 40),
+                    boxed(*b"mdat", 500),
+                ]
+                .concat(),
             ),
-            ("long box", [boxed(b"ftyp", 16), long].concat()),
+            ("long box", [boxed(*b"ftyp", 16), long].concat()),
             (
                 "Matroska",
                 [&[0x1A, 0x45, 0xDF, 0xA3, 0x84, 1, 2, 3, 4][..], &segment].concat(),
@@ -176,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_say_how_long_it_is_lacks_nothing() {
-        let to_the_end = [boxed(b"ftyp", 16), b"\0\0\0\0mdat".to_vec(), vec![7; 9]].concat();
+        let to_the_end = [boxed(*b"ftyp", 16), b"\0\0\0\0mdat".to_vec(), vec![7; 9]].concat();
         let live = [
             &[0x1A, 0x45, 0xDF, 0xA3, 0x84, 1, 2, 3, 4][..],
             &[0x18, 0x53, 0x80, 0x67, 0xFF, 7, 7],

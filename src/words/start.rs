@@ -99,6 +99,9 @@ fn sentence(said: &StartNotice) -> String {
                 format!("{file} is left out: {}", office::refusal(refusal))
             }
             LeftOutNotice::SecondGuide => format!("{file} is left out: a briefing has one guide."),
+            LeftOutNotice::CaptionFormat => format!(
+                "{file} is left out: captions of this kind are not read. Export them as SRT or WebVTT, then begin again."
+            ),
             LeftOutNotice::CaptionsOfNothing => format!(
                 "{file} is left out: it is not said of which film these captions are. Give both the same name."
             ),

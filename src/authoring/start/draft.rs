@@ -15,7 +15,8 @@ use crate::authoring::start::find::{Found, Kind, Material};
 use crate::authoring::start::material::Place;
 use crate::authoring::start::outline::Outline;
 use crate::authoring::start::{
-    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, names, pdf, read,
+    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, find, names, pdf,
+    read,
 };
 use crate::documents::MAX_FILE_BYTES;
 use crate::pack::container::MAX_INFLATED;
@@ -87,7 +88,11 @@ impl Draft<'_, '_> {
         for file in &self.material.others {
             self.said.push(StartNotice::PassedOver {
                 file: shown(file),
-                why: LeftOutNotice::Unknown,
+                why: if find::is_other_captions(file) {
+                    LeftOutNotice::CaptionFormat
+                } else {
+                    LeftOutNotice::Unknown
+                },
             });
         }
         if self.material.more {

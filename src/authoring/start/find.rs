@@ -55,6 +55,15 @@ impl Kind {
     }
 }
 
+/// Whether its name ends as captions do in formats that are not read.
+pub fn is_other_captions(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let other = [
+        "sbv", "ass", "ssa", "ttml", "dfxp", "itt", "smi", "sami", "scc", "stl", "sub", "lrc",
+    ];
+    other.contains(&ending.to_lowercase().as_str())
+}
+
 /// A file.
 #[derive(Clone, Debug)]
 pub struct Found {

@@ -193,6 +193,8 @@ pub enum LeftOutNotice {
     PictureFormat(&'static str),
     /// One guide is enough.
     SecondGuide,
+    /// Captions in a format that is not read.
+    CaptionFormat,
     /// Captions of no film or sound that is here.
     CaptionsOfNothing,
     /// Captions of this language are there already.

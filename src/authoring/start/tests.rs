@@ -316,3 +316,13 @@ fn a_document_that_is_not_read_is_named_with_what_it_is() {
         assert!(started.said.contains(&passed_over), "{:?}", started.said);
     }
 }
+
+#[test]
+fn captions_of_kinds_that_are_not_read_are_named_with_what_to_do() {
+    for name in ["film.sbv", "film.ASS", "film.ttml"] {
+        assert!(find::is_other_captions(Path::new(name)), "{name}");
+    }
+    for name in ["film.srt", "film.vtt", "film.exe", "film"] {
+        assert!(!find::is_other_captions(Path::new(name)), "{name}");
+    }
+}

@@ -49,7 +49,7 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
 fn has_fraction(text: &str) -> bool {
     let end = text.find([',', '.']).unwrap_or(text.len());
     let (time, fraction) = text.split_at(end);
-    time.contains(':') && fraction.bytes().nth(1).is_some_and(|b| b.is_ascii_digit())
+    time.contains(':') && fraction.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether a line has an arrow between digits, or begins with a time that has parts of a second: it is
