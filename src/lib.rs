@@ -15,13 +15,13 @@
 //! | [`platform`] | what differs by operating system: file handles, child processes, monitors, sticks, the administrator, one window a user | nothing of ours |
 //! | [`pack`] | the format: container, signature, manifest, limits; writing and reading | platform |
 //! | [`player`] | demux, decode, clock, sound out, picture queue, captions; knows nothing of egui or packs | platform |
-//! | [`documents`] | PDF pages, pictures and Markdown as pixels and blocks; others' bytes are drawn by a process of their own | platform |
+//! | [`documents`] | PDF pages and pictures as pixels, Markdown, Word and slides as blocks; others' bytes are read by a process of their own | platform |
 //! | [`library`] | the shelf: trust, install, active versions, roll back | platform, pack, player, documents |
 //! | [`station`] | name, tags, shifts, roster, assignments, approvals, settings | platform, pack |
 //! | [`session`] | one briefing as a state machine; pure | pack |
 //! | [`records`] | the store of what shifts completed: append, amend, query, export | platform, pack, session, station |
 //! | [`authoring`] | from sources to a signed pack: draft, check, transcode, build | platform, pack, player, documents |
-//! | [`words`] | every error and finding as people read it: headline, advice, details | all above, of each the errors and findings |
+//! | [`words`] | every error and finding as people read it: headline, advice, details; new texts lie in `messages`, a Fluent file a room | all above, of each the errors and findings |
 //! | [`operations`] | what window and command line both do: take packs in, change the station, check this PC, make a visit | all above but authoring |
 //! | `ui` | what is seen; changes nothing, returns commands | all above but authoring, operations |
 //! | `app` | the running window: commands, background work, effects | all above |
