@@ -1,12 +1,12 @@
 //! "Ready for roll call?", asked in the window: the same check as `muster doctor`, in the
 //! background. It waits while media play.
 
-use crate::app::account::who;
+use crate::app::account::here;
 use crate::app::clock::now;
 use crate::app::jobs::follower::Follower;
 use crate::app::jobs::screen_worker::{ScreenWorker, Wake};
 use crate::app::jobs::throttle::Throttle;
-use crate::operations::{self, Here};
+use crate::operations;
 use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};
 use crate::ui::widgets::progress::Job;
@@ -89,12 +89,7 @@ impl ReadyWorker {
         let throttle = self.throttle.begin();
         let folder = self.folder.clone();
         self.worker.run(move |screen| {
-            let here = Here {
-                folder,
-                who: who(),
-                now: now(),
-                in_window: true,
-            };
+            let here = here(&folder);
             let examined = operations::examine(&here, &mut Follower::new(screen, Some(throttle)));
             let ended = match &examined {
                 Ok(lines) => Ended::Done(now().datetime(), operations::result(lines)),

@@ -12,14 +12,13 @@ mod visit;
 
 use std::path::{Path, PathBuf};
 
-use crate::app::account::who;
-use crate::app::clock::now;
+use crate::app::account::{here, who};
 use crate::app::jobs::meter::Meter;
 use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
 use crate::app::jobs::throttle::Throttle;
 use crate::library::{InstalledPack, Library, LibraryError};
+use crate::operations::prune;
 use crate::operations::visit::Answer;
-use crate::operations::{Here, prune};
 use crate::pack::{PackId, PackVersion};
 use crate::platform::places::{Sticks, places};
 use crate::platform::sticks::Watch;
@@ -120,7 +119,7 @@ impl PacksWorker {
                 self.run(move |screen, library| inspect::inspect(screen, library, &data, &path));
             }
             PacksCommand::Install { lists, packs } => {
-                let here = self.here();
+                let here = here(&self.folder);
                 self.run(move |screen, library| {
                     let done = install::install(screen, library, &lists, &packs);
                     prune(&here, library);
@@ -139,7 +138,7 @@ impl PacksWorker {
                 });
             }
             PacksCommand::Remove { id, shown } => {
-                let here = self.here();
+                let here = here(&self.folder);
                 self.change(move |_, library| {
                     check_shown(library, &id, shown)?;
                     let removed = library.remove(&id, &who());
@@ -185,7 +184,7 @@ impl PacksWorker {
             true
         });
         if begun {
-            let here = self.here();
+            let here = here(&self.folder);
             let throttle = self.throttle.begin();
             let job = move |screen: &ScreenState<PacksModel>, library: &Library| {
                 let shown = (consent > Consent::Nothing).then_some(shown.as_slice());
@@ -193,15 +192,6 @@ impl PacksWorker {
                 visit::visit(screen, library, &here, &folder, answer, &throttle)
             };
             self.run_then(job, |model| model.visiting = false);
-        }
-    }
-
-    fn here(&self) -> Here {
-        Here {
-            folder: self.folder.clone(),
-            who: who(),
-            now: now(),
-            in_window: true,
         }
     }
 

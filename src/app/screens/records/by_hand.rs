@@ -1,10 +1,8 @@
 //! Briefings that are typed in on the Records screen, and changes of recorded ones: by the same code as
 //! the commands `records add` and `records amend`.
 
-use crate::app::account::who;
-use crate::app::clock::now;
+use crate::app::account::here;
 use crate::app::jobs::screen_worker::ScreenState;
-use crate::operations::Here;
 use crate::operations::records::{self as operations, Written};
 use crate::records::Whose;
 use crate::station::DataFolder;
@@ -67,14 +65,5 @@ fn with_notice<T>(recorded: String, written: &Written<T>) -> String {
     match &written.notice {
         Some(notice) => format!("{recorded} {} {}", notice.headline, notice.advice),
         None => recorded,
-    }
-}
-
-fn here(data: &DataFolder) -> Here {
-    Here {
-        folder: data.clone(),
-        who: who(),
-        now: now(),
-        in_window: true,
     }
 }
