@@ -36,6 +36,17 @@ impl HasJob for ReadyModel {
     }
 }
 
+impl<M: HasJob> ScreenState<M> {
+    /// Shows that the job under way was asked to stop.
+    pub(in crate::app) fn show_cancelling(&self) {
+        self.set(|model| {
+            if let Some(job) = model.job() {
+                job.cancelling = true;
+            }
+        });
+    }
+}
+
 /// Shows a job's progress, at most every tenth of a second; the library asks it whether to go on.
 pub(in crate::app) struct Meter<'a, M> {
     screen: &'a ScreenState<M>,

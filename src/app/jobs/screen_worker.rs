@@ -95,6 +95,14 @@ impl<M: Send + 'static> ScreenWorker<M> {
         }
     }
 
+    /// What there is to paint.
+    pub(in crate::app) fn model(&self) -> M
+    where
+        M: Clone,
+    {
+        self.screen.lock().clone()
+    }
+
     /// The state of the screen, for another thread that changes it.
     pub(in crate::app) fn share(&self) -> Arc<ScreenState<M>> {
         Arc::clone(&self.screen)

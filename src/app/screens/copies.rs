@@ -37,7 +37,7 @@ impl CopiesWorker {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> CopiesModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     /// Does what was asked for; returns at once. `pack` holds the file.

@@ -41,7 +41,7 @@ impl ReadyWorker {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> ReadyModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     /// Whether a pack was set aside since this was asked last.
@@ -61,11 +61,7 @@ impl ReadyWorker {
             ReadyCommand::Check => self.check(),
             ReadyCommand::Cancel => {
                 self.throttle.stop();
-                self.worker.screen().set(|model| {
-                    if let Some(job) = &mut model.job {
-                        job.cancelling = true;
-                    }
-                });
+                self.worker.screen().show_cancelling();
             }
         }
     }

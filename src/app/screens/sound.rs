@@ -44,7 +44,7 @@ impl SoundWorker {
     }
 
     pub(in crate::app) fn model(&self) -> SoundModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     fn list_devices(&self) {

@@ -67,7 +67,7 @@ impl PacksWorker {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> PacksModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     /// Whether packs or trust were changed since this was asked last.
@@ -93,11 +93,7 @@ impl PacksWorker {
             PacksCommand::Cancel => {
                 screen.stop();
                 self.throttle.stop();
-                screen.set(|model| {
-                    if let Some(job) = &mut model.job {
-                        job.cancelling = true;
-                    }
-                });
+                screen.show_cancelling();
             }
             PacksCommand::CloseSummary => screen.set(|model| {
                 model.summary = None;

@@ -49,7 +49,7 @@ impl RecordsWorker {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> RecordsModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     /// Something new was recorded: what is shown is found again.

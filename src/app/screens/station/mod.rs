@@ -50,7 +50,7 @@ impl StationWorker {
     /// What there is to paint.
     #[must_use]
     pub fn model(&self) -> StationModel {
-        self.worker.screen().lock().clone()
+        self.worker.model()
     }
 
     /// Whether settings were saved since this was asked last.
