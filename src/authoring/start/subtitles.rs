@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::authoring::MendNotice;
 use crate::player::captions::{Cue, parse_webvtt_strictly};
 
+pub use times::webvtt_time;
 pub use transcript::transcript;
 
 /// Captions as a pack holds them.

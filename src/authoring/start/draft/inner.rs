@@ -12,6 +12,7 @@ use crate::authoring::inner_subtitles::{
 use crate::authoring::start::draft::media::{label, transcript_that_fits};
 use crate::authoring::start::draft::{Draft, bounded, shown};
 use crate::authoring::start::find::Found;
+use crate::authoring::start::subtitles::webvtt_time;
 use crate::authoring::start::{StartNotice, read, subtitles};
 use crate::authoring::{AuthoringError, FfmpegError, InnerFormNotice, InnerLeftNotice};
 use crate::pack::PackError;
@@ -194,8 +195,8 @@ fn webvtt_of_mp4(file: &Path, track: &SubtitleTrack) -> Option<Vec<u8>> {
         let _ = writeln!(
             out,
             "\n{} --> {} {}",
-            clock(text.start_ms),
-            clock(text.end_ms),
+            from_zero(text.start_ms),
+            from_zero(text.end_ms),
             text.settings.replace(['\n', '\r'], " ").trim()
         );
         for line in shown.lines().filter(|line| !line.trim().is_empty()) {
@@ -205,15 +206,9 @@ fn webvtt_of_mp4(file: &Path, track: &SubtitleTrack) -> Option<Vec<u8>> {
     Some(out.into_bytes())
 }
 
-fn clock(ms: i64) -> String {
-    let ms = ms.max(0);
-    let (seconds, ms) = (ms / 1_000, ms % 1_000);
-    let (minutes, seconds) = (seconds / 60, seconds % 60);
-    format!(
-        "{:02}:{:02}:{seconds:02}.{ms:03}",
-        minutes / 60,
-        minutes % 60
-    )
+/// One before the beginning is the beginning.
+fn from_zero(ms: i64) -> String {
+    webvtt_time(u64::try_from(ms).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::note;
-use super::times::{self, Times};
+use super::times::{self, Times, webvtt_time};
 use crate::authoring::MendNotice;
 use crate::player::captions::is_no_cue;
 
@@ -60,7 +60,7 @@ pub(super) fn webvtt(text: &str, named_webvtt: bool, mended: &mut Mended) -> Opt
         if text.is_empty() {
             continue;
         }
-        let (start, end) = (clock(caption.start_ms), clock(caption.end_ms));
+        let (start, end) = (webvtt_time(caption.start_ms), webvtt_time(caption.end_ms));
         let (id, text) = (caption.id, text.join("\n"));
         let id = if id.is_empty() {
             String::new()
@@ -242,16 +242,6 @@ fn is_no_caption(first: &str, is_first_line: bool) -> bool {
 /// The number of a caption, alone in its line.
 fn number(line: &str) -> Option<u64> {
     line.trim().parse().ok()
-}
-
-fn clock(ms: u64) -> String {
-    let (seconds, ms) = (ms / 1_000, ms % 1_000);
-    let (minutes, seconds) = (seconds / 60, seconds % 60);
-    format!(
-        "{:02}:{:02}:{seconds:02}.{ms:03}",
-        minutes / 60,
-        minutes % 60
-    )
 }
 
 /// Whether a character reference such as `&lt;` or `&#39;` begins here.

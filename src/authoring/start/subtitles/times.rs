@@ -45,6 +45,17 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
     })
 }
 
+/// Milliseconds as WebVTT has them: `00:01:02.500`.
+pub fn webvtt_time(ms: u64) -> String {
+    let (seconds, ms) = (ms / 1_000, ms % 1_000);
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    format!(
+        "{:02}:{:02}:{seconds:02}.{ms:03}",
+        minutes / 60,
+        minutes % 60
+    )
+}
+
 /// Whether a time at the beginning has parts of a second, as those of captions do.
 fn has_fraction(text: &str) -> bool {
     let end = text.find([',', '.']).unwrap_or(text.len());
