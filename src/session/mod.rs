@@ -7,6 +7,8 @@
 
 mod apply;
 pub mod completion;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod moment;
 mod outline;
 mod played;

@@ -4,10 +4,9 @@ mod left;
 
 use uuid::Uuid;
 
-use crate::pack::Manifest;
 use crate::session::{
-    Delivery, Effect, Event, Facilitator, Mark, Method, Moment, OfficerFacts, Outcome, Outline,
-    OutlineStep, PackFacts, Place, Plan, Session, ShiftFacts, Stage,
+    Effect, Event, Facilitator, Mark, Method, Moment, OfficerFacts, Outcome, Outline, OutlineStep,
+    Plan, Session, Stage, fixture,
 };
 
 const MANIFEST: &str = r#"{
@@ -34,38 +33,12 @@ const MANIFEST: &str = r#"{
 }"#;
 
 fn plan() -> Plan {
-    let manifest: Manifest = serde_json::from_str(MANIFEST).expect("a manifest");
     let officer = |id: &str| OfficerFacts {
         id: id.to_owned(),
         name: format!("Officer {id}"),
         ..OfficerFacts::default()
     };
-    Plan {
-        module: manifest.modules[0].clone(),
-        pack: PackFacts {
-            id: manifest.id.clone(),
-            version: manifest.version,
-            sha256: "00".repeat(32),
-            publisher: "Example".to_owned(),
-            key_id: "0123456789ABCDEF".parse().expect("a key id"),
-            manifest,
-        },
-        place: Place::default(),
-        shift: ShiftFacts {
-            id: "day".to_owned(),
-            name: "Day shift".to_owned(),
-            date: jiff::civil::date(2026, 11, 24),
-            officers: ["1", "2", "3"].map(officer).to_vec(),
-        },
-        approval: String::new(),
-        review_overdue: false,
-        delivery: Delivery::RollCall,
-        app_version: "0.1.0".to_owned(),
-        machine: "PC".to_owned(),
-        account: "sergeant".to_owned(),
-        last_recorded: None,
-        clock_doubt: false,
-    }
+    fixture::plan(MANIFEST, ["1", "2", "3"].map(officer).to_vec())
 }
 
 fn at(minute: u32) -> Moment {

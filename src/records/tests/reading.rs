@@ -1,7 +1,6 @@
 use super::{World, add, all, briefing, central, moment, noon};
-use crate::pack::Manifest;
 use crate::records::{Filter, Format, Records, RecordsError, What};
-use crate::session::{Delivery, Outcome, PackFacts, Place, Plan, Session, ShiftFacts};
+use crate::session::{Delivery, Outcome, Session, fixture};
 use crate::station::Station;
 use jiff::civil::date;
 use uuid::Uuid;
@@ -189,42 +188,14 @@ fn an_export_is_json_with_every_field() {
 }
 
 fn under_way(id: u128) -> Session {
-    let manifest: Manifest = serde_json::from_str(
-        r#"{"format": 1, "id": "example.pack", "version": 3, "title": "Test",
+    let manifest = r#"{"format": 1, "id": "example.pack", "version": 3, "title": "Test",
         "publisher": "Example", "language": "en-US", "created": "2026-11-24T09:00:00Z",
         "as_of": "2026-11-24", "review_by": null, "not_after": null, "min_app": "0.1.0",
         "series": null, "modules": [{"id": "detainers", "variant": null, "audience": ["all"],
         "title": "Detainers", "summary": "", "objectives": [], "minutes": 12,
         "credit_minutes": null, "media": [], "steps": [], "prompts": [], "job_aids": [],
-        "references": []}]}"#,
-    )
-    .expect("a manifest");
-    let plan = Plan {
-        module: manifest.modules[0].clone(),
-        pack: PackFacts {
-            id: manifest.id.clone(),
-            version: manifest.version,
-            sha256: "00".to_owned(),
-            publisher: "Example".to_owned(),
-            key_id: "0123456789ABCDEF".parse().expect("a key id"),
-            manifest,
-        },
-        place: Place::default(),
-        shift: ShiftFacts {
-            id: "day".to_owned(),
-            name: "Day shift".to_owned(),
-            date: date(2026, 11, 24),
-            officers: Vec::new(),
-        },
-        approval: String::new(),
-        review_overdue: false,
-        delivery: Delivery::RollCall,
-        app_version: "0.1.0".to_owned(),
-        machine: "PC".to_owned(),
-        account: "sergeant".to_owned(),
-        last_recorded: None,
-        clock_doubt: false,
-    };
+        "references": []}]}"#;
+    let plan = fixture::plan(manifest, Vec::new());
     Session::new(plan, Uuid::from_u128(id))
 }
 

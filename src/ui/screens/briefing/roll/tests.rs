@@ -1,17 +1,13 @@
 use eframe::egui::accesskit::{Live, Role};
-use eframe::egui::epaint::text::MissingGlyphPolicy;
-use eframe::egui::{CentralPanel, Key, Rect, Vec2};
+use eframe::egui::{Key, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use uuid::Uuid;
 
 use super::{RollState, keys, show};
-use crate::pack::Manifest;
-use crate::session::{
-    Delivery, Event, Mark, OfficerFacts, PackFacts, Place, Plan, Session, ShiftFacts,
-};
+use crate::session::{Event, Mark, OfficerFacts, Session, fixture};
 use crate::ui::Command;
-use crate::ui::theme::{self, Look};
+use crate::ui::screens::bench::bench;
 
 const MANIFEST: &str = r#"{
   "format": 1, "id": "example.test", "version": 3, "title": "Test", "publisher": "Example",
@@ -34,69 +30,28 @@ fn officer(id: &str, name: &str) -> OfficerFacts {
 }
 
 fn session(officers: Vec<OfficerFacts>) -> Session {
-    let manifest: Manifest = serde_json::from_str(MANIFEST).expect("a manifest");
-    let plan = Plan {
-        module: manifest.modules[0].clone(),
-        pack: PackFacts {
-            id: manifest.id.clone(),
-            version: manifest.version,
-            sha256: "00".repeat(32),
-            publisher: "Example".to_owned(),
-            key_id: "0123456789ABCDEF".parse().expect("a key id"),
-            manifest,
-        },
-        place: Place::default(),
-        shift: ShiftFacts {
-            id: "day".to_owned(),
-            name: "Day shift".to_owned(),
-            date: jiff::civil::date(2026, 11, 24),
-            officers,
-        },
-        approval: String::new(),
-        review_overdue: false,
-        delivery: Delivery::RollCall,
-        app_version: String::new(),
-        machine: String::new(),
-        account: String::new(),
-        last_recorded: None,
-        clock_doubt: false,
-    };
-    Session::new(plan, Uuid::nil())
+    Session::new(fixture::plan(MANIFEST, officers), Uuid::nil())
 }
 
 type Room<'a> = Harness<'a, (Session, RollState)>;
 
 /// The roll of these officers in a window of 1280×720.
 fn room<'a>(officers: Vec<OfficerFacts>) -> Room<'a> {
-    let mut dressed = false;
     let now = crate::session::Moment::from(&"2026-11-24T07:00[UTC]".parse().expect("a time"));
-    let mut room = Harness::builder()
-        .with_size(Vec2::new(1280.0, 720.0))
-        .build_ui_state(
-            move |ui, (session, state): &mut (Session, RollState)| {
-                if !dressed {
-                    theme::install_fonts(ui.ctx());
-                    // Fields show what is typed as it is.
-                    ui.ctx().set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
-                    theme::apply(ui.ctx(), Look::Dark);
-                    dressed = true;
-                    return;
+    let state = (session(officers), RollState::default());
+    bench(
+        state,
+        move |ui, (session, state): &mut (Session, RollState)| {
+            let mut commands = Vec::new();
+            keys(ui, session, state, &mut commands);
+            show(ui, session, state, &mut commands);
+            for command in commands {
+                if let Command::Session(event) = command {
+                    session.apply(event, now);
                 }
-                CentralPanel::default().show(ui, |ui| {
-                    let mut commands = Vec::new();
-                    keys(ui, session, state, &mut commands);
-                    show(ui, session, state, &mut commands);
-                    for command in commands {
-                        if let Command::Session(event) = command {
-                            session.apply(event, now);
-                        }
-                    }
-                });
-            },
-            (session(officers), RollState::default()),
-        );
-    room.run();
-    room
+            }
+        },
+    )
 }
 
 fn press(room: &mut Room<'_>, pressed: &[Key]) {
