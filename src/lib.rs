@@ -38,6 +38,7 @@
 //! | `platform`, `authoring::ffmpeg`, `authoring::tools`, `documents::drawing` | programs are started |
 //! | `app`, `cli`, `player::clock` | the clock is read; all others are handed the time |
 //! | `main`, `cli` | `anyhow` is named |
+//! | `platform::log` | `tracing` is named; others note events by its macros, which take no text from elsewhere |
 //!
 //! There is no circle between files or folders either, and no file is longer than 460 lines, but for
 //! a few that the test names.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use muster::app;
 use muster::cli::{self, Next, WindowOptions};
-use muster::platform::console;
+use muster::platform::{console, log};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
@@ -30,10 +30,14 @@ fn main() -> ExitCode {
             // Nothing in it is open any more.
             drop(vanishing);
             match ended {
-                Ok(()) => ExitCode::SUCCESS,
+                Ok(()) => {
+                    log::end(0);
+                    ExitCode::SUCCESS
+                }
                 Err(words) => {
-                    // WINDOWS 3.3
                     let code = words.code.exit();
+                    log::end(code);
+                    // WINDOWS 3.3
                     if json || !console::show(&words.headline, &words.advice) {
                         cli::print_failure(words, json);
                     }

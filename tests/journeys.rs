@@ -14,6 +14,8 @@ mod author;
 mod common;
 #[path = "journeys/doctor.rs"]
 mod doctor;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "common/rot.rs"]
 mod rot;
 #[path = "journeys/rotten.rs"]

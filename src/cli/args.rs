@@ -109,6 +109,34 @@ problem, else that of the first one: 1 this PC, 3 revoked, 4 damaged, 5 too new.
     Doctor,
 }
 
+impl Command {
+    /// The word for it, for the log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Play { .. } => "play",
+            Self::Demo(_) => "demo",
+            Self::Pack(_) => "pack",
+            Self::Key(_) => "key",
+            Self::Trust(_) => "trust",
+            Self::Verify(_) => "verify",
+            Self::Install(_) => "install",
+            Self::List => "list",
+            Self::Rollback(_) => "rollback",
+            Self::Remove(_) => "remove",
+            Self::Audit(_) => "audit",
+            Self::Station(_) => "station",
+            Self::Roster(_) => "roster",
+            Self::Assign(_) => "assign",
+            Self::Approve(_) => "approve",
+            Self::Records(_) => "records",
+            Self::Visit(_) => "visit",
+            Self::TakeIn(_) => "take-in",
+            Self::Decode(_) => "decode",
+            Self::Doctor => "doctor",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

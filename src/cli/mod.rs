@@ -37,7 +37,7 @@ use crate::documents;
 use crate::library::{Library, Who};
 use crate::operations::Here;
 use crate::pack::TextDefect;
-use crate::platform::{memory, stop};
+use crate::platform::{log, memory, stop};
 use crate::player;
 use crate::station::DataFolder;
 
@@ -155,7 +155,6 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         return Next::Exit(u8::from(!documents::draw_for_parent()));
     }
     memory::keep_for_pictures();
-    player::hide_decoder_panics();
     let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         Err(error) => {
@@ -165,6 +164,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
     };
     let cancel = Arc::new(AtomicBool::new(false));
     let in_window = Arc::new(AtomicBool::new(false));
+    start_log(args.command.as_ref(), Arc::clone(&in_window));
     let (flag, window_is_open) = (Arc::clone(&cancel), Arc::clone(&in_window));
     let vanishing = Arc::new(OnceLock::<PathBuf>::new());
     let goes = Arc::clone(&vanishing);
@@ -176,6 +176,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
                 // What is still open stays with the system's temporary files.
                 let _ = std::fs::remove_dir_all(folder);
             }
+            log::end(Code::Cancelled.exit());
             std::process::exit(i32::from(Code::Cancelled.exit()));
         }
         flag.store(true, Ordering::Relaxed);
@@ -226,7 +227,26 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
             None => return open(window),
         },
     };
-    Next::Exit(output::print(&context, reply))
+    let code = output::print(&context, reply);
+    log::end(code);
+    Next::Exit(code)
+}
+
+/// CLI section 7. A panic is printed, in a sentence, only where a command ends by it: while the window is
+/// open, nobody reads a terminal.
+fn start_log(command: Option<&Command>, in_window: Arc<AtomicBool>) {
+    log::start(now);
+    log::catch_panics(player::is_in_decoder, move |file| {
+        if !in_window.load(Ordering::Relaxed) {
+            output::print_panic(file);
+        }
+    });
+    log::info!(
+        "begins",
+        command = command.map_or("none", Command::name),
+        system = std::env::consts::OS,
+        processor = std::env::consts::ARCH,
+    );
 }
 
 /// What clap says of an argument repeats it. Where arguments hold what would command a terminal, clap

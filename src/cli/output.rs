@@ -2,6 +2,7 @@
 //! for programs (CLI section 3, CLI section 4).
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
@@ -146,6 +147,12 @@ pub fn say(words: &Words) {
     for line in words.lines.iter().filter(|_| words.lines.len() > 1) {
         let _ = writeln!(err, "  {line}");
     }
+}
+
+/// Prints that a defect ended the command (CLI 7.7).
+pub fn print_panic(log: Option<&Path>) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(io::stderr(), "{}", words::program_panicked(log));
 }
 
 /// Prints why the window could not be opened: a JSON document, or sentences on standard error.

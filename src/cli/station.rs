@@ -12,9 +12,11 @@ use crate::cli::station_key::{self, StationKeyCommand};
 use crate::cli::{Context, Failure, Reply, say};
 use crate::operations;
 use crate::operations::station::Changed;
+use crate::platform::log;
 use crate::station::{NameField, ProtectionFinding, Station, Tag, parse_shifts};
 use crate::words::{
-    data_folder, data_owner, data_part, exposed_folder, officers_without_shift, shown_path,
+    data_folder, data_owner, data_part, exposed_folder, log_place, officers_without_shift,
+    shown_path,
 };
 
 /// `muster station …`.
@@ -93,6 +95,10 @@ fn show(context: &Context) -> Result<Reply, Failure> {
         let (what, owner) = (data_part(part.what), data_owner(part.owner));
         let _ = writeln!(text, "{what}: {}\n        {owner}", shown_path(&part.path));
     }
+    let log = log::path();
+    if let Some(log) = &log {
+        let _ = writeln!(text, "{}", log_place(log));
+    }
     let protection = folder.protection();
     if let Some(ProtectionFinding::Exposed(exposed)) = &protection {
         let words = exposed_folder(exposed);
@@ -111,6 +117,7 @@ fn show(context: &Context) -> Result<Reply, Failure> {
         .field("protected", is_protected(protection.as_ref()))
         .field("records", folder.records_file().display().to_string())
         .field("library", folder.library().display().to_string())
+        .field("log", log.map(|path| path.display().to_string()))
         .field(
             "other_store",
             folder.other().map(|path| path.display().to_string()),

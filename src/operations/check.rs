@@ -10,6 +10,7 @@ use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
 use crate::operations::{Doing, Follow, Here};
 use crate::pack::{ModuleRef, Outline, PackError};
 use crate::platform::display::check_display;
+use crate::platform::log;
 use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
@@ -38,6 +39,7 @@ pub fn examine(here: &Here, follow: &mut dyn Follow) -> Result<Vec<Line>, Failur
         found.line(ready::place(&finding));
     }
     found.line(ready::space(&folder.space()));
+    found.line(words::log_line(&log::check()));
     for line in station(folder, &here.now) {
         found.line(line);
     }

@@ -32,7 +32,11 @@ pub fn pause(failed: i32) -> bool {
 }
 
 fn pause_within(failed: u32, max_wait: Duration) -> bool {
-    if RETRY_INTERVAL.saturating_mul(failed) >= max_wait || stop::is_requested() {
+    !stop::is_requested() && pause_while_stopping(failed, max_wait)
+}
+
+fn pause_while_stopping(failed: u32, max_wait: Duration) -> bool {
+    if RETRY_INTERVAL.saturating_mul(failed) >= max_wait {
         return false;
     }
     std::thread::sleep(RETRY_INTERVAL);
@@ -76,29 +80,44 @@ impl Lock {
     /// `Held` after `max_wait`, `Stopped`; `Io` for a link or what is not a regular file with one
     /// name, and for what the system reports.
     pub fn acquire(path: &Path, max_wait: Duration) -> Result<Self, LockError> {
+        Self::acquire_with(path, &|failed| pause_within(failed, max_wait))
+    }
+
+    /// As [`acquire`](Self::acquire), but also once this process was asked to end. For waits of a moment.
+    ///
+    /// # Errors
+    /// As [`acquire`](Self::acquire), without `Stopped`.
+    pub fn acquire_while_stopping(path: &Path, max_wait: Duration) -> Result<Self, LockError> {
+        Self::acquire_with(path, &|failed| pause_while_stopping(failed, max_wait))
+    }
+
+    fn acquire_with(path: &Path, pause: Pause<'_>) -> Result<Self, LockError> {
         let (parent, name) = files::folder_and_name(path)?;
         let folder = Folder::open(parent)?;
         for _ in 0..MAX_OPENINGS {
             let file = rights::open_for_writers(&folder, name)?;
             if !rights::is_open_to_others(&folder, &file)? {
-                return wait(file, path, max_wait);
+                return wait(file, path, pause);
             }
-            match replace(&folder, name, max_wait)? {
+            match replace(&folder, name, pause)? {
                 Replaced::ByThis(lock) => return Ok(lock),
                 Replaced::Already => {}
-                Replaced::Never => return wait(file, path, max_wait),
+                Replaced::Never => return wait(file, path, pause),
             }
         }
         Err(io::Error::from(io::ErrorKind::AlreadyExists).into())
     }
 }
 
-fn wait(file: File, path: &Path, max_wait: Duration) -> Result<Lock, LockError> {
+/// Waits a moment after so many attempts; returns whether to try again.
+type Pause<'a> = &'a dyn Fn(u32) -> bool;
+
+fn wait(file: File, path: &Path, pause: Pause<'_>) -> Result<Lock, LockError> {
     for failed in 0.. {
         match file.try_lock() {
             Ok(()) => break,
             Err(TryLockError::Error(error)) => return Err(error.into()),
-            Err(TryLockError::WouldBlock) if pause_within(failed, max_wait) => {}
+            Err(TryLockError::WouldBlock) if pause(failed) => {}
             Err(TryLockError::WouldBlock) if stop::is_requested() => {
                 return Err(LockError::Stopped);
             }
@@ -121,11 +140,11 @@ enum Replaced {
 /// Puts a new lock file in the place of one that more people can open, and holds it. The new file
 /// is locked before it takes the place, and only who holds it puts it there: no two processes hold
 /// two files of one name.
-fn replace(folder: &Folder, name: &Path, max_wait: Duration) -> Result<Replaced, LockError> {
+fn replace(folder: &Folder, name: &Path, pause: Pause<'_>) -> Result<Replaced, LockError> {
     let fresh = &files::with_suffix(name, ".new");
     let file = rights::open_for_writers(folder, fresh)?;
     let never = rights::is_open_to_others(folder, &file)?;
-    let lock = wait(file, &folder.path().join(fresh), max_wait)?;
+    let lock = wait(file, &folder.path().join(fresh), pause)?;
     let old = rights::open_for_writers(folder, name)?;
     if never || !rights::is_open_to_others(folder, &old)? {
         // Another process may have put it in its place, or removed it.

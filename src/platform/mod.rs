@@ -1,6 +1,6 @@
 //! What differs by operating system, behind one interface each: monitors, sticks and other places,
 //! the administrator, who may change what, keeping the screen on, the display, the console, file
-//! handles, fonts, locks, rights, child processes, files written for people and the allocator. It knows
+//! handles, fonts, locks, the log, rights, child processes, files written for people and the allocator. It knows
 //! none of Muster's other rooms and no widget; the types that it hands out are its own. What a file
 //! means, what a child process does and which sentence is shown belongs to the rooms above.
 //!
@@ -20,6 +20,7 @@ pub mod instance;
 pub mod journals;
 pub mod keep_awake;
 pub mod locks;
+pub mod log;
 pub mod machine;
 pub mod memory;
 pub mod monitors;

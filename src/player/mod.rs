@@ -51,7 +51,7 @@ mod watchdog;
 
 pub use closed_captions::has_closed_captions;
 pub use decoder::Threads;
-pub use decoder_panic::hide_decoder_panics;
+pub use decoder_panic::is_in_decoder;
 pub use devices::{OutputDevice, SoundFinding, Tone};
 pub use error::PlayerError;
 pub use frame::VideoFrame;

@@ -14,7 +14,10 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 1] = [include_str!("messages/en-US/station.ftl")];
+const FILES: [&str; 2] = [
+    include_str!("messages/en-US/log.ftl"),
+    include_str!("messages/en-US/station.ftl"),
+];
 const LANGUAGE: &str = "en-US";
 
 /// What is filled in: a text, or a number that decides between one and several.

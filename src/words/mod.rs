@@ -15,6 +15,7 @@ mod files;
 mod folder;
 mod letters;
 mod library;
+mod log;
 mod messages;
 mod misplaced;
 mod not_seen;
@@ -37,6 +38,7 @@ pub use folder::{
     no_administrator_said_yes,
 };
 pub use library::{not_searched, warning};
+pub use log::{BackgroundWork, log_line, log_place, program_panicked, queue_full, work_panicked};
 pub use misplaced::Misplaced;
 pub use records::kept_aside;
 pub use roster::roster_warning;

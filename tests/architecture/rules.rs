@@ -100,7 +100,7 @@ struct Deed {
     is_done_by: fn(&[String]) -> bool,
 }
 
-const DEEDS: [Deed; 6] = [
+const DEEDS: [Deed; 7] = [
     Deed {
         what: "names egui, which only ui and app may",
         allowed: &[&["ui"], &["app"]],
@@ -160,6 +160,11 @@ const DEEDS: [Deed; 6] = [
             let last = path[path.len() - 1].as_str();
             last == "now" && path[0] != "." || last == "elapsed" && path[0] == "."
         },
+    },
+    Deed {
+        what: "names tracing, which only platform::log may",
+        allowed: &[&["platform", "log"]],
+        is_done_by: |path| path[0].starts_with("tracing"),
     },
     Deed {
         what: "names anyhow, which only main and cli may",

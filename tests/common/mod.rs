@@ -21,6 +21,9 @@ pub fn muster() -> Command {
     let words = program();
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).env_remove("MUSTER_DATA_DIR");
+    // One log for all tests, not that of whoever runs them.
+    let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join("muster-log");
+    command.env("MUSTER_LOG_DIR", path(&log));
     command
 }
 

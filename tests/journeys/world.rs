@@ -43,6 +43,7 @@ impl World {
         }
         command.arg("--json");
         command
+            .env("MUSTER_LOG_DIR", common::path(&self.path("log")))
             .arg("--data-dir")
             .arg(common::path(&self.path("data")));
         for argument in arguments {
