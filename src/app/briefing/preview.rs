@@ -9,14 +9,14 @@ use eframe::egui::{Context, ViewportId};
 use crate::app::App;
 use crate::app::beginning::Beginning;
 use crate::app::files::preview::{self, PreviewError};
-use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
 use crate::pack::{ModuleRef, PackError};
 use crate::session;
 use crate::ui::Screen;
 use crate::ui::screens::briefing::preview_model::{PreviewCommand, PreviewModel, UnderWay};
 use crate::ui::widgets::banner::Tone;
-use crate::words::{Code, InWords, Words, shown_path};
+use crate::words::{BackgroundWork, Code, InWords, Words, shown_path};
 
 /// What the preview shows.
 #[derive(Default)]
@@ -55,10 +55,12 @@ impl Preview {
         let preview = Self {
             sources,
             root,
-            checker: ScreenWorker::start("preview check", (), wake.clone(), |()| {}),
-            worker: ScreenWorker::start("preview", on_desk, wake, |screen| {
-                screen.model.under_way = None;
-                screen.model.failure = Some(broke());
+            checker: ScreenWorker::start("preview check", (), wake.clone(), |(), _| {}),
+            worker: ScreenWorker::start("preview", on_desk, wake, |screen, failure| {
+                if failure == JobFailure::Panicked {
+                    screen.model.under_way = None;
+                }
+                screen.model.failure = Some(failure.words(BackgroundWork::Preview));
             }),
         };
         preview.read();
@@ -196,14 +198,6 @@ fn not_shown() -> Words {
         Code::BadManifest,
         "The pack cannot be shown as it is: see what is to be corrected.",
         "Correct the files, then read them again. What was shown before stays.",
-    )
-}
-
-fn broke() -> Words {
-    Words::new(
-        Code::Io,
-        "Reading the folder was stopped by a fault in Muster.",
-        "Run muster pack check on the folder, and tell whoever makes Muster what it says.",
     )
 }
 

@@ -3,11 +3,13 @@
 //! job may take minutes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Sender, bounded};
 
 use crate::app::jobs::result::{JobResults, Origin};
+use crate::platform::log;
 
 /// Jobs wait here; people press no faster.
 const MAX_WAITING: usize = 64;
@@ -22,6 +24,9 @@ pub(in crate::app) struct Lane<S, A> {
     jobs: Option<Sender<Job<S>>>,
     thread: Option<JoinHandle<()>>,
     results: JobResults<A>,
+    name: &'static str,
+    /// The job before was refused: of several in a row one is logged.
+    refuses: AtomicBool,
 }
 
 impl<S: 'static, A: 'static> Lane<S, A> {
@@ -35,7 +40,7 @@ impl<S: 'static, A: 'static> Lane<S, A> {
         reason = "the app is a room that may start threads"
     )]
     pub(in crate::app) fn start(
-        name: &str,
+        name: &'static str,
         results: JobResults<A>,
         begin: impl FnOnce() -> S + Send + 'static,
         on_panic: fn(&mut A),
@@ -47,6 +52,7 @@ impl<S: 'static, A: 'static> Lane<S, A> {
             for job in waiting {
                 // A decoder that panics on a hostile file ends that job, not the program.
                 if catch_unwind(AssertUnwindSafe(|| job(&mut kept))).is_err() {
+                    log::error!("a job of a lane panicked", lane = name);
                     to_window.send(Origin::Asked, on_panic);
                 }
             }
@@ -55,6 +61,8 @@ impl<S: 'static, A: 'static> Lane<S, A> {
             jobs: Some(jobs),
             thread: Some(thread),
             results,
+            name,
+            refuses: AtomicBool::new(false),
         })
     }
 
@@ -73,7 +81,11 @@ impl<S: 'static, A: 'static> Lane<S, A> {
             results.send(origin, move |state| then(state, result));
         };
         let jobs = self.jobs.as_ref();
-        jobs.is_some_and(|jobs| jobs.try_send(Box::new(job)).is_ok())
+        let is_queued = jobs.is_some_and(|jobs| jobs.try_send(Box::new(job)).is_ok());
+        if !self.refuses.swap(!is_queued, Ordering::Relaxed) && !is_queued {
+            log::warning!("a job was lost: too many wait", lane = self.name);
+        }
+        is_queued
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker, Wake};
 use crate::app::shelf::pack_file::PackFile;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
@@ -11,7 +11,7 @@ use crate::platform::copies::{FilesError, save_copy};
 use crate::platform::places::places;
 use crate::player::MediaSource;
 use crate::ui::widgets::copies::{CopiesCommand, CopiesModel};
-use crate::words::{Code, InWords, Words};
+use crate::words::{BackgroundWork, InWords};
 
 /// The worker behind "Save a copy".
 pub struct CopiesWorker {
@@ -23,14 +23,17 @@ impl CopiesWorker {
     #[must_use]
     pub fn start(wake: Wake) -> Self {
         Self {
-            worker: ScreenWorker::start("copies", CopiesModel::default(), wake, |model| {
-                model.saving = None;
-                model.saved = Some(Err(Words::new(
-                    Code::Io,
-                    "The copy could not be saved.",
-                    "Try another place, and tell the makers of Muster.",
-                )));
-            }),
+            worker: ScreenWorker::start(
+                "copies",
+                CopiesModel::default(),
+                wake,
+                |model, failure| {
+                    if failure == JobFailure::Panicked {
+                        model.saving = None;
+                    }
+                    model.saved = Some(Err(failure.words(BackgroundWork::Copy)));
+                },
+            ),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};
 use crate::ui::widgets::progress::Job;
 use crate::words::ready::LineState;
-use crate::words::{Code, Words};
+use crate::words::{BackgroundWork, Words};
 
 /// The worker behind the check.
 pub struct ReadyWorker {
@@ -25,13 +25,10 @@ impl ReadyWorker {
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         Self {
-            worker: ScreenWorker::start("ready", ReadyModel::default(), wake, |model| {
+            worker: ScreenWorker::start("ready", ReadyModel::default(), wake, |model, failure| {
+                // There is one check at a time, and this was it.
                 model.job = None;
-                model.ended = Some(Ended::Not(Words::new(
-                    Code::Io,
-                    "The check did not come to its end.",
-                    "Try again, and tell the makers of Muster.",
-                )));
+                model.ended = Some(Ended::Not(failure.words(BackgroundWork::Check)));
             }),
             folder: folder.clone(),
             throttle: Throttle::new(),

@@ -1,9 +1,10 @@
 //! Work about sound devices: looking for them and trying them takes its time.
 
 use crate::app::App;
-use crate::app::jobs::screen_worker::{ScreenWorker, Wake};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenWorker, Wake};
 use crate::player::{SoundFinding, Tone, devices};
 use crate::ui::screens::station::{SoundCommand, SoundModel};
+use crate::words::BackgroundWork;
 
 /// Looks for sound devices and plays the test tone.
 pub(in crate::app) struct SoundWorker {
@@ -12,16 +13,17 @@ pub(in crate::app) struct SoundWorker {
 
 impl SoundWorker {
     pub(in crate::app) fn start(wake: Wake) -> Self {
-        let broken = |model: &mut SoundModel| {
-            *model = SoundModel {
-                devices: Some(Vec::new()),
-                works: Some(false),
-                tone: Some(Tone::NoDevice),
-                ..SoundModel::default()
-            };
+        let on_failure = |model: &mut SoundModel, failure: JobFailure| {
+            if failure == JobFailure::Panicked {
+                model.works = Some(false);
+            }
+            // Not asked for again in every frame.
+            model.devices.get_or_insert_default();
+            (model.looking, model.testing) = (false, false);
+            model.failed = Some(failure.words(BackgroundWork::Window));
         };
         let work = Self {
-            worker: ScreenWorker::start("sound devices", SoundModel::default(), wake, broken),
+            worker: ScreenWorker::start("sound devices", SoundModel::default(), wake, on_failure),
         };
         work.check();
         work
@@ -53,6 +55,7 @@ impl SoundWorker {
             let found = devices::list();
             screen.set(|model| {
                 model.devices = Some(found);
+                model.failed = None;
                 model.looking = false;
             });
         });
@@ -65,6 +68,7 @@ impl SoundWorker {
             screen.set(|model| {
                 model.works = Some(tone != Tone::NoDevice);
                 model.tone = Some(tone);
+                model.failed = None;
                 model.testing = false;
             });
         });

@@ -8,10 +8,11 @@ use crate::app::App;
 use crate::app::beginning::Beginning;
 use crate::app::files;
 use crate::app::jobs::result::Origin;
+use crate::app::jobs::screen_worker::JobFailure;
 use crate::app::shelf::load::{StoreContents, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
 use crate::ui::{Command, Screen, Settings, theme};
-use crate::words::{Code, Words};
+use crate::words::{self, BackgroundWork, Words};
 
 impl App {
     pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
@@ -98,11 +99,7 @@ impl App {
     /// A job in the background panicked.
     pub(in crate::app) fn job_panicked(&mut self) {
         self.clear_failed_check();
-        self.say(Words::new(
-            Code::Io,
-            "Something in Muster went wrong and was stopped.",
-            "Go on. If it happens again, restart Muster and tell IT what you did before.",
-        ));
+        self.say(JobFailure::Panicked.words(BackgroundWork::Window));
     }
 
     /// Reads again what another program changed. What this window recorded itself it knows.
@@ -220,11 +217,7 @@ impl App {
     ) -> bool {
         let is_queued = self.stores.run(origin, job, then);
         if !is_queued {
-            self.say(Words::new(
-                Code::Busy,
-                "Muster is still busy with what was asked before.",
-                "Wait a moment, then try again.",
-            ));
+            self.say(words::queue_full());
         }
         is_queued
     }

@@ -1,6 +1,7 @@
 //! One window a user and data folder (SCREENS 4.7): what a second start hands over to this one.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, bounded};
@@ -8,10 +9,11 @@ use eframe::egui::{Context, UserAttentionType, ViewportCommand, ViewportId};
 
 use crate::app::App;
 use crate::platform::instance::{self, Claim, HandOver, Instance};
+use crate::platform::log;
 use crate::station::DataFolder;
 use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
-use crate::words::{Code, Words, shown_path};
+use crate::words::{self, Code, Words, shown_path};
 
 /// So many wait; nobody starts a program more often than it is painted.
 const MAX_WAITING: usize = 16;
@@ -20,6 +22,8 @@ const MAX_WAITING: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Arrivals {
     waiting: Receiver<HandOver>,
+    /// One was lost, as too many wait.
+    lost: Arc<AtomicBool>,
     window: Arc<Mutex<Option<Context>>>,
 }
 
@@ -55,14 +59,23 @@ pub(in crate::app) fn claim(data_dir: Option<&Path>, file: Option<&Path>) -> Res
             let (arrived, waiting) = bounded(MAX_WAITING);
             let window: Arc<Mutex<Option<Context>>> = Arc::default();
             let to_wake = Arc::clone(&window);
+            let lost = Arc::new(AtomicBool::new(false));
+            let note_lost = Arc::clone(&lost);
             let listening = instance.listen(move |hand_over| {
-                let _full = arrived.try_send(hand_over);
+                if arrived.try_send(hand_over).is_err() {
+                    log::warning!("what another start handed over was lost");
+                    note_lost.store(true, Ordering::Relaxed);
+                }
                 let window = to_wake.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(ctx) = &*window {
                     ctx.request_repaint_of(ViewportId::ROOT);
                 }
             });
-            let arrivals = Arrivals { waiting, window };
+            let arrivals = Arrivals {
+                waiting,
+                lost,
+                window,
+            };
             Ok(Start::Window(
                 listening.is_ok().then_some((instance, arrivals)),
             ))
@@ -101,6 +114,9 @@ impl App {
             if let Some(file) = file {
                 self.inspect_or_keep_file(file);
             }
+        }
+        if arrivals.is_some_and(|arrivals| arrivals.lost.swap(false, Ordering::Relaxed)) {
+            self.say(words::queue_full());
         }
         self.inspect_given_file();
     }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::account::{here, who};
 use crate::app::jobs::meter::Meter;
-use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker, Wake};
 use crate::app::jobs::throttle::Throttle;
 use crate::library::{InstalledPack, Library, LibraryError};
 use crate::operations::prune;
@@ -25,7 +25,7 @@ use crate::platform::sticks::Watch;
 use crate::station::{Consent, DataFolder};
 use crate::ui::screens::packs::{PacksCommand, PacksModel};
 use crate::ui::widgets::progress::Job;
-use crate::words::{Code, InWords, Words, shown_path};
+use crate::words::{BackgroundWork, Code, InWords, Words, shown_path};
 
 /// The worker behind the Packs screen.
 pub struct PacksWorker {
@@ -42,14 +42,12 @@ impl PacksWorker {
     /// when there is something new.
     #[must_use]
     pub fn start(folder: &DataFolder, sticks: Sticks, wake: Wake) -> Self {
-        let worker = ScreenWorker::start("packs", PacksModel::default(), wake, |model| {
-            model.job = None;
-            model.visiting = false;
-            model.failed = Some(Words::new(
-                Code::Io,
-                "That did not work.",
-                "Nothing was changed. Try again, and tell the makers of Muster.",
-            ));
+        let worker = ScreenWorker::start("packs", PacksModel::default(), wake, |model, failure| {
+            if failure == JobFailure::Panicked {
+                model.job = None;
+                model.visiting = false;
+            }
+            model.failed = Some(failure.words(BackgroundWork::Packs));
         });
         let screen = worker.share();
         let came = move |places| inspect::update_sticks(&screen, places);

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker, Wake};
 use crate::operations;
 use crate::pack::ModuleRef;
 use crate::platform::copies::{FilesError, write_new};
@@ -18,7 +18,7 @@ use crate::records::{Exported, Filter, Format, Records, RecordsError, SessionVie
 use crate::station::DataFolder;
 use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 use crate::ui::widgets::table::MAX_ROWS;
-use crate::words::{Code, InWords, Words, shown, shown_lines, shown_path};
+use crate::words::{BackgroundWork, InWords, Words, shown, shown_lines, shown_path};
 
 /// While the chain is checked, somebody is told after so many rows.
 const ROWS_BETWEEN_UPDATES: u64 = 500;
@@ -34,14 +34,17 @@ impl RecordsWorker {
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         Self {
-            worker: ScreenWorker::start("records", RecordsModel::default(), wake, |model| {
-                model.busy = None;
-                model.failed = Some(Words::new(
-                    Code::Io,
-                    "The records could not be read.",
-                    "Nothing was changed. Try again, and tell the makers of Muster.",
-                ));
-            }),
+            worker: ScreenWorker::start(
+                "records",
+                RecordsModel::default(),
+                wake,
+                |model, failure| {
+                    if failure == JobFailure::Panicked {
+                        model.busy = None;
+                    }
+                    model.failed = Some(failure.words(BackgroundWork::Records));
+                },
+            ),
             folder: folder.clone(),
         }
     }

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use jiff::ZonedDateTime;
 
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::{ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker, Wake};
 use crate::operations::load;
 use crate::operations::station::{self as operations, Changed, Decision, TakenRoster, Unassign};
 use crate::pack::ModuleRef;
 use crate::platform::places::places;
 use crate::station::{Approval, DataFolder, ProtectionFinding, RosterRead};
 use crate::ui::screens::station::{StationCommand, StationModel};
-use crate::words::{Code, Failure, Words, exposed_folder, officers_without_shift};
+use crate::words::{BackgroundWork, Code, Failure, Words, exposed_folder, officers_without_shift};
 
 /// The worker behind the Station screen.
 pub struct StationWorker {
@@ -29,14 +29,17 @@ impl StationWorker {
     #[must_use]
     pub fn start(folder: &DataFolder, wake: Wake) -> Self {
         let work = Self {
-            worker: ScreenWorker::start("station", StationModel::default(), wake, |model| {
-                model.protecting = false;
-                model.failed = Some(Words::new(
-                    Code::Io,
-                    "That did not work.",
-                    "Nothing was changed. Try again, and tell the makers of Muster.",
-                ));
-            }),
+            worker: ScreenWorker::start(
+                "station",
+                StationModel::default(),
+                wake,
+                |model, failure| {
+                    if failure == JobFailure::Panicked {
+                        model.protecting = false;
+                    }
+                    model.failed = Some(failure.words(BackgroundWork::Station));
+                },
+            ),
             folder: folder.clone(),
         };
         let folder = folder.clone();

@@ -185,6 +185,8 @@ pub struct SoundModel {
     pub testing: bool,
     /// What became of the last one.
     pub tone: Option<Tone>,
+    /// Why what was asked for last was not done.
+    pub failed: Option<Words>,
 }
 
 /// What is asked about sound devices.

@@ -5,9 +5,9 @@ use eframe::egui::{RichText, Ui};
 use crate::player::Tone;
 use crate::ui::screens::station::{SoundCommand, StationFacts};
 use crate::ui::theme::{self, space};
-use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::heading;
 use crate::ui::widgets::text::{Label, TextUi as _};
+use crate::ui::widgets::{Button, banner};
 use crate::ui::{Command, icons};
 
 /// The choice and the tone.
@@ -19,6 +19,9 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     }
     let muted = |text: &str| Label::new(RichText::new(text).color(t.muted)).wrap();
     ui.text_label(heading("Sound"));
+    if let Some(failed) = &sound.failed {
+        banner::message(ui, banner::Tone::Problem, failed, false);
+    }
     if choice(ui, "As the system says", chosen.is_none()) {
         commands.push(Command::Sound(SoundCommand::Choose(None)));
     }
