@@ -1,47 +1,39 @@
 //! Why a briefing is not entered by hand, in words.
 
 use crate::records::ByHandError;
+use crate::words::messages::{message, words};
 use crate::words::{Code, InWords, Words};
 
 impl InWords for ByHandError {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Self::NoLeader => Words::new(
-                Code::Usage,
-                "Nobody is named who led it.",
-                "Name who led it, or who vouches for a self-study.",
-            ),
+            Self::NoLeader => words(Code::Usage, "by-hand-no-leader", &[]),
             Self::WhichLeader { typed, among } => {
                 let names = among.iter().map(|(id, name, active)| {
-                    let state = if *active {
-                        ""
+                    let message_id = if *active {
+                        "by-hand-officer"
                     } else {
-                        " (not active on that day)"
+                        "by-hand-inactive-officer"
                     };
-                    format!("{id} {name}{state}")
+                    let args = &[("id", id.as_str().into()), ("name", name.as_str().into())];
+                    message(message_id, args)
                 });
                 let names: Vec<String> = names.collect();
-                Words::new(
+                words(
                     Code::Usage,
-                    format!("Who is {typed}? On the roster: {}.", names.join("; ")),
-                    "Give the number of the one who led it (--facilitator-id), or an empty one for somebody who is not on the roster.",
+                    "by-hand-which-leader",
+                    &[("typed", typed.into()), ("names", names.join("; ").into())],
                 )
             }
-            Self::BothMarks { id } => Words::new(
-                Code::Usage,
-                format!("Officer {id} cannot be both present and absent."),
-                "Name each officer once.",
-            ),
-            Self::NotOnRoster { id } => Words::new(
+            Self::BothMarks { id } => {
+                words(Code::Usage, "by-hand-both-marks", &[("id", id.into())])
+            }
+            Self::NotOnRoster { id } => words(
                 Code::NotFound,
-                format!("No officer {id} is on the roster."),
-                "muster roster list shows who is; name somebody from elsewhere with --visitor.",
+                "by-hand-not-on-roster",
+                &[("id", id.into())],
             ),
-            Self::Nobody => Words::new(
-                Code::Usage,
-                "Nobody is named who was there.",
-                "A make-up or self-study is for single officers: name them (--present).",
-            ),
+            Self::Nobody => words(Code::Usage, "by-hand-nobody", &[]),
             Self::Held(error) => error.in_words(file),
             Self::Records(error) => error.in_words(file),
         }

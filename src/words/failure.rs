@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::words::messages::{message, words};
 use crate::words::{Code, InWords, Words, shown_path};
 
 /// Why something asked for was not done.
@@ -43,10 +44,10 @@ impl Failure {
     #[must_use]
     pub fn not_found(file: &Path) -> Self {
         Self {
-            words: Box::new(Words::new(
+            words: Box::new(words(
                 Code::NotFound,
-                format!("{} is not there.", shown_path(file)),
-                "Check the name, and that the stick is in.",
+                "failure-not-found",
+                &[("file", shown_path(file).into())],
             )),
             file: Some(file.to_owned()),
         }
@@ -57,10 +58,10 @@ impl Failure {
     pub fn unreadable(file: &Path, error: &std::io::Error) -> Self {
         Self {
             words: Box::new(
-                Words::new(
+                words(
                     Code::SourceRead,
-                    format!("{} could not be read.", shown_path(file)),
-                    "Check that you may read it and that the stick is in, then try again.",
+                    "failure-unreadable",
+                    &[("file", shown_path(file).into())],
                 )
                 .details(error.to_string()),
             ),
@@ -73,23 +74,20 @@ impl Failure {
     pub fn unwritable(file: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let words = match error.kind() {
-            ErrorKind::StorageFull => Words::new(
+            ErrorKind::StorageFull => words(
                 Code::NoSpace,
-                format!("There is no room to write {}.", shown_path(file)),
-                "Free some room there, or choose another place.",
+                "failure-no-space",
+                &[("file", shown_path(file).into())],
             ),
-            ErrorKind::ReadOnlyFilesystem => Words::new(
+            ErrorKind::ReadOnlyFilesystem => words(
                 Code::Io,
-                format!(
-                    "{} could not be written: its disk is locked.",
-                    shown_path(file)
-                ),
-                "If it is a stick, move its lock, or take another one.",
+                "failure-disk-locked",
+                &[("file", shown_path(file).into())],
             ),
-            _ => Words::new(
+            _ => words(
                 Code::Io,
-                format!("{} could not be written.", shown_path(file)),
-                "Check that the folder is there and that you may write in it.",
+                "failure-unwritable",
+                &[("file", shown_path(file).into())],
             ),
         };
         Self {
@@ -101,7 +99,7 @@ impl Failure {
     /// A file stands where another is to be written.
     #[must_use]
     pub fn in_the_way(file: &Path, advice: &str) -> Self {
-        let headline = format!("{} is there already.", shown_path(file));
+        let headline = message("failure-in-the-way", &[("file", shown_path(file).into())]);
         Self::new(Code::Exists, headline, advice)
     }
 }

@@ -3,66 +3,51 @@
 use crate::authoring::{Defect, FfmpegError, ProfileDefect, TranscodingDefect};
 use crate::player::PlayerError;
 use crate::words::authoring::clock;
+use crate::words::messages::{Arg, message, words};
 use crate::words::{Code, InWords, Words};
-
-const INSTALL: &str = "Install ffmpeg with libsvtav1, libaom or libx264 (Debian and Ubuntu: apt install ffmpeg; Windows: winget install ffmpeg), or name one in MUSTER_FFMPEG; then build again.";
 
 impl InWords for FfmpegError {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Self::NotFound { program } => Words::new(
+            Self::NotFound { program } => words(
                 Code::NotFound,
-                format!(
-                    "To transcode it muster pack build needs ffmpeg, but there is no {program} on this PC."
-                ),
-                INSTALL,
+                "ffmpeg-not-found",
+                &[("program", program.into())],
             ),
-            Self::NotRun { program, reason } => Words::new(
+            Self::NotRun { program, reason } => words(
                 Code::Io,
-                format!(
-                    "To transcode it muster pack build needs ffmpeg, but {program} does not run ({reason})."
-                ),
-                INSTALL,
+                "ffmpeg-not-run",
+                &[("program", program.into()), ("reason", reason.into())],
             ),
-            Self::NoEncoder { version, what } => Words::new(
+            Self::NoEncoder { version, what } => words(
                 Code::NotFound,
-                format!(
-                    "To transcode it muster pack build needs ffmpeg, but ffmpeg {version} has no encoder for {what} that Muster can use."
-                ),
-                INSTALL,
+                "ffmpeg-no-encoder",
+                &[
+                    ("version", version.into()),
+                    ("what", what.to_string().into()),
+                ],
             ),
-            Self::Failed { last } => Words::new(
+            Self::Failed { last } => words(
                 Code::BadMedia,
-                format!("ffmpeg could not transcode {file}: {last}"),
-                "Check that the file is whole and plays elsewhere, or export it again as MP4 with H.264 and AAC.",
+                "ffmpeg-failed",
+                &[("file", file.into()), ("last", last.into())],
             ),
-            Self::Unplayable { reason } => Words::new(
+            Self::Unplayable { reason } => words(
                 Code::BadMedia,
-                format!("What ffmpeg made of {file} does not play."),
-                "Build again; if it happens again, name another ffmpeg in MUSTER_FFMPEG.",
+                "ffmpeg-unplayable",
+                &[("file", file.into())],
             )
             .details(reason.clone()),
-            Self::Stalled { seconds } => Words::new(
+            Self::Stalled { seconds } => words(
                 Code::Io,
-                format!("ffmpeg stood still at {file} for {seconds} seconds and was ended."),
-                "Check that the disk with the file answers, then build again; if it happens again, export the file as MP4 with H.264 and AAC.",
+                "ffmpeg-stalled",
+                &[("file", file.into()), ("seconds", seconds.into())],
             ),
-            Self::NoSpace => Words::new(
-                Code::NoSpace,
-                format!("There is no room for what is made of {file}."),
-                "Free some room beside the pack that is to be written, or write it to another disk.",
-            ),
-            Self::Io(error) => Words::new(
-                Code::Io,
-                format!("{file} could not be transcoded: a temporary file failed."),
-                "Check that the disk is not full and that you may write there, then build again.",
-            )
-            .details(error.to_string()),
-            Self::Cancelled => Words::new(
-                Code::Cancelled,
-                "Stopped; nothing was changed.",
-                "Start again when you are ready.",
-            ),
+            Self::NoSpace => words(Code::NoSpace, "ffmpeg-no-space", &[("file", file.into())]),
+            Self::Io(error) => {
+                words(Code::Io, "ffmpeg-io", &[("file", file.into())]).details(error.to_string())
+            }
+            Self::Cancelled => words(Code::Cancelled, "ffmpeg-cancelled", &[]),
         }
     }
 }
@@ -77,18 +62,22 @@ impl InWords for TranscodingDefect {
                     Defect::Media(PlayerError::Decode { .. } | PlayerError::Hangs { .. })
                 );
                 let why = why.in_words(file);
-                let sound = match *codec {
+                let codecs = match *codec {
                     "AAC" => "AAC".to_owned(),
-                    pictures => format!("{pictures} and AAC"),
+                    pictures => message("ffmpeg-codecs", &[("pictures", pictures.into())]),
                 };
-                let beforehand = if damaged {
-                    "If it is damaged, make it again from its source. Otherwise nothing"
+                let id = if damaged {
+                    "ffmpeg-planned-for-damaged"
                 } else {
-                    "Nothing"
+                    "ffmpeg-planned"
                 };
                 Words {
-                    advice: format!(
-                        "{beforehand} is to be done: muster pack build makes {sound} of it, with ffmpeg {ffmpeg}."
+                    advice: message(
+                        id,
+                        &[
+                            ("codecs", codecs.into()),
+                            ("ffmpeg", ffmpeg.to_string().into()),
+                        ],
                     ),
                     ..why
                 }
@@ -101,29 +90,27 @@ impl InWords for TranscodingDefect {
                     ..why
                 }
             }
-            Self::TonesNotMapped => Words::new(
+            Self::TonesNotMapped => words(
                 Code::BadMedia,
-                format!(
-                    "{file} is an HDR film, and this ffmpeg cannot map its tones: it will look washed out."
-                ),
-                "Name an ffmpeg with zscale and tonemap in MUSTER_FFMPEG (Debian, Ubuntu and winget have it), or film without HDR.",
+                "ffmpeg-tones-not-mapped",
+                &[("file", file.into())],
             ),
-            Self::Complaint { last } => Words::new(
+            Self::Complaint { last } => words(
                 Code::BadMedia,
-                format!("{file} was transcoded, but ffmpeg found something wrong in it: {last}"),
-                "Watch the result from beginning to end before you hand it out: muster play plays it.",
+                "ffmpeg-complaint",
+                &[("file", file.into()), ("last", last.into())],
             ),
             Self::Shorter {
                 claimed_ms,
                 real_ms,
-            } => Words::new(
+            } => words(
                 Code::BadMedia,
-                format!(
-                    "{file} claims to last {}, but only {} of it could be transcoded.",
-                    clock(*claimed_ms),
-                    clock(*real_ms)
-                ),
-                "Check that the file is whole: copy it again from where you got it.",
+                "ffmpeg-shorter",
+                &[
+                    ("file", file.into()),
+                    ("claimedMs", clock(*claimed_ms).into()),
+                    ("realMs", clock(*real_ms).into()),
+                ],
             ),
         }
     }
@@ -131,40 +118,34 @@ impl InWords for TranscodingDefect {
 
 impl InWords for ProfileDefect {
     fn in_words(&self, file: &str) -> Words {
-        let (what, advice) = match self {
-            Self::H264Profile { profile } => (
-                format!("uses H.264 profile {profile}"),
-                "Export it with profile High.",
+        let file = ("file", file.into());
+        let outside = |id: &'static str, args: &[Arg<'_>]| words(Code::BadMedia, id, args);
+        match self {
+            Self::H264Profile { profile } => outside(
+                "ffmpeg-h264-profile",
+                &[file, ("profile", profile.to_string().into())],
             ),
-            Self::Interlaced => (
-                "is interlaced".to_owned(),
-                "Export it progressive: moving edges look like combs otherwise.",
+            Self::Interlaced => outside("ffmpeg-interlaced", &[file]),
+            Self::PictureRate { rate, most } => outside(
+                "ffmpeg-picture-rate",
+                &[
+                    file,
+                    ("rate", format!("{rate:.0}").into()),
+                    ("most", format!("{most:.0}").into()),
+                ],
             ),
-            Self::PictureRate { rate, most } => (
-                format!("has {rate:.0} pictures a second; {most:.0} are the most"),
-                "Export it with fewer, or as AV1: old PCs leave pictures out otherwise.",
+            Self::VariableRate => outside("ffmpeg-variable-rate", &[file]),
+            Self::BitRate { megabits, most } => outside(
+                "ffmpeg-bit-rate",
+                &[
+                    file,
+                    ("megabits", format!("{megabits:.1}").into()),
+                    ("most", format!("{most:.0}").into()),
+                ],
             ),
-            Self::VariableRate => (
-                "has pictures at uneven distances".to_owned(),
-                "Export it with a constant frame rate.",
-            ),
-            Self::BitRate { megabits, most } => (
-                format!("has {megabits:.1} Mbit/s; {most:.0} are the most"),
-                "Export it with less: old PCs leave pictures out otherwise.",
-            ),
-            Self::Turned => (
-                "is stored turned, as phones do".to_owned(),
-                "Export it upright.",
-            ),
-            Self::AacProfile => (
-                "has sound in an AAC other than LC".to_owned(),
-                "Export the sound as AAC-LC.",
-            ),
-            Self::Channels => (
-                "has more than six channels of sound".to_owned(),
-                "Export the sound as stereo.",
-            ),
-        };
-        Words::new(Code::BadMedia, format!("{file} {what}."), advice)
+            Self::Turned => outside("ffmpeg-turned", &[file]),
+            Self::AacProfile => outside("ffmpeg-aac-profile", &[file]),
+            Self::Channels => outside("ffmpeg-channels", &[file]),
+        }
     }
 }

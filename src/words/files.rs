@@ -3,23 +3,17 @@
 use std::io;
 
 use crate::platform::copies::FilesError;
+use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, Words, shown_path};
 
 impl InWords for FilesError {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Self::Source(error) => Words::new(
-                Code::Io,
-                format!("“{file}” could not be read."),
-                "Try again. If it happens again, have the pack installed anew.",
-            )
-            .details(error.to_string()),
+            Self::Source(error) => {
+                words(Code::Io, "files-source", &[("file", file.into())]).details(error.to_string())
+            }
             Self::Target { folder, error } => target(file, &shown_path(folder), error),
-            Self::Cancelled => Words::new(
-                Code::Cancelled,
-                format!("“{file}” was not saved: it was stopped."),
-                "Nothing was left behind.",
-            ),
+            Self::Cancelled => words(Code::Cancelled, "files-cancelled", &[("file", file.into())]),
         }
     }
 }
@@ -28,23 +22,32 @@ fn target(file: &str, folder: &str, error: &io::Error) -> Words {
     let (code, headline, advice) = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
             Code::NoSpace,
-            format!("“{file}” does not fit: {folder} is full."),
-            "Free some room there, or choose another place.",
+            message(
+                "files-full",
+                &[("file", file.into()), ("folder", folder.into())],
+            ),
+            fixed("files-full.advice"),
         ),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => (
             Code::NotFound,
-            format!("There is no folder {folder}."),
-            "Check that the stick is in, or choose another place.",
+            message("files-no-folder", &[("folder", folder.into())]),
+            fixed("files-no-folder.advice"),
         ),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
             Code::Io,
-            format!("“{file}” could not be saved: {folder} is read-only."),
-            "Choose another place, or open the lock on the stick.",
+            message(
+                "files-read-only",
+                &[("file", file.into()), ("folder", folder.into())],
+            ),
+            fixed("files-read-only.advice"),
         ),
         _ => (
             Code::Io,
-            format!("“{file}” could not be saved in {folder}."),
-            "Check that the stick is in, then try again.",
+            message(
+                "files-not-saved",
+                &[("file", file.into()), ("folder", folder.into())],
+            ),
+            fixed("files-not-saved.advice"),
         ),
     };
     Words::new(code, headline, advice).details(error.to_string())

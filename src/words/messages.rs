@@ -5,6 +5,7 @@
 //! No marks for direction are put around what is filled in: texts go to terminals, JSON and CSV too,
 //! and what is filled in is written out where it could turn a line around ([`Words::new`]).
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -14,14 +15,35 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 2] = [
+const FILES: [&str; 23] = [
+    include_str!("messages/en-US/authoring.ftl"),
+    include_str!("messages/en-US/by_hand.ftl"),
+    include_str!("messages/en-US/document.ftl"),
+    include_str!("messages/en-US/failure.ftl"),
+    include_str!("messages/en-US/ffmpeg.ftl"),
+    include_str!("messages/en-US/files.ftl"),
+    include_str!("messages/en-US/folder.ftl"),
+    include_str!("messages/en-US/letters.ftl"),
+    include_str!("messages/en-US/library.ftl"),
     include_str!("messages/en-US/log.ftl"),
+    include_str!("messages/en-US/not_seen.ftl"),
+    include_str!("messages/en-US/office.ftl"),
+    include_str!("messages/en-US/pack.ftl"),
+    include_str!("messages/en-US/player.ftl"),
+    include_str!("messages/en-US/ready.ftl"),
+    include_str!("messages/en-US/records.ftl"),
+    include_str!("messages/en-US/roster.ftl"),
+    include_str!("messages/en-US/shared.ftl"),
+    include_str!("messages/en-US/start.ftl"),
     include_str!("messages/en-US/station.ftl"),
+    include_str!("messages/en-US/station_key.ftl"),
+    include_str!("messages/en-US/times.ftl"),
+    include_str!("messages/en-US/trust.ftl"),
 ];
 const LANGUAGE: &str = "en-US";
 
 /// What is filled in: a text, or a number that decides between one and several.
-pub(in crate::words) type Arg<'a> = (&'static str, FluentValue<'a>);
+pub(crate) type Arg<'a> = (&'static str, FluentValue<'a>);
 
 /// Every message. A test holds that all files are read whole and that ids are there.
 fn messages() -> &'static FluentBundle<FluentResource> {
@@ -39,11 +61,16 @@ fn messages() -> &'static FluentBundle<FluentResource> {
     })
 }
 
-fn text(id: &str, attribute: Option<&str>, args: &[Arg<'_>]) -> Option<String> {
+/// The text of an id: `station-io` is the value of that message, `station-io.advice` its advice.
+fn text(id: &str, args: &[Arg<'_>]) -> Option<Cow<'static, str>> {
     let bundle = messages();
-    let message = bundle.get_message(id)?;
+    let (name, attribute) = match id.split_once('.') {
+        Some((name, attribute)) => (name, Some(attribute)),
+        None => (id, None),
+    };
+    let message = bundle.get_message(name)?;
     let pattern = match attribute {
-        Some(name) => message.get_attribute(name)?.value(),
+        Some(attribute) => message.get_attribute(attribute)?.value(),
         None => message.value()?,
     };
     let mut values = FluentArgs::new();
@@ -51,20 +78,28 @@ fn text(id: &str, attribute: Option<&str>, args: &[Arg<'_>]) -> Option<String> {
         values.set(*name, value.clone());
     }
     let mut errors = Vec::new();
-    let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
-    Some(text.into_owned())
+    Some(bundle.format_pattern(pattern, Some(&values), &mut errors))
 }
 
 /// A message with what is filled in; its id where there is no such message.
 #[must_use]
-pub(in crate::words) fn message(id: &'static str, args: &[Arg<'_>]) -> String {
-    text(id, None, args).unwrap_or_else(|| id.to_owned())
+pub(crate) fn message(id: &'static str, args: &[Arg<'_>]) -> String {
+    text(id, args).map_or_else(|| id.to_owned(), Cow::into_owned)
+}
+
+/// A message of one line into which nothing is filled in; its id where there is none.
+#[must_use]
+pub(crate) fn fixed(id: &'static str) -> &'static str {
+    match text(id, &[]) {
+        Some(Cow::Borrowed(text)) => text,
+        Some(Cow::Owned(_)) | None => id,
+    }
 }
 
 /// A message and its advice as words of this code.
 #[must_use]
-pub(in crate::words) fn words(code: Code, id: &'static str, args: &[Arg<'_>]) -> Words {
-    let advice = text(id, Some("advice"), args).unwrap_or_default();
+pub(crate) fn words(code: Code, id: &'static str, args: &[Arg<'_>]) -> Words {
+    let advice = text(&format!("{id}.advice"), args).unwrap_or_default();
     Words::new(code, message(id, args), advice)
 }
 

@@ -16,7 +16,7 @@ mod folder;
 mod letters;
 mod library;
 mod log;
-mod messages;
+pub(crate) mod messages;
 mod misplaced;
 mod not_seen;
 mod office;
@@ -25,6 +25,7 @@ mod player;
 pub mod ready;
 mod records;
 mod roster;
+mod shared;
 mod start;
 mod station;
 mod station_key;
@@ -42,10 +43,13 @@ pub use log::{BackgroundWork, log_line, log_place, program_panicked, queue_full,
 pub use misplaced::Misplaced;
 pub use records::kept_aside;
 pub use roster::roster_warning;
+pub use shared::bytes;
 pub use start::said;
 pub use station::officers_without_shift;
 pub use times::held_remark;
 pub use trust::{by_the_list, list_overdue};
+
+use shared::held;
 
 pub use crate::pack::text::{shown, shown_json, shown_lines, shown_path};
 
@@ -95,15 +99,6 @@ impl LineWords {
     }
 }
 
-impl std::fmt::Display for LineWords {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.message),
-            None => f.write_str(&self.message),
-        }
-    }
-}
-
 impl Words {
     /// Puts an error into words. A name that they hold may come from anywhere: what would break
     /// their line or command a terminal is written out ([`shown`]), whoever shows them.
@@ -130,50 +125,4 @@ pub trait InWords {
     /// The error as people read it. `file` is what they know the thing by: a file's name on the
     /// stick, a pack's title.
     fn in_words(&self, file: &str) -> Words;
-}
-
-/// What another program holds, and which one, where that is known.
-fn held(what: &str, holder: Option<&impl std::fmt::Display>) -> Words {
-    Words::new(
-        Code::Busy,
-        match holder {
-            Some(holder) => format!("Another program holds {what}: {holder}."),
-            None => format!("Another program holds {what}."),
-        },
-        "Wait a moment, then try again. A program that never lets go can be ended by an administrator.",
-    )
-}
-
-/// A byte count as people read it: `412 MB`, `1.2 GB` (powers of ten, as sticks are sold).
-#[must_use]
-pub fn bytes(count: u64) -> String {
-    const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
-    for (unit, size) in UNITS {
-        if count >= size {
-            let tenths = count / (size / 10);
-            return if tenths < 100 && !tenths.is_multiple_of(10) {
-                format!("{}.{} {unit}", tenths / 10, tenths % 10)
-            } else {
-                format!("{} {unit}", tenths / 10)
-            };
-        }
-    }
-    match count {
-        1 => "1 byte".to_owned(),
-        _ => format!("{count} bytes"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bytes;
-
-    #[test]
-    fn bytes_are_said_as_people_say_them() {
-        assert_eq!(bytes(1), "1 byte");
-        assert_eq!(bytes(999), "999 bytes");
-        assert_eq!(bytes(412_300_000), "412 MB");
-        assert_eq!(bytes(1_234_000_000), "1.2 GB");
-        assert_eq!(bytes(2_000_000_000), "2 GB");
-    }
 }

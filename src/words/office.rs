@@ -3,6 +3,7 @@
 use crate::documents::office::{
     FormatNotice, OfficeError, OmissionNotice, OmittedNotice, PlaceNotice,
 };
+use crate::words::messages::{fixed, message};
 
 /// Places that are named one by one; of more only the kinds are.
 const MAX_PLACES: usize = 12;
@@ -24,117 +25,100 @@ pub(super) fn left_out(all: &[OmissionNotice]) -> String {
     let mut parts: Vec<String> = places
         .iter()
         .take(MAX_PLACES)
-        .map(|(place, parts)| format!("{}{}", parts.join(", "), at(place)))
+        .map(|(place, parts)| at(&parts.join(", "), place))
         .collect();
     if more > 0 {
-        parts.push(format!("and more in {more} other places"));
+        parts.push(message("office-more-places", &[("count", more.into())]));
     }
-    format!(" Left out: {}.", parts.join("; "))
+    let parts = parts.join("; ");
+    format!(
+        " {}",
+        message("office-left-out", &[("parts", parts.into())])
+    )
 }
 
-fn at(place: &PlaceNotice) -> String {
+/// What was left out at a place, with the place.
+fn at(parts: &str, place: &PlaceNotice) -> String {
+    let parts = ("parts", parts.into());
     match place {
-        PlaceNotice::Page(number) => format!(" (page {number})"),
-        PlaceNotice::Slide(number) => format!(" (slide {number})"),
-        PlaceNotice::Heading(heading) => format!(" (under “{heading}”)"),
-        PlaceNotice::Beginning => " (before the first heading)".to_owned(),
-        PlaceNotice::Everywhere => String::new(),
+        PlaceNotice::Page(number) => message("office-on-page", &[parts, ("page", number.into())]),
+        PlaceNotice::Slide(number) => {
+            message("office-on-slide", &[parts, ("slide", number.into())])
+        }
+        PlaceNotice::Heading(heading) => message(
+            "office-under-heading",
+            &[parts, ("heading", heading.into())],
+        ),
+        PlaceNotice::Beginning => message("office-before-headings", &[parts]),
+        PlaceNotice::Everywhere => message("office-anywhere", &[parts]),
     }
 }
 
 fn counted(what: OmittedNotice, count: u32) -> String {
-    let (one, many) = match what {
-        OmittedNotice::Picture => ("picture", "pictures"),
-        OmittedNotice::Chart => ("chart", "charts"),
-        OmittedNotice::Diagram => ("diagram", "diagrams"),
-        OmittedNotice::Drawing => ("drawing", "drawings"),
-        OmittedNotice::Ink => ("drawing by hand", "drawings by hand"),
-        OmittedNotice::Video => ("film", "films"),
-        OmittedNotice::Audio => ("sound", "sounds"),
-        OmittedNotice::EmbeddedFile => ("embedded file", "embedded files"),
-        OmittedNotice::InsertedDocument => ("inserted document", "inserted documents"),
-        OmittedNotice::Control => ("form control", "form controls"),
-        OmittedNotice::Comment => ("comment", "comments"),
-        OmittedNotice::DeletedText => ("deleted text", "deleted texts"),
-        OmittedNotice::HiddenText => ("hidden text", "hidden texts"),
-        OmittedNotice::Header => ("page header", "page headers"),
-        OmittedNotice::Footer => ("page footer", "page footers"),
-        OmittedNotice::Symbol => (
-            "symbol that text cannot hold",
-            "symbols that text cannot hold",
-        ),
-        OmittedNotice::HiddenSlide => ("hidden slide", "hidden slides"),
+    let id = match what {
+        OmittedNotice::Picture => "office-pictures",
+        OmittedNotice::Chart => "office-charts",
+        OmittedNotice::Diagram => "office-diagrams",
+        OmittedNotice::Drawing => "office-drawings",
+        OmittedNotice::Ink => "office-drawings-by-hand",
+        OmittedNotice::Video => "office-films",
+        OmittedNotice::Audio => "office-sounds",
+        OmittedNotice::EmbeddedFile => "office-embedded-files",
+        OmittedNotice::InsertedDocument => "office-inserted-documents",
+        OmittedNotice::Control => "office-form-controls",
+        OmittedNotice::Comment => "office-comments",
+        OmittedNotice::DeletedText => "office-deleted-texts",
+        OmittedNotice::HiddenText => "office-hidden-texts",
+        OmittedNotice::Header => "office-page-headers",
+        OmittedNotice::Footer => "office-page-footers",
+        OmittedNotice::Symbol => "office-symbols",
+        OmittedNotice::HiddenSlide => "office-hidden-slides",
         // Not counted: nobody knows how many.
-        OmittedNotice::Notes => return "the notes of the slides".to_owned(),
-        OmittedNotice::MoreText => return "what is beyond the length that is read".to_owned(),
+        OmittedNotice::Notes => "office-notes",
+        OmittedNotice::MoreText => "office-more-text",
     };
-    match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
-    }
+    message(id, &[("count", count.into())])
 }
 
 /// Why a document is left out, and what to do.
 pub(super) fn refusal(refusal: &OfficeError) -> String {
     match refusal {
-        OfficeError::Password => {
-            "it is protected by a password. Save a copy without, then begin again.".to_owned()
-        }
-        OfficeError::Foreign(format) => foreign(*format),
-        OfficeError::Damaged(reason) => {
-            format!("it is damaged or cut, and cannot be read: {reason}.")
-        }
-        OfficeError::Empty => "there is no text in it.".to_owned(),
+        OfficeError::Password => message("office-password", &[]),
+        OfficeError::Foreign(format) => fixed(foreign(*format)).to_owned(),
+        OfficeError::Damaged(reason) => message("office-damaged", &[("reason", reason.into())]),
+        OfficeError::Empty => message("office-empty", &[]),
     }
 }
 
-fn foreign(format: FormatNotice) -> String {
-    let save = |what: &str, program: &str, ending: &str| {
-        format!("it is {what}. Save it in {program} as {ending}, then begin again.")
-    };
-    let word = |what: &str| save(what, "Word or LibreOffice", "a Word document (.docx)");
-    let slides = |what: &str| save(what, "PowerPoint or LibreOffice", "slides (.pptx)");
-    let pdf = |what: &str, program: &str| save(what, program, "PDF");
-    let named = |what: &str, ending: &str| {
-        format!("it is {what}, whatever its name says. Name it {ending}, then begin again.")
-    };
+/// The message on a format that is not read.
+fn foreign(format: FormatNotice) -> &'static str {
     match format {
-        FormatNotice::AncientWord => word("a document of Word before 1993 or for DOS"),
-        FormatNotice::RichText => word("a text in Rich Text Format (RTF)"),
-        FormatNotice::OpenDocumentText => word("a text in OpenDocument format (.odt)"),
-        FormatNotice::OpenDocumentSlides => slides("slides in OpenDocument format (.odp)"),
-        FormatNotice::OpenDocumentSheet => {
-            pdf("a spreadsheet in OpenDocument format (.ods)", "LibreOffice")
-        }
-        FormatNotice::Pages => save("a document of Pages", "Pages", "a Word document (.docx)"),
-        FormatNotice::Keynote => save("a presentation of Keynote", "Keynote", "PowerPoint (.pptx)"),
-        FormatNotice::Numbers => pdf("a spreadsheet of Numbers", "Numbers"),
-        FormatNotice::AppleWork => save(
-            "a document of Pages or Numbers",
-            "that program",
-            "a Word document (.docx) or PDF",
-        ),
-        FormatNotice::Excel => pdf("a workbook of Excel", "Excel"),
-        FormatNotice::Publisher => pdf("a document of Publisher", "Publisher"),
-        FormatNotice::Visio => pdf("a drawing of Visio", "Visio"),
-        FormatNotice::Works => word("a document of Works"),
-        FormatNotice::OutlookMessage => pdf("a message of Outlook", "Outlook"),
-        FormatNotice::OneNote => pdf("a notebook of OneNote", "OneNote"),
-        FormatNotice::WordPerfect => word("a document of WordPerfect"),
-        FormatNotice::Pdf => named("a PDF", ".pdf"),
-        FormatNotice::Xps => pdf("an XPS document", "the XPS viewer"),
-        FormatNotice::WebPage => word("a web page (HTML)"),
-        FormatNotice::WebArchive => word("a web page in one file (MHTML)"),
-        FormatNotice::WordXml => word("a Word document as XML"),
-        FormatNotice::PlainText => named("plain text", ".md"),
-        FormatNotice::Picture => named("a picture", ".png or .jpg"),
-        FormatNotice::Archive => {
-            "it is an archive of other files. Take them out, then begin again.".to_owned()
-        }
-        FormatNotice::CloudPointer => "it only says where in the cloud the document is. Download the document itself, as .docx or .pptx, then begin again.".to_owned(),
-        FormatNotice::Unknown => {
-            "it is no document of a kind that Muster reads (.docx, .pptx, .doc, .ppt).".to_owned()
-        }
+        FormatNotice::AncientWord => "office-ancient-word",
+        FormatNotice::RichText => "office-rich-text",
+        FormatNotice::OpenDocumentText => "office-open-document-text",
+        FormatNotice::OpenDocumentSlides => "office-open-document-slides",
+        FormatNotice::OpenDocumentSheet => "office-open-document-sheet",
+        FormatNotice::Pages => "office-pages",
+        FormatNotice::Keynote => "office-keynote",
+        FormatNotice::Numbers => "office-numbers",
+        FormatNotice::AppleWork => "office-apple-work",
+        FormatNotice::Excel => "office-excel",
+        FormatNotice::Publisher => "office-publisher",
+        FormatNotice::Visio => "office-visio",
+        FormatNotice::Works => "office-works",
+        FormatNotice::OutlookMessage => "office-outlook-message",
+        FormatNotice::OneNote => "office-one-note",
+        FormatNotice::WordPerfect => "office-word-perfect",
+        FormatNotice::Pdf => "office-named-pdf",
+        FormatNotice::Xps => "office-xps",
+        FormatNotice::WebPage => "office-web-page",
+        FormatNotice::WebArchive => "office-web-archive",
+        FormatNotice::WordXml => "office-word-xml",
+        FormatNotice::PlainText => "office-plain-text",
+        FormatNotice::Picture => "office-named-picture",
+        FormatNotice::Archive => "office-archive",
+        FormatNotice::CloudPointer => "office-cloud-pointer",
+        FormatNotice::Unknown => "office-unknown",
     }
 }
 

@@ -3,111 +3,170 @@
 use std::io;
 
 use crate::pack::PackError;
-use crate::words::{Code, InWords, Words, bytes, trust};
-
-const COPY_AGAIN: &str =
-    "Copy it to the stick again from where you got it, or ask the publisher for a new copy.";
+use crate::words::messages::words;
+use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for PackError {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Self::SourceRead(error) => Words::new(
+            Self::SourceRead(error) => words(
                 Code::SourceRead,
-                format!("{file} could not be read."),
-                "Push the stick in again and retry; if it happens again, copy the pack to another stick.",
+                "pack-source-read",
+                &[("file", file.into())],
             )
             .details(error.to_string()),
-            Self::NotAPack { reason } => Words::new(
-                Code::NotAPack,
-                format!("{file} is not a Muster pack."),
-                "Choose a file that ends in .muster and came from a publisher, unchanged.",
-            )
-            .details(reason.clone()),
-            Self::Truncated => Words::new(
-                Code::Truncated,
-                format!("{file} is cut short: its end is missing."),
-                COPY_AGAIN,
-            ),
-            Self::TooLarge { what, bytes: size, limit } => Words::new(
+            Self::NotAPack { reason } => {
+                words(Code::NotAPack, "pack-not-apack", &[("file", file.into())])
+                    .details(reason.clone())
+            }
+            Self::Truncated => words(Code::Truncated, "pack-truncated", &[("file", file.into())]),
+            Self::TooLarge {
+                what,
+                bytes: size,
+                limit,
+            } => words(
                 Code::TooLarge,
-                format!("{file} is too large: {what} has {}, the limit is {}.", bytes(*size), bytes(*limit)),
-                "Ask the publisher for a smaller pack.",
+                "pack-too-large",
+                &[
+                    ("file", file.into()),
+                    ("what", what.into()),
+                    ("size", bytes(*size).into()),
+                    ("limit", bytes(*limit).into()),
+                ],
             ),
-            Self::UntrustedPublisher { key_id } => Words::new(
+            Self::UntrustedPublisher { key_id } => words(
                 Code::UntrustedPublisher,
-                format!("{file} is signed by a publisher that this station does not trust (key {key_id})."),
-                "If you know the publisher, add its public key first: on the Packs screen, or with muster trust add FILE.pub --name NAME. Compare the key id with the publisher by telephone.",
+                "pack-untrusted-publisher",
+                &[("file", file.into()), ("keyId", key_id.to_string().into())],
             ),
-            Self::RevokedPublisher { key_id } => Words::new(
+            Self::RevokedPublisher { key_id } => words(
                 Code::RevokedPublisher,
-                format!("{file} is signed with key {key_id}, which was revoked."),
-                "Do not use this pack. Ask the publisher for one signed with its new key.",
+                "pack-revoked-publisher",
+                &[("file", file.into()), ("keyId", key_id.to_string().into())],
             ),
-            Self::PublisherEnded { key_id, until } => trust::ended(&format!(
-                "{file} is signed with key {key_id}, which was trusted until {until} only."
-            )),
-            Self::RevokedPack { id, version } => trust::revoked_pack(&format!("{id} version {version}")),
-            Self::BadTrustList { entry, reason } => trust::bad_list(file, entry, reason),
-            Self::ThresholdNotMet { signed, threshold } => trust::too_few(&format!(
-                "{file} carries {signed} of the {threshold} signatures that this station asks for."
-            )),
-            Self::NewRootsDidNotSign { signed, threshold } => trust::too_few(&format!(
-                "{file} brings new roots and carries {signed} of the {threshold} signatures that these ask for."
-            )),
-            Self::OutsideScope { key_id, id } => Words::new(
+            Self::PublisherEnded { key_id, until } => words(
+                Code::UntrustedPublisher,
+                "pack-publisher-ended",
+                &[
+                    ("file", file.into()),
+                    ("keyId", key_id.to_string().into()),
+                    ("until", until.to_string().into()),
+                ],
+            ),
+            Self::RevokedPack { id, version } => words(
+                Code::RevokedPack,
+                "pack-revoked-pack",
+                &[
+                    ("id", id.to_string().into()),
+                    ("version", version.to_string().into()),
+                ],
+            ),
+            Self::BadTrustList { entry, reason } => words(
+                Code::BadTrustList,
+                "pack-bad-trust-list",
+                &[
+                    ("file", file.into()),
+                    ("entry", entry.into()),
+                    ("reason", reason.into()),
+                ],
+            ),
+            Self::ThresholdNotMet { signed, threshold } => words(
+                Code::ThresholdNotMet,
+                "pack-threshold-not-met",
+                &[
+                    ("file", file.into()),
+                    ("signed", signed.into()),
+                    ("threshold", threshold.into()),
+                ],
+            ),
+            Self::NewRootsDidNotSign { signed, threshold } => words(
+                Code::ThresholdNotMet,
+                "pack-new-roots-did-not-sign",
+                &[
+                    ("file", file.into()),
+                    ("signed", signed.into()),
+                    ("threshold", threshold.into()),
+                ],
+            ),
+            Self::OutsideScope { key_id, id } => words(
                 Code::OutsideScope,
-                format!("{file} claims to be {id}, which the publisher with key {key_id} may not publish here."),
-                "Ask IT which packs this publisher may publish; muster trust list shows it.",
+                "pack-outside-scope",
+                &[
+                    ("file", file.into()),
+                    ("id", id.into()),
+                    ("keyId", key_id.to_string().into()),
+                ],
             ),
-            Self::OlderThanInstalled { id, version, highest } => Words::new(
+            Self::OlderThanInstalled {
+                id,
+                version,
+                highest,
+            } => words(
                 Code::OlderThanInstalled,
-                format!("{file} holds {id} version {version}; version {highest} was installed here before."),
-                "Nothing to do if the newer version is wanted. To go back to the version that was kept, use muster rollback.",
+                "pack-older-than-installed",
+                &[
+                    ("file", file.into()),
+                    ("id", id.to_string().into()),
+                    ("version", version.to_string().into()),
+                    ("highest", highest.to_string().into()),
+                ],
             ),
-            Self::BadSignature { reason } => Words::new(
+            Self::BadSignature { reason } => words(
                 Code::BadSignature,
-                format!("{file} was altered or damaged: its signature does not fit."),
-                COPY_AGAIN,
+                "pack-bad-signature",
+                &[("file", file.into())],
             )
             .details(reason.clone()),
-            Self::BadArchive { entry, rule } => Words::new(
+            Self::BadArchive { entry, rule } => words(
                 Code::BadArchive,
-                format!("{file} is not built as a pack must be: {entry}: {rule}."),
-                "Send this message to the publisher; the pack must be built again.",
+                "pack-bad-archive",
+                &[
+                    ("file", file.into()),
+                    ("entry", entry.into()),
+                    ("rule", rule.into()),
+                ],
             ),
-            Self::BadManifest { line, field, reason } => Words::new(
-                Code::BadManifest,
-                match line {
-                    0 => format!("{file}: the manifest is wrong at {field}: {reason}."),
-                    line => format!("{file}: the manifest is wrong in line {line}, {field}: {reason}."),
-                },
-                "Send this message to the publisher; the manifest must be corrected and the pack built again.",
-            ),
-            Self::AppTooOld { needed } => Words::new(
+            Self::BadManifest {
+                line,
+                field,
+                reason,
+            } => {
+                let id = match line {
+                    0 => "pack-bad-manifest",
+                    _ => "pack-bad-manifest-line",
+                };
+                words(
+                    Code::BadManifest,
+                    id,
+                    &[
+                        ("file", file.into()),
+                        ("line", line.into()),
+                        ("field", field.into()),
+                        ("reason", reason.into()),
+                    ],
+                )
+            }
+            Self::AppTooOld { needed } => words(
                 Code::AppTooOld,
-                format!("{file} needs a newer Muster ({needed})."),
-                "Update Muster on this PC, then install the pack again.",
+                "pack-app-too-old",
+                &[("file", file.into()), ("needed", needed.into())],
             ),
-            Self::UnlistedFile { path } => Words::new(
+            Self::UnlistedFile { path } => words(
                 Code::UnlistedFile,
-                format!("{file} holds {path}, which its manifest does not name."),
-                "Send this message to the publisher; the pack must be built again.",
+                "pack-unlisted-file",
+                &[("file", file.into()), ("path", path.into())],
             ),
-            Self::MissingFile { path } => Words::new(
+            Self::MissingFile { path } => words(
                 Code::MissingFile,
-                format!("{file} lacks {path}, which its manifest names."),
-                "Send this message to the publisher; the pack must be built again.",
+                "pack-missing-file",
+                &[("file", file.into()), ("path", path.into())],
             ),
-            Self::BadKey { reason } => Words::new(
+            Self::BadKey { reason } => words(
                 Code::BadKey,
-                format!("{file} is not a key that Muster can use: {reason}."),
-                "Choose the .pub or .sec file that muster key new or minisign wrote.",
+                "pack-bad-key",
+                &[("file", file.into()), ("reason", reason.into())],
             ),
-            Self::Cancelled => Words::new(
-                Code::Cancelled,
-                "Stopped; nothing was changed.",
-                "Start again when you are ready.",
-            ),
+            Self::Cancelled => words(Code::Cancelled, "pack-cancelled", &[]),
             Self::Io(error) => writing_failed(file, error),
         }
     }
@@ -115,16 +174,10 @@ impl InWords for PackError {
 
 pub(super) fn writing_failed(file: &str, error: &io::Error) -> Words {
     let words = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Words::new(
-            Code::NoSpace,
-            format!("There is no room to write {file}."),
-            "Free some room there, or choose another place.",
-        ),
-        _ => Words::new(
-            Code::Io,
-            format!("{file}: writing failed."),
-            "Check that the disk is not full and that you may write there, then try again.",
-        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            words(Code::NoSpace, "pack-no-space", &[("file", file.into())])
+        }
+        _ => words(Code::Io, "pack-writing-failed", &[("file", file.into())]),
     };
     words.details(error.to_string())
 }

@@ -7,6 +7,7 @@ use crate::platform::display::DisplayFinding;
 use crate::player::SoundFinding;
 use crate::station::{ClockFinding, PlaceFinding, ProtectionFinding, SpaceFinding};
 use crate::words::folder::{data_folder, data_owner, data_part, exposed_folder};
+use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, Words, bytes, shown_path};
 
 /// How the thing is that a line is about.
@@ -101,33 +102,39 @@ pub fn place(finding: &PlaceFinding) -> Line {
     match finding {
         PlaceFinding::Used { folder, kind } => Line::ok(
             "place",
-            format!("Data lies in {}. {}", shown(folder), data_folder(*kind)),
+            message(
+                "ready-used",
+                &[
+                    ("folder", shown(folder).into()),
+                    ("kind", data_folder(*kind).into()),
+                ],
+            ),
         ),
         PlaceFinding::Elsewhere(part) => Line::ok(
             "place",
-            format!(
-                "{} lie in {}. {}",
-                data_part(part.what),
-                shown(&part.path),
-                data_owner(part.owner)
+            message(
+                "ready-elsewhere",
+                &[
+                    ("what", data_part(part.what).into()),
+                    ("path", shown(&part.path).into()),
+                    ("owner", data_owner(part.owner).into()),
+                ],
             ),
         ),
         PlaceFinding::Second { folder, other } => Line::warning(
             "place",
-            format!(
-                "There is a second store of Muster in {}; it is not used.",
-                shown(other)
-            ),
-            format!(
-                "Records may lie there that nobody sees. Look into it with --data-dir {}, and decide which of the two stays; {} is in use.",
-                shown(other),
-                shown(folder)
+            message("ready-second", &[("other", shown(other).into())]),
+            message(
+                "ready-second.advice",
+                &[
+                    ("other", shown(other).into()),
+                    ("folder", shown(folder).into()),
+                ],
             ),
         ),
-        PlaceFinding::Protection(ProtectionFinding::Protected) => Line::ok(
-            "place",
-            "Only administrators of this PC change packs, trust and settings.",
-        ),
+        PlaceFinding::Protection(ProtectionFinding::Protected) => {
+            Line::ok("place", fixed("ready-protected"))
+        }
         PlaceFinding::Protection(ProtectionFinding::Exposed(exposed)) => {
             let Words {
                 headline, advice, ..
@@ -139,8 +146,8 @@ pub fn place(finding: &PlaceFinding) -> Line {
         }
         PlaceFinding::Astray { file } => Line::warning(
             "place",
-            format!("Records lie in {}, where nobody sees them.", shown(file)),
-            "If they are this station's, bring them in: muster records bring-in, or on the board.",
+            message("ready-astray", &[("file", shown(file).into())]),
+            fixed("ready-astray.advice"),
         ),
         PlaceFinding::NotWritable(error) => Line::problem("place", "", error),
     }
@@ -149,52 +156,68 @@ pub fn place(finding: &PlaceFinding) -> Line {
 /// The clock.
 #[must_use]
 pub fn clock(finding: &ClockFinding) -> Line {
-    const SET: &str = "Set date and time of this PC. If they are wrong again after it was without power, its battery is empty.";
     match finding {
         ClockFinding::Plausible(now) => Line::ok(
             "clock",
-            format!(
-                "The clock shows {}.",
-                now.strftime("%Y-%m-%d %H:%M, UTC%:z")
+            message(
+                "ready-plausible",
+                &[(
+                    "now",
+                    now.strftime("%Y-%m-%d %H:%M, UTC%:z").to_string().into(),
+                )],
             ),
         ),
         ClockFinding::NeverSet(day) => Line::machine(
             "clock",
-            format!("The clock shows {day}: it is not set."),
-            SET,
+            message("ready-never-set", &[("day", day.to_string().into())]),
+            &message("ready-never-set.advice", &[]),
         ),
         ClockFinding::BeforeProgram { now, built } => Line::machine(
             "clock",
-            format!("The clock shows {now:.0}, but this program was built at {built:.0}."),
-            format!("{SET} If they are right, copy the program to this PC again."),
+            message(
+                "ready-before-program",
+                &[
+                    ("now", format!("{now:.0}").into()),
+                    ("built", format!("{built:.0}").into()),
+                ],
+            ),
+            message("ready-before-program.advice", &[]),
         ),
         ClockFinding::BeforeEntry { now, entry } => Line::machine(
             "clock",
-            format!(
-                "The clock shows {now:.0}, but something was entered here at {entry:.0} already."
+            message(
+                "ready-before-entry",
+                &[
+                    ("now", format!("{now:.0}").into()),
+                    ("entry", format!("{entry:.0}").into()),
+                ],
             ),
-            format!(
-                "{SET} If they are right now, they were wrong then, and what was entered meanwhile carries wrong times."
-            ),
+            message("ready-before-entry.advice", &[]),
         ),
         ClockFinding::UnknownZone(now) => Line::machine(
             "clock",
-            format!(
-                "The time zone of this PC is not known: {} is taken for local time, as if it stood in UTC. Shifts and their dates are wrong elsewhere.",
-                now.strftime("%Y-%m-%d %H:%M")
+            message(
+                "ready-unknown-zone",
+                &[("now", now.strftime("%Y-%m-%d %H:%M").to_string().into())],
             ),
-            "Set the time zone of this PC (timedatectl set-timezone, or the settings of date and time), and start Muster again. If the variable TZ is set, it has to name one.",
+            fixed("ready-unknown-zone.advice"),
         ),
         ClockFinding::Hardware { now, hardware } => Line::warning(
             "clock",
-            format!(
-                "The clock shows {now:.0}, but the one that counts while this PC is off shows {hardware:.0}."
+            message(
+                "ready-hardware",
+                &[
+                    ("now", format!("{now:.0}").into()),
+                    ("hardware", format!("{hardware:.0}").into()),
+                ],
             ),
-            "Have somebody set it (hwclock --systohc, as administrator). If it is wrong again after the PC was without power, its battery is empty.",
+            fixed("ready-hardware.advice"),
         ),
-        ClockFinding::FarAhead(day) => {
-            Line::machine("clock", format!("The clock shows {day}, far ahead."), SET)
-        }
+        ClockFinding::FarAhead(day) => Line::machine(
+            "clock",
+            message("ready-far-ahead", &[("day", day.to_string().into())]),
+            &message("ready-far-ahead.advice", &[]),
+        ),
     }
 }
 
@@ -202,25 +225,22 @@ pub fn clock(finding: &ClockFinding) -> Line {
 #[must_use]
 pub fn space(finding: &SpaceFinding) -> Line {
     match finding {
-        SpaceFinding::Enough(free) => Line::ok("space", format!("{} are free.", bytes(*free))),
+        SpaceFinding::Enough(free) => Line::ok(
+            "space",
+            message("ready-enough", &[("free", bytes(*free).into())]),
+        ),
         SpaceFinding::Little(free) => Line::warning(
             "space",
-            format!(
-                "Only {} are free: the next packs may not fit.",
-                bytes(*free)
-            ),
-            "Free some room on the disk that holds Muster's data.",
+            message("ready-little", &[("free", bytes(*free).into())]),
+            fixed("ready-little.advice"),
         ),
         SpaceFinding::Full(free) => Line::new(
             "space",
             LineState::Problem,
-            Words::new(
+            words(
                 Code::NoSpace,
-                format!(
-                    "Only {} are free: briefings may not be recorded.",
-                    bytes(*free)
-                ),
-                "Free some room on the disk that holds Muster's data, before the roll call.",
+                "ready-full",
+                &[("free", bytes(*free).into())],
             ),
         ),
         SpaceFinding::Unknown(error) => Line::problem("space", "", error),
@@ -230,80 +250,81 @@ pub fn space(finding: &SpaceFinding) -> Line {
 /// Sound. A command that is not given in a window may come over a network.
 #[must_use]
 pub fn sound(finding: &SoundFinding, in_window: bool) -> Line {
-    const CONNECT: &str = "Connect speakers, or switch the TV on, and choose the device on the Station screen, where a test tone can be heard too.";
-    const NETWORK: &str = "Given over a network, this command may not reach the sound of the desktop: run it at the PC.";
     match finding {
         SoundFinding::Plays { devices } if devices.is_empty() => {
-            Line::ok("sound", "A sound device can be opened.")
+            Line::ok("sound", fixed("ready-plays"))
         }
         SoundFinding::Plays { devices } => Line::ok(
             "sound",
-            format!(
-                "A sound device can be opened. Devices: {}.",
-                devices.join(", ")
+            message(
+                "ready-plays-devices",
+                &[("devices", devices.join(", ").into())],
             ),
         ),
         SoundFinding::NoDevice { devices, reason } => {
-            let mut line = Line::missing(
-                "sound",
-                match devices.as_slice() {
-                    [] => "There is no sound device: films run without sound, with captions."
-                        .to_owned(),
-                    some => format!(
-                        "No sound device can be opened, though there are some: {}.",
-                        some.join(", ")
-                    ),
-                },
-                if in_window {
-                    CONNECT.to_owned()
-                } else {
-                    format!("{CONNECT} {NETWORK}")
-                },
-            );
+            let mut line = Line {
+                missing: true,
+                ..Line::new("sound", LineState::Warning, no_device(devices))
+            };
+            if !in_window {
+                let network = fixed("ready-over-network");
+                line.words.advice = format!("{} {network}", line.words.advice);
+            }
             line.words.details.clone_from(reason);
             line
         }
     }
 }
 
+fn no_device(devices: &[String]) -> Words {
+    let devices = match devices {
+        [] => return words(Code::Io, "ready-no-device", &[]),
+        devices => devices.join(", "),
+    };
+    words(
+        Code::Io,
+        "ready-device-fails",
+        &[("devices", devices.into())],
+    )
+}
+
 /// Screens.
 #[must_use]
 pub fn display(finding: &DisplayFinding) -> Line {
-    const AT_THE_PC: &str = "Run it at the PC, on its desktop, to know.";
     match finding {
         DisplayFinding::Reached { screens: 0 } => Line::missing(
             "display",
-            "The desktop can be reached, but no screen is connected.",
-            "Connect a screen and switch it on.",
+            fixed("ready-no-screen"),
+            fixed("ready-no-screen.advice"),
         ),
-        DisplayFinding::Reached { screens: 1 } => {
-            Line::ok("display", "The desktop can be reached; it has one screen.")
-        }
         DisplayFinding::Reached { screens } => Line::ok(
             "display",
-            format!("The desktop can be reached; it has {screens} screens."),
+            message("ready-screens", &[("count", (*screens).into())]),
         ),
         DisplayFinding::NoAnswer { named, reason } => {
             let mut line = Line::machine(
                 "display",
-                format!("The desktop that {named} names does not answer: no window can be opened."),
-                "Check that somebody is signed in on the desktop and that a screen is connected.",
+                message("ready-no-answer", &[("named", named.into())]),
+                fixed("ready-no-answer.advice"),
             );
             line.words.details.clone_from(reason);
             line
         }
-        DisplayFinding::NoSession { connected } => Line::warning(
-            "display",
-            match connected.as_slice() {
-                [] => "This command was given outside a desktop: it cannot tell whether a window can be opened.".to_owned(),
-                some => format!("This command was given outside a desktop: it cannot tell whether a window can be opened. A screen is connected to {}.", some.join(", ")),
-            },
-            AT_THE_PC,
-        ),
+        DisplayFinding::NoSession { connected } => {
+            let words = match connected.as_slice() {
+                [] => words(Code::Io, "ready-no-session", &[]),
+                screens => words(
+                    Code::Io,
+                    "ready-no-session-but-screens",
+                    &[("screens", screens.join(", ").into())],
+                ),
+            };
+            Line::new("display", LineState::Warning, words)
+        }
         DisplayFinding::Unknown => Line::warning(
             "display",
-            "Whether a window can be opened is not known on this system.",
-            "Open Muster to know.",
+            fixed("ready-unknown"),
+            fixed("ready-unknown.advice"),
         ),
     }
 }

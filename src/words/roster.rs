@@ -3,6 +3,7 @@
 use crate::station::roster::{
     BadRosterError, CodePageDefect, DoubtWarning, RosterError, RosterWarning, RosterWriteError,
 };
+use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, LineWords, Words, bytes};
 
 /// What each kind of error is, and what to do about it.
@@ -10,81 +11,120 @@ impl RosterError {
     fn says(&self) -> (String, String) {
         let (what, advice): (String, &str) = match self {
             Self::TooLarge { what, size, limit } if *what == "bytes" => (
-                format!(
-                    "too large for a roster: {}, the limit is {}.",
-                    bytes(*size),
-                    bytes(*limit)
+                message(
+                    "roster-too-large",
+                    &[
+                        ("size", bytes(*size).into()),
+                        ("limit", bytes(*limit).into()),
+                    ],
                 ),
-                "Check that this is the roster, and not another export.",
+                fixed("roster-too-large.advice"),
             ),
             Self::TooLarge { what, size, limit } => (
-                format!("too large for a roster: {size} {what}, the limit is {limit}."),
-                "Check that this is the roster, and not another export.",
+                message(
+                    "roster-too-many",
+                    &[
+                        ("size", size.into()),
+                        ("what", what.to_string().into()),
+                        ("limit", limit.into()),
+                    ],
+                ),
+                fixed("roster-too-many.advice"),
             ),
             Self::LongField { size, limit, .. } => (
-                format!("{size} characters in one field, the limit is {limit}."),
-                "Check that this is the roster, and not another export.",
+                message(
+                    "roster-long-field",
+                    &[("size", size.into()), ("limit", limit.into())],
+                ),
+                fixed("roster-long-field.advice"),
             ),
             Self::BadEncoding { encoding, .. } => (
-                format!("the file says that it is {encoding}, and this is not."),
-                "In Excel choose Save As, \"CSV UTF-8 (comma delimited)\", and import that file.",
+                message(
+                    "roster-bad-encoding",
+                    &[("encoding", encoding.to_string().into())],
+                ),
+                fixed("roster-bad-encoding.advice"),
             ),
             Self::NotText { .. } => (
-                "this is no text: it holds control characters.".to_owned(),
-                "Save the roster as CSV (in Excel: \"CSV UTF-8\") and import that file.",
+                message("roster-not-text", &[]),
+                fixed("roster-not-text.advice"),
             ),
             Self::Spoofed { defect, .. } => (
-                format!("a field {}.", defect.reason()),
-                "Type that name anew in the roster, in ordinary letters, and import the file again.",
+                message("roster-spoofed", &[("reason", defect.reason().into())]),
+                fixed("roster-spoofed.advice"),
             ),
-            Self::Empty => (
-                "it names no officers.".to_owned(),
-                "The first line must name the columns: officer_id,name,rank,squad,shift,certification,active_from,active_to.",
-            ),
+            Self::Empty => (message("roster-empty", &[]), fixed("roster-empty.advice")),
             Self::MissingColumn { column, .. } => (
-                format!("there is no column {column}."),
-                "The first line must name the columns; officer_id and name must be among them.",
+                message(
+                    "roster-missing-column",
+                    &[("column", column.to_string().into())],
+                ),
+                fixed("roster-missing-column.advice"),
             ),
             Self::DoubleColumn { column, .. } => (
-                format!("column {column} is there twice."),
-                "Remove or rename one of the two.",
+                message(
+                    "roster-double-column",
+                    &[("column", column.to_string().into())],
+                ),
+                fixed("roster-double-column.advice"),
             ),
             Self::FieldCount {
                 found, expected, ..
             } => (
-                format!("{found} fields, but the first line has {expected}."),
-                "Put a text that holds the separator in quotation marks, and save the file again.",
+                message(
+                    "roster-field-count",
+                    &[("found", found.into()), ("expected", expected.into())],
+                ),
+                fixed("roster-field-count.advice"),
             ),
             Self::OpenQuote { .. } => (
-                "a quotation mark is opened and not closed where the field ends.".to_owned(),
-                "Close it, or write \"\" for a quotation mark inside quotation marks.",
+                message("roster-open-quote", &[]),
+                fixed("roster-open-quote.advice"),
             ),
             Self::EmptyField { column, .. } => (
-                format!("{column} is empty."),
-                "Every officer needs an officer_id and a name.",
+                message(
+                    "roster-empty-field",
+                    &[("column", column.to_string().into())],
+                ),
+                fixed("roster-empty-field.advice"),
             ),
             Self::DoubleId { id, first, .. } => (
-                format!("officer_id {id} stands on line {first} already."),
-                "Give each officer an id of their own, or remove one of the two lines.",
+                message(
+                    "roster-double-id",
+                    &[("id", id.into()), ("first", first.into())],
+                ),
+                fixed("roster-double-id.advice"),
             ),
             Self::FormerId { id, other_line, .. } => (
-                format!("the officer on line {other_line} had the number {id} before."),
-                "A number belongs to one officer for good, as what is recorded under it does. Remove the line of the officer's old number, or give the other officer another one.",
+                message(
+                    "roster-former-id",
+                    &[("otherLine", other_line.into()), ("id", id.into())],
+                ),
+                fixed("roster-former-id.advice"),
             ),
             Self::BadDate { column, text, .. } => (
-                format!("{column} \"{text}\" is not a date."),
-                "Write dates as 2026-11-24 (or 11/24/2026), or leave the field empty.",
+                message(
+                    "roster-bad-date",
+                    &[("column", column.to_string().into()), ("text", text.into())],
+                ),
+                fixed("roster-bad-date.advice"),
             ),
             Self::EndBeforeStart { .. } => (
-                "active_to is before active_from.".to_owned(),
-                "Exchange or correct the two dates.",
+                message("roster-end-before-start", &[]),
+                fixed("roster-end-before-start.advice"),
             ),
             Self::UnknownShift { shift, known, .. } => {
                 let advice = match known.as_slice() {
-                    [] => "Set the shifts first: muster station set shifts \"day=Day shift,07:00-15:00\".".to_owned(),
-                    known => format!("Use one of {}, or leave the field empty.", known.join(", ")),
+                    [] => message("roster-no-shifts", &[]),
+                    known => message(
+                        "roster-use-known-shift",
+                        &[("known", known.join(", ").into())],
+                    ),
                 };
-                return (format!("this station has no shift \"{shift}\"."), advice);
+                return (
+                    message("roster-unknown-shift", &[("shift", shift.into())]),
+                    advice,
+                );
             }
         };
         (what, advice.to_owned())
@@ -94,23 +134,41 @@ impl RosterError {
 impl InWords for BadRosterError {
     fn in_words(&self, file: &str) -> Words {
         let Some(first) = self.errors.first() else {
-            return Words::new(Code::BadRoster, format!("{file} cannot be used."), "");
+            return Words::new(
+                Code::BadRoster,
+                message("roster-unusable", &[("file", file.into())]),
+                "",
+            );
         };
         let count = self.errors.len() + self.more;
         let (what, advice) = first.says();
-        let place = first.line().map(|line| format!(", line {line}"));
+        let place = first
+            .line()
+            .map(|line| message("roster-line", &[("line", line.into())]));
         let headline = match (&place, first) {
             // Of what has no line there is nothing else to say.
-            (None, RosterError::Empty) => format!("{file} names no officers."),
-            (None, _) => format!("{file} is {what}"),
+            (None, RosterError::Empty) => message("roster-names-nobody", &[("file", file.into())]),
+            (None, _) => message(
+                "roster-file-is",
+                &[("file", file.into()), ("what", what.into())],
+            ),
             (Some(place), _) if count == 1 => format!("{file}{place}: {what}"),
-            (Some(place), _) => {
-                format!("{file} has {count} errors. The first{place}: {what}")
-            }
+            (Some(place), _) => message(
+                "roster-several-errors",
+                &[
+                    ("file", file.into()),
+                    ("count", count.into()),
+                    ("place", place.into()),
+                    ("what", what.into()),
+                ],
+            ),
         };
         let mut words = Words::new(Code::BadRoster, headline, advice);
         if let RosterError::MissingColumn { found, .. } = first {
-            words = words.details(format!("columns found: {}", found.join(", ")));
+            words = words.details(message(
+                "roster-columns-found",
+                &[("found", found.join(", ").into())],
+            ));
         }
         let lines = self.errors.iter().map(|error| {
             let (message, _) = error.says();
@@ -118,7 +176,7 @@ impl InWords for BadRosterError {
         });
         words.lines = lines.collect();
         if self.more > 0 {
-            let message = format!("{} more errors in this file.", self.more);
+            let message = message("roster-more-errors", &[("more", self.more.into())]);
             words.lines.push(LineWords::new(None, "", None, message));
         }
         words
@@ -133,14 +191,14 @@ impl InWords for RosterWriteError {
                 (words.headline, words.lines)
             }
             Self::Changed { id } => (
-                format!("Officer {id} would be read back otherwise."),
+                message("roster-officer-changed", &[("id", id.into())]),
                 Vec::new(),
             ),
         };
-        let mut words = Words::new(
+        let mut words = words(
             Code::BadRoster,
-            format!("{file} was not written: it could not be read back without a change."),
-            "The roster on this PC holds something that no roster file may hold. Take in a roster that mends it first.",
+            "roster-not-written",
+            &[("file", file.into())],
         )
         .details(what);
         words.lines = lines;
@@ -154,40 +212,66 @@ pub fn roster_warning(warning: &RosterWarning) -> LineWords {
     let column = warning.column_name();
     let name = column.unwrap_or("field");
     let message = match &warning.doubt {
-        DoubtWarning::ManyGone { count, of } => format!(
-            "{count} of {of} officers are not in the file and would become inactive. Is it the whole roster?"
+        DoubtWarning::ManyGone { count, of } => message(
+            "roster-many-gone",
+            &[("count", count.into()), ("of", of.into())],
         ),
-        DoubtWarning::ManyEmptied { count, of } => format!(
-            "{name} would be emptied for {count} officers, of {of} on the roster. A column that is left out changes nothing."
+        DoubtWarning::ManyEmptied { count, of } => message(
+            "roster-many-emptied",
+            &[
+                ("name", name.into()),
+                ("count", count.into()),
+                ("of", of.into()),
+            ],
         ),
-        DoubtWarning::ManyRenamed { count, of } => {
-            format!("{count} officers, of {of} on the roster, would have other names.")
-        }
-        DoubtWarning::LikeKnown { known } => format!(
-            "officer_id {} is new, and nearly that of {known}, who is known. If they are one officer, write {known}; a spreadsheet may have changed it.",
-            warning.id
+        DoubtWarning::ManyRenamed { count, of } => message(
+            "roster-many-renamed",
+            &[("count", count.into()), ("of", of.into())],
         ),
-        DoubtWarning::LikeRow { other, other_line } => format!(
-            "officer_id {} is nearly {other} on line {other_line}. If they are one officer, remove a line.",
-            warning.id
+        DoubtWarning::LikeKnown { known } => message(
+            "roster-like-known",
+            &[("id", warning.id.as_str().into()), ("known", known.into())],
+        ),
+        DoubtWarning::LikeRow { other, other_line } => message(
+            "roster-like-row",
+            &[
+                ("id", warning.id.as_str().into()),
+                ("other", other.into()),
+                ("otherLine", other_line.into()),
+            ],
         ),
         DoubtWarning::CodePage { text, found } => match found {
-            CodePageDefect::Utf8(meant) => format!(
-                "{name} \"{text}\" looks as if \"{meant}\" had been saved in another code page. Save the file as \"CSV UTF-8\" from where it is right."
+            CodePageDefect::Utf8(meant) => message(
+                "roster-saved-in-code-page",
+                &[
+                    ("name", name.into()),
+                    ("text", text.into()),
+                    ("meant", meant.into()),
+                ],
             ),
-            CodePageDefect::Lost => format!(
-                "{name} \"{text}\" has a mark where a letter was lost. Save the file as \"CSV UTF-8\" from where it is right."
+            CodePageDefect::Lost => message(
+                "roster-letter-lost",
+                &[("name", name.into()), ("text", text.into())],
             ),
-            CodePageDefect::Signs => format!(
-                "{name} \"{text}\" was read as Windows-1252 and looks wrong. Save the file as \"CSV UTF-8\"."
+            CodePageDefect::Signs => message(
+                "roster-looks-wrong",
+                &[("name", name.into()), ("text", text.into())],
             ),
-            CodePageDefect::Macintosh(other) => format!(
-                "{name} \"{text}\" was read as Windows-1252; as a Mac saves it, \"{other}\" stands there. Save the file as \"CSV UTF-8\"."
+            CodePageDefect::Macintosh(other) => message(
+                "roster-macintosh",
+                &[
+                    ("name", name.into()),
+                    ("text", text.into()),
+                    ("other", other.into()),
+                ],
             ),
         },
-        DoubtWarning::StaysInactive { since } => format!(
-            "officer {} is in the file and stays inactive since {since}: the file has no column active_to.",
-            warning.id
+        DoubtWarning::StaysInactive { since } => message(
+            "roster-stays-inactive",
+            &[
+                ("id", warning.id.as_str().into()),
+                ("since", since.to_string().into()),
+            ],
         ),
     };
     LineWords::new(warning.line, &warning.id, column, message)

@@ -1,7 +1,7 @@
 //! This station's errors in words.
 
 use crate::station::{AssignmentsError, RenumberError, SettingError, StationError};
-use crate::words::messages::{message, words};
+use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, Words, bytes, held, shown, shown_path};
 
 impl InWords for StationError {
@@ -18,7 +18,7 @@ impl InWords for StationError {
                 "station-no-space",
                 &[("file", shown_path(path).into())],
             ),
-            Self::Busy { holder } => held("this station's settings", holder.as_ref()),
+            Self::Busy { holder } => held(fixed("station-store-name"), holder.as_ref()),
             Self::Cancelled => words(Code::Cancelled, "station-cancelled", &[]),
             Self::Io { path, error } => {
                 let file = ("file", shown_path(path).into());
@@ -58,7 +58,7 @@ impl InWords for StationError {
             Self::TooNew { path, found } => {
                 let file = ("file", shown_path(path).into());
                 words(Code::StoreTooNew, "station-too-new", &[file])
-                    .details(format!("format {found}"))
+                    .details(message("station-format", &[("found", found.into())]))
             }
         }
     }
@@ -114,7 +114,7 @@ impl InWords for AssignmentsError {
                 words(Code::BadRoster, "assignments-bad", &[file]).details(reason.clone())
             }
             Self::TooNew { found } => words(Code::AppTooOld, "assignments-too-new", &[file])
-                .details(format!("format {found}")),
+                .details(message("station-format", &[("found", found.into())])),
             Self::UnknownShift { shift, known } => {
                 let shift = ("shift", shift.as_str().into());
                 match known.as_slice() {

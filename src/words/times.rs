@@ -3,60 +3,43 @@
 use jiff::civil::DateTime;
 
 use crate::station::{HeldError, HeldFinding};
+use crate::words::messages::{Arg, message, words};
 use crate::words::{Code, InWords, Words, shown};
 
 impl InWords for HeldError {
     fn in_words(&self, _file: &str) -> Words {
-        let (headline, advice) = match self {
-            Self::Old { day } => (
-                format!("{day} is before 1990: is the year right?"),
-                "Write the year with four digits. If it is right, confirm it (--confirm-date)."
-                    .to_owned(),
+        let usage = |id: &'static str, args: &[Arg<'_>]| words(Code::Usage, id, args);
+        match self {
+            Self::Old { day } => usage("times-old", &[("day", day.to_string().into())]),
+            Self::Ahead { day, today } => usage(
+                "times-ahead",
+                &[
+                    ("day", day.to_string().into()),
+                    ("today", today.to_string().into()),
+                ],
             ),
-            Self::Ahead { day, today } => (
-                format!("{day} is still to come: this PC shows {today}."),
-                "Check the year, and the clock of this PC. If it is right, confirm it (--confirm-date)."
-                    .to_owned(),
-            ),
-            Self::Lost { time, from, to } => (
-                format!(
-                    "No clock showed {}: at {} it was put forward to {}.",
-                    time.strftime("%H:%M on %Y-%m-%d"),
-                    from.strftime("%H:%M"),
-                    // A whole day was left out where a country changed sides of the date line.
-                    if from.date() == to.date() {
-                        to.strftime("%H:%M").to_string()
-                    } else {
-                        to.strftime("%H:%M on %Y-%m-%d").to_string()
-                    }
-                ),
-                "Give the time that the clock showed.".to_owned(),
-            ),
-            Self::Once { time } => (
-                format!(
-                    "The clock showed {} only once.",
-                    time.strftime("%H:%M on %Y-%m-%d")
-                ),
-                "Leave out which of two it was.".to_owned(),
-            ),
-            Self::EndsBeforeStart => (
-                "It would end before it began.".to_owned(),
-                "Check both times and their days.".to_owned(),
-            ),
-            Self::TwentyFour => (
-                "24:00 is the end of a day; nothing begins then.".to_owned(),
-                "Write 00:00. The date is the one of the shift.".to_owned(),
-            ),
-            Self::NotATime { text } => (
-                format!("\"{}\" is no time of day.", shown(text)),
-                "Write hours and minutes, such as 06:55.".to_owned(),
-            ),
-            Self::OutOfRange => (
-                "The date is out of range.".to_owned(),
-                "Give a date such as 2026-11-24.".to_owned(),
-            ),
-        };
-        Words::new(Code::Usage, headline, advice)
+            Self::Lost { time, from, to } => {
+                // A whole day was left out where a country changed sides of the date line.
+                let to = if from.date() == to.date() {
+                    clock(*to)
+                } else {
+                    on_day(*to)
+                };
+                usage(
+                    "times-lost",
+                    &[
+                        ("time", on_day(*time).into()),
+                        ("from", clock(*from).into()),
+                        ("to", to.into()),
+                    ],
+                )
+            }
+            Self::Once { time } => usage("times-once", &[("time", on_day(*time).into())]),
+            Self::EndsBeforeStart => usage("times-ends-before-start", &[]),
+            Self::TwentyFour => usage("times-twenty-four", &[]),
+            Self::NotATime { text } => usage("times-not-a-time", &[("text", shown(text).into())]),
+            Self::OutOfRange => usage("times-out-of-range", &[]),
+        }
     }
 }
 
@@ -64,22 +47,36 @@ impl InWords for HeldError {
 #[must_use]
 pub fn held_remark(remark: &HeldFinding) -> String {
     match remark {
-        HeldFinding::OtherDay(time) => format!(
-            "{} is on {}: the date is that of the shift.",
-            time.strftime("%H:%M"),
-            time.date()
+        HeldFinding::OtherDay(time) => message(
+            "times-other-day",
+            &[
+                ("time", clock(*time).into()),
+                ("day", time.date().to_string().into()),
+            ],
         ),
-        HeldFinding::Moved { from, to } => format!(
-            "The clock was put forward over {}; {} was taken.",
-            from.strftime("%H:%M"),
-            to.strftime("%H:%M")
+        HeldFinding::Moved { from, to } => message(
+            "times-moved",
+            &[("from", clock(*from).into()), ("to", clock(*to).into())],
         ),
-        HeldFinding::FirstOfTwo(time) => twice(*time, "first"),
-        HeldFinding::SecondOfTwo(time) => twice(*time, "second"),
+        HeldFinding::FirstOfTwo(time) => {
+            message("times-first-of-two", &[("time", on_day(*time).into())])
+        }
+        HeldFinding::SecondOfTwo(time) => {
+            message("times-second-of-two", &[("time", on_day(*time).into())])
+        }
     }
 }
 
-fn twice(time: DateTime, which: &str) -> String {
-    let time = time.strftime("%H:%M on %Y-%m-%d");
-    format!("The clock showed {time} twice; the {which} was taken.")
+/// `06:55`.
+fn clock(time: DateTime) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// `06:55 on 2026-11-24`.
+fn on_day(time: DateTime) -> String {
+    let day = time.date().to_string().into();
+    message(
+        "times-on-day",
+        &[("time", clock(time).into()), ("day", day)],
+    )
 }

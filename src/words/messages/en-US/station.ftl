@@ -6,6 +6,7 @@ station-no-folder = This PC names no folder in which Muster could keep its data.
 # $file: the file or folder that cannot be changed
 station-read-only = { $file } cannot be changed: it is read-only.
     .advice = Ask IT for the right to write in this folder, or name another with --data-dir.
+station-store-name = this station's settings
 station-no-space = The disk is full: { $file } could not be saved.
     .advice = Free some space on this PC's disk, then try again. What was saved before is still there.
 station-cancelled = Stopped; nothing was changed.
@@ -28,6 +29,8 @@ station-changed-meanwhile = { $what } was changed meanwhile by somebody else: it
     .advice = Nothing was saved. What is there now is shown; if it is still to be changed, change it again.
 station-too-new = { $file } was written by a newer Muster.
     .advice = Update Muster on this PC.
+# Of what format a file is that is too new
+station-format = format { $found }
 
 ## What was typed
 
