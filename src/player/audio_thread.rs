@@ -159,10 +159,10 @@ impl AudioThread {
             self.complete(shared);
         } else {
             match self.sound.next_block() {
-                Ok(Some(block)) => {
-                    let block = self.resample(block, rate);
-                    self.tempo.push(block.at, &block.samples);
-                }
+                Ok(Some(block)) => match self.resample(block, rate) {
+                    Ok(block) => self.tempo.push(block.at, &block.samples),
+                    Err(error) => return Some(Err(error)),
+                },
                 Ok(None) => {
                     self.tempo.finish();
                     self.decoded = true;
@@ -246,18 +246,19 @@ impl AudioThread {
     }
 
     /// The block at the device's rate.
-    fn resample(&mut self, block: Block, rate: u32) -> Block {
+    fn resample(&mut self, block: Block, rate: u32) -> Result<Block, PlayerError> {
         if block.rate == rate {
-            return block;
+            return Ok(block);
         }
-        let resampler = self
-            .resampler
-            .get_or_insert_with(|| Resampler::new(block.rate, rate));
-        Block {
+        let resampler = match &mut self.resampler {
+            Some(resampler) => resampler,
+            None => self.resampler.insert(Resampler::new(block.rate, rate)?),
+        };
+        Ok(Block {
             at: block.at,
             rate,
-            samples: resampler.resample(&block.samples),
-        }
+            samples: resampler.resample(&block.samples)?,
+        })
     }
 }
 
