@@ -150,18 +150,6 @@ impl<'a> Plane<'a> {
         }
     }
 
-    /// All samples, each row followed by its padding.
-    #[must_use]
-    pub fn samples(&self) -> &'a [u8] {
-        self.samples
-    }
-
-    /// Samples from the beginning of one row to that of the next.
-    #[must_use]
-    pub fn stride(&self) -> usize {
-        self.stride
-    }
-
     /// The rows from top to bottom, each `width` long.
     pub fn rows(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let width = self.width;
