@@ -92,8 +92,9 @@ In, from anywhere in FOLDER: trust lists in the order of their versions, then of
 newest version that verifies. From muster/stations/STATION-ID/ in it: roster.csv and
 assignments.json, which nobody signed; what they would change is shown, and done only with --yes.
 (muster station show says the id.)
-Out, into muster/out/STATION-ID/: DATE-audit.csv, DATE-doctor.json and DATE-receipt.pdf, with the
-head of the record chain. Nothing there is ever overwritten: a second visit of a day is DATE-2.")]
+Out, into muster/out/STATION-ID/: DATE-audit.csv, DATE-doctor.json, DATE-log.txt and
+DATE-receipt.pdf, with the head of the record chain. Nothing there is ever overwritten: a second
+visit of a day is DATE-2.")]
     Visit(visit::VisitArgs),
     /// What the window asks an administrator for
     #[command(hide = true)]

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::cli::Context;
+use crate::operations::{log_failure, log_shown};
 use crate::platform::console;
 use crate::words::{self, Code, Failure, LineWords, Words};
 
@@ -86,6 +87,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
     });
     let first = reply.failures.first();
     let code = first.map_or(0, |f| f.words.code.exit());
+    reply.failures.iter().for_each(log_failure);
     let written = if context.json {
         let mut document = Map::new();
         document.insert("ok".to_owned(), first.is_none().into());
@@ -128,7 +130,9 @@ fn code_after(code: u8, written: io::Result<()>) -> u8 {
                 "What this command prints could not be written.",
                 "What was asked for is done. See where its output goes.",
             );
-            say(&words.details(error.to_string()));
+            let words = words.caused_by(&error);
+            log_shown(&words);
+            say(&words);
             Code::Io.exit()
         }
         _ => code,

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Value, json};
 
 use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
-use crate::operations::{Doing, Follow, Here};
+use crate::operations::{Doing, Follow, Here, log_finding};
 use crate::pack::{ModuleRef, Outline, PackError};
 use crate::platform::display::check_display;
 use crate::platform::log;
@@ -72,6 +72,9 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn line(&mut self, line: Line) {
+        if line.state != LineState::Ok {
+            log_finding(&line);
+        }
         self.follow.found(&line);
         self.lines.push(line);
     }

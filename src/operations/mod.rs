@@ -10,6 +10,7 @@ mod describe;
 mod fixture;
 mod follow;
 mod install;
+mod log;
 pub mod records;
 mod sign;
 pub mod station;
@@ -30,6 +31,8 @@ pub use install::{
     ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
     outcome_sentence, prune, search,
 };
+use log::log_finding;
+pub use log::{log_failure, log_shown};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{identify, load, read_named};
 

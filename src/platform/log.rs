@@ -8,13 +8,16 @@
 
 mod event;
 mod file;
+mod others;
 mod panics;
 mod process;
+mod values;
 mod writer;
 
 pub use event::{Field, Loggable, Now};
 pub use file::LogFinding;
 pub use panics::catch_panics;
-pub use process::{check, contents, end, flush, path, start};
+pub use process::{Accounts, check, contents, end, flush, path, start, start_in};
+pub use values::{Place, SystemError};
 
 pub(crate) use event::{error, info, note, warning};

@@ -21,7 +21,7 @@ impl InWords for AuthoringError {
                 "authoring-read",
                 &[("file", shown_path(file).into())],
             )
-            .details(error.to_string()),
+            .caused_by(error),
             Self::Exists { path } => words(
                 Code::Exists,
                 "authoring-exists",
@@ -149,7 +149,7 @@ impl InWords for Defect {
                 "authoring-captions",
                 &[("file", file.into())],
             )
-            .details(error.to_string()),
+            .caused_by(error),
             Defect::Cue(defect) => cue(*defect, file),
             Defect::NoCues => words(
                 Code::BadManifest,

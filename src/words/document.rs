@@ -8,8 +8,7 @@ impl InWords for DocumentError {
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::Unreadable(error) => {
-                words(Code::Io, "document-unreadable", &[("file", file.into())])
-                    .details(error.to_string())
+                words(Code::Io, "document-unreadable", &[("file", file.into())]).caused_by(error)
             }
             Self::TooLarge { what, most } => words(
                 Code::TooLarge,
@@ -33,8 +32,7 @@ impl InWords for DocumentError {
                     .details(self.to_string())
             }
             Self::NotStarted(error) => {
-                words(Code::Io, "document-not-started", &[("file", file.into())])
-                    .details(error.to_string())
+                words(Code::Io, "document-not-started", &[("file", file.into())]).caused_by(error)
             }
             Self::Stopped => words(
                 Code::Cancelled,

@@ -33,6 +33,7 @@ impl Failure {
     }
 
     /// Wrong use, not found and the like, in words of its own.
+    #[track_caller]
     pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             words: Box::new(Words::new(code, headline, advice)),
@@ -42,6 +43,7 @@ impl Failure {
 
     /// No such file.
     #[must_use]
+    #[track_caller]
     pub fn not_found(file: &Path) -> Self {
         Self {
             words: Box::new(words(
@@ -55,6 +57,7 @@ impl Failure {
 
     /// A file that is there but cannot be read.
     #[must_use]
+    #[track_caller]
     pub fn unreadable(file: &Path, error: &std::io::Error) -> Self {
         Self {
             words: Box::new(
@@ -63,7 +66,7 @@ impl Failure {
                     "failure-unreadable",
                     &[("file", shown_path(file).into())],
                 )
-                .details(error.to_string()),
+                .caused_by(error),
             ),
             file: Some(file.to_owned()),
         }
@@ -71,6 +74,7 @@ impl Failure {
 
     /// A file that cannot be written.
     #[must_use]
+    #[track_caller]
     pub fn unwritable(file: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let words = match error.kind() {
@@ -91,13 +95,14 @@ impl Failure {
             ),
         };
         Self {
-            words: Box::new(words.details(error.to_string())),
+            words: Box::new(words.caused_by(error)),
             file: Some(file.to_owned()),
         }
     }
 
     /// A file stands where another is to be written.
     #[must_use]
+    #[track_caller]
     pub fn in_the_way(file: &Path, advice: &str) -> Self {
         let headline = message("failure-in-the-way", &[("file", shown_path(file).into())]);
         Self::new(Code::Exists, headline, advice)

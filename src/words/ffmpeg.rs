@@ -45,7 +45,7 @@ impl InWords for FfmpegError {
             ),
             Self::NoSpace => words(Code::NoSpace, "ffmpeg-no-space", &[("file", file.into())]),
             Self::Io(error) => {
-                words(Code::Io, "ffmpeg-io", &[("file", file.into())]).details(error.to_string())
+                words(Code::Io, "ffmpeg-io", &[("file", file.into())]).caused_by(error)
             }
             Self::Cancelled => words(Code::Cancelled, "ffmpeg-cancelled", &[]),
         }

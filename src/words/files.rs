@@ -10,7 +10,7 @@ impl InWords for FilesError {
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::Source(error) => {
-                words(Code::Io, "files-source", &[("file", file.into())]).details(error.to_string())
+                words(Code::Io, "files-source", &[("file", file.into())]).caused_by(error)
             }
             Self::Target { folder, error } => target(file, &shown_path(folder), error),
             Self::Cancelled => words(Code::Cancelled, "files-cancelled", &[("file", file.into())]),
@@ -50,5 +50,5 @@ fn target(file: &str, folder: &str, error: &io::Error) -> Words {
             fixed("files-not-saved.advice"),
         ),
     };
-    Words::new(code, headline, advice).details(error.to_string())
+    Words::new(code, headline, advice).caused_by(error)
 }

@@ -57,8 +57,7 @@ impl InWords for LibraryError {
             ),
             Self::LeftHalfway { folder, error } => left_halfway(folder, error),
             Self::Io { path, error } => {
-                words(Code::Io, "library-io", &[("path", shown_path(path).into())])
-                    .details(error.to_string())
+                words(Code::Io, "library-io", &[("path", shown_path(path).into())]).caused_by(error)
             }
             Self::StoreDamaged { path, reason } => words(
                 Code::StoreDamaged,
@@ -132,7 +131,7 @@ fn left_halfway(folder: &Path, error: &io::Error) -> Words {
         "library-left-halfway",
         &[("folder", shown_path(folder).into())],
     )
-    .details(error.to_string())
+    .caused_by(error)
 }
 
 fn not_published(path: &Path, error: &io::Error) -> Words {
@@ -145,7 +144,7 @@ fn not_published(path: &Path, error: &io::Error) -> Words {
         "library-not-published",
         &[("path", shown_path(path).into())],
     )
-    .details(error.to_string())
+    .caused_by(error)
 }
 
 fn copy_unreadable(path: &Path, error: &io::Error) -> Words {
@@ -154,7 +153,7 @@ fn copy_unreadable(path: &Path, error: &io::Error) -> Words {
         "library-copy-unreadable",
         &[("path", shown_path(path).into())],
     )
-    .details(error.to_string())
+    .caused_by(error)
 }
 
 /// A job aid that keeps a pack from the shelf (FORMAT 2.24), or that could not be tried here.
@@ -166,7 +165,7 @@ fn job_aid(path: &str, error: &DocumentError, file: &str) -> Words {
     if !error.is_of_the_document() {
         return error.in_words(&name);
     }
-    words(Code::BadMedia, "library-job-aid", &[("name", name.into())]).details(error.to_string())
+    words(Code::BadMedia, "library-job-aid", &[("name", name.into())]).caused_by(error)
 }
 
 /// What is wrong with a pack on this PC, and what to do: install it again, or go back.

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::platform::log::LogFinding;
 use crate::words::messages::{message, words};
 use crate::words::ready::{Line, LineState};
-use crate::words::{Code, Words, shown_path};
+use crate::words::{Code, Failure, Words, shown_path};
 
 /// Whether the log can be written, and where it lies.
 #[must_use]
@@ -18,7 +18,7 @@ pub fn log_line(finding: &LogFinding) -> Line {
         ),
         LogFinding::NotWritable { file, error } => {
             let file = ("file", shown_path(file).into());
-            let words = words(Code::Io, "log-not-written", &[file]).details(error.to_string());
+            let words = words(Code::Io, "log-not-written", &[file]).caused_by(error);
             Line::new("log", LineState::Warning, words)
         }
         LogFinding::None => {
@@ -67,6 +67,15 @@ pub fn work_panicked(work: BackgroundWork, log: Option<&Path>) -> Words {
     };
     let mut words = words(Code::Io, id, &[]);
     words.advice = [words.advice, tell_makers(log)].join(" ");
+    words
+}
+
+/// The words for settings of the window that could not be saved in this file.
+#[must_use]
+pub fn settings_unsaved(file: &Path, error: &std::io::Error) -> Words {
+    let failure = Failure::unwritable(file, error);
+    let mut words = words(failure.words.code, "settings-unsaved", &[]).caused_by(error);
+    words.advice = [failure.words.headline, failure.words.advice].join(" ");
     words
 }
 

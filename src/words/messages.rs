@@ -98,6 +98,7 @@ pub(crate) fn fixed(id: &'static str) -> &'static str {
 
 /// A message and its advice as words of this code.
 #[must_use]
+#[track_caller]
 pub(crate) fn words(code: Code, id: &'static str, args: &[Arg<'_>]) -> Words {
     let advice = text(&format!("{id}.advice"), args).unwrap_or_default();
     Words::new(code, message(id, args), advice)

@@ -7,6 +7,7 @@
 
 mod authoring;
 mod by_hand;
+mod cause;
 mod code;
 mod document;
 mod failure;
@@ -32,6 +33,9 @@ mod station_key;
 mod times;
 mod trust;
 
+use std::error::Error;
+
+pub use cause::Cause;
 pub use code::Code;
 pub use failure::Failure;
 pub use folder::{
@@ -39,7 +43,10 @@ pub use folder::{
     no_administrator_said_yes,
 };
 pub use library::{not_searched, warning};
-pub use log::{BackgroundWork, log_line, log_place, program_panicked, queue_full, work_panicked};
+pub use log::{
+    BackgroundWork, log_line, log_place, program_panicked, queue_full, settings_unsaved,
+    work_panicked,
+};
 pub use misplaced::Misplaced;
 pub use records::kept_aside;
 pub use roster::roster_warning;
@@ -67,6 +74,8 @@ pub struct Words {
     /// What is wrong line by line, where a file was refused for several reasons or for one of its
     /// lines; else empty.
     pub lines: Vec<LineWords>,
+    /// What it comes from, for the log.
+    pub cause: Cause,
 }
 
 /// What is wrong, or looks wrong, on one line of a file.
@@ -102,6 +111,7 @@ impl LineWords {
 impl Words {
     /// Puts an error into words. A name that they hold may come from anywhere: what would break
     /// their line or command a terminal is written out ([`shown`]), whoever shows them.
+    #[track_caller]
     pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             code,
@@ -109,6 +119,7 @@ impl Words {
             advice: shown(&advice.into()),
             details: String::new(),
             lines: Vec::new(),
+            cause: Cause::here(),
         }
     }
 
@@ -117,6 +128,13 @@ impl Words {
     pub fn details(mut self, details: impl Into<String>) -> Self {
         self.details = shown(&details.into());
         self
+    }
+
+    /// The same with what the system answered, as details and for the log.
+    #[must_use]
+    pub fn caused_by(mut self, error: &(impl Error + 'static)) -> Self {
+        self.cause = self.cause.of_system(error);
+        self.details(error.to_string())
     }
 }
 

@@ -14,7 +14,7 @@ impl InWords for PackError {
                 "pack-source-read",
                 &[("file", file.into())],
             )
-            .details(error.to_string()),
+            .caused_by(error),
             Self::NotAPack { reason } => {
                 words(Code::NotAPack, "pack-not-apack", &[("file", file.into())])
                     .details(reason.clone())
@@ -172,6 +172,7 @@ impl InWords for PackError {
     }
 }
 
+#[track_caller]
 pub(super) fn writing_failed(file: &str, error: &io::Error) -> Words {
     let words = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -179,5 +180,5 @@ pub(super) fn writing_failed(file: &str, error: &io::Error) -> Words {
         }
         _ => words(Code::Io, "pack-writing-failed", &[("file", file.into())]),
     };
-    words.details(error.to_string())
+    words.caused_by(error)
 }

@@ -8,8 +8,9 @@ use crate::words::{Code, InWords, Words};
 impl InWords for PlayerError {
     fn in_words(&self, file: &str) -> Words {
         match self {
-            Self::Read(error) => words(Code::SourceRead, "player-read", &[("file", file.into())])
-                .details(error.to_string()),
+            Self::Read(error) => {
+                words(Code::SourceRead, "player-read", &[("file", file.into())]).caused_by(error)
+            }
             Self::Container { reason } => {
                 words(Code::BadMedia, "player-container", &[("file", file.into())])
                     .details(reason.clone())

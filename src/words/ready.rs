@@ -48,11 +48,13 @@ pub struct Line {
 
 impl Line {
     /// As it should be.
+    #[track_caller]
     pub fn ok(check: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(check, LineState::Ok, Words::new(Code::Io, message, ""))
     }
 
     /// Somebody should look.
+    #[track_caller]
     pub fn warning(
         check: impl Into<String>,
         message: impl Into<String>,
@@ -63,6 +65,7 @@ impl Line {
     }
 
     /// Somebody should set it up first: nothing is broken, but roll call is not ready without it.
+    #[track_caller]
     pub fn missing(
         check: impl Into<String>,
         message: impl Into<String>,
@@ -89,6 +92,7 @@ impl Line {
         }
     }
 
+    #[track_caller]
     fn machine(check: &str, message: impl Into<String>, advice: impl Into<String>) -> Self {
         let words = Words::new(Code::Io, message, advice);
         Self::new(check, LineState::Problem, words)

@@ -84,15 +84,14 @@ impl InWords for RecordsError {
                 words(Code::StoreDamaged, "records-draft-unreadable", &[]).details(reason.clone())
             }
             Self::Io { path, error } => {
-                words(Code::Io, "records-io", &[("path", shown_path(path).into())])
-                    .details(error.to_string())
+                words(Code::Io, "records-io", &[("path", shown_path(path).into())]).caused_by(error)
             }
             Self::Database { path, error } => words(
                 Code::Io,
                 "records-database",
                 &[("path", shown_path(path).into())],
             )
-            .details(error.to_string()),
+            .caused_by(error),
         }
     }
 }

@@ -21,6 +21,7 @@ impl fmt::Display for LineWords {
 }
 
 /// What another program holds, and which one, where that is known.
+#[track_caller]
 pub(super) fn held(what: &str, holder: Option<&impl fmt::Display>) -> Words {
     let what = ("what", what.into());
     match holder {

@@ -22,7 +22,7 @@ impl InWords for StationError {
             Self::Cancelled => words(Code::Cancelled, "station-cancelled", &[]),
             Self::Io { path, error } => {
                 let file = ("file", shown_path(path).into());
-                words(Code::Io, "station-io", &[file]).details(error.to_string())
+                words(Code::Io, "station-io", &[file]).caused_by(error)
             }
             Self::NotOrdinary { path } => words(
                 Code::Io,

@@ -37,7 +37,7 @@ impl InWords for KeyError {
                 "station-key-io",
                 &[("path", shown_path(path).into())],
             )
-            .details(error.to_string()),
+            .caused_by(error),
         }
     }
 }

@@ -40,6 +40,181 @@ fn assert_is_line(line: &str) {
     assert!(line.is_ascii(), "{line}");
 }
 
+/// Names of people, and what people wrote, that no other text holds.
+const PECULIAR: [&str; 8] = [
+    "Quaddlebum",
+    "Xanthippe",
+    "Zwiebelfisch",
+    "ostrich",
+    "marmalade",
+    "0417-ZQ",
+    "Pumpernickel",
+    "trombone",
+];
+
+// CLI 7.4.
+#[test]
+fn no_name_note_or_text_of_people_is_in_the_log() {
+    let world = World::new();
+    world.publisher();
+    world.sources("pack", 1);
+    world.build("pack", "one.muster");
+    world.ok(&["install", "@one.muster"]);
+    world.ok(&["station", "set", "name", "Pumpernickel Station"]);
+    world.ok(&["station", "set", "shifts", "day=Day shift,07:00-15:00"]);
+    let roster = "officer_id,name,rank,shift\n0417-ZQ,Xanthippe Quaddlebum,Sergeant,day\n\
+        1042,Zwiebelfisch,Officer,day\n";
+    world.write("Quaddlebum.csv", roster.as_bytes());
+    world.ok(&["roster", "import", "@Quaddlebum.csv"]);
+    world.ok(&[
+        "approve",
+        "detainer",
+        "--by",
+        "Xanthippe",
+        "--note",
+        "marmalade",
+    ]);
+    world.ok(&[
+        "records",
+        "add",
+        "--module",
+        "detainer",
+        "--shift",
+        "day",
+        "--date",
+        "2026-11-20",
+        "--facilitator",
+        "Xanthippe Quaddlebum",
+        "--present",
+        "1042",
+        "--note",
+        "the ostrich ate the marmalade",
+    ]);
+    let sessions = world.ok(&["records", "list"]);
+    let id = sessions["sessions"][0]["session_id"]
+        .as_str()
+        .expect("an id");
+
+    // Everything about these people that can go wrong.
+    world.write(
+        "bad.csv",
+        b"officer_id,name,shift\n0417-ZQ,Xanthippe Quaddlebum,trombone\n,Zwiebelfisch,day\n",
+    );
+    let wrong: &[&[&str]] = &[
+        &["roster", "import", "@bad.csv"],
+        &["roster", "import", "@Zwiebelfisch.csv"],
+        &["roster", "renumber", "0417-ZQ", "1042"],
+        &["roster", "renumber", "ostrich", "1042"],
+        &["assign", "detainer", "--shift", "trombone"],
+        &["station", "set", "shifts", "trombone"],
+        &[
+            "approve",
+            "trombone",
+            "--by",
+            "Xanthippe",
+            "--note",
+            "ostrich",
+        ],
+        &[
+            "records", "add", "--module", "detainer", "--shift", "day", "--date", "trombone",
+        ],
+        &[
+            "records",
+            "add",
+            "--module",
+            "detainer",
+            "--shift",
+            "day",
+            "--date",
+            "2026-11-21",
+            "--facilitator",
+            "Quaddlebum",
+            "--present",
+            "Zwiebelfisch,ostrich",
+        ],
+        &[
+            "records",
+            "amend",
+            id,
+            "--field",
+            "notes",
+            "--to",
+            "trombone",
+            "--by",
+            "Quaddlebum",
+        ],
+        &[
+            "records",
+            "amend",
+            "ostrich",
+            "--field",
+            "notes",
+            "--to",
+            "trombone",
+            "--by",
+            "Xanthippe",
+            "--why",
+            "marmalade",
+        ],
+        &[
+            "records",
+            "export",
+            "--what",
+            "attendance",
+            "--format",
+            "csv",
+            "--out",
+            "@Quaddlebum.csv",
+        ],
+        &["records", "list", "--officer", "Quaddlebum"],
+        &["play", "@Quaddlebum.mp4"],
+        &["visit", "@Quaddlebum"],
+        &["ostrich"],
+    ];
+    let failed = wrong.iter().filter(|words| world.document(words).0 != 0);
+    assert!(failed.count() >= 10, "what is wrong is said to be");
+    world.write(
+        &format!("stick/muster/stations/{}/roster.csv", station_id(&world)),
+        b"officer_id,name\n0417-ZQ,Trombone Ostrich\n",
+    );
+    world.run(&["visit", "@stick"]);
+
+    let log = world.log();
+    log.lines().for_each(assert_is_line);
+    for noted in [
+        ": begins command=roster",
+        "code=BadRoster",
+        "code=NotFound",
+        "code=Exists",
+    ] {
+        assert!(log.contains(noted), "{noted}: {log}");
+    }
+    assert_eq!(
+        log.matches(": begins").count(),
+        log.matches(": ends").count()
+    );
+    let on_stick = world.path(&format!("stick/muster/out/{}", station_id(&world)));
+    let carried = std::fs::read_dir(on_stick)
+        .expect("the visit's files")
+        .map(|entry| entry.expect("an entry").path())
+        .find(|file| file.to_string_lossy().ends_with("-log.txt"))
+        .expect("the log on the stick");
+    let carried = std::fs::read_to_string(carried).expect("read");
+    assert!(
+        log.starts_with(&carried) && carried.len() > 1_000,
+        "{carried}"
+    );
+    for word in PECULIAR {
+        let word = word.to_lowercase();
+        assert!(!log.to_lowercase().contains(&word), "{word}: {log}");
+    }
+}
+
+fn station_id(world: &World) -> String {
+    let station = world.ok(&["station", "show"]);
+    station["station"]["id"].as_str().expect("an id").to_owned()
+}
+
 // CLI 7.1, CLI 7.2, CLI 7.3.
 #[test]
 fn several_programs_at_once_write_whole_lines_and_a_full_file_is_kept_as_the_one_before() {

@@ -12,7 +12,7 @@ use crate::platform::locks::{Lock, LockError};
 /// What is written to.
 pub(super) const NAME: &str = "muster.log";
 /// What was written before that.
-const BEFORE: &str = "muster.1.log";
+pub(super) const BEFORE: &str = "muster.1.log";
 const LOCK: &str = "muster.log.lock";
 /// Both files together hold twice as much.
 const MAX_BYTES: u64 = 1 << 20;

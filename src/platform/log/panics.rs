@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::platform::log::event::{Loggable, error};
 use crate::platform::log::process;
+use crate::platform::log::values::write_location;
 
 /// From now on panics are noted in the log and not printed. `is_caught` returns whether a panic of the
 /// current thread, now, ends only a piece of work, which reports it. Of any other panic `report` is called
@@ -19,7 +20,7 @@ pub fn catch_panics(
         let caught = is_caught();
         error!(
             "a panic",
-            at = info.location().map(Place),
+            at = info.location().map(Began),
             reason = text_of_program(info.payload()),
             caught = caught,
         );
@@ -35,15 +36,11 @@ fn text_of_program(payload: &dyn Any) -> Option<&'static str> {
     payload.downcast_ref::<&'static str>().copied()
 }
 
-/// A place in a source, from the folder of its crate on.
-pub(super) struct Place<'a>(pub(super) &'a Location<'a>);
+/// Where a panic began.
+struct Began<'a>(&'a Location<'a>);
 
-impl Loggable for Place<'_> {
+impl Loggable for Began<'_> {
     fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let file = self.0.file();
-        let source = file.rfind("src/").or_else(|| file.rfind("src\\"));
-        let of_crate = source.and_then(|at| file.get(..at.saturating_sub(1))?.rfind(['/', '\\']));
-        let shown = of_crate.and_then(|at| file.get(at + 1..)).unwrap_or(file);
-        write!(out, "{shown}:{}:{}", self.0.line(), self.0.column())
+        write_location(self.0, out)
     }
 }

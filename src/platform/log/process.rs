@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::platform::log::event::{self, Now, info};
 use crate::platform::log::file::{self, LogFile, LogFinding};
+use crate::platform::log::others;
 use crate::platform::log::writer::Writer;
 
 /// What is still to be written at the end is waited for so long.
@@ -23,9 +24,13 @@ struct Log {
 /// for such files. Once in a process; a second call changes nothing. Where the log cannot be written nothing
 /// else differs.
 pub fn start(now: Now) {
-    let Some(folder) = folder() else {
-        return;
-    };
+    if let Some(folder) = folder() {
+        start_in(folder, now);
+    }
+}
+
+/// As [`start`], in this folder.
+pub fn start_in(folder: PathBuf, now: Now) {
     let Some(writer) = Writer::start(LogFile::new(folder.clone())) else {
         return;
     };
@@ -69,11 +74,27 @@ pub fn flush() {
     }
 }
 
+/// Whose logs are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounts {
+    /// This account's.
+    Own,
+    /// This account's, and those of the other accounts as far as it may read them.
+    All,
+}
+
 /// What the log holds now, the older file first; nothing where there is none or it cannot be read.
 #[must_use]
-pub fn contents() -> Option<Vec<u8>> {
+pub fn contents(of: Accounts) -> Option<Vec<u8>> {
     flush();
-    LogFile::new(LOG.get()?.folder.clone()).contents()
+    let folder = LOG.get()?.folder.clone();
+    let others = match of {
+        Accounts::Own => Vec::new(),
+        Accounts::All => others::of_other_accounts(&folder),
+    };
+    let mut all = LogFile::new(folder).contents().unwrap_or_default();
+    all.extend(others);
+    (!all.is_empty()).then_some(all)
 }
 
 /// Whether this user's log can be written.

@@ -35,3 +35,7 @@ window-panicked = Something in Muster went wrong and was stopped.
 
 queue-full = Muster is still busy with what was asked before: this was not done.
     .advice = Wait a moment, then try again.
+
+## Settings of the window; why, and what to do, follows
+
+settings-unsaved = What is chosen in this window (its look, the volume, captions, the wall screen, the sound device) is kept only until it is closed.
