@@ -222,6 +222,12 @@ impl DataFolder {
         &self.path
     }
 
+    /// Whether everybody on this PC uses it.
+    #[must_use]
+    pub fn is_for_everybody(&self) -> bool {
+        matches!(self.kind, FolderFinding::Machine | FolderFinding::Managed)
+    }
+
     /// Whose it is.
     #[must_use]
     pub fn kind(&self) -> FolderFinding {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::platform::protection::{self, ExposedFinding, ProtectError, Special};
 use crate::station::folder::RECORDS_FOLDER;
-use crate::station::{DataFolder, FolderFinding, StationError};
+use crate::station::{DataFolder, StationError};
 
 /// Files that are replaced by copies of themselves, so that nobody goes on writing or locking them
 /// who opened them before.
@@ -39,7 +39,7 @@ impl DataFolder {
     /// one for everybody on this PC.
     #[must_use]
     pub fn protection(&self) -> Option<ProtectionFinding> {
-        if !matches!(self.kind(), FolderFinding::Machine | FolderFinding::Managed) {
+        if !self.is_for_everybody() {
             return None;
         }
         let found = protection::find_exposed(self.path(), &[RECORDS_FOLDER]);

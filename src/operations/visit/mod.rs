@@ -13,9 +13,10 @@ use std::path::PathBuf;
 use crate::library::{AuditLine, Library, OtherFile, Outcome, audit_csv, lowest_first};
 use crate::operations::sign::{SignedHead, Unsigned, sign_head};
 use crate::operations::{
-    Doing, Follow, Here, ListTaken, Tried, examine, identify, install_list, install_newest, prune,
-    search, to_json,
+    Doing, Follow, Here, ListTaken, Tried, examine, identify, install_list, install_newest,
+    log_failure, prune, search, to_json,
 };
+use crate::platform::log;
 use crate::records::{Head, Records, RecordsError};
 use crate::station::Station;
 use crate::words::ready::{Line, LineState};
@@ -175,6 +176,9 @@ impl Visit {
         let mut out = Out::begin(stick, station, here.now.date())?;
         let receipt = receipt::receipt(here, self, station, &installed);
         let written = self.write(&mut out, &audit, &receipt, follow);
+        if written.is_ok() {
+            Self::write_log(here, &mut out);
+        }
         self.written = out.written;
         written
     }
@@ -244,6 +248,20 @@ impl Visit {
         }
         go_on(follow)?;
         out.write("receipt.pdf", |file| file.write_all(receipt))
+    }
+
+    /// EXCHANGE 4.16: after the receipt, from which it takes no room.
+    fn write_log(here: &Here, out: &mut Out) {
+        let of = if here.folder.is_for_everybody() {
+            log::Accounts::All
+        } else {
+            log::Accounts::Own
+        };
+        let carried =
+            log::contents(of).map(|log| out.write("log.txt", |file| file.write_all(&log)));
+        if let Some(Err(failure)) = carried {
+            log_failure(&failure);
+        }
     }
 
     /// What the check says keeps the roll call from being held.

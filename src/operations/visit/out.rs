@@ -16,11 +16,12 @@ use crate::words::{Code, Failure, shown_path};
 /// How a file is called while it is written.
 const TEMP_PREFIX: &str = ".muster-visit-";
 /// What the names of a visit's files end in.
-const ENDS: [&str; 5] = [
+const ENDS: [&str; 6] = [
     "audit.csv",
     "doctor.json",
     "head.json",
     "head.json.minisig",
+    "log.txt",
     "receipt.pdf",
 ];
 /// Visits of one day, at most.
