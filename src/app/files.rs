@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::platform::files;
 use crate::ui::Settings;
+use crate::words::{self, Words};
 
 /// Look, volume, captions: what is remembered of the window.
 const SETTINGS: &str = "window.json";
@@ -36,13 +37,16 @@ pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
 /// Saves the settings whole or not at all.
 ///
 /// # Errors
-/// If the folder cannot be written.
-pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> std::io::Result<()> {
-    files::create_folders(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&serde_json::to_vec_pretty(settings)?)?;
-    file.persist(folder.join(SETTINGS))?;
-    Ok(())
+/// If the folder cannot be written, in words.
+pub(in crate::app) fn save_settings(folder: &Path, settings: &Settings) -> Result<(), Words> {
+    let save = || -> std::io::Result<()> {
+        files::create_folders(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&serde_json::to_vec_pretty(settings)?)?;
+        file.persist(folder.join(SETTINGS))?;
+        Ok(())
+    };
+    save().map_err(|error| words::settings_unsaved(&folder.join(SETTINGS), &error))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod files;
 mod fixture;
 pub mod jobs;
 pub mod screens;
+mod settings;
 mod shelf;
 pub mod window;
 
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::library::{InstalledPack, PackState};
+use crate::operations::log_shown;
 use crate::pack::PackPath;
 use crate::platform::keep_awake::KeepAwake;
 use crate::player::{FileSource, MediaTime};
@@ -40,6 +42,7 @@ use crate::ui::screens::station::SoundModel;
 use crate::ui::screens::station::ready::ReadyModel;
 use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
 use crate::ui::widgets::copies::CopiesModel;
+use crate::ui::widgets::problems;
 use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
 use crate::words::Words;
 
@@ -82,6 +85,7 @@ pub struct App {
     on_screen: Option<OnScreen>,
     tickets: u64,
     saving: briefing::saving::Saving,
+    unsaved_settings: settings::UnsavedSettings,
     /// What each shift completed last.
     completed: Vec<records::LastCompletion>,
     last_recorded: Option<Moment>,
@@ -182,6 +186,7 @@ impl App {
             on_screen: None,
             tickets: 0,
             saving: briefing::saving::Saving::default(),
+            unsaved_settings: settings::UnsavedSettings::default(),
             completed: Vec::new(),
             last_recorded: None,
             built: None,
@@ -362,6 +367,7 @@ impl eframe::App for App {
         self.update_wall(ctx, frame);
         self.update_keep_awake();
         self.update_checks();
+        self.show_unsaved_settings();
         self.model.playing = self.on_screen.as_mut().map(OnScreen::playing);
         // Where nothing else happens, the clock goes on (SCREENS 4.6).
         ctx.request_repaint_after(rest_of_minute(&self.clock.now()));
@@ -369,6 +375,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let commands = self.shell.ui(ui, &self.model);
+        problems::take_new(ui.ctx()).iter().for_each(log_shown);
         self.commands_at = self.frame_at;
         self.show_wall(ui);
         self.update_fonts(ui.ctx());

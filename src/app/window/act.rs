@@ -6,12 +6,11 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
 use crate::app::beginning::Beginning;
-use crate::app::files;
 use crate::app::jobs::result::Origin;
 use crate::app::jobs::screen_worker::JobFailure;
 use crate::app::shelf::load::{StoreContents, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
-use crate::ui::{Command, Screen, Settings, theme};
+use crate::ui::{Command, Screen, theme};
 use crate::words::{self, BackgroundWork, Words};
 
 impl App {
@@ -179,24 +178,6 @@ impl App {
             self.leave();
         }
         self.model.screen = screen;
-    }
-
-    pub(in crate::app) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.model.settings);
-        let settings = self.model.settings.clone();
-        if let Some(on_screen) = &self.on_screen {
-            on_screen.set_sound(&settings);
-        }
-        if let Some(data) = &self.model.data {
-            let folder = data.personal().to_owned();
-            self.run(
-                move |_| {
-                    // Settings that cannot be kept are no reason to disturb a roll call.
-                    let _ = files::save_settings(&folder, &settings);
-                },
-                |_, ()| {},
-            );
-        }
     }
 
     /// Runs a job with the stores in the background, and `then` with its result. Returns whether it

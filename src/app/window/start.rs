@@ -12,6 +12,8 @@ use eframe::wgpu::DeviceType;
 
 use crate::app::window::arrivals::{self, Arrivals, Start};
 use crate::app::{App, Clock};
+use crate::operations::log_shown;
+use crate::platform::log;
 use crate::words::{Code, Words};
 
 /// How to open the window.
@@ -48,6 +50,17 @@ enum Painter {
     WgpuSoftware,
 }
 
+impl Painter {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Glow => "glow",
+            Self::GlowSoftware => "glow-software",
+            Self::Wgpu => "wgpu",
+            Self::WgpuSoftware => "wgpu-software",
+        }
+    }
+}
+
 /// Opens the window and returns when it is closed; where this user has one open with the same data,
 /// hands over to that and returns at once.
 ///
@@ -55,6 +68,14 @@ enum Painter {
 /// If the machine can open no window: no display, or no way to paint on it. If the window that is
 /// open does not answer.
 pub fn run(options: &Options) -> Result<(), Words> {
+    let ended = run_window(options);
+    if let Err(words) = &ended {
+        log_shown(words);
+    }
+    ended
+}
+
+fn run_window(options: &Options) -> Result<(), Words> {
     let mut options = options.clone();
     // Kept until the window is closed.
     let own = options.play.is_some() || options.preview.is_some();
@@ -87,7 +108,10 @@ pub fn run(options: &Options) -> Result<(), Words> {
     for painter in painters {
         match open(options, painter, &mut begun) {
             Ok(()) => return Ok(()),
-            Err(error) => reasons.push(format!("{painter:?}: {error}")),
+            Err(error) => {
+                log::warning!("a way to paint failed", painter = painter.name());
+                reasons.push(format!("{painter:?}: {error}"));
+            }
         }
     }
     Err(Words::new(

@@ -8,6 +8,7 @@ use crate::ui::icons;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::button::icon_button;
+use crate::ui::widgets::problems;
 use crate::ui::widgets::text::Label;
 use crate::words::Words;
 
@@ -103,6 +104,9 @@ pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> boo
 
 /// A strip with an error in words, and below them what can be done about it.
 pub fn message_with(ui: &mut Ui, tone: Tone, words: &Words, acts: impl FnOnce(&mut Ui)) {
+    if tone == Tone::Problem {
+        problems::note_shown(ui.ctx(), words);
+    }
     strip(ui, tone, false, |ui| {
         let t = theme::tokens(ui.ctx());
         ui.add(Label::new(RichText::new(&words.headline).font(theme::bold(size::BODY))).wrap());

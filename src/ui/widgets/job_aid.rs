@@ -16,7 +16,7 @@ use crate::ui::theme;
 use crate::ui::widgets::forms::{heading, length};
 use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::widgets::text::TextUi as _;
-use crate::ui::widgets::{Button, card_index, icon_button};
+use crate::ui::widgets::{Button, card_index, icon_button, problems};
 use crate::words::Words;
 
 /// Pages are drawn at one of these heights in pixels, so that two views of different sizes ask
@@ -416,6 +416,7 @@ impl JobAidView {
 /// What went wrong is said to the sergeant, never on the wall.
 fn failure_ui(ui: &mut Ui, words: &Words, wall: Option<f32>) {
     if wall.is_none() {
+        problems::note_shown(ui.ctx(), words);
         ui.vertical_centered(|ui| {
             ui.add_space(ui.available_height() / 3.0);
             ui.text_label(heading(&words.headline));

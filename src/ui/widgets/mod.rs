@@ -12,6 +12,7 @@ pub mod job_aid;
 pub mod markdown_view;
 pub mod part;
 pub mod places;
+pub mod problems;
 pub mod progress;
 pub mod qr;
 pub mod scripts;

@@ -83,7 +83,7 @@ pub(super) fn take_in(library: &Library, wanted: &Wanted) -> Result<(), Words> {
     let nobody = || no_administrator(wanted.command());
     let asked = std::env::current_exe()
         .and_then(|program| administrator::run(&program, &arguments))
-        .map_err(|error| nobody().details(error.to_string()))?;
+        .map_err(|error| nobody().caused_by(&error))?;
     match asked {
         Asked::Ran(_) => Ok(()),
         Asked::Declined => Err(no_administrator_said_yes()),

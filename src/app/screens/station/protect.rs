@@ -38,7 +38,7 @@ pub(super) fn protect(screen: &ScreenState<StationModel>, folder: &DataFolder) {
         )),
         Ok(Asked::Declined) => Some(no_administrator_said_yes()),
         Ok(Asked::NobodyToAsk) => Some(nobody_to_ask()),
-        Err(error) => Some(nobody_to_ask().details(error.to_string())),
+        Err(error) => Some(nobody_to_ask().caused_by(&error)),
     };
     // Who may write where is another matter now.
     let exposed = exposed(folder);

@@ -23,7 +23,8 @@ use crate::ui::widgets::forms::{column, small};
 use crate::ui::widgets::progress::progress_ui;
 use crate::ui::widgets::table::Sorting;
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, Tone, card, message};
+use crate::ui::widgets::{Button, Tone, card, message, problems};
+use crate::words::Words;
 
 pub use model::{
     Ending, InstalledRow, ListFacts, ListRow, ListVerdict, Log, LogLine, Noticed, PacksCommand,
@@ -164,6 +165,12 @@ fn parts_ui(ui: &mut Ui, state: &mut PacksState) {
 /// Whether something can be changed at this moment; where not, the screen says why on top.
 fn may_change(model: &PacksModel) -> bool {
     model.job.is_none() && model.read_only.is_none()
+}
+
+/// A row that says why something was not done.
+fn row_problem(ui: &mut Ui, words: &Words) {
+    problems::note_shown(ui.ctx(), words);
+    row_words(ui, Tone::Problem, &words.headline, &words.advice);
 }
 
 /// An icon with its words, and more words in muted text below.

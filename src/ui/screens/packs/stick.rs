@@ -5,14 +5,14 @@ use eframe::egui::Ui;
 use crate::library::{Change, ModuleChange};
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksCommand, PacksModel, PacksState, Part, Stick, StickRow,
-    Verdict, may_change, row_words, visited,
+    Verdict, may_change, row_problem, row_words, visited,
 };
 use crate::ui::theme::space;
 use crate::ui::widgets::button::enter;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, Tone, banner};
+use crate::ui::widgets::{Button, Tone, banner, problems};
 use crate::ui::{icons, time};
 use crate::words::{Code, Words, bytes, shown_path};
 
@@ -226,7 +226,7 @@ fn list_ui(ui: &mut Ui, row: &ListRow) {
         ListVerdict::InForce => row_words(ui, Tone::Good, "In force already", ""),
         ListVerdict::Older => row_words(ui, Tone::Info, "Older than the list in force", ""),
         ListVerdict::Refused(words) => {
-            row_words(ui, Tone::Problem, &words.headline, &words.advice);
+            row_problem(ui, words);
         }
     }
 }
@@ -237,6 +237,9 @@ fn pack_ui(ui: &mut Ui, row: &StickRow) {
     ui.spacing_mut().item_spacing.y = space::XS;
     let (tone, words, more) = verdict_words(&row.verdict);
     row_words(ui, tone, &words, &more);
+    if let (Tone::Problem, Verdict::Refused(words)) = (tone, &row.verdict) {
+        problems::note_shown(ui.ctx(), words);
+    }
     let mut facts = vec![bytes(row.bytes)];
     if !row.signer.is_empty() {
         facts.insert(0, format!("Signed by {}", row.signer));

@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, Ui};
 
-use crate::ui::screens::packs::{Ending, PacksCommand, Summary, Summed, row_words};
+use crate::ui::screens::packs::{Ending, PacksCommand, Summary, Summed, row_problem, row_words};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::forms::{heading, strong};
 use crate::ui::widgets::text::TextUi as _;
@@ -35,7 +35,7 @@ pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<Pack
         }
         let rows = || summary.lists.iter().chain(&summary.packs);
         for words in rows().filter_map(|row| row.result.as_ref().err()) {
-            row_words(ui, Tone::Problem, &words.headline, &words.advice);
+            row_problem(ui, words);
         }
         let mut more = 0;
         for Summed { title, result } in rows() {

@@ -6,7 +6,7 @@ use eframe::egui::{Key, RichText, Ui};
 
 use crate::station::Consent;
 use crate::ui::screens::packs::{
-    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Visited, row_words,
+    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Visited, row_problem, row_words,
 };
 use crate::ui::screens::station::ready::not_ok_ui;
 use crate::ui::theme::{self, size, space};
@@ -79,7 +79,7 @@ pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<Pack
             });
         }
         for words in &visited.failed {
-            row_words(ui, Tone::Problem, &words.headline, &words.advice);
+            row_problem(ui, words);
         }
         came_in_ui(ui, visited);
         went_out_ui(ui, visited);
@@ -139,7 +139,7 @@ fn came_in_ui(ui: &mut Ui, visited: &Visited) {
     ui.text_label(strong("On this PC"));
     let rows = || visited.lists.iter().chain(&visited.packs);
     for words in rows().filter_map(|row| row.result.as_ref().err()) {
-        row_words(ui, Tone::Problem, &words.headline, &words.advice);
+        row_problem(ui, words);
     }
     let good: Vec<_> = rows().filter(|row| row.result.is_ok()).collect();
     for row in good.iter().take(MAX_ROWS) {
@@ -225,6 +225,7 @@ fn kind(file: &Path) -> &'static str {
         ("doctor.json", "Result of the check"),
         ("head.json", "Head of the records"),
         ("head.json.minisig", "Signature over the head"),
+        ("log.txt", "Log"),
         ("receipt.pdf", "Receipt"),
     ];
     let mut kinds = kinds.iter();

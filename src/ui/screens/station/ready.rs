@@ -11,7 +11,7 @@ use crate::ui::widgets::button::enter;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::progress::{Job, progress_ui};
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, Tone, banner};
+use crate::ui::widgets::{Button, Tone, banner, problems};
 use crate::words::Words;
 use crate::words::ready::{Line, LineState};
 
@@ -90,6 +90,7 @@ pub fn show(ui: &mut Ui, model: &ReadyModel, today: Date, commands: &mut Vec<Rea
             banner(ui, tone, &words);
         }
         Some(Ended::Not(words)) if model.job.is_none() => {
+            problems::note_shown(ui.ctx(), words);
             banner(
                 ui,
                 Tone::Warning,
