@@ -10,7 +10,7 @@ mod notice;
 mod office;
 mod outline;
 mod pdf;
-mod subtitles;
+pub(super) mod subtitles;
 mod text;
 
 use std::fs;

@@ -9,6 +9,7 @@ mod transcript;
 use std::collections::BTreeMap;
 
 use crate::authoring::MendNotice;
+use crate::player::PlayerError;
 use crate::player::captions::{Cue, parse_webvtt_strictly};
 
 pub use times::webvtt_time;
@@ -25,14 +26,25 @@ pub struct Subtitles {
     pub mended: BTreeMap<MendNotice, (usize, usize)>,
 }
 
-/// Reads captions; nothing if there is not one in them. `named_webvtt`: the file's name says that it
-/// is WebVTT.
-pub fn read(bytes: &[u8], named_webvtt: bool) -> Option<Subtitles> {
+/// Why there are no captions.
+#[derive(Debug)]
+pub enum NoCaptions {
+    /// There is not one in the file.
+    Empty,
+    /// There is more than a pack's captions may hold (PLAYER 8.2).
+    TooMuch(PlayerError),
+}
+
+/// Reads captions. `named_webvtt`: the file's name says that it is WebVTT.
+///
+/// # Errors
+/// If there is not one in them, or more than a pack may hold.
+pub fn read(bytes: &[u8], named_webvtt: bool) -> Result<Subtitles, NoCaptions> {
     if let Ok((cues, defects)) = parse_webvtt_strictly(bytes)
         && defects.is_empty()
         && !cues.is_empty()
     {
-        return Some(Subtitles {
+        return Ok(Subtitles {
             webvtt: None,
             cues,
             mended: BTreeMap::new(),
@@ -40,9 +52,12 @@ pub fn read(bytes: &[u8], named_webvtt: bool) -> Option<Subtitles> {
     }
     let mut mended = BTreeMap::new();
     let text = encoding::decode(bytes, &mut mended);
-    let webvtt = mend::webvtt(&text, named_webvtt, &mut mended)?;
-    let (cues, _) = parse_webvtt_strictly(webvtt.as_bytes()).ok()?;
-    (!cues.is_empty()).then_some(Subtitles {
+    let webvtt = mend::webvtt(&text, named_webvtt, &mut mended).ok_or(NoCaptions::Empty)?;
+    let (cues, _) = parse_webvtt_strictly(webvtt.as_bytes()).map_err(NoCaptions::TooMuch)?;
+    if cues.is_empty() {
+        return Err(NoCaptions::Empty);
+    }
+    Ok(Subtitles {
         webvtt: Some(webvtt),
         cues,
         mended,

@@ -12,7 +12,7 @@ use crate::authoring::inner_subtitles::{
 use crate::authoring::start::draft::media::{label, transcript_that_fits};
 use crate::authoring::start::draft::{Draft, bounded, shown};
 use crate::authoring::start::find::Found;
-use crate::authoring::start::subtitles::webvtt_time;
+use crate::authoring::start::subtitles::{NoCaptions, webvtt_time};
 use crate::authoring::start::{StartNotice, read, subtitles};
 use crate::authoring::{AuthoringError, FfmpegError, InnerFormNotice, InnerLeftNotice};
 use crate::pack::PackError;
@@ -85,9 +85,18 @@ impl Draft<'_, '_> {
                     continue;
                 }
             };
-            let Some(found) = subtitles::read(&text, true) else {
+            let found = match subtitles::read(&text, true) {
+                Ok(found) => found,
                 // A track without a word, as cameras and programs leave them, is nothing to miss.
-                continue;
+                Err(NoCaptions::Empty) => continue,
+                Err(NoCaptions::TooMuch(_)) => {
+                    self.said.push(StartNotice::InnerSubtitlesLeft {
+                        file: shown(&film.path),
+                        track: track.notice,
+                        why: InnerLeftNotice::Unreadable,
+                    });
+                    continue;
+                }
             };
             let stem = format!("{}.{language}", film.stem);
             let path = self.place.name("captions", &stem, "vtt")?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::authoring::ffmpeg::Ffmpeg;
 use crate::authoring::start::draft::{Draft, bounded, shown};
 use crate::authoring::start::find::{Found, Kind};
+use crate::authoring::start::subtitles::NoCaptions;
 use crate::authoring::start::{LeftOutNotice, StartNotice, names, subtitles};
 use crate::authoring::{AuthoringError, FfmpegError};
 use crate::pack::PackError;
@@ -160,10 +161,16 @@ impl Draft<'_, '_> {
     ) -> Result<(Option<Captions>, Option<String>), AuthoringError> {
         let bytes = bounded(&file.path, MAX_CAPTIONS)?;
         let named_webvtt = file.kind == Kind::WebVtt;
-        let Some(found) = subtitles::read(&bytes, named_webvtt) else {
-            let why = LeftOutNotice::Unreadable("there is not one caption in it".to_owned());
-            self.pass_over(file, why);
-            return Ok((None, None));
+        let found = match subtitles::read(&bytes, named_webvtt) {
+            Ok(found) => found,
+            Err(why) => {
+                let reason = match why {
+                    NoCaptions::Empty => "there is not one caption in it".to_owned(),
+                    NoCaptions::TooMuch(error) => error.to_string(),
+                };
+                self.pass_over(file, LeftOutNotice::Unreadable(reason));
+                return Ok((None, None));
+            }
         };
         let path = match &found.webvtt {
             Some(webvtt) => {

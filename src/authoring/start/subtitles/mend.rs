@@ -172,7 +172,7 @@ fn take_name<'a>(
 ) -> (&'a str, Option<u64>) {
     let blank =
         |found: Option<&(usize, &str)>| found.is_none_or(|(_, line)| line.trim().is_empty());
-    let expected = last_number.map(|last| last + 1);
+    let expected = last_number.and_then(|last| last.checked_add(1));
     let Some(at) = within.iter().rposition(|(_, line)| !line.trim().is_empty()) else {
         return ("", expected);
     };
@@ -246,24 +246,30 @@ fn number(line: &str) -> Option<u64> {
 
 /// Whether a character reference such as `&lt;` or `&#39;` begins here.
 fn is_reference(text: &str) -> bool {
-    let name = text.get(1..).and_then(|rest| rest.split_once(';'));
-    name.is_some_and(|(name, _)| {
-        let letters = name.strip_prefix('#').unwrap_or(name);
-        !letters.is_empty()
-            && letters.len() <= 8
-            && letters.bytes().all(|b| b.is_ascii_alphanumeric())
-    })
+    let name = text.strip_prefix('&').unwrap_or_default();
+    let name = name.strip_prefix('#').unwrap_or(name).as_bytes();
+    // The longest name has so many letters: a whole line is not searched at each `&`.
+    let letters = name
+        .iter()
+        .take(9)
+        .take_while(|b| b.is_ascii_alphanumeric());
+    let count = letters.count();
+    (1..=8).contains(&count) && name.get(count) == Some(&b';')
 }
 
 /// One line without marks of `SubRip`'s that WebVTT does not know; italics, bold and underlining
 /// are the same in both.
 fn subrip_line(line: &str) -> String {
     let mut out = String::new();
-    let mut rest = line.trim();
+    let line = line.trim();
+    let mut rest = line;
+    // Where the last mark ends that could: behind it, no end is looked for at each beginning.
+    let [last_angle, last_brace] = ['>', '}'].map(|end| line.rfind(end).unwrap_or(0));
     while let Some(c) = rest.chars().next() {
+        let at = line.len() - rest.len();
         let close = match c {
-            '<' => rest.find('>'),
-            '{' if rest.starts_with("{\\") => rest.find('}'),
+            '<' if at < last_angle => rest.find('>'),
+            '{' if at < last_brace && rest.starts_with("{\\") => rest.find('}'),
             _ => None,
         };
         if let Some(end) = close {

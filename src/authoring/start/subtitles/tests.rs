@@ -1,7 +1,10 @@
 //! Captions as services and people really write them.
 
-use super::{read, transcript};
+use std::time::{Duration, Instant};
+
+use super::{NoCaptions, read, transcript};
 use crate::authoring::MendNotice;
+use crate::player::captions::MAX_CUES;
 
 const SRT: &str = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500\r\n{\\an8}<font color=\"red\">Read</font> the <i>form</i> & act\r\n\r\n\
                    2\r\n00:00:05,000 --> 00:00:06,000\r\nJos\u{e9} said: 5 < 6\r\n";
@@ -260,10 +263,44 @@ fn notes_and_style_sheets_are_no_captions() {
 
 #[test]
 fn what_holds_no_captions_is_nothing() {
-    assert!(read(b"Hello", false).is_none());
-    assert!(read(b"99:99:99,000 --> x\nHello", false).is_none());
-    assert!(read(b"WEBVTT\n\n", true).is_none());
-    assert!(read(b"", false).is_none());
+    let texts = ["Hello", "99:99:99,000 --> x\nHello", "WEBVTT\n\n", ""];
+    for (text, named_webvtt) in texts.iter().flat_map(|text| [(text, false), (text, true)]) {
+        let found = read(text.as_bytes(), named_webvtt);
+        assert!(matches!(found, Err(NoCaptions::Empty)), "{text:?}");
+    }
+}
+
+#[test]
+fn more_captions_than_a_pack_may_hold_are_not_called_none() {
+    let many: String = (0..=MAX_CUES)
+        .map(|n| format!("{n}\n00:00:01,000 --> 00:00:02,000\nOne\n\n"))
+        .collect();
+    let found = read(many.as_bytes(), false);
+    let Err(NoCaptions::TooMuch(error)) = found else {
+        panic!("{found:?}");
+    };
+    assert!(error.to_string().contains("more than 20000"), "{error}");
+}
+
+#[test]
+fn the_largest_number_of_a_caption_is_a_number() {
+    let largest = u64::MAX;
+    let srt = format!(
+        "1\n00:00:01,000 --> 00:00:02,000\nOne\n\n{largest}\n00:00:03,000 --> 00:00:04,000\nTwo\n\n\
+         3\n00:00:05,000 --> 00:00:06,000\nThree\n"
+    );
+    assert_eq!(texts(srt.as_bytes()), ["One", "Two", "Three"]);
+}
+
+#[test]
+fn a_line_of_marks_that_never_end_is_read_once() {
+    for mark in ["&", "<", "{\\", "&a", "<i", "&#"] {
+        let line = mark.repeat(500_000 / mark.len());
+        let srt = format!("1\n00:00:01,000 --> 00:00:02,000\n{line}\n");
+        let begun = Instant::now();
+        assert!(read(srt.as_bytes(), false).is_ok(), "{mark}");
+        assert!(begun.elapsed() < Duration::from_secs(30), "{mark}");
+    }
 }
 
 #[test]
