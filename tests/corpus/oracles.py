@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import subprocess
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def film_ms(file: Path) -> float | None:
 
 
 def words(text: str) -> Counter:
-    return Counter(re.findall(r"[^\W_]+", text.casefold()))
+    return Counter(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold()))
 
 
 def cues(file: Path) -> list[str] | None:
@@ -91,15 +92,25 @@ def picture(file: Path):
         return None
 
 
-def page(file: Path):
-    """The first page of a PDF, as Poppler draws it."""
-    drawn = output("pdftoppm", "-f", "1", "-l", "1", "-scale-to", "400", "-png", file)
+def pages(file: Path) -> list:
+    """The first page of a PDF, as Poppler draws it and as PDFium does: of files that break the rules each
+    makes something else."""
+    drawn = []
     try:
         from PIL import Image
 
-        return Image.open(io.BytesIO(drawn)).convert("RGB") if drawn else None
+        poppler = output("pdftoppm", "-f", "1", "-l", "1", "-scale-to", "400", "-png", file)
+        drawn += [Image.open(io.BytesIO(poppler)).convert("RGB")] if poppler else []
+    except Exception:  # each decoder has errors of its own
+        pass
+    try:
+        import pypdfium2
+
+        page = pypdfium2.PdfDocument(file)[0]
+        drawn.append(page.render(scale=400 / max(page.get_size())).to_pil().convert("RGB"))
     except Exception:
-        return None
+        pass
+    return drawn
 
 
 def drawn_by_muster(muster: str, file: Path, is_pdf: bool):
@@ -109,37 +120,47 @@ def drawn_by_muster(muster: str, file: Path, is_pdf: bool):
     except ImportError:
         return None
     data = file.read_bytes()
-    process = subprocess.Popen([muster, "draw-document"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    document = bytes([0 if is_pdf else 1]) + struct.pack("<Q", len(data)) + data
+    first_page = struct.pack("<BIII", 0, 0, 400, 400)
     try:
-        if process.stdout.read(8) != b"\x02drawing":
+        done = subprocess.run([muster, "draw-document"], input=document + first_page, capture_output=True, timeout=SECONDS)
+        answer = io.BytesIO(done.stdout)
+        if answer.read(9) != b"\x02drawing\x01":
             return None
-        process.stdin.write(bytes([0 if is_pdf else 1]) + struct.pack("<Q", len(data)) + data)
-        process.stdin.flush()
-        if process.stdout.read(1) != b"\x01":
+        _, shown = struct.unpack("<II", answer.read(8))
+        answer.read(8 * shown)
+        if answer.read(1) != b"\x01":
             return None
-        _, shown = struct.unpack("<II", process.stdout.read(8))
-        process.stdout.read(8 * shown)
-        process.stdin.write(struct.pack("<III", 0, 400, 400))
-        process.stdin.flush()
-        if process.stdout.read(1) != b"\x01":
-            return None
-        size = struct.unpack("<II", process.stdout.read(8))
-        pixels = process.stdout.read(size[0] * size[1] * 4)
-        sheet = Image.frombytes("RGBA", size, pixels)
+        size = struct.unpack("<II", answer.read(8))
+        sheet = Image.frombytes("RGBA", size, answer.read(size[0] * size[1] * 4))
         white = Image.new("RGBA", size, "white")
         return Image.alpha_composite(white, sheet).convert("RGB")
-    except (OSError, struct.error, ValueError):
+    except (OSError, struct.error, ValueError, subprocess.TimeoutExpired):
         return None
-    finally:
-        process.kill()
-        process.wait()
+
+
+def says_place(file: Path) -> bool:
+    """Whether a picture says where it was taken, as Pillow reads it."""
+    try:
+        from PIL import Image
+
+        with Image.open(file) as opened:
+            xmp = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
+            exif = opened.getexif().get_ifd(0x8825)
+            return bool(exif) or "GPSLatitude" in (xmp if isinstance(xmp, str) else xmp.decode(errors="replace"))
+    except Exception:  # each decoder has errors of its own
+        return False
 
 
 def difference(one, other) -> float:
-    """How far two pictures differ, from 0 to 255: the mean over the 5 % of a coarse grid that differ most."""
-    from PIL import Image, ImageChops
+    """How far two pictures differ, from 0 to 255: the mean over the 5 % of a coarse grid that differ most.
+    The grid is blurred, as one program lets small pixels run into each other and another does not."""
+    from PIL import Image, ImageChops, ImageFilter
 
-    grid = [picture.convert("RGB").resize((40, 40), Image.Resampling.BOX) for picture in (one, other)]
+    grid = [
+        picture.convert("RGB").resize((40, 40), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1))
+        for picture in (one, other)
+    ]
     apart = ImageChops.difference(*grid).convert("L").tobytes()
     worst = sorted(apart)[-len(apart) // 20 :]
     return sum(worst) / len(worst)
