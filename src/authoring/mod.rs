@@ -10,6 +10,7 @@ mod error;
 mod ffmpeg;
 mod fill_in;
 mod finding;
+pub mod fuzzing;
 mod inner_subtitles;
 mod letters;
 mod media;
