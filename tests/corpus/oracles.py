@@ -85,7 +85,16 @@ def picture(file: Path):
         from PIL import Image, ImageOps
 
         with Image.open(file) as opened:
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            # Browsers and viewers turn a picture as Exif data say, not XMP.
+            for xmp in ("xmp", "XML:com.adobe.xmp"):
+                opened.info.pop(xmp, None)
+            upright = ImageOps.exif_transpose(opened)
+            if upright.mode.startswith("I;16"):
+                # Pillow takes all levels above 255 for white. It knows no transparency here.
+                if "transparency" in upright.info:
+                    return None
+                upright = upright.convert("I").point(lambda level: level / 257).convert("L")
+            upright = upright.convert("RGBA")
             white = Image.new("RGBA", upright.size, "white")
             return Image.alpha_composite(white, upright).convert("RGB")
     except Exception:  # each decoder has errors of its own
