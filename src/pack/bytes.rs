@@ -1,5 +1,5 @@
-//! Reading every byte of a pack once, whatever it says: hashed, checked against the signature, and
-//! copied where it is to be kept. Nothing here parses.
+//! Reads every byte of a pack once: hashes it, checks it against the signature, and copies it to
+//! its destination. Nothing here parses.
 
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
@@ -31,7 +31,7 @@ pub(super) fn copy(
     progress: &mut Progress<'_>,
 ) -> Result<String, PackError> {
     thread::scope(|scope| {
-        let mut sha256 = Beside::begin(scope).map_err(PackError::Io)?;
+        let mut sha256 = HashThread::begin(scope).map_err(PackError::Io)?;
         let hash = |bytes: &[u8]| sha256.update(bytes);
         stream(source, tail, key, copy, hash, progress)?;
         sha256.finish().map_err(PackError::Io)
@@ -39,9 +39,9 @@ pub(super) fn copy(
 }
 
 /// Reads a pack once from its first byte to its last and checks its signature; nothing of it is
-/// parsed. Returns the SHA-256 of the whole file, lower-case hex: whoever knows what it was when
-/// all other rules were checked knows that they still hold. One thread, as this goes on behind
-/// briefings.
+/// parsed. Returns the SHA-256 of the whole file, lower-case hex: if it equals the hash from when
+/// all other rules were checked, they still hold. Uses one thread, as this runs in the background
+/// of briefings.
 ///
 /// # Errors
 /// `BadSignature`, `Truncated`, `SourceRead`, `Cancelled`.
@@ -125,14 +125,14 @@ fn stream(
     Ok(())
 }
 
-/// SHA-256 on a thread of its own, of pieces that go round between the two.
-struct Beside<'scope> {
+/// Computes a SHA-256 on a thread of its own; buffers are reused between the two threads.
+struct HashThread<'scope> {
     full: SyncSender<Vec<u8>>,
     empty: Receiver<Vec<u8>>,
     thread: ScopedJoinHandle<'scope, String>,
 }
 
-impl<'scope> Beside<'scope> {
+impl<'scope> HashThread<'scope> {
     fn begin<'env>(scope: &'scope Scope<'scope, 'env>) -> io::Result<Self> {
         let (full, to_hash) = sync_channel(MAX_CHUNKS);
         let (hashed, empty) = sync_channel(MAX_CHUNKS);

@@ -1,6 +1,6 @@
 //! The ZIP profile of FORMAT section 3. This scanner is the only reader of a pack's ZIP
-//! bytes, and it is only ever pointed at bytes whose signature holds (or, for `pack check`, at
-//! bytes that are trusted with nothing).
+//! bytes, and it only reads bytes whose signature holds (or, for `pack check`, bytes that are not
+//! used for anything else).
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -161,7 +161,7 @@ impl Archive {
             start.len() < limit
         });
         match read {
-            // Stopped by the limit, on purpose.
+            // Reaching the limit is expected.
             Err(PackError::Cancelled) => Ok(start),
             read => read.map(|()| start),
         }
@@ -211,8 +211,8 @@ impl Archive {
 /// Takes the next bytes of a file; its error ends the reading.
 type Take<'a> = dyn FnMut(&[u8]) -> Result<(), PackError> + 'a;
 
-/// Room for a piece of so many bytes, and a little more, so that none is filled by a whole entry:
-/// most entries are small, and the room is made for each.
+/// A buffer a little larger than `len`, within bounds, so that a whole small entry does not fill
+/// it. It is sized by entry, since most are small and each gets its own.
 fn piece_of(len: u64) -> Vec<u8> {
     let len = usize::try_from(len).unwrap_or(CHUNK_BYTES);
     vec![0; len.saturating_add(64).min(CHUNK_BYTES)]

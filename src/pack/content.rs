@@ -11,8 +11,8 @@ use crate::pack::{Manifest, Module, PackError, PackPath};
 pub const MAX_MARKDOWN: u64 = 1 << 20;
 /// A picture at most, in pixels (FORMAT 3.30).
 pub const MAX_PIXELS: u64 = 40_000_000;
-/// How much of a picture is looked at for its size; what comes before it (profiles, thumbnails) is
-/// never that long (FORMAT 3.30).
+/// How many bytes of a picture are searched for its size; what precedes it (profiles, thumbnails)
+/// is never that long (FORMAT 3.30).
 const PICTURE_HEAD: usize = 4 << 20;
 /// A captions file at most, in bytes (FORMAT 3.29).
 pub const MAX_CAPTIONS: u64 = 4 << 20;

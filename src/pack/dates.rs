@@ -1,6 +1,6 @@
-//! Days and moments as the format writes them: `2012-05-15`, and RFC 3339. The calendar's own
-//! reading is more generous (`20120515`, a blank for the T, a time zone's name), and what one
-//! reader takes another must not refuse.
+//! Parses dates and times as the format writes them: `2012-05-15`, and RFC 3339. The parser of the
+//! `jiff` crate accepts more (`20120515`, a space for the T, a time zone's name), but all readers
+//! of the format must accept the same.
 
 use jiff::{Timestamp, civil::Date};
 use serde::de::{Deserialize, Deserializer, Error};

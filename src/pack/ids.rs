@@ -1,4 +1,4 @@
-//! Names that must not be mixed. Constructors validate; inside, values are right.
+//! Types for ids that must not be confused. Constructors validate, so that every value is valid.
 
 use std::fmt;
 use std::str::FromStr;

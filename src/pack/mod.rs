@@ -1,7 +1,7 @@
 //! The content pack: container, signature, manifest, names and limits, reading and writing, and
 //! the trust list, which is signed and packed alike. Not in here is who is trusted, what is
-//! installed, and whether media play: the station's rules come in as a [`read::Policy`], and this
-//! room uses no other. No byte of a pack's ZIP or manifest is parsed before the signature over it
+//! installed, and whether media play: callers pass the station's rules as a [`read::Policy`]. No
+//! byte of a pack's ZIP or manifest is parsed before the signature over it
 //! holds (`read_untrusted`, for authors, apart), and a [`VerifiedPack`] can only come out of
 //! verification.
 #![doc = include_str!("FORMAT.md")]

@@ -213,15 +213,15 @@ pub fn copy_and_verify(
         data: true,
         installed: false,
     };
-    // The stick has done its part: what cannot be read now is the copy on this PC.
+    // From here on only the copy on this PC is read, so a read error is not the stick's.
     parse(file, tail, Some(policy), scan, progress).map_err(|error| match error {
         PackError::SourceRead(error) => PackError::Io(error),
         error => error,
     })
 }
 
-/// The same without keeping a copy: would this file be accepted? Between the signature check and
-/// the parsing the file may be changed by somebody else, so nothing may be installed on this word.
+/// Checks whether a file would be accepted, without keeping a copy. Between the signature check and
+/// the parsing somebody else may change the file, so nothing may be installed on this result.
 ///
 /// # Errors
 /// As [`copy_and_verify`].
@@ -281,8 +281,8 @@ pub fn reverify(
     parse(source, tail, None, scan, progress)
 }
 
-/// Reads a pack without trusting anybody, for `pack check` and the builder's own last look: the
-/// signature is not checked, as there may be no key to check it with.
+/// Reads a pack without checking its signature, for `pack check` and the builder's final check,
+/// where there may be no key to check it with.
 ///
 /// # Errors
 /// As [`copy_and_verify`].
@@ -320,18 +320,18 @@ pub fn open(file: &SourceFile) -> Result<File, PackError> {
     })
 }
 
-/// What is known of the file that is to be parsed.
+/// How a file is parsed.
 struct Scan<'a> {
     path: &'a Path,
     sha256: String,
     /// Check every entry's data, not the headers alone.
     data: bool,
-    /// It was installed once: rules that are younger than that are not asked of it.
+    /// It was installed before: rules that were added since are not applied to it.
     installed: bool,
 }
 
-/// ZIP, manifest, policy once more on what is now proven, files against manifest, in this order
-/// (FORMAT 2.14 to 2.17).
+/// Parses the ZIP and the manifest, applies the policy again to the proven values, and checks the
+/// files against the manifest, in this order (FORMAT 2.14 to 2.17).
 fn parse(
     file: File,
     tail: Tail,

@@ -58,7 +58,7 @@ impl PublicKey {
         let key = minisign_verify::PublicKey::from_base64(line).map_err(bad_key)?;
         let stock = minisign::PublicKey::from_base64(line).map_err(bad_key)?;
         let bytes = stock.to_bytes();
-        // The stock tool takes no other; `ED` names a way of signing, not a kind of key.
+        // The stock tool accepts no other; `ED` names a signature algorithm, not a kind of key.
         if !bytes.starts_with(b"Ed") {
             return Err(bad_key("not an Ed25519 key"));
         }

@@ -1,5 +1,5 @@
-//! The strings of a manifest (FORMAT 4.7 to 4.9, FORMAT 4.31): looked at one by one as they are read, as a
-//! second copy of a manifest of 4 MiB would be many times that in memory.
+//! The strings of a manifest (FORMAT 4.7 to 4.9, FORMAT 4.31). They are checked one by one while
+//! parsing, as a parsed tree of a 4 MiB manifest would take many times that in memory.
 
 use std::fmt::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::pack::{PackError, TextDefect};
 
 /// Bytes of a string at most (FORMAT 4.9).
 const MAX_STRING: usize = 8 << 10;
-/// Of `body` and `text`.
+/// Bytes of a `body` or `text` at most.
 const MAX_TEXT: usize = 64 << 10;
 /// Texts of several lines; every other string is one line (FORMAT 4.31).
 const SEVERAL_LINES: [&str; 10] = [
@@ -26,7 +26,7 @@ const SEVERAL_LINES: [&str; 10] = [
     "text",
 ];
 
-/// What becomes of a string that spoofs what is shown beside it (FORMAT 4.31).
+/// How a string that would spoof the text around it is handled (FORMAT 4.31).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spoofing {
     /// Its manifest or list is refused.

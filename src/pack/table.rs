@@ -3,13 +3,13 @@
 
 use std::io::{self, Write};
 
-/// With these a spreadsheet takes a cell for a formula; the last four are their full-width forms,
-/// which some take for the same.
+/// Characters with which a formula begins; the last four are their full-width forms, which some
+/// spreadsheets treat alike.
 const FORMULA: [char; 8] = [
     '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
 ];
-/// After these another cell begins, for a spreadsheet that parts cells by semicolons or tabs and
-/// does not see the quotation marks within a line.
+/// Characters after which another cell begins in a spreadsheet that splits cells at semicolons or
+/// tabs and ignores the quotation marks within a line.
 const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
 /// Writes a table, a row at a time.
@@ -149,7 +149,7 @@ mod tests {
 
     /// RECORDS 8.6.
     #[test]
-    fn what_guards_a_cell_is_taken_away_exactly() {
+    fn unguarding_restores_the_exact_cell() {
         let letters = ["=", "'", "\"", ";", "\t", "\n", " ", "a", "＝", "-"];
         let mut cells = vec![String::new()];
         for length in 0..4 {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_formula_stays_as_it_is() {
+    fn a_cell_without_a_formula_is_unchanged() {
         for cell in [
             "",
             "Smith-Jones; K. O’Neil",

@@ -1,4 +1,4 @@
-//! The end of a pack: the signature in the archive comment, found before a byte is believed.
+//! The end of a pack: finds the signature in the archive comment before anything else is parsed.
 
 use std::io::{Read, Seek, SeekFrom};
 

@@ -1,6 +1,7 @@
-//! Texts of others that people read: what a name or a title must not hold, and how what it holds
-//! nevertheless is shown. Without this a title could break the line, turn it around, or command the
-//! terminal, and so say something that nobody approved.
+//! Untrusted text that is shown to people: what a name or a title must not contain, and how
+//! forbidden characters are escaped for display. Otherwise a title could break the line, reverse
+//! its direction, or send escape sequences to the terminal, and so show something that nobody
+//! approved.
 
 use std::fmt::{self, Write};
 use std::path::Path;
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_the_same_for_whoever_reads_it() {
+    fn escaping_does_not_change_the_value_of_a_json_document() {
         let value = serde_json::json!({
             "\u{9b}": "\u{1b}[2J\u{7f}\u{85}\u{2028}\u{202e}\u{feff}\u{e0041}\n\"\\",
             "b": ["é", "\u{200f}"],

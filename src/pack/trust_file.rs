@@ -1,5 +1,5 @@
 //! `.mtrust`: a ZIP of `trust.json` and the signatures over it (EXCHANGE 2.1 to 2.11). The list
-//! comes out of [`TrustFile::prove`] only: nothing of its JSON is looked at before enough of the
+//! comes out of [`TrustFile::prove`] only: nothing of its JSON is parsed before enough of the
 //! roots have signed it (EXCHANGE 2.7).
 
 use std::collections::BTreeMap;
@@ -213,7 +213,7 @@ impl TrustFile {
         Ok(list)
     }
 
-    /// The list as it says it is, proven by nobody: for those who make it.
+    /// The list without a check of its signatures, for those who make it.
     ///
     /// # Errors
     /// `BadTrustList`, `AppTooOld`.
@@ -234,7 +234,7 @@ impl TrustFile {
     /// Adds a signature that was made elsewhere, by the stock tool perhaps, once it is checked.
     ///
     /// # Errors
-    /// `BadTrustList` if it is none or says something else than the list, `BadSignature` if it does
+    /// `BadTrustList` if it is none or differs from the list, `BadSignature` if it does
     /// not fit.
     pub fn add(&mut self, signature: &str, key: &PublicKey) -> Result<(), PackError> {
         let entry = entry_name(key.id());

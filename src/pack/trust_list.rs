@@ -17,10 +17,10 @@ use crate::pack::{
     strings,
 };
 
-/// What `kind` says.
+/// The value of `kind`.
 const KIND: &str = "muster-trust";
-/// The formats that this program reads. It writes the second where something is said that the first
-/// cannot say (EXCHANGE 2.29).
+/// The formats that this program reads. It writes the second only for content that the first cannot
+/// express (EXCHANGE 2.29).
 const FORMATS: RangeInclusive<u64> = 1..=2;
 /// `trust.json` at most, in bytes (EXCHANGE 2.4).
 pub const MAX_JSON: u64 = 4 << 20;
@@ -120,7 +120,7 @@ pub enum WhoseRoots {
 }
 
 impl Roots {
-    /// How many must sign unless something else is said: one of one or two, else the majority.
+    /// The default threshold: one of one or two roots, else the majority.
     #[must_use]
     pub fn usual_threshold(count: usize) -> usize {
         if count <= 2 { 1 } else { count / 2 + 1 }
@@ -274,7 +274,7 @@ impl TrustList {
         }
     }
 
-    /// The format that says all that this list says.
+    /// The lowest format that can express this list.
     fn needed_format(&self) -> u64 {
         let whole_keys = self.revoked_keys.iter().any(|key| key.key().is_some());
         if whole_keys || self.review_by.is_some() {

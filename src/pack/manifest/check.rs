@@ -56,7 +56,7 @@ pub fn parse_installed(bytes: &[u8]) -> Result<Manifest, PackError> {
 fn parse_types(bytes: &[u8]) -> Result<(Manifest, &str), PackError> {
     // FORMAT 4.1, as the end of the text below.
     let text = std::str::from_utf8(bytes).map_err(|_| bad("manifest.json", "not UTF-8"))?;
-    // What is not even that much JSON is said with its line by the whole reading below.
+    // Invalid JSON is reported, with its line, by the full parser below.
     match serde_json::from_str(text) {
         Ok(FormatOnly { format }) if format > FORMAT => {
             return Err(PackError::AppTooOld {

@@ -165,7 +165,7 @@ pub struct Variant {
     pub for_tags: Vec<String>,
 }
 
-/// What a training record says of the course; each may be empty.
+/// The course, for training records; each may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Course {
@@ -203,7 +203,7 @@ pub struct Media {
     pub duration_ms: u64,
     /// Captions by language.
     pub captions: Vec<Captions>,
-    /// What is said, as Markdown.
+    /// The spoken text, as Markdown.
     #[serde(deserialize_with = "required_option")]
     pub transcript: Option<PackPath>,
     /// Chapters in order of time.

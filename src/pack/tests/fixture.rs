@@ -142,7 +142,7 @@ impl Policy for World {
     }
 }
 
-/// The name of the error, which is its code, and what is said of it.
+/// The name of the error, which is its code, and its message.
 pub fn refused<T>(read: Result<T, PackError>) -> (String, String) {
     let Err(error) = read else {
         panic!("accepted");

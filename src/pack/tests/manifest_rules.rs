@@ -359,7 +359,7 @@ fn a_manifest_that_kept_the_rules_once_is_read_again_the_same() {
     let text = full().to_string();
     let again = manifest::parse_again(text.as_bytes()).unwrap();
     assert_eq!(again, parse(&full()).unwrap());
-    // What this program cannot show is refused with the same words as ever.
+    // What this program cannot show is refused with the same message as before.
     let mut newer = full();
     newer["min_app"] = "99.0.0".into();
     let newer = newer.to_string();

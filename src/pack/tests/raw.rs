@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-/// One entry and what its headers say of it; what is not stated follows from the data.
+/// One entry and the fields of its headers; fields that are not set follow from the data.
 #[derive(Clone)]
 pub struct Raw {
     pub name: Vec<u8>,
@@ -64,7 +64,7 @@ impl Raw {
         self
     }
 
-    /// The same, but its local header says something else.
+    /// The same, with another local header.
     pub fn local(mut self, change: impl FnOnce(&mut Self)) -> Self {
         let mut local = self.clone();
         change(&mut local);

@@ -142,7 +142,7 @@ fn a_pack_over_the_limit_is_too_large() {
 
 /// FORMAT 2.6, FORMAT 2.7.
 #[test]
-fn an_unknown_or_revoked_key_is_said_with_its_id() {
+fn the_error_for_an_unknown_or_revoked_key_names_its_id() {
     let (mut world, bytes) = sound();
     for (status, expected) in [
         (KeyStatus::Unknown, "UntrustedPublisher"),

@@ -52,7 +52,7 @@ fn a_comment_has_at_most_1024_bytes() {
         bytes
     };
     world.read(&padded(1024)).unwrap();
-    // Its end record lies before the last bytes that are looked at.
+    // Its end record lies before the last bytes that are read.
     assert_eq!(refused(world.read(&padded(1025))).0, "Truncated");
 }
 

@@ -155,7 +155,7 @@ fn a_signature_that_does_not_fit_is_refused_even_if_others_do() {
 
 /// EXCHANGE 2.7.
 #[test]
-fn nothing_of_the_list_is_looked_at_before_it_is_signed() {
+fn nothing_of_the_list_is_parsed_before_its_signatures_hold() {
     let (world, stranger) = (World::new(), World::new());
     // Signed by a stranger: that it is not even JSON must not come to light.
     let name = format!("sig/{}.minisig", stranger.public.id());
@@ -172,7 +172,7 @@ fn nothing_of_the_list_is_looked_at_before_it_is_signed() {
 
 /// EXCHANGE 2.6, EXCHANGE 2.10.
 #[test]
-fn a_trusted_comment_that_says_something_else_is_refused() {
+fn a_trusted_comment_that_differs_from_the_list_is_refused() {
     let world = World::new();
     let json = document(&world).to_string();
     for comment in [
@@ -312,7 +312,7 @@ fn format_2_is_written_only_where_it_says_more_and_format_1_is_read_as_before() 
         assert_eq!(again.review_by, list.review_by);
         assert_eq!(TrustList::parse_in_force(&json).unwrap(), again);
     }
-    // What only the second format can say, said in the first.
+    // Content of the second format in a list of the first.
     for (field, value) in [
         ("revoked_keys", json!([stranger.to_base64()])),
         ("review_by", json!("2027-01-31")),
