@@ -1,4 +1,4 @@
-//! Trying whether the job aids of a pack can be drawn.
+//! Tests whether the job aids of a pack can be drawn.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub struct DrawingTime {
 }
 
 impl DrawingTime {
-    /// So much of it.
+    /// A limit of this length.
     #[must_use]
     pub fn of(time: Duration) -> Self {
         let steps = time.as_millis() / STEP.as_millis();
@@ -70,7 +70,7 @@ pub(super) fn try_first_pages(
         let process = spare.take();
         // The next one starts while this one draws.
         spare = aids.peek().and_then(|_| Spare::start().ok());
-        // One that was begun is drawn to its end, which its limits bring.
+        // A drawing that was begun runs to its end, or to the limits of its process.
         let mut step = || {
             time.spend_step();
             go_on()

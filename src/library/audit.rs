@@ -33,8 +33,8 @@ pub struct AuditLine {
     pub detail: String,
 }
 
-/// What counts only once somebody said yes: what comes on a stick that nobody signed (EXCHANGE 4.4),
-/// and a key that the station's heads are signed with (EXCHANGE 6.1).
+/// What takes effect only after confirmation: unsigned files on a stick (EXCHANGE 4.4), and a key
+/// that the station's heads are signed with (EXCHANGE 6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsigned {
     /// Who belongs to which shift.
@@ -45,7 +45,7 @@ pub enum Unsigned {
     StationKey,
 }
 
-/// What is entered beside who and when.
+/// An audit entry, without who and when.
 pub(super) struct Entry<'a> {
     pub action: &'a str,
     pub subject: &'a str,

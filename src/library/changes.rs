@@ -1,4 +1,4 @@
-//! What a trust list changes, in lines for the audit log and for whoever installs it.
+//! The changes that a trust list makes, as lines for the audit log and for whoever installs it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
@@ -51,7 +51,7 @@ pub(super) fn of(before: Option<&TrustList>, roots: &Roots, list: &TrustList) ->
     changes
 }
 
-/// What stands in one list and not in the other; a list may hold tens of thousands.
+/// The items in one list that are not in the other; a list may hold tens of thousands.
 fn only_in<'a, T: Eq + Hash>(list: &'a [T], other: &'a [T]) -> impl Iterator<Item = &'a T> {
     let other: HashSet<&T> = other.iter().collect();
     list.iter().filter(move |item| !other.contains(item))

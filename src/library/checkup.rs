@@ -1,5 +1,5 @@
-//! Looking at the whole shelf: the beginning of every medium decoded and of every job aid drawn, the
-//! database looked through.
+//! Checks the whole shelf: decodes the beginning of every medium, draws the first page of every job
+//! aid, and checks the database.
 
 use crate::library::aids::{self, DrawingTime};
 use crate::library::decode::TEST_DECODE;
@@ -21,7 +21,7 @@ impl InstalledPack {
                 return Err(PackError::Cancelled.into());
             }
             let Some(source) = self.source(&medium.path) else {
-                // Says why: nothing of a medium is ever read into memory.
+                // Returns the reason as an error: with a limit of 0 nothing is read.
                 return self.read(&medium.path, 0).map(drop);
             };
             let mut go_on = || progress(self.bytes(), self.bytes());
@@ -54,7 +54,7 @@ impl InstalledPack {
 }
 
 impl Library {
-    /// Looks through the whole database.
+    /// Checks the whole database.
     ///
     /// # Errors
     /// `StoreDamaged`, `StoreTooNew`, `Busy`, `Io`.

@@ -20,7 +20,7 @@ pub(super) fn journal(folder: &Path) -> PathBuf {
     folder.join("library.db-journal")
 }
 
-/// Whether a transaction is under way, or was when the power went.
+/// Whether a transaction is under way, or was when the power failed.
 pub(super) fn is_journal_left(folder: &Path) -> bool {
     let found = journal(folder).metadata();
     // On Windows an empty one may lie there for good.
@@ -82,7 +82,7 @@ pub(super) fn sql(folder: &Path, error: rusqlite::Error) -> LibraryError {
             path,
             error: io::Error::other(error),
         },
-        // A question to the disk that fails looks to SQLite as if the file were too short.
+        // To SQLite a failed read looks as if the file were too short.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if !is_damaged(&path) => {
             LibraryError::Io {
                 path,

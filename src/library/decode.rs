@@ -1,4 +1,4 @@
-//! Trying whether the media of a pack play on this PC.
+//! Tests whether the media of a pack play on this PC.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -66,8 +66,8 @@ pub(super) fn try_all(
     Ok(())
 }
 
-/// A medium that remembers whether the system ever failed to read it: decoders put that down to the
-/// medium, whose bytes were proven.
+/// A medium that remembers whether the system ever failed to read it: decoders report that as a
+/// defect of the medium, although its bytes were proven.
 #[derive(Clone)]
 struct Watched {
     media: PackMedia,

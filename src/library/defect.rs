@@ -11,7 +11,7 @@ use crate::pack::PackError;
 /// What is wrong with the file of a pack on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileDefect {
-    /// Some of its bytes are others.
+    /// Some of its bytes were changed.
     Altered {
         /// What was found.
         reason: String,
@@ -20,7 +20,7 @@ pub enum FileDefect {
     Cut,
     /// Another pack lies in its place.
     Replaced {
-        /// What that says it is.
+        /// What the other pack claims to be.
         by: String,
     },
     /// There is no file.
@@ -60,7 +60,7 @@ impl FileDefect {
         }
     }
 
-    /// What was entered.
+    /// The defect from what was entered.
     pub(super) fn read(kind: &str, reason: String) -> Self {
         match kind {
             "cut short" => Self::Cut,
@@ -100,7 +100,7 @@ impl FileDefect {
     }
 }
 
-/// Tells whether a file was changed since it was looked at.
+/// Identifies the state of a file, to detect changes since it was inspected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     len: u64,
@@ -134,7 +134,7 @@ fn number(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)
 }
 
-/// What Windows has is not in the standard library yet.
+/// The standard library does not offer this for Windows yet.
 #[cfg(windows)]
 fn number(_meta: &Metadata) -> u64 {
     0

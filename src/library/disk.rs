@@ -1,5 +1,4 @@
-//! The disk underneath: room, and what killed installs left behind, cleared away under the install
-//! lock.
+//! Disk space, and the removal of leftovers of killed installs, under the install lock.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,8 +9,8 @@ use crate::library::install_lock::acquire;
 use crate::library::{Library, LibraryError, publish};
 use crate::platform::locks::Lock;
 
-/// So long the lock is waited for: a removal, or another start that clears away, is done by then; a
-/// copy that is under way is not.
+/// How long to wait for the lock: long enough for a removal, or for another start that clears
+/// leftovers; not for a copy that is under way.
 const LOCK_WAIT: Duration = Duration::from_millis(300);
 
 impl Library {

@@ -23,7 +23,7 @@ pub enum LibraryError {
     Media {
         /// The file in the pack.
         path: String,
-        /// What the player said.
+        /// The player's error.
         #[source]
         error: PlayerError,
     },
@@ -175,7 +175,7 @@ pub enum LibraryError {
         /// The pattern.
         pattern: String,
     },
-    /// The file is another than the one that somebody was shown and said yes to.
+    /// The file is not the one that was shown and confirmed.
     #[error("the file is not the one that was shown")]
     NotAsShown,
     /// Another key has the id of this one (FORMAT 5.10).
@@ -233,7 +233,7 @@ pub enum TrustError {
     /// No roots are pinned, so no list can be accepted.
     #[error("no roots are pinned")]
     NoRoots,
-    /// Roots are pinned: who is trusted is said by trust lists.
+    /// Roots are pinned, so only trust lists decide who is trusted.
     #[error("roots are pinned; trust lists say who is trusted")]
     RootsPinned,
     /// Roots are pinned already.
@@ -263,7 +263,7 @@ impl LibraryError {
         }
     }
 
-    /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
+    /// Converts a disk error; a full disk and a read-only one have variants of their own.
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::no_space(path, 0),

@@ -1,4 +1,4 @@
-//! Looking for packs and trust lists on a stick.
+//! Searches a stick for packs and trust lists.
 
 use std::collections::{HashMap, VecDeque};
 use std::ffi::OsStr;
@@ -12,9 +12,9 @@ use crate::pack::signature::Claim;
 use crate::pack::{PackError, TrustFile};
 use crate::platform::files::{Entries, Entry, EntryKind, Folder, SourceFile};
 
-/// Folders below the given one that are looked into, at most (EXCHANGE 4.1).
+/// The depth to which folders below the given one are searched, at most (EXCHANGE 4.1).
 const MAX_DEPTH: usize = 16;
-/// Names that are looked at in all, at most: a stick full of other things must not stall
+/// Names that are read in all, at most: a stick full of other files must not stall the search
 /// (EXCHANGE 4.1).
 const MAX_NAMES: usize = 100_000;
 /// How many names of one folder are read between two checks whether to go on.
@@ -23,7 +23,7 @@ const NAMES_PER_CHECK: usize = 256;
 /// Folders that are read in all, at most (EXCHANGE 4.1).
 const MAX_FOLDERS: usize = 20_000;
 
-/// Files with names like those of Muster's that are named, at most.
+/// Files with names similar to Muster's that are reported, at most.
 const MAX_OTHERS: usize = 200;
 
 /// What was found in a folder and below it.
@@ -35,7 +35,7 @@ pub struct SearchFinding {
     pub lists: Vec<SourceFile>,
     /// Folders that could not be read, or not to their end: sticks have such.
     pub unreadable: Vec<PathBuf>,
-    /// The search ended before it had looked everywhere: too many names, too many folders, or
+    /// The search ended before it was complete: too many names, too many folders, or
     /// folders too deep.
     pub cut_short: bool,
     /// What has a name like that of a pack, a trust list, a roster or assignments, without being a
@@ -74,8 +74,8 @@ pub fn find_lists(folder: &Path) -> Result<Vec<SourceFile>, LibraryError> {
 /// Every folder is opened from the handle of the given one. Links are not followed, so that none leads
 /// round in a circle; hidden names (`._x.muster` beside every file that a Mac copied) and the system's
 /// own folders, such as the recycle bin, are passed over, and so is a folder that cannot be read, but
-/// not the given one. `go_on` is told how many names were looked at, before every folder and now and
-/// then within one, and says whether to go on.
+/// not the given one. `go_on` gets the number of names read, before every folder and now and
+/// then within one, and returns whether to go on.
 ///
 /// # Errors
 /// `NoSuchFile`, `Io` for the folder itself; `Pack(Cancelled)`.
@@ -153,8 +153,8 @@ fn walk(
                 return Err(PackError::Cancelled.into());
             }
             let Ok(Entry { name, kind }) = entry else {
-                // What comes after a broken entry is not to be had: asked again, some file
-                // systems say the same for ever.
+                // Entries after a broken one cannot be read: some file systems return the
+                // same error for ever.
                 found.unreadable.push(folder.join(&current));
                 break;
             };

@@ -1,4 +1,4 @@
-//! Taking a pack in, in the order of FORMAT section 2, and asking whether it would be.
+//! Installs a pack in the order of FORMAT section 2, or checks whether it would be installed.
 
 use std::fs::File;
 use std::io;
@@ -91,7 +91,7 @@ impl Library {
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
-        self.take_in(&file.into(), Wanted::default(), who, progress)
+        self.take_in(&file.into(), InstallRequest::default(), who, progress)
     }
 
     /// Installs the pack that somebody was shown, and no other.
@@ -105,9 +105,9 @@ impl Library {
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
-        let wanted = Wanted {
+        let wanted = InstallRequest {
             sha256: Some(sha256),
-            ..Wanted::default()
+            ..InstallRequest::default()
         };
         self.take_in(&file.into(), wanted, who, progress)
     }
@@ -128,9 +128,9 @@ impl Library {
         if reason.trim().is_empty() {
             return Err(LibraryError::ReasonMissing);
         }
-        let wanted = Wanted {
+        let wanted = InstallRequest {
             older: Some(reason),
-            ..Wanted::default()
+            ..InstallRequest::default()
         };
         self.take_in(&file.into(), wanted, who, progress)
     }
@@ -178,7 +178,7 @@ impl Library {
     fn take_in(
         &self,
         file: &SourceFile,
-        Wanted { older, sha256 }: Wanted<'_>,
+        InstallRequest { older, sha256 }: InstallRequest<'_>,
         who: &Who,
         progress: &mut Progress<'_>,
     ) -> Result<Outcome, LibraryError> {
@@ -270,7 +270,7 @@ impl Library {
         })
     }
 
-    /// A full disk is said with how much is missing; room can vanish while a pack is copied.
+    /// Adds to a full-disk error how much room is missing; room can vanish while a pack is copied.
     fn full(&self, error: io::Error, len: u64) -> LibraryError {
         match LibraryError::io(&self.folder, error) {
             LibraryError::NoSpace { .. } => LibraryError::no_space(&self.folder, len),
@@ -350,14 +350,14 @@ impl Library {
 
 /// What is asked of a pack beside that it is accepted.
 #[derive(Clone, Copy, Default)]
-struct Wanted<'a> {
+struct InstallRequest<'a> {
     /// Why one below the highest version that was ever installed is accepted.
     older: Option<&'a str>,
     /// It has this SHA-256.
     sha256: Option<&'a str>,
 }
 
-/// How a pack stands to what is on the shelf.
+/// How a pack relates to what is on the shelf.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Judged {
     /// The same bytes are active.

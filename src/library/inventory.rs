@@ -1,4 +1,4 @@
-//! What a shelf trusts and holds, for whoever takes it over and must say that this is right.
+//! What a shelf trusts and holds, for confirmation by whoever takes it over.
 
 use serde_json::json;
 use sha2::{Digest, Sha256};

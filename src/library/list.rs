@@ -33,7 +33,7 @@ pub(super) fn read_list(file: &SourceFile) -> Result<TrustFile, LibraryError> {
     })
 }
 
-/// A file that could not be opened: one that is not there is said to be so.
+/// The error of a file that could not be opened; a missing one has a variant of its own.
 pub(super) fn unread(file: &SourceFile, error: io::Error) -> LibraryError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => LibraryError::NoSuchFile {
@@ -102,8 +102,8 @@ impl Library {
         }))
     }
 
-    /// Holds to these roots from now on: only lists that they sign say who is trusted. Publishers
-    /// that were added before stay trusted until the first list takes their place.
+    /// Holds to these roots from now on: only lists that they sign decide who is trusted.
+    /// Publishers that were added before stay trusted until the first list takes their place.
     ///
     /// # Errors
     /// `BadRoots`; `RootsExist`: only a list changes roots; `ReadOnly`, `Io`, `StoreDamaged`,
@@ -245,7 +245,7 @@ impl Library {
         self.transact(|transaction| {
             let pinned = self.pinned_in(transaction)?;
             let own = self.own_publishers(transaction)?;
-            let outcome = weigh(&own, pinned.as_ref(), file)?;
+            let outcome = check_list(&own, pinned.as_ref(), file)?;
             let (list, Some(changes)) = (&outcome.list, &outcome.changes) else {
                 return Ok(outcome);
             };
@@ -295,7 +295,8 @@ impl Library {
         })
     }
 
-    /// Where roots are pinned, lists say who is trusted, and nobody else does (EXCHANGE 2.19).
+    /// Refuses a change by hand where roots are pinned: then only lists decide who is trusted
+    /// (EXCHANGE 2.19).
     pub(super) fn refuse_beside_roots(&self, database: &Connection) -> Result<(), LibraryError> {
         match self.pinned_in(database)? {
             Some(_) => Err(TrustError::RootsPinned.into()),
@@ -304,8 +305,8 @@ impl Library {
     }
 }
 
-/// What a list would change, once everything that stands between it and being in force holds.
-pub(super) fn weigh(
+/// Checks every rule for taking a list into force, and returns what it would change.
+pub(super) fn check_list(
     own: &[Publisher],
     pinned: Option<&Pinned>,
     file: &TrustFile,

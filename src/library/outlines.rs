@@ -1,11 +1,10 @@
-//! What the database remembers of each pack, so that a start needs to open none of them.
+//! Cached outlines of packs in the database, so that a start need not open the packs.
 //!
-//! Trust in it is no weaker than in the packs' own files. It lies in the same folder, and whoever
-//! may write there could as well name a publisher of their own in the same database. It says
-//! only what stands on the board and in lists: what a briefing shows comes out of the pack, every
-//! byte of which is read again before its first use. And it counts only for the very file of
-//! which it was made: where that is not as long, was changed or was moved since, the file is
-//! opened as if nothing were remembered.
+//! The cache is as trustworthy as the packs' files: it lies in the same folder, and whoever may
+//! write there could as well add a publisher to the same database. It holds only what the board
+//! and the lists show: what a briefing shows comes from the pack, every byte of which is read
+//! again before its first use. And it is valid only for the file of which it was made: if that has
+//! another length, or was changed or moved since, the file is opened as if nothing were cached.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
@@ -18,7 +17,7 @@ use crate::pack::{Outline, PackId, PackVersion};
 /// The version of outlines; an outline of another version is made again from its pack.
 pub(super) const OUTLINE: i64 = 2;
 
-/// What the file system says of a file whenever somebody changed it.
+/// File metadata that change whenever the file is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     pub bytes: u64,
@@ -51,7 +50,7 @@ fn changed(meta: &Metadata) -> i64 {
     seconds.saturating_add(meta.ctime_nsec())
 }
 
-/// What Windows has is not in the standard library yet.
+/// The standard library does not offer this for Windows yet.
 #[cfg(windows)]
 fn changed(_meta: &Metadata) -> i64 {
     0
@@ -94,7 +93,7 @@ impl Remembered {
 }
 
 impl Library {
-    /// Remembers what a pack says of itself.
+    /// Stores the outline of a pack.
     pub(super) fn remember(
         &self,
         database: &Connection,

@@ -50,7 +50,7 @@ struct Inner {
     outline: Outline,
     path: PathBuf,
     damage: Option<FileDefect>,
-    /// What the file was like when it was looked at; nothing where it is not to be used.
+    /// The state of the file when it was inspected; `None` where it is not to be used.
     stamp: Option<Stamp>,
     /// Of the file that the outline was read from, where nothing was remembered of that.
     fresh: Option<Mark>,
@@ -83,7 +83,7 @@ impl Contents {
     }
 }
 
-/// What the database says of one pack file.
+/// The database's row of one pack file.
 #[derive(Clone)]
 pub(super) struct Row {
     pub sha256: String,
@@ -112,12 +112,12 @@ impl InstalledPack {
         let path = library.pack_path(&row.sha256);
         let looked_at = match &row.quarantined {
             Some(damage) => Err(damage.clone()),
-            None => look_at(&path, &row, remembered.as_ref()),
+            None => inspect_file(&path, &row, remembered.as_ref()),
         };
         let mut pack = Inner {
             outline: match (&looked_at, remembered) {
                 (
-                    Ok(Found {
+                    Ok(InspectedFile {
                         opened: Some(pack), ..
                     }),
                     _,
@@ -341,16 +341,20 @@ impl InstalledPack {
     }
 }
 
-/// The file of a pack, looked at from outside.
-struct Found {
+/// The metadata of a pack's file.
+struct InspectedFile {
     mark: Mark,
     stamp: Stamp,
     /// Where nothing was remembered of this file.
     opened: Option<VerifiedPack>,
 }
 
-/// Looks at the file from outside, and opens it where nothing is remembered of it.
-fn look_at(path: &Path, row: &Row, remembered: Option<&Remembered>) -> Result<Found, FileDefect> {
+/// Reads the file's metadata, and opens it where no outline of it is cached.
+fn inspect_file(
+    path: &Path,
+    row: &Row,
+    remembered: Option<&Remembered>,
+) -> Result<InspectedFile, FileDefect> {
     let meta = regular_metadata(path).map_err(|error| FileDefect::of_io(&error))?;
     let mark = Mark::from(&meta);
     let known = mark.bytes == row.bytes && remembered.is_some_and(|r| r.is_of(mark));
@@ -359,7 +363,7 @@ fn look_at(path: &Path, row: &Row, remembered: Option<&Remembered>) -> Result<Fo
     } else {
         Some(open_as(path, row, meta.len())?)
     };
-    Ok(Found {
+    Ok(InspectedFile {
         mark,
         stamp: Stamp::from(&meta),
         opened,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::pack::{Roots, TrustFile, TrustList};
 
-/// Whose word this station takes for who is trusted.
+/// The roots that decide whom this station trusts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pinned {
     /// Whose signatures the next list needs.
@@ -13,14 +13,15 @@ pub struct Pinned {
     pub at: String,
     /// By which account.
     pub by: String,
-    /// The list that says who is trusted; none was installed yet: what the station added before.
+    /// The list that decides who is trusted; `None` before the first: what the station added
+    /// applies.
     pub list: Option<InForce>,
 }
 
 /// The trust list in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InForce {
-    /// What it says.
+    /// Its content.
     pub list: TrustList,
     /// When it was installed.
     pub at: String,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use crate::library::list::{read_list, weigh};
+use crate::library::list::{check_list, read_list};
 use crate::library::policy::ShelfPolicy;
 use crate::library::trusted::Trusted;
 use crate::library::{
@@ -81,7 +81,7 @@ impl Plan<'_> {
     /// As [`Library::install_list`].
     pub fn list(&mut self, file: impl Into<SourceFile>) -> Result<ListOutcome, LibraryError> {
         let file = read_list(&file.into())?;
-        let outcome = weigh(&self.own, self.pinned.as_ref(), &file)?;
+        let outcome = check_list(&self.own, self.pinned.as_ref(), &file)?;
         if let (Some(pinned), Some(_)) = (&self.pinned, &outcome.changes) {
             let after = pinned.after(&outcome.list, &file);
             self.policy
@@ -120,7 +120,7 @@ impl Plan<'_> {
         })
     }
 
-    /// Whether trust lists say who is trusted.
+    /// Whether trust lists decide who is trusted.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
         self.pinned.is_some()

@@ -1,5 +1,4 @@
-//! This station's policy as the reading order asks for it: which keys, which ids, from which
-//! version on.
+//! This station's policy for reading packs: accepted keys, ids, and lowest versions.
 
 use std::collections::HashMap;
 
@@ -41,7 +40,7 @@ impl ShelfPolicy {
         self.trusted.revocation(&key, id, version, pack.sha256())
     }
 
-    /// The day of which it speaks.
+    /// The day for which it was read.
     pub(super) fn today(&self) -> Date {
         self.today
     }

@@ -1,5 +1,6 @@
-//! The database where administrators keep a shelf for others: they alone can open it, since whoever
-//! can open a file can lock it, and everybody else reads a copy that is made after every change.
+//! Publishes the database where administrators keep a shelf for others: only they can open it,
+//! since whoever can open a file can lock it; everybody else reads a copy that is made after every
+//! change.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -104,7 +105,7 @@ fn replace(folder: &Path) -> Result<(), LibraryError> {
     let failed = |error| LibraryError::io(folder, error);
     let sql = |error| database::sql(folder, error);
     let path = database::database(folder);
-    // Two that did so at once could bring back what the first replaced.
+    // Two processes that did so at once could restore what the first one replaced.
     let _lock = install_lock::acquire(folder, MAX_WAIT)?;
     if !rights::is_named_open_to_others(&path).map_err(failed)? {
         return Ok(());
@@ -233,7 +234,7 @@ fn take_place(
         let version = version(database).map_err(io::Error::other)?;
         let ours = unfinished.filter(|unfinished| unfinished.version == version);
         let placed = ours.map(|ours| place(folder, ours.file));
-        // Whoever clears away leftovers may have deleted it.
+        // Another process that clears leftovers may have deleted it.
         if let Some(Ok(())) = placed {
             return Ok(());
         }
@@ -257,7 +258,8 @@ fn place(folder: &Path, file: NamedTempFile) -> io::Result<()> {
     files::sync_folder(folder)
 }
 
-/// Whether this is a copy that a process writes at this moment. What cannot be told counts as such.
+/// Whether this is a copy that a process writes at this moment. If that cannot be determined, it
+/// counts as one.
 pub(super) fn is_being_written(file: &Path) -> bool {
     let opened = files::open_no_link(file);
     opened.and_then(|file| Ok(file.try_lock()?)).is_err()

@@ -61,7 +61,7 @@ pub(super) fn open(folder: &Path) -> Result<Reading, LibraryError> {
     }
 }
 
-/// Whether the database would have to be put right first, by somebody who may write it.
+/// Whether the database needs recovery first, by somebody who may write it.
 fn is_left_halfway(error: &rusqlite::Error) -> bool {
     let codes = [ffi::SQLITE_READONLY_ROLLBACK, ffi::SQLITE_READONLY_RECOVERY];
     error

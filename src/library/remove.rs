@@ -1,4 +1,4 @@
-//! Taking packs off the shelf: by hand, and those that nobody needs any more.
+//! Removes packs from the shelf: by hand, and those that are not needed any more.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Packs of the shelf read again: whether every byte is still what was installed, what is wrong
-//! where it is not, and the quarantine of what rotted or was tampered with.
+//! Verifies packs of the shelf again: whether every byte is still as installed, what is wrong where
+//! it is not, and the quarantine of files that were corrupted or tampered with.
 //!
 //! Only what is wrong with a file for good is entered in the database and lasts until the same
 //! bytes are installed again. A file that is missing, held by another program or on a disk that
@@ -39,7 +39,7 @@ pub enum Verdict {
 impl Library {
     /// Reads the whole file of a pack once, through the handle that it is played from: its
     /// SHA-256 against the one it was installed with, its signature under the trust in force.
-    /// `progress` gets bytes done and in all, and says whether to go on. Changes nothing.
+    /// `progress` gets bytes done and in all, and returns whether to go on. Changes nothing.
     ///
     /// # Errors
     /// `Pack(Cancelled)`; `StoreDamaged`, `Io` where the trust in force cannot be read.
@@ -69,11 +69,12 @@ impl Library {
                 Err(error) => (None, Err(PackError::SourceRead(error))),
             },
         };
-        let proven = proven.unwrap_or_else(|error| Err(Wrong::Damaged(FileDefect::of(error, 0))));
+        let proven =
+            proven.unwrap_or_else(|error| Err(NotProven::Damaged(FileDefect::of(error, 0))));
         match proven {
             Ok(()) => Ok(Verdict::Whole),
-            Err(Wrong::Cancelled) => Err(PackError::Cancelled.into()),
-            Err(Wrong::Damaged(damage)) => Ok(Verdict::Damaged(Finding { damage, stamp })),
+            Err(NotProven::Cancelled) => Err(PackError::Cancelled.into()),
+            Err(NotProven::Damaged(damage)) => Ok(Verdict::Damaged(Finding { damage, stamp })),
         }
     }
 
@@ -227,35 +228,35 @@ impl Library {
 }
 
 /// Why a file is not proven to be whole.
-enum Wrong {
+enum NotProven {
     Cancelled,
     Damaged(FileDefect),
 }
 
-/// Cheap questions first: a file that is another one is not read to its end.
+/// Cheap checks first, so that a file that is another one is not read to its end.
 fn prove(
     mut source: impl Read + Seek,
     pack: &InstalledPack,
     key: &PublicKey,
     progress: &mut Progress<'_>,
-) -> Result<(), Wrong> {
+) -> Result<(), NotProven> {
     let len = source.seek(io::SeekFrom::End(0)).unwrap_or(0);
     let missing = pack.bytes().saturating_sub(len);
     let wrong = |error| match error {
-        PackError::Cancelled => Wrong::Cancelled,
-        error => Wrong::Damaged(FileDefect::of(error, missing)),
+        PackError::Cancelled => NotProven::Cancelled,
+        error => NotProven::Damaged(FileDefect::of(error, missing)),
     };
     let altered = |reason: &str| {
-        Wrong::Damaged(FileDefect::Altered {
+        NotProven::Damaged(FileDefect::Altered {
             reason: reason.to_owned(),
         })
     };
     let tail = read::read_tail(&mut source).map_err(wrong)?;
     if let Some(by) = another(&tail, pack) {
-        return Err(Wrong::Damaged(FileDefect::Replaced { by }));
+        return Err(NotProven::Damaged(FileDefect::Replaced { by }));
     }
     if missing > 0 {
-        return Err(Wrong::Damaged(FileDefect::Cut));
+        return Err(NotProven::Damaged(FileDefect::Cut));
     }
     if tail.len > pack.bytes() {
         return Err(altered("it is longer than it was"));

@@ -12,9 +12,9 @@ impl Library {
     /// `example.sheriff.*`; none: it may publish every id.
     ///
     /// # Errors
-    /// `RootsPinned` where trust lists say who is trusted. `KeyExists` if the key is there already,
-    /// revoked ones included: a revocation is final. `KeyIdTaken` if another key has its id.
-    /// `BadPattern`, `BadName`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
+    /// `RootsPinned` where trust lists decide who is trusted. `KeyExists` if the key is there
+    /// already, revoked ones included: a revocation is final. `KeyIdTaken` if another key has its
+    /// id. `BadPattern`, `BadName`; `ReadOnly`, `Io`, `StoreDamaged`, `NoSpace`.
     pub fn trust_add(
         &self,
         key: &PublicKey,
@@ -126,7 +126,7 @@ impl Library {
     /// lists too, as a stolen key cannot wait for the next list.
     ///
     /// # Errors
-    /// `NoSuchKey`; `RootsPinned` where trust lists say who is trusted; `ReadOnly`, `Io`,
+    /// `NoSuchKey`; `RootsPinned` where trust lists decide who is trusted; `ReadOnly`, `Io`,
     /// `StoreDamaged`, `NoSpace`.
     pub fn trust_remove(&self, key_id: KeyId, revoke: bool, who: &Who) -> Result<(), LibraryError> {
         self.remove_or_revoke(key_id, None, revoke, who)

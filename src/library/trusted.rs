@@ -62,7 +62,7 @@ impl Revoked {
             || self.with_revoked_id.contains(key.signer())
     }
 
-    /// A key of which somebody knows by which id it goes.
+    /// Adds a key that is known by its id.
     fn learn(&mut self, key: &PublicKey) {
         if self.by_id.contains_key(&key.id()) {
             self.with_revoked_id.insert(key.signer().to_owned());
@@ -109,7 +109,7 @@ impl Trusted {
                 Some(until) if until < today => KeyStatus::Ended(until),
                 _ => KeyStatus::Trusted(key.clone()),
             },
-            // Nothing is proven yet; refusing is safe, and says more.
+            // Nothing is proven yet; refusing is safe, and gives the better reason.
             None if self.revoked.ids.contains(&key_id) => KeyStatus::Revoked,
             // FORMAT 5.6.
             None => KeyStatus::Unknown,

@@ -142,7 +142,7 @@ impl Library {
             let Some(active) = self.active_pack(id)? else {
                 return Ok(None);
             };
-            // Opened, as what can be told from outside is not all.
+            // Open it, since metadata alone do not show every defect.
             Ok(match active.contents() {
                 Err(LibraryError::ShelfDamaged { damage, .. }) => Some(damage),
                 Ok(_) | Err(_) => None,
@@ -153,7 +153,7 @@ impl Library {
             matches!(damage, Locked { .. } | Unreadable { .. })
         };
         Ok(match find_damage()? {
-            // One reading that fails says little; a file that another program holds is not wrong.
+            // One failed read proves little; a file that another program holds is not damaged.
             Some(damage) if may_pass(&damage) => {
                 let again = find_damage()?;
                 again.is_some_and(|damage| !matches!(damage, FileDefect::Locked { .. }))
@@ -225,7 +225,7 @@ impl Library {
         let manifest = pack.manifest();
         let (id, version) = (&manifest.id, manifest.version);
         let text = serde_json::to_string(manifest).map_err(|e| self.damaged(e))?;
-        // What cannot be gone back to does not take the place of what can.
+        // A version that cannot be rolled back to does not replace one that can.
         let spoiled = self.is_spoiled(id)?;
         let mark = self.mark(pack.sha256());
         self.transact(|transaction| {

@@ -1,5 +1,5 @@
-//! Looking for packs on sticks, good ones and bad ones. What a stick cannot be made to do on every
-//! machine is done by a listing of the test's own.
+//! Searching sticks for packs. Defects that a real folder cannot show on every system are simulated
+//! by a listing function of the test.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -63,7 +63,7 @@ fn packs_are_found_below_and_sorted_and_other_files_are_not() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_said_so() {
+fn a_missing_folder_is_an_error_of_its_own() {
     let stick = tempfile::tempdir().unwrap();
     let missing = stick.path().join("gone");
     assert!(matches!(
@@ -151,7 +151,7 @@ fn what_lies_near_the_top_is_found_even_if_the_search_ends_early() {
 }
 
 #[test]
-fn folders_too_deep_are_said_to_be_left_out() {
+fn folders_too_deep_are_reported_as_left_out() {
     let stick = tempfile::tempdir().unwrap();
     let deepest = (0..40).fold(stick.path().to_owned(), |folder, _| folder.join("d"));
     std::fs::create_dir_all(&deepest).unwrap();
@@ -173,7 +173,7 @@ fn folders_that_cannot_be_read_are_passed_over_and_named() {
             return Err(denied());
         }
         if folder.ends_with("torn") {
-            // It breaks in the middle, and would say so for ever.
+            // It fails in the middle, and would fail for ever.
             let start = names(EntryKind::File, ["a.muster".to_owned()].into_iter());
             return Ok(
                 Box::new(start.chain(std::iter::repeat_with(move || Err(denied())))) as Entries,
@@ -242,7 +242,7 @@ fn deleted_files_and_what_the_system_keeps_are_not_found() {
 
 // EXCHANGE 4.13.
 #[test]
-fn names_that_are_like_those_of_musters_files_are_found_too() {
+fn names_similar_to_those_of_musters_files_are_found_too() {
     let stick = tempfile::tempdir().unwrap();
     let like = [
         "Roster (1).csv",

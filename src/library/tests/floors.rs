@@ -77,7 +77,7 @@ fn the_floor_survives_removal_and_says_so_when_it_is_passed() {
     let last = world.library.audit().unwrap().pop().unwrap();
     assert_eq!(last.action, "install_older");
     assert_eq!(last.detail, "version 2 has no sound");
-    // What is not older needs no leave, and is not said to have had it.
+    // A version that is not older needs no permission, and no entry about one.
     let three = world.pack("example.test", 3, |_| {});
     let outcome = world
         .library

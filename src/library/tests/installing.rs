@@ -208,7 +208,7 @@ fn verify_says_what_install_would_do_and_changes_nothing() {
 
 /// FORMAT 2.1.
 #[test]
-fn a_file_that_is_not_there_or_no_file_is_said_so() {
+fn a_missing_file_and_a_folder_are_refused_as_such() {
     let world = World::new();
     let folder = world.folder.path();
     assert_eq!(
@@ -236,7 +236,7 @@ fn a_stopped_install_leaves_nothing() {
 }
 
 #[test]
-fn a_second_installer_is_told_that_another_is_at_work() {
+fn a_second_installer_gets_busy_while_another_is_at_work() {
     let world = World::new();
     let (one, two) = (
         world.pack("example.a", 1, |_| {}),

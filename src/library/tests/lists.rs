@@ -60,7 +60,7 @@ pub fn apply(world: &World, file: &TrustFile) -> Result<ListOutcome, LibraryErro
     world.library.apply_list(file, &who())
 }
 
-/// What this station says of whom it trusts, with the audit log.
+/// This station's trust, as text, with the audit log.
 fn trust(library: &Library) -> String {
     format!(
         "{:?} {:?} {:?}",
@@ -251,7 +251,7 @@ fn an_older_list_the_same_with_other_bytes_and_another_agencys_are_refused() {
 
 /// EXCHANGE 2.22.
 #[test]
-fn an_old_list_of_old_roots_is_said_to_be_older() {
+fn an_old_list_of_old_roots_is_refused_as_older() {
     let (world, [a, b, c], pinned) = station();
     let first = signed(&list(&world, 1, &pinned), &[&a, &b]);
     let d = signer("D");

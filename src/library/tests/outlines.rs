@@ -1,4 +1,4 @@
-//! What is remembered of packs, so that a start opens none of them.
+//! Cached outlines of packs, so that a start opens none of them.
 
 use std::fs::File;
 use std::io::Write;
@@ -22,7 +22,7 @@ fn content_packs() -> Vec<PathBuf> {
 }
 
 #[test]
-fn an_outline_says_what_the_manifest_says_of_every_content_pack() {
+fn an_outline_agrees_with_the_manifest_of_every_content_pack() {
     let files = content_packs();
     assert!(!files.is_empty());
     for file in files {
@@ -78,7 +78,7 @@ fn an_outline_says_what_the_manifest_says_of_every_content_pack() {
 }
 
 #[test]
-fn a_pack_is_opened_when_it_is_used_and_says_then_what_was_remembered() {
+fn a_pack_is_opened_on_use_and_agrees_with_its_cached_outline() {
     let world = World::new();
     let file = world.pack("example.test", 3, |m| {
         m["title"] = "Detainers".into();
@@ -95,7 +95,7 @@ fn a_pack_is_opened_when_it_is_used_and_says_then_what_was_remembered() {
 }
 
 #[test]
-fn an_outline_that_was_made_otherwise_or_is_of_another_pack_is_made_anew() {
+fn an_outline_of_another_version_or_pack_is_rebuilt() {
     let world = World::new();
     world.installed("example.test", 1);
     let right = active(&world.library).outline().clone();
@@ -138,7 +138,7 @@ fn touch(path: &Path, seconds: u64) {
 }
 
 #[test]
-fn nothing_that_is_remembered_counts_for_a_file_that_was_changed() {
+fn a_cached_outline_is_not_used_for_a_changed_file() {
     let world = World::new();
     world.installed("example.test", 1);
     let path = active(&world.library).path().to_owned();
@@ -163,7 +163,7 @@ fn nothing_that_is_remembered_counts_for_a_file_that_was_changed() {
 }
 
 #[test]
-fn a_file_that_was_swapped_behind_what_is_remembered_is_found_before_its_first_use() {
+fn a_file_swapped_after_its_outline_was_cached_is_found_before_first_use() {
     let world = World::new();
     world.installed("example.test", 1);
     let pack = active(&world.library);
@@ -175,7 +175,7 @@ fn a_file_that_was_swapped_behind_what_is_remembered_is_found_before_its_first_u
 }
 
 #[test]
-fn what_is_remembered_goes_with_the_pack() {
+fn a_cached_outline_is_deleted_with_its_pack() {
     let world = World::new();
     world.installed("example.test", 1);
     world.installed("example.test", 2);

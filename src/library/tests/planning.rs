@@ -1,4 +1,4 @@
-//! What a stick would bring is said before anything is changed, and is what then happens.
+//! The plan of an install shows what then happens, and changes nothing.
 
 use super::fixture::{TODAY, World, id, manifest, refused};
 use super::lists::{list, roots, signed, signer, station};

@@ -147,7 +147,7 @@ fn every_turned_bit_is_found() {
 }
 
 #[test]
-fn a_cut_a_missing_and_an_altered_file_are_told_apart() {
+fn a_cut_a_missing_and_an_altered_file_are_different_defects() {
     let world = World::new();
     world.install(&with_text(&world, 1)).unwrap();
     let path = active(&world.library).path().to_owned();
@@ -260,7 +260,7 @@ fn a_pack_whose_key_was_removed_stays_whole_and_one_whose_key_was_revoked_is_blo
         .library
         .trust_remove(world.public.id(), true, &who())
         .unwrap();
-    // Whoever opened it before hears of it too.
+    // A value that was opened before is affected too.
     assert_eq!(before.state(), PackState::Active);
     let verdict = world.library.reverify(&before, &mut go_on).unwrap();
     assert!(matches!(verdict, Verdict::Blocked(_)), "{verdict:?}");

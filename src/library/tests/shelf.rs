@@ -212,7 +212,7 @@ fn installing_a_damaged_pack_again_repairs_it() {
 }
 
 #[test]
-fn the_audit_log_tells_everything_and_cannot_be_edited() {
+fn the_audit_log_records_every_act_and_cannot_be_edited() {
     let world = World::new();
     world.installed("example.test", 1);
     world.installed("example.test", 2);
@@ -253,7 +253,7 @@ fn a_database_of_a_newer_program_is_left_alone() {
 }
 
 #[test]
-fn a_database_that_is_none_is_said_to_be_damaged() {
+fn a_file_that_is_no_database_is_reported_as_damaged() {
     let world = World::new();
     let path = world.library.folder().join("library.db");
     std::fs::File::create(&path)
@@ -272,7 +272,7 @@ fn a_database_that_is_none_is_said_to_be_damaged() {
 }
 
 #[test]
-fn a_library_that_cannot_be_made_is_said_so() {
+fn a_library_that_cannot_be_created_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::File::create(&file).unwrap();

@@ -96,7 +96,7 @@ fn a_pack_that_is_set_aside_shows_nothing_for_as_long_as_the_program_runs() {
 }
 
 #[test]
-fn what_the_system_says_of_a_file_is_understood() {
+fn system_errors_about_a_file_are_mapped_to_defects() {
     use std::io::{Error, ErrorKind};
     let of = |kind: ErrorKind| FileDefect::of_io(&Error::from(kind));
     assert_eq!(of(ErrorKind::NotFound), FileDefect::Missing);
