@@ -1,4 +1,4 @@
-//! What an author has still to write: the words that `pack new` leaves in its place.
+//! Finds the placeholders that `pack new` leaves where the author has to write something.
 
 use crate::authoring::letters::each_text;
 use crate::authoring::sources::Sources;
@@ -38,7 +38,7 @@ pub fn of_text(path: &PackPath, sources: &Sources) -> Vec<Finding> {
     lines.collect()
 }
 
-/// What is to be written, said behind the mark.
+/// The text after the mark, which names what is to be written.
 fn after(text: &str) -> Option<&str> {
     let (_, what) = text.split_once(FILL_IN)?;
     let what = what.trim_start_matches(':').trim().trim_end_matches('.');

@@ -1,5 +1,5 @@
-//! Letters that the room would see as boxes, or not at all (FORMAT 6.12): those for which no face of
-//! the program has a glyph, and those that an encoding has lost.
+//! Characters that would be shown as boxes, or not at all (FORMAT 6.12): those for which no font of
+//! the program has a glyph, and those that were lost in a wrong encoding.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,12 @@ use crate::pack::{Manifest, PackPath};
 use crate::platform::fonts::{Coverage, Script, is_private};
 use crate::player::captions;
 
-/// So many characters of each kind are listed.
+/// The most characters of each kind that are listed.
 const LISTED: usize = 10;
-/// So many different ones are told apart; those beyond are not counted.
+/// The most distinct characters that are tracked; those beyond are not counted.
 const MAX_DIFFERENT: usize = 5_000;
 
-/// Looks at the letters of a pack's texts.
+/// Checks the characters of a pack's texts.
 pub struct Letters {
     coverage: Coverage,
 }
@@ -36,7 +36,7 @@ impl Letters {
 
     /// In all that is shown of a manifest.
     pub fn of_manifest(&self, manifest: &Manifest) -> Vec<Finding> {
-        let mut seen = Seen::new(self);
+        let mut seen = MissingGlyphs::new(self);
         if let Ok(value) = serde_json::to_value(manifest) {
             each_text(&value, "", &mut |at, text| {
                 seen.text(text, || at.to_owned());
@@ -50,7 +50,7 @@ impl Letters {
     pub fn of_markdown(&self, path: &PackPath, sources: &Sources) -> Vec<Finding> {
         let bytes = sources.read(path, MAX_MARKDOWN).unwrap_or_default();
         let source = String::from_utf8_lossy(&bytes);
-        let mut seen = Seen::new(self);
+        let mut seen = MissingGlyphs::new(self);
         seen.lines_with_losses(&source);
         for text in shown_texts(&Markdown::parse(&source)) {
             seen.text(&text, String::new);
@@ -74,7 +74,7 @@ impl Letters {
         let Ok(source) = std::str::from_utf8(&bytes) else {
             return Vec::new();
         };
-        let mut seen = Seen::new(self);
+        let mut seen = MissingGlyphs::new(self);
         seen.lines_with_losses(source);
         for (line, text) in captions::text_lines(source) {
             seen.text(&text, || line_name(line));
@@ -87,14 +87,14 @@ fn line_name(line: usize) -> String {
     format!("line {line}")
 }
 
-/// What was seen of a file that will not be shown.
-struct Seen<'a> {
+/// The characters of a file that will not be shown.
+struct MissingGlyphs<'a> {
     letters: &'a Letters,
     /// Of each kind the characters in the order in which they came, and where the first is.
     kinds: BTreeMap<GlyphDefect, (Vec<char>, String)>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> MissingGlyphs<'a> {
     fn new(letters: &'a Letters) -> Self {
         Self {
             letters,
@@ -109,7 +109,7 @@ impl<'a> Seen<'a> {
         });
     }
 
-    /// Characters that stand where an encoding was not the one that a program took it for.
+    /// Adds the characters that result from decoding with the wrong encoding.
     fn lost(&mut self, text: &str, at: impl Fn() -> String) {
         let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{80}'..='\u{9f}');
         for c in text.chars().filter(is_lost) {
@@ -223,11 +223,11 @@ fn shown_texts(document: &Markdown) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GlyphDefect, Letters, Seen};
+    use super::{GlyphDefect, Letters, MissingGlyphs};
 
     fn kinds(text: &str) -> Vec<(GlyphDefect, String)> {
         let letters = Letters::new();
-        let mut seen = Seen::new(&letters);
+        let mut seen = MissingGlyphs::new(&letters);
         seen.text(text, String::new);
         seen.lost(text, String::new);
         let kinds = seen.kinds.into_iter();
@@ -246,7 +246,7 @@ mod tests {
 
     // FORMAT 6.12.
     #[test]
-    fn each_kind_of_letter_that_is_no_glyph_is_named_once() {
+    fn each_kind_of_character_without_a_glyph_is_reported_once() {
         for (text, expected) in [
             ("请出示证件", vec![(of_system("Chinese"), "请出示证件")]),
             ("신분증 신분증", vec![(of_system("Korean"), "신분증")]),

@@ -9,7 +9,7 @@ use crate::pack::manifest::{Media, MediaKind};
 use crate::pack::{Module, PackError};
 use crate::player::{self, Examined, PlayerError, captions};
 
-/// How far the stated length may be off, in milliseconds (FORMAT 6.9).
+/// The largest allowed difference between stated and real length, in milliseconds (FORMAT 6.9).
 const LENGTH_OFF_MS: u64 = 500;
 /// Key frames at most this far apart, in milliseconds (FORMAT 6.8).
 const KEY_FRAMES_MS: u64 = 4000;

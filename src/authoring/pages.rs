@@ -1,4 +1,4 @@
-//! The check of job aids: every page is drawn, and what of it nobody would see is found.
+//! The check of job aids: every page is drawn, and content that would not be drawn is reported.
 
 use crate::authoring::sources::Sources;
 use crate::authoring::{AuthoringError, Defect, Depth};
@@ -69,7 +69,7 @@ pub(super) fn draw_bytes(
         Depth::Whole => drawing.sizes().len(),
         Depth::FirstSecond => 1,
     };
-    let mut lost = Lost::default();
+    let mut lost = UndrawnContent::default();
     for page in 0..u32::try_from(pages).unwrap_or(u32::MAX) {
         let wanted = PageWanted {
             page,
@@ -83,7 +83,7 @@ pub(super) fn draw_bytes(
                 let error = DocumentError::NoSize { page: number };
                 return Ok((Some(count), lost.and(defect(Some(number), error)?)));
             }
-            // One page is enough to refuse the pack, and each may take all its time.
+            // One bad page is enough to refuse the pack, and each may take its full time limit.
             Err(error) => return Ok((Some(count), lost.and(defect(Some(number), error)?))),
         }
     }
@@ -107,7 +107,7 @@ fn examine_page(
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Option<Vec<Loss>>, DocumentError> {
     match drawing.examine_page(wanted, go_on) {
-        // To draw it alone takes less.
+        // Drawing alone needs less memory than examining.
         Err(error) if error.is_of_the_document() => {
             let drawn = drawing.draw(wanted, go_on)?;
             Ok(drawn.map(|_| vec![unknown()]))
@@ -124,11 +124,11 @@ fn unknown() -> Loss {
     }
 }
 
-/// What is not seen of a document, each kind once.
+/// Content of a document that is not drawn, each kind once.
 #[derive(Default)]
-struct Lost(Vec<Defect>);
+struct UndrawnContent(Vec<Defect>);
 
-impl Lost {
+impl UndrawnContent {
     fn add(&mut self, page: Option<u32>, losses: Vec<Loss>) {
         for loss in losses {
             let known = self.0.iter_mut().find_map(|defect| match defect {

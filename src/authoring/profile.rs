@@ -18,7 +18,7 @@ const H264_MEGABITS: f64 = 8.0;
 /// Distances between pictures are even within this share of the usual distance (FORMAT 6.5): clocks
 /// are coarse.
 const EVEN: f64 = 0.25;
-/// One picture of so many may come off the beat.
+/// One picture in this many may be unevenly spaced.
 const OFF_BEAT: usize = 100;
 /// Profiles of H.264, `profile_idc` of ITU-T H.264, annex A.
 const BASELINE: u8 = 66;
@@ -122,7 +122,7 @@ fn sound(config: &[u8], found: &mut Vec<ProfileDefect>) {
     // The rate is an index of four bits, or 15 and then the rate itself in 24.
     let after_rate = if bits.at(5, 4) == 15 { 33 } else { 9 };
     let channels = bits.at(after_rate, 4);
-    // HE-AAC may be said behind the rest, for the sake of players that know AAC-LC alone.
+    // HE-AAC may be signaled at the end, for players that know only AAC-LC.
     let extension = after_rate + 4 + 3;
     let spectral = bits.at(extension, 11) == 0x2b7
         && bits.at(extension + 11, 5) == 5
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn he_aac_is_outside_however_it_is_said() {
+    fn he_aac_is_outside_the_profile_however_it_is_signaled() {
         // Object type 5 and 29 at the beginning; object type 5 behind an AAC-LC configuration.
         for config in [
             &[0x2b, 0x11, 0x88, 0x00][..],
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_is_cut_short_is_no_panic() {
+    fn a_truncated_record_causes_no_panic() {
         assert_eq!(of_sound(&[]), [ProfileDefect::AacProfile]);
         let mut found = Vec::new();
         coding(&[1, 100], &mut found);

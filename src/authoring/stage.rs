@@ -1,9 +1,9 @@
-//! What is being done while a pack is built, for whoever waits for it.
+//! Progress of a build, for whoever waits for it.
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stage<'a> {
-    /// Checking, writing, reading back: so many of so many bytes or files.
+    /// Checking, writing, reading back: bytes or files done, and in all.
     Packing {
         /// Done.
         done: u64,
@@ -23,5 +23,5 @@ pub enum Stage<'a> {
     },
 }
 
-/// Told what is being done, often; says whether to go on.
+/// A callback that gets the current stage often, and returns whether to go on.
 pub type Watch<'a> = dyn FnMut(Stage<'_>) -> bool + 'a;

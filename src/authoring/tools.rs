@@ -15,16 +15,16 @@ use tempfile::NamedTempFile;
 
 use crate::platform::child::ChildProcess;
 
-/// How often a program is looked at: soon enough for a short run, seldom enough to cost nothing.
+/// How often a program is polled: short enough for a brief run, long enough to cost nothing.
 const NAP: Duration = Duration::from_millis(20);
-/// So much of what a program writes is kept, in bytes: the end of it.
+/// How much of the end of a program's output is kept, in bytes.
 pub(super) const KEPT_BYTES: usize = 64 << 10;
 /// Above this a file of its output is emptied, in bytes.
 const BOUND: u64 = 1 << 20;
 /// Longer messages are cut, in characters.
 const MAX_MESSAGE: usize = 300;
 
-/// Why a program of the author's did not do what it was to do.
+/// Why an installed program failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ToolError {
     /// It is there and cannot be run.
@@ -51,7 +51,7 @@ pub enum ToolError {
         /// How long it had.
         secs: u64,
     },
-    /// Whoever started it wants it no longer.
+    /// It was cancelled.
     #[error("stopped")]
     Cancelled,
     /// A temporary file.
@@ -91,7 +91,7 @@ impl Tool {
     }
 
     fn find_in(folders: impl Iterator<Item = PathBuf>, names: &[&str]) -> Option<Self> {
-        // A folder that is not named from the root is one of whoever calls, not of the system.
+        // A relative folder depends on the current folder, so it is skipped.
         folders
             .filter(|folder| folder.is_absolute())
             .flat_map(|folder| {
@@ -197,8 +197,8 @@ fn last_line(text: &str) -> Option<String> {
     Some(last.chars().take(MAX_MESSAGE).collect())
 }
 
-/// A temporary file that a program writes into, and the end of what it wrote. It is looked at in
-/// turns, since this room starts no threads and a pipe can only be waited for.
+/// A temporary file that a program writes into, and the end of what it wrote. It is polled, since
+/// this room starts no threads and reading a pipe would block.
 pub(super) struct Captured {
     file: NamedTempFile,
     read: u64,
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_does_not_end_is_ended_with_all_that_it_started() {
+    fn a_program_over_its_time_limit_is_ended_with_its_children() {
         let folder = tempfile::tempdir().expect("a folder");
         let mark = folder.path().join("alive");
         let text = format!("(sleep 2; touch {}) & wait", mark.display());
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_nobody_wants_any_more_is_ended() {
+    fn a_cancelled_program_is_ended() {
         let stopped = run("sleep 100", Duration::from_mins(1), 3);
         assert!(matches!(stopped, Err(ToolError::Cancelled)), "{stopped:?}");
     }

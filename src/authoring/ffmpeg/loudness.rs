@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 /// How loud sound is made, in LUFS.
 const WANTED: f64 = -16.0;
-/// How far it may be off after it was evened out before that is done again, in LU.
+/// The largest deviation after leveling before it is leveled again, in LU.
 const OFF: f64 = 0.4;
 /// The highest true peak, in dBTP. AAC adds up to about one decibel to it; −1.5 is to hold.
 const PEAK: f64 = -2.5;
@@ -49,7 +49,7 @@ impl Measure {
         })
     }
 
-    /// By how much it is not as loud as wanted, in LU; nothing if it is near enough.
+    /// The deviation from the wanted loudness, in LU; `None` if it is small enough.
     pub fn off(&self) -> Option<f64> {
         let off = WANTED - self.loudness;
         (off.abs() > OFF).then_some(off)

@@ -90,14 +90,14 @@ mod tests {
 
     #[test]
     fn a_usual_rate_stays_to_the_last_digit() {
-        for (said, rate) in [
+        for (stated, rate) in [
             (25.0, Rate::new(25, 1)),
             (29.97, Rate::new(30_000, 1001)),
             (23.98, Rate::new(24_000, 1001)),
             (59.94, Rate::new(60_000, 1001)),
             (60.0, Rate::new(60, 1)),
         ] {
-            assert_eq!(Rate::constant(Some(said), Some(said * 2.0)), rate);
+            assert_eq!(Rate::constant(Some(stated), Some(stated * 2.0)), rate);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Runs ffmpeg: no shell, its output bounded, its progress followed, ended when it is to end.
 //!
-//! What it writes goes into temporary files ([`Captured`]), since this room starts no threads and a
-//! pipe can only be waited for.
+//! Its output goes into temporary files ([`Captured`]), since this room starts no threads and
+//! reading a pipe would block.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -13,14 +13,15 @@ use super::FfmpegError;
 use crate::authoring::tools::Captured;
 use crate::platform::child::ChildProcess;
 
-/// So long ffmpeg may stand still before it is ended.
+/// How long ffmpeg may make no progress before it is ended.
 pub const PATIENCE: Duration = Duration::from_mins(1);
-/// At the end it moves the index of the whole file to the front and says nothing meanwhile.
-const PATIENCE_AT_END: u32 = 10;
-/// How often it is looked at: soon enough for a short run, seldom enough to cost nothing.
+/// At the end it moves the index to the front of the file without reporting progress. For that it
+/// has this many times [`PATIENCE`].
+const STALL_LIMIT_FACTOR_AT_END: u32 = 10;
+/// How often it is polled: short enough for a brief run, long enough to cost nothing.
 const NAP: Duration = Duration::from_millis(20);
 
-/// What was heard from ffmpeg when it had ended.
+/// The output of ffmpeg after it ended.
 #[derive(Debug)]
 pub struct Heard {
     /// Whether it says that all went well.
@@ -58,8 +59,8 @@ impl Heard {
 /// medium ends, if that is known.
 ///
 /// # Errors
-/// `NotFound`, `NotRun`, `Stalled`, `NoSpace`, `Io`; `Cancelled` if `proceed` said so. The program
-/// has ended and was waited for in any case.
+/// `NotFound`, `NotRun`, `Stalled`, `NoSpace`, `Io`; `Cancelled` if `proceed` returned false. The
+/// program has ended and was waited for in any case.
 pub fn run(
     program: &OsStr,
     arguments: &[OsString],
@@ -103,15 +104,15 @@ pub fn run(
             return Err(FfmpegError::Cancelled);
         }
         std::thread::sleep(NAP);
-        let said = messages.read_new()?;
+        let has_new_messages = messages.read_new()?;
         let moved = output.read_new()? && progress.read(&output.text());
-        if said || moved {
+        if has_new_messages || moved {
             stood = Duration::ZERO;
             continue;
         }
         stood += NAP;
         let at_end = length_us.is_some_and(|length| progress.done_us >= length / 100 * 98);
-        if stood >= patience * if at_end { PATIENCE_AT_END } else { 1 } {
+        if stood >= patience * if at_end { STALL_LIMIT_FACTOR_AT_END } else { 1 } {
             let seconds = stood.as_secs();
             return Err(FfmpegError::Stalled { seconds });
         }
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_said_by_name() {
+    fn a_missing_program_is_named_in_the_error() {
         let error = run(
             OsStr::new("no-such-ffmpeg"),
             &[],
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_stands_still_is_ended() {
+    fn a_program_without_progress_is_ended() {
         // It reads one picture in a hundred seconds.
         let slow = "-v error -nostdin -progress pipe:1 -readrate 0.0004 -f lavfi -i testsrc=d=60 -f null -";
         let (error, asked) = ffmpeg(slow, Duration::from_millis(400), None);

@@ -147,7 +147,7 @@ fn convert(
         let arguments = arguments(folder.path(), &source, to);
         let done = tool.run(&arguments, PATIENCE, go_on)?;
         let made = folder.path().join("out").join(format!("document.{to}"));
-        // It ends well even where it could not read the file.
+        // It reports success even where it could not read the file.
         let made = files::open_no_link(&made).map_err(|_| ToolError::Failed {
             program: tool.name().to_owned(),
             last: last_words(&done.messages, &done.output),
@@ -162,10 +162,10 @@ fn convert(
 
 fn last_words(messages: &str, output: &str) -> String {
     let mut lines = messages.lines().chain(output.lines());
-    let said = lines
+    let message = lines
         .find(|line| line.starts_with("Error"))
         .unwrap_or("it made no file");
-    said.chars().take(300).collect()
+    message.chars().take(300).collect()
 }
 
 fn arguments(folder: &Path, source: &Path, to: &str) -> Vec<OsString> {
@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_an_address_whatever_is_in_it() {
+    fn special_characters_in_a_path_are_escaped_in_its_address() {
         let known = [
             ("/tmp/a b/é", "file:///tmp/a%20b/%C3%A9"),
             ("C:\\Users\\Ann Lee", "file:///C:/Users/Ann%20Lee"),

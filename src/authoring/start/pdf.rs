@@ -23,7 +23,7 @@ const LIMIT: Duration = Duration::from_mins(2);
 const MAX_PICTURES: usize = 40;
 /// The longer side of a page as a picture, in pixels: letters of a form can be read on a wall.
 const PICTURE_SIDE: u32 = 2_200;
-/// And in points.
+/// The longer side of a page in points.
 const PAGE_SIDE: f32 = 792.0;
 
 /// What pdftoppm says where it leaves letters out.
@@ -35,8 +35,8 @@ const LEFT_OUT: [&str; 3] = [
 
 /// What became of a PDF.
 pub struct Mended {
-    /// What is to be said; nothing where all of it is seen, or it cannot be drawn at all, which the
-    /// check of the pack says.
+    /// What to report; `None` where all of it is drawn, or where it cannot be drawn at all, which
+    /// the check of the pack reports.
     pub notice: Option<PdfMendNotice>,
     /// The bytes for the pack; nothing where the file stays as it is.
     pub bytes: Option<Vec<u8>>,
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn without_programs_it_is_said_what_would_help_and_nothing_is_changed() {
+    fn without_programs_the_notice_says_what_would_help_and_nothing_is_changed() {
         for (bytes, notice) in [
             (form(""), None),
             (form(TEXT), Some(PdfMendNotice::NoProgram)),

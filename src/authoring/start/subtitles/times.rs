@@ -15,8 +15,8 @@ pub(super) struct Times<'a> {
 
 /// What stands between the two times, and some that people type instead.
 const ARROWS: [&str; 10] = ["-->", "- ->", "-- >", "->", "–>", "—>", "→", "⟶", "=>", "⇒"];
-/// What stands there rather between hours of the day, which a text may hold: it is taken only between
-/// times with thousandths.
+/// Separators that text also uses between times of day: accepted only between times with
+/// thousandths.
 const WEAK_ARROWS: [&str; 6] = [">", "~", "–", "—", "-", " to "];
 
 /// Reads a line of times; `None` where it is none.
