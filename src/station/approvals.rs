@@ -1,4 +1,4 @@
-//! Approved for use by the agency, or not: given and withdrawn, with every step kept.
+//! The agency's approvals of modules: given and withdrawn, with the full history.
 
 use jiff::Timestamp;
 

@@ -1,6 +1,6 @@
 //! `assignments.json` as it comes on a stick (EXCHANGE section 5): who has to be briefed on what.
-//! An untrusted file that nobody signed: every size is bounded, and whoever takes it in is shown
-//! what it changes.
+//! An untrusted, unsigned file: every size is bounded, and its changes are shown before it is taken
+//! in.
 
 use std::collections::HashSet;
 
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_of_assignments_is_refused() {
+    fn a_file_that_holds_no_assignments_is_refused() {
         let good = file(&line("day", "null"));
         assert!(parse(good.as_bytes(), &shifts()).is_ok());
         let with_mark = [b"\xef\xbb\xbf", good.as_bytes()].concat();

@@ -95,8 +95,8 @@ impl NameField {
     }
 }
 
-/// What of `kept` is to be after an edit from `was` to `now`; what it is meanwhile, if that is
-/// neither.
+/// The value of `kept` after an edit from `was` to `now`. If somebody else changed it meanwhile to
+/// a third value, returns that as an error.
 fn merged<T: Clone + PartialEq>(kept: &T, was: &T, now: &T) -> Result<T, T> {
     if was == now {
         Ok(kept.clone())
@@ -112,7 +112,7 @@ fn are_same<T: Ord>(one: &[T], other: &[T]) -> bool {
     one.iter().collect::<BTreeSet<_>>() == other.iter().collect()
 }
 
-/// Changed meanwhile: what, and to what.
+/// The error for a field that was changed meanwhile.
 fn changed(what: &'static str, now: impl Into<String>) -> StationError {
     StationError::ChangedMeanwhile {
         what,

@@ -93,7 +93,7 @@ pub enum StationError {
 }
 
 impl StationError {
-    /// A disk error, said as what it is: a full disk and a read-only one apart from all others.
+    /// Converts a disk error; a full disk and a read-only one have variants of their own.
     pub(super) fn io(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {

@@ -1,5 +1,5 @@
-//! Days and times that somebody typed: on which day a time of a shift falls, and what the clock made
-//! of it (RECORDS section 10).
+//! Days and times that somebody typed: on which day a time of a shift falls, and how clock changes
+//! affect it (RECORDS section 10).
 
 use jiff::civil::{Date, DateTime, Time, date};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, ZonedDateTime};
 use crate::station::shifts::{MUSTER_MINUTES, end_of};
 use crate::station::{HeldError, Shift};
 
-/// Paper is older, but a day before this one is rather a slip of the pen.
+/// Earlier days are taken for typing errors, although there are older paper records.
 pub const OLDEST: Date = date(1990, 1, 1);
 /// What is planned lies no further ahead.
 const PLANS_YEARS: i16 = 10;
@@ -22,7 +22,7 @@ pub enum Repeated {
     Second,
 }
 
-/// What became of a time, for people.
+/// How a typed time was interpreted, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeldFinding {
     /// It is not on the day that was named, but on the eve or the day after.
@@ -45,7 +45,7 @@ pub enum HeldFinding {
 pub struct Held {
     /// When it began.
     pub started: ZonedDateTime,
-    /// What became of the time that was typed.
+    /// How the typed time was interpreted.
     pub remarks: Vec<HeldFinding>,
 }
 
@@ -327,7 +327,7 @@ mod tests {
 
     // RECORDS 10.3.
     #[test]
-    fn of_a_time_that_the_clock_showed_twice_the_first_is_taken_and_that_is_told() {
+    fn of_a_time_that_the_clock_showed_twice_the_first_is_taken_with_a_remark() {
         let night = shift("23:00", "07:00");
         let start = parse_start("01:30").ok();
         let taken = |which| {
@@ -360,7 +360,7 @@ mod tests {
 
     // RECORDS 10.4.
     #[test]
-    fn years_that_are_slips_of_the_pen_are_found() {
+    fn years_that_are_typing_errors_are_refused() {
         let today = date(2026, 11, 30);
         for day in [date(1990, 1, 1), date(2026, 11, 30), date(2026, 12, 1)] {
             assert_eq!(check_day(day, today), Ok(()));
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_taken_as_people_write_them_and_24_00_ends_a_day() {
+    fn hours_are_accepted_as_people_write_them_and_24_00_ends_a_day() {
         for text in ["24", "24:00", "2400"] {
             assert_eq!(parse_start(text), Err(HeldError::TwentyFour), "{text}");
             assert_eq!(parse_end(text), Ok(jiff::civil::Time::midnight()), "{text}");

@@ -132,10 +132,10 @@ pub fn public(folder: &DataFolder) -> Result<PublicKey, KeyError> {
 }
 
 /// Makes the station's key. `replace`: in the place of the one that is there, for a copied disk or a
-/// key that was lost or seen. Also returns whether this PC can be told from another one.
+/// key that was lost or seen. Also returns whether this PC can be distinguished from another one.
 ///
 /// # Errors
-/// `Exists`, `Io`: nothing was made, or what was is half and made anew with `replace`.
+/// `Exists`, `Io`: nothing was made, or only a part, which `replace` makes again.
 pub fn make(folder: &DataFolder, replace: bool) -> Result<(PublicKey, bool), KeyError> {
     make_on(folder, replace, &machine::facts())
 }
@@ -248,7 +248,7 @@ impl StationKey {
 /// (EXCHANGE 6.3).
 ///
 /// # Errors
-/// Why not, for people who look closer.
+/// Why not, as details for people.
 pub fn check_head(key: &PublicKey, file: &[u8], signature: &[u8]) -> Result<(), String> {
     let signature = Signature::parse(signature).map_err(|e| e.to_string())?;
     let mut verifier = signature.verifier(key).map_err(|e| e.to_string())?;
@@ -266,8 +266,8 @@ fn digests(facts: &[Fact]) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// The strongest fact that is known of both decides. Where this PC tells none of those that the
-/// other told, it is not that one.
+/// The strongest fact that is known of both decides. If none is, they are different PCs, unless the
+/// key is bound to no fact at all.
 fn is_same_pc(bound: &BTreeMap<String, String>, facts: &[Fact]) -> bool {
     let here = digests(facts);
     let common = facts.iter().find(|fact| bound.contains_key(&fact.name));

@@ -1,5 +1,5 @@
-//! Who somebody is: officers go by their ids, of which one may have followed another (RECORDS 7.12), and
-//! a name that several have is nobody's (RECORDS 7.13).
+//! Identifies officers: by their ids, of which one may have replaced another (RECORDS 7.12), and by
+//! name only where it is unique (RECORDS 7.13).
 
 use jiff::civil::Date;
 
@@ -297,7 +297,7 @@ mod tests {
         assert!(matches!(refused, Err(RenumberError::OtherName { .. })));
         married
             .renumber("1", "2", true, TODAY)
-            .expect("somebody said so");
+            .expect("confirmed as the same officer");
     }
 
     // RECORDS 7.12.

@@ -24,16 +24,15 @@ pub struct RosterRead {
     pub diff: Diff,
 }
 
-/// To what of the roster and the assignments on a stick, which nobody signed, somebody said yes
-/// (EXCHANGE 4.4).
+/// Which changes of the unsigned roster and assignments on a stick were confirmed (EXCHANGE 4.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Consent {
-    /// To nothing: they are only shown.
+    /// None: they are only shown.
     #[default]
     Nothing,
-    /// To both, but not to a roster that changes many officers at once (RECORDS 7.17).
+    /// Both, but not a roster that changes many officers at once (RECORDS 7.17).
     Usual,
-    /// To both, whatever they change.
+    /// Both, whatever they change.
     MassChanges,
 }
 
@@ -112,7 +111,7 @@ impl Diff {
         self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
     }
 
-    /// Whether so many officers are changed that somebody has to say yes to just that (RECORDS 7.17).
+    /// Whether so many officers are changed that it needs a confirmation of its own (RECORDS 7.17).
     #[must_use]
     pub fn is_mass_change(&self) -> bool {
         self.warnings.iter().any(RosterWarning::is_mass_change)
@@ -249,7 +248,7 @@ pub fn diff(old: &[Officer], file: &RosterFile, today: Date) -> Diff {
     diff.unchanged += inactive.len();
     let is_there = |officer: &&Officer| officer.active_to.is_none_or(|to| to >= today);
     let of = old.iter().filter(is_there).count();
-    // What is about the whole file comes first.
+    // Warnings about the whole file come first.
     let whole = diff.mass_changes(of);
     diff.warnings.splice(0..0, whole);
     diff

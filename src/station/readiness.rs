@@ -1,5 +1,5 @@
-//! Whether this PC is fit for the next roll call, as far as a station knows it: where data lies,
-//! the clock, room on the disk. Changes nothing; the clock is the callers'.
+//! Checks whether this PC is ready for the next roll call: where data lies, the clock, room on the
+//! disk. Changes nothing; callers pass the time.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::station::{DataFolder, FolderFinding, Part, ProtectionFinding, Station
 
 /// No Muster was built before this day: a clock that stands before it was never set.
 const NEVER_BEFORE: Date = date(2024, 1, 1);
-/// Longer than this after its building no program is in use.
+/// No program is in use longer than this after it was built.
 const LIFE_YEARS: i16 = 20;
 /// File systems round the times of files, and sticks hold local time.
 const FILE_TIMES_ARE_OFF: SignedDuration = SignedDuration::from_hours(26);
@@ -127,7 +127,7 @@ impl DataFolder {
                 .map(|file| PlaceFinding::Astray { file }),
         );
         let other = self.other().map(Path::to_owned);
-        // Of one whose records are named above nothing more need be said.
+        // A folder whose records are reported above is not reported again.
         if let Some(other) = other.filter(|other| astray.iter().all(|f| f.parent() != Some(other)))
         {
             findings.push(PlaceFinding::Second { folder, other });
@@ -163,7 +163,7 @@ pub fn hardware_clock() -> Option<Timestamp> {
     Timestamp::from_second(seconds.trim().parse().ok()?).ok()
 }
 
-/// Windows and others take it for their own at the start, and show it to nobody.
+/// Windows and others set their own clock from it at start, and offer no way to read it.
 #[cfg(not(target_os = "linux"))]
 #[must_use]
 pub fn hardware_clock() -> Option<Timestamp> {
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_with_an_empty_battery_or_in_another_age_is_told() {
+    fn a_clock_with_an_empty_battery_or_far_ahead_is_reported() {
         let built = "2026-11-20T10:00:00Z";
         for never in ["1970-01-01T00:05:00Z", "2010-01-01T00:00:00Z"] {
             assert!(matches!(
@@ -259,7 +259,7 @@ mod tests {
 
     // RECORDS 10.6.
     #[test]
-    fn a_time_zone_that_nobody_knows_is_told_and_is_not_taken_for_utc() {
+    fn an_unknown_time_zone_is_reported_and_not_taken_for_utc() {
         let at = at("2026-11-24T06:00:00Z");
         let now = at.to_zoned_datetime(jiff::tz::TimeZone::unknown());
         let found = check_clock(&now, None, None, &[]);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_will_be_wrong_after_the_next_start_is_told() {
+    fn a_clock_that_will_be_wrong_after_the_next_start_is_reported() {
         let text = "2026-11-24T06:00:00Z";
         let now: ZonedDateTime = format!("{text}[UTC]").parse().expect("a time");
         let found = |hardware| check_clock(&now, None, Some(at(hardware)), &[]);
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_in_which_nothing_can_be_saved_is_told() {
+    fn a_folder_in_which_nothing_can_be_saved_is_reported() {
         let base = tempfile::tempdir().expect("a folder");
         let file = base.path().join("a file");
         std::fs::File::create(&file).expect("a file");

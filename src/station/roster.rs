@@ -1,5 +1,5 @@
 //! The roster file (RECORDS 7.5 to 7.7, RECORDS 7.14 to 7.20): a table as spreadsheets and personnel
-//! systems save it. An untrusted file: every size is bounded, nothing in it is believed but text.
+//! systems save it. An untrusted file: every size is bounded, and only its text is used.
 
 mod alike;
 mod code_page;
@@ -33,7 +33,7 @@ pub use write::{RosterWriteError, write};
 pub const MAX_BYTES: u64 = 16 << 20;
 /// Officers that it may name.
 const MAX_OFFICERS: usize = 50_000;
-/// Texts that look wrong and are pointed out, at most: a file in the wrong code page has thousands.
+/// The most texts that are reported as suspicious: a file in the wrong code page has thousands.
 const MAX_DOUBTS: usize = 100;
 
 /// What a roster file says.
@@ -98,7 +98,7 @@ pub fn parse(bytes: &[u8], station: &Station) -> Result<RosterFile, BadRosterErr
     };
     let columns = match Columns::read(&header) {
         Ok(columns) => columns,
-        // Of what is no text at all nothing else needs to be said.
+        // A file that is not text gets no further errors.
         Err(errors) => {
             let is_text = |letter: char| !letter.is_control() || "\t\r\n".contains(letter);
             let no_text = text.find(|letter| !is_text(letter)).map(|at| {
@@ -320,7 +320,7 @@ impl Reading<'_> {
         if self.file.warnings.len() >= MAX_DOUBTS {
             return;
         }
-        // What is on the roster already is no news.
+        // A text that is on the roster already is not reported.
         let is_known = |officer: &&Officer| column.of(officer) == text;
         if self.known.get(id).is_some_and(is_known) {
             return;

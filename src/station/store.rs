@@ -158,7 +158,8 @@ impl StationStore {
         Ok((value, station))
     }
 
-    /// Moves a damaged file out of the way, unchanged, so that a new one can begin; says where.
+    /// Moves a damaged file out of the way, unchanged, so that a new one can begin; returns its new
+    /// path.
     ///
     /// # Errors
     /// `ReadOnly`, `Io`.
@@ -194,7 +195,7 @@ impl StationStore {
         };
         let failed = |e: io::Error| StationError::io(&self.path, e);
         let mut out = serde_json::to_value(&out).map_err(|e| failed(e.into()))?;
-        // RECORDS 7.8; a damaged file was set aside, and what cannot be read is not kept.
+        // RECORDS 7.8. A damaged file was set aside, so its unknown fields cannot be kept.
         let before = self.read().ok().flatten();
         let before = before.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         if let Some(before) = before {
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_told_and_left_as_it_is() {
+    fn a_damaged_file_is_reported_and_left_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = store(&folder);
         for bytes in [&b"{\"format\":1,\"sta"[..], b"\0\0\0\0", b""] {

@@ -1,5 +1,5 @@
-//! What people type for a station, checked where it is made, so that every door takes and refuses the
-//! same: one-line texts, lists, tags, ranks, short names of shifts.
+//! Validated types for text that people type for a station, so that window and command line accept
+//! and refuse the same: one-line texts, lists, tags, ranks, short names of shifts.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! What another program keeps in `station.json`, or a Muster that knows more of the same format: it
-//! is kept when the settings are saved (RECORDS 7.8).
+//! Preserves fields of `station.json` that this version does not know, from another program or a
+//! newer Muster, when the settings are saved (RECORDS 7.8).
 
 use std::collections::HashMap;
 

@@ -119,7 +119,7 @@ fn a_sergeant_reads_what_administrators_set_up_and_writes_records_only() {
         ]
     );
 
-    // Records that one user left are not looked at, and that is said.
+    // Records of one user are not used, and that is reported.
     touch(&user.join(RECORDS_FILE));
     let (folder, _) = found(&|path| path == shared);
     assert_eq!(folder.other(), Some(user.as_path()));

@@ -70,7 +70,7 @@ fn a_key_on_another_pc_signs_nothing() {
     assert!(matches!(exists, Err(KeyError::Exists { .. })));
     let (_, tells) = make_on(&folder, true, &facts(&[])).expect("made anew");
     assert!(!tells);
-    StationKey::load_on(&folder, &here).expect("a PC that tells nothing cannot be told apart");
+    StationKey::load_on(&folder, &here).expect("a PC without known facts cannot be distinguished");
 }
 
 #[test]

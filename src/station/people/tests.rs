@@ -169,7 +169,7 @@ fn one_who_was_gone_and_comes_again_is_as_before() {
 
 // RECORDS 7.16.
 #[test]
-fn one_who_left_on_a_day_that_a_file_named_stays_inactive_and_that_is_said() {
+fn an_officer_who_left_on_a_day_that_a_file_named_stays_inactive_with_a_warning() {
     let mut station = station(2);
     let since = date(2026, 1, 31);
     station.roster[0].active_to = Some(since);
@@ -183,7 +183,7 @@ fn one_who_left_on_a_day_that_a_file_named_stays_inactive_and_that_is_said() {
 
 // RECORDS 7.17.
 #[test]
-fn changes_of_many_officers_are_said_from_three_and_more_than_a_fifth_on() {
+fn changes_of_many_officers_are_reported_from_three_and_more_than_a_fifth_on() {
     let gone = |count: u32, missing: usize| {
         let station = station(count);
         let rows = table(&station, "officer_id,name", |_, o| {
@@ -250,7 +250,7 @@ fn a_first_roster_and_one_that_only_adds_are_no_mass_change() {
 
 // RECORDS 7.18.
 #[test]
-fn an_id_that_is_new_and_nearly_one_that_is_known_is_said_with_both() {
+fn a_new_id_that_is_nearly_a_known_one_is_reported_with_both() {
     let mut station = station(20);
     "0417".clone_into(&mut station.roster[0].id);
     let text = table(&station, "officer_id,name", |_, o| {

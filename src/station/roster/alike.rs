@@ -1,5 +1,5 @@
-//! Ids that are one for whoever wrote them, and two for a program: a spreadsheet takes `0417` for a
-//! number and saves `417`, `417.0` or `4.17E+02` (RECORDS 7.18).
+//! Detects ids that people mean as the same although their texts differ: a spreadsheet takes `0417`
+//! for a number and saves `417`, `417.0` or `4.17E+02` (RECORDS 7.18).
 
 use std::collections::HashMap;
 
@@ -88,7 +88,7 @@ fn plain(id: &str) -> Plain {
         .map(usual)
         .take(MAX_LETTERS)
         .collect();
-    // A `'` before a cell is how a spreadsheet is told that it is text, and 1,042 how it shows 1042.
+    // A `'` before a cell marks it as text in a spreadsheet, and 1,042 is how it shows 1042.
     let letters = letters.trim_start_matches('\'').replace(',', "");
     if let Some((digits, power)) = number(&letters) {
         return Plain::Number(digits, power);

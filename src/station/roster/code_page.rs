@@ -142,7 +142,7 @@ mod tests {
     use super::{CodePageDefect, doubt};
     use crate::station::roster::text::{Encoding, decode};
 
-    /// What is said of this name in a file that is in no encoding that is known by itself.
+    /// The finding for this name in a file whose encoding was guessed.
     fn of(bytes: &[u8]) -> (String, Option<CodePageDefect>) {
         let text = decode(bytes).expect("a text");
         let doubt = doubt(&text.letters, text.encoding);
@@ -272,7 +272,7 @@ mod tests {
 
     /// RECORDS 7.19.
     #[test]
-    fn letters_that_were_lost_when_the_file_was_saved_are_said_so() {
+    fn letters_that_were_lost_when_the_file_was_saved_are_reported_as_lost() {
         for name in ["Jos\u{FFFD}", "Mu?oz", "Jos?", "?ngstr?m", "Nguy?n V?n"] {
             assert_eq!(
                 doubt(name, Encoding::Certain),

@@ -133,7 +133,7 @@ fn utf_16_is_read_with_and_without_its_mark() {
 
 // RECORDS 7.6.
 #[test]
-fn what_says_that_it_is_utf_8_and_is_not_is_refused_with_its_line() {
+fn a_file_marked_as_utf_8_that_is_not_is_refused_with_its_line() {
     let error = read(b"\xEF\xBB\xBFofficer_id,name\r\n1,A\r\n2,\xC4rger\r\n");
     let (line, encoding) = (3, "UTF-8");
     assert_eq!(error, Err(RosterError::BadEncoding { line, encoding }));
@@ -217,7 +217,7 @@ fn an_error_is_on_the_line_that_an_editor_counts() {
 
 // RECORDS 7.14.
 #[test]
-fn everything_that_is_wrong_is_said_at_once() {
+fn all_errors_of_a_file_are_reported_at_once() {
     let text = "officer_id,name,shift,active_from\n1,A,night,soon\n,B,day,\n1,C,day,\n4,,day,,x\n5,\u{202e}E,day,\n";
     let errors = read_all(text.as_bytes()).expect_err("refused");
     let lines: Vec<(u64, Option<&str>)> = errors
@@ -249,7 +249,7 @@ fn everything_that_is_wrong_is_said_at_once() {
 
 // RECORDS 7.19.
 #[test]
-fn a_text_in_another_code_page_is_said_with_its_line() {
+fn a_text_in_another_code_page_is_reported_with_its_line() {
     let file = read(
         b"officer_id,name,rank\r\n1,Jos\xE9,\r\n2,Mu\x96oz,\r\n3,Jos\x82,\r\n4,O\x92Brien,\r\n",
     );
@@ -275,7 +275,7 @@ fn a_text_in_another_code_page_is_said_with_its_line() {
 
 // RECORDS 7.18.
 #[test]
-fn two_ids_of_a_file_that_are_nearly_the_same_are_said_once() {
+fn two_ids_of_a_file_that_are_nearly_the_same_are_reported_once() {
     let file = read(b"officer_id,name\n0417,A\n1042,B\n417,C\n4.17E+02,D\n");
     let warnings = file.expect("a roster").warnings;
     let at: Vec<_> = warnings
@@ -297,7 +297,7 @@ fn two_ids_of_a_file_that_are_nearly_the_same_are_said_once() {
 
 // RECORDS 8.6.
 #[test]
-fn what_guards_a_cell_from_being_a_formula_is_taken_away() {
+fn the_guard_against_formulas_is_removed_from_a_cell() {
     assert_eq!(
         names(b"officer_id,name\n1,'=1+1\n2,'t Hooft\n"),
         ["=1+1", "'t Hooft"]
