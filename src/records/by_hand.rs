@@ -96,7 +96,7 @@ pub struct EnteredByHand {
     pub recorded: Recorded,
     /// What was recorded.
     pub completion: Completion,
-    /// What became of the time that was typed.
+    /// How the typed time was interpreted.
     pub remarks: Vec<HeldFinding>,
 }
 
@@ -353,7 +353,7 @@ fn leader(
         },
     };
     let id = typed.leader_id.as_deref().map_or("", str::trim);
-    // Whoever typed only a number meant the officer's name.
+    // If only a number was typed, the officer's name is recorded.
     let is_number = known.is_some_and(|officer| officer.has_id(name));
     Ok(Facilitator {
         id: known.map_or_else(|| id.to_owned(), |o| o.id.clone()),
@@ -489,8 +489,8 @@ fn id_by_name(typed: &Typed, subject: &Subject<'_>, station: &str, started: Mome
     id_of(&parts)
 }
 
-/// What is not at roll call is another briefing than that; two make-ups of one day are told apart by who
-/// was there.
+/// The part of the id that depends on how it was held: two make-ups of one day differ by who was
+/// there.
 fn of_delivery(typed: &Typed) -> Vec<String> {
     if typed.delivery == Delivery::RollCall {
         return Vec::new();

@@ -1,7 +1,7 @@
-//! The canonical form of RFC 8785, fast: `verify` writes every content again to see whether it is
-//! stored as it must be (RECORDS 3.4). Only for what contents consist of; where a document holds
-//! anything else (a number with a fraction, a key that is not plain ASCII) nothing is returned, and
-//! the crate that writes contents says what its form is.
+//! A fast writer of the canonical form of RFC 8785: `verify` writes every content again to check
+//! that it is stored in that form (RECORDS 3.4). It covers only the values that contents use; for a
+//! document with anything else (a number with a fraction, a key that is not plain ASCII) it returns
+//! `None`, and the crate that writes contents is used instead.
 
 use std::io::{self, Write};
 

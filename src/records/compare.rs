@@ -1,5 +1,5 @@
-//! What screens read must say what the rows say (RECORDS 3.6): while the chain is walked, each row
-//! of the projected tables is compared with what the session is projected to.
+//! Compares the projected tables with the rows of the chain (RECORDS 3.6): while the chain is
+//! walked, each projected row must equal the projection of its session.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -51,7 +51,7 @@ pub(super) struct Comparison<'a> {
     amended: BTreeMap<u64, Vec<u64>>,
     /// The session that was amended last, as amended so far.
     last: Option<(u64, Box<Completion>)>,
-    wrong: Wrong,
+    wrong: FirstMismatch,
 }
 
 impl<'a> Comparison<'a> {
@@ -67,7 +67,7 @@ impl<'a> Comparison<'a> {
             differ: BTreeSet::new(),
             amended: BTreeMap::new(),
             last: None,
-            wrong: Wrong::default(),
+            wrong: FirstMismatch::default(),
         })
     }
 
@@ -145,7 +145,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether the tables say of a row what this session is projected to, or nothing where it is
+    /// Whether the tables hold the projection of this session for a row, or nothing where it is
     /// none.
     fn compare(&mut self, seq: u64, session: Option<&Completion>) -> Result<bool, RecordsError> {
         let number = i64::try_from(seq).unwrap_or(i64::MAX);
@@ -236,7 +236,7 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    /// The sessions are what was recorded, as amended: what follows from them is made anew.
+    /// The sessions are what was recorded, as amended: what follows from them is rebuilt.
     fn compare_latest(&mut self) -> Result<(), RecordsError> {
         let fail = |e| self.records.db(e);
         let connection = &self.records.connection;
@@ -278,9 +278,9 @@ impl<'a> Comparison<'a> {
 
 /// The first row of which a table says something else.
 #[derive(Default)]
-struct Wrong(Option<(u64, &'static str)>);
+struct FirstMismatch(Option<(u64, &'static str)>);
 
-impl Wrong {
+impl FirstMismatch {
     fn note(&mut self, seq: u64, table: &'static str) {
         if self.0.is_none_or(|(first, _)| seq < first) {
             self.0 = Some((seq, table));
@@ -322,11 +322,11 @@ impl<'a> Table<'a> {
     }
 
     /// Rows before `seq`, or to the end, are of no session.
-    fn skip_to(&mut self, seq: Option<i64>, wrong: &mut Wrong) -> Result<(), RecordsError> {
+    fn skip_to(&mut self, seq: Option<i64>, wrong: &mut FirstMismatch) -> Result<(), RecordsError> {
         while let Some(row) = self.rows.get() {
             let found = match row.get_ref(0) {
                 Ok(ValueRef::Integer(found)) => found,
-                // What is no number belongs to nothing.
+                // A key that is not a number belongs to no session.
                 _ => 0,
             };
             if found > 0 && seq.is_some_and(|seq| found >= seq) {

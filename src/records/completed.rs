@@ -15,7 +15,7 @@ use crate::station::Station;
 /// The most sessions of one shift and module that are read to find one with a trusted date.
 const MAX_SESSIONS_TRIED: usize = 50;
 
-/// A complete session, by what the table says.
+/// A complete session, as the table has it.
 struct Candidate {
     seq: u64,
     module: ModuleRef,

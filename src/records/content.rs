@@ -24,7 +24,7 @@ pub(super) enum Content {
         format: u64,
         /// When it was recorded.
         recorded_at: Moment,
-        /// Random, so that the hash of a purged content tells nothing.
+        /// Random, so that the hash of a purged content reveals nothing.
         salt: String,
         /// What was recorded.
         session: Box<Completion>,

@@ -1,5 +1,5 @@
-//! Queries that end: `--store` takes any file, and one that was made for it would keep a query busy
-//! for ever (RECORDS 8.10).
+//! Interrupts queries: `--store` accepts any file, and a hostile one could keep a query running for
+//! ever (RECORDS 8.10).
 
 use rusqlite::Connection;
 

@@ -1,6 +1,6 @@
 //! Whether a file has the tables, indexes, triggers and views of its layout and nothing else
-//! (RECORDS 5.8). A statement over another table, or through an index that somebody added, answers
-//! with what that somebody wanted.
+//! (RECORDS 5.8). With another table, or an index that somebody added, a query would return
+//! whatever that person wanted.
 
 use std::sync::OnceLock;
 
@@ -63,7 +63,7 @@ impl Differences {
     fn between(found: &[Item], made: &[Item]) -> Self {
         let mut differences = Self::default();
         let same = |a: &Item, b: &Item| (&a.kind, &a.name) == (&b.kind, &b.name);
-        // First what a message should not leave out.
+        // The most important differences first, since a message may cut the rest.
         let extra = found
             .iter()
             .filter(|item| !made.iter().any(|m| same(item, m)));

@@ -26,7 +26,7 @@ impl Records {
             Err(error) if error.sqlite_error_code() != Some(ErrorCode::Unknown) => {
                 return Err(self.db(error));
             }
-            // Somebody changed the projections: they are made anew (RECORDS 5.5).
+            // Somebody changed the projections: they are rebuilt (RECORDS 5.5).
             _ => match self.project_all() {
                 // What stands in the place of a table, say.
                 Err(RecordsError::Database { error, .. }) => {

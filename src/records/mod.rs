@@ -67,7 +67,7 @@ impl Records {
         &self.path
     }
 
-    /// Where a damaged database was put when this one was begun: to be said loudly.
+    /// Where a damaged database was moved when this one was created: to be shown prominently.
     #[must_use]
     pub fn kept_aside(&self) -> Option<&Path> {
         self.kept_aside.as_deref()

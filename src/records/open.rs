@@ -92,8 +92,8 @@ impl Records {
         let journal = with_suffix(file, "-wal");
         let empty = journal.metadata().map_or(0, |m| m.len()) == 0;
         let opened = match opened {
-            // Where no file can be made beside it (a read-only medium, a full disk), SQLite needs to
-            // be told that nobody writes.
+            // Where no file can be made beside it (a read-only medium, a full disk), SQLite must be
+            // opened with `immutable`.
             Err(
                 RecordsError::ReadOnly { .. }
                 | RecordsError::NoSpace { .. }
@@ -222,7 +222,7 @@ impl Records {
             kept_aside: None,
             _copy: None,
         };
-        // A view in the place of a table may never end (RECORDS 8.10).
+        // A query of a view in the place of a table may never end (RECORDS 8.10).
         records.check_record_tables()?;
         records.check_last_format(records.head()?)?;
         Ok(records)
@@ -341,7 +341,7 @@ fn as_open_as_its_folder(file: &File, path: &Path) -> io::Result<()> {
     file.set_permissions(std::fs::Permissions::from_mode(mode & 0o666))
 }
 
-/// On Windows a new file inherits the folder's access list, which is what is wanted.
+/// On Windows a new file inherits the folder's access list, as intended.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the twin can fail")]
 fn as_open_as_its_folder(_file: &File, _path: &Path) -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! A copy of the records that an administrator reads instead of the file itself: where others
-//! write, they could lead `SQLite`, which opens files by their names, elsewhere between two looks.
+//! A private copy of the records that an administrator reads instead of the file itself: `SQLite`
+//! opens files by name, so others who may write there could replace one between check and use.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
@@ -94,9 +94,9 @@ fn copy(file: &Path) -> Result<Option<TempDir>, RecordsError> {
 }
 
 /// A file that is there, and its state.
-type Found = Option<(File, State)>;
+type FoundFile = Option<(File, State)>;
 
-fn list_files(folder: &Folder, file: &Path) -> Result<Vec<Found>, RecordsError> {
+fn list_files(folder: &Folder, file: &Path) -> Result<Vec<FoundFile>, RecordsError> {
     let files = SUFFIXES.iter().map(|suffix| {
         let path = with_suffix(file, suffix);
         let (_, name) = files::folder_and_name(&path).map_err(|e| RecordsError::io(&path, e))?;
@@ -166,7 +166,7 @@ fn numbers(found: &Metadata) -> ([u64; 2], [i64; 2]) {
     )
 }
 
-/// What Windows has is not in the standard library yet.
+/// The standard library does not offer this for Windows yet.
 #[cfg(not(unix))]
 fn numbers(_found: &Metadata) -> ([u64; 2], [i64; 2]) {
     ([0; 2], [0; 2])

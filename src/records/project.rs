@@ -1,5 +1,5 @@
 //! From rows to the tables that screens read. The same code fills them when a row is added, when
-//! they are made anew, and when `verify` compares.
+//! they are rebuilt, and when `verify` compares.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};

@@ -1,6 +1,6 @@
 //! Reading records: sessions by module, shift, officer, date and text; what each shift completed
-//! last; which officers were there. Tables are read, not their indexes, which may say something else
-//! than their tables (RECORDS 5.9).
+//! last; which officers were there. Tables are read, not their indexes, which may disagree with
+//! their tables (RECORDS 5.9).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! The file made anew from its rows (RECORDS 5.10), whatever somebody did to the rest of it.
+//! The file rebuilt from its rows (RECORDS 5.10), whatever somebody did to the rest of it.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use crate::records::{Records, RecordsError};
 /// How often the work is restarted because a record was added meanwhile.
 const MAX_TRIES: u32 = 5;
 
-/// A file that was made anew.
+/// A file that was rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rebuilt {
     /// Of its rows.

@@ -1,5 +1,5 @@
 //! The database's layout. `entries` and `contents` are the record (RECORDS 3.2); every other table
-//! but `drafts` and `probe` is projected from them and can be made anew.
+//! but `drafts` and `probe` is projected from them and can be rebuilt.
 
 /// Kept in `user_version` (RECORDS 5.1).
 pub(super) const LAYOUT: i64 = 2;

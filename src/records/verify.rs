@@ -1,5 +1,5 @@
-//! Is the store whole (RECORDS 3.6)? Walks the chain from the first row, and compares what screens
-//! read with what the rows say.
+//! Verifies the store (RECORDS 3.6): walks the chain from the first row, and compares the projected
+//! tables with the rows.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -105,11 +105,11 @@ impl Records {
     ) -> Result<Head, RecordsError> {
         self.check_record_tables()?;
         let differences = self.differences(self.layout)?;
-        // Only for whoever waits; what is wrong with the rows is found below.
+        // Only for progress; defects of the rows are found below.
         let all = self.head().map_or(0, |head| head.count);
         let wanted: HashSet<Sha> = carried.iter().map(|carried| carried.hash).collect();
         let mut found = HashMap::from([(Sha::ZERO, 0)]);
-        // Statements over tables that are not the layout's would answer anything.
+        // Queries over tables of another layout could return anything.
         let mut statements = match &differences {
             None => Some(Statements::prepare(self)?),
             Some(_) => None,

@@ -2,7 +2,7 @@ use super::simple;
 use serde_json::{Value, json};
 
 #[test]
-fn the_form_is_that_of_the_crate_that_writes_contents() {
+fn the_fast_form_equals_that_of_the_crate_that_writes_contents() {
     let documents = [
         json!({}),
         json!([]),
@@ -24,7 +24,7 @@ fn the_form_is_that_of_the_crate_that_writes_contents() {
 }
 
 #[test]
-fn what_is_not_simple_is_left_to_that_crate() {
+fn a_document_with_other_values_is_left_to_that_crate() {
     let documents: [Value; 6] = [
         json!(1.5),
         json!({"a": 9_007_199_254_740_993_u64}),

@@ -189,7 +189,7 @@ fn what_cannot_be_amended_is_refused_and_nothing_is_added() {
 
 // RECORDS 2.4.
 #[test]
-fn a_full_disk_is_told_and_what_was_recorded_stays() {
+fn a_full_disk_is_an_error_and_recorded_rows_stay() {
     let world = World::new();
     let records = world.open();
     add(&records, &briefing(1));
@@ -210,7 +210,7 @@ fn a_full_disk_is_told_and_what_was_recorded_stays() {
 
 // RECORDS 2.4.
 #[test]
-fn a_store_that_was_taken_away_is_told_before_the_roll_is_taken() {
+fn a_missing_store_is_reported_before_the_roll_is_taken() {
     let world = World::new();
     let records = world.open();
     records.check_writable().expect("writable");
@@ -220,7 +220,7 @@ fn a_store_that_was_taken_away_is_told_before_the_roll_is_taken() {
 
 // RECORDS 2.4.
 #[test]
-fn a_store_that_can_only_be_read_is_told_before_the_roll_is_taken() {
+fn a_read_only_store_is_reported_before_the_roll_is_taken() {
     let world = World::new();
     add(&world.open(), &briefing(1));
     let reader = Records::open_read_only(&world.file()).expect("opens");

@@ -174,7 +174,7 @@ fn far() -> Completion {
 
 // RECORDS 6.9.
 #[test]
-fn what_is_in_doubt_does_not_rule_the_board() {
+fn a_session_in_doubt_does_not_decide_the_board() {
     let world = World::new();
     let records = world.open();
     add(&records, &far());
@@ -288,7 +288,7 @@ fn a_visitor_without_an_id_is_amended_by_the_place_in_the_roll() {
 
 // RECORDS 2.12.
 #[test]
-fn of_two_with_one_id_somebody_says_which() {
+fn of_two_officers_with_one_id_the_place_in_the_roll_decides() {
     let world = World::new();
     let records = world.open();
     let mut session = briefing(1);
@@ -338,7 +338,7 @@ fn times_that_cannot_be_are_not_amended() {
     assert_eq!(error, HeldError::EndsBeforeStart);
     let mut confirmed = change(&session, None, "shift_date", "2062-11-02");
     confirmed.confirmed = true;
-    records.amend(&confirmed).expect("somebody said so");
+    records.amend(&confirmed).expect("confirmed");
     // And it does not rule the board.
     add(&records, &of_fifteen(5, &TEN));
     assert_eq!(present(&records).0, date(2026, 11, 6));

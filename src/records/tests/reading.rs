@@ -217,7 +217,7 @@ fn a_briefing_under_way_is_there_after_a_restart_and_gone_once_recorded() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_told_and_makes_room_for_the_next() {
+fn an_unreadable_draft_is_reported_and_replaced_by_the_next() {
     let world = World::new();
     drop(world.open());
     world.tamper("INSERT INTO drafts VALUES (1, 'x', 'x', '{\"old\":1}')");
