@@ -1,4 +1,5 @@
-//! Owners and access lists as Windows keeps them. What they mean is judged without Windows.
+//! Owners and access lists as Windows keeps them. Their evaluation is in code for all systems, so
+//! that it can be tested anywhere.
 
 #[cfg(windows)]
 mod windows;

@@ -1,6 +1,6 @@
 //! Asking the system for an administrator, to run one command of Muster: polkit on Linux, User
-//! Account Control on Windows. What the command does is entered in the audit log by whoever said
-//! yes; Muster itself sees no password.
+//! Account Control on Windows. The audit log names the administrator who confirmed; Muster itself
+//! sees no password.
 
 use std::ffi::OsString;
 use std::io;
@@ -9,12 +9,12 @@ use std::path::Path;
 #[cfg(windows)]
 mod windows;
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// The command ran; its exit code.
     Ran(i32),
-    /// Nobody said yes.
+    /// The request was declined.
     Declined,
     /// This system has no way to ask, or this user may not.
     NobodyToAsk,

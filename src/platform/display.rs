@@ -18,7 +18,7 @@ pub enum DisplayFinding {
     NoAnswer {
         /// What names it.
         named: String,
-        /// What was said instead.
+        /// The system's answer.
         reason: String,
     },
     /// This command was given outside a desktop session.

@@ -65,7 +65,7 @@ pub fn refusal(error: &io::Error) -> Option<Refusal> {
 /// person may mean them.
 ///
 /// # Errors
-/// A [`Refusal`] if it is not a regular file; what the system reports otherwise.
+/// A [`Refusal`] if it is not a regular file; the system's error otherwise.
 pub fn open(path: &Path) -> io::Result<File> {
     system::open(path, Links::Follow)
 }
@@ -73,7 +73,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// Opens a regular file for reading. The folders of the path may be links, the file may not.
 ///
 /// # Errors
-/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+/// A [`Refusal`] if it is a link or not a regular file; the system's error otherwise.
 pub fn open_no_link(path: &Path) -> io::Result<File> {
     system::open(path, Links::Refuse)
 }
@@ -82,7 +82,7 @@ pub fn open_no_link(path: &Path) -> io::Result<File> {
 /// links, the file may not.
 ///
 /// # Errors
-/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+/// A [`Refusal`] if it is a link or not a regular file; the system's error otherwise.
 pub fn open_to_write(path: &Path) -> io::Result<File> {
     let (folder, name) = folder_and_name(path)?;
     Folder::open(folder)?.handle.open_to_write(name)
@@ -94,7 +94,7 @@ pub fn open_to_write(path: &Path) -> io::Result<File> {
 /// the caller change its mode.
 ///
 /// # Errors
-/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+/// A [`Refusal`] if it is a link or not a regular file; the system's error otherwise.
 pub fn open_or_create(path: &Path, mode: u32) -> io::Result<(File, bool)> {
     let (folder, name) = folder_and_name(path)?;
     Folder::open(folder)?.open_or_create(name, mode)
@@ -140,7 +140,7 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// What the system knows of a regular file; it is not opened.
 ///
 /// # Errors
-/// A [`Refusal`] if it is a link or not a regular file; what the system reports otherwise.
+/// A [`Refusal`] if it is a link or not a regular file; the system's error otherwise.
 pub fn regular_metadata(path: &Path) -> io::Result<Metadata> {
     let found = path.symlink_metadata()?;
     let refusal = match found.file_type() {
@@ -192,7 +192,7 @@ pub enum EntryKind {
     Folder,
     /// A link, a junction or another reparse point that leads elsewhere.
     Link,
-    /// A pipe, a device, a socket, or what could not be told.
+    /// A pipe, a device, a socket, or of unknown type.
     Other,
 }
 
@@ -246,7 +246,7 @@ impl Folder {
     /// Opens a folder beneath this one.
     ///
     /// # Errors
-    /// A [`Refusal`] for a link on the way; what the system reports otherwise.
+    /// A [`Refusal`] for a link on the way; the system's error otherwise.
     pub fn folder(&self, relative: &Path) -> io::Result<Self> {
         self.descend(&components(relative)?, &mut |handle, name| {
             handle.folder(name)
@@ -257,7 +257,7 @@ impl Folder {
     /// `mode` less what the umask takes (Unix).
     ///
     /// # Errors
-    /// A [`Refusal`] for a link on the way; what the system reports otherwise.
+    /// A [`Refusal`] for a link on the way; the system's error otherwise.
     pub fn create_folder(&self, relative: &Path, mode: u32) -> io::Result<Self> {
         self.descend(
             &components(relative)?,
@@ -321,7 +321,8 @@ impl Folder {
     /// As [`open_or_create`].
     pub fn open_or_create(&self, name: &Path, mode: u32) -> io::Result<(File, bool)> {
         let name = one_name(name)?;
-        // Somebody may make or delete it between two attempts; nobody does so for ever.
+        // Another process may create or delete it between two attempts, so the attempts are
+        // limited.
         for _ in 0..MAX_NAMES {
             match self.handle.open_to_write(name) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}

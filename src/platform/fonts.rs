@@ -1,6 +1,5 @@
-//! Fonts: the embedded ones, and the files of the system, where they lie and how one of a known name
-//! is read. Anybody may have put those there, so they are regular files, bounded, and nothing is
-//! believed of what is in them.
+//! Fonts: the embedded ones, and the system's font files: where they lie, and how one of a known
+//! name is read. Those are untrusted: only regular files of bounded size are read.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ pub use system::{Script, has_letter};
 
 /// Larger files are left alone. Those with all of Chinese, Japanese and Korean have some 30 MB.
 const MAX_FONT: u64 = 80 << 20;
-/// So many entries of the folders are looked at; a full installation has some thousands.
+/// The most folder entries that are read; a full installation has some thousands.
 const MAX_ENTRIES: usize = 50_000;
 /// So deep below a folder of fonts.
 const MAX_DEPTH: usize = 6;

@@ -117,7 +117,7 @@ impl Instance {
         )]
         let thread = thread.spawn(move || {
             listener.each(|stream| {
-                // What is no message of a later start is nobody's.
+                // Anything but a message of a later start is ignored.
                 if let Ok(hand_over) = receive(stream) {
                     arrived(hand_over);
                 }

@@ -43,7 +43,7 @@ impl KeepAwake {
         }
     }
 
-    /// What was answered by those who refused, where nobody agreed.
+    /// The answers of those that refused, where none agreed.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         lock(&self.answer).clone()
@@ -72,7 +72,8 @@ fn serve(wishes: &Receiver<bool>, answer: &Mutex<Option<String>>) {
 /// Something that keeps the screen on until it is dropped.
 type Held = Box<dyn Send>;
 
-/// Asks everybody who may turn the screen off. Who agreed, and what the others said.
+/// Asks every service that may turn the screen off. Returns which agreed, and the answers of the
+/// rest.
 fn ask() -> (Vec<Held>, Vec<String>) {
     let (mut agreed, mut refused): (Vec<Held>, Vec<String>) = (Vec::new(), Vec::new());
     for display in [true, false] {

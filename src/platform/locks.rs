@@ -24,7 +24,7 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(20);
 /// How often a lock file that somebody replaces meanwhile is opened again.
 const MAX_OPENINGS: u32 = 100;
 
-/// Waits a moment before what failed so many times is tried again. Returns false, at once, after
+/// Waits before the next attempt, after this many failures. Returns false, at once, after
 /// [`MAX_WAIT`] or when this process was asked to end. It is `SQLite`'s busy handler too.
 #[must_use]
 pub fn pause(failed: i32) -> bool {

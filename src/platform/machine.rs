@@ -1,5 +1,5 @@
-//! What tells this PC from another one to which its disk was copied: numbers of the hardware, not of
-//! the disk's content.
+//! Facts that distinguish this PC from another one to which its disk was copied: numbers of the
+//! hardware, not of the disk's content.
 
 #[cfg(any(windows, test))]
 use std::fmt::Write as _;
@@ -142,7 +142,7 @@ mod tests {
     use super::{is_number, uuid_of_smbios};
 
     #[test]
-    fn words_and_zeros_in_the_place_of_a_number_tell_nothing() {
+    fn words_and_zeros_in_the_place_of_a_serial_number_are_ignored() {
         for value in [
             "",
             "0",

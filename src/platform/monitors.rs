@@ -292,7 +292,7 @@ mod tests {
     use super::{Listed, Monitors, present};
 
     #[test]
-    fn nobody_looks_while_nobody_needs_to_know_and_who_does_hears_at_once() {
+    fn monitors_are_listed_only_while_needed_and_at_once_when_they_are() {
         let (looked, looks) = bounded(64);
         let list = move || {
             // Who counts has gone when the test is over.

@@ -11,7 +11,7 @@ mod windows;
 /// access list of Administrators, the system and the owner, whatever the folder's says.
 ///
 /// # Errors
-/// `AlreadyExists` for whatever has that name, a link included; what the system reports.
+/// `AlreadyExists` if anything has that name, a link included; the system's error otherwise.
 #[cfg(unix)]
 pub fn create(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;

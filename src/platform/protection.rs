@@ -160,7 +160,7 @@ fn visit(
 /// Why a folder could not be protected.
 #[derive(Debug, thiserror::Error)]
 pub enum ProtectError {
-    /// A link, a pipe, or a file with a second name: whose file it is cannot be told.
+    /// A link, a pipe, or a file with a second name: its owner is not certain.
     #[error("{path} is no ordinary file with one name")]
     NotOrdinary {
         /// Which.
@@ -221,8 +221,8 @@ pub fn create_shared_folder(folder: &Path, group: Option<u32>) -> io::Result<()>
     system::create_shared_folder(folder, group)
 }
 
-/// Makes a folder that is there such a shared folder, unless administrators own it: then they have
-/// said who writes there. Returns whether it was somebody else's. Needs an administrator.
+/// Turns an existing folder into such a shared folder, unless administrators own it: then they have
+/// chosen who writes there. Returns whether it was somebody else's. Needs an administrator.
 ///
 /// # Errors
 /// `NotOrdinary` for a link or what is no folder; `Io`.

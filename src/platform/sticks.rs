@@ -1,5 +1,5 @@
-//! Notices sticks that come and go. No system tells all programs of it in the same way, so the
-//! places where they appear are looked at again and again; that is cheap.
+//! Detects sticks that are plugged in and removed. Systems announce that in different ways, so the
+//! places where sticks appear are polled, which is cheap.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! That the work of this process is to end, for what is too deep in it to be asked otherwise: a query
-//! of a database, the wait for a pipe.
+//! A process-wide stop flag, for work that has no other way to be cancelled: a query of a database,
+//! the wait for a pipe.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

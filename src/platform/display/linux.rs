@@ -103,7 +103,7 @@ mod tests {
     use super::connected;
 
     #[test]
-    fn the_sockets_with_a_screen_are_told_from_those_without() {
+    fn sockets_with_a_screen_are_distinguished_from_those_without() {
         let drm = tempfile::tempdir().expect("a folder");
         for (name, status) in [
             ("card0-HDMI-A-1", "connected\n"),

@@ -63,7 +63,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// A [`Refusal`](super::Refusal) for a link, on the way beneath the folder too, and for what is no
-    /// regular file; what the system reports otherwise.
+    /// regular file; the system's error otherwise.
     pub fn open(&self) -> io::Result<File> {
         match &self.beneath {
             None => open_no_link(&self.path),

@@ -75,7 +75,7 @@ fn a_file_in_the_place_of_a_folder_is_an_error() {
 }
 
 #[test]
-fn a_file_is_made_once_and_its_maker_is_told_apart() {
+fn only_one_process_creates_a_file_and_knows_that_it_did() {
     let (world, folder) = world();
     let name = Path::new("lock");
     let (mut file, made) = folder.open_or_create(name, 0o600).expect("made");

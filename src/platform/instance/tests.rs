@@ -46,7 +46,7 @@ fn what_a_dead_window_left_is_taken_over_and_other_folders_are_not_concerned() {
 }
 
 #[test]
-fn a_window_that_does_not_answer_holds_nobody_up_for_long() {
+fn a_window_that_does_not_answer_delays_a_second_start_only_briefly() {
     let folder = tempfile::tempdir().expect("a folder");
     // It listens, and never answers.
     let _hangs = first(&folder);

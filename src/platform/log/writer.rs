@@ -1,4 +1,4 @@
-//! The thread that writes lines: whoever notes something never waits for a disk.
+//! The thread that writes lines, so that callers never wait for a disk.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -74,7 +74,7 @@ fn write_lines(file: &LogFile, waiting: &Receiver<Task>, lost: &AtomicUsize) {
         if missing > 0 {
             lines.push_str(&format!("({missing} lines are missing here)\n"));
         }
-        // A log that cannot be written disturbs nobody; `muster doctor` reports it.
+        // A log that cannot be written is no error here; `muster doctor` reports it.
         if file.append(lines.as_bytes()).is_ok() {
             lines.clear();
         } else if lines.len() > MAX_KEPT_BYTES {

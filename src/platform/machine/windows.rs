@@ -17,7 +17,7 @@ pub(super) fn product_uuid() -> Option<String> {
         return None;
     }
     let mut buffer = vec![0_u8; usize::try_from(length).ok()?];
-    // SAFETY: the buffer is as long as the call is told, and outlives it.
+    // SAFETY: the buffer has the length that is passed, and outlives the call.
     let written = unsafe { GetSystemFirmwareTable(RSMB, 0, buffer.as_mut_ptr(), length) };
     if written == 0 || written > length {
         return None;

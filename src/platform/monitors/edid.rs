@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_edid_says_nothing() {
+    fn bytes_that_are_no_edid_give_no_identity() {
         assert_eq!(parse(&[]), None);
         assert_eq!(parse(&edid()[..127]), None);
         assert_eq!(parse(&[0; 256]), None);

@@ -1,4 +1,4 @@
-//! Which of the monitors is the one that is meant, and which of them show the same.
+//! Finds the monitor that was chosen before, and detects monitors that show the same.
 
 use crate::platform::monitors::{Monitor, MonitorId};
 
@@ -39,7 +39,7 @@ pub fn find(monitors: &[Monitor], id: &MonitorId) -> Found {
             .collect()
     };
     if id.device.is_empty() {
-        // It says nothing: socket and size must agree.
+        // It has no identity: socket and size must agree.
         let same = places(&|monitor| monitor.id == *id);
         return match same.as_slice() {
             [] => Found::Nowhere,
@@ -61,8 +61,8 @@ pub fn find(monitors: &[Monitor], id: &MonitorId) -> Found {
     }
 }
 
-/// Whether a device is one of its own: its EDID has a serial number, or Windows told it from
-/// others by its socket. Televisions of one model often have none, or all the same.
+/// Whether a device is one of its own: its EDID has a serial number, or Windows distinguished it
+/// from others by its socket. Televisions of one model often have none, or all the same.
 fn names_one(device: &str) -> bool {
     if device.contains('&') {
         return true;
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_say_the_same_the_socket_tells_which_and_else_somebody_is_asked() {
+    fn of_two_identical_monitors_the_socket_decides_and_otherwise_the_user() {
         let twins = [
             monitor(TV, "DP-1"),
             monitor(TV, "HDMI-1"),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_from_the_monitor_socket_and_size_must_agree() {
+    fn without_an_identity_of_the_monitor_socket_and_size_must_agree() {
         let monitors = [monitor("", "DP-1"), monitor("", "HDMI-1")];
         assert_eq!(find(&monitors, &monitors[1].id), Found::One(1));
         let other = MonitorId {
@@ -151,7 +151,7 @@ mod tests {
             ..monitors[1].id.clone()
         };
         assert_eq!(find(&monitors, &other), Found::Nowhere);
-        // Nor is one that says nothing taken for one that said something.
+        // Nor is a monitor without an identity taken for one that had one.
         assert_eq!(find(&monitors, &meant(DELL, "DP-1")), Found::Nowhere);
         let nameless = [monitor("", ""), monitor("", "")];
         assert_eq!(find(&nameless, &nameless[0].id), Found::Unsure(vec![0, 1]));

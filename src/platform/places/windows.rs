@@ -76,7 +76,7 @@ fn bus(drive: &str) -> Option<STORAGE_BUS_TYPE> {
     // A STORAGE_DEVICE_DESCRIPTOR, whose fields hold whatever the driver writes.
     let mut found = [0_i32; size_of::<STORAGE_DEVICE_DESCRIPTOR>() / 4];
     let mut len = 0;
-    // SAFETY: question and answer are as long as is said and outlive the call, which waits.
+    // SAFETY: both buffers have the lengths that are passed and outlive the call, which waits.
     let answered = unsafe {
         DeviceIoControl(
             device,
@@ -104,7 +104,7 @@ fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain(Some(0)).collect()
 }
 
-/// From now on this thread is told that a drive is empty; nobody at the screen is asked for a disk.
+/// Makes calls of this thread fail for an empty drive, instead of asking for a disk on the screen.
 pub(super) fn ask_no_questions() {
     // SAFETY: the mode before is not asked for.
     unsafe { SetThreadErrorMode(SEM_FAILCRITICALERRORS, ptr::null_mut()) };
