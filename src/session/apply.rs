@@ -5,7 +5,7 @@ use crate::session::outline::{OutlineStep, Stage};
 use crate::session::state::{Marked, OfficerFacts, Session};
 use crate::session::{Completion, Mark, Method, Moment, Outcome};
 
-/// A clock that is set right by the network goes back by less.
+/// Corrections by a time server are smaller than this; a larger step back puts the clock in doubt.
 const STEP_SECS: i64 = 60;
 /// The most marks that undo takes back.
 const UNDO_DEPTH: usize = 50;
@@ -95,7 +95,7 @@ pub enum Effect {
     /// Append the record in one durable transaction; then say [`Event::Recorded`] or
     /// [`Event::NotRecorded`].
     Record(Box<Completion>),
-    /// It is over: what was saved for a power cut is not needed any more.
+    /// It is over: the saved draft is not needed any more.
     Discard,
 }
 
@@ -120,7 +120,7 @@ impl Session {
                 self.signing = None;
                 return Vec::new();
             }
-            // Between sign-off and the word from the disk nothing changes any more.
+            // Between sign-off and the confirmation that the record is stored nothing changes.
             _ if self.signing.is_some() => return Vec::new(),
             Event::Next => {
                 let next = self.outline.after(self.stage);

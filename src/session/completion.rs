@@ -80,7 +80,7 @@ pub struct Completion {
     pub review_overdue: bool,
     /// Who approved it for use in the agency; empty for nobody.
     pub approval: String,
-    /// What a training record says of the course.
+    /// The course, for training records.
     pub course: Course,
     /// What was played.
     pub media: Vec<MediaPlayed>,
@@ -155,7 +155,7 @@ pub enum Entered {
     ByHand,
 }
 
-/// What a training record says of the course; each may be empty.
+/// The course, for training records; each may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Course {

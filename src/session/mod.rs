@@ -1,9 +1,9 @@
 //! One briefing as a state machine: outline, events, what happened. Pure: no files, no clock, no
 //! threads; whoever calls hands it the time.
 //!
-//! Invariant: [`Session::apply`] is the only way to change a session, and every change says what
-//! is left to do as [`Effect`]s. Nothing is recorded but by [`Effect::Record`], and the session
-//! is over only when [`Event::Recorded`] says that the record is on the disk.
+//! Invariant: [`Session::apply`] is the only way to change a session, and every change returns what
+//! is left to do as [`Effect`]s. Nothing is recorded but by [`Effect::Record`], and the session is
+//! over only when [`Event::Recorded`] confirms that the record is on the disk.
 
 mod apply;
 pub mod completion;

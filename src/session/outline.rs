@@ -1,4 +1,4 @@
-//! The steps of one briefing in the pack's order, and where in them the room is.
+//! The steps of one briefing in the pack's order, and its current stage.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ pub enum Stage {
     Roll,
     /// What will be recorded.
     SignOff,
-    /// On the disk.
+    /// The record is stored.
     Recorded,
 }
 

@@ -1,10 +1,10 @@
-//! What a briefing lacks when it is to be signed off as complete. Complete is the sergeant's word
-//! (RECORDS 1.5); what speaks against it is named before it is given (SCREENS 9.3).
+//! What a briefing lacks when it is to be signed off as complete. The sergeant declares it complete
+//! (RECORDS 1.5); reasons against that are shown first (SCREENS 9.3).
 
 use crate::pack::manifest::Step;
 use crate::session::{Mark, Session};
 
-/// A prompt that was on the wall for fewer seconds was paged through.
+/// A prompt that was on the wall for fewer seconds counts as paged through.
 const PAGED_SECS: u64 = 5;
 /// A medium counts as played from this share on, in percent: the last pictures are often left out.
 const PLAYED_PERCENT: u64 = 90;
@@ -38,7 +38,7 @@ pub enum Shortfall {
 impl Shortfall {
     /// Whether complete needs an act of its own in spite of it (SCREENS 9.6).
     #[must_use]
-    pub fn needs_word(&self) -> bool {
+    pub fn needs_confirmation(&self) -> bool {
         !matches!(self, Self::SomeUnmarked(_))
     }
 }
@@ -102,7 +102,7 @@ impl Session {
         match (somebody, self.marked()) {
             (false, 0) if unmarked > 0 => Some(Shortfall::NobodyMarked(unmarked)),
             (false, _) => Some(Shortfall::NobodyThere),
-            // The others are for another time.
+            // Officers who were not marked are briefed at another time.
             (true, _) if self.plan().delivery.is_for_single_officers() => None,
             (true, _) => (unmarked > 0).then_some(Shortfall::SomeUnmarked(unmarked)),
         }

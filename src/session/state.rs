@@ -1,4 +1,4 @@
-//! What a briefing is made from, and what is known of it so far.
+//! The plan of a briefing, and its state so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 

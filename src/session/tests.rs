@@ -104,7 +104,7 @@ fn next_goes_through_every_step_to_sign_off_and_back_goes_all_the_way_back() {
 }
 
 #[test]
-fn nothing_is_recorded_but_by_sign_off_and_nothing_is_over_before_the_disk_says_so() {
+fn only_sign_off_records_and_the_session_ends_only_after_the_record_is_stored() {
     let mut session = ready();
     let effects = session.apply(Event::SignOff(Outcome::Complete), at(11));
     let [Effect::Record(completion)] = effects.as_slice() else {
@@ -154,7 +154,7 @@ fn a_record_that_could_not_be_written_can_be_signed_off_again_under_the_same_id(
 }
 
 #[test]
-fn sign_off_needs_somebody_who_led_it() {
+fn sign_off_needs_a_facilitator() {
     let mut session = session();
     session.apply(Event::GoTo(Stage::SignOff), at(0));
     assert!(

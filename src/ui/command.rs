@@ -1,4 +1,4 @@
-//! What the ui asks for. It changes nothing itself: it returns these, and the app acts.
+//! The commands of the ui. It changes nothing itself: it returns these, and the app acts on them.
 
 use uuid::Uuid;
 
@@ -19,14 +19,14 @@ use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
 use crate::ui::widgets::copies::CopiesCommand;
 
-/// Something that somebody at the screen asked for.
+/// A command of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Shows a screen. Leaving a briefing by it keeps the briefing.
     Show(Screen),
     /// Shows a part of the Station screen.
     ShowStation(StationPart),
-    /// The shift for which the board stands; nothing for the one that the clock says.
+    /// The shift that the board shows; `None` for the one that is on by the clock.
     ChooseShift(Option<ShiftId>),
     /// Begins a briefing at its first step, past the overview.
     Start(ShownBriefing),
@@ -72,7 +72,7 @@ pub enum Command {
     Captions(bool),
     /// How captions look, and in which language they are; remembered.
     CaptionStyle(CaptionStyle),
-    /// The look; remembered.
+    /// The theme; remembered.
     Look(Look),
     /// Fill the screen, or not any more.
     FullScreen(bool),
@@ -104,7 +104,7 @@ pub enum Command {
     Reload,
     /// Brings in what was recorded in stores that are not used.
     BringIn,
-    /// To a pack that is looked at before it is signed.
+    /// For the preview of a pack before it is signed.
     Preview(PreviewCommand),
     /// Ends the program.
     Quit,

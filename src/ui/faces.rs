@@ -1,5 +1,5 @@
-//! Which face a letter comes from that Inter does not have (SCREENS 2.1): one that is embedded, for
-//! each script of the shipped "I Speak" cards, else one of the system.
+//! Fallback fonts for letters that Inter does not have (SCREENS 2.1): embedded ones for each script
+//! of the shipped "I Speak" cards, else the system's.
 //!
 //! egui asks for a face while it sets a text, so embedded ones are there in the same frame. Those of
 //! the system are large files that anybody may have put there: the app looks for them off the ui
@@ -18,7 +18,7 @@ use crate::platform::fonts::{EMBEDDED, Script};
 enum State {
     /// A text has letters of it.
     Wanted,
-    /// The app looks for a face.
+    /// The app is searching for a font.
     LookedFor,
     /// The system has none.
     Missing,
@@ -94,8 +94,8 @@ pub fn install(ctx: &Context) {
     ctx.set_font_providers(vec![Arc::new(Provider(of(ctx)))]);
 }
 
-/// The scripts of texts that were set, for which nobody has looked for a face yet. They count as
-/// looked for from now on: whoever asks does it.
+/// Takes the scripts for which no font was searched yet. From now on they count as being searched:
+/// the caller has to do it.
 #[must_use]
 pub fn take_wanted(ctx: &Context) -> Vec<Script> {
     let faces = of(ctx);
@@ -106,7 +106,7 @@ pub fn take_wanted(ctx: &Context) -> Vec<Script> {
     wanted
 }
 
-/// Has a script looked for after all, where that could not be done.
+/// Queues a script again whose search could not be done.
 pub fn want(ctx: &Context, script: Script) {
     of(ctx).set(script, State::Wanted);
 }
@@ -127,7 +127,7 @@ pub fn put(ctx: &Context, script: Script, found: Option<(Vec<u8>, u32)>) {
     ctx.request_repaint();
 }
 
-/// What to say where letters are boxes; nothing where all that was to be shown has a face.
+/// The notice that letters are shown as boxes; `None` where every shown letter has a font.
 #[must_use]
 pub fn notice(ctx: &Context) -> Option<String> {
     let faces = of(ctx);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_nobody_knows_is_said_too_and_signs_are_no_script() {
+    fn an_unknown_script_is_reported_too_and_signs_are_no_script() {
         let ctx = ctx();
         assert!(!is_shown(&ctx, "\u{10330}"), "Gothic");
         let words = notice(&ctx).expect("a notice");
@@ -311,7 +311,7 @@ mod tests {
         }
     }
 
-    // What the check of packs says of letters is what the screens draw.
+    // The check of packs and the screens agree on which letters have a glyph.
     #[test]
     fn the_table_of_glyphs_knows_what_the_screens_have_a_face_for() {
         let ctx = ctx();

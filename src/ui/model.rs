@@ -1,4 +1,4 @@
-//! What the ui paints: a snapshot that the app keeps. Nothing in it is changed by the ui.
+//! The model that the ui paints: a snapshot that the app keeps. The ui changes nothing in it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ pub struct Model {
     pub recorded_at: Option<Moment>,
     /// The medium on the screen.
     pub playing: Option<Playing>,
-    /// A pack that is looked at before it is signed.
+    /// The preview of a pack before it is signed.
     pub preview: Option<PreviewModel>,
     /// The clock stands before something that was entered here, or cannot be right.
     pub clock_doubt: bool,
@@ -82,7 +82,7 @@ pub struct Model {
     pub troubles: Vec<Words>,
     /// A briefing that was left in the middle stands in the way of beginning this one.
     pub in_the_way: Option<ModuleRef>,
-    /// What just went wrong; stays until it is dismissed.
+    /// The latest error; shown until it is dismissed.
     pub message: Option<Words>,
     /// What there is of the job aid at this step.
     pub aid: Option<AidContent>,

@@ -10,7 +10,7 @@ use crate::player::{MediaInfo, MediaTime, Picture, Speed, State, captions::Cue};
 /// Captions in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptionTrack {
-    /// BCP 47; empty where nobody says.
+    /// BCP 47; empty where it is not stated.
     pub language: String,
     /// The language's name for people.
     pub label: String,
@@ -27,7 +27,7 @@ pub struct Playing {
     pub title: String,
     /// What it is doing.
     pub state: State,
-    /// What is seen and heard now.
+    /// The position of the current picture and sound.
     pub position: MediaTime,
     /// How fast it plays.
     pub speed: Speed,
@@ -35,7 +35,7 @@ pub struct Playing {
     pub waiting: bool,
     /// Length, pictures, sound; nothing until it is open.
     pub info: Option<MediaInfo>,
-    /// The length that the manifest states, until the medium itself says.
+    /// The length that the manifest states, until the medium's own is known.
     pub stated: MediaTime,
     /// The picture due now.
     pub picture: Option<Arc<Picture>>,
@@ -47,7 +47,7 @@ pub struct Playing {
     pub track: usize,
     /// Captions.
     pub cues: Arc<Vec<Cue>>,
-    /// What is said, where there are no captions.
+    /// The transcript, where there are no captions.
     pub transcript: Option<Arc<Markdown>>,
     /// Chapters in order of time.
     pub chapters: Vec<Chapter>,
@@ -62,7 +62,7 @@ impl Playing {
         self.info.as_ref().map_or(self.stated, |info| info.duration)
     }
 
-    /// Whether it has pictures; believed until the medium says otherwise.
+    /// Whether it has pictures, as the manifest states until the medium is opened.
     #[must_use]
     pub fn has_pictures(&self) -> bool {
         self.info.as_ref().is_none_or(|info| info.video.is_some())

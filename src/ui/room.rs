@@ -1,5 +1,5 @@
 //! The room's own screen: which monitors there are, which one shows the briefing to the room, and
-//! how the sergeant is told where it stands.
+//! the notices about it for the sergeant.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub struct Wall {
     pub on: Option<usize>,
     /// Which was the wall last while none was chosen: it stays that, wherever it is plugged in.
     pub last: Option<MonitorId>,
-    /// Said calmly to the sergeant: unplugged, mirrored, only one screen.
+    /// A notice for the sergeant: unplugged, mirrored, only one screen.
     pub notice: Option<WallNotice>,
     /// What the system answered when it was asked to keep the screen on; nothing if it agreed.
     pub sleepy: Option<String>,
@@ -97,7 +97,7 @@ impl Wall {
                     Place::Ask(several)
                 }
             }
-            // Nobody has looked yet.
+            // The monitors were not listed yet.
             Found::Nowhere if self.monitors.is_empty() => Place::OneScreen,
             Found::Nowhere => Place::Missing(id.clone()),
         }
@@ -189,11 +189,11 @@ pub enum Place {
     Mirrored(usize),
     /// On none: this one was chosen and is not connected.
     Missing(MonitorId),
-    /// On none until somebody says which of these it is.
+    /// On none until the user chooses one of these.
     Ask(Vec<usize>),
 }
 
-/// Something that is said to the sergeant of the wall, and what can be done about it.
+/// A notice about the wall for the sergeant, with what can be done about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WallNotice {
     /// In sentences.
@@ -211,7 +211,7 @@ impl From<String> for WallNotice {
     }
 }
 
-/// What is asked of the room's screen.
+/// Commands for the room's screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WallCommand {
     /// On, or off until the next briefing.
@@ -220,7 +220,7 @@ pub enum WallCommand {
     Swap,
     /// Which monitor; remembered.
     Choose(WallChoice),
-    /// What was said is read.
+    /// The notice was dismissed.
     Understood,
 }
 
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn which_of_two_that_say_the_same_is_asked() {
+    fn the_user_is_asked_which_of_two_identical_monitors() {
         let twin = "SAM 0F13 00000000";
         let monitors = [
             monitor(DESK, "DP-1", 0),

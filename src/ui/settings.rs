@@ -11,7 +11,7 @@ use crate::ui::widgets::caption::CaptionStyle;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The look.
+    /// The theme.
     pub look: Look,
     /// How loud, 0 to 1.
     pub volume: f32,
@@ -19,7 +19,7 @@ pub struct Settings {
     pub muted: bool,
     /// Captions on.
     pub captions: bool,
-    /// How captions look.
+    /// The style of captions.
     pub caption_style: CaptionStyle,
     /// Which monitor is the room's.
     pub wall: WallChoice,
@@ -28,7 +28,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// How captions look, where they are wanted.
+    /// The style of captions, where they are on.
     #[must_use]
     pub fn captions_wanted(&self) -> Option<&CaptionStyle> {
         self.captions.then_some(&self.caption_style)

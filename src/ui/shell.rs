@@ -19,7 +19,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
 use crate::ui::{Command, Model, Screen, faces, icons, time};
 
-/// What the ui remembers between frames: places in lists, text being typed. Nothing that counts.
+/// State of the ui between frames: scroll positions, text being typed. Nothing that must be kept.
 #[derive(Default)]
 pub struct Shell {
     /// Shared with the window on the room's screen.
@@ -33,7 +33,7 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Loads typefaces and puts the look into force; once, before the first frame.
+    /// Loads fonts and applies the theme; once, before the first frame.
     #[must_use]
     pub fn new(ctx: &Context, look: Look) -> Self {
         theme::install_fonts(ctx);

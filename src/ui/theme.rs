@@ -1,4 +1,4 @@
-//! The look, all of it from tokens (SCREENS section 2, SCREENS section 3): the only file with a
+//! The theme, all of it from tokens (SCREENS section 2, SCREENS section 3): the only file with a
 //! literal color (SCREENS 2.2).
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub use ground::{cleared, ground};
 
 /// Steps of spacing, in points (SCREENS 2.3).
 pub mod space {
-    /// Between an icon and its word.
+    /// Between an icon and its label.
     pub const XS: f32 = 4.0;
     /// Between things that belong together.
     pub const S: f32 = 8.0;
@@ -95,7 +95,7 @@ impl Look {
     }
 }
 
-/// The colors of one look (SCREENS section 3).
+/// The colors of one theme (SCREENS section 3).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tokens {
     /// Behind everything.
@@ -116,7 +116,7 @@ pub struct Tokens {
     pub on_primary: Color32,
     /// Done, ready.
     pub good: Color32,
-    /// To look at.
+    /// Needs attention.
     pub warning: Color32,
     /// Wrong.
     pub problem: Color32,
@@ -179,13 +179,13 @@ const HIGH_CONTRAST: Tokens = Tokens {
     focus: 4.0,
 };
 
-/// Behind captions and beside pictures: black, whatever the look.
+/// Behind captions and beside pictures: black, whatever the theme.
 pub const BLACK: Color32 = Color32::BLACK;
-/// Captions: white on black, whatever the look (SCREENS 3.15).
+/// Captions: white on black, whatever the theme (SCREENS 3.15).
 pub const CAPTION: Color32 = Color32::WHITE;
-/// Paper, and the light modules of a QR code, whatever the look.
+/// Paper, and the light modules of a QR code, whatever the theme.
 pub const PAPER: Color32 = Color32::WHITE;
-/// The dark modules of a QR code, whatever the look.
+/// The dark modules of a QR code, whatever the theme.
 pub const INK: Color32 = Color32::BLACK;
 /// A picture in its own colors.
 pub const UNTINTED: Color32 = Color32::WHITE;
@@ -193,7 +193,7 @@ pub const UNTINTED: Color32 = Color32::WHITE;
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
 
 impl Tokens {
-    /// The colors of a look.
+    /// The colors of a theme.
     #[must_use]
     pub const fn of(look: Look) -> Self {
         match look {
@@ -276,7 +276,7 @@ pub fn install_fonts(ctx: &Context) {
     faces::install(ctx);
 }
 
-/// Puts a look into force.
+/// Applies a theme.
 pub fn apply(ctx: &Context, look: Look) {
     let tokens = Tokens::of(look);
     ctx.data_mut(|data| data.insert_temp(Id::NULL, tokens));

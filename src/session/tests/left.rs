@@ -72,7 +72,7 @@ fn what_was_left_is_recorded_as_it_stood_then() {
         .map(|officer| officer.marked_by.as_str());
     assert!(
         by.eq(["sergeant"; 3]),
-        "nobody said who led it: the account is known"
+        "no facilitator was chosen: the account is known"
     );
 }
 
@@ -94,7 +94,7 @@ fn what_a_briefing_lacks_is_named() {
         Shortfall::NobodyMarked(3),
     ];
     assert_eq!(session.shortfalls(), all);
-    // A hand on the slider plays nothing; to its end is not all of it.
+    // Seeking plays nothing, and reaching the end does not mean that all of it was played.
     let played = |from_ms, to_ms| Event::Played {
         medium: "briefing".to_owned(),
         from_ms,

@@ -24,7 +24,7 @@ fn contrast(one: Color32, other: Color32) -> f32 {
 type ColorOf = fn(&Tokens) -> Color32;
 
 #[test]
-fn screens_has_the_colors_of_every_look() {
+fn the_screens_document_has_the_colors_of_every_theme() {
     let looks = [Look::Dark, Look::Light, Look::HighContrast].map(Tokens::of);
     let tokens: [(&str, ColorOf); 12] = [
         ("background", |t| t.background),

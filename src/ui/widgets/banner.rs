@@ -1,4 +1,4 @@
-//! Strips that say something: with an icon and a word, never by color alone (SCREENS 1.5).
+//! Message banners: with an icon and a word, never by color alone (SCREENS 1.5).
 
 use eframe::egui::{
     Align, CornerRadius, Frame, Layout, Margin, Response, RichText, Stroke, Ui, vec2,
@@ -22,7 +22,7 @@ pub enum Tone {
     Info,
     /// Done.
     Good,
-    /// To look at.
+    /// Needs attention.
     Warning,
     /// Wrong.
     Problem,
@@ -91,7 +91,7 @@ pub fn notice_with(
 /// Lines of a file that are named; the rest are counted.
 const MAX_LINES: usize = 12;
 
-/// A strip with an error in words. Returns whether it was dismissed.
+/// A banner with an error message. Returns whether it was dismissed.
 pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> bool {
     let mut dismissed = false;
     message_with(ui, tone, words, |ui| {
@@ -102,7 +102,7 @@ pub fn message(ui: &mut Ui, tone: Tone, words: &Words, dismissable: bool) -> boo
     dismissed
 }
 
-/// A strip with an error in words, and below them what can be done about it.
+/// A banner with an error message, and below it what can be done about it.
 pub fn message_with(ui: &mut Ui, tone: Tone, words: &Words, acts: impl FnOnce(&mut Ui)) {
     if tone == Tone::Problem {
         problems::note_shown(ui.ctx(), words);

@@ -20,7 +20,7 @@ enum Weight {
     Quiet,
 }
 
-/// A button: icon, words, and the key that does the same.
+/// A button: icon, label, and the key that does the same.
 #[derive(Clone, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -36,7 +36,7 @@ pub struct Button<'a> {
     chosen: bool,
     large: bool,
     fill: bool,
-    /// What a screen reader says, where the words are not enough.
+    /// The text for screen readers, where the label is not enough.
     spoken: Option<&'a str>,
 }
 
@@ -76,14 +76,14 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// With an icon before the words.
+    /// With an icon before the label.
     #[must_use]
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// With an icon after the words.
+    /// With an icon after the label.
     #[must_use]
     pub fn trailing(mut self, icon: &'a str) -> Self {
         self.trailing = Some(icon);
@@ -97,7 +97,7 @@ impl<'a> Button<'a> {
         self
     }
 
-    /// What a screen reader says instead of the words.
+    /// The text for screen readers, instead of the label.
     #[must_use]
     pub fn spoken(mut self, spoken: &'a str) -> Self {
         self.spoken = Some(spoken);
@@ -239,7 +239,7 @@ pub fn focus_ring(ui: &Ui, rect: eframe::egui::Rect) {
     );
 }
 
-/// A button that is only an icon, with its words for screen readers and on hovering.
+/// A button that is only an icon, with its label for screen readers and on hovering.
 pub fn icon_button(ui: &mut Ui, icon: &str, spoken: &str, key: Option<&str>) -> Response {
     let mut button = Button::quiet("").icon(icon).spoken(spoken);
     if let Some(key) = key {

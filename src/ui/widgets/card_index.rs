@@ -16,7 +16,7 @@ const LINE: f32 = 1.3;
 /// Smaller type is not read at a glance: the labels are scrolled instead.
 const SMALLEST: f32 = 18.0;
 /// Type size in the sergeant's window, where no wall sets it.
-const DESK: f32 = 22.0;
+const WINDOW_TEXT_SIZE: f32 = 22.0;
 
 /// How the labels are laid out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,7 @@ impl Grid {
 /// Shows every label; which card was tapped. `wall` is the height by which type is measured.
 pub fn show<'a>(ui: &mut Ui, cards: &'a [Card], wall: Option<f32>) -> Option<&'a Card> {
     let mut area = ui.available_size();
-    let most = wall.map_or(DESK, |height| height * 0.045);
+    let most = wall.map_or(WINDOW_TEXT_SIZE, |height| height * 0.045);
     let widest = widest(ui, cards);
     let mut grid = fitting(cards.len(), widest, area, most);
     if grid.height(cards.len()) > area.y {

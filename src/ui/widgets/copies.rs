@@ -42,7 +42,7 @@ pub enum CopiesCommand {
     Close,
 }
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub struct CopiesState {
     /// The file of which a copy is to be saved: where to is being asked.

@@ -1,5 +1,5 @@
-//! A job aid as large as it goes: pages, zoom, pan, "I Speak" cards. The same view is painted at
-//! the desk with its buttons and on the wall without.
+//! A job aid as large as it fits: pages, zoom, pan, "I Speak" cards. The same view is painted in
+//! the sergeant's window with buttons and on the wall without.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const ZOOM_STEP: f32 = 1.25;
 pub struct PagePicture {
     /// What was asked for.
     pub wanted: PageWanted,
-    /// What came of it.
+    /// The result.
     pub image: Arc<ColorImage>,
 }
 
@@ -263,7 +263,7 @@ impl JobAidView {
                 None
             }
             AidContent::Text(text) => {
-                let reading = wall.map_or(Reading::Desk, |height| Reading::Wall {
+                let reading = wall.map_or(Reading::Window, |height| Reading::Wall {
                     body: height * theme::wall::BODY,
                     smallest: height * theme::wall::SMALLEST,
                 });
@@ -413,7 +413,7 @@ impl JobAidView {
     }
 }
 
-/// What went wrong is said to the sergeant, never on the wall.
+/// Errors are shown to the sergeant, never on the wall.
 fn failure_ui(ui: &mut Ui, words: &Words, wall: Option<f32>) {
     if wall.is_none() {
         problems::note_shown(ui.ctx(), words);

@@ -1,5 +1,5 @@
-//! How a read Markdown text is painted: in a document that somebody reads at the desk, or on the
-//! wall where type is a share of the screen's height (SCREENS 2.7).
+//! Paints parsed Markdown: as a document in Muster's window, or on the wall, where the type size
+//! is a share of the screen's height (SCREENS 2.7).
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -13,16 +13,16 @@ use crate::ui::theme;
 use crate::ui::widgets::forms::length;
 use crate::ui::widgets::text::{self, Label};
 
-/// Lines on the wall hold at most so many characters.
+/// The most characters in a line on the wall.
 const WALL_CHARACTERS: f32 = 45.0;
-/// Lines at the desk are easiest to read up to here.
-const DESK_CHARACTERS: f32 = 90.0;
+/// The most characters in a line in Muster's window.
+const WINDOW_CHARACTERS: f32 = 90.0;
 
 /// Where a text is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reading {
-    /// At the desk, in the theme's body size.
-    Desk,
+    /// In Muster's window, in the theme's body size.
+    Window,
     /// On the wall.
     Wall {
         /// Size of running text, in points.
@@ -35,7 +35,7 @@ pub enum Reading {
 impl Reading {
     fn body(self, ui: &Ui) -> f32 {
         match self {
-            Self::Desk => TextStyle::Body.resolve(ui.style()).size,
+            Self::Window => TextStyle::Body.resolve(ui.style()).size,
             Self::Wall { body, .. } => body,
         }
     }
@@ -46,8 +46,8 @@ impl Reading {
         match (self, level) {
             (Self::Wall { .. }, 1) => body * 1.45,
             (Self::Wall { .. }, 2) => body * 1.2,
-            (Self::Desk, 1) => heading,
-            (Self::Desk, 2) => f32::midpoint(heading, body),
+            (Self::Window, 1) => heading,
+            (Self::Window, 2) => f32::midpoint(heading, body),
             _ => body,
         }
     }
@@ -55,7 +55,7 @@ impl Reading {
     /// Of addresses, code and the like.
     fn small(self, ui: &Ui) -> f32 {
         match self {
-            Self::Desk => TextStyle::Small.resolve(ui.style()).size,
+            Self::Window => TextStyle::Small.resolve(ui.style()).size,
             Self::Wall { smallest, .. } => smallest,
         }
     }
@@ -78,7 +78,7 @@ pub fn height(ui: &Ui, text: &Markdown, room: Rect, reading: Reading) -> f32 {
 pub fn show(ui: &mut Ui, text: &Markdown, reading: Reading) {
     let body = reading.body(ui);
     let characters = match reading {
-        Reading::Desk => DESK_CHARACTERS,
+        Reading::Window => WINDOW_CHARACTERS,
         Reading::Wall { .. } => WALL_CHARACTERS,
     };
     // Half an em is the mean advance of running text.

@@ -12,7 +12,7 @@ use crate::ui::widgets::text::TextUi as _;
 use crate::words::shown;
 
 /// A button a place, and a field for any other. Returns the place that was chosen. `verb` leads
-/// the buttons' words, for example "Save to".
+/// the buttons' labels, for example "Save to".
 pub fn places_ui(ui: &mut Ui, verb: &str, places: &[Place], typed: &mut String) -> Option<PathBuf> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {

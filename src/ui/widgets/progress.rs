@@ -37,7 +37,7 @@ impl Job {
     }
 }
 
-/// How far it is, and the way to stop it. `stopping` is what is said once somebody stopped it.
+/// The progress, with a button that cancels. `stopping` is the text after that was pressed.
 /// Returns whether somebody just did.
 pub fn progress_ui(ui: &mut Ui, job: &Job, stopping: &str) -> bool {
     let mut stopped = false;
@@ -93,7 +93,7 @@ mod tests {
     use super::{Job, progress_words};
 
     #[test]
-    fn progress_is_told_in_bytes_and_in_time_left() {
+    fn progress_is_shown_in_bytes_and_in_time_left() {
         let job = |done, seconds| Job {
             what: String::new(),
             done,

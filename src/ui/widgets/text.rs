@@ -2,7 +2,7 @@
 //! files are called may be of any script and run from the right (SCREENS 2.1). What stands on a
 //! screen goes through here, a word of Muster's own as well: a test finds what does not.
 //!
-//! What a screen reader hears is the text as it was written.
+//! Screen readers get the text as it was written.
 
 use std::sync::Arc;
 

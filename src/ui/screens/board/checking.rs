@@ -1,5 +1,5 @@
-//! What is said of installed packs that are read again: that somebody has to wait for one, and
-//! which are damaged and what to do about each (SCREENS 4.2, 4.3).
+//! Notices about the check of installed packs: that one is being checked before use, and which are
+//! damaged, with what to do about each (SCREENS 4.2, 4.3).
 
 use eframe::egui::{Id, Modal, ProgressBar, RichText, Ui};
 

@@ -15,7 +15,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, Model, icons, time};
 
-/// What is remembered between frames.
+/// State between frames.
 #[derive(Debug, Default)]
 pub struct DraftState {
     /// It is to be recorded as partial.

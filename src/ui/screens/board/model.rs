@@ -1,4 +1,4 @@
-//! What the board says of installed packs that are read again.
+//! The model of the board's notices about the check of installed packs.
 
 use crate::pack::{PackId, PackVersion};
 use crate::words::Words;
@@ -27,7 +27,7 @@ pub struct DamagedPack {
     pub words: Words,
     /// The version that one can go back to here.
     pub kept: Option<PackVersion>,
-    /// It may be right by itself: looking again is worth it.
+    /// It may have become right by itself, so checking again is offered.
     pub passing: bool,
     /// Whether this account may change what is installed.
     pub may_change: bool,

@@ -1,5 +1,5 @@
-//! Why nothing is offered on the board, and the way to what mends it. Green is only what is done
-//! (SCREENS 5.8).
+//! Why nothing is offered on the board, with a button that leads to the remedy. Only completed
+//! briefings are green (SCREENS 5.8).
 
 use eframe::egui::{RichText, Ui};
 
@@ -109,7 +109,7 @@ impl NothingDue {
         }
     }
 
-    /// The way to what mends it.
+    /// The button that leads to the remedy.
     fn mends(&self) -> Option<(&'static str, StationPart)> {
         match self {
             Self::NoShifts => Some(("Set the shifts", StationPart::Shifts)),

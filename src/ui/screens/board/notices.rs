@@ -1,5 +1,5 @@
-//! What the board says of packs: that a stick with some came in, and that some must not be played
-//! (SCREENS 5.5).
+//! Notices of the board about packs: that a stick with packs was plugged in, and that some packs
+//! must not be played (SCREENS 5.5).
 
 use std::path::PathBuf;
 
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn where_no_record_is_astray_nothing_is_said() {
+    fn without_misplaced_records_there_is_no_notice() {
         let bench = bench(Vec::new(), |ui, commands: &mut Vec<Command>| {
             astray_files_ui(ui, &[], commands);
         });

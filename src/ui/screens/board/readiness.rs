@@ -1,5 +1,5 @@
-//! Whether roll call will work out, in a word in the bar on top, and the way to what is missing
-//! (SCREENS 4.1).
+//! Whether this PC is ready for roll call, as one word in the top bar, and the button that leads to
+//! what is missing (SCREENS 4.1).
 
 use eframe::egui::{RichText, Ui};
 
@@ -20,7 +20,7 @@ enum FixTarget {
     Station(StationPart),
 }
 
-/// What keeps roll call from being held as it should be, the gravest first.
+/// Obstacles to roll call, the most serious first.
 fn missing(model: &Model) -> Vec<(&'static str, FixTarget)> {
     let mut missing = Vec::new();
     let mut lacks = |is_so: bool, words, target| missing.extend(is_so.then_some((words, target)));
@@ -59,7 +59,7 @@ fn missing(model: &Model) -> Vec<(&'static str, FixTarget)> {
     missing
 }
 
-/// The word, or the button that leads to what is missing.
+/// The state as one word, or the button that leads to what is missing.
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     if !model.loaded {
         return;

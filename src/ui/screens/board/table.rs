@@ -122,7 +122,8 @@ fn row_ui(
         ui.painter()
             .rect_stroke(rect, radius, t.focus_ring(), StrokeKind::Inside);
     }
-    // A shelf may hold hundreds of packs: what is scrolled away is not painted, only said.
+    // A shelf may hold hundreds of packs: rows out of sight are not painted, only given to screen
+    // readers.
     let seen = ui.is_rect_visible(rect);
     if seen {
         let title = Rect::from_min_max(rect.min, pos2(rect.left() + widths.0, rect.bottom()));
@@ -219,7 +220,7 @@ pub fn in_words(state: CellState, today: Date, alone: bool) -> (String, Tone) {
         } => {
             let day = time::short_day(date, today);
             match (present, of) {
-                // Without a roster nothing says who was there.
+                // Without a roster it is not known who was there.
                 (0, 0) => (day, Tone::Info),
                 (0, _) => (format!("{day}  0/{of}: nobody"), Tone::Warning),
                 _ => (format!("{day}  {present}/{of}"), Tone::Good),

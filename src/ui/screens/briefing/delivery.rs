@@ -1,4 +1,4 @@
-//! How a briefing was held, in words, and the choice of it.
+//! Labels for how a briefing was held, and the control to choose it.
 
 use eframe::egui::Ui;
 

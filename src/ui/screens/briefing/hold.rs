@@ -1,9 +1,8 @@
 //! What the room sees instead of the step: black, or the picture that it saw before (SCREENS 7.6).
 //!
-//! A video that runs waits meanwhile and goes on when the picture comes back: sound without its
-//! picture is of no use to the room, and blank means "look at me". Blank ends with the step, as
-//! going on is to show something. A frozen picture stays until it is let go: that is what it is
-//! for.
+//! A video that runs pauses meanwhile and resumes when the picture comes back: sound without its
+//! picture is of no use to the room, and a blank wall turns attention to the speaker. Blank ends
+//! with the step, since the next step is to be seen. A frozen picture stays until it is released.
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ pub enum Which {
     Nobody,
 }
 
-/// Whether somebody still has to say who is meant.
+/// Whether a choice among several is still missing.
 #[must_use]
 pub fn is_open(station: &Station, typed: &str, on: Date, which: Option<&Which>) -> bool {
     which.is_none() && matches!(station.named(typed, on), Named::Several(_))
@@ -77,7 +77,7 @@ fn name(officer: &Officer) -> String {
     }
 }
 
-/// `Sergeant Example · 0417`, by which namesakes are told apart.
+/// `Sergeant Example · 0417`, which distinguishes namesakes.
 #[must_use]
 pub fn name_with_id(officer: &Officer, on: Date) -> String {
     let name = name(officer);

@@ -7,7 +7,7 @@ pub(in crate::ui) mod bars;
 mod captions_menu;
 mod controls;
 pub(in crate::ui) mod delivery;
-mod desk;
+mod facilitator_view;
 mod hold;
 pub(in crate::ui) mod leader;
 pub(in crate::ui) mod notices;
@@ -31,7 +31,7 @@ use eframe::egui::{Rangef, Ui, vec2};
 use crate::session::{Session, Stage};
 use crate::ui::screens::station;
 use crate::ui::screens::wall::historical;
-use crate::ui::screens::wall::{self, Place, Seen};
+use crate::ui::screens::wall::{self, Place, RoomContent};
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::banner::{Tone, message};
 use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
@@ -74,7 +74,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mu
             );
         }
         Stage::Step(_) if bars::at_desk(model, state) => {
-            desk::show(ui, model, session, state, commands);
+            facilitator_view::show(ui, model, session, state, commands);
         }
         Stage::Step(_) => one_screen(ui, model, session, state, commands),
         Stage::Roll => paper(
@@ -169,8 +169,8 @@ fn one_screen(
         ui.painter().rect_filled(screen, 0.0, theme::BLACK);
     } else {
         part(ui, "wall", screen, |ui| {
-            let (seen, room) = (Seen::of(model, session), &mut state.room);
-            // Captions keep clear of what is said, too.
+            let (seen, room) = (RoomContent::of(model, session), &mut state.room);
+            // Captions keep clear of notices, too.
             let clear = Rangef::new(
                 rest.top() + if awake { state.notices_height } else { 0.0 },
                 rest.bottom(),

@@ -1,5 +1,5 @@
-//! What is said to the sergeant at a step: never on the wall, clear of its picture where there is
-//! room beside it, and put away with a key or a hand (SCREENS 6.7).
+//! Notices for the sergeant at a step: never on the wall, clear of its picture where there is room
+//! beside it, and dismissed with a key or a click (SCREENS 6.7).
 
 use eframe::egui::{Rect, Ui};
 
@@ -20,7 +20,7 @@ const KEY: &str = "Del";
 #[derive(Debug, Default)]
 pub struct PutAway {
     ticket: u64,
-    /// What was said of this medium.
+    /// Notices about this medium.
     seen_notices: Vec<String>,
     away: Vec<String>,
 }
@@ -42,7 +42,7 @@ impl PutAway {
         notices.filter(|text| !self.away.contains(text))
     }
 
-    /// Puts away what is said first. Returns whether there was something.
+    /// Dismisses the first notice. Returns whether there was one.
     pub fn first(&mut self, playing: Option<&Playing>) -> bool {
         let first = playing.and_then(|playing| self.shown(playing).next().cloned());
         let any = first.is_some();
@@ -51,7 +51,7 @@ impl PutAway {
     }
 }
 
-/// Puts away what is said first of all that is said.
+/// Dismisses the first of all notices.
 pub fn put_away(model: &Model, away: &mut PutAway, commands: &mut Vec<Command>) {
     if model.wall.notice.is_some() {
         commands.push(Command::Wall(WallCommand::Understood));
@@ -62,7 +62,7 @@ pub fn put_away(model: &Model, away: &mut PutAway, commands: &mut Vec<Command>) 
     }
 }
 
-/// All that is to be said, from the top of a part of the screen down. Returns how high it is.
+/// Paints all notices, from the top of a part of the screen down. Returns their height.
 pub fn show(
     ui: &mut Ui,
     model: &Model,
@@ -70,7 +70,7 @@ pub fn show(
     away: &mut PutAway,
     commands: &mut Vec<Command>,
 ) -> f32 {
-    part(ui, "said", at, |ui| {
+    part(ui, "notices", at, |ui| {
         wall(ui, model, commands);
         if let Some(words) = &model.message
             && message(ui, Tone::Problem, words, true)
@@ -88,7 +88,7 @@ pub fn show(
     })
 }
 
-/// What is to be said of the room's screen.
+/// Notices about the room's screen.
 pub fn wall(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let Some(notice) = &model.wall.notice else {
         return;
@@ -113,8 +113,8 @@ pub fn wall(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
 }
 
-/// What the player has to say: that it cannot play this, that there is no sound. `first`: nothing
-/// else is said before it.
+/// Notices of the player: that it cannot play this, that there is no sound. `first`: it is the
+/// first notice.
 fn player(ui: &mut Ui, playing: &Playing, away: &mut PutAway, first: bool) {
     away.follow(playing);
     if let State::Failed(error) = &playing.state {

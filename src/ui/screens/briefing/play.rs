@@ -18,13 +18,13 @@ use crate::ui::screens::wall::video::Canvas;
 use crate::ui::theme::space;
 use crate::ui::{Command, Model, Playback, Playing};
 
-/// What the player remembers between frames.
+/// State of the player's screen between frames.
 #[derive(Default)]
 pub struct PlayState {
     canvas: Canvas,
     awake: Awake,
     pressed: Pressed,
-    /// What was put away of what is said, and how high the rest is.
+    /// Dismissed notices, and the height of the rest.
     away: PutAway,
     notices_height: f32,
     size: (u32, u32),
@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     let (above, below) = screen.split_top_bottom_at_y(screen.bottom() - height);
     let mut clear = if awake { above } else { screen }.y_range();
     if awake {
-        // Captions keep clear of what is said, too.
+        // Captions keep clear of notices, too.
         clear.min += state.notices_height;
     }
     let captions = model.settings.captions_wanted();

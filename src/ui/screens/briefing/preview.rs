@@ -1,5 +1,5 @@
-//! A look at a pack before it is signed: the strip that says so on every screen, and what the
-//! check of the pack has found (SCREENS 11.2).
+//! The preview of a pack before it is signed: the banner on every screen, and the findings of the
+//! check of the pack (SCREENS 11.2).
 
 use eframe::egui::{
     Align, Context, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
@@ -12,7 +12,7 @@ use crate::ui::widgets::banner::{Tone, banner, message};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{Command, Model, icons, time};
 
-/// What the strip says.
+/// The text of the banner.
 const PREVIEW_LABEL: &str = "Preview: not signed, nothing is recorded";
 /// Findings take up this share of the window at most.
 const MAX_FINDINGS_SHARE: f32 = 0.6;
@@ -95,7 +95,7 @@ fn strip(
     });
 }
 
-/// How many findings there are, in words.
+/// The number of findings as text.
 fn found(preview: &PreviewModel) -> String {
     match preview.findings.len() + usize::from(preview.failure.is_some()) {
         0 => "Nothing found".to_owned(),

@@ -1,4 +1,4 @@
-//! What is known of a pack that is looked at before it is signed, and what is asked for about it.
+//! The model and the commands of the preview of a pack before it is signed.
 
 use crate::ui::widgets::banner::Tone;
 use crate::words::Words;

@@ -1,4 +1,4 @@
-//! What a briefing lacks when it is signed off, in words.
+//! Texts for what a briefing lacks when it is signed off.
 
 use crate::session::Shortfall;
 use crate::ui::time;
@@ -36,7 +36,7 @@ pub(super) fn sentences(shortfalls: &[Shortfall]) -> Vec<String> {
 pub(super) fn summary(shortfalls: &[Shortfall]) -> String {
     let (mut played, mut of) = (0, 0);
     let mut parts = Vec::new();
-    for shortfall in shortfalls.iter().filter(|s| s.needs_word()) {
+    for shortfall in shortfalls.iter().filter(|s| s.needs_confirmation()) {
         match shortfall {
             Shortfall::Unplayed {
                 played_ms, of_ms, ..

@@ -19,14 +19,14 @@ use crate::ui::{Command, Model, icons, time};
 /// The most names that are offered.
 const MAX_OFFERED_NAMES: usize = 6;
 
-/// What the sign-off remembers between frames.
+/// State of the sign-off between frames.
 #[derive(Default)]
 pub struct SignOffState {
     name: Option<String>,
     notes: Option<String>,
     /// Who was meant where several have that name.
     which: Option<Which>,
-    /// That is still to be said.
+    /// The confirmation that is still missing.
     which_is_open: bool,
     /// The field of who led it had the focus once.
     began: bool,
@@ -93,7 +93,7 @@ pub fn acts(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: 
             !input.modifiers.shift && input.consume_key(Modifiers::COMMAND, Key::Enter)
         });
     let shortfalls = session.shortfalls();
-    let asks = shortfalls.iter().any(Shortfall::needs_word);
+    let asks = shortfalls.iter().any(Shortfall::needs_confirmation);
     let complete = if asks {
         // What is lacking is named first; partial is what speaks for itself (SCREENS 9.6).
         Button::new("Sign off as complete…").spoken("Sign off as complete")

@@ -1,4 +1,4 @@
-//! What a briefing's screens remember between frames.
+//! State of a briefing's screens between frames.
 
 use uuid::Uuid;
 
@@ -23,11 +23,11 @@ pub enum Side {
     Steps,
     /// The keys.
     Help,
-    /// What is said in what plays.
+    /// The transcript of the medium.
     Transcript,
 }
 
-/// What a briefing's screens remember between frames.
+/// State of a briefing's screens between frames.
 #[derive(Default)]
 pub struct BriefingState {
     pub(in crate::ui) room: RoomState,
@@ -37,7 +37,7 @@ pub struct BriefingState {
     pub(in crate::ui) transcript: TranscriptState,
     /// It was paused by hand here: the next PageDown goes on.
     pub(in crate::ui) paused_here: bool,
-    /// What was put away of what is said, and how high the rest is.
+    /// Dismissed notices, and the height of the rest.
     pub(in crate::ui) away: PutAway,
     pub(in crate::ui::screens::briefing) notices_height: f32,
     /// The time of this frame.

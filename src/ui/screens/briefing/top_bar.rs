@@ -45,7 +45,7 @@ pub fn show(
                 ui.text_label(RichText::new(where_now).color(t.muted));
                 ui.add_space(space::M);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    // Where this bar lies over the wall's banner it says the same.
+                    // Where this bar covers the wall's banner it shows the same text.
                     let covers = !at_desk(model, state) && session.step().is_some();
                     if covers && historical(session).is_some() {
                         let as_of = session.plan().pack.manifest.as_of.year();
@@ -80,7 +80,7 @@ fn progress(ui: &mut Ui, session: &Session) {
     ui.painter().rect_filled(line, 0.0, t.accent);
 }
 
-/// Wall, blank, freeze. Where there is room, each says its key.
+/// Wall, blank, freeze. Where there is room, each shows its key.
 fn wall_controls(
     ui: &mut Ui,
     model: &Model,

@@ -7,7 +7,7 @@ use eframe::egui::{Align2, CursorIcon, Ui, vec2};
 use crate::session::{Session, Stage};
 use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::wall::historical;
-use crate::ui::screens::wall::{self, Place, Seen};
+use crate::ui::screens::wall::{self, Place, RoomContent};
 use crate::ui::theme::{self, wall as sizes};
 use crate::ui::widgets::job_aid::AidContent;
 use crate::ui::widgets::text;
@@ -69,7 +69,7 @@ pub fn show(
         return;
     }
     if let Some(frozen) = state.hold.frozen_mut() {
-        let seen = Seen {
+        let seen = RoomContent {
             session: &frozen.session,
             playing: frozen.playing.as_ref(),
             settings: &frozen.settings,
@@ -91,7 +91,7 @@ pub fn show(
     if !matches!(session.stage(), Stage::Step(_)) {
         return card(ui, session, &model.station);
     }
-    let seen = Seen {
+    let seen = RoomContent {
         session,
         playing: model.playing.as_ref(),
         settings: &model.settings,

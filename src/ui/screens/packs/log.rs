@@ -134,7 +134,7 @@ fn chosen_ui(ui: &mut Ui, line: &LogLine) {
     ui.add_space(space::S);
 }
 
-/// What the log calls an act, as people say it.
+/// The label of an act in the log.
 fn action_words(action: &str) -> &str {
     match action {
         "install" => "Installed",

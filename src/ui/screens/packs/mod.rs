@@ -34,7 +34,7 @@ pub use stick::holds;
 
 use publishers::PublishersState;
 
-/// What the screen remembers between frames.
+/// State of this screen between frames.
 #[derive(Debug, Default)]
 pub struct PacksState {
     part: Part,
@@ -87,7 +87,7 @@ pub fn show(
     commands: &mut Vec<PacksCommand>,
 ) {
     look_at_what_came(model, state, commands);
-    // Above what comes and goes, so that nothing moves away under a finger.
+    // Above the parts that come and go, so that no button moves while somebody presses it.
     parts_ui(ui, state);
     if let Some(words) = &model.read_only {
         message(ui, Tone::Warning, words, false);
@@ -130,7 +130,7 @@ pub fn show(
     }
 }
 
-/// A stick that came in while nothing else was shown is looked at without being asked.
+/// A stick that was plugged in while nothing else was shown is inspected without a command.
 fn look_at_what_came(model: &PacksModel, state: &mut PacksState, commands: &mut Vec<PacksCommand>) {
     let Some(noticed) = &model.noticed else {
         state.looked_at = None;

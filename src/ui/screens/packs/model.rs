@@ -18,23 +18,23 @@ use crate::words::{Misplaced, Words};
 pub struct PacksModel {
     /// On this PC, in the order of the board.
     pub installed: Arc<Vec<InstalledRow>>,
-    /// Whose packs are accepted, and by whose word.
+    /// Whose packs are accepted, and who decided that.
     pub trust: Arc<Trust>,
     /// What was done here.
     pub log: Arc<Log>,
     /// Sticks that are in.
     pub places: Vec<Place>,
-    /// A stick that came in and was not looked at yet.
+    /// A stick that was plugged in and not inspected yet.
     pub noticed: Option<Noticed>,
-    /// The stick or folder that was looked at last.
+    /// The stick or folder that was inspected last.
     pub stick: Option<Arc<Stick>>,
     /// For how many bytes of packs this PC has room, where that is known.
     pub room: Option<u64>,
-    /// What is under way.
+    /// The work under way.
     pub job: Option<Job>,
-    /// What came of the last installation; stays until it is closed.
+    /// The result of the last installation; shown until it is closed.
     pub summary: Option<Arc<Summary>>,
-    /// What came of the last visit; stays until it is closed.
+    /// The result of the last visit; shown until it is closed.
     pub visited: Option<Arc<Visited>>,
     /// A visit was asked for and is not over.
     pub visiting: bool,
@@ -44,11 +44,11 @@ pub struct PacksModel {
     pub exported: Option<Result<PathBuf, Words>>,
     /// Why nothing can be changed here, if so.
     pub read_only: Option<Words>,
-    /// What just failed.
+    /// The latest failure.
     pub failed: Option<Words>,
 }
 
-/// What came of a visit.
+/// The result of a visit.
 #[derive(Clone, Debug)]
 pub struct Visited {
     /// The stick.
@@ -59,7 +59,7 @@ pub struct Visited {
     pub packs: Vec<Summed>,
     /// What the roster and the assignments on the stick would change, or changed.
     pub settings: Vec<String>,
-    /// Nobody said yes to those yet: what would take them in.
+    /// Those changes are not confirmed yet: the command that would make them.
     pub asks: Option<Consent>,
     /// What was refused or failed besides.
     pub failed: Vec<Words>,
@@ -75,7 +75,7 @@ pub struct Visited {
     pub files: Vec<PathBuf>,
     /// How many records there are, and the head of their chain.
     pub head: Option<(u64, String)>,
-    /// Whether it is signed, in words; empty without a head.
+    /// A text on whether it is signed; empty without a head.
     pub signature: String,
     /// How it ended.
     pub ending: Ending,
@@ -111,7 +111,7 @@ pub struct InstalledRow {
 pub struct Trust {
     /// Everybody who is trusted or revoked.
     pub publishers: Vec<Publisher>,
-    /// By whose word, where the agency's roots are pinned.
+    /// Who decides on trust, where the agency's roots are pinned.
     pub pinned: Option<Pinning>,
 }
 
@@ -178,7 +178,7 @@ pub struct Noticed {
     pub lists: usize,
 }
 
-/// A stick or folder that was looked at.
+/// A stick or folder that was inspected.
 #[derive(Clone, Debug, Default)]
 pub struct Stick {
     /// Where.
@@ -191,15 +191,15 @@ pub struct Stick {
     pub packs: Vec<StickRow>,
     /// Titles of packs on this PC that the lists would block.
     pub blocks: Vec<String>,
-    /// Where it could not be looked, a sentence each.
+    /// Places that could not be read, a sentence each.
     pub passed_over: Vec<String>,
     /// What lies there where Muster would expect something else.
     pub misplaced: Vec<Misplaced>,
     /// Publisher keys that lie beside them.
     pub keys: Vec<PathBuf>,
-    /// Everything there was looked at.
+    /// The inspection is complete.
     pub whole: bool,
-    /// Somebody stopped the looking.
+    /// The inspection was cancelled.
     pub stopped: bool,
     /// It was pulled out.
     pub gone: bool,
@@ -212,7 +212,7 @@ pub struct Stick {
 pub struct ListRow {
     /// The file.
     pub file: PathBuf,
-    /// Its SHA-256 when it was looked at; empty where it is refused.
+    /// Its SHA-256 when it was inspected; empty where it is refused.
     pub sha256: String,
     /// As people know it.
     pub title: String,
@@ -240,7 +240,7 @@ pub struct StickRow {
     pub file: PathBuf,
     /// The pack's name, or the file's while nothing better is known.
     pub title: String,
-    /// Its SHA-256 when it was looked at; empty before that, and where it is refused.
+    /// Its SHA-256 when it was inspected; empty before that, and where it is refused.
     pub sha256: String,
     /// Size of the file.
     pub bytes: u64,
@@ -257,7 +257,7 @@ pub struct StickRow {
 /// What would happen with a pack on the stick.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// It was not looked at yet.
+    /// It was not inspected yet.
     Unread,
     /// It is new here.
     New(PackVersion),
@@ -284,7 +284,7 @@ impl Verdict {
     }
 }
 
-/// What came of an installation.
+/// The result of an installation.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// Of each trust list.
@@ -310,7 +310,7 @@ pub enum Ending {
     Pulled,
 }
 
-/// What came of one file.
+/// The result for one file.
 #[derive(Clone, Debug)]
 pub struct Summed {
     /// The pack's name, or the file's.
@@ -319,10 +319,10 @@ pub struct Summed {
     pub result: Result<String, Words>,
 }
 
-/// What is asked for on this screen.
+/// Commands of this screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PacksCommand {
-    /// Looks which sticks are in, and what is on the one that was looked at last.
+    /// Lists the sticks again, and inspects the last one again.
     FindSticks,
     /// Looks at a stick, a folder or one file.
     Look(PathBuf),
@@ -333,11 +333,11 @@ pub enum PacksCommand {
         /// Packs.
         packs: Vec<PathBuf>,
     },
-    /// Does a whole visit: everything in, a look at this PC, everything out.
+    /// Does a whole visit: takes everything in, checks this PC, writes everything out.
     Visit {
         /// The stick.
         folder: PathBuf,
-        /// To what of the roster and the assignments on it, which nobody signed, somebody said yes.
+        /// Which changes of its unsigned roster and assignments were confirmed.
         consent: Consent,
         /// What was shown of them.
         shown: Vec<String>,
@@ -393,6 +393,6 @@ pub enum PacksCommand {
     FindPlaces,
     /// Writes the log into this folder.
     ExportLog(PathBuf),
-    /// What came of writing the log was read.
+    /// The result of writing the log was read.
     CloseExport,
 }

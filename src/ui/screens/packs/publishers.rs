@@ -1,4 +1,4 @@
-//! Whose packs this station accepts, and by whose word.
+//! Whose packs this station accepts, and who decided that.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::ui::widgets::{Button, Tone, banner};
 use crate::ui::{icons, time};
 use crate::words::{self, shown_path};
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub(super) struct PublishersState {
     adding: bool,

@@ -219,7 +219,7 @@ fn threshold_ui(ui: &mut Ui, form: &mut RootsState) {
     ui.add(Label::new(strong(&meaning(threshold, count))).wrap());
 }
 
-/// What that many of so many means for the agency.
+/// Explains a threshold of m of n roots to the agency.
 fn meaning(threshold: usize, count: usize) -> String {
     let sign = match (threshold, count) {
         (1, 1) => "This root must sign every list".to_owned(),
@@ -247,7 +247,7 @@ mod tests {
     use super::meaning;
 
     #[test]
-    fn what_a_threshold_means_is_said_in_full() {
+    fn a_threshold_is_explained_in_a_full_sentence() {
         assert_eq!(
             meaning(2, 3),
             "2 of these 3 must sign every list. Losing one of them stops nothing. Whoever \

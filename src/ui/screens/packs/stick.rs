@@ -18,7 +18,7 @@ use crate::words::{Code, Words, bytes, shown_path};
 
 /// The most changes of a trust list that are shown one by one.
 const MAX_CHANGES: usize = 8;
-/// More than anybody reads through; what changes comes first, and of the rest the number is said.
+/// The most files that are listed: changes come first, and the rest are counted.
 const MAX_ROWS: usize = 60;
 /// The most unreadable folders that are named.
 const MAX_PASSED_OVER: usize = 3;
@@ -270,7 +270,7 @@ fn more_words(rows: &[StickRow]) -> String {
     format!("{} more: {}", rows.len(), kinds.join(", "))
 }
 
-/// What would happen, in a few words, and what there is to say of it.
+/// A short text on what would happen, with remarks.
 fn verdict_words(verdict: &Verdict) -> (Tone, String, String) {
     match verdict {
         Verdict::Unread => (Tone::Info, "Not looked at yet".to_owned(), String::new()),
@@ -299,7 +299,7 @@ fn verdict_words(verdict: &Verdict) -> (Tone, String, String) {
     }
 }
 
-/// Why something is refused, in a word or two.
+/// A short reason for a refusal.
 fn refused(words: &Words) -> (Tone, &'static str) {
     let kind = match words.code {
         Code::OlderThanInstalled => return (Tone::Info, "Older than what was installed here"),
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn of_too_many_packs_the_number_of_each_kind_is_said() {
+    fn of_too_many_packs_the_number_of_each_kind_is_shown() {
         let row = |verdict| StickRow {
             file: Path::new("x.muster").to_owned(),
             sha256: String::new(),

@@ -12,7 +12,7 @@ use crate::ui::{icons, time};
 /// The most successes that are listed.
 const MAX_ROWS: usize = 12;
 
-/// What came of it; stays until it is closed.
+/// The result; shown until it is closed.
 pub(super) fn summary_ui(ui: &mut Ui, summary: &Summary, commands: &mut Vec<PacksCommand>) {
     let (tone, headline) = summary_words(summary);
     let t = theme::tokens(ui.ctx());

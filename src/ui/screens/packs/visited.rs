@@ -57,7 +57,7 @@ pub(super) fn button_ui(
     ui.add(Label::new(small(ui, what)).wrap());
 }
 
-/// What came of it; stays until it is closed.
+/// The result; shown until it is closed.
 pub(super) fn summary_ui(ui: &mut Ui, visited: &Visited, commands: &mut Vec<PacksCommand>) {
     let t = theme::tokens(ui.ctx());
     let (tone, headline) = headline(visited);

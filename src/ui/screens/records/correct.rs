@@ -59,7 +59,7 @@ impl CorrectForm {
     }
 }
 
-/// What came of the form.
+/// The result of the form.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Corrected {
     /// It is to be recorded.

@@ -61,7 +61,7 @@ impl EnterForm {
     }
 }
 
-/// What came of the form.
+/// The result of the form.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Filled {
     /// It is to be recorded.
@@ -181,7 +181,7 @@ fn leader_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, on: Date) {
     }
 }
 
-/// The shift's officers of that day, each there, not there, or not said.
+/// The shift's officers of that day, each present, absent, or unmarked.
 fn officers_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, on: Date) {
     let Some(shift) = form.shift.clone() else {
         return;
@@ -222,7 +222,7 @@ fn officers_ui(ui: &mut Ui, form: &mut EnterForm, station: &Station, on: Date) {
         });
 }
 
-/// What the form says, or what is missing.
+/// The briefing that the form describes, or what is missing.
 fn ready(form: &EnterForm, station: &Station, today: Date) -> Result<Entry, String> {
     let missing = |text: &str| text.to_owned();
     let module = form.module.clone().ok_or(missing("Choose a briefing."))?;
@@ -283,7 +283,7 @@ fn ready(form: &EnterForm, station: &Station, today: Date) -> Result<Entry, Stri
     })
 }
 
-/// What stands between commas.
+/// The parts between commas.
 fn words(text: &str) -> Vec<String> {
     let words = text.split(',').map(str::trim);
     words.filter(|w| !w.is_empty()).map(str::to_owned).collect()

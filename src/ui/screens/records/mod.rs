@@ -31,7 +31,7 @@ use enter::{EnterForm, Filled};
 
 pub use model::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 
-/// What the screen remembers between frames.
+/// State of this screen between frames.
 #[derive(Debug, Default)]
 pub struct RecordsState {
     text: String,
@@ -161,7 +161,7 @@ fn session_ui(
     }
 }
 
-/// The fields of the filter; says where a date cannot be read.
+/// The fields of the filter, with an error for an invalid date.
 fn filter_ui(
     ui: &mut Ui,
     model: &RecordsModel,

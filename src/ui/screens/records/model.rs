@@ -23,7 +23,7 @@ pub struct RecordsModel {
     pub modules: Arc<Vec<(ModuleRef, String)>>,
     /// What is under way, for example "Checking every row…".
     pub busy: Option<String>,
-    /// What the check of the chain said last.
+    /// The latest result of the check of the chain.
     pub checked: Option<Result<Checked, Words>>,
     /// What was exported last.
     pub exported: Option<Result<ExportedFile, Words>>,
@@ -59,7 +59,7 @@ pub struct ExportedFile {
     pub signature: String,
 }
 
-/// What is asked for on this screen.
+/// Commands of this screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordsCommand {
     /// Finds the sessions that fit.

@@ -12,7 +12,7 @@ use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{icons, time};
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub struct ApprovalsState {
     /// The module whose form is open.

@@ -13,7 +13,7 @@ use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::{icons, time};
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub struct AssignmentsState {
     form: Option<Form>,
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_becomes_an_assignment_in_words() {
+    fn a_form_becomes_an_assignment() {
         let form = Form {
             module: Some("example.pack/detainer".parse().unwrap()),
             shifts: vec![ShiftId::as_recorded("swing"), ShiftId::as_recorded("day")],
@@ -274,7 +274,7 @@ mod tests {
 
     // RECORDS 10.4.
     #[test]
-    fn a_year_that_is_a_slip_of_the_pen_is_said() {
+    fn a_year_that_is_a_typing_error_is_refused() {
         let mut form = Form {
             module: Some("example.pack/detainer".parse().unwrap()),
             ..Form::default()
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_said() {
+    fn missing_parts_are_reported() {
         let mut form = Form::default();
         assert_eq!(
             ready(&form, &station(), TODAY),

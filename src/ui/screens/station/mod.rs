@@ -37,7 +37,7 @@ const PARTS: [(StationPart, &str); 7] = [
     (StationPart::Pc, "This PC"),
 ];
 
-/// What the screen remembers between frames.
+/// State of this screen between frames.
 #[derive(Debug, Default)]
 pub struct StationState {
     part: StationPart,

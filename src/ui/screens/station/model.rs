@@ -26,9 +26,9 @@ pub struct StationModel {
     pub exported: Option<Result<PathBuf, Words>>,
     /// What was saved last; stays until the next.
     pub saved: Option<String>,
-    /// What just failed.
+    /// The latest failure.
     pub failed: Option<Words>,
-    /// What is not protected in the folder for everybody on this PC, in words.
+    /// A message on what is not protected in the folder for everybody on this PC.
     pub exposed: Option<Words>,
     /// What lies there, to be confirmed before it is protected.
     pub inventory: Option<Arc<InventoryFinding>>,
@@ -83,7 +83,7 @@ impl StationFacts<'_> {
     }
 }
 
-/// What is asked for on this screen.
+/// Commands of this screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StationCommand {
     /// Saves what the station is called, and its tags.
@@ -104,7 +104,7 @@ pub enum StationCommand {
     RemoveShift(Shift),
     /// Looks which sticks are in.
     FindPlaces,
-    /// Reads a roster file, or the only one in a folder, and says what it would change.
+    /// Reads a roster file, or the only one in a folder, and shows what it would change.
     ReadRoster(PathBuf),
     /// Takes the roster in that was read.
     TakeRoster,
@@ -112,7 +112,7 @@ pub enum StationCommand {
     DropRoster,
     /// Writes the roster into this folder, or to this file.
     ExportRoster(PathBuf),
-    /// What came of writing it was read.
+    /// The result of writing it was read.
     CloseExport,
     /// Approves a module for use.
     Approve {
@@ -175,15 +175,15 @@ pub enum StationPart {
 /// What is known of the sound devices.
 #[derive(Clone, Debug, Default)]
 pub struct SoundModel {
-    /// Those that can be chosen; nothing before they were looked for.
+    /// Those that can be chosen; `None` before they were listed.
     pub devices: Option<Vec<OutputDevice>>,
     /// Whether one can be opened, once that was tried.
     pub works: Option<bool>,
-    /// They are being looked for.
+    /// They are being listed.
     pub looking: bool,
     /// The test tone is being played.
     pub testing: bool,
-    /// What became of the last one.
+    /// The result of the last one.
     pub tone: Option<Tone>,
     /// Why what was asked for last was not done.
     pub failed: Option<Words>,
@@ -192,10 +192,10 @@ pub struct SoundModel {
 /// What is asked about sound devices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SoundCommand {
-    /// To look which there are.
+    /// List the devices.
     Look,
     /// To use this one from now on, or the system's own choice; remembered.
     Choose(Option<OutputDevice>),
-    /// To hear whether it works.
+    /// Play a test tone.
     Test,
 }

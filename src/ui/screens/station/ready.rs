@@ -15,13 +15,13 @@ use crate::ui::widgets::{Button, Tone, banner, problems};
 use crate::words::Words;
 use crate::words::ready::{Line, LineState};
 
-/// So many lines of what is as it should be are shown; what is not is shown always.
+/// The most lines without a problem that are shown; problems are always shown.
 const MAX_OK: usize = 40;
 
 /// What the app knows of the check.
 #[derive(Clone, Debug, Default)]
 pub struct ReadyModel {
-    /// What was found so far, in the order in which it was looked at.
+    /// The findings so far, in the order of the checks.
     pub lines: Vec<Line>,
     /// It is under way.
     pub job: Option<Job>,
@@ -43,7 +43,7 @@ pub enum Ended {
 pub enum ReadyCommand {
     /// Looks at everything.
     Check,
-    /// Stops looking.
+    /// Cancels the check.
     Cancel,
 }
 

@@ -1,4 +1,4 @@
-//! The room's screen and sound on this PC: the look of the window, the sound device.
+//! The room's screen and sound on this PC: the theme of the window, the sound device.
 
 use eframe::egui::Ui;
 

@@ -22,7 +22,7 @@ const MAX_SHOWN_OFFICERS: usize = 200;
 /// The most warnings that it names.
 const MAX_SHOWN_WARNINGS: usize = 20;
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub struct RosterState {
     open: Option<Open>,

@@ -11,7 +11,7 @@ use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 
-/// What this part remembers between frames.
+/// State of this part between frames.
 #[derive(Debug, Default)]
 pub struct ShiftsState {
     form: Option<Form>,

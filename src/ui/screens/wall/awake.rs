@@ -18,11 +18,11 @@ pub struct Awake {
 
 impl Awake {
     /// Whether the controls are there: while the mouse moves, while something has the focus,
-    /// while nothing plays that is there to play, while something is to be said.
+    /// while the medium of this step does not play, or while there is a notice.
     pub fn update(&mut self, ui: &Ui, model: &Model) -> bool {
         let now = ui.input(|input| input.time);
         let stirred = ui.input(|input| {
-            // A slow PC sees too few places a second to say that the pointer moves.
+            // A slow PC gets too few pointer positions a second to detect movement.
             let moved = input.pointer.is_moving() || input.pointer.delta() != Vec2::ZERO;
             moved || input.pointer.any_down() || input.key_pressed(Key::Tab)
         });

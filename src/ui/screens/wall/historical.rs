@@ -1,4 +1,4 @@
-//! What says, on the screen and on the wall, that a module is historical (SCREENS 6.9).
+//! The banner of a historical module, on the screen and on the wall (SCREENS 6.9).
 
 use eframe::egui::Ui;
 
@@ -14,7 +14,7 @@ pub fn historical_banner(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// What the banner of a historical module says.
+/// The text of the banner.
 #[must_use]
 pub fn historical(session: &Session) -> Option<String> {
     let manifest = &session.plan().pack.manifest;

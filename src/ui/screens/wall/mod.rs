@@ -25,7 +25,7 @@ const DISCLAIMER_SECS: f64 = 8.0;
 
 /// What there is for the room to see.
 #[derive(Clone, Copy)]
-pub struct Seen<'a> {
+pub struct RoomContent<'a> {
     /// The briefing under way.
     pub session: &'a Session,
     /// The medium of this step.
@@ -36,7 +36,7 @@ pub struct Seen<'a> {
     pub aid: Option<&'a AidContent>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> RoomContent<'a> {
     /// What there is of the briefing under way.
     #[must_use]
     pub fn of(model: &'a Model, session: &'a Session) -> Self {
@@ -56,11 +56,11 @@ pub enum Place {
     OneScreen,
     /// On the wall, in a window of its own.
     Wall,
-    /// At the desk, a small one of what the wall shows.
-    Desk,
+    /// In the facilitator's view: a small preview of what the wall shows.
+    Preview,
 }
 
-/// What the room's picture remembers between frames. Where there are two windows both paint from
+/// State of the room's picture between frames. Where there are two windows both paint from
 /// this one, so that what is done in one is seen in the other.
 #[derive(Default)]
 pub struct RoomState {
@@ -128,7 +128,7 @@ pub struct WallState {
     /// The rest of the text is asked for, once.
     turn: bool,
     ticket: u64,
-    /// In pixels, as the player was told.
+    /// In pixels, as last set on the player.
     size: (u32, u32),
 }
 
@@ -149,7 +149,7 @@ impl WallState {
 /// controls.
 pub fn show(
     ui: &mut Ui,
-    seen: Seen<'_>,
+    seen: RoomContent<'_>,
     place: Place,
     state: &mut RoomState,
     clear: Rangef,
@@ -220,7 +220,7 @@ pub fn show(
 }
 
 /// What stands above everything: that it is historical; at the beginning the disclaimer.
-fn strips(seen: Seen<'_>) -> Vec<String> {
+fn strips(seen: RoomContent<'_>) -> Vec<String> {
     let session = seen.session;
     let mut strips: Vec<String> = historical::historical(session).into_iter().collect();
     let disclaimer = &session.plan().pack.manifest.disclaimer;
@@ -256,7 +256,7 @@ fn play(
     ui: &mut Ui,
     screen: Rect,
     clear: Rangef,
-    seen: Seen<'_>,
+    seen: RoomContent<'_>,
     place: Place,
     state: &mut WallState,
     commands: &mut Vec<Command>,
@@ -271,7 +271,7 @@ fn play(
     }
     let size = pixels(ui, screen);
     // The largest picture of it says how large pictures are made.
-    if place != Place::Desk && state.size != size {
+    if place != Place::Preview && state.size != size {
         state.size = size;
         commands.push(Command::DisplaySize(size.0, size.1));
     }
@@ -331,7 +331,7 @@ fn page(
         let mut area = ScrollArea::vertical()
             .auto_shrink(false)
             .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
-        // What is turned or rolled at the desk, the wall follows.
+        // The wall follows page turns and scrolling in the facilitator's view.
         if place == Place::Wall {
             area = area.vertical_scroll_offset(state.down * height);
         } else if std::mem::take(&mut state.turn) {

@@ -1,4 +1,4 @@
-//! How captions look, as somebody chose for this PC.
+//! The style of captions, as chosen for this PC.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,7 @@ impl CaptionBack {
     }
 }
 
-/// How captions look and in which language they are.
+/// The style and the language of captions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CaptionStyle {

@@ -19,7 +19,7 @@ struct Kept {
     /// The frame in which something was set last.
     frame: u64,
     /// A galley of egui's own. Another one in its place: egui threw its galleys away, because the
-    /// picture of all letters into which they point was made anew.
+    /// picture of all letters into which they point was rebuilt.
     probe: Option<Arc<Galley>>,
 }
 

@@ -84,7 +84,7 @@ fn in_a_frame(check: impl Fn(&eframe::egui::Ui)) {
 }
 
 #[test]
-fn a_text_is_cut_where_it_is_read_last_and_says_so() {
+fn a_text_is_cut_at_its_end_in_reading_order_with_an_ellipsis() {
     in_a_frame(|ui| {
         let font = || theme::regular(18.0);
         for text in [

@@ -73,7 +73,7 @@ pub fn field_ui(ui: &mut Ui, session: &Session, state: &mut RollState) {
         response.request_focus();
     }
     if response.changed() || response.has_focus() != state.find.typing {
-        // What is said of it stands above.
+        // Its message stands above.
         ui.ctx().request_repaint();
     }
     state.find.typing = response.has_focus();
@@ -94,7 +94,8 @@ pub fn field_ui(ui: &mut Ui, session: &Session, state: &mut RollState) {
     }
 }
 
-/// What the keys mark now, where that is not plain; screen readers say it when it changes.
+/// Text on whom the keys mark, where that is not obvious; announced to screen readers when it
+/// changes.
 pub fn note_ui(ui: &mut Ui, session: &Session, state: &RollState) {
     let t = theme::tokens(ui.ctx());
     let (words, color) = match note(session, state) {

@@ -21,7 +21,7 @@ const TWO_COLUMNS_FROM_OFFICERS: usize = 9;
 /// The height of two lines about a search.
 const NOTE: f32 = 48.0;
 
-/// What the roll remembers between frames.
+/// State of the roll between frames.
 pub struct RollState {
     /// Whom the keys mark. Nobody where a search found nobody, or all whom it found are marked.
     selected: Option<usize>,
@@ -92,8 +92,8 @@ impl RollState {
         }
     }
 
-    /// A mark was set by key: on to the next officer. A search that is through is over, and nobody
-    /// is selected: whoever presses the key again marks nobody else.
+    /// Selects the next officer after a mark was set by key. After the last match of a search
+    /// nobody is selected, so that pressing the key again marks nobody else.
     fn go_on(&mut self, session: &Session) {
         let found = self.find.found(session);
         if found.is_some_and(|found| found.last().copied() == self.selected) {
@@ -105,7 +105,7 @@ impl RollState {
     }
 }
 
-/// How each mark is called, its key, and how it looks.
+/// Each mark with its label and its key, as text and as egui has it.
 const MARKS: [(Mark, &str, &str, Key); 4] = [
     (Mark::Present, "Present", "P", Key::P),
     (Mark::Late, "Late", "L", Key::L),
@@ -128,7 +128,7 @@ const ROLL_KEYS: [Key; 11] = [
     Key::V,
 ];
 
-/// A mark in words.
+/// The label of a mark.
 #[must_use]
 pub fn mark_name(mark: Mark) -> &'static str {
     match mark {
@@ -210,7 +210,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     let shift = &session.plan().shift;
     let of = session.roll().len();
     ui.horizontal(|ui| {
-        // What is said of a search takes two lines at most; the list does not move for it.
+        // The message of a search takes two lines at most; the list does not move for it.
         ui.set_min_height(NOTE);
         ui.text_label(RichText::new("Who is here?").font(theme::bold(size::TITLE)));
         ui.add_space(space::M);

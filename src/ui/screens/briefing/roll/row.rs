@@ -21,7 +21,7 @@ const CHIP: f32 = 74.0;
 /// The width of the button that takes a visitor off the list.
 const AWAY: f32 = 48.0;
 
-/// An officer in words: with the number, by which two of one name are told apart.
+/// An officer in words: with the number, which distinguishes namesakes.
 pub fn called(officer: &OfficerFacts) -> String {
     if officer.id.is_empty() || names_its_number(officer) {
         officer.name.clone()

@@ -132,7 +132,7 @@ fn accents_case_and_word_order_do_not_matter_and_only_who_was_found_is_marked() 
         assert!(says(&room, "1 found. P marks"), "{typed}");
         press(&mut room, &[Key::P]);
         assert_eq!(marked(&room), [(id.to_owned(), Mark::Present)], "{typed}");
-        // The search is through: the same key again marks nobody else, and says so.
+        // After the last match the same key marks nobody else, and a message says so.
         press(&mut room, &[Key::P]);
         assert_eq!(marked(&room).len(), 1, "{typed}");
         assert!(
@@ -144,7 +144,7 @@ fn accents_case_and_word_order_do_not_matter_and_only_who_was_found_is_marked() 
 
 // SCREENS 8.9, 8.10.
 #[test]
-fn two_of_one_name_are_told_apart_by_their_numbers_and_come_one_after_the_other() {
+fn namesakes_are_distinguished_by_their_numbers_and_listed_one_after_the_other() {
     let mut room = room(some());
     find(&mut room, "smith");
     assert!(says(

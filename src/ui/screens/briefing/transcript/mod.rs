@@ -18,10 +18,10 @@ use crate::ui::{Command, Playback, Playing, icons, time};
 
 /// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
 const SCROLL_PAUSE_SECS: f64 = 6.0;
-/// How long the list moves to the line that is said, in seconds (SCREENS 2.3).
+/// How long the list scrolls to the current line, in seconds (SCREENS 2.3).
 const MOTION_SECS: f32 = 0.15;
 
-/// What the transcript remembers between frames.
+/// State of the transcript between frames.
 #[derive(Default)]
 pub struct TranscriptState {
     search: String,
@@ -91,7 +91,9 @@ fn text(ui: &mut Ui, playing: &Playing) {
     ScrollArea::vertical()
         .id_salt(("transcript text", playing.ticket))
         .auto_shrink(false)
-        .show(ui, |ui| markdown_view::show(ui, transcript, Reading::Desk));
+        .show(ui, |ui| {
+            markdown_view::show(ui, transcript, Reading::Window)
+        });
 }
 
 /// The field to search by; Ctrl+F goes there (SCREENS 12.29). Returns whether Enter was pressed in
@@ -168,7 +170,7 @@ fn lines(ui: &mut Ui, playing: &Playing, state: &mut TranscriptState, commands: 
     }
 }
 
-/// One line: when, and what is said.
+/// One line: its time and its text.
 fn line(
     ui: &mut Ui,
     playing: &Playing,

@@ -117,7 +117,7 @@ impl Rows {
     }
 }
 
-/// What is being said, or was said last.
+/// The current line, or the last one before it.
 pub fn current(playing: &Playing) -> Option<usize> {
     let begun = |cue: &Cue| cue.start <= playing.position;
     playing.cues.partition_point(begun).checked_sub(1)

@@ -12,7 +12,7 @@ use crate::ui::screens::briefing::notices;
 use crate::ui::screens::briefing::side;
 use crate::ui::screens::briefing::steps;
 use crate::ui::screens::briefing::top_bar;
-use crate::ui::screens::wall::{self, Place, Seen};
+use crate::ui::screens::wall::{self, Place, RoomContent};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
@@ -48,7 +48,7 @@ pub fn show(
     let notices_height = notices::show(ui, model, screen, &mut state.away, commands);
     screen.min.y += notices_height.min(screen.height() / 2.0);
     let (place, shape) = if model.wall.is_on() {
-        (Place::Desk, model.wall.shape())
+        (Place::Preview, model.wall.shape())
     } else {
         (Place::OneScreen, 16.0 / 9.0)
     };
@@ -56,9 +56,9 @@ pub fn show(
     part(ui, "label", label, |ui| words(ui, model, session, state));
     part(ui, "wall", picture, |ui| {
         // While a video runs on the wall, the small picture goes at a slower pace.
-        let mut seen = Seen::of(model, session);
+        let mut seen = RoomContent::of(model, session);
         let mut slower = seen.playing.cloned();
-        if let (Place::Desk, Some(playing)) = (place, &mut slower) {
+        if let (Place::Preview, Some(playing)) = (place, &mut slower) {
             playing.next_picture_in = None;
         }
         seen.playing = slower.as_ref();
@@ -94,7 +94,7 @@ fn shaped(room: Rect, shape: f32) -> Rect {
     Rect::from_min_size(eframe::egui::pos2(left, room.top()), size)
 }
 
-/// What the room sees now, in words.
+/// Text that describes what the room sees now.
 fn words(ui: &mut Ui, model: &Model, session: &Session, state: &BriefingState) {
     let t = theme::tokens(ui.ctx());
     let (icon, text, color) = if state.hold.is_blank() {
