@@ -1,4 +1,4 @@
-//! The time of day, read in one place of this room and handed to those who may not read it.
+//! The time of day: the only place in this room that reads it; others get it as a parameter.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::ZonedDateTime;
 
-/// After the minute has begun: a frame that is painted too early shows the one before.
+/// How long after the minute begins a frame is painted: one too early would show the minute before.
 const INTO_THE_MINUTE: Duration = Duration::from_millis(50);
 
 /// The clock that the window shows and acts by.

@@ -9,13 +9,13 @@ use crate::platform::files;
 use crate::ui::Settings;
 use crate::words::{self, Words};
 
-/// Look, volume, captions: what is remembered of the window.
+/// The saved settings of the window: theme, volume, captions.
 const SETTINGS: &str = "window.json";
 /// Longer than any settings.
 const MAX_SETTINGS: u64 = 64 << 10;
 
 /// The settings that were saved in this folder; nothing if there are none, or none that can be
-/// read: the window then looks as at first.
+/// read: the window then has the defaults.
 pub(in crate::app) fn read_settings(folder: &Path) -> Option<Settings> {
     let path = folder.join(SETTINGS);
     let file = files::open_no_link(&path).ok()?;

@@ -5,8 +5,8 @@
 //! after [`crate::session::Event::Recorded`], which only the store's success brings.
 
 mod account;
-mod beginning;
 pub mod briefing;
+mod briefing_start;
 mod clock;
 mod files;
 #[cfg(test)]
@@ -59,12 +59,12 @@ pub use clock::Clock;
 pub use window::arrivals::Arrivals;
 pub use window::start::{Options, run};
 
-/// The type on the screen lies in one texture, as wide as the painter can make one: often so wide
-/// that it takes eight megabytes before the first word, kept twice. This is enough for all that is
-/// shown at once, and for the largest page of a job aid.
+/// The largest side of the font texture, in pixels. By default it is as wide as the painter allows,
+/// which often takes eight megabytes, kept twice. This is enough for all text that is shown at
+/// once, and for the largest page of a job aid.
 const TEXTURE_SIDE: usize = 4_096;
 
-/// How long after news from the player the window is painted: asking for it at once paints twice.
+/// How long after the player's wake-up the window is painted: without a delay it is painted twice.
 const WAKE_DELAY: Duration = Duration::from_millis(1);
 
 /// The running window.
@@ -91,12 +91,12 @@ pub struct App {
     last_recorded: Option<Moment>,
     /// When this program was built, if its file records that.
     built: Option<Timestamp>,
-    /// For which shift and day the board was made.
+    /// The shift and day of the board's current content.
     board_shift: Option<ShiftNow>,
     board_day: Date,
     played_reported_at: f64,
     clock: Clock,
-    /// Which shift on which day the clock says; the day alone without shifts.
+    /// The shift and day that are on by the clock; the day alone without shifts.
     clock_shift: (Option<ShiftId>, Date),
     /// The time of this frame, and of the one in which the commands were given, in seconds.
     frame_at: f64,
@@ -113,14 +113,14 @@ pub struct App {
     awake: Option<KeepAwake>,
     /// The job aid at this step, and where it lies in the pack.
     aid: Option<(PackPath, briefing::documents::OpenDocument)>,
-    /// A pack or trust list to look at as soon as that is so.
+    /// A pack or trust list to inspect as soon as that is so.
     file_to_open: Option<PathBuf>,
     /// Files that further starts of the program hand over to this window.
     arrivals: Option<Arrivals>,
     /// What follows other programs, once the data folder is known.
     follower: Option<StoreFollower>,
     results: JobResults<Self>,
-    /// A pack that is looked at before it is signed.
+    /// The preview of a pack before it is signed.
     preview: Option<briefing::preview::Preview>,
 }
 
@@ -211,7 +211,7 @@ impl App {
         };
         match (options.play, options.preview, options.data_dir) {
             (Some(file), _, _) => app.play_file(file),
-            // What is laid out there is read as soon as it lies there.
+            // The preview reads the folder as soon as it is laid out.
             (None, Some(sources), Some(root)) => {
                 app.preview = Some(briefing::preview::Preview::start(sources, root, ctx));
             }
@@ -279,13 +279,13 @@ impl App {
         });
         if self.clock_shift != says {
             self.clock_shift = says;
-            // Somebody looked at another shift, and put something off, in the shift before.
+            // The chosen shift and what was put off belong to the shift before.
             self.model.chosen_shift = None;
             self.model.put_off.clear();
         }
         self.model.shift = match self.model.chosen_shift.as_ref() {
             None => shift,
-            // Somebody else's shift, on the day that its hours say.
+            // Another shift that was chosen, on the day by its hours.
             Some(id) => {
                 let only: Vec<_> = shifts.iter().filter(|s| s.id == *id).cloned().collect();
                 shift_at(&only, &now).or(shift)
@@ -310,7 +310,7 @@ impl App {
         }
     }
 
-    /// What is due, anew.
+    /// Recomputes what is due.
     fn update_board(&mut self) {
         let today = self.model.now.local().date();
         self.board_shift.clone_from(&self.model.shift);

@@ -146,7 +146,7 @@ impl App {
         self.read_captions();
     }
 
-    /// Looks for captions beside a film.
+    /// Searches for captions beside a film.
     pub(in crate::app) fn find_captions(&mut self, film: PathBuf) {
         let ticket = self.tickets;
         self.run(

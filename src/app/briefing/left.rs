@@ -5,8 +5,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::beginning::Beginning;
 use crate::app::briefing::steps::not_installed;
+use crate::app::briefing_start::BriefingStart;
 use crate::app::shelf::load::RECORDS;
 use crate::app::shelf::recheck::AfterCheck;
 use crate::library::InstalledPack;
@@ -77,7 +77,7 @@ impl App {
     /// shown.
     pub(in crate::app) fn start_then(&mut self, then: Option<ShownBriefing>) {
         if let Some(then) = then.filter(|then| self.model.shown(&then.module) == *then) {
-            self.begin(&then.module, Beginning::FirstStep);
+            self.begin(&then.module, BriefingStart::FirstStep);
         }
     }
 

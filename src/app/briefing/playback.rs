@@ -1,4 +1,4 @@
-//! The medium on the screen: a player, its captions, and what of it is told to the session.
+//! The medium on the screen: a player, its captions, and what is reported to the session.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(in crate::app) struct Medium {
     pub(in crate::app) chapters: Vec<Chapter>,
     /// Where to begin.
     pub(in crate::app) start: MediaTime,
-    /// Stand still at first: it was at its end.
+    /// Start paused: it was at its end.
     pub(in crate::app) paused: bool,
 }
 
@@ -120,7 +120,7 @@ impl OnScreen {
         self.player.set_output(chosen(settings));
     }
 
-    /// Whether anybody could see it.
+    /// Sets whether it is visible anywhere.
     pub(in crate::app) fn set_watched(&self, watched: bool) {
         self.player.set_watched(watched);
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use eframe::egui::{Context, ViewportId};
 
 use crate::app::App;
-use crate::app::beginning::Beginning;
+use crate::app::briefing_start::BriefingStart;
 use crate::app::files::preview::{self, PreviewError};
 use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
@@ -256,7 +256,7 @@ impl App {
         if let Some(pack) = pack {
             let name = ModuleRef { pack, module };
             if self.model.module(&name).is_some() {
-                return self.begin(&name, Beginning::At(stage));
+                return self.begin(&name, BriefingStart::At(stage));
             }
         }
         self.show(Screen::Board);

@@ -25,7 +25,7 @@ impl App {
         if self.preview.is_some() {
             return;
         }
-        // One that was just left waits as the draft.
+        // A briefing that was just left is in the model as the draft.
         let Some(session) = self.session.as_ref().or(self.model.draft.as_deref()) else {
             return;
         };

@@ -6,9 +6,9 @@ use eframe::egui::Context;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::app::beginning::Beginning;
 use crate::app::briefing::plan::plan;
 use crate::app::briefing::playback::{Medium, PLAYED_REPORT_INTERVAL};
+use crate::app::briefing_start::BriefingStart;
 use crate::app::shelf::recheck::AfterCheck;
 use crate::library::Contents;
 use crate::pack::ModuleRef;
@@ -19,18 +19,18 @@ use crate::station::check_clock;
 use crate::ui::Screen;
 use crate::words::{Code, Words};
 
-/// No two frames of a window that is open lie further apart, in seconds.
+/// The longest time between two frames of an open window, in seconds; a longer gap means sleep.
 const MAX_GAP_SECS: i64 = 180;
 
 impl App {
     /// Opens a briefing.
-    pub(in crate::app) fn begin(&mut self, name: &ModuleRef, at: Beginning) {
+    pub(in crate::app) fn begin(&mut self, name: &ModuleRef, at: BriefingStart) {
         let found = self.model.module(name);
         let Some(pack) = found.map(|(pack, _)| pack.clone()) else {
             return self.say(not_installed());
         };
         self.leave();
-        if at != Beginning::Overview && self.model.draft.is_some() {
+        if at != BriefingStart::Overview && self.model.draft.is_some() {
             self.model.in_the_way = Some(name.clone());
             return;
         }
@@ -62,12 +62,12 @@ impl App {
         let mut steps = session.outline().steps().iter();
         let medium = steps.position(|step| matches!(step, OutlineStep::Play(_)));
         match (at, medium) {
-            (Beginning::Overview, _) => self.changed(),
-            (Beginning::At(stage), _) => {
+            (BriefingStart::Overview, _) => self.changed(),
+            (BriefingStart::At(stage), _) => {
                 self.changed();
                 self.apply_event(Event::GoTo(stage));
             }
-            (Beginning::FirstMedium, Some(n)) => self.apply_event(Event::GoTo(Stage::Step(n))),
+            (BriefingStart::FirstMedium, Some(n)) => self.apply_event(Event::GoTo(Stage::Step(n))),
             _ => self.apply_event(Event::Next),
         }
     }
@@ -97,7 +97,7 @@ impl App {
         };
         if pack.sha256() != before.pack.sha256 {
             self.show(Screen::Board);
-            return self.begin(&name, Beginning::Overview);
+            return self.begin(&name, BriefingStart::Overview);
         }
         let manifest = pack.opened().map(Contents::manifest);
         let Some(manifest) = manifest else { return };
@@ -167,7 +167,7 @@ impl App {
     /// Applies an event, does its effects, and lets screen and player follow.
     pub(in crate::app) fn apply_event(&mut self, event: Event) {
         let now = self.model.now;
-        // What was played of this step is told before the step is left.
+        // Report what was played before the step changes.
         if matches!(event, Event::Next | Event::Back | Event::GoTo(_)) {
             self.report_played(true);
         }
@@ -249,7 +249,7 @@ impl App {
         let watched = !hidden || self.model.wall.is_on();
         on_screen.set_watched(watched);
         if !watched {
-            // Nothing is painted, so nothing else asks for the next look.
+            // Nothing else requests the next frame, since nothing is painted.
             ctx.request_repaint_after(PLAYED_REPORT_INTERVAL);
         }
         let known = |session: &Session| session.played_to_end(&on_screen.id);

@@ -16,7 +16,7 @@ pub(in crate::app) trait HasJob {
     /// The work.
     fn job(&mut self) -> &mut Option<Job>;
 
-    /// A line of the check stands.
+    /// Called when a line of the check is finished.
     fn found(&mut self, _line: &Line) {}
 }
 

@@ -61,7 +61,7 @@ impl Stores {
         }
     }
 
-    /// From now on the stores are those of another folder.
+    /// Switches to the stores of another folder.
     pub(in crate::app) fn move_to(&mut self, folder: PathBuf) {
         *self = Self::new(Some(folder), self.clock.clone());
     }
@@ -117,7 +117,7 @@ impl Stores {
         loaded
     }
 
-    /// Opens what is installed; what is wrong with a pack is said, and the others are used.
+    /// Opens installed packs; a defect of one becomes a notice, and the others are used.
     fn load_packs(&mut self, loaded: &mut StoreContents) -> Result<(), Words> {
         let library = self.library()?;
         loaded.read_only = library.is_read_only();
@@ -138,8 +138,8 @@ impl Stores {
         Ok(())
     }
 
-    /// Reads what the records know, and tries whether they can be written: the sergeant is told
-    /// before the roll is taken, not after it.
+    /// Reads the records, and tries whether they can be written, so that the sergeant learns of a
+    /// problem before the roll is taken and not after it.
     fn load_records(&mut self, loaded: &mut StoreContents) -> Result<(), Words> {
         let now = self.clock.now();
         let read_version = self.records()?.version().ok();
@@ -197,7 +197,7 @@ impl Stores {
                 .bring_in_and_set_aside(&file, &account, &at, &mut |_, _| true)
                 .map_err(|error| error.in_words(&file.to_string_lossy()))?;
         }
-        // What is not used is looked for again.
+        // Unused stores are searched for again.
         self.folder = None;
         Ok(())
     }

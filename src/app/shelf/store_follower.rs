@@ -1,5 +1,5 @@
 //! Follows what other programs do to the stores while the window is open: settings, the shelf, the
-//! records (SCREENS 4.8). It looks at the files' own data every few seconds, and reads nothing.
+//! records (SCREENS 4.8). It polls the files' metadata every few seconds, and reads no content.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -51,7 +51,7 @@ impl StoreFollower {
                         continue;
                     }
                     before = now;
-                    // The window asks for what changed; that is seen only once it was read.
+                    // `Asked`: the change becomes visible only after the window has read it.
                     if !results.send(Origin::Asked, move |app| then(app, changed)) {
                         return;
                     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
-use crate::app::beginning::Beginning;
+use crate::app::briefing_start::BriefingStart;
 use crate::app::jobs::result::Origin;
 use crate::app::jobs::screen_worker::JobFailure;
 use crate::app::shelf::load::{StoreContents, Stores};
@@ -25,9 +25,9 @@ impl App {
                 self.model.chosen_shift = shift;
                 self.update_clock();
             }
-            Command::Start(shown) => self.begin(&shown.module, Beginning::FirstStep),
-            Command::StartPlaying(shown) => self.begin(&shown.module, Beginning::FirstMedium),
-            Command::Open(shown) => self.begin(&shown.module, Beginning::Overview),
+            Command::Start(shown) => self.begin(&shown.module, BriefingStart::FirstStep),
+            Command::StartPlaying(shown) => self.begin(&shown.module, BriefingStart::FirstMedium),
+            Command::Open(shown) => self.begin(&shown.module, BriefingStart::Overview),
             Command::PutOff(shown) => {
                 self.model.put_off.insert(shown.module);
             }

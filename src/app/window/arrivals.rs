@@ -15,7 +15,7 @@ use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
 use crate::words::{self, Code, Words, shown_path};
 
-/// So many wait; nobody starts a program more often than it is painted.
+/// The most hand-overs that wait between two frames.
 const MAX_WAITING: usize = 16;
 
 /// What other starts hand over, and the window to wake for it.
@@ -28,13 +28,13 @@ pub struct Arrivals {
 }
 
 impl Arrivals {
-    /// From now on this window is woken.
+    /// Sets the window that is woken.
     pub(in crate::app) fn wake(&self, ctx: &Context) {
         *self.window.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
     }
 }
 
-/// What is to become of this start.
+/// What this start of the program does.
 pub(in crate::app) enum Start {
     /// It opens the window, and keeps the right to it.
     Window(Option<(Instance, Arrivals)>),
@@ -42,10 +42,10 @@ pub(in crate::app) enum Start {
     HandedOver,
 }
 
-/// Asks for the window of this user and data folder, to look at this file.
+/// Claims the window of this user and data folder, to inspect this file.
 pub(in crate::app) fn claim(data_dir: Option<&Path>, file: Option<&Path>) -> Result<Start, Words> {
     let Ok(folder) = DataFolder::resolve(data_dir) else {
-        // The window says what is wrong with it.
+        // The window shows what is wrong with it.
         return Ok(Start::Window(None));
     };
     let file = file.map(std::path::absolute);
@@ -80,7 +80,7 @@ pub(in crate::app) fn claim(data_dir: Option<&Path>, file: Option<&Path>) -> Res
                 listening.is_ok().then_some((instance, arrivals)),
             ))
         }
-        // Without a private place nobody can say which windows are open: better two than none.
+        // Without a private folder open windows cannot be detected: better two than none.
         Err(_) => Ok(Start::Window(None)),
     }
 }
@@ -95,7 +95,7 @@ fn no_answer() -> Words {
 }
 
 impl App {
-    /// Shows this window, and looks at what was handed over.
+    /// Shows this window, and inspects what was handed over.
     pub(in crate::app) fn take_arrivals(&mut self, ctx: &Context) {
         let arrivals = self.arrivals.clone();
         let arrived = arrivals

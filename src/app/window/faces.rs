@@ -15,7 +15,7 @@ fn find_face(script: Script) -> Option<(Vec<u8>, u32)> {
 }
 
 impl App {
-    /// After the windows were painted: what they had no face for is looked for.
+    /// After the windows were painted: searches fonts for scripts that had none.
     pub(in crate::app) fn update_fonts(&mut self, ctx: &Context) {
         for script in faces::take_wanted(ctx) {
             let handed = self.stores.run(

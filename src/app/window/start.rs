@@ -27,7 +27,7 @@ pub struct Options {
     pub play: Option<PathBuf>,
     /// Fill the screen.
     pub full_screen: bool,
-    /// A folder of sources to look at before it is signed; the data folder is for this alone.
+    /// A folder of sources to preview before it is signed; the data folder is for this alone.
     pub preview: Option<PathBuf>,
     /// Paint without a graphics card.
     pub software: bool,
@@ -146,8 +146,8 @@ impl Begun {
     }
 }
 
-/// Opens the window with what was begun, or with a beginning of its own; leaves it behind if it
-/// came to no window.
+/// Opens the window with what was prepared, or prepares it itself. If no window could be opened,
+/// `begun` keeps what was prepared.
 fn open(options: &Options, painter: Painter, begun: &mut Option<Begun>) -> eframe::Result {
     let Begun { ctx, app } = match begun.take() {
         Some(begun) => begun,

@@ -13,10 +13,10 @@ use crate::ui::shown::{ShownBriefing, key_of};
 use crate::ui::{Command, Screen, time};
 use crate::words::{Code, Words};
 
-/// Nobody reads what is new and presses a key in less time, in seconds.
+/// The shortest time in which a user can react to a change, in seconds.
 const REACTION_SECS: f64 = 0.5;
 
-/// What the screen says that a command acts on.
+/// The shown facts on which a command acts.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) enum ShownFacts {
     Board {
@@ -198,7 +198,7 @@ impl App {
         true
     }
 
-    /// What was refused before is no news once something is done.
+    /// Removes the message about a refused command once another one was done.
     fn take_refusal_back(&mut self) {
         let refusal = self.refusal.take();
         if refusal.is_some() && self.model.message == refusal {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use eframe::egui::{Context, ViewportId};
 
 use crate::app::account::who;
-use crate::app::beginning::Beginning;
+use crate::app::briefing_start::BriefingStart;
 use crate::app::jobs::lane::Lane;
 use crate::app::jobs::result::{JobResults, Origin};
 use crate::app::jobs::throttle::{JobThrottle, WorkRate, instant};
@@ -44,7 +44,7 @@ enum Wanted {
 #[derive(Clone)]
 pub(in crate::app) enum AfterCheck {
     /// A briefing begins.
-    Begin(ModuleRef, Beginning),
+    Begin(ModuleRef, BriefingStart),
     /// The draft goes on.
     GoOn,
 }
