@@ -169,7 +169,7 @@ fn a_file_is_named_after_what_it_holds_and_not_after_work() {
 }
 
 #[test]
-fn every_source_keeps_to_the_doors_of_its_room() {
+fn every_source_uses_only_what_its_room_may() {
     let sources = sources();
     let of_main: HashSet<String> = sources
         .iter()

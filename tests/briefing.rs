@@ -405,7 +405,7 @@ fn a_briefing_that_was_left_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn recorded_is_not_said_before_the_record_is_on_the_disk() {
+fn recorded_is_not_shown_before_the_record_is_on_the_disk() {
     let world = World::new();
     let mut room = Room::open(&world);
     let store = rusqlite::Connection::open(world.data().join("records.db")).expect("the store");
@@ -434,7 +434,7 @@ fn recorded_is_not_said_before_the_record_is_on_the_disk() {
 }
 
 #[test]
-fn what_is_said_of_the_sound_lies_beside_the_small_picture_and_is_put_away_with_a_key() {
+fn the_sound_notice_is_beside_the_preview_and_is_dismissed_with_a_key() {
     let world = World::new();
     // Whatever sound this machine has, this device is not there.
     let missing = json!({"sound_device": {"id": "alsa:nobody", "name": "Nobody"}});

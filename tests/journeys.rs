@@ -194,7 +194,7 @@ fn of_a_stick_the_newest_version_that_verifies_is_installed() {
 }
 
 #[test]
-fn a_video_that_does_not_decode_is_said_so_by_check_and_build() {
+fn check_and_build_report_a_video_that_does_not_decode() {
     let world = World::new();
     world.publisher();
     world.sources("pack", 1);
@@ -224,7 +224,7 @@ fn a_video_that_does_not_decode_is_said_so_by_check_and_build() {
 }
 
 #[test]
-fn wrong_use_is_said_with_exit_code_2() {
+fn wrong_usage_is_refused_with_exit_code_2() {
     let world = World::new();
     world.fails(2, "NotFound", &["nonsense"]);
     world.fails(2, "NotFound", &["install", "@nowhere.muster"]);

@@ -281,7 +281,7 @@ fn a_prompt_without_key_points_is_a_warning() {
 }
 
 #[test]
-fn a_manifest_that_is_wrong_is_said_with_its_field() {
+fn the_error_of_a_wrong_manifest_names_the_field() {
     let findings = sources(|m, _| m["version"] = 0.into());
     let (file, defect) = only(findings);
     assert_eq!(file, "manifest.json");

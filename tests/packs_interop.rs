@@ -32,9 +32,9 @@ fn tool(name: &str, arguments: &[&str], folder: &Path) -> Output {
 #[track_caller]
 fn succeeds(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
-    let said = String::from_utf8_lossy(&[out.as_slice(), err].concat()).into_owned();
-    assert!(output.status.success(), "{said}");
-    said
+    let printed = String::from_utf8_lossy(&[out.as_slice(), err].concat()).into_owned();
+    assert!(output.status.success(), "{printed}");
+    printed
 }
 
 fn muster(world: &World, arguments: &[&str]) -> Value {
@@ -55,9 +55,9 @@ fn muster(world: &World, arguments: &[&str]) -> Value {
 fn stock_unzip_finds_nothing_wrong_with_a_pack() {
     let world = World::new();
     world.pack("a.muster", 1, 4000);
-    let said = succeeds(&tool("unzip", &["-t", "a.muster"], world.folder.path()));
-    assert!(said.contains("No errors detected"), "{said}");
-    assert!(said.contains("manifest.json"), "{said}");
+    let printed = succeeds(&tool("unzip", &["-t", "a.muster"], world.folder.path()));
+    assert!(printed.contains("No errors detected"), "{printed}");
+    assert!(printed.contains("manifest.json"), "{printed}");
     succeeds(&tool("unzip", &["a.muster"], world.folder.path()));
     let sound = std::fs::read(world.path("media/listen.wav")).expect("unzipped");
     assert_eq!(sound, world::wav(4000));
@@ -75,10 +75,10 @@ fn stock_minisign_verifies_the_signed_bytes_of_a_pack() {
     std::fs::write(world.path("signed"), &pack[..comment]).expect("a file");
     std::fs::write(world.path("signed.minisig"), &pack[comment..]).expect("a file");
     let arguments = ["-Vm", "signed", "-p", "publisher.pub"];
-    let said = succeeds(&tool("minisign", &arguments, world.folder.path()));
+    let printed = succeeds(&tool("minisign", &arguments, world.folder.path()));
     assert!(
-        said.contains("muster-pack:1 id=example.attack version=7"),
-        "{said}"
+        printed.contains("muster-pack:1 id=example.attack version=7"),
+        "{printed}"
     );
     std::fs::write(world.path("signed"), &pack[..comment - 1]).expect("a file");
     let shorter = tool("minisign", &arguments, world.folder.path());

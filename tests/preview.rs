@@ -186,7 +186,7 @@ fn files_that_changed_are_read_again_and_the_author_stays_where_they_are() {
     room.wait_for("Who decides today?");
     assert!(room.sees(SAYS));
 
-    // What cannot be shown is said, and what was shown before stays.
+    // What cannot be shown is reported, and what was shown before stays.
     world.change("\"points\"", "\"pointz\"");
     room.read_again();
     room.wait_until("the finding", |room| {

@@ -410,7 +410,11 @@ fn pythons_csv_reads_what_was_exported() {
 fn child(store: &Path, count: u32) -> Child {
     let program = std::env::current_exe().expect("this program");
     let mut command = Command::new(program);
-    command.args(["--exact", "appends_where_a_test_tells_it_to", "--nocapture"]);
+    command.args([
+        "--exact",
+        "child_process_that_appends_records",
+        "--nocapture",
+    ]);
     command
         .env(APPEND_INTO, store)
         .env("MUSTER_TEST_COUNT", count.to_string());
@@ -419,7 +423,7 @@ fn child(store: &Path, count: u32) -> Child {
 }
 
 #[test]
-fn appends_where_a_test_tells_it_to() {
+fn child_process_that_appends_records() {
     let Some(store) = std::env::var_os(APPEND_INTO) else {
         return;
     };
@@ -428,8 +432,8 @@ fn appends_where_a_test_tells_it_to() {
     let mut out = std::io::stdout();
     for _ in 0..count.parse::<u32>().expect("a number") {
         let recorded = records.append(&briefing(), &now()).expect("recorded");
-        writeln!(out, "\nrow {}", recorded.seq).expect("said");
-        out.flush().expect("said");
+        writeln!(out, "\nrow {}", recorded.seq).expect("printed");
+        out.flush().expect("printed");
     }
 }
 
@@ -470,7 +474,7 @@ fn killed_in_the_middle_nothing_that_was_confirmed_is_lost() {
         assert_eq!(records.kept_aside(), None);
         let head = records.verify().expect("whole");
         let confirmed = *rows.last().expect("a row");
-        // The last one may have been recorded before it could be said.
+        // The last one may have been recorded before it could be printed.
         assert!(
             (confirmed..=confirmed + 1).contains(&head.count),
             "{head:?}"
@@ -497,7 +501,7 @@ fn two_programs_at_once_both_append_and_the_chain_holds() {
 
 // RECORDS 8.12, 2.9, 3.8.
 #[test]
-fn a_backup_is_made_while_others_write_and_a_cut_off_copy_is_said_to_be_one() {
+fn a_backup_is_made_while_others_write_and_a_cut_off_copy_is_reported() {
     let world = World::three();
     let writer = Records::open(&world.store()).expect("opens");
     writer.append(&briefing(), &now()).expect("recorded");
@@ -633,10 +637,10 @@ fn a_head_that_an_administrator_exports_is_signed_and_only_with_the_kept_key_pro
         .output();
     match minisign {
         Ok(checked) => {
-            let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+            let printed = String::from_utf8_lossy(&checked.stdout).into_owned();
             assert!(
-                checked.status.success() && said.contains("muster-head:1"),
-                "{said}"
+                checked.status.success() && printed.contains("muster-head:1"),
+                "{printed}"
             );
         }
         Err(_) => common::skip("checking a head with the stock tool needs minisign"),

@@ -106,13 +106,13 @@ fn a_bad_roster_is_refused_with_its_reason_and_changes_nothing() {
         ),
     ];
     let world = World::new();
-    for (what, bytes, said) in cases {
+    for (what, bytes, printed) in cases {
         let (code, document) = world.import(&bytes);
         assert_eq!(code, 4, "{what}: {document}");
         assert_eq!(document["error"]["code"], "BadRoster", "{what}");
         let message = document["error"]["message"].as_str().expect("a message");
         assert!(
-            message.contains(said) && message.contains("roster.csv"),
+            message.contains(printed) && message.contains("roster.csv"),
             "{what}: {message}"
         );
         assert_ne!(document["error"]["advice"], "", "{what}");
@@ -232,17 +232,17 @@ fn a_column_that_is_missing_changes_nothing_and_what_changes_many_is_warned_of()
     command
         .arg("--data-dir")
         .arg(common::path(&world.folder.path().join("data")));
-    let said = command
+    let printed = command
         .args(["roster", "import", file, "--dry-run"])
         .output()
         .expect("muster runs");
-    let said = String::from_utf8(said.stdout).expect("text");
+    let printed = String::from_utf8(printed.stdout).expect("text");
     for part in [
         "changed: 1001 Officer 1001: shift day → none; certification C-1001 → none",
         "Fields that change: shift: 15 emptied; certification: 15 emptied.",
         "Look at this: shift would be emptied for 15 officers",
     ] {
-        assert!(said.contains(part), "{part}: {said}");
+        assert!(printed.contains(part), "{part}: {printed}");
     }
     assert_eq!(
         world.run(&["roster", "list"]).1["officers"],
@@ -282,7 +282,7 @@ fn ids_that_a_spreadsheet_changed_are_warned_of_with_their_lines() {
 
 // RECORDS 7.14.
 #[test]
-fn all_errors_are_said_at_once_each_with_its_line() {
+fn all_errors_are_reported_at_once_each_with_its_line() {
     let world = World::new();
     let bytes = table("officer_id,name,shift", 30, |id| match id {
         1010 => format!("{id},Officer {id},nightwatch"),
@@ -313,7 +313,7 @@ fn all_errors_are_said_at_once_each_with_its_line() {
 
 // RECORDS 7.14, RECORDS 7.19.
 #[test]
-fn text_files_as_excel_saves_them_are_read_and_what_looks_wrong_is_said() {
+fn text_files_as_excel_saves_them_are_read_and_suspicious_texts_are_reported() {
     let world = World::new();
     let text = "officer_id\tname\tshift\r\n1\tOfficer Ä\tday\r\n2\tOfficer 2\r\n";
     let (code, taken) = world.import(&utf_16(text));
@@ -373,7 +373,7 @@ fn a_roster_that_was_written_is_taken_in_without_any_change() {
 }
 
 #[test]
-fn damaged_settings_are_kept_aside_and_said_when_new_ones_begin() {
+fn damaged_settings_are_kept_aside_and_reported_when_new_ones_are_saved() {
     let world = World::new();
     let settings = world.folder.path().join("data").join("station.json");
     std::fs::write(&settings, b"{\"format\":1,\"station\":{\"name\":").expect("damaged");

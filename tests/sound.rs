@@ -53,7 +53,7 @@ fn playing(player: &Player) {
 // PLAYER 5.8.
 #[test]
 fn without_a_sound_device_the_video_runs_says_so_and_writes_nothing() {
-    let said = inside(
+    let printed = inside(
         "without_a_sound_device_the_video_runs_says_so_and_writes_nothing",
         |room| {
             let player = play(room.clip(12), None);
@@ -65,7 +65,7 @@ fn without_a_sound_device_the_video_runs_says_so_and_writes_nothing() {
             assert_eq!(devices::play_test_tone(None), Tone::NoDevice);
         },
     );
-    assert!(!said.contains("ALSA"), "{said}");
+    assert!(!printed.contains("ALSA"), "{printed}");
 }
 
 // PLAYER 5.9.
@@ -136,10 +136,10 @@ fn sound_follows_the_default_sink_and_the_chosen_device() {
             assert!(is_loud(&second[second.len() - RATE / 2..]));
             assert_eq!(player.notices(), []);
 
-            // One that is not there: the system's own choice plays, and that is said.
+            // A missing device: the system's default plays, with a notice.
             let first = listen("first");
             player.set_output(Some("alsa:sysdefault:CARD=Gone".to_owned()));
-            until("it is said", || {
+            until("the notice is shown", || {
                 player.notices() == [Notice::ChosenDeviceMissing]
             });
             std::thread::sleep(Duration::from_secs(1));

@@ -197,9 +197,9 @@ fn muster(screen: &Screen, arguments: &[&str]) -> String {
         .args(arguments)
         .output()
         .expect("muster runs");
-    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
-    assert!(ran.status.success(), "{arguments:?}: {said}");
-    said
+    let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(ran.status.success(), "{arguments:?}: {printed}");
+    printed
 }
 
 #[test]
@@ -412,7 +412,7 @@ fn a_stick_that_comes_in_is_noticed_and_taken_in_with_one_key() {
 }
 
 #[test]
-fn a_pack_is_looked_at_before_it_is_signed_and_nothing_of_it_stays() {
+fn a_pack_is_previewed_before_it_is_signed_and_nothing_of_it_stays() {
     let mut screen = start();
     let folder = screen.folder.path().to_owned();
     let path = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
@@ -488,9 +488,9 @@ fn a_second_start_hands_its_stick_over_to_the_window_that_is_open() {
     let ended = second(&[]);
     screen.run("kill", &["-CONT", &pid]);
     assert_eq!(ended.status.code(), Some(1), "{ended:?}");
-    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        told.contains("is open already, but does not answer"),
-        "{told}"
+        stderr.contains("is open already, but does not answer"),
+        "{stderr}"
     );
 }

@@ -1,4 +1,4 @@
-//! What each room may do, and what is said where it does more.
+//! What each room may do, and the message where it does more.
 
 use crate::source::{Mention, Source};
 

@@ -1,5 +1,5 @@
-//! Shows that the test sees what it is there to see: each kind of wrong door, said in each way
-//! that Rust has.
+//! Shows that the test sees what it is there to see: each kind of forbidden use, written in each
+//! way that Rust has.
 
 use std::path::Path;
 

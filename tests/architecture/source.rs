@@ -267,7 +267,7 @@ impl Reader {
         });
     }
 
-    /// `self::` and `super::` said from the root of the crate.
+    /// `self::` and `super::` as paths from the root of the crate.
     fn climbed(&self, path: Vec<String>) -> Vec<String> {
         let steps = path
             .iter()

@@ -26,7 +26,7 @@ pub struct Attack {
     /// The rule of [`RULES`] that it breaks.
     pub rule: &'static str,
     pub code: &'static str,
-    /// Part of what is said of it, so that it is not refused for another reason.
+    /// Part of the message, so that it is not refused for another reason.
     pub says: &'static str,
     pub make: Box<dyn Fn(&Forge) -> Made>,
 }
@@ -172,12 +172,12 @@ fn lay_all(forge: &Forge, attacks: &[Attack]) -> Vec<PathBuf> {
     files.collect()
 }
 
-/// What is wrong with what is said of a pack that was to be refused.
+/// What is wrong with the error of a pack that must be refused.
 fn defect(attack: &Attack, result: &Value) -> Option<String> {
     let Attack { name, code, .. } = attack;
     let error = &result["error"];
-    let said = ["message", "details"].map(|part| error[part].as_str().unwrap_or_default());
-    let right = error["code"] == *code && said.join(" ").contains(attack.says);
+    let texts = ["message", "details"].map(|part| error[part].as_str().unwrap_or_default());
+    let right = error["code"] == *code && texts.join(" ").contains(attack.says);
     (!right || result["ok"] != false).then(|| format!("{name}, not {code}: {result}"))
 }
 
@@ -238,7 +238,7 @@ fn the_pack_without_a_defect_is_accepted_in_every_form() {
 }
 
 #[test]
-fn verify_says_of_every_defect_its_code() {
+fn verify_reports_every_defect_with_its_code() {
     let forge = Forge::new();
     let attacks = corpus();
     let files = lay_all(&forge, &attacks);
@@ -290,7 +290,7 @@ fn a_stick_full_of_attacks_does_not_hide_the_one_sound_pack() {
         &forge.data(),
         &["install", stick.to_str().expect("Unicode")],
     );
-    assert_ne!(status, 0, "what was refused is said");
+    assert_ne!(status, 0, "a refused pack gives an error");
     let results = document["results"].as_array().expect("results");
     let accepted = results.iter().filter(|result| result["ok"] == true);
     let actions: Vec<_> = accepted.map(|result| &result["action"]).collect();

@@ -79,7 +79,7 @@ fn a_pack_for_which_there_is_no_room_is_refused_before_it_is_copied() {
 }
 
 #[test]
-fn a_disk_that_fills_up_while_a_pack_is_copied_is_said_so_and_the_shelf_stays() {
+fn a_disk_that_fills_up_while_a_pack_is_copied_is_reported_and_the_shelf_is_unchanged() {
     let world = World::new();
     let Some(disk) = Mount::new(&world, "16m") else {
         return;
@@ -103,7 +103,7 @@ fn a_disk_that_fills_up_while_a_pack_is_copied_is_said_so_and_the_shelf_stays() 
 }
 
 #[test]
-fn a_read_only_data_folder_is_said_so_and_what_is_installed_stays_usable() {
+fn a_read_only_data_folder_is_reported_and_installed_packs_stay_usable() {
     let world = World::new();
     let Some(disk) = Mount::new(&world, "16m") else {
         return;

@@ -246,7 +246,7 @@ fn managed(pc: &Pc) {
 }
 
 #[test]
-fn records_that_a_colleague_made_unwritable_are_said_and_nothing_is_recorded_elsewhere() {
+fn records_that_another_user_made_unwritable_are_reported_and_nothing_is_recorded_elsewhere() {
     for meanness in [
         "chmod 600 records.db",
         "chmod 444 records.db",
@@ -276,7 +276,7 @@ fn records_that_a_colleague_made_unwritable_are_said_and_nothing_is_recorded_els
 
 /// SQLite opens the file that such a journal names, whatever it is.
 #[test]
-fn a_planted_journal_that_names_a_pipe_holds_up_nobody() {
+fn a_planted_journal_that_names_a_pipe_delays_nobody() {
     let Some(pc) = Pc::new() else { return };
     managed(&pc);
     pc.ok(COLLEAGUE, &ADD);

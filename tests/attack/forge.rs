@@ -64,7 +64,7 @@ impl Forge {
         self.world.path("data")
     }
 
-    /// Signs what `archive` makes when told how long the comment will be, as the publisher.
+    /// Signs what `archive` returns for the length of the comment, as the publisher.
     pub fn signed(&self, claim: &str, archive: impl FnOnce(usize) -> Vec<u8>) -> Vec<u8> {
         signed(&self.world.secret, claim, archive)
     }

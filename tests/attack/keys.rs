@@ -110,9 +110,9 @@ fn a_key_with_the_id_of_another_takes_nothing_from_it() {
     let twin = twin_of(&world.public);
     let imitation = file(&world, "twin.pub", &twin);
     let words = ["trust", "add", text(&imitation), "--name", "Imitation"];
-    let said = refused(&data, 2, "Exists", &words);
-    let message = said["error"]["message"].as_str().expect("a message");
-    assert!(message.contains("Another key"), "{said}");
+    let printed = refused(&data, 2, "Exists", &words);
+    let message = printed["error"]["message"].as_str().expect("a message");
+    assert!(message.contains("Another key"), "{printed}");
     // Its owner may as well have it revoked: that of the publisher stays.
     let revoke = ["trust", "remove", text(&imitation), "--revoke"];
     refused(&data, 2, "Exists", &revoke);
@@ -331,7 +331,7 @@ fn whoever_builds_a_list_is_warned_and_two_keys_with_one_id_are_refused() {
 
 /// EXCHANGE 2.32.
 #[test]
-fn a_list_that_stayed_away_is_said_and_blocks_nothing() {
+fn an_overdue_list_is_reported_and_blocks_nothing() {
     let world = World::new();
     let (station, data) = listed(&world);
     let overdue = |list: &Value| list["list"]["overdue"].clone();
@@ -351,11 +351,11 @@ fn a_list_that_stayed_away_is_said_and_blocks_nothing() {
         );
         let (_, doctor) = run(&data, &["doctor"]);
         let lines = doctor["lines"].as_array().expect("lines");
-        let said = lines.iter().any(|line| {
+        let reported = lines.iter().any(|line| {
             let message = line["message"].as_str().unwrap_or_default();
             line["check"] == "library" && line["state"] == "warning" && message.contains(day)
         });
-        assert_eq!(said, late, "{doctor}");
+        assert_eq!(reported, late, "{doctor}");
         let pack = world.pack("next.muster", version, 400);
         done(&data, &["install", text(&pack)]);
     }

@@ -30,8 +30,8 @@ fn command(data: &Path, arguments: &[&str]) -> Command {
 pub fn run(data: &Path, arguments: &[&str]) -> (i32, Value) {
     let output = command(data, arguments).output().expect("muster runs");
     let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        let said = String::from_utf8_lossy(&output.stderr);
-        panic!("{arguments:?} printed no JSON ({error}): {said}")
+        let printed = String::from_utf8_lossy(&output.stderr);
+        panic!("{arguments:?} printed no JSON ({error}): {printed}")
     });
     (output.status.code().expect("an exit code"), document)
 }
@@ -247,7 +247,7 @@ fn signal(child: &std::process::Child, name: &str) {
 // one process, in the library's own tests.
 #[cfg(unix)]
 #[test]
-fn of_two_installs_at_once_the_second_is_told_to_wait() {
+fn of_two_installs_at_once_the_second_gets_busy() {
     if common::under_wine() {
         return;
     }

@@ -17,7 +17,7 @@ struct Forgery {
     sql: &'static str,
     /// The index that does not learn of it.
     stale: Option<&'static str>,
-    /// Part of what is said of it.
+    /// Part of the message.
     says: &'static str,
 }
 
@@ -230,7 +230,7 @@ fn forge(data: &Path, forgery: &Forgery) {
 }
 
 #[test]
-fn every_forged_store_is_said_to_be_one() {
+fn every_forged_store_is_reported_as_altered() {
     let world = tempfile::tempdir().expect("a folder");
     let names: std::collections::BTreeSet<_> = FORGERIES.iter().map(|f| f.name).collect();
     assert_eq!(names.len(), FORGERIES.len(), "no two the same");

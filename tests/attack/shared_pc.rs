@@ -150,9 +150,9 @@ impl SharedPc {
             .stdout(Stdio::piped())
             .spawn()
             .expect("perl runs");
-        let mut said = [0; 5];
+        let mut printed = [0; 5];
         let out = child.stdout.as_mut().expect("its output");
-        std::io::Read::read_exact(out, &mut said).expect("it holds them");
+        std::io::Read::read_exact(out, &mut printed).expect("it holds them");
         Ends(child)
     }
 

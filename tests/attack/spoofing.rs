@@ -38,13 +38,13 @@ fn is_plain(text: &str) -> bool {
 
 #[track_caller]
 fn plain(output: &Output, words: &[&str]) -> String {
-    let said = [&output.stdout[..], &output.stderr[..]].concat();
-    let said = String::from_utf8(said).expect("text");
-    assert!(is_plain(&said), "{words:?}: {said:?}");
+    let printed = [&output.stdout[..], &output.stderr[..]].concat();
+    let printed = String::from_utf8(printed).expect("text");
+    assert!(is_plain(&printed), "{words:?}: {printed:?}");
     // The line that the name would have made.
-    let forged = said.lines().any(|line| line.starts_with("Approved"));
-    assert!(!forged, "{words:?}: {said}");
-    said
+    let forged = printed.lines().any(|line| line.starts_with("Approved"));
+    assert!(!forged, "{words:?}: {printed}");
+    printed
 }
 
 #[test]
@@ -180,10 +180,10 @@ fn a_document_holds_no_character_that_commands_a_terminal() {
     }
 }
 
-/// What is written under such a name is written; how it is said is another thing.
+/// A file with such a name is written under that name; only the display escapes it.
 #[cfg(unix)]
 #[test]
-fn names_of_files_that_are_written_are_said_written_out() {
+fn names_of_written_files_are_shown_escaped() {
     let world = World::new();
     let data = world.path("data");
     for (name, words) in [
@@ -200,9 +200,9 @@ fn names_of_files_that_are_written_are_said_written_out() {
         let file = world.path(&format!("{name}{SPOOF}"));
         let words = [words, &[text(&file)]].concat();
         let output = people(&data, &words);
-        let said = plain(&output, &words);
-        assert_eq!(output.status.code(), Some(0), "{said}");
-        assert!(said.contains("\\u{202e}"), "{said}");
+        let printed = plain(&output, &words);
+        assert_eq!(output.status.code(), Some(0), "{printed}");
+        assert!(printed.contains("\\u{202e}"), "{printed}");
         // With --json the name is the file's, for programs.
         let again = [&["--json"][..], &words].concat();
         let output = people(&data, &again);
@@ -214,11 +214,11 @@ fn names_of_files_that_are_written_are_said_written_out() {
 
 #[cfg(unix)]
 #[test]
-fn names_that_are_no_text_are_told_apart() {
+fn names_that_are_no_text_are_shown_differently() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let world = World::new();
-    let said = |name: &[u8]| {
+    let install_message = |name: &[u8]| {
         let mut command = common::muster();
         let file = world.folder.path().join(OsStr::from_bytes(name));
         command
@@ -228,13 +228,16 @@ fn names_that_are_no_text_are_told_apart() {
         let output = command.arg(file).output().expect("muster runs");
         String::from_utf8(output.stderr).expect("text")
     };
-    let (one, other) = (said(b"a\xff.muster"), said(b"a\xfe.muster"));
+    let (one, other) = (
+        install_message(b"a\xff.muster"),
+        install_message(b"a\xfe.muster"),
+    );
     assert!(one.contains("a\\xff.muster"), "{one}");
     assert!(other.contains("a\\xfe.muster"), "{other}");
 }
 
 #[test]
-fn files_of_a_stick_are_said_written_out() {
+fn names_of_files_on_a_stick_are_shown_escaped() {
     if cfg!(windows) || common::under_wine() {
         // Such names cannot be given to files there.
         return common::skip("Windows has no files of such names");
@@ -308,9 +311,9 @@ fn names_in_settings_that_are_older_than_the_rule_are_shown_written_out() {
     }});
     std::fs::write(data.join("station.json"), settings.to_string()).expect("a file");
     for words in [&["station", "show"][..], &["roster", "list"], &["doctor"]] {
-        let said = plain(&people(&data, words), words);
-        let shown = words[0] == "doctor" || said.contains("\\u{202e}ffirehS");
-        assert!(shown, "{said}");
+        let printed = plain(&people(&data, words), words);
+        let shown = words[0] == "doctor" || printed.contains("\\u{202e}ffirehS");
+        assert!(shown, "{printed}");
     }
 }
 
@@ -368,8 +371,8 @@ fn a_pack_that_was_installed_before_the_rule_keeps_playing_and_is_shown_written_
     with_an_older_pack(&forge);
     let data = forge.data();
     for words in [&["list"][..], &["doctor"]] {
-        let said = plain(&people(&data, words), words);
-        assert!(!said.contains("QUARANTINED"), "{said}");
+        let printed = plain(&people(&data, words), words);
+        assert!(!printed.contains("QUARANTINED"), "{printed}");
     }
     let (_, list) = run(&data, &["list"]);
     assert_eq!(list["packs"][0]["state"], "active", "{list}");
@@ -432,8 +435,8 @@ fn names_of_publishers_roots_and_in_lists_are_refused() {
     library
         .trust_remove(world.public.id(), true, &who())
         .expect("revoked");
-    let said = plain(&people(&data, &["trust", "list"]), &["trust", "list"]);
-    assert!(said.contains("\\u{202e}ffirehS"), "{said}");
+    let printed = plain(&people(&data, &["trust", "list"]), &["trust", "list"]);
+    assert!(printed.contains("\\u{202e}ffirehS"), "{printed}");
 }
 
 /// EXCHANGE 4.6.

@@ -50,7 +50,7 @@ fn a_pack_is_found_among_4000_other_files_deep_folders_and_a_loop_of_links() {
 }
 
 #[test]
-fn where_a_stick_was_not_searched_is_said_on_standard_error() {
+fn folders_that_were_not_searched_are_named_on_standard_error() {
     let world = World::new();
     world.library();
     let stick = world.path("stick");
@@ -66,8 +66,8 @@ fn where_a_stick_was_not_searched_is_said_on_standard_error() {
     let output = command.output().expect("muster runs");
     let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
     assert_eq!(document["results"][0]["action"], "installed");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("too deep folders"), "{said:?}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(printed.contains("too deep folders"), "{printed:?}");
 }
 
 /// How many bytes the program reads, from files and all else, when it is asked to install this.
@@ -85,8 +85,8 @@ fn bytes_read(forge: &Forge, made: &Made, code: &str) -> u64 {
         .arg(&file)
         .output()
         .expect("sh runs");
-    let said = String::from_utf8_lossy(&output.stdout);
-    let (document, counted) = said.trim().rsplit_once("rchar:").expect("a count");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let (document, counted) = printed.trim().rsplit_once("rchar:").expect("a count");
     let document: Value = serde_json::from_str(document).expect("JSON");
     assert_eq!(document["error"]["code"], code, "{document}");
     counted.trim().parse().expect("a number")

@@ -137,7 +137,7 @@ fn a_wait_for_another_program_ends_in_busy_with_its_name_and_at_once_with_ctrl_c
 
 // CLI 1.12.
 #[test]
-fn what_is_no_file_in_the_place_of_a_file_of_the_shelf_is_said_and_not_waited_for() {
+fn a_pipe_or_folder_in_the_place_of_a_shelf_file_is_reported_without_waiting() {
     let Some(pc) = SharedPc::new() else { return };
     pc.done(&["install", text(&pc.world.pack("one.muster", 1, 400))]);
     let pack = pc.world.pack("two.muster", 2, 400);

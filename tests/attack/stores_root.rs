@@ -240,13 +240,13 @@ fn the_managed_set_up_of_the_readme_holds() {
         .env_remove("MUSTER_DATA_DIR")
         .output()
         .expect("unshare runs");
-    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
-    if said.is_empty() {
+    let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
+    if printed.is_empty() {
         common::skip("mounting in a namespace of its own needs more than root here");
         return;
     }
     let complaint = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{said} {complaint}");
+    assert!(ran.status.success(), "{printed} {complaint}");
     for line in [
         "/var/lib/muster/station.lock 600 0",
         "/var/lib/muster/library/library.db 600 0",
@@ -254,12 +254,12 @@ fn the_managed_set_up_of_the_readme_holds() {
         "/var/lib/muster/records/records.db 660 65534",
         "/var/lib/muster/records/records.lock 660 65534",
     ] {
-        assert!(said.contains(line), "{line}: {said}");
+        assert!(printed.contains(line), "{line}: {printed}");
     }
-    assert!(said.contains("\"count\":1,"), "{said}");
+    assert!(printed.contains("\"count\":1,"), "{printed}");
     assert!(
-        said.contains("an administrator writes no records"),
-        "{said}"
+        printed.contains("an administrator writes no records"),
+        "{printed}"
     );
-    assert!(said.contains("\"state\":\"active\""), "{said}");
+    assert!(printed.contains("\"state\":\"active\""), "{printed}");
 }

@@ -1,4 +1,4 @@
-//! The program that the journeys run, and how a path is said to it.
+//! The program that the journeys run, and how a path is passed to it.
 //!
 //! `MUSTER_TEST_BIN` puts another program in the place of the one that cargo has just built: the
 //! words that start it, parted by spaces. `MUSTER_TEST_BIN="/usr/lib/wine/wine64 /…/muster.exe"`
@@ -32,7 +32,7 @@ pub fn under_wine() -> bool {
     cfg!(unix) && program().iter().any(|word| word.ends_with(".exe"))
 }
 
-/// `path` as the program under test has to be told it, on its command line and in its
+/// `path` as it has to be passed to the program under test, on its command line and in its
 /// environment, and as it prints it: under Wine a drive letter and backslashes, else unchanged.
 pub fn path(path: &Path) -> OsString {
     if !under_wine() {

@@ -32,14 +32,14 @@ fn an_author_begins_a_pack_from_material_and_signs_it() {
     ]);
     assert_eq!(begun["title"], "Detainers at the desk");
     assert_eq!(begun["findings"], Value::Array(Vec::new()));
-    let said = begun["said"].as_array().expect("what was guessed");
+    let notices = begun["said"].as_array().expect("what was guessed");
     for what in [
         "first heading of the guide",
         "Desk briefing.wav plays",
         "made into WebVTT",
     ] {
         let has = |line: &Value| line.as_str().is_some_and(|line| line.contains(what));
-        assert!(said.iter().any(has), "{what}: {said:?}");
+        assert!(notices.iter().any(has), "{what}: {notices:?}");
     }
     let checked = world.ok(&["pack", "check", "@pack"]);
     assert_eq!(checked["findings"], Value::Array(Vec::new()));
@@ -98,7 +98,7 @@ fn an_empty_pack_says_what_is_to_be_filled_in_and_nothing_else_is_wrong() {
 }
 
 #[test]
-fn what_is_wrong_with_the_sources_is_said_to_whoever_can_correct_it() {
+fn defects_of_the_sources_are_shown_to_their_author() {
     let world = World::new();
     let advice = |found: &Value| {
         let finding = &found["findings"][0];
@@ -138,7 +138,7 @@ fn what_is_wrong_with_the_sources_is_said_to_whoever_can_correct_it() {
 }
 
 #[test]
-fn what_a_decoder_says_when_it_panics_stays_its_own() {
+fn the_panic_message_of_a_decoder_is_not_shown() {
     let world = World::new();
     world.sources("source", 1);
     // It divides by the samples a second, of which there are none: one channel of 16 bits.
@@ -146,8 +146,8 @@ fn what_a_decoder_says_when_it_panics_stays_its_own() {
     no_rate.extend(b"\0\0\0\0\0\0\0\0\x02\0\x10\0data\x04\0\0\0\0\0\0\0");
     world.write("source/media/listen.wav", &no_rate);
     let checked = world.run(&["pack", "check", "@source"]);
-    let said = String::from_utf8_lossy(&checked.stdout);
-    assert!(said.contains("the decoder failed"), "{said}");
+    let printed = String::from_utf8_lossy(&checked.stdout);
+    assert!(printed.contains("the decoder failed"), "{printed}");
     let beside = String::from_utf8_lossy(&checked.stderr);
     assert!(!beside.contains("panicked"), "{beside}");
 }

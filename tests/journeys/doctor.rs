@@ -65,12 +65,12 @@ fn line<'a>(document: &'a Value, check: &str) -> &'a Value {
     found[0]
 }
 
-/// It is said so, with what to do, and that code decides.
+/// It is reported with what to do, and that code decides.
 fn problem(document: &Value, check: &str, code: &str) {
     let line = line(document, check);
     assert_eq!(line["state"], "problem", "{document}");
-    let said = |part: &str| line[part].as_str().is_some_and(|text| !text.is_empty());
-    assert!(said("message") && said("advice"), "{line}");
+    let has_text = |part: &str| line[part].as_str().is_some_and(|text| !text.is_empty());
+    assert!(has_text("message") && has_text("advice"), "{line}");
     assert_eq!(document["ok"], false);
     assert_eq!(document["error"]["code"], code, "{document}");
     assert_eq!(document["error"]["message"], line["message"]);
@@ -83,7 +83,7 @@ fn flip(file: &Path, at: usize) {
 }
 
 #[test]
-fn a_station_that_is_ready_is_told_so_line_by_line() {
+fn the_check_of_a_ready_station_lists_every_line() {
     let world = World::new();
     world.station();
     world.recorded();
@@ -99,7 +99,7 @@ fn a_station_that_is_ready_is_told_so_line_by_line() {
     ] {
         assert_eq!(line(&document, check)["state"], "ok", "{check}: {document}");
     }
-    // What there is of these depends on where the test runs; it is said in any case.
+    // What there is of these depends on where the test runs; a line is there in any case.
     for check in ["space", "sound", "display"] {
         let line = line(&document, check);
         assert_ne!(line["state"], "problem", "{line}");
@@ -110,10 +110,13 @@ fn a_station_that_is_ready_is_told_so_line_by_line() {
         );
     }
     let head = world.ok(&["records", "verify"])["head"].clone();
-    let said = line(&document, "records")["message"]
+    let printed = line(&document, "records")["message"]
         .as_str()
         .expect("text");
-    assert!(said.contains(head.as_str().expect("a head")), "{said}");
+    assert!(
+        printed.contains(head.as_str().expect("a head")),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -205,7 +208,7 @@ fn records_that_were_altered_are_found_and_left_as_they_are() {
 }
 
 #[test]
-fn stores_that_are_damaged_are_each_told() {
+fn each_damaged_store_is_reported() {
     let world = World::new();
     world.station();
     std::fs::write(world.path("data/library/library.db"), b"no database").expect("written");
@@ -234,8 +237,8 @@ fn a_clock_that_stands_before_what_was_entered_is_found() {
     let (code, document) = world.doctor();
     assert_eq!(code, 1, "{document}");
     problem(&document, "clock", "Io");
-    let said = line(&document, "clock")["message"].as_str().expect("text");
-    assert!(said.contains("2199-01-01"), "{said}");
+    let printed = line(&document, "clock")["message"].as_str().expect("text");
+    assert!(printed.contains("2199-01-01"), "{printed}");
 }
 
 #[test]

@@ -293,8 +293,8 @@ fn a_log_that_cannot_be_written_changes_nothing_else() {
             "{:?}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        assert_eq!(said, as_ever);
+        let printed: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(printed, as_ever);
         assert_eq!(world.log_line()["state"], "warning", "{number}");
         world.write("roster.csv", b"officer_id,name\n1,A\n");
         world.ok(&["roster", "import", "@roster.csv"]);

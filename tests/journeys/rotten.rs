@@ -79,10 +79,13 @@ fn a_turned_bit_is_found_by_doctor_and_the_pack_is_quarantined_until_it_is_insta
     turn_a_bit(&installed(&world, sha256));
     let list = world.ok(&["list"]);
     assert_eq!(list["packs"][0]["state"], "active", "nothing tells yet");
-    let said = world.run(&["doctor"]);
-    assert!(!said.status.success(), "{said:?}");
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    assert!(said.contains("muster rollback example.journey"), "{said}");
+    let printed = world.run(&["doctor"]);
+    assert!(!printed.status.success(), "{printed:?}");
+    let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(
+        printed.contains("muster rollback example.journey"),
+        "{printed}"
+    );
     let list = world.ok(&["list"]);
     assert_eq!(list["packs"][0]["state"], "quarantined");
     assert_eq!(list["packs"][0]["version"], 2);

@@ -188,9 +188,9 @@ fn stock_minisign_and_unzip_go_along_with_trust_lists() {
     let taken = world.ok(&["trust", "install", "@3.mtrust", "@4.mtrust"]);
     assert_eq!(taken["results"][1]["version"], 4);
 
-    let said = world.tool("unzip", &["-t", "4.mtrust"]);
-    assert!(said.contains("No errors detected"), "{said}");
-    assert!(said.contains("trust.json"), "{said}");
+    let printed = world.tool("unzip", &["-t", "4.mtrust"]);
+    assert!(printed.contains("No errors detected"), "{printed}");
+    assert!(printed.contains("trust.json"), "{printed}");
     world.tool("unzip", &["-o", "4.mtrust"]);
     let list = world.ok(&["trust", "list-sign", "@4.mtrust", "--key", "@a.sec"]);
     let signers = list["signatures"].as_array().expect("signatures").clone();
@@ -206,8 +206,11 @@ fn stock_minisign_and_unzip_go_along_with_trust_lists() {
         assert!(signers.contains(&root["key_id"]), "{name} signed: {list}");
         let signature = format!("sig/{}.minisig", root["key_id"].as_str().expect("text"));
         let verify = ["-V", "-m", "trust.json", "-x", &signature, "-p", public];
-        let said = world.tool("minisign", &verify);
-        assert!(said.contains("agency=example.sheriff version=4"), "{said}");
+        let printed = world.tool("minisign", &verify);
+        assert!(
+            printed.contains("agency=example.sheriff version=4"),
+            "{printed}"
+        );
     }
 }
 

@@ -141,7 +141,7 @@ fn names_in_other_scripts_stand_on_the_receipt() {
 }
 
 #[test]
-fn a_roster_and_assignments_count_only_once_somebody_says_yes() {
+fn a_roster_and_assignments_count_only_after_confirmation() {
     let world = World::new();
     world.station();
     let folder = world.stick("stations");
@@ -192,7 +192,7 @@ fn a_roster_and_assignments_count_only_once_somebody_says_yes() {
 
 // RECORDS 7.17.
 #[test]
-fn a_roster_that_changes_many_officers_is_left_out_until_somebody_says_yes_to_that() {
+fn a_roster_that_changes_many_officers_is_left_out_until_that_is_confirmed() {
     let world = World::new();
     world.station();
     let rows = |shift: &str| {
@@ -355,7 +355,7 @@ fn what_lies_elsewhere_or_is_named_otherwise_is_named_with_what_to_do() {
 }
 
 #[test]
-fn another_stations_roster_is_left_alone_and_that_there_is_none_for_this_one_is_said() {
+fn another_stations_roster_is_left_alone_and_the_missing_one_for_this_station_is_reported() {
     let world = World::new();
     world.station();
     world.write(
@@ -460,7 +460,7 @@ fn a_second_visit_of_a_day_overwrites_nothing() {
 }
 
 #[test]
-fn a_stick_that_is_not_there_or_is_a_file_is_said_so() {
+fn a_missing_stick_and_a_file_in_its_place_are_reported() {
     let world = World::new();
     world.fails(2, "NotFound", &["visit", "@nowhere"]);
     world.write("file", b"no folder");
@@ -482,7 +482,7 @@ fn where_nothing_can_be_written_what_came_in_stays() {
 }
 
 #[test]
-fn a_full_stick_and_a_locked_one_are_said_so_and_nothing_is_left_half() {
+fn a_full_stick_and_a_locked_one_are_reported_and_nothing_is_left_half_written() {
     let world = World::new();
     world.station();
     let stick = world.path("stick");

@@ -112,7 +112,7 @@ impl World {
     }
 
     /// Enters a briefing of the day shift that was held on paper, with Officer 1042 present and
-    /// whatever else is said of it.
+    /// whatever other messages there are.
     pub fn on_paper(&self, more: &[&str]) {
         let held = [
             "records",
@@ -153,10 +153,10 @@ impl World {
             .current_dir(self.folder.path())
             .output()
             .unwrap_or_else(|error| panic!("{name} is needed for this test: {error}"));
-        let said = [output.stdout.as_slice(), &output.stderr].concat();
-        let said = String::from_utf8_lossy(&said).into_owned();
-        assert!(output.status.success(), "{name} {arguments:?}: {said}");
-        said
+        let printed = [output.stdout.as_slice(), &output.stderr].concat();
+        let printed = String::from_utf8_lossy(&printed).into_owned();
+        assert!(output.status.success(), "{name} {arguments:?}: {printed}");
+        printed
     }
 
     /// A folder of sources: one module with a sound of one second, a prompt and a job aid.

@@ -22,14 +22,14 @@ fn assert_bars(coding: Coding, size: &str, (matrix, range): (&str, &str), code: 
     let clip = made(folder.path(), &all);
     let what = format!("{coding:?} {size} {matrix} {range} {code}");
     if code == 2 {
-        let said = Command::new("ffprobe")
+        let printed = Command::new("ffprobe")
             .args(["-v", "error", "-show_entries", "stream=color_space"])
             .args(["-of", "csv=p=0"])
             .arg(&clip)
             .output()
             .unwrap();
-        let said = String::from_utf8(said.stdout).unwrap();
-        assert_eq!(said.trim(), "unknown", "{what}");
+        let printed = String::from_utf8(printed.stdout).unwrap();
+        assert_eq!(printed.trim(), "unknown", "{what}");
     }
     let (ours, _) = shown_by_muster(&clip);
     assert_near(&ours, &shown_by_ffmpeg(&clip, matrix, range), &what);
@@ -51,7 +51,7 @@ fn colors_are_within_two_levels_of_ffmpegs_in_either_matrix_and_range() {
 
 // PLAYER 2.11.
 #[test]
-fn where_nothing_is_said_the_size_tells_the_matrix() {
+fn without_a_stated_matrix_the_size_decides() {
     for coding in [Coding::H264, Coding::Av1] {
         assert_bars(coding, "320x240", ("bt601", "tv"), 2);
         assert_bars(coding, "1280x720", ("bt709", "tv"), 2);

@@ -1,4 +1,4 @@
-//! Damaged clips: what can be shown is shown, what cannot is said, and it ends either way.
+//! Damaged clips: what can be shown is shown, the rest is reported, and playback ends either way.
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ const THREADS: [usize; 3] = [1, 2, 4];
 
 // PLAYER 4.2.
 #[test]
-fn a_damaged_sample_in_the_middle_is_told_and_passed_over() {
+fn a_damaged_sample_in_the_middle_is_reported_and_skipped() {
     for coding in CODINGS {
         let mut clip = Clip::new(coding);
         let broken = clip.samples[40];
@@ -166,7 +166,7 @@ fn a_picture_that_takes_long_holds_up_the_others_and_none_is_lost() {
 fn a_picture_that_is_lost_gives_its_time_to_no_other() {
     const HEADER: usize = 4;
     let clean = Clip::new(Coding::H264);
-    let mut told = 0;
+    let mut notices = 0;
     for number in 30..60 {
         for keep in HEADER + 2..HEADER + 8 {
             let mut clip = clean.copy();
@@ -181,7 +181,7 @@ fn a_picture_that_is_lost_gives_its_time_to_no_other() {
             for threads in THREADS {
                 let (shown, disturbed, ended) = read(&path, threads);
                 ended.unwrap();
-                told += disturbed.len();
+                notices += disturbed.len();
                 let mut others = shown.iter().filter(|(due, _)| *due != lost);
                 assert!(
                     others.all(|(due, shows)| due == shows),
@@ -190,7 +190,7 @@ fn a_picture_that_is_lost_gives_its_time_to_no_other() {
             }
         }
     }
-    assert!(told > 20, "{told}");
+    assert!(notices > 20, "{notices}");
 }
 
 // PLAYER 4.2.
@@ -213,7 +213,7 @@ fn a_key_frame_that_is_zeroed_costs_the_pictures_that_build_on_it() {
 
 // PLAYER 4.2.
 #[test]
-fn a_long_stretch_of_zeros_is_told_once_for_each_group_and_passed_over() {
+fn a_long_stretch_of_zeros_is_reported_once_for_each_group_and_skipped() {
     for coding in CODINGS {
         let mut clip = Clip::new(coding);
         for number in 35..100 {
@@ -252,7 +252,7 @@ fn a_key_frame_that_another_picture_stands_for_shows_nothing_out_of_order_and_en
 
 // PLAYER 4.2.
 #[test]
-fn a_video_with_nothing_whole_to_its_end_tells_so_and_ends() {
+fn a_video_with_nothing_intact_to_its_end_reports_that_and_ends() {
     for coding in CODINGS {
         let mut clip = Clip::new(coding);
         for number in 0..150 {
@@ -263,7 +263,7 @@ fn a_video_with_nothing_whole_to_its_end_tells_so_and_ends() {
         let path = clip.write();
         for threads in THREADS {
             let (shown, disturbed, ended) = watched(&path, threads);
-            // Four groups: each is told, and then it is over.
+            // Four groups: each is reported, and then playback ends.
             ended.unwrap();
             assert!(
                 has(&shown, 0..20) && shown.len() <= 30,

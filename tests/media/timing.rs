@@ -28,14 +28,14 @@ fn first_sound(clip: &Path) -> (i64, i64) {
         false
     })
     .unwrap();
-    let said = Command::new("ffprobe")
+    let printed = Command::new("ffprobe")
         .args(["-v", "error", "-select_streams", "a", "-show_entries"])
         .args(["frame=pts_time", "-read_intervals", "%+1", "-of", "csv=p=0"])
         .arg(clip)
         .output()
         .unwrap();
-    let said = String::from_utf8(said.stdout).unwrap();
-    let seconds: f64 = said
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let seconds: f64 = printed
         .lines()
         .next()
         .unwrap()

@@ -144,7 +144,7 @@ pub enum Coding {
 }
 
 impl Coding {
-    /// What ffmpeg is told for it, with a key frame every 30 pictures and nowhere else.
+    /// The arguments of ffmpeg for it, with a key frame every 30 pictures and nowhere else.
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::H264 => &[

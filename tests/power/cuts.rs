@@ -72,7 +72,7 @@ fn out_of_power_everywhere(scene: &Scene, ways: u64) {
             write_tree(&scene.station, &tree);
             let what = format!("power lost after {done}, way {way}: {last:?}");
             let found = scene.is_old_or_new(&what);
-            // What was said to be done is done.
+            // What was reported as done is done.
             assert!(!over || found == *scene.new_state(), "{what}: {found:#?}");
         }
     }
@@ -124,18 +124,18 @@ macro_rules! everywhere {
             }
 
             #[test]
-            fn with_every_operation_failing_it_says_so_and_is_old_or_new() {
+            fn any_failing_operation_is_reported_and_the_state_is_old_or_new() {
                 failing_everywhere(&scenes::$scene(), "eio", &["Io"]);
             }
 
             #[test]
-            fn with_the_disk_full_from_every_operation_on_it_says_so_and_is_old_or_new() {
+            fn a_disk_full_from_any_operation_on_is_reported_and_the_state_is_old_or_new() {
                 failing_everywhere(&scenes::$scene(), "full", &["NoSpace"]);
             }
 
             #[test]
             #[ignore = "takes minutes; see the head of power.rs"]
-            fn with_every_read_and_lock_failing_too_it_says_so_and_is_old_or_new() {
+            fn any_failing_read_or_lock_is_reported_and_the_state_is_old_or_new() {
                 // Locks that fail look as if another held them.
                 let codes = ["Io", "Busy"];
                 failing_everywhere(&scenes::$scene(), "eio-all", &codes);

@@ -50,12 +50,12 @@ impl Small {
     }
 
     fn free(&self) -> u64 {
-        let said = Command::new("stat")
+        let printed = Command::new("stat")
             .args(["-f", "-c", "%a %S"])
             .arg(&self.path)
             .output();
-        let said = String::from_utf8(said.expect("stat runs").stdout).expect("text");
-        let numbers = said
+        let printed = String::from_utf8(printed.expect("stat runs").stdout).expect("text");
+        let numbers = printed
             .split_whitespace()
             .map(|n| n.parse::<u64>().expect("a number"));
         numbers.product()
@@ -127,7 +127,7 @@ fn text(path: &Path) -> &str {
 }
 
 #[test]
-fn how_much_is_needed_is_said_to_the_byte_before_anything_is_copied() {
+fn the_needed_space_is_reported_to_the_byte_before_anything_is_copied() {
     let Some(disk) = Small::new(24) else { return };
     let library = disk.library();
     install(&library, &disk.world.pack("1.muster", 1, 400)).expect("installed");
@@ -155,7 +155,7 @@ fn how_much_is_needed_is_said_to_the_byte_before_anything_is_copied() {
         assert!(shelf(&library) == before);
         disk.empty();
     }
-    // With just as much as was said, it is done, and records can be written on what is left.
+    // With exactly the reported room it is done, and records can be written on what is left.
     disk.fill(needed + 4_096);
     assert!(disk.free() < needed + 8_192);
     let (exit, document) = disk.run(&["install", text(&pack)]);
@@ -184,7 +184,7 @@ fn a_disk_that_fills_up_at_any_operation_of_an_install_changes_nothing_that_is_a
         if held {
             disk.fill(0);
             let mut input = child.stdin.take().expect("its input");
-            input.write_all(b"go on\n").expect("told");
+            input.write_all(b"go on\n").expect("written");
         } else {
             drop(child.stdin.take());
         }

@@ -79,14 +79,15 @@ impl Layer {
         let log = std::fs::read(self.folder.path().join("log")).expect("a log");
         let mut trace = read_log(&log);
         let end = trace.pop().expect("the layer's last line");
-        assert_eq!(end.name, "end", "{}", said(&output));
+        assert_eq!(end.name, "end", "{}", printed(&output));
         let code = output.status.code().expect("an exit code");
         Run {
             exit: (code != KILLED).then_some(code),
             document: match code {
                 KILLED => Value::Null,
-                _ => serde_json::from_slice(&output.stdout)
-                    .unwrap_or_else(|error| panic!("{code}, no JSON ({error}): {}", said(&output))),
+                _ => serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+                    panic!("{code}, no JSON ({error}): {}", printed(&output))
+                }),
             },
             trace,
             count: end.number,
@@ -94,7 +95,7 @@ impl Layer {
     }
 }
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
     String::from_utf8_lossy(&[out.as_slice(), err].concat()).into_owned()
 }

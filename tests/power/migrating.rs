@@ -181,7 +181,7 @@ fn out_of_power_at_every_operation_a_migration_loses_nothing() {
 }
 
 #[test]
-fn with_every_operation_failing_a_migration_says_so_and_loses_nothing() {
+fn a_migration_reports_any_failing_operation_and_loses_nothing() {
     let (scene, layer) = (Scene::new(), Layer::new());
     // Of a file of its own that it cannot make SQLite does not say why, and this disk is not full.
     for (mode, codes) in [("eio", &["Io"][..]), ("full", &["NoSpace", "Io"])] {

@@ -29,12 +29,12 @@ impl Station {
         let program = world.path("muster");
         let own = crate::common::muster();
         std::fs::copy(own.get_program(), &program).expect("where everybody may start it");
-        let said = Command::new("id").arg("-u").output().expect("id runs");
+        let printed = Command::new("id").arg("-u").output().expect("id runs");
         Self {
             data: world.path("data"),
             world,
             program,
-            is_root: said.stdout == b"0\n",
+            is_root: printed.stdout == b"0\n",
         }
     }
 
@@ -138,7 +138,7 @@ fn who_may_not_write_reads_what_a_power_cut_left_halfway_and_leaves_it_to_who_ma
 }
 
 #[test]
-fn where_no_copy_can_be_made_it_is_said_who_can_put_it_right() {
+fn where_no_copy_can_be_made_the_error_names_who_can_repair_it() {
     let station = Station::new();
     let library = station.world.library_in(&station.data.join("library"));
     install(&library, &station.world.pack("one.muster", 1, 400)).expect("installed");

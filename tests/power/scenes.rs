@@ -82,8 +82,8 @@ impl Scene {
     pub fn act(&self) {
         let mut command = crate::common::muster();
         let output = command.args(&self.arguments).output().expect("it runs");
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{said}");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{printed}");
     }
 
     /// Starts Muster with a command that changes nothing.

@@ -45,7 +45,7 @@ impl Stick {
 }
 
 #[test]
-fn a_stick_pulled_at_any_read_is_said_so_and_the_shelf_stays() {
+fn a_stick_pulled_at_any_read_is_reported_and_the_shelf_is_unchanged() {
     let stick = Stick::new();
     let before = shelf(&stick.library());
     for command in ["verify", "install"] {
@@ -69,7 +69,7 @@ fn a_stick_pulled_at_any_read_is_said_so_and_the_shelf_stays() {
 }
 
 #[test]
-fn a_single_read_that_fails_is_said_so_and_the_shelf_stays() {
+fn a_single_failed_read_is_reported_and_the_shelf_is_unchanged() {
     let stick = Stick::new();
     let data = stick.world.path("data");
     let (tree, before) = (read_tree(&data), shelf(&stick.library()));
@@ -125,15 +125,15 @@ fn a_stick_that_changes_while_it_is_read_never_changes_what_is_installed() {
             let library = world.library_in(&world.path(&format!("shelf {step} {byte}")));
             let before = shelf(&library);
             std::fs::write(&file, &whole).expect("a file");
-            let mut told = 0;
+            let mut calls = 0;
             let outcome = library.install(&file, &who(), &mut |_, _| {
-                if told == step {
+                if calls == step {
                     let mut other = whole.clone();
                     other[byte] ^= 0x55;
                     // In place: the file that is open is the one that changes.
                     std::fs::write(&file, other).expect("a file");
                 }
-                told += 1;
+                calls += 1;
                 true
             });
             let what = format!("byte {byte} at step {step}");
@@ -264,7 +264,7 @@ fn copied(world: &World, pack: &Path, fails_at: u64, piece: usize) -> Result<Vec
 }
 
 #[test]
-fn a_source_that_fails_at_a_share_of_its_bytes_is_said_so() {
+fn a_source_that_fails_at_a_share_of_its_bytes_is_reported() {
     let world = World::new();
     let pack = world.pack("a.muster", 1, 20_000);
     let whole = std::fs::read(&pack).expect("a pack");

@@ -168,22 +168,22 @@ fn look_beside(every: usize) {
 }
 
 #[test]
-fn another_install_during_an_install_is_done_or_told_to_wait() {
+fn another_install_during_an_install_is_done_or_gets_busy() {
     install_beside(FEW);
 }
 
 #[test]
-fn a_removal_during_an_install_is_done_or_told_to_wait() {
+fn a_removal_during_an_install_is_done_or_gets_busy() {
     remove_beside(FEW);
 }
 
 #[test]
-fn distrust_during_an_install_is_done_or_told_to_wait() {
+fn distrust_during_an_install_is_done_or_gets_busy() {
     distrust_beside(FEW);
 }
 
 #[test]
-fn a_look_at_the_list_during_an_install_shows_the_old_version_or_the_new_one() {
+fn listing_packs_during_an_install_shows_the_old_version_or_the_new_one() {
     look_beside(FEW);
 }
 
@@ -207,7 +207,7 @@ fn distrust_at_every_operation_of_an_install_does_no_harm() {
 
 #[test]
 #[ignore = "takes minutes; see the head of power.rs"]
-fn a_look_at_the_list_at_every_operation_of_an_install_does_no_harm() {
+fn listing_packs_at_every_operation_of_an_install_does_no_harm() {
     look_beside(1);
 }
 

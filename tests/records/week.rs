@@ -430,7 +430,7 @@ fn what_cannot_be_or_may_be_several_is_asked_about_and_not_recorded() {
         "{message}"
     );
     assert_eq!(week.ok(&["records", "verify"])["count"], json!(0));
-    let told = [
+    let arguments_with_choice = [
         "--date",
         on,
         "--facilitator",
@@ -438,7 +438,7 @@ fn what_cannot_be_or_may_be_several_is_asked_about_and_not_recorded() {
         "--facilitator-id",
         "2",
     ];
-    assert_eq!(add(&told).0, 0);
+    assert_eq!(add(&arguments_with_choice).0, 0);
     assert_eq!(
         add(&[
             "--date",

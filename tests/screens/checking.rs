@@ -1,4 +1,4 @@
-//! What is said of packs that are read again, and what can be done at once.
+//! Notices about the check of installed packs, and what can be done at once.
 
 use egui_kittest::kittest::Queryable;
 use muster::library::{FileDefect, LibraryError};
@@ -68,7 +68,7 @@ fn a_damaged_pack_offers_the_version_before_by_one_button() {
 }
 
 #[test]
-fn where_there_is_no_version_before_none_is_offered_and_who_can_help_is_said() {
+fn without_an_earlier_version_none_is_offered_and_the_message_names_who_can_help() {
     let bench = shown(vec![damaged(FileDefect::Cut, None, false)]);
     says(&bench, "cut short on this PC");
     says(&bench, "need an administrator here");

@@ -67,7 +67,7 @@ fn stir(window: &mut Bench<'_, App>) {
 
 // SCREENS 7.12.
 #[test]
-fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_where_somebody_says() {
+fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_in_the_chosen_folder() {
     let world = World::new();
     let mut window = world.window();
     look(&mut window, "overview");
@@ -141,7 +141,7 @@ fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
 
 // SCREENS 1.2, 7.12, 7.14.
 #[test]
-fn a_job_aid_in_markdown_is_read_and_one_that_is_broken_is_said_to_the_sergeant_alone() {
+fn a_job_aid_in_markdown_is_read_and_only_the_sergeant_sees_that_one_is_broken() {
     let world = World::new();
     let mut window = world.window();
     for _ in 0..3 {

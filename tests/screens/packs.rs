@@ -121,7 +121,7 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_said_and_the_message_can_be_closed() {
+fn a_missing_folder_is_reported_and_the_message_can_be_closed() {
     let world = tempfile::tempdir().unwrap();
     let mut bench = packs_bench(&world.path().join("library"), Vec::new());
     wait_for(&mut bench, "Nothing is installed yet");

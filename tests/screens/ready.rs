@@ -32,7 +32,7 @@ impl World {
 
 // SCREENS 10.8.
 #[test]
-fn every_line_of_the_check_says_by_a_word_how_it_is_and_it_can_be_done_again() {
+fn every_line_of_the_check_has_its_state_as_a_word_and_the_check_can_be_repeated() {
     let world = World::new();
     let packs = installed(world.base.path(), &world.folder);
     let mut bench = station_bench(&world.folder, packs);

@@ -203,7 +203,7 @@ fn records_are_found_by_typing_opened_checked_and_exported() {
 
 // RECORDS 5.8.
 #[test]
-fn records_that_were_altered_are_said_to_be() {
+fn altered_records_are_reported_as_altered() {
     let world = tempfile::tempdir().unwrap();
     let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
     recorded(

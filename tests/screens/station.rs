@@ -146,7 +146,7 @@ fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
 
 // RECORDS 7.17, SCREENS 10.7.
 #[test]
-fn what_changes_many_officers_is_said_and_taken_in_by_a_button_that_says_so() {
+fn a_roster_that_changes_many_officers_has_a_warning_and_a_button_that_names_it() {
     let world = tempfile::tempdir().unwrap();
     let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
     let store = StationStore::open(&folder);

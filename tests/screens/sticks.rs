@@ -145,7 +145,7 @@ fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then(
 }
 
 #[test]
-fn a_stick_that_is_pulled_before_its_packs_are_read_is_said_once_and_leaves_nothing() {
+fn a_stick_pulled_before_its_packs_are_read_is_reported_once_and_leaves_nothing() {
     let world = World::new();
     pack(&world.drawer(), "detainer", "Detainers", 1);
     pack(&world.drawer(), "notify", "Consular notification", 1);
@@ -410,7 +410,7 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
 
 /// EXCHANGE 2.32.
 #[test]
-fn who_is_trusted_says_that_the_next_list_stayed_away() {
+fn the_list_of_trusted_publishers_reports_an_overdue_trust_list() {
     let (world, agency) = (World::unpinned(), Agency::new());
     world.library.pin(&agency.roots, &who()).expect("pinned");
     let first = agency.list(&world, 1, |list| {
@@ -520,7 +520,7 @@ fn one_of_many_packs_is_found_by_typing() {
 }
 
 #[test]
-fn what_does_not_fit_is_said_with_how_much_is_missing_and_cannot_be_begun() {
+fn packs_that_do_not_fit_are_reported_with_the_missing_space_and_cannot_be_installed() {
     let row = StickRow {
         file: PathBuf::from("/stick/detainer.muster"),
         sha256: "0".repeat(64),

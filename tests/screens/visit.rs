@@ -87,8 +87,8 @@ fn one_button_takes_everything_in_and_leaves_everything_on_the_stick() {
     wait_for(&mut bench, "You may pull the stick now.");
     wait_for(&mut bench, "Consular notification: version 1 installed");
     wait_for(&mut bench, "Detainers: updated to version 4");
-    for said in ["Audit log: ", "Result of the check: ", "Receipt: "] {
-        wait_for(&mut bench, &format!("{said}muster/out/"));
+    for printed in ["Audit log: ", "Result of the check: ", "Receipt: "] {
+        wait_for(&mut bench, &format!("{printed}muster/out/"));
     }
     wait_for(&mut bench, "Head of the chain of 0 records: 0000");
     wait_for(&mut bench, "Look at it: This station has no shifts yet");

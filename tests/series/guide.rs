@@ -36,7 +36,7 @@ fn marks(text: &str) -> Vec<u32> {
             break;
         };
         if !behind.starts_with('(') {
-            // `[7]`, `[7, 8]`, `[7–9]` with each number said.
+            // `[7]`, `[7, 8]`, `[7–9]` with each number.
             let numbers = inside.split([',', ';']).map(|it| it.trim().parse());
             found.extend(numbers.collect::<Result<Vec<u32>, _>>().unwrap_or_default());
         }

@@ -13,14 +13,14 @@ const EVERY_PAGE: [&str; 2] = ["since 2012", "not legal advice"];
 
 /// The text of each page.
 fn pages(file: &std::path::Path) -> Vec<String> {
-    let said = Command::new("pdftotext")
+    let printed = Command::new("pdftotext")
         .args(["-enc", "UTF-8", "-layout"])
         .arg(file)
         .arg("-")
         .output()
         .expect("pdftotext runs");
-    assert!(said.status.success(), "{}: {said:?}", file.display());
-    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(printed.status.success(), "{}: {printed:?}", file.display());
+    let text = String::from_utf8_lossy(&printed.stdout).into_owned();
     // Each page ends with a form feed.
     let mut pages: Vec<String> = text.split('\x0c').map(str::to_owned).collect();
     pages.pop();

@@ -41,11 +41,11 @@ pub fn inside(test: &str, body: impl FnOnce(&Room)) -> String {
         .env("PULSE_SERVER", server(path))
         .output()
         .expect("this test runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{told}\n{said}");
-    assert!(told.contains("1 passed"), "no such test: {told}");
-    said
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{stdout}\n{printed}");
+    assert!(stdout.contains("1 passed"), "no such test: {stdout}");
+    printed
 }
 
 fn server(folder: &Path) -> String {

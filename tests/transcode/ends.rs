@@ -1,4 +1,4 @@
-//! What is said beforehand, and how it ends where it does not end well: nothing is left behind,
+//! Findings before transcoding, and how it fails: nothing is left behind,
 //! and no ffmpeg goes on.
 
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ fn the_check_of_the_folder_says_what_will_be_transcoded() {
 
 /// FORMAT 7.5.
 #[test]
-fn without_ffmpeg_it_is_said_what_to_install_and_nothing_is_built() {
+fn without_ffmpeg_the_message_names_what_to_install_and_nothing_is_built() {
     let mut world = World::new();
     wmv(&mut world, "a.wmv");
     let none = [("MUSTER_FFMPEG", "no-such-ffmpeg")];
@@ -244,10 +244,10 @@ fn ctrl_c_ends_ffmpeg_and_leaves_nothing() {
     assert_eq!(output.status.code(), Some(1));
     let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(document["error"]["code"], "Cancelled", "{document}");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     assert!(
-        said.contains("transcoding media/long.avi (1 of 1)"),
-        "{said}"
+        printed.contains("transcoding media/long.avi (1 of 1)"),
+        "{printed}"
     );
     assert_eq!(programs(&world), Vec::<PathBuf>::new());
     assert_eq!(world.left_over(), Vec::<String>::new());
@@ -303,7 +303,7 @@ impl Drop for SmallDisk {
 }
 
 #[test]
-fn a_disk_that_fills_up_is_said_so_and_is_as_empty_as_before() {
+fn a_disk_that_fills_up_is_reported_and_nothing_stays_on_it() {
     let mut world = World::new();
     let Some(disk) = SmallDisk::new(&world, "128k") else {
         return;

@@ -234,8 +234,8 @@ pub fn ffmpeg(arguments: &str, target: &Path) {
         .arg(address(target))
         .output()
         .expect("ffmpeg is there");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments}: {said}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments}: {printed}");
 }
 
 /// What ffprobe says of a stream (`v:0`, `a:0`); null if there is none.
@@ -309,8 +309,8 @@ pub fn loudness(file: &Path) -> (f64, f64) {
         ])
         .output()
         .expect("ffmpeg is there");
-    let said = String::from_utf8_lossy(&output.stderr);
-    let summary = said.rsplit("Summary:").next().expect("a summary");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    let summary = printed.rsplit("Summary:").next().expect("a summary");
     let number = |name: &str| {
         let line = summary
             .lines()

@@ -20,10 +20,10 @@ fn is_against_the_rules<T: std::fmt::Debug>(read: io::Result<T>) {
 
 #[test]
 fn what_a_test_program_says_before_is_passed_over_and_no_more() {
-    let mut said = b"\nrunning 1 test\n".to_vec();
-    write_ready(&mut said).expect("written");
-    said.extend(b"the next");
-    let mut from = said.as_slice();
+    let mut sent = b"\nrunning 1 test\n".to_vec();
+    write_ready(&mut sent).expect("written");
+    sent.extend(b"the next");
+    let mut from = sent.as_slice();
     read_ready(&mut from).expect("ready");
     assert_eq!(from, b"the next");
     assert!(read_ready(io::repeat(b'x')).is_err());
@@ -33,21 +33,21 @@ fn what_a_test_program_says_before_is_passed_over_and_no_more() {
 #[test]
 fn a_document_arrives_as_it_was_handed_over() {
     for kind in [DocumentKind::Pdf, DocumentKind::Picture] {
-        let mut said = Vec::new();
-        write_document(&mut said, kind, b"bytes").expect("written");
-        let read = read_job(said.as_slice()).expect("read");
+        let mut sent = Vec::new();
+        write_document(&mut sent, kind, b"bytes").expect("written");
+        let read = read_job(sent.as_slice()).expect("read");
         assert!(
             matches!(read, Job::Draw(read, bytes) if read == kind && bytes == b"bytes"),
             "{kind:?}"
         );
     }
-    let mut said = Vec::new();
-    write_practice(&mut said).expect("written");
-    let read = read_job(said.as_slice()).expect("read");
+    let mut sent = Vec::new();
+    write_practice(&mut sent).expect("written");
+    let read = read_job(sent.as_slice()).expect("read");
     assert!(matches!(read, Job::Practice));
-    let mut said = Vec::new();
-    write_office(&mut said, b"bytes").expect("written");
-    let read = read_job(said.as_slice()).expect("read");
+    let mut sent = Vec::new();
+    write_office(&mut sent, b"bytes").expect("written");
+    let read = read_job(sent.as_slice()).expect("read");
     assert!(matches!(read, Job::ReadText(bytes) if bytes == b"bytes"));
     is_against_the_rules(read_job(&[9][..]).map(|_| ()));
 }
@@ -63,9 +63,9 @@ fn pages_arrive_with_their_sizes_and_what_is_no_size_is_none() {
         count: 5,
         sizes: Arc::from(sizes),
     };
-    let mut said = Vec::new();
-    write_opened(&mut said, &Ok(opened)).expect("written");
-    let read = read_opened(said.as_slice()).expect("read").expect("opened");
+    let mut sent = Vec::new();
+    write_opened(&mut sent, &Ok(opened)).expect("written");
+    let read = read_opened(sent.as_slice()).expect("read").expect("opened");
     assert_eq!(read.count, 5);
     assert_eq!(read.sizes[..], [(612.0, 792.0), (0.0, 0.0), (0.0, 0.0)]);
 }
@@ -73,20 +73,20 @@ fn pages_arrive_with_their_sizes_and_what_is_no_size_is_none() {
 #[test]
 fn more_pages_than_are_shown_or_than_there_are_are_refused() {
     for (count, shown) in [(0, 0), (1, 0), (1, 2), (u32::MAX, u32::MAX), (3_000, 2_001)] {
-        let mut said = vec![DONE];
-        said.extend(u32::to_le_bytes(count));
-        said.extend(u32::to_le_bytes(shown));
-        said.extend(vec![0; 100_000]);
-        is_against_the_rules(read_opened(said.as_slice()));
+        let mut sent = vec![DONE];
+        sent.extend(u32::to_le_bytes(count));
+        sent.extend(u32::to_le_bytes(shown));
+        sent.extend(vec![0; 100_000]);
+        is_against_the_rules(read_opened(sent.as_slice()));
     }
 }
 
 #[test]
 fn a_drawn_page_arrives_as_it_was_drawn() {
     for drawn in [Some(pixels(8, 4)), Some(pixels(1, 1)), None] {
-        let mut said = Vec::new();
-        write_drawn(&mut said, &Ok(drawn.clone())).expect("written");
-        let read = read_drawn(said.as_slice(), WANTED).expect("read");
+        let mut sent = Vec::new();
+        write_drawn(&mut sent, &Ok(drawn.clone())).expect("written");
+        let read = read_drawn(sent.as_slice(), WANTED).expect("read");
         assert_eq!(read.expect("drawn"), drawn);
     }
 }
@@ -101,27 +101,27 @@ fn a_page_larger_than_asked_for_or_without_pixels_is_refused() {
         (u32::MAX, u32::MAX),
         (4_097, 1),
     ] {
-        let mut said = vec![DONE];
-        said.extend(u32::to_le_bytes(width));
-        said.extend(u32::to_le_bytes(height));
-        is_against_the_rules(read_drawn(said.as_slice(), WANTED));
+        let mut sent = vec![DONE];
+        sent.extend(u32::to_le_bytes(width));
+        sent.extend(u32::to_le_bytes(height));
+        is_against_the_rules(read_drawn(sent.as_slice(), WANTED));
     }
     let all = PageWanted {
         width: u32::MAX,
         height: u32::MAX,
         ..WANTED
     };
-    let mut said = vec![DONE];
-    said.extend([MAX_SIDE + 1, 1].map(u32::to_le_bytes).concat());
-    is_against_the_rules(read_drawn(said.as_slice(), all));
+    let mut sent = vec![DONE];
+    sent.extend([MAX_SIDE + 1, 1].map(u32::to_le_bytes).concat());
+    is_against_the_rules(read_drawn(sent.as_slice(), all));
 }
 
 #[test]
 fn an_answer_that_ends_too_early_is_an_error() {
-    let mut said = Vec::new();
-    write_drawn(&mut said, &Ok(Some(pixels(8, 4)))).expect("written");
-    for end in 0..said.len() {
-        assert!(read_drawn(&said[..end], WANTED).is_err(), "{end} bytes");
+    let mut sent = Vec::new();
+    write_drawn(&mut sent, &Ok(Some(pixels(8, 4)))).expect("written");
+    for end in 0..sent.len() {
+        assert!(read_drawn(&sent[..end], WANTED).is_err(), "{end} bytes");
     }
 }
 
@@ -136,9 +136,9 @@ fn errors_arrive_and_their_texts_are_short_and_harmless() {
             most: MAX_PICTURE_PIXELS,
         },
     ] {
-        let mut said = Vec::new();
-        write_opened(&mut said, &Err(error)).expect("written");
-        let read = read_opened(said.as_slice())
+        let mut sent = Vec::new();
+        write_opened(&mut sent, &Err(error)).expect("written");
+        let read = read_opened(sent.as_slice())
             .expect("read")
             .expect_err("one");
         let text = read.to_string();

@@ -8,7 +8,7 @@ use crate::pdf::{self, IMAGE, deflated, image, one_page, page, stream};
 use crate::raw::Raw;
 
 const RULE: &str = "FORMAT 2.24 draws job aids: BadMedia";
-/// Part of what is said of a document on which the process that draws ended.
+/// Part of the message for a document on which the drawing process ended.
 const ENDED: &str = "process that draws it ended";
 
 /// A pack with this file as its only job aid.

@@ -9,7 +9,7 @@ use crate::lists::{Station, signed};
 use crate::raw::{Raw, archive};
 use crate::world::who;
 
-/// A list and why it is not taken: code, exit code and part of what is said.
+/// A list and why it is refused: code, exit code and part of the message.
 struct Forgery {
     name: &'static str,
     code: &'static str,
@@ -384,9 +384,9 @@ fn a_forged_or_replayed_list_is_refused_and_trust_stays() {
     } in forgeries
     {
         let error = station.refuses(exit, code, &list);
-        let said = error.to_string();
-        if !said.contains(says) {
-            wrong.push(format!("{name}: {said}"));
+        let message = error.to_string();
+        if !message.contains(says) {
+            wrong.push(format!("{name}: {message}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

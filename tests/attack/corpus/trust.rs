@@ -116,8 +116,8 @@ fn a_pack_that_the_list_in_force_forbids_is_refused() {
         for command in ["verify", "install"] {
             let path = file.to_str().expect("Unicode");
             let document = refused(&data, exit, code, &[command, path]);
-            let said = document["error"].to_string();
-            assert!(said.contains(says), "{said}");
+            let printed = document["error"].to_string();
+            assert!(printed.contains(says), "{printed}");
         }
         assert!(shelf(&station.library) == before, "the shelf changed");
     };

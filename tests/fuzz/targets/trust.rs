@@ -9,7 +9,7 @@ use muster::pack::{TrustFile, TrustList};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(list) = TrustList::parse(bytes) {
-        // What is taken is read again once it is in force, and says what it said.
+        // A list that is accepted is read again once it is in force, with the same content.
         assert_eq!(TrustList::parse_in_force(bytes).unwrap(), list);
         // Of two keys with one id, and of one key with two ids of which one is revoked, none passes.
         for revoked in &list.revoked_keys {
