@@ -75,7 +75,7 @@ pub struct Words {
     /// lines; else empty.
     pub lines: Vec<LineWords>,
     /// What it comes from, for the log.
-    pub cause: Cause,
+    pub cause: Box<Cause>,
 }
 
 /// What is wrong, or looks wrong, on one line of a file.
@@ -119,7 +119,7 @@ impl Words {
             advice: shown(&advice.into()),
             details: String::new(),
             lines: Vec::new(),
-            cause: Cause::here(),
+            cause: Box::new(Cause::here()),
         }
     }
 
@@ -133,7 +133,7 @@ impl Words {
     /// The same with what the system answered, as details and for the log.
     #[must_use]
     pub fn caused_by(mut self, error: &(impl Error + 'static)) -> Self {
-        self.cause = self.cause.of_system(error);
+        *self.cause = self.cause.of_system(error);
         self.details(error.to_string())
     }
 }
