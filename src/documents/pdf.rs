@@ -3,6 +3,7 @@
 mod annotations;
 mod content;
 mod letters;
+mod streams;
 mod whole;
 
 use std::sync::Arc;
@@ -162,13 +163,11 @@ fn reason(error: LoadPdfError) -> &'static str {
 /// How many parts of what a page draws are named, but not in the file or not to be read.
 fn lost_content(page: &Page<'_>) -> u32 {
     let is_lost =
-        |part: Option<Stream<'_>>| u32::from(part.is_none_or(|it| it.decoded_data().is_err()));
+        |part: Option<Stream<'_>>| u32::from(part.is_none_or(|it| !streams::is_whole(&it)));
     match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Array(parts)) => {
             let count = parts.raw_iter().count();
-            let there = parts
-                .iter::<Stream<'_>>()
-                .filter(|it| it.decoded_data().is_ok());
+            let there = parts.iter::<Stream<'_>>().filter(streams::is_whole);
             u32::try_from(count.saturating_sub(there.count())).unwrap_or(u32::MAX)
         }
         Some(Object::Stream(part)) => is_lost(Some(part)),

@@ -80,7 +80,7 @@ impl Picture {
 /// Whether the picture itself comes to its end (EOI). The decoder shows gray where a file is cut off,
 /// and a preview that a camera puts before the picture has an end of its own
 /// (FORMAT 6.15).
-fn jpeg_has_end(bytes: &[u8]) -> bool {
+pub(super) fn jpeg_has_end(bytes: &[u8]) -> bool {
     let mut at = 2;
     let mut in_scan = false;
     loop {

@@ -111,7 +111,7 @@ pub(super) fn has_fields(page: &Page<'_>) -> bool {
 
 fn add(own: &Drawn, drawn: &mut Drawn) {
     drawn.marks += own.marks;
-    drawn.lost_parts += own.lost_parts;
+    drawn.lost_parts = drawn.lost_parts.saturating_add(own.lost_parts);
     for font in &own.lost_fonts {
         drawn.add_lost_font(font);
     }

@@ -1,6 +1,6 @@
 //! What a page draws, read without drawing it: letters, and how much else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use hayro::hayro_syntax::content::UntypedIter;
@@ -8,6 +8,7 @@ use hayro::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, S
 use hayro::hayro_syntax::page::Resources;
 
 use super::letters::{Fonts, Letter, PageFont};
+use super::streams::{is_whole, picture_is_whole};
 
 /// Forms within forms are read so deep.
 const MAX_DEPTH: u32 = 12;
@@ -19,6 +20,8 @@ const MAX_TEXT: usize = 4_000;
 const MAX_FONTS: usize = 3;
 /// A picture of fewer bytes for its pixels may be as white as the page.
 const PIXELS_PER_BYTE: u64 = 50;
+/// More zeros in the place of content are a gap, as an interrupted copy leaves it.
+const MAX_GAP: usize = 32;
 
 /// What something draws.
 #[derive(Debug, Default)]
@@ -29,7 +32,7 @@ pub(super) struct Drawn {
     pub lost_letters: u32,
     /// The fonts of the first of them.
     pub lost_fonts: Vec<String>,
-    /// Pictures and forms that are named and cannot be read.
+    /// What is named and not there, or cannot be read to its end.
     pub lost_parts: u32,
     /// The beginning of its text, without spaces.
     pub text: String,
@@ -51,13 +54,17 @@ impl Drawn {
 pub(super) struct Reader<'a> {
     fonts: Fonts<'a>,
     hidden: HashSet<ObjectIdentifier>,
+    /// Pictures, and whether they are whole: many pages show the same.
+    pictures: HashMap<ObjectIdentifier, bool>,
     operations: u32,
 }
 
 /// What counts of the state of a page while it is drawn.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct State<'a> {
     font: Option<Rc<PageFont<'a>>>,
+    /// The name of a font that the page does not have.
+    missing_font: Option<Rc<str>>,
     is_fill_white: bool,
     is_stroke_white: bool,
     /// 3 and 7 draw nothing.
@@ -70,6 +77,7 @@ impl<'a> Reader<'a> {
         Self {
             fonts: Fonts::new(),
             hidden: hidden_layers(catalog),
+            pictures: HashMap::new(),
             operations: 0,
         }
     }
@@ -81,23 +89,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a content stream.
     pub fn read(&mut self, content: &[u8], resources: &Resources<'a>, drawn: &mut Drawn) {
-        let state = State {
-            font: None,
-            is_fill_white: false,
-            is_stroke_white: false,
-            text_mode: 0,
-        };
+        let state = State::default();
         self.read_stream(content, resources, state, 0, drawn);
     }
 
     /// Reads a form, such as the appearance of an annotation.
     pub fn read_form(&mut self, form: &Stream<'a>, around: &Resources<'a>, drawn: &mut Drawn) {
-        let state = State {
-            font: None,
-            is_fill_white: false,
-            is_stroke_white: false,
-            text_mode: 0,
-        };
+        let state = State::default();
         self.form(form, around, state, 0, drawn);
     }
 
@@ -109,8 +107,10 @@ impl<'a> Reader<'a> {
         depth: u32,
         drawn: &mut Drawn,
     ) {
-        let Ok(content) = form.decoded_data() else {
+        if !is_whole(form) {
             drawn.lost_parts += 1;
+        }
+        let Ok(content) = form.decoded_data() else {
             return;
         };
         let own = form.dict().get::<Dict<'a>>("Resources").map(Resources::new);
@@ -129,6 +129,7 @@ impl<'a> Reader<'a> {
         let mut saved = Vec::new();
         let mut layers: Vec<bool> = Vec::new();
         let mut operations = UntypedIter::new(content);
+        let mut sense = Sense::default();
         while let Some(operation) = operations.next() {
             self.operations += 1;
             if self.operations > MAX_OPERATIONS {
@@ -136,6 +137,7 @@ impl<'a> Reader<'a> {
             }
             let operands = || operation.operands();
             let operator: &[u8] = operation.operator;
+            sense.count(operator);
             let is_seen = !layers.last().copied().unwrap_or(false);
             match operator {
                 b"q" => saved.push(state.clone()),
@@ -152,6 +154,8 @@ impl<'a> Reader<'a> {
                 b"Tf" => {
                     if let Some(Object::Name(name)) = operands().next() {
                         state.font = self.font(resources, name);
+                        let is_missing = state.font.is_none();
+                        state.missing_font = is_missing.then(|| name.as_str().into());
                     }
                 }
                 b"BMC" | b"BDC" => {
@@ -169,7 +173,13 @@ impl<'a> Reader<'a> {
                 b"B" | b"B*" | b"b" | b"b*" => {
                     drawn.marks += u64::from(!(state.is_fill_white && state.is_stroke_white));
                 }
-                b"sh" => drawn.marks += 1,
+                b"sh" => {
+                    drawn.marks += 1;
+                    if let Some(Object::Name(name)) = operands().next() {
+                        let is_missing = !resources.shadings.contains_key(name);
+                        drawn.lost_parts += u32::from(is_missing);
+                    }
+                }
                 b"Tj" | b"'" | b"\"" => {
                     if let Some(Object::String(text)) = operands().last() {
                         show(&state, text, drawn);
@@ -187,6 +197,7 @@ impl<'a> Reader<'a> {
                 b"BI" => {
                     if let Some(Object::Stream(picture)) = operands().next() {
                         drawn.marks += u64::from(holds_something(picture));
+                        drawn.lost_parts += u32::from(!picture_is_whole(picture));
                     }
                 }
                 b"Do" => {
@@ -196,6 +207,9 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             }
+        }
+        if !sense.is_there() || content.len() > MAX_GAP && content.iter().all(|it| *it == 0) {
+            drawn.lost_parts += 1;
         }
     }
 
@@ -209,7 +223,7 @@ impl<'a> Reader<'a> {
         drawn: &mut Drawn,
     ) {
         let Some(object) = resources.x_objects.get::<Stream<'a>>(name) else {
-            drawn.lost_parts += u32::from(resources.x_objects.contains_key(name));
+            drawn.lost_parts += 1;
             return;
         };
         let layer = object.dict().get_ref("OC").map(Into::into);
@@ -220,9 +234,25 @@ impl<'a> Reader<'a> {
             Some(b"Form") if depth < MAX_DEPTH => {
                 self.form(&object, resources, state.clone(), depth, drawn);
             }
-            Some(b"Image") => drawn.marks += u64::from(holds_something(&object)),
+            Some(b"Image") => {
+                drawn.marks += u64::from(holds_something(&object));
+                drawn.lost_parts += u32::from(!self.is_whole_picture(&object));
+            }
             _ => {}
         }
+    }
+
+    /// Whether a picture is whole, with the one that says where it is seen through.
+    fn is_whole_picture(&mut self, picture: &Stream<'a>) -> bool {
+        let id = picture.obj_id();
+        if let Some(known) = self.pictures.get(&id) {
+            return *known;
+        }
+        let masks = ["SMask", "Mask"].map(|key| picture.dict().get::<Stream<'_>>(key));
+        let all_are_whole = masks.iter().flatten().all(picture_is_whole);
+        let is_whole = picture_is_whole(picture) && all_are_whole;
+        self.pictures.insert(id, is_whole);
+        is_whole
     }
 
     fn font(&mut self, resources: &Resources<'a>, name: &Name<'_>) -> Option<Rc<PageFont<'a>>> {
@@ -257,7 +287,13 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
         return;
     }
     let Some(font) = &state.font else {
-        // Without a font ASCII is shown with Helvetica.
+        // Without a font ASCII is shown with Helvetica, whatever was meant.
+        if let Some(name) = &state.missing_font {
+            let letters = text.iter().filter(|it| !it.is_ascii_whitespace()).count();
+            drawn.add_lost_font(name);
+            let letters = u32::try_from(letters).unwrap_or(u32::MAX);
+            drawn.lost_letters = drawn.lost_letters.saturating_add(letters);
+        }
         drawn.marks += u64::from(text.is_ascii() && !text.trim_ascii().is_empty());
         return;
     };
@@ -279,6 +315,116 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
             }
         }
     });
+}
+
+/// Whether a content stream makes sense: what is damaged often comes out as other bytes.
+#[derive(Default)]
+struct Sense {
+    known: u64,
+    unknown: u64,
+    /// Operators that are no word at all.
+    noise: u64,
+    is_in_text: bool,
+}
+
+impl Sense {
+    fn count(&mut self, operator: &[u8]) {
+        if is_operator(operator) {
+            self.known += 1;
+        } else {
+            self.unknown += 1;
+            let is_word = operator.iter().all(u8::is_ascii_graphic);
+            self.noise += u64::from(!is_word);
+        }
+        match operator {
+            b"BT" => self.is_in_text = true,
+            b"ET" => self.is_in_text = false,
+            _ => {}
+        }
+    }
+
+    fn is_there(&self) -> bool {
+        self.noise == 0 && self.unknown <= self.known && !self.is_in_text
+    }
+}
+
+/// All operators of content streams.
+fn is_operator(operator: &[u8]) -> bool {
+    matches!(
+        operator,
+        b"b" | b"B"
+            | b"b*"
+            | b"B*"
+            | b"BDC"
+            | b"BI"
+            | b"BMC"
+            | b"BT"
+            | b"BX"
+            | b"c"
+            | b"cm"
+            | b"CS"
+            | b"cs"
+            | b"d"
+            | b"d0"
+            | b"d1"
+            | b"Do"
+            | b"DP"
+            | b"EI"
+            | b"EMC"
+            | b"ET"
+            | b"EX"
+            | b"f"
+            | b"F"
+            | b"f*"
+            | b"G"
+            | b"g"
+            | b"gs"
+            | b"h"
+            | b"i"
+            | b"ID"
+            | b"j"
+            | b"J"
+            | b"K"
+            | b"k"
+            | b"l"
+            | b"m"
+            | b"M"
+            | b"MP"
+            | b"n"
+            | b"q"
+            | b"Q"
+            | b"re"
+            | b"RG"
+            | b"rg"
+            | b"ri"
+            | b"s"
+            | b"S"
+            | b"SC"
+            | b"sc"
+            | b"SCN"
+            | b"scn"
+            | b"sh"
+            | b"T*"
+            | b"Tc"
+            | b"Td"
+            | b"TD"
+            | b"Tf"
+            | b"Tj"
+            | b"TJ"
+            | b"TL"
+            | b"Tm"
+            | b"Tr"
+            | b"Ts"
+            | b"Tw"
+            | b"Tz"
+            | b"v"
+            | b"w"
+            | b"W"
+            | b"W*"
+            | b"y"
+            | b"'"
+            | b"\""
+    )
 }
 
 /// Whether these levels are white. Those of a pattern have a name and are not.

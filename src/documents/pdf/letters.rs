@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::streams::font_file_is_whole;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
@@ -85,6 +86,8 @@ impl<'a> Fonts<'a> {
 enum Source {
     /// The file.
     File,
+    /// The file, in which the font is damaged.
+    Damaged,
     /// A standard font, by the names of the letters.
     Named,
     /// A standard font in the place of one that holds pictures.
@@ -94,19 +97,23 @@ enum Source {
 }
 
 impl Source {
+    fn of_file(is_whole: bool) -> Self {
+        if is_whole { Self::File } else { Self::Damaged }
+    }
+
     fn of(dict: &Dict<'_>, base: &str) -> Self {
         match dict.get::<Name<'_>>("Subtype").as_deref() {
             Some(b"Type3") => Self::File,
             Some(b"Type0") => {
                 let below = dict.get::<Array<'_>>("DescendantFonts");
                 let below = below.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
-                match below {
-                    Some(below) if has_file(&below) => Self::File,
-                    _ => Self::Unicode,
-                }
+                let is_whole = below.and_then(|it| file_is_whole(&it));
+                is_whole.map_or(Self::Unicode, Self::of_file)
             }
-            _ if has_file(dict) => Self::File,
             _ => {
+                if let Some(is_whole) = file_is_whole(dict) {
+                    return Self::of_file(is_whole);
+                }
                 let lower = base.to_ascii_lowercase();
                 let lower: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
                 let standard = lower == "symbol" || lower == "zapfdingbats";
@@ -120,11 +127,10 @@ impl Source {
     }
 }
 
-fn has_file(dict: &Dict<'_>) -> bool {
-    let descriptor = dict.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
-    ["FontFile", "FontFile2", "FontFile3"]
-        .iter()
-        .any(|key| descriptor.contains_key(key))
+/// Nothing for a font that is not in the file.
+fn file_is_whole(dict: &Dict<'_>) -> Option<bool> {
+    let descriptor = dict.get::<Dict<'_>>("FontDescriptor")?;
+    font_file_is_whole(&descriptor)
 }
 
 /// The name of a font without the mark of a subset.
@@ -152,7 +158,8 @@ impl PageFont<'_> {
     pub fn letters(&self, text: &[u8], each: &mut dyn FnMut(Letter, Option<char>)) {
         let Some(font) = &self.font else {
             // Text that is ASCII is shown with Helvetica then.
-            let shown = text.is_ascii() && self.source != Source::Unicode;
+            let in_latin = !matches!(self.source, Source::Unicode | Source::Damaged);
+            let shown = text.is_ascii() && in_latin;
             for byte in text {
                 let letter = match char::from(*byte) {
                     ' ' => Letter::Blank,
@@ -197,6 +204,8 @@ impl PageFont<'_> {
                 Some(_) if glyph == GlyphId::NOTDEF => Letter::Lost,
                 _ => Letter::Blank,
             },
+            Source::Damaged if code <= 0x20 && which.is_none() => Letter::Blank,
+            Source::Damaged => Letter::Lost,
             Source::Named if glyph == GlyphId::NOTDEF => match (which, code) {
                 (None, 0..=0x20 | 0x7f | 0xa0 | 0xad) => Letter::Blank,
                 _ => Letter::Lost,
