@@ -4,8 +4,11 @@
 
 mod fields;
 mod math;
+mod notes;
 mod numbering;
 mod objects;
+mod rows;
+mod runs;
 mod styles;
 
 use std::collections::HashMap;
@@ -14,22 +17,19 @@ use super::choice::chosen;
 use super::left_out::LeftOuts;
 use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Span};
 use super::package::{Package, Relation};
-use super::symbols;
-use super::tables::{self, Cell};
+use super::tables;
 use super::xml::{Child, Node};
 
 pub(super) use math::in_one_line;
 pub(super) use numbering::spelled;
 
 use fields::Fields;
+use notes::says_more;
 use numbering::Numbering;
 use styles::{InList, Styles};
 
 /// Where the text is, where nothing says otherwise.
 const USUAL: &str = "word/document.xml";
-/// More columns than any page has.
-const MAX_SPAN: usize = 63;
-
 /// Reads a document.
 ///
 /// # Errors
@@ -110,31 +110,6 @@ fn has_one_page(package: &mut Package) -> bool {
     let about = package.part("docProps/app.xml").ok().flatten();
     let pages = about.and_then(|it| it.child("Pages").map(Node::text));
     pages.as_deref().map(str::trim) == Some("1")
-}
-
-/// Whether a header or a footer is more than the number of the page.
-fn says_more(root: &Node) -> bool {
-    let mut text = String::new();
-    texts(root, &mut text);
-    let text = text.to_lowercase();
-    let mut words = text.split(|it: char| !it.is_alphabetic());
-    words.any(|word| !matches!(word, "" | "page" | "of" | "p"))
-        || root.contains("drawing")
-        || root.contains("pict")
-}
-
-fn texts(node: &Node, out: &mut String) {
-    for node in node.nodes() {
-        match node.name.as_str() {
-            "t" => out.push_str(&node.text()),
-            "del" | "moveFrom" | "instrText" => {}
-            "p" => {
-                texts(node, out);
-                out.push(' ');
-            }
-            _ => texts(node, out),
-        }
-    }
 }
 
 /// Addresses by the id under which the text names them.
@@ -265,284 +240,6 @@ impl Reader {
         let level = level.unwrap_or(0);
         let marker = self.numbering.next(&list, level)?;
         Some((marker, u8::try_from(level.min(8)).unwrap_or(0)))
-    }
-
-    fn rows(&mut self, table: &Node) -> Vec<Vec<Cell>> {
-        let mut rows = Vec::new();
-        for node in table.nodes() {
-            match node.name.as_str() {
-                "tr" => {
-                    let properties = node.child("trPr");
-                    let is = |name: &str| properties.is_some_and(|it| it.child(name).is_some());
-                    if is("del") {
-                        self.deleted(node);
-                    } else if properties.and_then(|it| it.switch("hidden")) == Some(true) {
-                        self.left.add(OmittedNotice::HiddenText);
-                    } else {
-                        let gap = |name: &str| {
-                            let count = properties.and_then(|it| it.value(name)?.parse().ok());
-                            count
-                                .filter(|it| (1..=MAX_SPAN).contains(it))
-                                .map(Cell::gap)
-                        };
-                        let mut cells: Vec<Cell> = gap("gridBefore").into_iter().collect();
-                        self.cells(node, &mut cells);
-                        cells.extend(gap("gridAfter"));
-                        rows.push(cells);
-                    }
-                }
-                "del" | "moveFrom" => self.deleted(node),
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(node) {
-                        rows.extend(self.rows(chosen));
-                    }
-                }
-                name if is_property(name) => {}
-                _ => rows.extend(self.rows(node)),
-            }
-        }
-        rows
-    }
-
-    fn cells(&mut self, row: &Node, cells: &mut Vec<Cell>) {
-        for node in row.nodes() {
-            match node.name.as_str() {
-                "tc" => {
-                    let properties = node.child("tcPr");
-                    if properties.is_some_and(|it| it.child("cellDel").is_some()) {
-                        self.deleted(node);
-                        continue;
-                    }
-                    let value = |name: &str| properties.and_then(|it| it.value(name));
-                    let merge = |name: &str| {
-                        let merged = properties.and_then(|it| it.child(name))?;
-                        Some(merged.attribute("val").unwrap_or("continue") != "restart")
-                    };
-                    let mut blocks = Vec::new();
-                    self.blocks(node, &mut blocks);
-                    self.flush(&mut blocks);
-                    let columns = value("gridSpan")
-                        .and_then(|it| it.parse().ok())
-                        .unwrap_or(1);
-                    let columns = usize::clamp(columns, 1, MAX_SPAN);
-                    match (merge("hMerge"), cells.last_mut()) {
-                        (Some(true), Some(before)) => {
-                            before.columns = (before.columns + columns).min(MAX_SPAN);
-                            before.blocks.extend(blocks);
-                        }
-                        _ => cells.push(Cell {
-                            columns,
-                            is_continued: merge("vMerge") == Some(true),
-                            blocks,
-                        }),
-                    }
-                }
-                "del" | "moveFrom" => self.deleted(node),
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(node) {
-                        self.cells(chosen, cells);
-                    }
-                }
-                name if is_property(name) => {}
-                _ => self.cells(node, cells),
-            }
-        }
-    }
-
-    /// The text in a paragraph, or in a part of it that leads somewhere.
-    fn inline(&mut self, parent: &Node, context: Context<'_>, out: &mut Vec<Span>) {
-        for node in parent.nodes() {
-            match node.name.as_str() {
-                "r" => self.run(node, context, out),
-                "hyperlink" => {
-                    let target = node
-                        .attribute("id")
-                        .and_then(|id| self.links.get(id))
-                        .cloned();
-                    let link = target.as_deref().or(context.link);
-                    self.inline(node, Context { link, ..context }, out);
-                }
-                "fldSimple" => {
-                    self.fields.begin(None);
-                    self.fields
-                        .instruct(node.attribute("instr").unwrap_or_default());
-                    self.fields.begin_result();
-                    self.inline(node, context, out);
-                    self.end_field(out);
-                }
-                "oMath" | "oMathPara" => out.push(words(&in_one_line(node))),
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(node) {
-                        self.inline(chosen, context, out);
-                    }
-                }
-                "drawing" | "pict" | "object" => self.object(node),
-                "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
-                "del" | "moveFrom" => self.deleted(node),
-                name if is_property(name) => {}
-                _ => self.inline(node, context, out),
-            }
-        }
-    }
-
-    fn run(&mut self, node: &Node, context: Context<'_>, out: &mut Vec<Span>) {
-        let look = self.styles.text(node.child("rPr"), context.style);
-        let is_hidden = look.hidden == Some(true);
-        if is_hidden && (node.contains("t") || node.contains("sym")) {
-            self.left.add(OmittedNotice::HiddenText);
-        }
-        let link = self.fields.link().or(context.link.map(str::to_owned));
-        let span = |text: String| Span {
-            text,
-            bold: look.bold == Some(true),
-            italic: look.italic == Some(true),
-            struck: look.struck == Some(true),
-            link: link.clone(),
-        };
-        for part in node.nodes() {
-            let text = match part.name.as_str() {
-                "t" => {
-                    let text = part.text().replace('\u{AD}', "");
-                    let (text, missing) = symbols::in_font(look.font.as_deref(), &text);
-                    for _ in 0..missing {
-                        self.left.add(OmittedNotice::Symbol);
-                    }
-                    if look.capitals == Some(true) {
-                        text.to_uppercase()
-                    } else {
-                        text
-                    }
-                }
-                "tab" | "ptab" => " ".to_owned(),
-                "br" | "cr" => "\n".to_owned(),
-                "noBreakHyphen" => "-".to_owned(),
-                "sym" => self.symbol(part),
-                "lastRenderedPageBreak" => {
-                    self.left.page = self.left.page.map(|page| page.saturating_add(1));
-                    continue;
-                }
-                "fldChar" => {
-                    match part.attribute("fldCharType") {
-                        Some("begin") => self.fields.begin(part.child("ffData")),
-                        Some("separate") => self.fields.begin_result(),
-                        Some("end") => self.end_field(out),
-                        _ => {}
-                    }
-                    continue;
-                }
-                "instrText" => {
-                    self.fields.instruct(&part.text());
-                    continue;
-                }
-                "footnoteReference" if !is_hidden => self.note("footnotes", part),
-                "endnoteReference" if !is_hidden => self.note("endnotes", part),
-                "commentReference" => {
-                    self.left.add(OmittedNotice::Comment);
-                    continue;
-                }
-                "ruby" => {
-                    if let Some(base) = part.child("rubyBase").filter(|_| !is_hidden) {
-                        self.inline(base, context, out);
-                    }
-                    continue;
-                }
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(part).filter(|_| !is_hidden) {
-                        self.run_parts(chosen, context, out);
-                    }
-                    continue;
-                }
-                "drawing" | "pict" | "object" | "contentPart" if !is_hidden => {
-                    self.object(part);
-                    continue;
-                }
-                _ => continue,
-            };
-            if !text.is_empty() && !is_hidden && self.fields.shows() {
-                self.fields.produce();
-                out.push(span(text));
-            }
-        }
-    }
-
-    /// What stands in a run under another name, as if it stood in the run itself.
-    fn run_parts(&mut self, parts: &Node, context: Context<'_>, out: &mut Vec<Span>) {
-        if parts.nodes().any(|it| it.name == "r") {
-            self.inline(parts, context, out);
-        } else {
-            self.run(parts, context, out);
-        }
-    }
-
-    fn symbol(&mut self, node: &Node) -> String {
-        let font = node.attribute("font").unwrap_or_default();
-        let code = node.attribute("char").unwrap_or_default();
-        let code = u32::from_str_radix(code, 16).unwrap_or(0);
-        let known = if symbols::is_symbol_font(font) {
-            symbols::symbol(font, code)
-        } else {
-            // An ordinary font: the code is that of the character, moved or not.
-            let code = if (0xF020..=0xF0FF).contains(&code) {
-                code & 0xFF
-            } else {
-                code
-            };
-            char::from_u32(code)
-                .filter(|it| !it.is_control())
-                .map(String::from)
-        };
-        known.unwrap_or_else(|| {
-            self.left.add(OmittedNotice::Symbol);
-            String::new()
-        })
-    }
-
-    /// The end of a field, with what it shows where no result was written down.
-    fn end_field(&mut self, out: &mut Vec<Span>) {
-        if let Some(text) = self.fields.end().filter(|_| self.fields.shows()) {
-            self.fields.produce();
-            out.push(words(&text));
-        }
-    }
-
-    fn note(&mut self, kind: &'static str, node: &Node) -> String {
-        let id = node.attribute("id").unwrap_or_default().to_owned();
-        if !self.fields.shows() || !self.notes.contains_key(&(kind, id.clone())) {
-            return String::new();
-        }
-        self.noted.push((kind, id));
-        format!("[{}]", self.noted.len())
-    }
-
-    /// The notes that the text has named, at its end.
-    fn add_notes(&mut self, blocks: &mut Vec<Block>) {
-        if self.noted.is_empty() {
-            return;
-        }
-        // As high as any, so that they belong to no question.
-        let levels = blocks.iter().filter_map(|block| match block {
-            Block::Heading(level, _) => Some(*level),
-            _ => None,
-        });
-        let level = levels.min().unwrap_or(2);
-        blocks.push(Block::Heading(level, vec![words("Notes")]));
-        let mut at = 0;
-        // A note may name others.
-        while let Some(key) = self.noted.get(at).cloned() {
-            at += 1;
-            let Some(note) = self.notes.remove(&key) else {
-                continue;
-            };
-            let mut found = Vec::new();
-            self.blocks(&note, &mut found);
-            self.flush(&mut found);
-            if let Some(Block::Paragraph(text)) = found.first_mut() {
-                text.insert(0, words(&format!("[{at}] ")));
-            } else {
-                found.insert(0, Block::Paragraph(vec![words(&format!("[{at}]"))]));
-            }
-            blocks.extend(found);
-        }
     }
 
     /// Counts what was deleted, if that was text.

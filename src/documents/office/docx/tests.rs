@@ -1,5 +1,8 @@
 //! Documents made here, and what must come out of them.
 
+mod tables;
+mod text;
+
 use std::io::{Cursor, Write};
 
 use super::*;
@@ -196,29 +199,6 @@ fn lists_have_bullets_or_numbers_as_they_say() {
 }
 
 #[test]
-fn what_was_deleted_stays_out_and_what_was_added_comes_in() {
-    let document = of("<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del>\
-         <w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom>\
-         <w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>");
-    assert_eq!(document.blocks, [Block::Paragraph(vec![words("new")])]);
-}
-
-#[test]
-fn bold_and_links_are_kept_and_pictures_are_counted() {
-    let document = of("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Read</w:t></w:r>\
-         <w:r><w:rPr><w:b w:val=\"0\"/></w:rPr><w:t xml:space=\"preserve\"> it </w:t></w:r>\
-         <w:hyperlink r:id=\"rId1\"><w:r><w:t>here</w:t></w:r></w:hyperlink>\
-         <w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>");
-    let Some(Block::Paragraph(spans)) = document.blocks.first() else {
-        panic!("{document:?}");
-    };
-    assert!(spans[0].bold && !spans[1].bold);
-    assert_eq!(spans[2].link.as_deref(), Some("https://www.ice.gov/"));
-    let picture = left(OmittedNotice::Picture, 1, PlaceNotice::Beginning);
-    assert_eq!(document.left_out, [picture]);
-}
-
-#[test]
 fn no_document_however_damaged_ends_the_program() {
     let whole = docx(&[p("berschrift1", "One"), p("ListBullet", "Two")].concat());
     let mut random = 1_u64;
@@ -262,146 +242,6 @@ fn what_is_no_document_is_refused_in_words() {
 }
 
 #[test]
-fn tables_keep_what_is_in_controls_spans_gaps_and_tables_inside() {
-    let head = tr("", &["Step", "Who", "Form"]);
-    let inner = tbl(&[&tr("", &["in1", "in2"]), &tr("", &["in3", "in4"])]);
-    let nested = tc(
-        "",
-        &[para(&r("", "Before")), inner, para(&r("", "After"))].concat(),
-    );
-    let start = tc("<w:vMerge w:val=\"restart\"/>", "Patrol");
-    let goes_on = tc("<w:vMerge/>", "<w:p/>");
-    let wide = tc("<w:gridSpan w:val=\"2\"/>", "Not used");
-    let rows: [(String, &str); 9] = [
-        (
-            tr("", &["Call", &sdt(&tc("", "Officer")), "I-247"]),
-            "Call|Officer|I-247",
-        ),
-        (
-            tr("", &["Call", &tc("", &sdt(&para(&r("", "Sergeant")))), "x"]),
-            "Call|Sergeant|x",
-        ),
-        (sdt(&tr("", &["a", "b", "c"])), "a|b|c"),
-        (
-            sdt(&sdt(&tr("", &["a", &sdt(&sdt(&tc("", "b"))), "c"]))),
-            "a|b|c",
-        ),
-        (tr("", &[&wide, "2 years"]), "Not used|Not used|2 years"),
-        (tr("<w:gridBefore w:val=\"2\"/>", &["only C"]), "||only C"),
-        (
-            tr("", &["Call", &nested, "x"]),
-            "Call|Before; in1 | in2; in3 | in4; After|x",
-        ),
-        (
-            [
-                tr("", &[&start, "Stop", "x"]),
-                tr("", &[&goes_on, "Report", "y"]),
-            ]
-            .concat(),
-            "Patrol|Stop|x // Patrol|Report|y",
-        ),
-        (
-            format!("<w:ins>{}</w:ins>", tr("", &["n", "e", "w"])),
-            "n|e|w",
-        ),
-    ];
-    for (row, shown) in rows {
-        let seen = lines(&tbl(&[&head, &row]));
-        assert_eq!(seen, [format!("Step|Who|Form // {shown}")], "{row}");
-    }
-}
-
-#[test]
-fn rows_and_cells_that_were_deleted_or_are_hidden_are_not_shown() {
-    let head = tr("", &["A", "B"]);
-    let deleted = tr("<w:del w:id=\"1\"/>", &["GONE", "x"]);
-    let hidden = tr("<w:hidden/>", &["GONE", "x"]);
-    let cell = tr("", &["c", &tc("<w:cellDel/>", "GONE"), "d"]);
-    let document = of(&tbl(&[&head, &deleted, &hidden, &cell]));
-    assert_eq!(lines_of(&document.blocks), ["A|B // c|d"]);
-    let what: Vec<OmittedNotice> = document.left_out.iter().map(|it| it.what).collect();
-    assert_eq!(
-        what,
-        [OmittedNotice::DeletedText, OmittedNotice::HiddenText]
-    );
-    assert_eq!(document.left_out[0].count, 2);
-}
-
-#[test]
-fn a_frame_of_one_cell_is_what_stands_in_it() {
-    let inside = [
-        p("berschrift2", "Remember"),
-        item("2", 0, "Read"),
-        item("2", 0, "Call"),
-    ]
-    .concat();
-    assert_eq!(
-        lines(&tbl(&[&tr("", &[&tc("", &inside)])])),
-        ["## Remember", "1 Read", "2 Call"]
-    );
-}
-
-#[test]
-fn symbols_breaks_and_hyphens_part_or_join_words_as_word_shows() {
-    let sym =
-        |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/></w:r>");
-    let known: [(String, &str); 14] = [
-        (sym("Wingdings", "F0FE"), "☑"),
-        (sym("Wingdings", "F0A8"), "☐"),
-        (sym("Symbol", "F0B0"), "°"),
-        (sym("Symbol", "F0A7"), "§"),
-        (sym("Symbol", "F0B3"), "≥"),
-        (sym("Times New Roman", "00A7"), "§"),
-        (r("<w:rFonts w:ascii=\"Wingdings\"/>", "\u{F0FE}"), "☑"),
-        (r("<w:rFonts w:ascii=\"Wingdings\"/>", "þ"), "☑"),
-        ("<w:r><w:t>a</w:t><w:br w:type=\"page\"/><w:t>b</w:t></w:r>".to_owned(), "a\nb"),
-        ("<w:r><w:t>a</w:t><w:br w:type=\"column\"/><w:t>b</w:t></w:r>".to_owned(), "a\nb"),
-        ("<w:r><w:t>a</w:t><w:br w:type=\"textWrapping\" w:clear=\"all\"/><w:t>b</w:t></w:r>".to_owned(), "a\nb"),
-        ("<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t><w:ptab/><w:t>c</w:t></w:r>".to_owned(), "a\nb c"),
-        ("<w:r><w:t>I</w:t><w:noBreakHyphen/><w:t>247 con</w:t><w:softHyphen/><w:t>sent</w:t></w:r>".to_owned(), "I-247 consent"),
-        ("<m:oMath><m:f><m:num><m:r><m:t>d</m:t></m:r></m:num><m:den><m:r><m:t>t</m:t></m:r></m:den></m:f></m:oMath>".to_owned(), "d/t"),
-    ];
-    for (run, shown) in known {
-        assert_eq!(lines(&para(&run)), [shown], "{run}");
-    }
-    let unknown = of(&para(&[r("", "x"), r("", "\u{F0B3}")].concat()));
-    assert_eq!(
-        unknown.left_out,
-        [left(OmittedNotice::Symbol, 1, PlaceNotice::Beginning)]
-    );
-}
-
-#[test]
-fn text_boxes_are_read_once_and_after_their_paragraph() {
-    let inside = format!(
-        "<w:txbxContent>{}</w:txbxContent>",
-        para(&r("", "In the box"))
-    );
-    let drawing = format!(
-        "<w:drawing><wp:anchor><a:graphic><wps:wsp><wps:txbx>{inside}</wps:txbx></wps:wsp></a:graphic></wp:anchor></w:drawing>"
-    );
-    let old = format!("<w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict>");
-    let both = format!(
-        "<mc:AlternateContent><mc:Choice Requires=\"wps\">{drawing}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
-    );
-    let group = format!(
-        "<w:drawing><wpg:wgp><wps:wsp><wps:txbx>{inside}</wps:txbx></wps:wsp></wpg:wgp></w:drawing>"
-    );
-    for shape in [&drawing, &old, &both, &group] {
-        let document = of(&para(&format!("<w:r>{shape}</w:r>{}", r("", "Beside."))));
-        assert_eq!(
-            lines_of(&document.blocks),
-            ["Beside.", "In the box"],
-            "{shape}"
-        );
-        assert_eq!(document.left_out, [], "{shape}");
-    }
-    let future = "<w:r><mc:AlternateContent><mc:Choice Requires=\"zz9\"><w:t>new</w:t></mc:Choice>\
-                  <mc:Fallback><w:t>known</w:t></mc:Fallback></mc:AlternateContent></w:r>";
-    assert_eq!(lines(&para(future)), ["known"]);
-}
-
-#[test]
 fn a_list_goes_on_after_what_stands_between_and_a_table() {
     let body = [
         item("2", 0, "One"),
@@ -415,50 +255,6 @@ fn a_list_goes_on_after_what_stands_between_and_a_table() {
     assert_eq!(
         seen,
         ["1 One", "2 Two", "Remark.", "3 Three", "a|b", "4 Four"]
-    );
-}
-
-#[test]
-fn hidden_text_is_not_shown_by_whatever_it_is_hidden_and_struck_text_is_marked() {
-    let w = "xmlns:w=\"x\"";
-    let styles = format!(
-        "<w:styles {w}>\
-         <w:style w:type=\"character\" w:styleId=\"Hid\"><w:name w:val=\"Hid\"/><w:rPr><w:vanish/></w:rPr></w:style>\
-         <w:style w:type=\"character\" w:styleId=\"Hid2\"><w:name w:val=\"Hid2\"/><w:basedOn w:val=\"Hid\"/></w:style>\
-         <w:style w:type=\"paragraph\" w:styleId=\"HidP\"><w:name w:val=\"HidP\"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"
-    );
-    let body = [
-        para(
-            &[
-                r("", "shown "),
-                r("<w:vanish/>", "GONE"),
-                r("<w:rStyle w:val=\"Hid\"/>", "GONE"),
-                r("<w:rStyle w:val=\"Hid2\"/>", "GONE"),
-                r("<w:vanish w:val=\"0\"/>", "too"),
-            ]
-            .concat(),
-        ),
-        p("HidP", "GONE"),
-        para(
-            &[
-                r("<w:strike/>", "old"),
-                r("<w:dstrike/>", " rule"),
-                r("", " new"),
-            ]
-            .concat(),
-        ),
-    ];
-    let bytes = docx_with(&body.concat(), &[("word/styles.xml", &styles)]);
-    let document = read_bytes(bytes).expect("a document");
-    assert_eq!(lines_of(&document.blocks), ["shown too", "old rule new"]);
-    let Some(Block::Paragraph(spans)) = document.blocks.last() else {
-        panic!("{document:?}");
-    };
-    let struck: Vec<bool> = spans.iter().map(|it| it.struck).collect();
-    assert_eq!(struck, [true, true, false]);
-    assert_eq!(
-        document.left_out,
-        [left(OmittedNotice::HiddenText, 4, PlaceNotice::Beginning)]
     );
 }
 
@@ -499,76 +295,6 @@ fn the_main_part_is_found_whatever_its_name_and_namespace() {
         let document = read_bytes(bytes).expect("a document");
         assert_eq!(lines_of(&document.blocks), ["Read."], "{parts:?}");
     }
-}
-
-#[test]
-fn of_a_field_the_result_is_shown_and_never_the_instruction() {
-    let char = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
-    let instr = |text: &str| format!("<w:r><w:instrText>{text}</w:instrText></w:r>");
-    let [begin, separate, end] = ["begin", "separate", "end"].map(char);
-    let nested = [
-        begin.clone(),
-        instr(" IF "),
-        begin.clone(),
-        instr(" PAGE "),
-        separate.clone(),
-        r("", "7"),
-        end.clone(),
-        instr(" = 7 \"yes\" "),
-        separate.clone(),
-        r("", "yes"),
-        end.clone(),
-    ];
-    assert_eq!(lines(&para(&nested.concat())), ["yes"]);
-    let symbol = [
-        begin.clone(),
-        instr(" SYMBOL 254 \\f \"Wingdings\" "),
-        end.clone(),
-    ];
-    assert_eq!(lines(&para(&symbol.concat())), ["☑"]);
-    let index = [
-        begin.clone(),
-        instr(" XE \"entry\" "),
-        end.clone(),
-        r("", "after"),
-    ];
-    assert_eq!(lines(&para(&index.concat())), ["after"]);
-    let check = "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:default w:val=\"1\"/></w:checkBox></w:ffData></w:fldChar></w:r>";
-    let check = [
-        check.to_owned(),
-        instr(" FORMCHECKBOX "),
-        separate.clone(),
-        end.clone(),
-        r("", " told"),
-    ];
-    assert_eq!(lines(&para(&check.concat())), ["☒ told"]);
-    let link = [
-        begin.clone(),
-        instr(" HYPERLINK \"https://example.org/x\" "),
-        separate,
-        r("", "form"),
-        end,
-    ];
-    let document = of(&para(&link.concat()));
-    let Some(Block::Paragraph(spans)) = document.blocks.first() else {
-        panic!("{document:?}");
-    };
-    assert_eq!(spans[0].link.as_deref(), Some("https://example.org/x"));
-    // One that never ends takes nothing with it.
-    assert_eq!(
-        lines(&[para(&[begin, instr(" X ")].concat()), para(&r("", "next"))].concat()),
-        ["next"]
-    );
-}
-
-#[test]
-fn a_paragraph_whose_end_was_deleted_goes_on_in_the_next() {
-    let body = format!(
-        "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr>{}</w:p>{}",
-        r("", "joined "),
-        para(&r("", "with this"))
-    );
-    assert_eq!(lines(&body), ["joined with this"]);
 }
 
 #[test]
