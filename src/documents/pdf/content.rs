@@ -142,14 +142,24 @@ impl<'a> Reader<'a> {
             match operator {
                 b"q" => saved.push(state.clone()),
                 b"Q" => state = saved.pop().unwrap_or(state),
+                b"cs" | b"CS" => {
+                    if let Some(Object::Name(name)) = operands().next() {
+                        drawn.lost_parts += u32::from(!has_colors(resources, name));
+                    }
+                    if operator == b"cs" {
+                        state.is_fill_white = false;
+                    } else {
+                        state.is_stroke_white = false;
+                    }
+                }
                 b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
+                    drawn.lost_parts += u32::from(!has_pattern(resources, operands().last()));
                     state.is_fill_white = is_white(operands(), operator == b"k");
                 }
                 b"G" | b"RG" | b"K" | b"SC" | b"SCN" => {
+                    drawn.lost_parts += u32::from(!has_pattern(resources, operands().last()));
                     state.is_stroke_white = is_white(operands(), operator == b"K");
                 }
-                b"cs" => state.is_fill_white = false,
-                b"CS" => state.is_stroke_white = false,
                 b"Tr" => state.text_mode = number(operands().next()).unwrap_or(0),
                 b"Tf" => {
                     if let Some(Object::Name(name)) = operands().next() {
@@ -315,6 +325,21 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
             }
         }
     });
+}
+
+/// Whether a page has the colors that are named; these four it need not have.
+fn has_colors(resources: &Resources<'_>, name: &Name<'_>) -> bool {
+    let known: [&[u8]; 4] = [b"DeviceGray", b"DeviceRGB", b"DeviceCMYK", b"Pattern"];
+    known.contains(&&**name) || resources.color_spaces.contains_key(name)
+}
+
+/// Whether a page has the pattern that stands in the place of a color, and it can be read.
+fn has_pattern(resources: &Resources<'_>, color: Option<&Object<'_>>) -> bool {
+    let Some(Object::Name(name)) = color else {
+        return true;
+    };
+    let tile = resources.patterns.get::<Stream<'_>>(name);
+    tile.map_or_else(|| resources.patterns.contains_key(name), |it| is_whole(&it))
 }
 
 /// Whether a content stream makes sense: what is damaged often comes out as other bytes.

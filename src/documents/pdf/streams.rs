@@ -5,6 +5,9 @@ use flate2::{Decompress, FlushDecompress, Status};
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_ccitt::{DecodeSettings, Decoder, DecoderContext, EncodingMode};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::documents::picture::jpeg_has_end;
 
@@ -66,6 +69,10 @@ fn decoded(stream: &Stream<'_>) -> Option<Decoded> {
         return None;
     }
     let mut data = stream.raw_data().into_owned();
+    // Some compress nothing to nothing.
+    if data.is_empty() {
+        return Some(Decoded::Data { length: 0 });
+    }
     for (at, filter) in filters.iter().enumerate() {
         let mut output = Output {
             is_kept: at + 1 < filters.len(),
@@ -88,8 +95,7 @@ fn decoded(stream: &Stream<'_>) -> Option<Decoded> {
                 true
             }
             Filter::DctDecode => {
-                // Some end one byte too early.
-                return (jpeg_has_end(&data) || data.ends_with(&[0xFF])).then_some(Decoded::Other);
+                return jpeg_is_whole(&data).then_some(Decoded::Other);
             }
             Filter::JpxDecode => return jpeg_2000_has_end(&data).then_some(Decoded::Other),
             Filter::CcittFaxDecode => {
@@ -258,9 +264,16 @@ fn inflate_with(mut inflating: Decompress, data: &[u8], output: &mut Output) -> 
         match status {
             Ok(Status::StreamEnd) => return Some(data.len() - place(inflating.total_in())),
             Ok(Status::Ok | Status::BufError) if new > 0 || inflating.total_in() > read => {}
+            // Some end where they have written all out, without a mark that nothing follows.
+            Ok(Status::Ok | Status::BufError) if is_written_out(data) => return Some(0),
             _ => return None,
         }
     }
+}
+
+/// Whether the data end with the empty block of a writer that has handed out all that it had.
+fn is_written_out(data: &[u8]) -> bool {
+    data.trim_ascii_end().ends_with(&[0, 0, 0xFF, 0xFF])
 }
 
 /// How many bytes come of it, without keeping any; nothing where it has no end.
@@ -296,6 +309,22 @@ fn lzw_length(data: &[u8], early: bool) -> Option<u64> {
             width += 1;
         }
     }
+}
+
+/// Whether the picture comes to its end, and what is before that makes sense. Its decoder shows gray
+/// or colors of chance otherwise.
+fn jpeg_is_whole(data: &[u8]) -> bool {
+    // Some end one byte too early.
+    if !jpeg_has_end(data) && !data.ends_with(&[0xFF]) {
+        return false;
+    }
+    let most = usize::from(u16::MAX);
+    let options = DecoderOptions::default()
+        .set_max_width(most)
+        .set_max_height(most);
+    let decode = |options| JpegDecoder::new_with_options(ZCursor::new(data), options).decode();
+    // One that cannot be shown at all is found where it is drawn.
+    decode(options.set_strict_mode(true)).is_ok() || decode(options).is_err()
 }
 
 /// Whether the codestream comes to its end (EOC), which no data of it look like.
@@ -478,6 +507,3 @@ fn has_all_tables(bytes: &[u8]) -> bool {
         end <= bytes.len() as u64 + 3
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,3 +1,5 @@
+mod streams;
+
 use super::*;
 use crate::documents::fixture::{one_page_pdf, pdf_of_pages, small_pdf, stream};
 

@@ -58,7 +58,7 @@ not-seen-letters =
     { $place }: { $count ->
         [one] 1 letter
        *[other] { $count } letters
-    } would be missing or wrong, as the font is not in the file{ $example }.
+    } would be missing or wrong, as the font is not in the file, or is damaged{ $example }.
     .advice = Export it again with all fonts embedded (in Word: save as PDF, Options, PDF/A), or print it to a PDF.
 not-seen-pictures =
     { $place }: { $count ->
