@@ -3,7 +3,7 @@
 use crate::documents::office::{
     FormatNotice, OfficeError, OmissionNotice, OmittedNotice, PlaceNotice,
 };
-use crate::words::messages::{fixed, message};
+use crate::words::messages::message;
 
 /// Places that are named one by one; of more only the kinds are.
 const MAX_PLACES: usize = 12;
@@ -80,11 +80,13 @@ fn counted(what: OmittedNotice, count: u32) -> String {
     message(id, &[("count", count.into())])
 }
 
-/// Why a document is left out, and what to do.
-pub(super) fn refusal(refusal: &OfficeError) -> String {
+/// Why a document that is called `file` is left out, and what to do.
+pub(super) fn refusal(file: &str, refusal: &OfficeError) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |it| it.0);
     match refusal {
         OfficeError::Password => message("office-password", &[]),
-        OfficeError::Foreign(format) => fixed(foreign(*format)).to_owned(),
+        OfficeError::Foreign(format) => message(foreign(*format), &[("stem", stem.into())]),
+        OfficeError::CutOff => message("office-cut-off", &[]),
         OfficeError::Damaged(reason) => message("office-damaged", &[("reason", reason.into())]),
         OfficeError::Empty => message("office-empty", &[]),
     }
@@ -93,6 +95,13 @@ pub(super) fn refusal(refusal: &OfficeError) -> String {
 /// The message on a format that is not read.
 fn foreign(format: FormatNotice) -> &'static str {
     match format {
+        FormatNotice::Word => "office-named-word",
+        FormatNotice::Slides => "office-named-slides",
+        FormatNotice::OldWord => "office-named-old-word",
+        FormatNotice::OldSlides => "office-named-old-slides",
+        FormatNotice::Compound => "office-compound",
+        FormatNotice::Film => "office-named-film",
+        FormatNotice::Sound => "office-named-sound",
         FormatNotice::AncientWord => "office-ancient-word",
         FormatNotice::RichText => "office-rich-text",
         FormatNotice::OpenDocumentText => "office-open-document-text",

@@ -105,6 +105,10 @@ fn sentence(said: &StartNotice) -> String {
         ),
         StartNotice::PassedOver { file, why } => match why {
             LeftOutNotice::Unknown => message("start-unknown-kind", &[("file", file.into())]),
+            LeftOutNotice::EmptyFile => message("start-empty-file", &[("file", file.into())]),
+            LeftOutNotice::Link => message("start-link", &[("file", file.into())]),
+            LeftOutNotice::Folder => message("start-folder", &[("file", file.into())]),
+            LeftOutNotice::TooDeep => message("start-too-deep", &[("file", file.into())]),
             LeftOutNotice::PictureFormat(format) => message(
                 "start-picture-format",
                 &[("file", file.into()), ("format", format.to_string().into())],
@@ -113,7 +117,7 @@ fn sentence(said: &StartNotice) -> String {
                 "start-document-refused",
                 &[
                     ("file", file.into()),
-                    ("refusal", office::refusal(refusal).into()),
+                    ("refusal", office::refusal(file, refusal).into()),
                 ],
             ),
             LeftOutNotice::SecondGuide => message("start-second-guide", &[("file", file.into())]),

@@ -15,8 +15,8 @@ use crate::authoring::start::find::{Found, Kind, Material};
 use crate::authoring::start::material::Place;
 use crate::authoring::start::outline::Outline;
 use crate::authoring::start::{
-    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, find, names, pdf,
-    read,
+    FILL_IN, FILL_IN_ID, LeftOutNotice, StartNotice, Started, TitleNotice, Wish, names, pdf, read,
+    shown,
 };
 use crate::documents::MAX_FILE_BYTES;
 use crate::pack::container::MAX_INFLATED;
@@ -85,14 +85,10 @@ impl Draft<'_, '_> {
         let review_by = as_of.saturating_add(1.year());
         self.said.push(StartNotice::Dates { as_of, review_by });
         let module = self.module(&title, guide, &pages)?;
-        for file in &self.material.others {
+        for (file, why) in &self.material.others {
             self.said.push(StartNotice::PassedOver {
                 file: shown(file),
-                why: if find::is_other_captions(file) {
-                    LeftOutNotice::CaptionFormat
-                } else {
-                    LeftOutNotice::Unknown
-                },
+                why: why.clone(),
             });
         }
         if self.material.more {
@@ -417,11 +413,4 @@ fn wrong(error: impl std::fmt::Display) -> AuthoringError {
         reason: error.to_string(),
     }
     .into()
-}
-
-fn shown(file: &Path) -> String {
-    file.file_name().map_or_else(
-        || file.display().to_string(),
-        |it| it.to_string_lossy().into_owned(),
-    )
 }

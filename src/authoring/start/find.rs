@@ -4,6 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::authoring::start::LeftOutNotice;
+use crate::documents::office::{FormatNotice, OfficeError};
+
 /// Folders within folders are looked into so deep.
 const MAX_DEPTH: usize = 4;
 /// More names than this are no folder of a briefing's material.
@@ -55,13 +58,33 @@ impl Kind {
     }
 }
 
-/// Whether its name ends as captions do in formats that are not read.
-pub fn is_other_captions(path: &Path) -> bool {
+/// Why a file is left out whose name says that it can become nothing.
+fn why_left_out(path: &Path) -> LeftOutNotice {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
-    let other = [
-        "sbv", "ass", "ssa", "ttml", "dfxp", "itt", "smi", "sami", "scc", "stl", "sub", "lrc",
-    ];
-    other.contains(&ending.to_lowercase().as_str())
+    match ending.to_lowercase().as_str() {
+        "sbv" | "ass" | "ssa" | "ttml" | "dfxp" | "itt" | "smi" | "sami" | "scc" | "stl"
+        | "sub" | "lrc" => LeftOutNotice::CaptionFormat,
+        // Shortcuts of desktops.
+        "lnk" | "url" | "webloc" | "desktop" => LeftOutNotice::Link,
+        _ => LeftOutNotice::Unknown,
+    }
+}
+
+/// Why a folder is left out that is called as a document is; nothing for others.
+fn why_no_folder(path: &Path) -> Option<LeftOutNotice> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    // Programs of Apple keep a document in a folder.
+    let format = match ending.to_lowercase().as_str() {
+        "pages" => FormatNotice::Pages,
+        "key" => FormatNotice::Keynote,
+        "numbers" => FormatNotice::Numbers,
+        _ => {
+            let kind = Kind::of(path)?;
+            let is_document = matches!(kind, Kind::Word | Kind::Slides | Kind::Pdf);
+            return is_document.then_some(LeftOutNotice::Folder);
+        }
+    };
+    Some(LeftOutNotice::Document(OfficeError::Foreign(format)))
 }
 
 /// A file.
@@ -78,14 +101,14 @@ pub struct Found {
 pub struct Material {
     /// By name.
     pub files: Vec<Found>,
-    /// What cannot become anything in a pack.
-    pub others: Vec<PathBuf>,
+    /// What cannot become anything in a pack, and why.
+    pub others: Vec<(PathBuf, LeftOutNotice)>,
     /// There was more than is looked at.
     pub more: bool,
 }
 
 /// Looks through a folder. Hidden files, and those that Word keeps while a document is open, are
-/// passed over without a word; links lead nowhere.
+/// passed over without a word; links are not followed.
 ///
 /// # Errors
 /// If the folder cannot be read.
@@ -113,11 +136,15 @@ fn walk(folder: &Path, depth: usize, names: &mut usize, material: &mut Material)
         }
         let path = entry.path();
         let kind = entry.file_type()?;
-        if kind.is_dir() {
-            if depth + 1 < MAX_DEPTH {
+        if kind.is_symlink() {
+            material.others.push((path, LeftOutNotice::Link));
+        } else if kind.is_dir() {
+            if let Some(why) = why_no_folder(&path) {
+                material.others.push((path, why));
+            } else if depth + 1 < MAX_DEPTH {
                 walk(&path, depth + 1, names, material)?;
             } else {
-                material.others.push(path);
+                material.others.push((path, LeftOutNotice::TooDeep));
             }
         } else if let Some(what) = Kind::of(&path).filter(|_| kind.is_file()) {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -127,7 +154,8 @@ fn walk(folder: &Path, depth: usize, names: &mut usize, material: &mut Material)
                 path,
             });
         } else {
-            material.others.push(path);
+            let why = why_left_out(&path);
+            material.others.push((path, why));
         }
     }
     Ok(())

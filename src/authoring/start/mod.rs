@@ -4,6 +4,7 @@
 mod deck;
 mod draft;
 mod find;
+mod kinds;
 mod material;
 mod names;
 mod notice;
@@ -87,10 +88,11 @@ pub fn start(wish: &Wish, progress: &mut Progress<'_>) -> Result<Started, Author
         .from
         .as_deref()
         .or(in_place.then_some(wish.folder.as_path()));
-    let material = match source {
+    let mut material = match source {
         Some(folder) => find::look(folder).map_err(|error| read(folder, error))?,
         None => Material::default(),
     };
+    kinds::set_apart(&mut material, &mut || progress(0, 0))?;
     let mut place = Place::new(&wish.folder, in_place);
     let started = draft::draft(wish, &material, &mut place, progress);
     if started.is_err() {
@@ -104,6 +106,14 @@ fn read(file: &Path, error: io::Error) -> AuthoringError {
         file: file.to_owned(),
         error,
     }
+}
+
+/// The name of a file, as it was found.
+fn shown(file: &Path) -> String {
+    file.file_name().map_or_else(
+        || file.display().to_string(),
+        |it| it.to_string_lossy().into_owned(),
+    )
 }
 
 fn cancelled() -> AuthoringError {

@@ -187,7 +187,15 @@ pub enum TitleNotice {
 pub enum LeftOutNotice {
     /// Nothing that a pack can hold.
     Unknown,
-    /// A document that is not read, and why.
+    /// A file without a byte.
+    EmptyFile,
+    /// A link or a shortcut, which is not followed.
+    Link,
+    /// A folder that is called as a document is.
+    Folder,
+    /// A folder that lies too deep in others.
+    TooDeep,
+    /// A document that is not read, or not under its name, and why.
     Document(OfficeError),
     /// A picture of a kind that a pack does not hold, by its name.
     PictureFormat(&'static str),

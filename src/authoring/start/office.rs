@@ -100,7 +100,11 @@ fn conversion(read: &Result<OfficeText, OfficeError>) -> Option<(&'static str, &
     })
 }
 
-fn read_here(
+/// Reads a document as Muster does.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_here(
     file: &str,
     bytes: Vec<u8>,
     go_on: &mut dyn FnMut() -> bool,

@@ -25,6 +25,8 @@ pub use model::{
 
 use sniff::Readable;
 
+pub use sniff::format_of_head;
+
 /// Reads a document in this process.
 pub(super) fn read(bytes: Vec<u8>) -> Result<OfficeText, OfficeError> {
     let text = match sniff::recognize(bytes)? {

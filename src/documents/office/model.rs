@@ -175,7 +175,9 @@ pub enum OfficeError {
     Password,
     /// It is of another kind than its name says, or of a kind that is not read.
     Foreign(FormatNotice),
-    /// It is cut or damaged, in the words of the reader.
+    /// Its end is missing.
+    CutOff,
+    /// It is damaged, in the words of the reader.
     Damaged(String),
     /// It holds no text.
     Empty,
@@ -184,6 +186,20 @@ pub enum OfficeError {
 /// A kind of file that is not read as a Word document or a slide deck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormatNotice {
+    /// A Word document of today, under another name.
+    Word,
+    /// A slide deck of today, under another name.
+    Slides,
+    /// A Word document of before 2007, under another name.
+    OldWord,
+    /// A slide deck of before 2007, under another name.
+    OldSlides,
+    /// A compound file, as Office wrote before 2007; which, only all of it says.
+    Compound,
+    /// A film.
+    Film,
+    /// Sound.
+    Sound,
     /// Word before Word 6, or for DOS.
     AncientWord,
     /// Rich Text Format.

@@ -10,6 +10,9 @@ const ENTRY: usize = 128;
 /// The names in a compound file lie anywhere in it; more entries are not looked through.
 const MAX_ENTRIES: usize = 4_000_000;
 
+/// How a compound file of older Office begins.
+const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
+
 /// What can be read.
 pub(super) enum Readable {
     Word(Package),
@@ -26,15 +29,34 @@ pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return of_archive(bytes);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    if bytes.starts_with(&COMPOUND) {
         return of_compound(bytes);
     }
-    Err(OfficeError::Foreign(foreign(&bytes)))
+    let format = foreign(&bytes);
+    // The groups of such a text close each other; what follows is filling.
+    let is_filling = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    let end = bytes.iter().rfind(|byte| !is_filling(byte));
+    if format == FormatNotice::RichText && end != Some(&b'}') {
+        return Err(OfficeError::CutOff);
+    }
+    Err(OfficeError::Foreign(format))
+}
+
+/// What a file is by its first bytes; of archives and compound files not what is in them.
+#[must_use]
+pub fn format_of_head(bytes: &[u8]) -> FormatNotice {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        FormatNotice::Archive
+    } else if bytes.starts_with(&COMPOUND) {
+        FormatNotice::Compound
+    } else {
+        foreign(bytes)
+    }
 }
 
 fn foreign(bytes: &[u8]) -> FormatNotice {
     let near = bytes.get(..bytes.len().min(NEAR)).unwrap_or_default();
-    let marks: [(&[u8], FormatNotice); 19] = [
+    let marks: &[(&[u8], FormatNotice)] = &[
         (b"{\\rtf", FormatNotice::RichText),
         (b"\xFFWPC", FormatNotice::WordPerfect),
         (&[0xDB, 0xA5], FormatNotice::AncientWord),
@@ -47,6 +69,19 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
         (b"\x89PNG", FormatNotice::Picture),
         (&[0xFF, 0xD8, 0xFF], FormatNotice::Picture),
         (b"GIF8", FormatNotice::Picture),
+        (b"BM", FormatNotice::Picture),
+        (b"8BPS", FormatNotice::Picture),
+        (b"ID3", FormatNotice::Sound),
+        (b"fLaC", FormatNotice::Sound),
+        (b"OggS", FormatNotice::Sound),
+        (b"#!AMR", FormatNotice::Sound),
+        (b"FORM", FormatNotice::Sound),
+        (&[0xFF, 0xFB], FormatNotice::Sound),
+        (&[0xFF, 0xF1], FormatNotice::Sound),
+        (&[0x1A, 0x45, 0xDF, 0xA3], FormatNotice::Film),
+        (&[0x30, 0x26, 0xB2, 0x75], FormatNotice::Film),
+        (&[0, 0, 1, 0xBA], FormatNotice::Film),
+        (b"FLV\x01", FormatNotice::Film),
         (b"II*\0", FormatNotice::Picture),
         (b"MM\0*", FormatNotice::Picture),
         (&[0x1F, 0x8B], FormatNotice::Archive),
@@ -58,6 +93,17 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
     ];
     if let Some((_, format)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return *format;
+    }
+    match (near.get(..4), near.get(4..8), near.get(8..12)) {
+        (Some(b"RIFF"), _, Some(b"WAVE")) => return FormatNotice::Sound,
+        (Some(b"RIFF"), _, Some(b"AVI ")) => return FormatNotice::Film,
+        (Some(b"RIFF"), _, Some(b"WEBP")) => return FormatNotice::Picture,
+        (_, Some(b"ftyp"), Some(b"M4A " | b"M4B ")) => return FormatNotice::Sound,
+        (_, Some(b"ftyp"), Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"avif")) => {
+            return FormatNotice::Picture;
+        }
+        (_, Some(b"ftyp" | b"moov" | b"mdat"), _) => return FormatNotice::Film,
+        _ => {}
     }
     if near.windows(5).any(|it| it == b"%PDF-") {
         return FormatNotice::Pdf;
@@ -85,6 +131,10 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
 }
 
 fn of_archive(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
+    // The list of what is in an archive is its end.
+    if !bytes.windows(4).any(|it| it == b"PK\x05\x06") {
+        return Err(OfficeError::CutOff);
+    }
     let mut package = Package::open(bytes).map_err(OfficeError::Damaged)?;
     if let Some(refusal) = open_document(&mut package) {
         return Err(refusal);
@@ -176,6 +226,9 @@ fn open_document(package: &mut Package) -> Option<OfficeError> {
 /// What a compound file is, by the names in it. They are found without its tables, which may be
 /// damaged: each entry lies at a multiple of its size.
 fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
+    if is_cut_off(&bytes) {
+        return Err(OfficeError::CutOff);
+    }
     let names = names_in(&bytes);
     let has = |name: &str| names.iter().any(|it| it == name);
     if has("EncryptedPackage") || has("EncryptionInfo") || has("EncryptedSummary") {
@@ -214,6 +267,46 @@ fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
         FormatNotice::Unknown
     };
     Err(OfficeError::Foreign(format))
+}
+
+/// Whether blocks that the file's own table has in use lie beyond its end.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    beyond_end(bytes).unwrap_or(false)
+}
+
+/// Nothing where its head makes no sense.
+fn beyond_end(bytes: &[u8]) -> Option<bool> {
+    const FREE: u32 = u32::MAX;
+    /// So many parts of the table stand in the head.
+    const IN_HEAD: usize = 109;
+    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let shift = *bytes.get(30)?;
+    if !matches!(shift, 9 | 12) || bytes.get(31) != Some(&0) {
+        return None;
+    }
+    let size = 1_usize << shift;
+    let parts = usize::try_from(number(44)?).ok()?;
+    // The last may be shorter than a block.
+    let begins_within = |block: usize| (block + 1) * size < bytes.len();
+    for part in 0..parts.min(IN_HEAD) {
+        let block = usize::try_from(number(76 + 4 * part)?).ok()?;
+        if !begins_within(block) {
+            return Some(true);
+        }
+        let entries = size / 4;
+        for entry in (0..entries).rev() {
+            let Some(next) = number((block + 1) * size + 4 * entry) else {
+                return Some(true);
+            };
+            if next != FREE {
+                if !begins_within(part * entries + entry) {
+                    return Some(true);
+                }
+                break;
+            }
+        }
+    }
+    Some(false)
 }
 
 fn names_in(bytes: &[u8]) -> Vec<String> {

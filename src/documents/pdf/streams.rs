@@ -69,10 +69,6 @@ fn decoded(stream: &Stream<'_>) -> Option<Decoded> {
         return None;
     }
     let mut data = stream.raw_data().into_owned();
-    // Some compress nothing to nothing.
-    if data.is_empty() {
-        return Some(Decoded::Data { length: 0 });
-    }
     for (at, filter) in filters.iter().enumerate() {
         let mut output = Output {
             is_kept: at + 1 < filters.len(),
@@ -235,7 +231,8 @@ fn run_length(data: &[u8], output: &mut Output) -> bool {
 fn inflate(data: &[u8], output: &mut Output) -> bool {
     let head = match data {
         [first, second, ..] => u16::from_be_bytes([*first, *second]),
-        _ => return false,
+        // Some compress nothing to nothing.
+        _ => return data.is_empty(),
     };
     let has_head = head >> 8 & 0x0F == 8 && head % 31 == 0 && head & 0x20 == 0;
     if has_head && inflate_with(Decompress::new(true), data, output).is_some() {

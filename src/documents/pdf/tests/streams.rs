@@ -135,7 +135,7 @@ fn pictures_that_end_too_early_or_have_too_few_rows_are_lost() {
     let whole = deflated(&raw);
     let mut damaged = jpeg.clone();
     let middle = jpeg.len() / 2;
-    damaged[middle..middle + 200].fill(0);
+    damaged.drain(middle..middle + 300);
     // Two white rows of a fax, its end, and one that is cut.
     let fax = "/DecodeParms [null << /K -1 /Columns 64 /Rows 64 >>]";
     let rows = [0xFF; 8];

@@ -88,8 +88,22 @@ office-more-text = what is beyond the length that is read
 ## Why a document is left out
 
 office-password = it is protected by a password. Save a copy without, then begin again.
-office-damaged = it is damaged or cut, and cannot be read: { $reason }.
+office-cut-off = its end is missing: it was cut off when it was copied or sent. Copy it again from where you got it, then begin again.
+office-damaged = it is damaged and cannot be read ({ $reason }). Copy it again from where you got it, or save it anew in the program that made it, then begin again.
 office-empty = there is no text in it.
+
+## What a document really is. $stem: its name without the ending
+
+office-named-word = it is a Word document, whatever its name says. Name it { $stem }.docx, then begin again.
+office-named-slides = it is a slide deck of PowerPoint, whatever its name says. Name it { $stem }.pptx, then begin again.
+office-named-old-word = it is a Word document of before 2007, whatever its name says. Name it { $stem }.doc, then begin again.
+office-named-old-slides = it is a slide deck of PowerPoint before 2007, whatever its name says. Name it { $stem }.ppt, then begin again.
+office-named-pdf = it is a PDF, whatever its name says. Name it { $stem }.pdf, then begin again.
+office-plain-text = it is plain text, whatever its name says. Name it { $stem }.md, then begin again.
+office-named-picture = it is a picture, whatever its name says. Name it { $stem }.png or { $stem }.jpg, then begin again.
+office-named-film = it is a film, whatever its name says. Name it { $stem }.mp4, .mov, .mkv or .avi, as it was made, then begin again.
+office-named-sound = it is sound, whatever its name says. Name it { $stem }.mp3, .m4a, .wav or .ogg, as it was made, then begin again.
+office-compound = it is a file of an older program, such as Word or Excel before 2007. Save it anew in that program, then begin again.
 office-ancient-word = it is a document of Word before 1993 or for DOS. Save it in Word or LibreOffice as a Word document (.docx), then begin again.
 office-rich-text = it is a text in Rich Text Format (RTF). Save it in Word or LibreOffice as a Word document (.docx), then begin again.
 office-open-document-text = it is a text in OpenDocument format (.odt). Save it in Word or LibreOffice as a Word document (.docx), then begin again.
@@ -106,13 +120,10 @@ office-works = it is a document of Works. Save it in Word or LibreOffice as a Wo
 office-outlook-message = it is a message of Outlook. Save it in Outlook as PDF, then begin again.
 office-one-note = it is a notebook of OneNote. Save it in OneNote as PDF, then begin again.
 office-word-perfect = it is a document of WordPerfect. Save it in Word or LibreOffice as a Word document (.docx), then begin again.
-office-named-pdf = it is a PDF, whatever its name says. Name it .pdf, then begin again.
 office-xps = it is an XPS document. Save it in the XPS viewer as PDF, then begin again.
 office-web-page = it is a web page (HTML). Save it in Word or LibreOffice as a Word document (.docx), then begin again.
 office-web-archive = it is a web page in one file (MHTML). Save it in Word or LibreOffice as a Word document (.docx), then begin again.
 office-word-xml = it is a Word document as XML. Save it in Word or LibreOffice as a Word document (.docx), then begin again.
-office-plain-text = it is plain text, whatever its name says. Name it .md, then begin again.
-office-named-picture = it is a picture, whatever its name says. Name it .png or .jpg, then begin again.
 office-archive = it is an archive of other files. Take them out, then begin again.
 office-cloud-pointer = it only says where in the cloud the document is. Download the document itself, as .docx or .pptx, then begin again.
 office-unknown = it is no document of a kind that Muster reads (.docx, .pptx, .doc, .ppt).
