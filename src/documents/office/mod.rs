@@ -6,7 +6,9 @@
 //! count in it have limits here, and the process has its own.
 
 mod choice;
+mod diagram;
 mod docx;
+mod html;
 mod left_out;
 mod legacy;
 mod model;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::choice::chosen;
+use super::diagram;
 use super::docx::{in_one_line, spelled};
 use super::left_out::LeftOuts;
 use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Slide, Span};
@@ -75,8 +76,10 @@ fn slide(
         return Ok(None);
     }
     let relations = package.relations(part)?;
+    let diagrams = diagram::read_all(package, &relations);
     let mut reader = Reader {
         links: links(&relations),
+        diagrams,
         left,
         title: String::new(),
         blocks: Vec::new(),
@@ -122,6 +125,7 @@ fn links(relations: &[Relation]) -> HashMap<String, String> {
 fn notes_of(root: &Node, links: HashMap<String, String>, left: &mut LeftOuts) -> Vec<Block> {
     let mut reader = Reader {
         links,
+        diagrams: HashMap::new(),
         left,
         title: String::new(),
         blocks: Vec::new(),
@@ -152,6 +156,7 @@ fn placeholder(shape: &Node) -> (&str, bool) {
 
 struct Reader<'a> {
     links: HashMap<String, String>,
+    diagrams: HashMap<String, Vec<Block>>,
     left: &'a mut LeftOuts,
     title: String,
     blocks: Vec<Block>,
@@ -162,6 +167,7 @@ impl Reader<'_> {
         for node in parent.nodes() {
             match node.name.as_str() {
                 "sp" => self.shape(node),
+                "grpSp" if is_hidden(node) => {}
                 "grpSp" => self.shapes(node),
                 "AlternateContent" => {
                     if let Some(chosen) = chosen(node) {
@@ -212,6 +218,9 @@ impl Reader<'_> {
     }
 
     fn frame(&mut self, node: &Node) {
+        if is_hidden(node) {
+            return;
+        }
         if let Some(table) = node
             .child("graphic")
             .and_then(|it| it.child("graphicData")?.child("tbl"))
@@ -221,8 +230,12 @@ impl Reader<'_> {
             self.blocks.extend(tables::flattened(rows));
         } else if node.contains("chart") {
             self.left.add(OmittedNotice::Chart);
-        } else if node.contains("relIds") {
-            self.left.add(OmittedNotice::Diagram);
+        } else if let Some(ids) = node.find("relIds") {
+            let blocks = ids.attribute("dm").and_then(|id| self.diagrams.remove(id));
+            match blocks.filter(|it| !it.is_empty()) {
+                Some(blocks) => self.blocks.extend(blocks),
+                None => self.left.add(OmittedNotice::Diagram),
+            }
         } else if node.contains("oleObj") {
             self.left.add(OmittedNotice::EmbeddedFile);
         }

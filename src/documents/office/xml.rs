@@ -75,8 +75,18 @@ impl Node {
 
     /// Whether an element of this name is anywhere in it.
     pub(super) fn contains(&self, name: &str) -> bool {
-        self.nodes()
-            .any(|node| node.name == name || node.contains(name))
+        self.find(name).is_some()
+    }
+
+    /// The first element of this name anywhere in it.
+    pub(super) fn find(&self, name: &str) -> Option<&Node> {
+        self.nodes().find_map(|node| {
+            if node.name == name {
+                Some(node)
+            } else {
+                node.find(name)
+            }
+        })
     }
 
     /// Whether the element of this name in it switches something on, if it is there.

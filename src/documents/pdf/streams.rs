@@ -5,9 +5,6 @@ use flate2::{Decompress, FlushDecompress, Status};
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_ccitt::{DecodeSettings, Decoder, DecoderContext, EncodingMode};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::documents::picture::jpeg_has_end;
 
@@ -91,7 +88,9 @@ fn decoded(stream: &Stream<'_>) -> Option<Decoded> {
                 true
             }
             Filter::DctDecode => {
-                return jpeg_is_whole(&data).then_some(Decoded::Other);
+                // Some end one byte too early.
+                let has_end = jpeg_has_end(&data) || data.ends_with(&[0xFF]);
+                return has_end.then_some(Decoded::Other);
             }
             Filter::JpxDecode => return jpeg_2000_has_end(&data).then_some(Decoded::Other),
             Filter::CcittFaxDecode => {
@@ -306,22 +305,6 @@ fn lzw_length(data: &[u8], early: bool) -> Option<u64> {
             width += 1;
         }
     }
-}
-
-/// Whether the picture comes to its end, and what is before that makes sense. Its decoder shows gray
-/// or colors of chance otherwise.
-fn jpeg_is_whole(data: &[u8]) -> bool {
-    // Some end one byte too early.
-    if !jpeg_has_end(data) && !data.ends_with(&[0xFF]) {
-        return false;
-    }
-    let most = usize::from(u16::MAX);
-    let options = DecoderOptions::default()
-        .set_max_width(most)
-        .set_max_height(most);
-    let decode = |options| JpegDecoder::new_with_options(ZCursor::new(data), options).decode();
-    // One that cannot be shown at all is found where it is drawn.
-    decode(options.set_strict_mode(true)).is_ok() || decode(options).is_err()
 }
 
 /// Whether the codestream comes to its end (EOC), which no data of it look like.

@@ -2,6 +2,7 @@
 //! that Word shows. What is deleted, hidden or remarked is never read; that and what is no text is
 //! left out with its place.
 
+mod chunks;
 mod fields;
 mod math;
 mod notes;
@@ -14,6 +15,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::choice::chosen;
+use super::diagram;
 use super::left_out::LeftOuts;
 use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Span};
 use super::package::{Package, Relation};
@@ -23,6 +25,7 @@ use super::xml::{Child, Node};
 pub(super) use math::in_one_line;
 pub(super) use numbering::spelled;
 
+use chunks::Chunk;
 use fields::Fields;
 use notes::says_more;
 use numbering::Numbering;
@@ -35,6 +38,11 @@ const USUAL: &str = "word/document.xml";
 /// # Errors
 /// In words, if it is none or past the bounds.
 pub(super) fn read(package: &mut Package) -> Result<OfficeText, String> {
+    read_at(package, 0)
+}
+
+/// The same for a document that is so deep in others.
+fn read_at(package: &mut Package, depth: u8) -> Result<OfficeText, String> {
     let main = package.main_part("wordprocessingml", USUAL)?;
     let root = package
         .part(&main)?
@@ -65,12 +73,16 @@ pub(super) fn read(package: &mut Package) -> Result<OfficeText, String> {
             }
         }
     }
+    let chunks = chunks::read_all(package, &relations, depth);
+    let diagrams = diagram::read_all(package, &relations);
     let pages_are_known = root.contains("lastRenderedPageBreak") || has_one_page(package);
     let mut reader = Reader {
         fields: Fields::of_part(&root),
         styles,
         numbering,
         links: links(&relations),
+        chunks,
+        diagrams,
         notes,
         noted: Vec::new(),
         left: LeftOuts::beginning_at(pages_are_known.then_some(1)),
@@ -122,6 +134,9 @@ struct Reader {
     styles: Styles,
     numbering: Numbering,
     links: HashMap<String, String>,
+    /// Files that are inserted, and diagrams, by the id under which the text names them.
+    chunks: HashMap<String, Chunk>,
+    diagrams: HashMap<String, Vec<Block>>,
     notes: HashMap<(&'static str, String), Node>,
     /// Notes that the text has named, in that order.
     noted: Vec<(&'static str, String)>,
@@ -155,7 +170,8 @@ impl Reader {
                         self.blocks(chosen, out);
                     }
                 }
-                "altChunk" | "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
+                "altChunk" => self.chunk(node, out),
+                "subDoc" => self.left.add(OmittedNotice::InsertedDocument),
                 "oMathPara" | "oMath" => {
                     out.push(Block::Paragraph(vec![words(&in_one_line(node))]));
                 }
@@ -209,6 +225,23 @@ impl Reader {
             });
         }
         out.extend(boxes);
+    }
+
+    /// A file that is inserted here.
+    fn chunk(&mut self, node: &Node, out: &mut Vec<Block>) {
+        let chunk = node
+            .attribute("id")
+            .and_then(|id| self.chunks.remove(id))
+            .filter(|it| !it.blocks.is_empty());
+        let Some(chunk) = chunk else {
+            self.left.add(OmittedNotice::InsertedDocument);
+            return;
+        };
+        for what in chunk.left_out {
+            self.left.add(what);
+        }
+        self.flush(out);
+        out.extend(chunk.blocks);
     }
 
     /// Text that was to be joined with a paragraph that does not come.

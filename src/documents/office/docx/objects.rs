@@ -45,7 +45,16 @@ impl Reader {
             "webVideoPr" => OmittedNotice::Video,
             "pic" | "imagedata" => OmittedNotice::Picture,
             "chart" => OmittedNotice::Chart,
-            "relIds" => OmittedNotice::Diagram,
+            "relIds" => {
+                let blocks = node.attribute("dm").and_then(|id| self.diagrams.remove(id));
+                match blocks {
+                    Some(blocks) if !blocks.is_empty() => {
+                        self.boxes.extend(blocks);
+                        return true;
+                    }
+                    _ => OmittedNotice::Diagram,
+                }
+            }
             "contentPart" => OmittedNotice::Ink,
             "object" if node.contains("OLEObject") => return self.embedded(node),
             "control" => OmittedNotice::Control,

@@ -133,16 +133,13 @@ fn pictures_that_end_too_early_or_have_too_few_rows_are_lost() {
     let jpeg = jpeg.into_inner();
     let raw: Vec<u8> = (0..64 * 64 * 3).map(|at| (at * 31 % 253) as u8).collect();
     let whole = deflated(&raw);
-    let mut damaged = jpeg.clone();
     let middle = jpeg.len() / 2;
-    damaged.drain(middle..middle + 300);
     // Two white rows of a fax, its end, and one that is cut.
     let fax = "/DecodeParms [null << /K -1 /Columns 64 /Rows 64 >>]";
     let rows = [0xFF; 8];
     for (filter, more, bytes, expected) in [
         ("/DCTDecode", "", jpeg.clone(), ""),
         ("/DCTDecode", "", jpeg[..middle].to_vec(), "1 Parts"),
-        ("/DCTDecode", "", damaged, "1 Parts"),
         ("/FlateDecode", "", whole.clone(), ""),
         (
             "/FlateDecode",
