@@ -87,6 +87,7 @@ pub(super) fn refusal(file: &str, refusal: &OfficeError) -> String {
         OfficeError::Password => message("office-password", &[]),
         OfficeError::Foreign(format) => message(foreign(*format), &[("stem", stem.into())]),
         OfficeError::CutOff => message("office-cut-off", &[]),
+        OfficeError::HiddenParts => message("office-hidden-parts", &[]),
         OfficeError::Damaged(reason) => message("office-damaged", &[("reason", reason.into())]),
         OfficeError::Empty => message("office-empty", &[]),
     }

@@ -343,3 +343,90 @@ fn captions_of_kinds_that_are_not_read_and_shortcuts_are_named_with_what_to_do()
     assert_eq!(why("guide.docx.lnk"), Some(LeftOutNotice::Link));
     assert_eq!(why("x.bin"), Some(LeftOutNotice::Unknown));
 }
+
+#[test]
+fn a_file_that_is_no_use_under_its_name_is_told_by_its_bytes() {
+    let world = tempfile::tempdir().expect("a folder");
+    let from = world.path().join("material");
+    fs::create_dir_all(from.join("plan.pages")).expect("a folder");
+    fs::create_dir_all(from.join("guide.docx")).expect("a folder");
+    let word = docx(&p("", "Text."));
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(9, 9)
+        .write_to(&mut jpeg, image::ImageFormat::Jpeg)
+        .expect("a picture");
+    let pdf = crate::documents::fixture::small_pdf();
+    let foreign = |format| LeftOutNotice::Document(OfficeError::Foreign(format));
+    let members: [(&str, &[u8], LeftOutNotice); 16] = [
+        ("a.png", &pdf, foreign(FormatNotice::Pdf)),
+        ("b.pdf", &word, foreign(FormatNotice::Word)),
+        ("c.pdf", jpeg.get_ref(), foreign(FormatNotice::Picture)),
+        (
+            "d.pdf",
+            b"<html><body>Log in",
+            foreign(FormatNotice::WebPage),
+        ),
+        ("e.mp4", &word, foreign(FormatNotice::Word)),
+        ("f.md", &pdf, foreign(FormatNotice::Pdf)),
+        ("g.srt", &word, foreign(FormatNotice::Word)),
+        ("h.bin", &pptx(&[]), foreign(FormatNotice::Slides)),
+        ("i", &pdf, foreign(FormatNotice::Pdf)),
+        ("j.docx", b"ID3\x03\0\0", foreign(FormatNotice::Sound)),
+        (
+            "k.xlsx",
+            &word[..word.len() / 2],
+            LeftOutNotice::Document(OfficeError::CutOff),
+        ),
+        (
+            "l.docx",
+            &word[..word.len() / 2],
+            LeftOutNotice::Document(OfficeError::CutOff),
+        ),
+        ("m.pdf", b"", LeftOutNotice::EmptyFile),
+        ("n.docx", b"", LeftOutNotice::EmptyFile),
+        ("o.dat", b"\x01\x02\x03\0", LeftOutNotice::Unknown),
+        ("p.png", b"\x01\x02\x03\0", LeftOutNotice::Unknown),
+    ];
+    for (name, bytes, _) in &members {
+        fs::write(from.join(name), bytes).expect("a file");
+    }
+    fs::write(from.join("right.pdf"), &pdf).expect("a file");
+    let started = begin(&Wish {
+        from: Some(from),
+        ..wish(&world.path().join("pack"))
+    });
+    let said = started.expect("begun").said;
+    let why = |name: &str| {
+        let mut all = said.iter();
+        all.find_map(|it| match it {
+            StartNotice::PassedOver { file, why } if file == name => Some(why.clone()),
+            _ => None,
+        })
+    };
+    for (name, _, expected) in members {
+        assert_eq!(why(name), Some(expected), "{name}");
+    }
+    assert_eq!(why("plan.pages"), Some(foreign(FormatNotice::Pages)));
+    assert_eq!(why("guide.docx"), Some(LeftOutNotice::Folder));
+    assert_eq!(why("right.pdf"), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_and_that_is_said() {
+    let world = tempfile::tempdir().expect("a folder");
+    let from = world.path().join("material");
+    fs::create_dir(&from).expect("a folder");
+    let real = world.path().join("real.pdf");
+    fs::write(&real, crate::documents::fixture::small_pdf()).expect("a file");
+    std::os::unix::fs::symlink(&real, from.join("guide.pdf")).expect("a link");
+    let started = begin(&Wish {
+        from: Some(from),
+        ..wish(&world.path().join("pack"))
+    });
+    let passed_over = StartNotice::PassedOver {
+        file: "guide.pdf".to_owned(),
+        why: LeftOutNotice::Link,
+    };
+    assert!(started.expect("begun").said.contains(&passed_over));
+}

@@ -6,6 +6,7 @@
 //! count in it have limits here, and the process has its own.
 
 mod choice;
+mod compound;
 mod diagram;
 mod docx;
 mod html;

@@ -177,6 +177,8 @@ pub enum OfficeError {
     Foreign(FormatNotice),
     /// Its end is missing.
     CutOff,
+    /// Parts of it are hidden, and whatever converts it would show them.
+    HiddenParts,
     /// It is damaged, in the words of the reader.
     Damaged(String),
     /// It holds no text.

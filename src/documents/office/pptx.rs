@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::choice::chosen;
 use super::diagram;
-use super::docx::{in_one_line, spelled};
+use super::docx::{in_one_line, lowered_number, raised_number, spelled};
 use super::left_out::LeftOuts;
 use super::model::{Block, Marker, OfficeKind, OfficeText, OmittedNotice, Slide, Span};
 use super::package::{Package, Relation};
@@ -350,11 +350,18 @@ impl Reader<'_> {
         }
         let link = properties.and_then(|it| it.child("hlinkClick"));
         let link = link.and_then(|it| self.links.get(it.attribute("id")?));
+        let offset = value("baseline").map_or(0, |it| {
+            let percent = it.trim_end_matches('%');
+            percent
+                .parse::<f64>()
+                .map_or(0, |it| i32::from(it > 0.0) - i32::from(it < 0.0))
+        });
         out.push(Span {
-            text: if value("cap") == Some("all") {
-                text.to_uppercase()
-            } else {
-                text
+            text: match (offset, value("cap")) {
+                (1, _) => raised_number(text),
+                (-1, _) => lowered_number(text),
+                (_, Some("all")) => text.to_uppercase(),
+                _ => text,
             },
             bold: is("b"),
             italic: is("i"),

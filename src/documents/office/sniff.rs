@@ -1,15 +1,13 @@
 //! What a file really is, by its bytes: its name may say anything.
 
+use super::compound::{
+    contains_name, is_cut_off, names_in, slides_are_protected, word_is_protected,
+};
 use super::model::{FormatNotice, OfficeError};
 use super::package::Package;
 
 /// So much is looked at where a format has its mark near the beginning, in bytes.
 const NEAR: usize = 2_048;
-/// An entry of the list of files in a compound file of older Office, in bytes.
-const ENTRY: usize = 128;
-/// The names in a compound file lie anywhere in it; more entries are not looked through.
-const MAX_ENTRIES: usize = 4_000_000;
-
 /// How a compound file of older Office begins.
 const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 
@@ -38,6 +36,9 @@ pub(super) fn recognize(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     let end = bytes.iter().rfind(|byte| !is_filling(byte));
     if format == FormatNotice::RichText && end != Some(&b'}') {
         return Err(OfficeError::CutOff);
+    }
+    if format == FormatNotice::OpenDocumentText && has_hidden_parts(&bytes) {
+        return Err(OfficeError::HiddenParts);
     }
     Err(OfficeError::Foreign(format))
 }
@@ -216,15 +217,30 @@ fn open_document(package: &mut Package) -> Option<OfficeError> {
     };
     let manifest = package.bytes("META-INF/manifest.xml").ok().flatten();
     let manifest = String::from_utf8_lossy(&manifest.unwrap_or_default()).into_owned();
+    let content = package.bytes("content.xml").ok().flatten();
     Some(if manifest.contains("encryption-data") {
         OfficeError::Password
+    } else if has_hidden_parts(&content.unwrap_or_default()) {
+        OfficeError::HiddenParts
     } else {
         OfficeError::Foreign(format)
     })
 }
 
-/// What a compound file is, by the names in it. They are found without its tables, which may be
-/// damaged: each entry lies at a multiple of its size.
+/// Whether sections or paragraphs of a text of OpenDocument are hidden: LibreOffice shows them in what
+/// it makes of it.
+fn has_hidden_parts(content: &[u8]) -> bool {
+    let content = String::from_utf8_lossy(content);
+    let mut tags = content
+        .split('<')
+        .filter(|it| it.starts_with("text:section ") || it.starts_with("text:hidden-paragraph "));
+    tags.any(|tag| {
+        let tag = tag.split('>').next().unwrap_or_default();
+        tag.contains("text:display=\"none\"") || tag.contains("text:is-hidden=\"true\"")
+    })
+}
+
+/// What a compound file is, by the names in it.
 fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     if is_cut_off(&bytes) {
         return Err(OfficeError::CutOff);
@@ -269,90 +285,10 @@ fn of_compound(bytes: Vec<u8>) -> Result<Readable, OfficeError> {
     Err(OfficeError::Foreign(format))
 }
 
-/// Whether blocks that the file's own table has in use lie beyond its end.
-fn is_cut_off(bytes: &[u8]) -> bool {
-    beyond_end(bytes).unwrap_or(false)
-}
-
-/// Nothing where its head makes no sense.
-fn beyond_end(bytes: &[u8]) -> Option<bool> {
-    const FREE: u32 = u32::MAX;
-    /// So many parts of the table stand in the head.
-    const IN_HEAD: usize = 109;
-    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
-    let shift = *bytes.get(30)?;
-    if !matches!(shift, 9 | 12) || bytes.get(31) != Some(&0) {
-        return None;
-    }
-    let size = 1_usize << shift;
-    let parts = usize::try_from(number(44)?).ok()?;
-    // The last may be shorter than a block.
-    let begins_within = |block: usize| (block + 1) * size < bytes.len();
-    for part in 0..parts.min(IN_HEAD) {
-        let block = usize::try_from(number(76 + 4 * part)?).ok()?;
-        if !begins_within(block) {
-            return Some(true);
-        }
-        let entries = size / 4;
-        for entry in (0..entries).rev() {
-            let Some(next) = number((block + 1) * size + 4 * entry) else {
-                return Some(true);
-            };
-            if next != FREE {
-                if !begins_within(part * entries + entry) {
-                    return Some(true);
-                }
-                break;
-            }
-        }
-    }
-    Some(false)
-}
-
-fn names_in(bytes: &[u8]) -> Vec<String> {
-    let entries = bytes.chunks_exact(ENTRY).take(MAX_ENTRIES);
-    entries.filter_map(name_of_entry).collect()
-}
-
-/// The name in an entry: up to 31 letters, and their length in bytes with the zero at the end.
-fn name_of_entry(entry: &[u8]) -> Option<String> {
-    let length = usize::from(u16::from_le_bytes(*entry.get(64..66)?.first_chunk()?));
-    if !(4..=64).contains(&length) || length % 2 != 0 || !matches!(entry.get(66)?, 1 | 2 | 5) {
-        return None;
-    }
-    let letters = entry.get(..length - 2)?.chunks_exact(2);
-    let letters: Option<Vec<u16>> = letters
-        .map(|it| it.first_chunk().map(|pair| u16::from_le_bytes(*pair)))
-        .collect();
-    let name = String::from_utf16(&letters?).ok()?;
-    (!name.contains('\0')).then_some(name)
-}
-
-fn contains_name(bytes: &[u8], name: &str) -> bool {
-    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(wide.len()).any(|it| it == wide) || {
-        let narrow = name.as_bytes();
-        bytes.windows(narrow.len()).any(|it| it == narrow)
-    }
-}
-
-/// The head of Word's text begins a block of the file, and has a bit for a password.
-fn word_is_protected(bytes: &[u8]) -> bool {
-    let mut blocks = bytes.chunks(512);
-    let head = blocks.find(|it| it.starts_with(&[0xEC, 0xA5]) || it.starts_with(&[0xDC, 0xA5]));
-    let flags = head.and_then(|it| it.get(11));
-    flags.is_some_and(|it| it & 1 != 0)
-}
-
-/// The atom of the user who saved it last says whether the slides are encrypted.
-fn slides_are_protected(bytes: &[u8]) -> bool {
-    let mark = [0x14, 0, 0, 0, 0xDF, 0xC4, 0xD1, 0xF3];
-    bytes.windows(mark.len()).any(|it| it == mark)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::office::compound::ENTRY;
 
     fn refused(bytes: &[u8]) -> OfficeError {
         match recognize(bytes.to_vec()) {
@@ -435,5 +371,49 @@ mod tests {
         let mut damaged = compound("x");
         damaged.extend(b"EncryptedPackage");
         assert_eq!(refused(&damaged), OfficeError::Password);
+    }
+
+    #[test]
+    fn what_was_cut_off_is_known_by_what_its_end_should_be() {
+        let word = crate::documents::office::docx("");
+        assert_eq!(refused(&word[..word.len() / 2]), OfficeError::CutOff);
+        assert_eq!(refused(&word[..word.len() - 22]), OfficeError::CutOff);
+        assert_eq!(refused(b"{\\rtf1 {text"), OfficeError::CutOff);
+        let rich = OfficeError::Foreign(FormatNotice::RichText);
+        assert_eq!(refused(b"{\\rtf1 {text}}\r\n\0"), rich);
+        // A table of one block, which has the first three in use.
+        let mut old = compound("Workbook");
+        old[30] = 9;
+        old[44] = 1;
+        old[76] = 1;
+        old.resize(1_024, 0);
+        for next in [1_u32, 2, u32::MAX - 1] {
+            old.extend(next.to_le_bytes());
+        }
+        old.resize(1_536, 0xFF);
+        assert_eq!(refused(&old), OfficeError::CutOff);
+        old.resize(2_048, 0);
+        let excel = OfficeError::Foreign(FormatNotice::Excel);
+        assert_eq!(refused(&old), excel);
+    }
+
+    #[test]
+    fn a_text_of_open_document_with_hidden_parts_is_not_converted() {
+        for (part, is_hidden) in [
+            ("<text:section text:name=\"a\" text:display=\"none\">", true),
+            ("<text:hidden-paragraph text:is-hidden=\"true\"/>", true),
+            ("<text:section text:name=\"a\">", false),
+            ("<text:span text:display=\"none\">", false),
+        ] {
+            let text = format!(
+                "<office:document office:mimetype=\"application/vnd.oasis.opendocument.text\">{part}"
+            );
+            let expected = if is_hidden {
+                OfficeError::HiddenParts
+            } else {
+                OfficeError::Foreign(FormatNotice::OpenDocumentText)
+            };
+            assert_eq!(refused(text.as_bytes()), expected, "{part}");
+        }
     }
 }

@@ -16,6 +16,10 @@ fn element(node: &Node) -> String {
     let of = |name: &str| node.child(name).map(in_one_line).unwrap_or_default();
     match node.name.as_str() {
         "t" => node.text(),
+        // One below the other without a bar is no fraction.
+        "f" if property(node, "fPr", "type") == Some("noBar") => {
+            format!("{}; {}", of("num"), of("den"))
+        }
         "f" => format!("{}/{}", grouped(&of("num")), grouped(&of("den"))),
         "sSup" => format!("{}{}", grouped(&of("e")), raised(&of("sup"))),
         "sSub" => format!("{}{}", of("e"), lowered(&of("sub"))),
@@ -43,6 +47,17 @@ fn element(node: &Node) -> String {
             let between = property(node, "dPr", "sepChr").unwrap_or("|");
             format!("{begin}{}{end}", joined(node, "e", between))
         }
+        "acc" => marked(
+            &of("e"),
+            property(node, "accPr", "chr").unwrap_or("\u{302}"),
+        ),
+        "bar" => marked(
+            &of("e"),
+            match property(node, "barPr", "pos") {
+                Some("top") => "\u{305}",
+                _ => "\u{332}",
+            },
+        ),
         "func" => format!("{} {}", of("fName"), of("e")),
         "limLow" | "limUpp" => format!("{}({})", of("e"), of("lim")),
         "eqArr" => joined(node, "e", "; "),
@@ -73,6 +88,11 @@ fn joined(node: &Node, name: &str, between: &str) -> String {
     parts.join(between)
 }
 
+/// With a mark above or below it.
+fn marked(text: &str, mark: &str) -> String {
+    format!("{}{mark}", grouped(text))
+}
+
 /// In parentheses if it is more than a word.
 fn grouped(text: &str) -> String {
     let is_word = text.chars().all(|it| it.is_alphanumeric() || it == '.');
@@ -82,6 +102,31 @@ fn grouped(text: &str) -> String {
     } else {
         format!("({text})")
     }
+}
+
+/// A raised text, whose digits mean something else on the line: 10³ is not 103. Other texts are
+/// read as they stand, as in 2nd.
+pub(in crate::documents::office) fn raised_number(text: String) -> String {
+    if is_number(&text) {
+        raised(&text)
+    } else {
+        text
+    }
+}
+
+/// The same for a lowered text.
+pub(in crate::documents::office) fn lowered_number(text: String) -> String {
+    if is_number(&text) {
+        lowered(&text)
+    } else {
+        text
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let is_sign = |it: char| matches!(it, '+' | '-' | '−');
+    let digits = text.strip_prefix(is_sign).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 fn raised(text: &str) -> String {
@@ -156,5 +201,21 @@ mod tests {
         assert_eq!(of(&sum), "∑(i=1 … n) i");
         let parentheses = format!("<m:d><m:e>{}</m:e></m:d>", r("a"));
         assert_eq!(of(&parentheses), "(a)");
+        let mean = format!(
+            "<m:acc><m:accPr><m:chr m:val=\"\u{304}\"/></m:accPr><m:e>{}</m:e></m:acc>",
+            r("x")
+        );
+        assert_eq!(of(&mean), "x\u{304}");
+        let bar = format!(
+            "<m:bar><m:barPr><m:pos m:val=\"top\"/></m:barPr><m:e>{}</m:e></m:bar>",
+            r("y")
+        );
+        assert_eq!(of(&bar), "y\u{305}");
+        let stack = format!(
+            "<m:f><m:fPr><m:type m:val=\"noBar\"/></m:fPr><m:num>{}</m:num><m:den>{}</m:den></m:f>",
+            r("n"),
+            r("k")
+        );
+        assert_eq!(of(&stack), "n; k");
     }
 }

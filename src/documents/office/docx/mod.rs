@@ -22,7 +22,7 @@ use super::package::{Package, Relation};
 use super::tables;
 use super::xml::{Child, Node};
 
-pub(super) use math::in_one_line;
+pub(super) use math::{in_one_line, lowered_number, raised_number};
 pub(super) use numbering::spelled;
 
 use chunks::Chunk;

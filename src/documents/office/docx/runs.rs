@@ -1,6 +1,7 @@
 //! The text in a paragraph: runs, links, fields, and what else stands in a line.
 
-use super::math::in_one_line;
+use super::math::{in_one_line, lowered_number, raised_number};
+use super::styles::Place;
 use super::{Context, Reader, is_property, words};
 use crate::documents::office::choice::chosen;
 use crate::documents::office::model::{OmittedNotice, Span};
@@ -66,10 +67,11 @@ impl Reader {
                     for _ in 0..missing {
                         self.left.add(OmittedNotice::Symbol);
                     }
-                    if look.capitals == Some(true) {
-                        text.to_uppercase()
-                    } else {
-                        text
+                    match (look.place, look.capitals) {
+                        (Some(Place::Raised), _) => raised_number(text),
+                        (Some(Place::Lowered), _) => lowered_number(text),
+                        (_, Some(true)) => text.to_uppercase(),
+                        _ => text,
                     }
                 }
                 "tab" | "ptab" => " ".to_owned(),

@@ -7,6 +7,14 @@ use crate::documents::office::xml::Node;
 /// A style that is based on a style, and so on.
 const MAX_BASED_ON: usize = 16;
 
+/// Where text stands in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Line,
+    Raised,
+    Lowered,
+}
+
 /// What properties say of text; nothing where they are silent.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TextStyle {
@@ -15,6 +23,8 @@ pub(super) struct TextStyle {
     pub struck: Option<bool>,
     pub hidden: Option<bool>,
     pub capitals: Option<bool>,
+    /// Raised or lowered, or neither.
+    pub place: Option<Place>,
     /// The font, if one is named.
     pub font: Option<String>,
 }
@@ -32,6 +42,11 @@ impl TextStyle {
             struck: node.switch("strike").or_else(|| node.switch("dstrike")),
             hidden: node.switch("vanish"),
             capitals: node.switch("caps"),
+            place: node.value("vertAlign").map(|it| match it {
+                "superscript" => Place::Raised,
+                "subscript" => Place::Lowered,
+                _ => Place::Line,
+            }),
             font: font.map(str::to_owned),
         }
     }
@@ -44,6 +59,7 @@ impl TextStyle {
             struck: self.struck.or(below.struck),
             hidden: self.hidden.or(below.hidden),
             capitals: self.capitals.or(below.capitals),
+            place: self.place.or(below.place),
             font: self.font.or(below.font),
         }
     }

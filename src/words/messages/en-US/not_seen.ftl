@@ -15,7 +15,7 @@ not-seen-on-several-pages = { $file }, pages { $pages } and { $last }
 
 not-seen-example = : { $example }
 not-seen-new-value = ; it should be { $value }
--not-seen-drawn = Print it to a PDF, or begin the pack with muster pack new, which draws it with qpdf or pdftoppm where those are installed.
+-not-seen-drawn = Print it to a PDF. Or run muster pack new on a folder that holds it: where qpdf or pdftoppm is installed, the copy among the aids of the new pack has it drawn, and can take its place.
 -not-seen-copy-again = Copy it again from where you got it, or export it again.
 not-seen-cut-off = { $place } is cut off or damaged: its end, or what its end leads to, is missing, so pages or parts of pages may be.
     .advice = { -not-seen-copy-again }

@@ -90,6 +90,7 @@ office-more-text = what is beyond the length that is read
 office-password = it is protected by a password. Save a copy without, then begin again.
 office-cut-off = its end is missing: it was cut off when it was copied or sent. Copy it again from where you got it, then begin again.
 office-damaged = it is damaged and cannot be read ({ $reason }). Copy it again from where you got it, or save it anew in the program that made it, then begin again.
+office-hidden-parts = parts of it are hidden, and would be shown when it is converted. Delete them or show them, save it, then begin again.
 office-empty = there is no text in it.
 
 ## What a document really is. $stem: its name without the ending

@@ -198,3 +198,116 @@ fn a_paragraph_whose_end_was_deleted_goes_on_in_the_next() {
     );
     assert_eq!(lines(&body), ["joined with this"]);
 }
+
+#[test]
+fn files_that_are_inserted_are_read_where_they_stand_and_others_are_named() {
+    let inner = docx(
+        &[
+            p("", "From the other document."),
+            para(&r("<w:vanish/>", "no")),
+        ]
+        .concat(),
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let body = [
+        p("", "Before."),
+        "<w:altChunk r:id=\"word\"/>".to_owned(),
+        "<w:altChunk r:id=\"page\"/>".to_owned(),
+        "<w:altChunk r:id=\"text\"/>".to_owned(),
+        "<w:altChunk r:id=\"rich\"/>".to_owned(),
+        p("", "After."),
+    ]
+    .concat();
+    let document =
+        format!("<w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>");
+    let relation = |id: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"x/aFChunk\" Target=\"{target}\"/>")
+    };
+    let relations = [
+        relation("word", "chunk.docx"),
+        relation("page", "chunk.html"),
+        relation("text", "chunk.txt"),
+        relation("rich", "chunk.rtf"),
+    ]
+    .concat();
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let wide: Vec<u8> = "\u{FEFF}In § 5"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let parts: [(&str, &[u8]); 6] = [
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/chunk.docx", &inner),
+        (
+            "word/chunk.html",
+            b"<html><body><h2>Page</h2><ul><li>Item</ul>",
+        ),
+        ("word/chunk.txt", &wide),
+        ("word/chunk.rtf", b"{\\rtf1 rich}"),
+    ];
+    for (name, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).expect("a part");
+        zip.write_all(bytes).expect("written");
+    }
+    let bytes = zip.finish().expect("a document").into_inner();
+    let text = read_bytes(bytes).expect("a document");
+    assert_eq!(
+        lines_of(&text.blocks),
+        [
+            "Before.",
+            "From the other document.",
+            "## Page",
+            "• Item",
+            "In § 5",
+            "After."
+        ]
+    );
+    let place = PlaceNotice::Beginning;
+    assert_eq!(
+        text.left_out,
+        [
+            left(OmittedNotice::HiddenText, 1, place.clone()),
+            left(OmittedNotice::InsertedDocument, 1, place)
+        ]
+    );
+}
+
+#[test]
+fn the_text_of_a_diagram_is_a_list_below_its_paragraph() {
+    let diagram = |id: &str| {
+        let drawing = format!(
+            "<wp:inline><a:graphic><a:graphicData><dgm:relIds r:dm=\"{id}\"/></a:graphicData></a:graphic></wp:inline>"
+        );
+        para(&format!("<w:r><w:drawing>{drawing}</w:drawing></w:r>"))
+    };
+    let body = [p("", "Steps"), diagram("d1"), diagram("d2")].concat();
+    let relation = "<Relationship Id=\"d1\" Type=\"x/diagramData\" Target=\"diagrams/data1.xml\"/>";
+    let data = "<dgm:dataModel><dgm:ptLst><dgm:pt modelId=\"1\"><dgm:t><a:p><a:r><a:t>Stop</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>";
+    let relations = RELATIONS.replace("MORE", relation);
+    let more = [
+        ("word/_rels/document.xml.rels", relations.as_str()),
+        ("word/diagrams/data1.xml", data),
+    ];
+    let text = read_bytes(docx_with(&body, &more)).expect("a document");
+    assert_eq!(lines_of(&text.blocks), ["Steps", "• Stop"]);
+    let place = PlaceNotice::Beginning;
+    assert_eq!(text.left_out, [left(OmittedNotice::Diagram, 1, place)]);
+}
+
+#[test]
+fn raised_and_lowered_digits_stay_so_and_letters_are_read_as_they_stand() {
+    let raised = "<w:vertAlign w:val=\"superscript\"/>";
+    let lowered = "<w:vertAlign w:val=\"subscript\"/>";
+    for (text, look, small, expected) in [
+        ("10", raised, "3", "10³"),
+        ("10", raised, "-3", "10^(-3)"),
+        ("H", lowered, "2", "H₂"),
+        ("2", raised, "nd", "2nd"),
+        ("2", "<w:vertAlign w:val=\"baseline\"/>", "3", "23"),
+    ] {
+        let body = para(&[r("", text), r(look, small)].concat());
+        assert_eq!(lines(&body), [expected]);
+    }
+}
