@@ -2,7 +2,9 @@
 
 mod annotations;
 mod content;
+mod font_files;
 mod letters;
+mod operators;
 mod streams;
 mod whole;
 

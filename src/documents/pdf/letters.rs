@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::streams::font_file_is_whole;
+use super::font_files::font_file_is_whole;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
