@@ -350,7 +350,7 @@ fn a_file_that_is_no_use_under_its_name_is_told_by_its_bytes() {
     fs::create_dir_all(from.join("plan.pages")).expect("a folder");
     fs::create_dir_all(from.join("guide.docx")).expect("a folder");
     let word = docx(&p("", "Text."));
-    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let mut jpeg = io::Cursor::new(Vec::new());
     image::RgbImage::new(9, 9)
         .write_to(&mut jpeg, image::ImageFormat::Jpeg)
         .expect("a picture");

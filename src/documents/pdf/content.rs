@@ -55,7 +55,7 @@ impl Drawn {
 pub(super) struct Reader<'a> {
     fonts: Fonts<'a>,
     hidden: HashSet<ObjectIdentifier>,
-    /// Pictures, and whether they are whole: many pages show the same.
+    /// Pictures and patterns, and whether they are whole: many pages show the same.
     pictures: HashMap<ObjectIdentifier, bool>,
     operations: u32,
 }
@@ -154,11 +154,11 @@ impl<'a> Reader<'a> {
                     }
                 }
                 b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
-                    drawn.lost_parts += u32::from(!has_pattern(resources, operands().last()));
+                    drawn.lost_parts += u32::from(!self.has_pattern(resources, operands().last()));
                     state.is_fill_white = is_white(operands(), operator == b"k");
                 }
                 b"G" | b"RG" | b"K" | b"SC" | b"SCN" => {
-                    drawn.lost_parts += u32::from(!has_pattern(resources, operands().last()));
+                    drawn.lost_parts += u32::from(!self.has_pattern(resources, operands().last()));
                     state.is_stroke_white = is_white(operands(), operator == b"K");
                 }
                 b"Tr" => state.text_mode = number(operands().next()).unwrap_or(0),
@@ -253,6 +253,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a page has the pattern that stands in the place of a color, and it can be read.
+    fn has_pattern(&mut self, resources: &Resources<'a>, color: Option<&Object<'_>>) -> bool {
+        let Some(Object::Name(name)) = color else {
+            return true;
+        };
+        let Some(tile) = resources.patterns.get::<Stream<'a>>(name) else {
+            return resources.patterns.contains_key(name);
+        };
+        let known = self.pictures.entry(tile.obj_id());
+        *known.or_insert_with(|| is_whole(&tile))
+    }
+
     /// Whether a picture is whole, with the one that says where it is seen through.
     fn is_whole_picture(&mut self, picture: &Stream<'a>) -> bool {
         let id = picture.obj_id();
@@ -301,7 +313,9 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
         // Without a font ASCII is shown with Helvetica, whatever was meant.
         if let Some(name) = &state.missing_font {
             let letters = text.iter().filter(|it| !it.is_ascii_whitespace()).count();
-            drawn.add_lost_font(name);
+            if letters > 0 {
+                drawn.add_lost_font(name);
+            }
             let letters = u32::try_from(letters).unwrap_or(u32::MAX);
             drawn.lost_letters = drawn.lost_letters.saturating_add(letters);
         }
@@ -332,15 +346,6 @@ fn show(state: &State<'_>, text: &[u8], drawn: &mut Drawn) {
 fn has_colors(resources: &Resources<'_>, name: &Name<'_>) -> bool {
     let known: [&[u8]; 4] = [b"DeviceGray", b"DeviceRGB", b"DeviceCMYK", b"Pattern"];
     known.contains(&&**name) || resources.color_spaces.contains_key(name)
-}
-
-/// Whether a page has the pattern that stands in the place of a color, and it can be read.
-fn has_pattern(resources: &Resources<'_>, color: Option<&Object<'_>>) -> bool {
-    let Some(Object::Name(name)) = color else {
-        return true;
-    };
-    let tile = resources.patterns.get::<Stream<'_>>(name);
-    tile.map_or_else(|| resources.patterns.contains_key(name), |it| is_whole(&it))
 }
 
 /// Whether these levels are white. Those of a pattern have a name and are not.
