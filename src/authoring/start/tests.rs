@@ -368,7 +368,7 @@ fn a_file_that_is_no_use_under_its_name_is_told_by_its_bytes() {
         ("e.mp4", &word, foreign(FormatNotice::Word)),
         ("f.md", &pdf, foreign(FormatNotice::Pdf)),
         ("g.srt", &word, foreign(FormatNotice::Word)),
-        ("h.bin", &pptx(&[]), foreign(FormatNotice::Slides)),
+        ("h.bin", &word, foreign(FormatNotice::Word)),
         ("i", &pdf, foreign(FormatNotice::Pdf)),
         ("j.docx", b"ID3\x03\0\0", foreign(FormatNotice::Sound)),
         (
