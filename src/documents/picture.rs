@@ -1,6 +1,9 @@
 //! PNG and JPEG pictures.
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::documents::page::points;
 use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
@@ -27,7 +30,7 @@ impl Picture {
         if format == ImageFormat::Jpeg && !jpeg_has_end(&bytes) {
             return Err(DocumentError::Damaged("the file is cut off".to_owned()));
         }
-        let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
+        let mut reader = ImageReader::with_format(std::io::Cursor::new(&bytes), format);
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_PICTURE_PIXELS * 8);
         reader.limits(limits);
@@ -41,6 +44,11 @@ impl Picture {
         }
         let upright = decoder.orientation().map_err(damaged)?;
         let mut whole = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        if format == ImageFormat::Jpeg
+            && let Some(reason) = jpeg_damage(&bytes)
+        {
+            return Err(DocumentError::Damaged(reason));
+        }
         if whole.width() > MAX_SIDE || whole.height() > MAX_SIDE {
             whole = whole.thumbnail(MAX_SIDE, MAX_SIDE);
         }
@@ -114,6 +122,22 @@ pub(super) fn jpeg_has_end(bytes: &[u8]) -> bool {
     }
 }
 
+/// Where a scan of a JPEG cannot be read. The decoder shows gray from there on, as where it is cut off,
+/// and does not say so unless it is asked to be strict (FORMAT 6.15).
+fn jpeg_damage(bytes: &[u8]) -> Option<String> {
+    let options = DecoderOptions::default()
+        .set_max_width(usize::MAX)
+        .set_max_height(usize::MAX)
+        .set_strict_mode(false);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    // Bytes between its segments do no harm.
+    decoder.decode_headers().ok()?;
+    let space = decoder.input_colorspace()?;
+    decoder.set_options(options.set_strict_mode(true).jpeg_set_out_colorspace(space));
+    let error = decoder.decode().err()?;
+    Some(format!("a part of the picture cannot be read: {error}"))
+}
+
 /// What is transparent shows a white sheet, as that of a PDF does: black letters on nothing are black
 /// on black otherwise.
 fn on_white(picture: &DynamicImage) -> DynamicImage {
@@ -162,6 +186,22 @@ mod tests {
         let with_preview = [&whole[..2], &head, &whole[2..]].concat();
         assert!(Picture::decode(with_preview.clone()).is_ok());
         assert!(Picture::decode(with_preview[..with_preview.len() / 2].to_vec()).is_err());
+    }
+
+    #[test]
+    fn a_jpeg_with_a_part_that_cannot_be_read_is_damaged() {
+        let mut whole = Cursor::new(Vec::new());
+        let picture = image::RgbImage::from_fn(64, 64, |x, y| {
+            image::Rgb([u8::try_from(x * y % 251).unwrap(), 7, 200])
+        });
+        picture.write_to(&mut whole, ImageFormat::Jpeg).unwrap();
+        let mut bytes = whole.into_inner();
+        // No code begins with so many ones.
+        let middle = bytes.len() * 2 / 3;
+        bytes.splice(middle..middle + 8, [0xFF, 0].repeat(4));
+        assert!(image::load_from_memory(&bytes).is_ok());
+        let refused = Picture::decode(bytes);
+        assert!(matches!(refused, Err(DocumentError::Damaged(_))));
     }
 
     #[test]
