@@ -33,7 +33,7 @@
 //! | only there | is done |
 //! |---|---|
 //! | `ui`, `app` | egui is named |
-//! | `platform`, `library`, `station`, `records`, `authoring`, `operations`, `cli`, `pack::write`, and of `app` `files`, `screens::copies`, `screens::records`, `screens::packs::log` | files are written, through the handles of `platform` too |
+//! | `platform`, `library`, `station`, `records`, `authoring`, `operations`, `cli`, `pack::write`, and of `app` `files`, `screens::copies` | files are written, through the handles of `platform` too |
 //! | `platform`, `player`, `app`, `pack::bytes` | threads are started |
 //! | `platform`, `authoring::ffmpeg`, `authoring::tools`, `documents::drawing` | programs are started |
 //! | `app`, `cli`, `player::clock` | the clock is read; all others are handed the time |

@@ -343,7 +343,7 @@ fn how_captions_look_is_set_on_the_station_screen_and_remembered() {
     room.press("Screen and sound");
     // The devices that are found move what stands below them.
     room.wait_until("the sound devices", |room| {
-        let sound = &room.model().sound;
+        let sound = &room.model().screens.sound;
         sound.devices.is_some() && !sound.looking
     });
     room.wait_for("Sergeant: Read which boxes\nare ticked.");

@@ -9,8 +9,6 @@ pub mod briefing;
 mod briefing_start;
 mod clock;
 mod files;
-#[cfg(test)]
-mod fixture;
 pub mod jobs;
 pub mod screens;
 mod settings;
@@ -19,11 +17,11 @@ pub mod window;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crossbeam_channel::Receiver;
-use eframe::egui::{Context, RawInput, Ui};
+use eframe::egui::{Context, RawInput, Ui, ViewportId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -38,17 +36,13 @@ use crate::records::due::{self, Board, Offer};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station, check_clock, shift_at};
 use crate::ui::room::Wall;
-use crate::ui::screens::station::SoundModel;
-use crate::ui::screens::station::ready::ReadyModel;
-use crate::ui::screens::{packs::PacksModel, records::RecordsModel, station::StationModel};
-use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::problems;
-use crate::ui::{Command, Model, Screen, Settings, Shell, theme};
+use crate::ui::{Command, Model, Screen, ScreenModels, Settings, Shell, theme};
 use crate::words::Words;
 
 use briefing::playback::{Medium, OnScreen};
 use clock::rest_of_minute;
-use jobs::lane::Lane;
+use jobs::queue::{AtEnd, JobQueue, Lane};
 use jobs::result::{JobResult, JobResults, Origin};
 use shelf::load::Stores;
 use shelf::recheck::PackChecks;
@@ -72,7 +66,11 @@ pub struct App {
     model: Model,
     shell: Shell,
     commands: Vec<Command>,
-    stores: Lane<Stores, Self>,
+    /// The queue of work in the background.
+    queue: JobQueue,
+    /// What this station keeps, for the jobs of its lane alone.
+    stores: Arc<Mutex<Stores>>,
+    stores_lane: Lane<Self>,
     /// The checks of the installed packs' files.
     checks: PackChecks<Self>,
     /// What comes back from the background, in the order in which it was done.
@@ -105,7 +103,7 @@ pub struct App {
     unseen_change: Option<UnseenChange>,
     /// The message about a command that was refused because of it.
     refusal: Option<Words>,
-    /// The workers of the administrator's screens, once the data folder is known.
+    /// The screens with work in the background, once the data folder is known.
     screens: Option<screens::Screens>,
     /// The window on the room's screen.
     wall: window::wall::WallWindow,
@@ -130,12 +128,16 @@ impl App {
     /// # Errors
     /// If the machine can start no thread.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        let (results, received) = JobResults::new(ctx);
-        let data_dir = options.data_dir.clone();
-        let theirs = options.clock.clone();
-        let begin = move || Stores::new(data_dir, theirs);
-        let checks = PackChecks::start(results.clone(), ctx, Self::job_panicked)?;
-        let stores = Lane::start("stores", results.clone(), begin, Self::job_panicked)?;
+        let to_wake = ctx.clone();
+        let wake = move || to_wake.request_repaint_of(ViewportId::ROOT);
+        let (results, received) = JobResults::new(Arc::new(wake));
+        let queue = JobQueue::default();
+        let lane = |name| queue.lane(name, AtEnd::Finish, results.clone(), Self::job_panicked);
+        let (stores_lane, checks) = (lane("stores"), lane("checks"));
+        if !stores_lane.is_running() || !checks.is_running() {
+            return Err(std::io::ErrorKind::OutOfMemory.into());
+        }
+        let stores = Stores::new(options.data_dir.clone(), options.clock.clone());
         let settings = Settings::default();
         let clock = options.clock.clone();
         let mut app = Self {
@@ -169,16 +171,13 @@ impl App {
                 message: None,
                 in_the_way: None,
                 aid: None,
-                copies: CopiesModel::default(),
-                packs_screen: PacksModel::default(),
-                records_screen: RecordsModel::default(),
-                ready: ReadyModel::default(),
-                sound: SoundModel::default(),
-                station_screen: StationModel::default(),
+                screens: ScreenModels::default(),
             },
             commands: Vec::new(),
-            stores,
-            checks,
+            queue,
+            stores: Arc::new(Mutex::new(stores)),
+            stores_lane,
+            checks: PackChecks::new(checks, ctx),
             received,
             ctx: ctx.clone(),
             session: None,
@@ -213,7 +212,7 @@ impl App {
             (Some(file), _, _) => app.play_file(file),
             // The preview reads the folder as soon as it is laid out.
             (None, Some(sources), Some(root)) => {
-                app.preview = Some(briefing::preview::Preview::start(sources, root, ctx));
+                app.start_preview(sources, root);
             }
             _ => app.reload(),
         }
@@ -264,11 +263,11 @@ impl App {
         let before = std::mem::replace(&mut self.model.now, Moment::from(&now));
         let minute = |at: Moment| at.instant().as_second().div_euclid(60);
         if minute(before) != minute(self.model.now)
-            && let Some(screens) = self.screens.as_ref()
+            && let Some(screens) = self.screens.as_mut()
             && self.model.sound_works == Some(false)
         {
             // Somebody may have switched the TV on.
-            screens.sound.check();
+            screens::sound::check(&mut screens.sound);
         }
         let station = Arc::clone(&self.model.station);
         let shifts = &station.shifts;
@@ -305,8 +304,8 @@ impl App {
         if before == Date::ZERO || before == self.board_day || !self.model.loaded {
             return;
         }
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
+        if let Some(screens) = &mut self.screens {
+            screens.refresh_shelf();
         }
     }
 
@@ -398,5 +397,7 @@ impl Drop for App {
         self.checks.stop();
         self.report_played(true);
         self.save_what_waits();
+        // Nobody takes results any more, and no lane is to wait for it.
+        self.received = crossbeam_channel::never();
     }
 }

@@ -5,22 +5,21 @@ use std::path::Path;
 
 use crate::cli::Failure;
 use crate::platform::files;
+use crate::platform::whole_file::{self, IfThere};
 
-/// A file was not written; `advice` is for where another stands in its place.
-pub fn not_written(file: &Path, error: &io::Error, advice: &str) -> Failure {
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::in_the_way(file, advice),
-        _ => Failure::unwritable(file, error),
+/// CLI 1.9: what `--force` means for a file that is there.
+pub fn if_there(force: bool) -> IfThere {
+    if force {
+        IfThere::Replace
+    } else {
+        IfThere::Refuse
     }
 }
 
-/// CLI 1.12: a file that takes another's place takes that of a regular file only. A device that was
-/// replaced by a file would be gone for all programs.
+/// CLI 1.12: whether a file may take the place of what is there.
 pub fn check_place(out: &Path) -> Result<(), Failure> {
-    match files::regular_metadata(out) {
-        Err(error) if files::refusal(&error).is_some() => Err(Failure::unwritable(out, &error)),
-        _ => Ok(()),
-    }
+    let checked = whole_file::check(out, IfThere::Replace);
+    checked.map_err(|error| Failure::unwritable(out, &error))
 }
 
 /// CLI 1.12: a file that the window is to open; links are followed.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::cli::{Failure, Reply, files};
+use crate::cli::{Failure, Reply};
 use crate::operations;
 use crate::pack::{PublicKey, SecretKey, signature};
 use crate::platform::files::{LineSource, create_file, first_line};
@@ -183,7 +183,7 @@ pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
         open.write_all(text.as_bytes())?;
         open.sync_all()
     });
-    written.map_err(|error| files::not_written(file, &error, IN_THE_WAY))
+    written.map_err(|error| Failure::not_written(file, &error, IN_THE_WAY))
 }
 
 fn with(name: &Path, extension: &str) -> PathBuf {

@@ -36,7 +36,6 @@ use clap::Parser;
 use crate::documents;
 use crate::library::{Library, Who};
 use crate::operations::Here;
-use crate::pack::TextDefect;
 use crate::platform::{log, memory, stop};
 use crate::player;
 use crate::station::DataFolder;
@@ -299,22 +298,6 @@ fn run_command(
         Command::Decode(args) => decode::run(context, &args),
         Command::Doctor => doctor::run(context),
     })
-}
-
-/// FORMAT 4.31: names that are kept and shown elsewhere.
-fn check_names<'a>(
-    option: &str,
-    names: impl IntoIterator<Item = &'a String>,
-) -> Result<(), Failure> {
-    let mut names = names.into_iter();
-    match names.find_map(|name| TextDefect::of_name(name)) {
-        None => Ok(()),
-        Some(defect) => Err(Failure::new(
-            Code::Usage,
-            format!("{option} cannot be used: it {}.", defect.reason()),
-            "Type the name as one line of ordinary letters.",
-        )),
-    }
 }
 
 #[expect(

@@ -1,17 +1,17 @@
 //! What is installed, going back, removing, and the audit log (CLI 2.18 to CLI 2.21).
 
 use std::fmt::Write;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::progress::Meter;
-use crate::cli::{Context, Failure, Reply, files};
-use crate::library::{AuditLine, InstalledPack, Library, PackState, Revocation, audit_csv};
-use crate::operations;
+use crate::cli::{Context, Failure, Reply};
+use crate::library::{InstalledPack, Library, PackState, Revocation};
+use crate::operations::{self, ExportTo};
 use crate::pack::{ModuleRef, PackId};
+use crate::platform::whole_file::IfThere;
 use crate::station::{Station, StationStore};
 use crate::words::{InWords, shown_path};
 
@@ -166,27 +166,13 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
 
 pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {
     let AuditCommand::Export { out } = command;
-    let lines = context
-        .library()?
-        .audit()
-        .map_err(|e| Failure::of("the audit log", &e))?;
-    write_csv(&lines, &out)?;
-    let text = format!("{} entries written to {}.", lines.len(), shown_path(&out));
-    Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
-}
-
-/// CLI 1.9: the file appears whole or not at all, and never in place of another.
-fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+    let to = ExportTo::File {
+        file: &out,
+        if_there: IfThere::Refuse,
+        advice: "Choose another name, or move the file away.",
     };
-    let failed = |error: io::Error| {
-        files::not_written(out, &error, "Choose another name, or move the file away.")
-    };
-    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    audit_csv(lines, &mut temp).map_err(failed)?;
-    temp.as_file().sync_all().map_err(failed)?;
-    temp.persist_noclobber(out).map_err(|e| failed(e.error))?;
-    Ok(())
+    let today = context.now.date();
+    let (file, count) = operations::export_audit(&context.library()?, to, today)?;
+    let text = format!("{count} entries written to {}.", shown_path(&file));
+    Ok(Reply::new(text, "count", count).field("file", file.display().to_string()))
 }

@@ -139,7 +139,7 @@ impl Follow for Follower<'_> {
         self.searching = matches!(doing, Doing::Searching(_));
         let label = match doing {
             Doing::Searching(folder) => words::shown_path(folder),
-            Doing::Pack { file, .. } => {
+            Doing::Pack { file, .. } | Doing::Looking { file, .. } => {
                 let name = file.file_name().unwrap_or(file.as_os_str());
                 words::shown_path(Path::new(name))
             }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::output::lines_to_json;
 use crate::cli::station::{load, saved};
-use crate::cli::{Context, Failure, Reply};
+use crate::cli::{Context, Failure, Reply, files};
 use crate::operations::station::{export_roster, import_roster, read_roster};
 use crate::operations::{self, describe_roster};
 use crate::station::roster::RosterColumn;
@@ -133,7 +133,12 @@ pub(super) fn changes_to_json(
 fn export(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     let out = &args.out;
     let station = load(context)?;
-    let (out, count) = export_roster(&station, out, args.force, context.now.date())?;
+    let (out, count) = export_roster(
+        &station,
+        out,
+        files::if_there(args.force),
+        context.now.date(),
+    )?;
     let text = match count {
         1 => format!("1 officer written to {}.", shown_path(&out)),
         count => format!("{count} officers written to {}.", shown_path(&out)),

@@ -11,7 +11,7 @@ use crate::cli::install::Results;
 use crate::cli::progress::Follower;
 use crate::cli::trust::install::Applied;
 use crate::cli::{Context, Failure, Reply};
-use crate::operations;
+use crate::operations::{self, Wanted};
 use crate::platform::files::SourceFile;
 use crate::words::Code;
 
@@ -32,20 +32,14 @@ pub struct TakeInArgs {
     packs: Vec<OsString>,
 }
 
-/// A file by what somebody was shown of it.
-struct Shown {
-    sha256: String,
-    file: PathBuf,
-}
-
 /// Hashes and files as they alternate.
-fn shown(words: &[OsString]) -> Result<Vec<Shown>, Failure> {
+fn wanted(words: &[OsString], beneath: Option<&Path>) -> Result<Vec<Wanted>, Failure> {
     let pairs = words.chunks(2);
     pairs
         .map(|pair| match pair {
-            [sha256, file] if is_sha256(&sha256.to_string_lossy()) => Ok(Shown {
-                sha256: sha256.to_string_lossy().into_owned(),
-                file: PathBuf::from(file),
+            [sha256, file] if is_sha256(&sha256.to_string_lossy()) => Ok(Wanted {
+                sha256: Some(sha256.to_string_lossy().into_owned()),
+                file: SourceFile::of(beneath, Path::new(file)),
             }),
             _ => Err(Failure::new(
                 Code::Usage,
@@ -62,33 +56,27 @@ fn is_sha256(text: &str) -> bool {
 }
 
 pub fn run(context: &Context, args: &TakeInArgs) -> Result<Reply, Failure> {
-    let (wanted_lists, wanted_packs) = (shown(&args.lists)?, shown(&args.packs)?);
+    let beneath = args.beneath.as_deref();
+    let (wanted_lists, wanted_packs) =
+        (wanted(&args.lists, beneath)?, wanted(&args.packs, beneath)?);
     let library = context.library()?;
     let here = context.here()?;
     let mut follower = Follower::new(context);
-    let (mut lists, mut packs) = (Applied::default(), Results::default());
     let mut failures = Vec::new();
     if args.identify {
         failures.extend(operations::identify(&here, &mut follower).err());
     }
-    let source = |file: &Path| SourceFile::of(args.beneath.as_deref(), file);
-    for Shown { sha256, file } in wanted_lists {
-        let file = source(&file);
-        lists.add(operations::install_list_shown(
-            &here, &library, &file, &sha256,
-        ));
-    }
-    for Shown { sha256, file } in wanted_packs {
-        let file = source(&file);
-        let (tried, cancelled) =
-            operations::install_shown(&here, &library, &file, &sha256, &mut follower);
-        packs.add(tried);
-        if cancelled {
-            break;
-        }
-    }
+    let files = (wanted_lists.as_slice(), wanted_packs.as_slice());
+    let taken = operations::take_in(&here, &library, beneath, files, &mut follower);
     drop(follower);
     operations::prune(&here, &library);
+    let (mut lists, mut packs) = (Applied::default(), Results::default());
+    for list in taken.lists {
+        lists.add(list);
+    }
+    for pack in taken.packs.into_iter().chain(taken.interrupted) {
+        packs.add(pack);
+    }
     let text = [lists.text, packs.text].concat();
     let mut reply = Reply::new(text, "lists", lists.results).field("packs", packs.files);
     reply.failures = failures;

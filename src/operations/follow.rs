@@ -24,6 +24,19 @@ pub enum Doing<'a> {
         /// The size of all of them.
         all: u64,
     },
+    /// Looking what a pack would bring; steps are bytes.
+    Looking {
+        /// Its file.
+        file: &'a Path,
+        /// The how many-th it is.
+        number: usize,
+        /// Of how many.
+        of: usize,
+        /// Its size.
+        bytes: u64,
+        /// The size of all of them.
+        all: u64,
+    },
     /// Reading the records; steps are rows.
     Records,
     /// Reading an installed pack again; steps are bytes.

@@ -7,6 +7,7 @@ use crate::library::{
     self, Action, Library, LibraryError, ListOutcome, Outcome, SearchFinding, TrustError,
     newest_first,
 };
+use crate::operations::stick::{Ending, is_pulled};
 use crate::operations::{Doing, Follow, Here, Tried};
 use crate::pack::{PackError, TrustList};
 use crate::platform::files::SourceFile;
@@ -65,22 +66,6 @@ pub fn install_list(
         Ok(outcome) => Ok(outcome.into()),
     };
     tried(file, result)
-}
-
-/// Applies the trust list that somebody was shown, and no other (CLI 2.30).
-#[must_use]
-pub fn install_list_shown(
-    here: &Here,
-    library: &Library,
-    file: &SourceFile,
-    sha256: &str,
-) -> Tried<ListTaken> {
-    let outcome = library.install_list_shown(file, sha256, &here.who);
-    let result = outcome.map(ListTaken::from);
-    tried(
-        file,
-        result.map_err(|error| Failure::about(file.path(), &error)),
-    )
 }
 
 fn tried<T>(file: &SourceFile, result: Result<T, Failure>) -> Tried<T> {
@@ -145,21 +130,6 @@ pub fn install(
     (tried_pack(file, outcome), cancelled)
 }
 
-/// The pack that somebody was shown, and no other (CLI 2.30); whether somebody stopped it.
-pub fn install_shown(
-    here: &Here,
-    library: &Library,
-    file: &SourceFile,
-    sha256: &str,
-    follow: &mut dyn Follow,
-) -> (Tried<Outcome>, bool) {
-    begin_one(file, follow);
-    let mut progress = |done, all| follow.step(done, all);
-    let outcome = library.install_shown(file, sha256, &here.who, &mut progress);
-    let cancelled = is_cancelled(&outcome);
-    (tried_pack(file, outcome), cancelled)
-}
-
 fn begin_one(file: &SourceFile, follow: &mut dyn Follow) {
     let bytes = file.size();
     follow.begin(Doing::Pack {
@@ -169,6 +139,103 @@ fn begin_one(file: &SourceFile, follow: &mut dyn Follow) {
         bytes,
         all: bytes,
     });
+}
+
+/// A file that is to be taken in.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The file.
+    pub file: SourceFile,
+    /// Its SHA-256 when it was shown: another file may have its name by now, and nothing comes in of it
+    /// (CLI 2.30). Nothing if nobody was shown it.
+    pub sha256: Option<String>,
+}
+
+/// What was taken in of files that somebody chose.
+#[derive(Debug)]
+pub struct TakenIn {
+    /// Trust lists, in the order in which they were applied.
+    pub lists: Vec<Tried<ListTaken>>,
+    /// Packs, in the order in which they were tried.
+    pub packs: Vec<Tried<Outcome>>,
+    /// The pack at which it was stopped, or at which the stick was pulled out.
+    pub interrupted: Option<Tried<Outcome>>,
+    /// How many packs were not come to, that one among them.
+    pub left: usize,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// Takes these files in, and no others: trust lists first, then packs. `root` is the stick that they lie
+/// on: that it was pulled out is told once, not of every file that was on it.
+#[must_use]
+pub fn take_in(
+    here: &Here,
+    library: &Library,
+    root: Option<&Path>,
+    (lists, packs): (&[Wanted], &[Wanted]),
+    follow: &mut dyn Follow,
+) -> TakenIn {
+    let mut taken = TakenIn {
+        lists: Vec::new(),
+        packs: Vec::new(),
+        interrupted: None,
+        left: packs.len(),
+        ending: Ending::Done,
+    };
+    for list in lists {
+        follow.begin(Doing::List(list.file.path()));
+        taken.lists.push(take_list(here, library, list));
+    }
+    let all = packs.iter().map(|pack| pack.file.size()).sum();
+    for (number, pack) in packs.iter().enumerate() {
+        follow.begin(Doing::Pack {
+            file: pack.file.path(),
+            number: number + 1,
+            of: packs.len(),
+            bytes: pack.file.size(),
+            all,
+        });
+        let outcome = take_pack(here, library, pack, follow);
+        taken.ending = match &outcome {
+            _ if is_cancelled(&outcome) => Ending::Cancelled,
+            Err(_) if root.is_some_and(|root| is_pulled(root, pack.file.path())) => Ending::Pulled,
+            _ => Ending::Done,
+        };
+        let tried = tried_pack(&pack.file, outcome);
+        if taken.ending != Ending::Done {
+            taken.interrupted = Some(tried);
+            return taken;
+        }
+        taken.packs.push(tried);
+        taken.left -= 1;
+    }
+    taken
+}
+
+fn take_list(here: &Here, library: &Library, list: &Wanted) -> Tried<ListTaken> {
+    let Some(sha256) = &list.sha256 else {
+        return install_list(here, library, &list.file, false);
+    };
+    let outcome = library.install_list_shown(&list.file, sha256, &here.who);
+    let result = outcome.map(ListTaken::from);
+    tried(
+        &list.file,
+        result.map_err(|error| Failure::about(list.file.path(), &error)),
+    )
+}
+
+fn take_pack(
+    here: &Here,
+    library: &Library,
+    pack: &Wanted,
+    follow: &mut dyn Follow,
+) -> Result<Outcome, LibraryError> {
+    let Some(sha256) = &pack.sha256 else {
+        return install_one(here, library, &pack.file, None, follow);
+    };
+    let mut progress = |done, all| follow.step(done, all);
+    library.install_shown(&pack.file, sha256, &here.who, &mut progress)
 }
 
 fn install_one(
@@ -240,5 +307,127 @@ pub fn prune(here: &Here, library: &Library) {
     };
     if let Some(needed) = needed() {
         let _ = library.prune(&needed, &here.who);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::{Wanted, take_in};
+    use crate::library::Library;
+    use crate::operations::fixture::{Follower, here, signed_pack};
+    use crate::operations::{Doing, Ending, Follow, Here};
+    use crate::pack::signature::new_key_pair;
+    use crate::pack::{PublicKey, SecretKey};
+    use crate::platform::files::SourceFile;
+
+    /// A PC that trusts who signed two packs on a stick.
+    struct World {
+        _folder: tempfile::TempDir,
+        here: Here,
+        library: Library,
+        stick: PathBuf,
+        packs: Vec<Wanted>,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let stick = folder.path().join("stick");
+            std::fs::create_dir(&stick).unwrap();
+            let (public, secret) = new_key_pair(None).unwrap();
+            let secret = SecretKey::parse(&secret, None).unwrap();
+            let packs = ["example.one", "example.two"].map(|id| Wanted {
+                file: SourceFile::named(&signed_pack(&stick, id, &secret)),
+                sha256: None,
+            });
+            let here = here(&folder.path().join("data"));
+            let library = Library::open(here.folder.library()).unwrap();
+            let public = PublicKey::parse(&public).unwrap();
+            library.trust_add(&public, "Unit", &[], &here.who).unwrap();
+            Self {
+                _folder: folder,
+                here,
+                library,
+                stick,
+                packs: packs.to_vec(),
+            }
+        }
+
+        fn files(&self) -> usize {
+            let packs = self.library.folder().join("packs");
+            std::fs::read_dir(packs).unwrap().count()
+        }
+    }
+
+    /// Pulls the stick out when the second pack is come to.
+    struct Pulls<'a>(&'a Path);
+
+    impl Follow for Pulls<'_> {
+        fn begin(&mut self, doing: Doing<'_>) {
+            if matches!(doing, Doing::Pack { number: 2, .. }) {
+                std::fs::remove_dir_all(self.0).unwrap();
+            }
+        }
+
+        fn step(&mut self, _: u64, _: u64) -> bool {
+            true
+        }
+
+        fn goes_on(&mut self) -> bool {
+            true
+        }
+
+        fn remark(&mut self, _: &str) {}
+    }
+
+    #[test]
+    fn what_is_cancelled_leaves_nothing_and_is_no_failure_of_the_pack() {
+        let world = World::new();
+        let (root, files) = (Some(&*world.stick), ([].as_slice(), &*world.packs));
+        let taken = take_in(
+            &world.here,
+            &world.library,
+            root,
+            files,
+            &mut Follower(false),
+        );
+        assert_eq!(taken.ending, Ending::Cancelled);
+        assert_eq!((taken.packs.len(), taken.left), (0, 2));
+        assert!(taken.interrupted.is_some());
+        assert!(world.library.installed().unwrap().is_empty());
+        assert_eq!(world.files(), 0);
+    }
+
+    #[test]
+    fn what_was_installed_before_the_stick_was_pulled_stays_and_the_rest_is_left() {
+        let world = World::new();
+        let (root, files) = (Some(&*world.stick), ([].as_slice(), &*world.packs));
+        let mut pulls = Pulls(&world.stick);
+        let taken = take_in(&world.here, &world.library, root, files, &mut pulls);
+        assert_eq!(taken.ending, Ending::Pulled);
+        assert_eq!((taken.packs.len(), taken.left), (1, 1));
+        assert_eq!(taken.packs[0].file, world.packs[0].file.path());
+        assert_eq!(world.library.installed().unwrap().len(), 1);
+        assert_eq!(world.files(), 1, "nothing but the pack");
+    }
+
+    // CLI 2.30.
+    #[test]
+    fn another_file_than_was_shown_does_not_come_in_and_the_next_one_does() {
+        let mut world = World::new();
+        world.packs[0].sha256 = Some("0".repeat(64));
+        let (root, files) = (Some(&*world.stick), ([].as_slice(), &*world.packs));
+        let taken = take_in(
+            &world.here,
+            &world.library,
+            root,
+            files,
+            &mut Follower(true),
+        );
+        assert_eq!((taken.ending, taken.left), (Ending::Done, 0));
+        let came_in: Vec<bool> = taken.packs.iter().map(|pack| pack.result.is_ok()).collect();
+        assert_eq!(came_in, [false, true]);
     }
 }

@@ -7,14 +7,16 @@
 mod check;
 mod describe;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod follow;
 mod install;
 mod log;
 pub mod records;
 mod sign;
 pub mod station;
+mod stick;
 pub mod visit;
+mod write_out;
 
 use std::path::PathBuf;
 
@@ -28,13 +30,15 @@ pub use check::{examine, result, to_json};
 pub use describe::{describe_roster, say_assignment};
 pub use follow::{Doing, Follow};
 pub use install::{
-    ListTaken, install, install_list, install_list_shown, install_newest, install_shown, lines,
-    outcome_sentence, prune, search,
+    ListTaken, TakenIn, Wanted, install, install_list, install_newest, lines, outcome_sentence,
+    prune, search, take_in,
 };
 use log::log_finding;
 pub use log::{log_failure, log_shown};
 pub use sign::{SignedHead, Unsigned, describe_signature, sign_head};
 pub use station::{identify, load, read_named};
+pub use stick::{Ending, OnStick, Weighed, find_on_stick, is_gone, is_pulled, weigh_stick};
+pub use write_out::{ExportTo, export_audit};
 
 /// This PC as a visit finds it.
 #[derive(Clone, Debug)]

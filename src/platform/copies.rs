@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::platform::files::sync_folder;
+use crate::platform::whole_file::{IfThere, WholeFile};
 
 /// Names tried before giving up: `card.pdf`, `card (2).pdf`, ….
 const MAX_NAMES: u32 = 1_000;
@@ -46,23 +46,17 @@ pub fn write_new(
     };
     // The name is taken first, by an empty file: nobody else gets it while we write beside it.
     let path = reserve(folder, name).map_err(target)?;
-    let written = tempfile::Builder::new()
-        .prefix(".muster-")
-        .tempfile_in(folder)
+    let written = WholeFile::begin(&path, IfThere::Replace)
         .map_err(target)
-        .and_then(|mut temp| {
-            fill(temp.as_file_mut())?;
-            temp.as_file().sync_all().map_err(target)?;
-            temp.persist(&path).map_err(|e| target(e.error))?;
-            Ok(())
+        .and_then(|mut file| {
+            fill(file.file())?;
+            file.finish().map_err(target)
         });
     if let Err(error) = written {
         // Ours and empty.
         let _gone_or_not = std::fs::remove_file(&path);
         return Err(error);
     }
-    // The file's bytes are on the disk; where its name cannot be flushed, it is there all the same.
-    let _ = sync_folder(folder);
     Ok(path)
 }
 

@@ -30,3 +30,4 @@ pub mod protection;
 pub mod rights;
 pub mod sticks;
 pub mod stop;
+pub mod whole_file;

@@ -11,7 +11,6 @@ mod system;
 #[cfg(target_os = "linux")]
 mod wayland;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -134,7 +133,6 @@ trait System {
 
 /// Looks at the monitors until it is dropped.
 pub struct Monitors {
-    seen: Arc<Mutex<Seen>>,
     needed: bool,
     /// Whether to look; ends the thread by being dropped.
     orders: Sender<bool>,
@@ -142,16 +140,14 @@ pub struct Monitors {
 
 impl Monitors {
     /// Starts looking. `list` gives the monitors and the number of the window that listed them,
-    /// nothing once there is no window; `wake` is called when there is a change. Where no thread
-    /// can be started there is one screen.
+    /// nothing once there is no window; `changed` is given what is seen whenever that is something
+    /// else. Where no thread can be started there is one screen.
     #[expect(clippy::disallowed_methods, reason = "platform may start threads")]
     pub fn watch(
         list: impl Fn() -> Option<(Vec<Listed>, u64)> + Send + 'static,
-        wake: impl Fn() + Send + 'static,
+        changed: impl Fn(Seen) + Send + 'static,
     ) -> Self {
-        let seen = Arc::default();
         let (orders, waiting) = bounded(MAX_WAITING_ORDERS);
-        let theirs = Arc::clone(&seen);
         let watch = move || {
             let mut source = Source::new();
             let mut before = (Vec::new(), Vec::new());
@@ -170,12 +166,11 @@ impl Monitors {
                     RETRY_INTERVAL
                 } else {
                     if now != before {
-                        *lock(&theirs) = Seen {
+                        changed(Seen {
                             monitors: named(&source, &now.1),
                             numbers: now.0.clone(),
-                        };
+                        });
                         before = now;
-                        wake();
                     }
                     POLL_INTERVAL
                 };
@@ -186,7 +181,6 @@ impl Monitors {
         };
         let _one_screen = Builder::new().name("monitors".to_owned()).spawn(watch);
         Self {
-            seen,
             needed: true,
             orders,
         }
@@ -197,12 +191,6 @@ impl Monitors {
         if needed != self.needed && self.orders.try_send(needed).is_ok() {
             self.needed = needed;
         }
-    }
-
-    /// The monitors as last seen.
-    #[must_use]
-    pub fn now(&self) -> Seen {
-        lock(&self.seen).clone()
     }
 }
 
@@ -220,10 +208,6 @@ fn goes_on(orders: &Receiver<bool>, wait: Duration) -> bool {
         }
     }
     true
-}
-
-fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
-    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The monitors of the window's list that are there and show something, each once, after their
@@ -299,7 +283,7 @@ mod tests {
             let _gone = looked.try_send(());
             Some((Vec::new(), 0))
         };
-        let mut monitors = Monitors::watch(list, || ());
+        let mut monitors = Monitors::watch(list, |_| ());
         let soon = Duration::from_secs(10);
         looks.recv_timeout(soon).expect("a first look");
         monitors.need(false);

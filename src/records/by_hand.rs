@@ -10,8 +10,8 @@ use crate::pack::manifest::Status;
 use crate::pack::{KeyId, ModuleOutline, ModuleRef, Outline, PackVersion};
 use crate::records::{Recorded, Records, RecordsError};
 use crate::session::{
-    Acknowledgement, Completion, Course, Delivery, Entered, Facilitator, Mark, Method, Moment,
-    Officer, Outcome,
+    Acknowledgement, Completion, Course, Delivery, Entered, Essentials, Facilitator, Mark, Method,
+    Moment, Officer, Outcome,
 };
 use crate::station::held::{check_day, held};
 use crate::station::{
@@ -236,7 +236,6 @@ pub fn completion(
     // Of another version than the installed one nothing is known but its number.
     let installed = typed.version == Some(outline.version);
     let completion = Completion {
-        session_id: id(typed, subject, started),
         agency: station.agency.clone(),
         ori: station.ori.clone(),
         station_id: station.id,
@@ -244,20 +243,12 @@ pub fn completion(
         room: station.room.clone(),
         shift: shift.id.to_string(),
         shift_name: shift.name.clone(),
-        shift_date: typed.date,
-        started_at: started,
-        ended_at: ended,
         clock_doubt: clock.is_in_doubt() || now.seconds_since(ended) < 0,
         planned_minutes: module.minutes,
         actual_minutes: minutes,
         credit_minutes: module.credit_minutes,
-        delivery: typed.delivery,
-        outcome: Outcome::Complete,
-        step_reached: None,
-        entered: Entered::ByHand,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         machine: entering.machine.to_owned(),
-        pack_id: subject.name.pack.clone(),
         pack_version: typed.version,
         pack_sha256: if installed {
             subject.sha256.to_owned()
@@ -266,7 +257,6 @@ pub fn completion(
         },
         publisher: subject.publisher.to_owned(),
         key_id: installed.then_some(subject.key_id),
-        module_id: subject.name.module.clone(),
         module_title: module.title.clone(),
         variant: module.variant.as_ref().map_or("", |v| &v.label).to_owned(),
         language: outline.language.clone(),
@@ -284,10 +274,6 @@ pub fn completion(
             category: module.course.category.clone(),
             lesson_plan: module.course.lesson_plan.clone(),
         },
-        // Nothing was shown by this program.
-        media: Vec::new(),
-        prompts: Vec::new(),
-        job_aids: Vec::new(),
         officers: officers(typed, station, shift, &by, now)?,
         facilitator: if alone {
             Facilitator {
@@ -297,10 +283,21 @@ pub fn completion(
         } else {
             led
         },
-        headcount: 0,
         signed_by: by,
-        signed_at: now,
         notes: typed.note.clone(),
+        // Nothing was shown by this program.
+        ..Completion::of(Essentials {
+            session_id: id(typed, subject, started),
+            shift_date: typed.date,
+            started_at: started,
+            ended_at: ended,
+            delivery: typed.delivery,
+            outcome: Outcome::Complete,
+            entered: Entered::ByHand,
+            pack_id: subject.name.pack.clone(),
+            module_id: subject.name.module.clone(),
+            signed_at: now,
+        })
     };
     Ok((completion, held.remarks))
 }

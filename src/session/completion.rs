@@ -102,6 +102,83 @@ pub struct Completion {
     pub notes: String,
 }
 
+/// What is known of every briefing, however it comes into the records.
+#[derive(Clone, Debug)]
+pub struct Essentials {
+    /// As [`Completion::session_id`].
+    pub session_id: Uuid,
+    /// As [`Completion::shift_date`].
+    pub shift_date: Date,
+    /// As [`Completion::started_at`].
+    pub started_at: Moment,
+    /// As [`Completion::ended_at`].
+    pub ended_at: Moment,
+    /// As [`Completion::delivery`].
+    pub delivery: Delivery,
+    /// As [`Completion::outcome`].
+    pub outcome: Outcome,
+    /// As [`Completion::entered`].
+    pub entered: Entered,
+    /// As [`Completion::pack_id`].
+    pub pack_id: PackId,
+    /// As [`Completion::module_id`].
+    pub module_id: ModuleId,
+    /// As [`Completion::signed_at`].
+    pub signed_at: Moment,
+}
+
+impl Completion {
+    /// A briefing of which no more than this is known: all else is empty.
+    #[must_use]
+    pub fn of(known: Essentials) -> Self {
+        Self {
+            session_id: known.session_id,
+            agency: String::new(),
+            ori: String::new(),
+            station_id: None,
+            station: String::new(),
+            room: String::new(),
+            shift: String::new(),
+            shift_name: String::new(),
+            shift_date: known.shift_date,
+            started_at: known.started_at,
+            ended_at: known.ended_at,
+            clock_doubt: false,
+            planned_minutes: 0,
+            actual_minutes: 0,
+            credit_minutes: None,
+            delivery: known.delivery,
+            outcome: known.outcome,
+            step_reached: None,
+            entered: known.entered,
+            app_version: String::new(),
+            machine: String::new(),
+            pack_id: known.pack_id,
+            pack_version: None,
+            pack_sha256: String::new(),
+            publisher: String::new(),
+            key_id: None,
+            module_id: known.module_id,
+            module_title: String::new(),
+            variant: String::new(),
+            language: String::new(),
+            status: String::new(),
+            review_overdue: false,
+            approval: String::new(),
+            course: Course::default(),
+            media: Vec::new(),
+            prompts: Vec::new(),
+            job_aids: Vec::new(),
+            facilitator: Facilitator::default(),
+            officers: Vec::new(),
+            headcount: 0,
+            signed_by: String::new(),
+            signed_at: known.signed_at,
+            notes: String::new(),
+        }
+    }
+}
+
 /// A field that may be null but not left out.
 fn required_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where

@@ -20,8 +20,8 @@ mod tests;
 
 pub use apply::{Effect, Event};
 pub use completion::{
-    Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark,
-    MediaPlayed, Method, Officer, Outcome, PromptShown,
+    Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Essentials, Facilitator,
+    Mark, MediaPlayed, Method, Officer, Outcome, PromptShown,
 };
 pub use moment::{BadMoment, Moment};
 pub use outline::{Outline, OutlineStep, Stage};

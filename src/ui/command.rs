@@ -8,16 +8,12 @@ use crate::player::{MediaTime, Speed};
 use crate::session::Event;
 use crate::station::ShiftId;
 use crate::ui::room::WallCommand;
-use crate::ui::screen::Screen;
 use crate::ui::screens::briefing::preview_model::PreviewCommand;
-use crate::ui::screens::packs::PacksCommand;
-use crate::ui::screens::records::RecordsCommand;
-use crate::ui::screens::station::ready::ReadyCommand;
-use crate::ui::screens::station::{SoundCommand, StationCommand, StationPart};
+use crate::ui::screens::station::StationPart;
+use crate::ui::screens::{Screen, ScreenCommand};
 use crate::ui::shown::ShownBriefing;
 use crate::ui::theme::Look;
 use crate::ui::widgets::caption::CaptionStyle;
-use crate::ui::widgets::copies::CopiesCommand;
 
 /// A command of the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,18 +78,8 @@ pub enum Command {
     Dismiss,
     /// The page of the job aid that is wanted next, and how large.
     AidPage(PageWanted),
-    /// Copies of job aids and the guide.
-    Copies(CopiesCommand),
-    /// On the Packs screen.
-    Packs(PacksCommand),
-    /// On the Records screen.
-    Records(RecordsCommand),
-    /// Whether this PC is ready for roll call.
-    Ready(ReadyCommand),
-    /// About the sound devices.
-    Sound(SoundCommand),
-    /// On the Station screen.
-    Station(StationCommand),
+    /// On a screen with work in the background.
+    Screen(ScreenCommand),
     /// Does not wait for the pack that is being read.
     CallOff,
     /// Goes back from a damaged version to the one that is kept.

@@ -69,88 +69,157 @@ pub enum PlayerKey {
     Faster,
 }
 
-/// SCREENS 12.1 to 12.25. Those with more to hold come first: a pattern without Shift fits with
-/// it, too.
-const KEYS: [(Modifiers, Key, Act); 29] = [
-    (
-        Modifiers::COMMAND,
-        Key::ArrowLeft,
-        Act::Player(PlayerKey::ChapterBack),
-    ),
-    (
-        Modifiers::COMMAND,
-        Key::ArrowRight,
-        Act::Player(PlayerKey::ChapterOn),
-    ),
-    (
-        Modifiers::SHIFT,
-        Key::ArrowLeft,
-        Act::Player(PlayerKey::Back),
-    ),
-    (
-        Modifiers::SHIFT,
-        Key::ArrowRight,
-        Act::Player(PlayerKey::On),
-    ),
-    (Modifiers::NONE, Key::Minus, Act::Player(PlayerKey::Slower)),
-    (Modifiers::NONE, Key::Plus, Act::Player(PlayerKey::Faster)),
-    // The same key without Shift where + is above =.
-    (Modifiers::NONE, Key::Equals, Act::Player(PlayerKey::Faster)),
-    (Modifiers::NONE, Key::PageDown, Act::Next),
-    (Modifiers::NONE, Key::Enter, Act::NextStep),
-    (Modifiers::NONE, Key::ArrowRight, Act::NextStep),
-    (Modifiers::NONE, Key::PageUp, Act::Back),
-    (Modifiers::NONE, Key::ArrowLeft, Act::Back),
-    (Modifiers::NONE, Key::Space, Act::Space),
-    (Modifiers::NONE, Key::ArrowUp, Act::Louder),
-    (Modifiers::NONE, Key::ArrowDown, Act::Quieter),
-    (Modifiers::NONE, Key::C, Act::Captions),
-    (Modifiers::NONE, Key::T, Act::Transcript),
-    (Modifiers::NONE, Key::B, Act::Blank),
-    (Modifiers::NONE, Key::Period, Act::Blank),
-    (Modifiers::NONE, Key::F, Act::Freeze),
-    (Modifiers::NONE, Key::W, Act::Wall),
-    (Modifiers::NONE, Key::S, Act::Swap),
-    (Modifiers::NONE, Key::F5, Act::Start),
-    (Modifiers::NONE, Key::F11, Act::FullScreen),
-    (Modifiers::NONE, Key::R, Act::References),
-    (Modifiers::NONE, Key::N, Act::Notes),
-    (Modifiers::NONE, Key::F1, Act::Help),
-    (Modifiers::NONE, Key::Delete, Act::PutAway),
-    (Modifiers::NONE, Key::Escape, Act::Escape),
+/// What a group of keys means, and how the help names it. The keys that act and the list behind F1 are
+/// both made of it.
+struct Keys {
+    /// Each key with what is held, and what it means.
+    acts: &'static [(Modifiers, Key, Act)],
+    /// The keys for people.
+    shown: &'static str,
+    /// What they do; nothing where the help does not list them.
+    help: &'static str,
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+/// SCREENS 12.1 to 12.25, in the order of the help (SCREENS 12.24).
+const KEYS: [Keys; 20] = [
+    Keys {
+        acts: &[
+            (NONE, Key::PageDown, Act::Next),
+            (NONE, Key::Enter, Act::NextStep),
+            (NONE, Key::ArrowRight, Act::NextStep),
+        ],
+        shown: "PageDown, Enter, →",
+        help: "next; in a video PageDown plays or pauses first",
+    },
+    Keys {
+        acts: &[
+            (NONE, Key::PageUp, Act::Back),
+            (NONE, Key::ArrowLeft, Act::Back),
+        ],
+        shown: "PageUp, ←",
+        help: "back",
+    },
+    Keys {
+        acts: &[(NONE, Key::Space, Act::Space)],
+        shown: "Space",
+        help: "play or pause; next key point; more of a long text",
+    },
+    Keys {
+        acts: &[
+            (NONE, Key::ArrowUp, Act::Louder),
+            (NONE, Key::ArrowDown, Act::Quieter),
+        ],
+        shown: "↑ ↓",
+        help: "volume",
+    },
+    Keys {
+        acts: &[
+            (SHIFT, Key::ArrowLeft, Act::Player(PlayerKey::Back)),
+            (SHIFT, Key::ArrowRight, Act::Player(PlayerKey::On)),
+        ],
+        shown: "Shift with ← →",
+        help: "ten seconds back or on",
+    },
+    Keys {
+        acts: &[
+            (CTRL, Key::ArrowLeft, Act::Player(PlayerKey::ChapterBack)),
+            (CTRL, Key::ArrowRight, Act::Player(PlayerKey::ChapterOn)),
+        ],
+        shown: "Ctrl with ← →",
+        help: "chapter before, next chapter",
+    },
+    Keys {
+        acts: &[
+            (NONE, Key::Minus, Act::Player(PlayerKey::Slower)),
+            (NONE, Key::Plus, Act::Player(PlayerKey::Faster)),
+            // The same key without Shift where + is above =.
+            (NONE, Key::Equals, Act::Player(PlayerKey::Faster)),
+        ],
+        shown: "− +",
+        help: "slower, faster",
+    },
+    Keys {
+        acts: &[(NONE, Key::C, Act::Captions)],
+        shown: "C",
+        help: "captions on or off",
+    },
+    Keys {
+        acts: &[(NONE, Key::T, Act::Transcript)],
+        shown: "T",
+        help: "transcript of what plays",
+    },
+    Keys {
+        acts: &[(NONE, Key::B, Act::Blank), (NONE, Key::Period, Act::Blank)],
+        shown: "B or .",
+        help: "blank the picture; a video waits",
+    },
+    Keys {
+        acts: &[(NONE, Key::W, Act::Wall)],
+        shown: "W",
+        help: "wall screen on or off",
+    },
+    Keys {
+        acts: &[(NONE, Key::F, Act::Freeze)],
+        shown: "F",
+        help: "freeze the wall: the room keeps its picture while you look elsewhere",
+    },
+    Keys {
+        acts: &[(NONE, Key::S, Act::Swap)],
+        shown: "S",
+        help: "wall and your window change screens",
+    },
+    Keys {
+        acts: &[(NONE, Key::N, Act::Notes)],
+        shown: "N",
+        help: "notes and controls",
+    },
+    Keys {
+        acts: &[(NONE, Key::R, Act::References)],
+        shown: "R",
+        help: "references",
+    },
+    Keys {
+        acts: &[(NONE, Key::Delete, Act::PutAway)],
+        shown: "Del",
+        help: "put a notice away",
+    },
+    Keys {
+        acts: &[(NONE, Key::F11, Act::FullScreen)],
+        shown: "F11",
+        help: "full screen",
+    },
+    Keys {
+        acts: &[(NONE, Key::Escape, Act::Escape)],
+        shown: "Esc",
+        help: "leave full screen, then the list of steps",
+    },
+    Keys {
+        acts: &[(NONE, Key::F1, Act::Help)],
+        shown: "F1",
+        help: "this list",
+    },
+    // A presenter's remote sends it; nobody looks for it.
+    Keys {
+        acts: &[(NONE, Key::F5, Act::Start)],
+        shown: "F5",
+        help: "",
+    },
 ];
 
-/// The keys for people, in the order of the help (SCREENS 12.24).
-pub const HELP: [(&str, &str); 19] = [
-    (
-        "PageDown, Enter, →",
-        "next; in a video PageDown plays or pauses first",
-    ),
-    ("PageUp, ←", "back"),
-    (
-        "Space",
-        "play or pause; next key point; more of a long text",
-    ),
-    ("↑ ↓", "volume"),
-    ("Shift with ← →", "ten seconds back or on"),
-    ("Ctrl with ← →", "chapter before, next chapter"),
-    ("− +", "slower, faster"),
-    ("C", "captions on or off"),
-    ("T", "transcript of what plays"),
-    ("B or .", "blank the picture; a video waits"),
-    ("W", "wall screen on or off"),
-    (
-        "F",
-        "freeze the wall: the room keeps its picture while you look elsewhere",
-    ),
-    ("S", "wall and your window change screens"),
-    ("N", "notes and controls"),
-    ("R", "references"),
-    ("Del", "put a notice away"),
-    ("F11", "full screen"),
-    ("Esc", "leave full screen, then the list of steps"),
-    ("F1", "this list"),
-];
+/// Every key with what is held, and what it means.
+fn acts() -> impl Iterator<Item = &'static (Modifiers, Key, Act)> {
+    KEYS.iter().flat_map(|keys| keys.acts)
+}
+
+/// The keys for people and what they do, in the order of the help (SCREENS 12.24).
+pub fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let listed = KEYS.iter().filter(|keys| !keys.help.is_empty());
+    listed.map(|keys| (keys.shown, keys.help))
+}
 
 /// Keys that were pressed and have not been acted on yet.
 #[derive(Debug, Default)]
@@ -199,9 +268,11 @@ fn take(ctx: &Context) -> Vec<(Act, bool)> {
         if typing && !is_global(key) || on_widget && matches!(key, Key::Enter | Key::Space) {
             return None;
         }
-        KEYS.iter()
+        acts()
             .filter(|(wanted, _, _)| !(on_slider && wanted.is_none() && is_sideways(key)))
-            .find(|(wanted, of, _)| *of == key && held.matches_logically(*wanted))
+            .filter(|(wanted, of, _)| *of == key && held.matches_logically(*wanted))
+            // A pattern without Shift fits with it, too: the one with more to hold is meant.
+            .max_by_key(|(wanted, _, _)| !wanted.is_none())
             .map(|(_, _, act)| (*act, again))
     })
 }
@@ -253,152 +324,4 @@ fn is_global(key: Key) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Ui};
-
-    use super::{Act, KEYS, PlayerKey, Pressed};
-
-    fn press(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
-        Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers,
-        }
-    }
-
-    fn plain(key: Key) -> Event {
-        press(key, Modifiers::NONE, true)
-    }
-
-    fn frame(ctx: &Context, events: Vec<Event>, mut ui: impl FnMut(&mut Ui)) {
-        let input = RawInput {
-            events,
-            ..RawInput::default()
-        };
-        let mut painted = ctx.run_ui(input, |here| ui(here));
-        // Nothing paints it.
-        painted.textures_delta.clear();
-    }
-
-    /// What is acted on, frame by frame, after these events came in one.
-    fn acts(events: Vec<Event>) -> Vec<Act> {
-        let ctx = Context::default();
-        let mut pressed = Pressed::default();
-        let mut acts = Vec::new();
-        let mut events = Some(events);
-        for _ in 0..6 {
-            let events = events.take().unwrap_or_default();
-            frame(&ctx, events, |ui| acts.extend(pressed.next(ui.ctx())));
-        }
-        acts
-    }
-
-    /// A key as SCREENS writes it.
-    fn written(held: Modifiers, key: Key) -> String {
-        let with = match held {
-            Modifiers::COMMAND => "Ctrl+",
-            Modifiers::SHIFT => "Shift+",
-            _ => "",
-        };
-        let name = match key {
-            Key::ArrowLeft => "←",
-            Key::ArrowRight => "→",
-            Key::ArrowUp => "↑",
-            Key::ArrowDown => "↓",
-            Key::Minus => "−",
-            Key::Plus => "+",
-            Key::Equals => "=",
-            Key::Period => ".",
-            Key::Delete => "Del",
-            Key::Escape => "Esc",
-            key => key.name(),
-        };
-        format!("{with}{name}")
-    }
-
-    #[test]
-    fn screens_lists_every_key_with_its_act_and_no_other() {
-        let (_, section) = include_str!("SCREENS.md")
-            .split_once("\n## 12. ")
-            .expect("the section on keys");
-        let rows = section.lines().filter(|line| line.starts_with("| **12."));
-        let mut listed = BTreeSet::new();
-        for row in rows {
-            // What stands in backticks: the keys, and the act last.
-            let names: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
-            let (act, keys) = names.split_last().expect("an act");
-            for key in keys {
-                assert!(
-                    listed.insert(((*key).to_owned(), (*act).to_owned())),
-                    "{row}"
-                );
-            }
-        }
-        let taken = KEYS.map(|(held, key, act)| (written(held, key), format!("{act:?}")));
-        assert_eq!(listed, BTreeSet::from(taken));
-    }
-
-    // SCREENS section 12.
-    #[test]
-    fn two_keys_in_one_frame_are_taken_in_the_order_in_which_they_were_pressed() {
-        let (notes, escape) = (plain(Key::N), plain(Key::Escape));
-        let there = acts(vec![notes.clone(), escape.clone()]);
-        assert_eq!(there, [Act::Notes, Act::Escape]);
-        assert_eq!(acts(vec![escape, notes]), [Act::Escape, Act::Notes]);
-    }
-
-    #[test]
-    fn a_key_pressed_twice_in_one_frame_is_two_keys_and_one_held_down_is_one() {
-        let key = Key::PageDown;
-        let up = press(key, Modifiers::NONE, false);
-        let twice = vec![plain(key), up, plain(key)];
-        assert_eq!(acts(twice), [Act::Next, Act::Next]);
-        let held = vec![plain(key), plain(key), plain(key)];
-        assert_eq!(acts(held), [Act::Next]);
-    }
-
-    #[test]
-    fn what_is_held_with_a_key_tells_which_it_is() {
-        let on = press(Key::ArrowRight, Modifiers::SHIFT, true);
-        let chapter = press(Key::ArrowRight, Modifiers::COMMAND, true);
-        assert_eq!(
-            acts(vec![on, plain(Key::ArrowRight), chapter]),
-            [
-                Act::Player(PlayerKey::On),
-                Act::NextStep,
-                Act::Player(PlayerKey::ChapterOn)
-            ]
-        );
-    }
-
-    // SCREENS 12.26.
-    #[test]
-    fn a_text_field_keeps_its_letters_and_gives_up_page_down() {
-        let ctx = Context::default();
-        let mut pressed = Pressed::default();
-        let (mut text, mut acts) = (String::new(), Vec::new());
-        for events in [vec![], vec![plain(Key::N), plain(Key::PageDown)], vec![]] {
-            frame(&ctx, events, |ui| {
-                acts.extend(pressed.next(ui.ctx()));
-                ui.text_edit_singleline(&mut text).request_focus();
-            });
-        }
-        assert_eq!(acts, [Act::Next]);
-    }
-
-    #[test]
-    fn keys_that_wait_are_forgotten_once_another_screen_is_there() {
-        let ctx = Context::default();
-        let mut pressed = Pressed::default();
-        let keys = vec![plain(Key::PageDown), plain(Key::PageUp)];
-        frame(&ctx, keys, |ui| {
-            assert_eq!(pressed.next(ui.ctx()), Some(Act::Next));
-        });
-        frame(&ctx, vec![], |_| {});
-        frame(&ctx, vec![], |ui| assert_eq!(pressed.next(ui.ctx()), None));
-    }
-}
+mod tests;

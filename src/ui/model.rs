@@ -10,16 +10,11 @@ use crate::session::{Moment, Session};
 use crate::station::{DataFolder, ShiftId, ShiftNow, Station};
 use crate::ui::playing::Playing;
 use crate::ui::room::Wall;
-use crate::ui::screen::Screen;
 use crate::ui::screens::board::model::{Checking, DamagedPack};
 use crate::ui::screens::briefing::preview_model::PreviewModel;
-use crate::ui::screens::packs::PacksModel;
-use crate::ui::screens::records::RecordsModel;
-use crate::ui::screens::station::ready::ReadyModel;
-use crate::ui::screens::station::{SoundModel, StationModel};
+use crate::ui::screens::{Screen, ScreenModels};
 use crate::ui::settings::Settings;
 use crate::ui::shown::{ShownBriefing, key_of};
-use crate::ui::widgets::copies::CopiesModel;
 use crate::ui::widgets::job_aid::AidContent;
 use crate::words::Words;
 
@@ -86,18 +81,8 @@ pub struct Model {
     pub message: Option<Words>,
     /// What there is of the job aid at this step.
     pub aid: Option<AidContent>,
-    /// Copies of job aids and the guide.
-    pub copies: CopiesModel,
-    /// What the Packs screen shows.
-    pub packs_screen: PacksModel,
-    /// What the Records screen shows.
-    pub records_screen: RecordsModel,
-    /// Whether this PC is ready for roll call, for the Station screen.
-    pub ready: ReadyModel,
-    /// The sound devices, for the Station screen.
-    pub sound: SoundModel,
-    /// What the Station screen shows beside the station.
-    pub station_screen: StationModel,
+    /// What the screens with work in the background show.
+    pub screens: ScreenModels,
 }
 
 impl Model {

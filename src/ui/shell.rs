@@ -17,7 +17,7 @@ use crate::ui::screens::{board, briefing, packs, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
-use crate::ui::{Command, Model, Screen, faces, icons, time};
+use crate::ui::{Command, Model, Screen, ScreenCommand, faces, icons, time};
 
 /// State of the ui between frames: scroll positions, text being typed. Nothing that must be kept.
 #[derive(Default)]
@@ -118,16 +118,18 @@ impl Shell {
     fn packs_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         let mut asked = Vec::new();
         let today = model.now.local().date();
-        packs::show(ui, &model.packs_screen, today, &mut self.packs, &mut asked);
-        commands.extend(asked.into_iter().map(Command::Packs));
+        packs::show(ui, &model.screens.packs, today, &mut self.packs, &mut asked);
+        let asked = asked.into_iter().map(ScreenCommand::Packs);
+        commands.extend(asked.map(Command::Screen));
     }
 
     fn records_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         let mut asked = Vec::new();
         let today = model.now.local().date();
-        let (shown, of) = (&model.records_screen, (&*model.station, &*model.packs));
+        let (shown, of) = (&model.screens.records, (&*model.station, &*model.packs));
         records::show(ui, shown, of, today, &mut self.records, &mut asked);
-        commands.extend(asked.into_iter().map(Command::Records));
+        let asked = asked.into_iter().map(ScreenCommand::Records);
+        commands.extend(asked.map(Command::Screen));
     }
 
     fn station_ui(&mut self, ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
@@ -137,11 +139,11 @@ impl Shell {
             today: model.now.local().date(),
             data: model.data.as_ref(),
             settings: &model.settings,
-            ready: &model.ready,
-            sound: &model.sound,
+            ready: &model.screens.ready,
+            sound: &model.screens.sound,
             wall: &model.wall,
         };
-        let shown = &model.station_screen;
+        let shown = &model.screens.station;
         station::show(ui, shown, facts, &mut self.station, commands);
     }
 }

@@ -15,6 +15,12 @@ pub struct Failure {
     pub file: Option<PathBuf>,
 }
 
+/// What to do where a file has the name of one that a command is to write (CLI 1.9).
+#[must_use]
+pub fn overwrite_advice() -> String {
+    message("failure-overwrite", &[])
+}
+
 impl Failure {
     /// A room's error about a file.
     pub fn about(file: &Path, error: &impl InWords) -> Self {
@@ -105,6 +111,17 @@ impl Failure {
     #[track_caller]
     pub fn in_the_way(file: &Path, advice: &str) -> Self {
         let headline = message("failure-in-the-way", &[("file", shown_path(file).into())]);
-        Self::new(Code::Exists, headline, advice)
+        let mut failure = Self::new(Code::Exists, headline, advice);
+        failure.file = Some(file.to_owned());
+        failure
+    }
+
+    /// A file was not written; `advice` is for where another stands in its place.
+    #[must_use]
+    pub fn not_written(file: &Path, error: &std::io::Error, advice: &str) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Self::in_the_way(file, advice),
+            _ => Self::unwritable(file, error),
+        }
     }
 }

@@ -37,7 +37,7 @@ use std::error::Error;
 
 pub use cause::Cause;
 pub use code::Code;
-pub use failure::Failure;
+pub use failure::{Failure, overwrite_advice};
 pub use folder::{
     data_folder, data_owner, data_part, exposed_folder, inventory, no_administrator,
     no_administrator_said_yes,

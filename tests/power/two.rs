@@ -3,10 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Child;
 
-use muster::app::screens::packs::PacksWorker;
+use muster::app::screens::ScreensAlone;
 use muster::library::Library;
 use muster::platform::places::Sticks;
 use muster::station::DataFolder;
+use muster::ui::ScreenCommand;
 use muster::ui::screens::packs::PacksCommand;
 use serde_json::Value;
 
@@ -235,34 +236,35 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
         let _full = told.try_send(());
     });
     let folder = DataFolder::resolve(Some(&data)).expect("a folder");
-    let window = PacksWorker::start(&folder, Sticks::only(Vec::new()), wake);
-    let install = || -> Vec<String> {
-        window.execute(PacksCommand::Install {
+    let mut window = ScreensAlone::start(&folder, Sticks::only(Vec::new()), wake);
+    let install = |window: &mut ScreensAlone| -> Vec<String> {
+        window.execute(ScreenCommand::Packs(PacksCommand::Install {
             lists: Vec::new(),
             packs: vec![third.clone()],
-        });
+        }));
         loop {
             news.recv_timeout(std::time::Duration::from_mins(1))
                 .expect("news");
-            let model = window.model();
+            let model = window.models().packs;
             if let (Some(summary), None) = (&model.summary, &model.job) {
                 let said = summary.packs.iter().map(|row| match &row.result {
                     Ok(done) => done.clone(),
                     Err(words) => words.code.name(),
                 });
                 let said = said.collect();
-                window.execute(PacksCommand::CloseSummary);
+                window.execute(ScreenCommand::Packs(PacksCommand::CloseSummary));
                 return said;
             }
         }
     };
-    window.execute(PacksCommand::Look(scene.world.path("stick")));
-    assert_eq!(install(), ["Busy"]);
+    let look = PacksCommand::Look(scene.world.path("stick"));
+    window.execute(ScreenCommand::Packs(look));
+    assert_eq!(install(&mut window), ["Busy"]);
     let mut input = first.stdin.take().expect("its input");
     input.write_all(b"go on\n").expect("told");
     drop(input);
     assert_eq!(layer.end(first).exit, Some(0));
-    assert_eq!(install(), ["updated to version 3"]);
+    assert_eq!(install(&mut window), ["updated to version 3"]);
 }
 
 #[test]

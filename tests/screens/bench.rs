@@ -11,10 +11,12 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use muster::app::jobs::screen_worker::Wake;
+use muster::app::screens::ScreensAlone;
 use muster::pack::signature::new_key_pair;
 use muster::pack::{PackPath, SecretKey, manifest, write};
 use muster::platform::child::name_own_executable;
+use muster::platform::places::Sticks;
+use muster::station::DataFolder;
 use muster::ui::theme::{self, Look};
 
 /// A screen and what it remembers.
@@ -53,9 +55,9 @@ pub fn bench<'a, S>(state: S, paint: impl Fn(&mut eframe::egui::Ui, &mut S) + 'a
         )
 }
 
-/// Nobody has to be woken: a bench is painted again and again.
-pub fn no_wake() -> Wake {
-    Arc::new(|| {})
+/// What works behind the screens. Nobody has to be woken: a bench is painted again and again.
+pub fn behind(folder: &DataFolder, sticks: Vec<PathBuf>) -> ScreensAlone {
+    ScreensAlone::start(folder, Sticks::only(sticks), Arc::new(|| {}))
 }
 
 /// Paints until something of this label is there.

@@ -1,15 +1,17 @@
-//! What the command line and the Station screen change is the same: each act is done once by each, on a
-//! station of its own, and what is saved is compared.
+//! What the command line and the window do is the same: each act is done once by each, on a station of
+//! its own, and what came of it is compared.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use muster::app::screens::station::StationWorker;
 use muster::station::{DataFolder, NameField, Station, StationNames, StationStore};
+use muster::ui::ScreenCommand;
 use muster::ui::screens::station::StationCommand;
 
-use crate::bench::{Bench, TITLE, no_wake, press, type_into, wait_for};
+use crate::bench::{Bench, TITLE, behind, press, type_into, wait_for};
+use crate::records::{completion, recorded, records_bench};
 use crate::station::{Desk, installed, station_bench};
 
 const MODULE: &str = "example.sheriff.detainer/detainer";
@@ -226,24 +228,78 @@ fn damaged_settings_are_kept_aside_by_command_and_on_the_screen() {
         run(folder.path(), &["station", "set", "room", "Hall"]);
         std::fs::write(store.path(), "{").unwrap();
         if on_screen {
-            let work = StationWorker::start(&folder, no_wake());
+            let mut work = behind(&folder, Vec::new());
             let was = StationNames::default();
             let mut wanted = was.clone();
             wanted.set(NameField::Name, "Central").unwrap();
-            work.execute(StationCommand::SaveNames { was, wanted });
-            let is_done = || work.model().saved.is_some() || work.model().failed.is_some();
+            work.execute(ScreenCommand::Station(StationCommand::SaveNames {
+                was,
+                wanted,
+            }));
             for _ in 0..3_000 {
-                if is_done() {
+                let model = work.models().station;
+                if model.saved.is_some() || model.failed.is_some() {
                     break;
                 }
                 std::thread::sleep(Duration::from_millis(10));
             }
-            let notice = work.model().failed.map(|words| words.advice);
+            let notice = work.models().station.failed.map(|words| words.advice);
             assert!(notice.is_some_and(|advice| advice.contains("damaged-1.json")));
         } else {
             run(folder.path(), &["station", "set", "name", "Central"]);
         }
         assert_eq!(store.load().unwrap().name, "Central");
         assert!(folder.path().join("station.damaged-1.json").exists());
+    }
+}
+
+/// Files by their names, with what stands in them.
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        (name, std::fs::read_to_string(entry.path()).unwrap())
+    });
+    files.collect()
+}
+
+// RECORDS 8.6, SCREENS 10.2.
+#[test]
+fn an_export_is_the_same_by_command_and_on_the_screen() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    let sessions = [
+        completion("detainer", "Detainer, \"read\"", 24),
+        completion("consular", "=Consular", 23),
+    ];
+    recorded(&folder, &sessions);
+    for (what, button) in [
+        ("attendance", "Export attendance…"),
+        ("sessions", "Export sessions…"),
+    ] {
+        let [by_command, on_screen] = ["command", "screen"].map(|door| {
+            let folder = world.path().join(format!("{what}-{door}"));
+            std::fs::create_dir(&folder).unwrap();
+            folder
+        });
+        let mut bench = records_bench(&folder);
+        wait_for(&mut bench, "2 briefings");
+        press(&mut bench, button);
+        let place = on_screen.display().to_string();
+        type_into(&mut bench, "or a folder or file:", &place);
+        press(&mut bench, "Use it");
+        wait_for(&mut bench, "rows written to");
+        let screen = contents(&on_screen);
+        let name = screen.keys().find(|name| name.ends_with(".csv")).unwrap();
+        let out = by_command.join(name);
+        let out = out.to_str().unwrap();
+        run(
+            folder.path(),
+            &[
+                "records", "export", "--what", what, "--format", "csv", "--out", out,
+            ],
+        );
+        assert_eq!(contents(&by_command), screen);
+        assert!(screen.len() > 1, "the head lies beside it: {screen:?}");
     }
 }

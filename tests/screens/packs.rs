@@ -6,18 +6,18 @@ use std::rc::Rc;
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::packs::PacksWorker;
+use muster::app::screens::ScreensAlone;
 use muster::library::{Library, LibraryError, Who};
 use muster::pack::PublicKey;
-use muster::platform::places::Sticks;
 use muster::station::DataFolder;
+use muster::ui::ScreenCommand;
 use muster::ui::screens::packs::{self, PacksCommand, PacksState};
 use muster::words::InWords;
 
-use crate::bench::{Bench, TITLE, bench, labels, look, no_wake, press, stick, type_into, wait_for};
+use crate::bench::{Bench, TITLE, behind, bench, labels, look, press, stick, type_into, wait_for};
 
 pub struct Packs {
-    pub work: PacksWorker,
+    pub work: ScreensAlone,
     state: PacksState,
 }
 
@@ -30,16 +30,16 @@ fn data(library: &Path) -> DataFolder {
 pub fn packs_bench(library: &Path, sticks: Vec<PathBuf>) -> Bench<'static, Packs> {
     let folder = data(library);
     let packs = Packs {
-        work: PacksWorker::start(&folder, Sticks::only(sticks), no_wake()),
+        work: behind(&folder, sticks),
         state: PacksState::default(),
     };
     bench(packs, |ui, packs: &mut Packs| {
         let mut commands = Vec::new();
-        let model = packs.work.model();
+        let model = packs.work.models().packs;
         let today = date(2026, 11, 24);
         packs::show(ui, &model, today, &mut packs.state, &mut commands);
         for command in commands {
-            packs.work.execute(command);
+            packs.work.execute(ScreenCommand::Packs(command));
         }
     })
 }
@@ -152,20 +152,20 @@ fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let pushed = Rc::clone(&asked);
     let packs = Packs {
-        work: PacksWorker::start(&data(&library), Sticks::only(Vec::new()), no_wake()),
+        work: behind(&data(&library), Vec::new()),
         state: PacksState::default(),
     };
     let refused = LibraryError::ReadOnly { folder: library };
     let mut bench = bench(packs, move |ui, packs: &mut Packs| {
         let mut commands = Vec::new();
-        let mut model = packs.work.model();
+        let mut model = packs.work.models().packs;
         model.read_only = Some(refused.in_words("the shelf"));
         let today = date(2026, 11, 24);
         packs::show(ui, &model, today, &mut packs.state, &mut commands);
         for command in commands {
             match command {
                 PacksCommand::Install { packs, .. } => pushed.borrow_mut().extend(packs),
-                other => packs.work.execute(other),
+                other => packs.work.execute(ScreenCommand::Packs(other)),
             }
         }
     });

@@ -101,7 +101,7 @@ fn a_damaged_briefing_stands_on_top_with_what_to_do_and_is_set_aside() {
         .map(InstalledPack::state)
         .collect();
     assert_eq!(states, [PackState::Quarantined]);
-    assert!(bench.state().ready.take_change(), "the board is told");
+    assert!(bench.state_mut().work.take_change(), "the board is told");
 }
 
 // SCREENS 10.8.
@@ -110,7 +110,7 @@ fn the_check_waits_for_what_plays_and_is_stopped_by_a_key_at_any_point() {
     let world = World::new();
     let packs = installed(world.base.path(), &world.folder);
     let mut bench = station_bench(&world.folder, packs);
-    bench.state().ready.set_media_playing(true);
+    bench.state().work.set_media_playing(true);
     press(&mut bench, "This PC");
     press(&mut bench, "Check this PC");
     wait_for(&mut bench, "Looking at this PC");
@@ -122,7 +122,7 @@ fn the_check_waits_for_what_plays_and_is_stopped_by_a_key_at_any_point() {
     look(&mut bench, "ready-stopped");
     assert!(bench.query_by_label_contains("Checked at").is_none());
 
-    bench.state().ready.set_media_playing(false);
+    bench.state().work.set_media_playing(false);
     press(&mut bench, "Check this PC again");
     wait_for(&mut bench, "Checked at");
 }

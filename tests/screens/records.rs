@@ -2,26 +2,27 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::records::RecordsWorker;
+use muster::app::screens::ScreensAlone;
 use muster::records::Records;
 use muster::session::{
     AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark, MediaPlayed, Method,
     Moment, Officer, Outcome, PromptShown,
 };
 use muster::station::{DataFolder, Shift, ShiftId, Station};
+use muster::ui::ScreenCommand;
 use muster::ui::screens::records::{self, RecordsState};
 
-use crate::bench::{Bench, bench, look, no_wake, press, type_into, wait_for};
+use crate::bench::{Bench, behind, bench, look, press, type_into, wait_for};
 
-struct Desk {
-    work: RecordsWorker,
+pub struct Desk {
+    work: ScreensAlone,
     state: RecordsState,
     station: Station,
 }
 
-fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
+pub fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
     let desk = Desk {
-        work: RecordsWorker::start(folder, no_wake()),
+        work: behind(folder, Vec::new()),
         state: RecordsState::default(),
         station: Station {
             shifts: vec![Shift {
@@ -35,12 +36,12 @@ fn records_bench(folder: &DataFolder) -> Bench<'static, Desk> {
     };
     bench(desk, |ui, desk: &mut Desk| {
         let mut commands = Vec::new();
-        let model = desk.work.model();
+        let model = desk.work.models().records;
         let today = date(2026, 11, 24);
         let (station, state) = (&desk.station, &mut desk.state);
         records::show(ui, &model, (station, &[]), today, state, &mut commands);
         for command in commands {
-            desk.work.execute(command);
+            desk.work.execute(ScreenCommand::Records(command));
         }
     })
 }
@@ -65,7 +66,7 @@ fn officer(id: &str, name: &str, mark: Mark) -> Officer {
     }
 }
 
-fn completion(module: &str, title: &str, day: i8) -> Completion {
+pub fn completion(module: &str, title: &str, day: i8) -> Completion {
     let at = |time: &str| moment(&format!("2026-11-{day:02}T{time}:00-05:00"));
     Completion {
         session_id: uuid::Uuid::new_v4(),
@@ -132,7 +133,7 @@ fn completion(module: &str, title: &str, day: i8) -> Completion {
     }
 }
 
-fn recorded(folder: &DataFolder, sessions: &[Completion]) {
+pub fn recorded(folder: &DataFolder, sessions: &[Completion]) {
     let records = Records::open(&folder.records_file()).unwrap();
     for session in sessions {
         records.append(session, &session.signed_at).unwrap();

@@ -2,37 +2,33 @@
 
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::screens::ready::ReadyWorker;
-use muster::app::screens::station::StationWorker;
+use muster::app::screens::ScreensAlone;
 use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::station::{DataFolder, StationStore};
 use muster::ui::room::Wall;
-use muster::ui::screens::station::SoundModel;
 use muster::ui::screens::station::{self, StationFacts, StationState};
 use muster::ui::{Command, Settings};
 
-use crate::bench::{Bench, bench, look, no_wake, press, stick, type_into, wait_for};
+use crate::bench::{Bench, behind, bench, look, press, stick, type_into, wait_for};
 
 pub struct Desk {
-    work: StationWorker,
+    pub work: ScreensAlone,
     state: StationState,
-    pub ready: ReadyWorker,
     folder: DataFolder,
     packs: Vec<InstalledPack>,
 }
 
 pub fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'static, Desk> {
     let desk = Desk {
-        work: StationWorker::start(folder, no_wake()),
+        work: behind(folder, Vec::new()),
         state: StationState::default(),
-        ready: ReadyWorker::start(folder, no_wake()),
         folder: folder.clone(),
         packs,
     };
     bench(desk, |ui, desk: &mut Desk| {
         let mut commands = Vec::new();
-        let model = desk.work.model();
+        let models = desk.work.models();
         let station = StationStore::open(&desk.folder).load().unwrap();
         let facts = StationFacts {
             station: &station,
@@ -41,16 +37,14 @@ pub fn station_bench(folder: &DataFolder, packs: Vec<InstalledPack>) -> Bench<'s
             today: jiff::ZonedDateTime::now().date(),
             data: Some(&desk.folder),
             settings: &Settings::default(),
-            ready: &desk.ready.model(),
-            sound: &SoundModel::default(),
+            ready: &models.ready,
+            sound: &models.sound,
             wall: &Wall::default(),
         };
-        station::show(ui, &model, facts, &mut desk.state, &mut commands);
+        station::show(ui, &models.station, facts, &mut desk.state, &mut commands);
         for command in commands {
-            match command {
-                Command::Ready(command) => desk.ready.execute(command),
-                Command::Station(command) => desk.work.execute(command),
-                _ => {}
+            if let Command::Screen(command) = command {
+                desk.work.execute(command);
             }
         }
     })

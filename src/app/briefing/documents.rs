@@ -11,6 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use eframe::egui::ColorImage;
 
+use crate::app::jobs::result::{JobResults, Origin};
 use crate::documents::{
     self, DocumentError, DocumentKind, Drawing, Markdown, PageWanted, Pixels, Spare,
 };
@@ -18,7 +19,7 @@ use crate::pack::manifest::AidKind;
 use crate::player::MediaSource;
 use crate::ui::theme;
 use crate::ui::widgets::job_aid::{AidContent, PagePicture};
-use crate::words::{InWords, Words};
+use crate::words::InWords;
 
 /// Drawn pages are kept up to so many bytes a document.
 const MAX_KEPT_BYTES: usize = 96 * 1_024 * 1_024;
@@ -52,18 +53,19 @@ fn take_spare() -> Option<Spare> {
 }
 
 /// A document on its way to the screen. Dropping it ends its thread and the process that draws.
-pub struct OpenDocument {
+pub(in crate::app) struct OpenDocument {
+    content: AidContent,
     shared: Arc<Shared>,
 }
 
+/// What the window wants of the thread.
 struct Shared {
-    state: Mutex<State>,
+    wishes: Mutex<Wishes>,
     changed: Condvar,
-    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
-struct State {
-    content: AidContent,
+#[derive(Default)]
+struct Wishes {
     wanted: Option<PageWanted>,
     closed: bool,
 }
@@ -73,60 +75,74 @@ impl Shared {
         !self.lock().closed
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Wishes> {
+        self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn set(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.lock());
-        (self.wake)();
+/// What the thread has of the document, and the way back to the window.
+struct Reader {
+    content: AidContent,
+    shared: Arc<Shared>,
+    results: JobResults<OpenDocument>,
+}
+
+impl Reader {
+    /// Changes what there is to show, if that document is still the one that is open.
+    fn set(&mut self, change: impl FnOnce(&mut AidContent)) {
+        change(&mut self.content);
+        let (content, shared) = (self.content.clone(), Arc::clone(&self.shared));
+        let _window_is_there = self.results.send(Origin::Asked, move |open| {
+            if Arc::ptr_eq(&open.shared, &shared) {
+                open.content = content;
+            }
+        });
     }
 }
 
 impl OpenDocument {
-    /// Begins to read a document. `name` is what messages call it; `wake` is called when there
-    /// is something new to show.
-    pub fn open(
+    /// Begins to read a document. `name` is what messages call it; `results` lead to the document that
+    /// is open.
+    pub(in crate::app) fn open(
         source: Arc<dyn MediaSource>,
         kind: AidKind,
         name: &str,
-        wake: Arc<dyn Fn() + Send + Sync>,
+        results: JobResults<Self>,
     ) -> Self {
         let shared = Arc::new(Shared {
-            state: Mutex::new(State {
-                content: AidContent::Opening,
-                wanted: None,
-                closed: false,
-            }),
+            wishes: Mutex::default(),
             changed: Condvar::new(),
-            wake,
         });
-        let theirs = Arc::clone(&shared);
+        let mut reader = Reader {
+            content: AidContent::Opening,
+            shared: Arc::clone(&shared),
+            results,
+        };
         let called = name.to_owned();
         let started = start_thread(move || {
-            let worked = catch_unwind(AssertUnwindSafe(|| work(&theirs, &*source, kind, &called)));
-            let failed = match worked {
+            let read = || read(&mut reader, &*source, kind, &called);
+            let failed = match catch_unwind(AssertUnwindSafe(read)) {
                 Ok(Ok(())) => return,
                 Ok(Err(error)) => error.in_words(&called),
                 Err(_) => DocumentError::Panicked.in_words(&called),
             };
-            theirs.set(|state| state.content = AidContent::Failed(Arc::new(failed)));
+            reader.set(|content| *content = AidContent::Failed(Arc::new(failed)));
         });
-        if let Err(error) = started {
-            let failed: Words = error.in_words(name);
-            shared.lock().content = AidContent::Failed(Arc::new(failed));
-        }
-        Self { shared }
+        let content = match started {
+            Ok(()) => AidContent::Opening,
+            Err(error) => AidContent::Failed(Arc::new(error.in_words(name))),
+        };
+        Self { content, shared }
     }
 
     /// What there is to show now.
     #[must_use]
-    pub fn content(&self) -> AidContent {
-        self.shared.lock().content.clone()
+    pub(in crate::app) fn content(&self) -> AidContent {
+        self.content.clone()
     }
 
     /// Asks for a page at a size; the last wish counts.
-    pub fn want(&self, wanted: PageWanted) {
+    pub(in crate::app) fn want(&self, wanted: PageWanted) {
         self.shared.lock().wanted = Some(wanted);
         self.shared.changed.notify_one();
     }
@@ -168,8 +184,8 @@ fn start_thread(work: impl FnOnce() + Send + 'static) -> Result<(), DocumentErro
 }
 
 /// Reads the document, then draws pages until it is closed.
-fn work(
-    shared: &Shared,
+fn read(
+    reader: &mut Reader,
     source: &dyn MediaSource,
     kind: AidKind,
     name: &str,
@@ -178,10 +194,10 @@ fn work(
     match kind {
         AidKind::Markdown => {
             let text = Arc::new(Markdown::from_bytes(&bytes));
-            shared.set(|state| state.content = AidContent::Text(text));
+            reader.set(|content| *content = AidContent::Text(text));
         }
-        AidKind::Png | AidKind::Jpeg => show(shared, DocumentKind::Picture, bytes, name)?,
-        AidKind::Pdf => show(shared, DocumentKind::Pdf, bytes, name)?,
+        AidKind::Png | AidKind::Jpeg => show(reader, DocumentKind::Picture, bytes, name)?,
+        AidKind::Pdf => show(reader, DocumentKind::Pdf, bytes, name)?,
     }
     Ok(())
 }
@@ -189,16 +205,17 @@ fn work(
 /// Says what pages there are, then has drawn what is wanted until the document is closed. A page
 /// that has no size is shown as an empty sheet; where one cannot be drawn, others still may.
 fn show(
-    shared: &Shared,
+    reader: &mut Reader,
     kind: DocumentKind,
     bytes: Vec<u8>,
     name: &str,
 ) -> Result<(), DocumentError> {
+    let shared = Arc::clone(&reader.shared);
     let mut go_on = || shared.is_open();
     let mut drawing = Drawing::open(take_spare(), kind, bytes, &mut go_on)?;
     let sizes = drawing.sizes();
-    shared.set(|state| state.content = AidContent::pages(Arc::clone(&sizes)));
-    while let Some(wanted) = next_wanted(shared) {
+    reader.set(|content| *content = AidContent::pages(Arc::clone(&sizes)));
+    while let Some(wanted) = next_wanted(&shared, &reader.content) {
         let image = match drawing.draw(wanted, &mut go_on) {
             Ok(Some(Pixels { size, rgba })) => Ok(ColorImage::from_rgba_unmultiplied(size, &rgba)),
             Ok(None) => Ok(ColorImage::filled([1, 1], theme::PAPER)),
@@ -211,10 +228,10 @@ fn show(
             }
             Err(error) => return Err(error),
         };
-        shared.set(|state| {
+        reader.set(|content| {
             if let AidContent::Pages {
                 pictures, undrawn, ..
-            } = &mut state.content
+            } = content
             {
                 match image {
                     Ok(image) => keep(
@@ -235,14 +252,14 @@ fn show(
 }
 
 /// Waits for a wish that is not fulfilled yet and can be; nothing when the document was closed.
-fn next_wanted(shared: &Shared) -> Option<PageWanted> {
+fn next_wanted(shared: &Shared, content: &AidContent) -> Option<PageWanted> {
     let mut state = shared.lock();
     loop {
         if state.closed {
             return None;
         }
         if let Some(wanted) = state.wanted.take()
-            && !has(&state.content, wanted)
+            && !has(content, wanted)
         {
             return Some(wanted);
         }

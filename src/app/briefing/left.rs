@@ -7,14 +7,14 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::app::briefing::steps::not_installed;
 use crate::app::briefing_start::BriefingStart;
-use crate::app::shelf::load::RECORDS;
+use crate::app::shelf::load::Stores;
 use crate::app::shelf::recheck::AfterCheck;
 use crate::library::InstalledPack;
-use crate::records::Records;
+use crate::operations::records::{EndLeft, end_left};
 use crate::session::{Moment, Session};
 use crate::ui::Screen;
 use crate::ui::shown::ShownBriefing;
-use crate::words::{Code, InWords, Words};
+use crate::words::{InWords, Words};
 
 impl App {
     /// Goes on with the briefing that was left in the middle.
@@ -86,17 +86,11 @@ impl App {
         self.model.in_the_way = None;
         let draft = self.model.draft.take_if(|draft| draft.id() == id);
         let Some(draft) = draft else { return };
-        let now = self.model.now;
-        let completion = draft.abandoned(by.trim(), now);
-        let left_at = draft.left_at();
+        let (shown, by, now) = (Arc::clone(&draft), by.to_owned(), self.model.now);
         self.run(
             move |stores| {
-                let result = stores.records().and_then(|records| {
-                    went_on_elsewhere(records, id, left_at)?;
-                    let result = records.append(&completion, &now);
-                    result.map_err(|error| error.in_words(RECORDS))
-                });
-                result.map(|_| now)
+                let ended = end(stores, &shown, EndLeft::Partial { by: &by }, now);
+                ended.map(|()| now)
             },
             |app, result| app.draft_recorded(draft, result, then),
         );
@@ -128,15 +122,9 @@ impl App {
         self.model.in_the_way = None;
         let draft = self.model.draft.take_if(|draft| draft.id() == id);
         let Some(draft) = draft else { return };
-        let left_at = draft.left_at();
+        let now = self.model.now;
         self.run(
-            move |stores| {
-                stores.records().and_then(|records| {
-                    went_on_elsewhere(records, id, left_at)?;
-                    let result = records.discard_draft(id);
-                    result.map_err(|error| error.in_words(RECORDS))
-                })
-            },
+            move |stores| end(stores, &draft, EndLeft::Discard, now),
             |app, discarded| match discarded {
                 Ok(()) => app.start_then(then),
                 Err(words) => {
@@ -149,17 +137,9 @@ impl App {
     }
 }
 
-/// Another window may have gone on with what was left in the middle: then it is not this one's to
-/// end.
-fn went_on_elsewhere(records: &Records, id: Uuid, left_at: Option<Moment>) -> Result<(), Words> {
-    let kept = records.draft().ok().flatten();
-    let later = kept.is_some_and(|kept| kept.id() == id && kept.left_at() > left_at);
-    if later {
-        return Err(Words::new(
-            Code::Busy,
-            "This briefing went on in another window meanwhile.",
-            "Nothing was done. Ask whoever holds it before you end it here.",
-        ));
-    }
-    Ok(())
+/// On the lane of the stores: ends the briefing that was left in the middle, if it is still as it was
+/// shown.
+fn end(stores: &mut Stores, shown: &Session, end: EndLeft<'_>, now: Moment) -> Result<(), Words> {
+    let ended = end_left(stores.records()?, Some(shown), end, now);
+    ended.map(|_| ()).map_err(|failure| *failure.words)
 }

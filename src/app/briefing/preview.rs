@@ -2,14 +2,13 @@
 //! a station, read again when its author asks. Nothing is recorded and nothing stays.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use eframe::egui::{Context, ViewportId};
 
 use crate::app::App;
 use crate::app::briefing_start::BriefingStart;
 use crate::app::files::preview::{self, PreviewError};
-use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker};
+use crate::app::jobs::queue::{AtEnd, Job, JobFailure, Lane, Pace};
+use crate::app::jobs::result::Origin;
+use crate::app::jobs::screen_state::{ScreenJob, ScreenState};
 use crate::authoring::{self, AuthoringError, Depth, Finding, Severity, Stage};
 use crate::pack::{ModuleRef, PackError};
 use crate::session;
@@ -33,73 +32,70 @@ pub(in crate::app) struct Preview {
     sources: PathBuf,
     /// Where it is laid out; goes with the program.
     root: PathBuf,
-    worker: ScreenWorker<PreviewState>,
+    screen: ScreenState<PreviewState>,
     /// Decodes what was read. A film that is begun is decoded to its end, and reading again must
     /// not wait for that.
-    checker: ScreenWorker<()>,
+    checks: Lane<Self>,
 }
 
 impl Preview {
-    /// Starts reading.
-    pub(in crate::app) fn start(sources: PathBuf, root: PathBuf, ctx: &Context) -> Self {
-        let ctx = ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
-        let on_desk = PreviewState {
-            model: PreviewModel {
-                folder: shown_path(&sources),
-                ..PreviewModel::default()
-            },
-            ready: None,
-            number: 0,
-        };
-        let preview = Self {
-            sources,
-            root,
-            checker: ScreenWorker::start("preview check", (), wake.clone(), |(), _| {}),
-            worker: ScreenWorker::start("preview", on_desk, wake, |screen, failure| {
-                if failure == JobFailure::Panicked {
-                    screen.model.under_way = None;
-                }
-                screen.model.failure = Some(failure.words(BackgroundWork::Preview));
-            }),
-        };
-        preview.read();
-        preview
-    }
-
-    fn read(&self) {
+    fn read(&mut self) {
         // Whatever is under way is of the files as they were.
-        self.worker.screen().stop();
-        let number = self.worker.screen().set(|screen| {
-            screen.model.under_way = Some(UnderWay::Reading(0));
-            screen.number += 1;
-            screen.number
-        });
+        self.screen.cancel();
+        self.checks.cancel();
+        let state = &mut self.screen.model;
+        state.number += 1;
+        let number = state.number;
         let (sources, root) = (self.sources.clone(), self.root.clone());
-        self.worker
-            .run(move |screen| read(&sources, &root, number, screen));
+        if self
+            .screen
+            .run(move |job| read(&sources, &root, number, job))
+        {
+            self.screen.model.model.under_way = Some(UnderWay::Reading(0));
+        }
     }
 
     /// Decodes all that was read last.
-    fn check(&self) {
-        let (sources, screen) = (self.sources.clone(), self.worker.share());
-        let number = screen.lock().number;
-        self.checker.run(move |_| check(&sources, number, &screen));
+    fn check(&mut self) {
+        let (sources, number) = (self.sources.clone(), self.screen.model.number);
+        let job = move |job: &Job<Self>| {
+            authoring::check_folder(&sources, Depth::Whole, &mut |_, _| !job.is_cancelled())
+                .map(|findings| in_words(&findings))
+                .ok()
+        };
+        let pace = (Origin::Asked, Pace::Always);
+        let queued = self.checks.run(pace, job, move |preview, found| {
+            let state = &mut preview.screen.model;
+            if state.number != number {
+                return;
+            }
+            state.model.under_way = None;
+            // Where the folder cannot be read any more, what was found before stays.
+            if let Some(found) = found {
+                state.model.findings = found;
+            }
+        });
+        if let Err(failure) = queued {
+            self.show_failure(failure);
+        }
     }
 
-    /// What there is to paint.
-    pub(in crate::app) fn model(&self) -> PreviewModel {
-        self.worker.screen().lock().model.clone()
+    /// Shows that the check was not done.
+    fn show_failure(&mut self, failure: JobFailure) {
+        let model = &mut self.screen.model.model;
+        model.under_way = None;
+        model.failure = Some(failure.words(BackgroundWork::Preview));
     }
 }
 
-/// On the worker: lays the folder out.
-fn read(sources: &Path, root: &Path, number: u32, screen: &ScreenState<PreviewState>) {
-    screen.set(|screen| screen.model.failure = None);
+/// On its lane: lays the folder out.
+fn read(sources: &Path, root: &Path, number: u32, job: &ScreenJob<PreviewState>) {
+    job.set(|screen| screen.model.failure = None);
     let laid_out = preview::next(root, number).map_err(|error| {
         let error = PackError::Io(error);
         PreviewError::Sources(AuthoringError::Pack(error))
     });
+    let mut shown = None;
     let mut watch = |stage: Stage<'_>| {
         let now = match stage {
             Stage::Packing { done, all } => {
@@ -115,11 +111,11 @@ fn read(sources: &Path, root: &Path, number: u32, screen: &ScreenState<PreviewSt
                 UnderWay::Transcoding(file.to_owned(), share)
             }
         };
-        let same = screen.lock().model.under_way.as_ref() == Some(&now);
-        if !same {
-            screen.set(|screen| screen.model.under_way = Some(now));
+        if shown.as_ref() != Some(&now) {
+            shown = Some(now.clone());
+            job.set(|screen| screen.model.under_way = Some(now));
         }
-        !screen.is_stopped()
+        !job.is_cancelled()
     };
     let shown = laid_out.and_then(|folder| {
         let findings = preview::lay_out(sources, &folder, &mut watch)?;
@@ -127,44 +123,30 @@ fn read(sources: &Path, root: &Path, number: u32, screen: &ScreenState<PreviewSt
     });
     match shown {
         Ok((folder, findings)) => {
-            screen.set(|screen| {
+            let findings = in_words(&findings);
+            job.set(|screen| {
                 screen.model.under_way = Some(UnderWay::Checking);
                 screen.model.failure = None;
-                screen.model.findings = in_words(&findings);
+                screen.model.findings = findings;
                 screen.ready = Some(folder);
             });
         }
         Err(PreviewError::Sources(AuthoringError::Findings(findings))) => {
-            screen.set(|screen| {
+            let findings = in_words(&findings);
+            job.set(|screen| {
                 screen.model.under_way = None;
                 screen.model.failure = Some(not_shown());
-                screen.model.findings = in_words(&findings);
+                screen.model.findings = findings;
             });
         }
         Err(error) => {
-            let subject = shown_path(sources);
-            screen.set(|screen| {
+            let words = error.in_words(&shown_path(sources));
+            job.set(|screen| {
                 screen.model.under_way = None;
-                screen.model.failure = Some(error.in_words(&subject));
+                screen.model.failure = Some(words);
             });
         }
     }
-}
-
-/// On the checker: the whole check, of the reading of this number.
-fn check(sources: &Path, number: u32, screen: &ScreenState<PreviewState>) {
-    let still = || screen.lock().number == number;
-    let found = authoring::check_folder(sources, Depth::Whole, &mut |_, _| still());
-    screen.set(|screen| {
-        if screen.number != number {
-            return;
-        }
-        screen.model.under_way = None;
-        // Where the folder cannot be read any more, what was found before stays.
-        if let Ok(findings) = found {
-            screen.model.findings = in_words(&findings);
-        }
-    });
 }
 
 /// The worst first.
@@ -211,26 +193,61 @@ fn nothing_recorded() -> Words {
 }
 
 impl App {
+    /// Starts reading a folder of sources, which is laid out beneath `root`.
+    pub(in crate::app) fn start_preview(&mut self, sources: PathBuf, root: PathBuf) {
+        let state = PreviewState {
+            model: PreviewModel {
+                folder: shown_path(&sources),
+                ..PreviewModel::default()
+            },
+            ..PreviewState::default()
+        };
+        let results = self.results.of_part(|app: &mut Self| app.preview.as_mut());
+        let of_screen = results.of_part(|preview: &mut Preview| Some(&mut preview.screen));
+        let on_failure = |state: &mut PreviewState, failure: JobFailure| {
+            if failure == JobFailure::Panicked {
+                state.model.under_way = None;
+            }
+            state.model.failure = Some(failure.words(BackgroundWork::Preview));
+        };
+        let screen = ScreenState::new(&self.queue, "preview", of_screen, state, on_failure);
+        let checks = self.queue.lane(
+            "preview check",
+            AtEnd::Leave,
+            results,
+            |preview: &mut Preview| {
+                preview.show_failure(JobFailure::Panicked);
+            },
+        );
+        let preview = Preview {
+            sources,
+            root,
+            screen,
+            checks,
+        };
+        self.preview.insert(preview).read();
+    }
+
     pub(in crate::app) fn preview(&mut self, command: PreviewCommand) {
-        let Some(preview) = &self.preview else {
+        let Some(preview) = &mut self.preview else {
             return;
         };
         match command {
             PreviewCommand::ReadAgain => preview.read(),
-            PreviewCommand::Stop => preview.worker.screen().stop(),
+            PreviewCommand::Stop => preview.screen.cancel(),
         }
     }
 
     /// Each frame: what was laid out is shown in place of what was before.
     pub(in crate::app) fn update_preview(&mut self) {
-        let Some(preview) = &self.preview else {
+        let Some(preview) = &mut self.preview else {
             return;
         };
-        let ready = preview.worker.screen().lock().ready.take();
+        let ready = preview.screen.model.ready.take();
         if ready.is_some() {
             preview.check();
         }
-        self.model.preview = Some(preview.model());
+        self.model.preview = Some(preview.screen.model.model.clone());
         if let Some(folder) = ready {
             self.run(
                 move |stores| {

@@ -109,7 +109,7 @@ impl App {
 
     /// Reads what each shift completed, after a record was added.
     pub(in crate::app) fn read_completed(&mut self) {
-        self.with_screens(|screens| screens.records.refresh());
+        self.refresh_records_screen();
         let station = Arc::clone(&self.model.station);
         let today = self.model.now.local().date();
         self.run(

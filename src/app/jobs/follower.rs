@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Instant;
 
 use crate::app::jobs::meter::{HasJob, Meter};
-use crate::app::jobs::screen_worker::ScreenState;
-use crate::app::jobs::throttle::{JobThrottle, instant};
+use crate::app::jobs::screen_state::ScreenJob;
 use crate::operations::{Doing, Follow};
 use crate::words::ready::Line;
 use crate::words::shown_path;
@@ -16,6 +13,7 @@ use crate::words::shown_path;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Searching,
+    Looking,
     Taking,
     Checking,
     Writing,
@@ -23,10 +21,7 @@ enum Part {
 
 /// Shows progress on a screen, and asks it whether to go on.
 pub(in crate::app) struct Follower<'a, M> {
-    screen: &'a ScreenState<M>,
-    /// Pauses the work while media play, where it must.
-    throttle: Option<Arc<JobThrottle>>,
-    worked_since: Instant,
+    job: &'a ScreenJob<M>,
     meter: Meter<'a, M>,
     part: Part,
     /// The size of what is read or taken in now.
@@ -38,15 +33,10 @@ pub(in crate::app) struct Follower<'a, M> {
 }
 
 impl<'a, M: HasJob> Follower<'a, M> {
-    pub(in crate::app) fn new(
-        screen: &'a ScreenState<M>,
-        throttle: Option<Arc<JobThrottle>>,
-    ) -> Self {
+    pub(in crate::app) fn new(job: &'a ScreenJob<M>) -> Self {
         Self {
-            screen,
-            throttle,
-            worked_since: instant(),
-            meter: Meter::begin(screen, 0),
+            job,
+            meter: Meter::begin(job, 0),
             part: Part::Searching,
             bytes: 0,
             titles: HashMap::new(),
@@ -74,13 +64,6 @@ impl<'a, M: HasJob> Follower<'a, M> {
             Clone::clone,
         )
     }
-
-    fn continue_when_allowed(&mut self, done: u64, all: u64) -> bool {
-        let throttle = self.throttle.as_ref();
-        throttle.is_none_or(|throttle| {
-            throttle.continue_when_allowed(done, all, &mut self.worked_since)
-        }) && !self.screen.is_stopped()
-    }
 }
 
 impl<M: HasJob> Follow for Follower<'_, M> {
@@ -93,6 +76,16 @@ impl<M: HasJob> Follow for Follower<'_, M> {
             Doing::List(file) => {
                 let words = format!("Applying {}", self.title(file));
                 (Part::Searching, 0, 0, words)
+            }
+            Doing::Looking {
+                file,
+                number,
+                of,
+                bytes,
+                all,
+            } => {
+                let words = format!("Looking at {} ({number} of {of})", self.title(file));
+                (Part::Looking, bytes, all, words)
             }
             Doing::Pack {
                 file,
@@ -117,18 +110,18 @@ impl<M: HasJob> Follow for Follower<'_, M> {
         if part == self.part {
             self.meter.finish_pack(self.bytes);
         } else {
-            self.meter = Meter::begin(self.screen, all);
+            self.meter = Meter::begin(self.job, all);
         }
         (self.part, self.bytes) = (part, bytes);
         self.meter.set_task(words);
     }
 
     fn step(&mut self, done: u64, all: u64) -> bool {
-        self.meter.step(self.bytes, done, all) && self.continue_when_allowed(done, all)
+        self.meter.step(self.bytes, done, all)
     }
 
     fn goes_on(&mut self) -> bool {
-        self.continue_when_allowed(0, 0)
+        self.job.continue_when_allowed(0, 0)
     }
 
     fn remark(&mut self, sentence: &str) {
@@ -136,6 +129,7 @@ impl<M: HasJob> Follow for Follower<'_, M> {
     }
 
     fn found(&mut self, line: &Line) {
-        self.screen.set(|model| model.found(line));
+        let line = line.clone();
+        self.job.set(move |model| model.found(&line));
     }
 }

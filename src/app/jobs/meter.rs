@@ -2,9 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::jobs::screen_worker::ScreenState;
-use crate::ui::screens::packs::PacksModel;
-use crate::ui::screens::station::ready::ReadyModel;
+use crate::app::jobs::handle::instant;
+use crate::app::jobs::screen_state::{ScreenJob, ScreenState};
 use crate::ui::widgets::progress::Job;
 use crate::words::ready::Line;
 
@@ -12,7 +11,7 @@ use crate::words::ready::Line;
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What a screen paints where work can be under way.
-pub(in crate::app) trait HasJob {
+pub(in crate::app) trait HasJob: Send + 'static {
     /// The work.
     fn job(&mut self) -> &mut Option<Job>;
 
@@ -20,36 +19,19 @@ pub(in crate::app) trait HasJob {
     fn found(&mut self, _line: &Line) {}
 }
 
-impl HasJob for PacksModel {
-    fn job(&mut self) -> &mut Option<Job> {
-        &mut self.job
-    }
-}
-
-impl HasJob for ReadyModel {
-    fn job(&mut self) -> &mut Option<Job> {
-        &mut self.job
-    }
-
-    fn found(&mut self, line: &Line) {
-        self.lines.push(line.clone());
-    }
-}
-
 impl<M: HasJob> ScreenState<M> {
-    /// Shows that the job under way was asked to stop.
-    pub(in crate::app) fn show_cancelling(&self) {
-        self.set(|model| {
-            if let Some(job) = model.job() {
-                job.cancelling = true;
-            }
-        });
+    /// Stops what is under way, and shows that it was asked to stop.
+    pub(in crate::app) fn cancel_shown(&mut self) {
+        self.cancel();
+        if let Some(job) = self.model.job() {
+            job.cancelling = true;
+        }
     }
 }
 
 /// Shows a job's progress, at most every tenth of a second; the library asks it whether to go on.
 pub(in crate::app) struct Meter<'a, M> {
-    screen: &'a ScreenState<M>,
+    job: &'a ScreenJob<M>,
     begun: Instant,
     last_shown: Option<Instant>,
     /// Bytes of the packs before the one in work, and of all.
@@ -57,15 +39,10 @@ pub(in crate::app) struct Meter<'a, M> {
     total: u64,
 }
 
-#[expect(clippy::disallowed_methods, reason = "app reads the clock")]
-fn instant() -> Instant {
-    Instant::now()
-}
-
 impl<'a, M: HasJob> Meter<'a, M> {
-    pub(in crate::app) fn begin(screen: &'a ScreenState<M>, total: u64) -> Self {
+    pub(in crate::app) fn begin(job: &'a ScreenJob<M>, total: u64) -> Self {
         Self {
-            screen,
+            job,
             begun: instant(),
             last_shown: None,
             before: 0,
@@ -76,18 +53,14 @@ impl<'a, M: HasJob> Meter<'a, M> {
     /// Sets the text of what is done now.
     pub(in crate::app) fn set_task(&mut self, what: String) {
         self.last_shown = None;
-        let (done, total) = (self.before, self.total);
-        let seconds = self.begun.elapsed().as_secs();
-        let cancelling = self.screen.is_stopped();
-        self.screen.set(|model| {
-            *model.job() = Some(Job {
-                what,
-                done,
-                total,
-                seconds,
-                cancelling,
-            });
-        });
+        let shown = Job {
+            what,
+            done: self.before,
+            total: self.total,
+            seconds: self.begun.elapsed().as_secs(),
+            cancelling: self.job.is_cancelled(),
+        };
+        self.job.set(|model| *model.job() = Some(shown));
     }
 
     /// So much of a pack's own work is done; `bytes` is its size. Returns whether to go on.
@@ -101,13 +74,13 @@ impl<'a, M: HasJob> Meter<'a, M> {
             let part = u128::from(bytes) * u128::from(done.min(all)) / u128::from(all.max(1));
             let done = self.before + u64::try_from(part).unwrap_or(bytes);
             let seconds = self.begun.elapsed().as_secs();
-            self.screen.set(|model| {
+            self.job.set(move |model| {
                 if let Some(job) = model.job() {
                     (job.done, job.seconds) = (done, seconds);
                 }
             });
         }
-        !self.screen.is_stopped()
+        self.job.continue_when_allowed(done, all)
     }
 
     /// Counts a pack of so many bytes as done.

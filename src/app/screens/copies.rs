@@ -1,9 +1,10 @@
 //! Copies of job aids and guides, saved in the background.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::app::jobs::screen_worker::{JobFailure, ScreenState, ScreenWorker, Wake};
+use crate::app::jobs::queue::JobFailure;
+use crate::app::jobs::screen_state::{ScreenJob, ScreenState};
 use crate::app::shelf::pack_file::PackFile;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
@@ -13,61 +14,46 @@ use crate::player::MediaSource;
 use crate::ui::widgets::copies::{CopiesCommand, CopiesModel};
 use crate::words::{BackgroundWork, InWords};
 
-/// The worker behind "Save a copy".
-pub struct CopiesWorker {
-    worker: ScreenWorker<CopiesModel>,
+/// Shows that a job was not done.
+pub(super) fn on_failure(model: &mut CopiesModel, failure: JobFailure) {
+    if failure == JobFailure::Panicked {
+        model.saving = None;
+    }
+    model.saved = Some(Err(failure.words(BackgroundWork::Copy)));
 }
 
-impl CopiesWorker {
-    /// Starts it. `wake` is called when there is something new.
-    #[must_use]
-    pub fn start(wake: Wake) -> Self {
-        Self {
-            worker: ScreenWorker::start(
-                "copies",
-                CopiesModel::default(),
-                wake,
-                |model, failure| {
-                    if failure == JobFailure::Panicked {
-                        model.saving = None;
-                    }
-                    model.saved = Some(Err(failure.words(BackgroundWork::Copy)));
-                },
-            ),
-        }
-    }
-
-    /// What there is to paint.
-    #[must_use]
-    pub fn model(&self) -> CopiesModel {
-        self.worker.model()
-    }
-
-    /// Does what was asked for; returns at once. `pack` holds the file.
-    pub fn execute(&self, command: CopiesCommand, pack: &InstalledPack) {
-        match command {
-            CopiesCommand::FindPlaces => self.worker.run(|screen| {
+/// Does what was asked for; returns at once. `pack` holds the file.
+pub(super) fn execute(
+    screen: &mut ScreenState<CopiesModel>,
+    command: CopiesCommand,
+    pack: &InstalledPack,
+) {
+    match command {
+        CopiesCommand::FindPlaces => {
+            screen.run(|job| {
                 let places = places();
-                screen.set(|model| model.places = places);
-            }),
-            CopiesCommand::Save { file, folder } => {
-                let pack = pack.clone();
-                self.worker.run(move |screen| {
-                    let name = name_of(&file);
-                    screen.set(|model| {
-                        model.saving = Some(name.to_owned());
-                        model.saved = None;
-                    });
-                    let saved = save(screen, &pack, &file, &folder);
-                    screen.set(|model| {
-                        model.saving = None;
-                        model.saved = Some(saved.map_err(|error| error.in_words(name)));
-                    });
-                });
-            }
-            CopiesCommand::Cancel => self.worker.screen().stop(),
-            CopiesCommand::Close => self.worker.screen().set(|model| model.saved = None),
+                job.set(|model| model.places = places);
+            });
         }
+        CopiesCommand::Save { file, folder } => {
+            let pack = pack.clone();
+            screen.run(move |job| {
+                let name = name_of(&file).to_owned();
+                let saving = name.clone();
+                job.set(|model| {
+                    model.saving = Some(saving);
+                    model.saved = None;
+                });
+                let saved = save(job, &pack, &file, &folder);
+                let saved = saved.map_err(|error| error.in_words(&name));
+                job.set(|model| {
+                    model.saving = None;
+                    model.saved = Some(saved);
+                });
+            });
+        }
+        CopiesCommand::Cancel => screen.cancel(),
+        CopiesCommand::Close => screen.model.saved = None,
     }
 }
 
@@ -77,21 +63,21 @@ fn name_of(file: &PackPath) -> &str {
 }
 
 fn save(
-    screen: &ScreenState<CopiesModel>,
+    job: &ScreenJob<CopiesModel>,
     pack: &InstalledPack,
     file: &PackPath,
     folder: &Path,
-) -> Result<std::path::PathBuf, FilesError> {
+) -> Result<PathBuf, FilesError> {
     let source = PackFile {
         pack: pack.clone(),
         path: file.clone(),
     };
     let mut watched = Watched {
         source: source.open().map_err(FilesError::Source)?,
-        screen,
+        job,
     };
     match save_copy(&mut watched, folder, name_of(file)) {
-        Err(FilesError::Source(_)) if screen.is_stopped() => Err(FilesError::Cancelled),
+        Err(FilesError::Source(_)) if job.is_cancelled() => Err(FilesError::Cancelled),
         saved => saved,
     }
 }
@@ -99,12 +85,12 @@ fn save(
 /// Reads until somebody stops it.
 struct Watched<'a, R> {
     source: R,
-    screen: &'a ScreenState<CopiesModel>,
+    job: &'a ScreenJob<CopiesModel>,
 }
 
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.screen.is_stopped() {
+        if self.job.is_cancelled() {
             return Err(io::Error::other("stopped"));
         }
         self.source.read(buffer)

@@ -4,100 +4,72 @@
 use crate::app::account::here;
 use crate::app::clock::now;
 use crate::app::jobs::follower::Follower;
-use crate::app::jobs::screen_worker::{ScreenWorker, Wake};
-use crate::app::jobs::throttle::Throttle;
+use crate::app::jobs::meter::HasJob;
+use crate::app::jobs::queue::JobFailure;
+use crate::app::jobs::screen_state::{ScreenJob, ScreenState};
 use crate::operations;
 use crate::station::DataFolder;
 use crate::ui::screens::station::ready::{Ended, ReadyCommand, ReadyModel};
 use crate::ui::widgets::progress::Job;
-use crate::words::ready::LineState;
+use crate::words::ready::{Line, LineState};
 use crate::words::{BackgroundWork, Words};
 
-/// The worker behind the check.
-pub struct ReadyWorker {
-    worker: ScreenWorker<ReadyModel>,
-    folder: DataFolder,
-    throttle: Throttle,
+impl HasJob for ReadyModel {
+    fn job(&mut self) -> &mut Option<Job> {
+        &mut self.job
+    }
+
+    fn found(&mut self, line: &Line) {
+        self.lines.push(line.clone());
+    }
 }
 
-impl ReadyWorker {
-    /// Starts it for this data folder. `wake` is called when there is something new.
-    #[must_use]
-    pub fn start(folder: &DataFolder, wake: Wake) -> Self {
-        Self {
-            worker: ScreenWorker::start("ready", ReadyModel::default(), wake, |model, failure| {
-                // There is one check at a time, and this was it.
-                model.job = None;
-                model.ended = Some(Ended::Not(failure.words(BackgroundWork::Check)));
-            }),
-            folder: folder.clone(),
-            throttle: Throttle::new(),
-        }
-    }
+/// Shows that a job was not done.
+pub(super) fn on_failure(model: &mut ReadyModel, failure: JobFailure) {
+    // There is one check at a time, and this was it.
+    model.job = None;
+    model.ended = Some(Ended::Not(failure.words(BackgroundWork::Check)));
+}
 
-    /// What there is to paint.
-    #[must_use]
-    pub fn model(&self) -> ReadyModel {
-        self.worker.model()
-    }
-
-    /// Whether a pack was set aside since this was asked last.
-    #[must_use]
-    pub fn take_change(&self) -> bool {
-        self.worker.screen().take_change()
-    }
-
-    /// While something plays the check waits.
-    pub fn set_media_playing(&self, media_playing: bool) {
-        self.throttle.set_media_playing(media_playing);
-    }
-
-    /// Does what was asked for; returns at once.
-    pub fn execute(&self, command: ReadyCommand) {
-        match command {
-            ReadyCommand::Check => self.check(),
-            ReadyCommand::Cancel => {
-                self.throttle.stop();
-                self.worker.screen().show_cancelling();
-            }
-        }
-    }
-
-    fn check(&self) {
-        let screen = self.worker.screen();
+/// Does what was asked for; returns at once.
+pub(super) fn execute(
+    screen: &mut ScreenState<ReadyModel>,
+    folder: &DataFolder,
+    command: ReadyCommand,
+) {
+    match command {
         // Pressed twice, it is done once.
-        let begun = screen.set(|model| {
-            let begun = model.job.is_none();
-            if begun {
-                *model = ReadyModel {
+        ReadyCommand::Check if screen.model.job.is_some() => {}
+        ReadyCommand::Check => {
+            let folder = folder.clone();
+            if screen.run_between_media(move |job| check(job, &folder)) {
+                screen.model = ReadyModel {
                     job: Some(Job::begun("Looking at this PC")),
                     ..ReadyModel::default()
                 };
             }
-            begun
-        });
-        if !begun {
-            return;
         }
-        let throttle = self.throttle.begin();
-        let folder = self.folder.clone();
-        self.worker.run(move |screen| {
-            let here = here(&folder);
-            let examined = operations::examine(&here, &mut Follower::new(screen, Some(throttle)));
-            let ended = match &examined {
-                Ok(lines) => Ended::Done(now().datetime(), operations::result(lines)),
-                Err(failure) => Ended::Not(Words::clone(&failure.words)),
-            };
-            let aside = screen.set(|model| {
-                model.job = None;
-                model.ended = Some(ended);
-                let mut lines = model.lines.iter();
-                lines
-                    .any(|line| line.state == LineState::Problem && line.check.starts_with("pack:"))
-            });
-            if aside {
-                screen.note_change();
-            }
-        });
+        ReadyCommand::Cancel => screen.cancel_shown(),
     }
+}
+
+fn check(job: &ScreenJob<ReadyModel>, folder: &DataFolder) {
+    let examined = operations::examine(&here(folder), &mut Follower::new(job));
+    let ended = match &examined {
+        Ok(lines) => Ended::Done(now().datetime(), operations::result(lines)),
+        Err(failure) => Ended::Not(Words::clone(&failure.words)),
+    };
+    job.update(|screen| {
+        let model = &mut screen.model;
+        model.job = None;
+        model.ended = Some(ended);
+        // Also of a check that was stopped: a pack that was found damaged is set aside.
+        let mut of_packs = model
+            .lines
+            .iter()
+            .filter(|line| line.check.starts_with("pack:"));
+        if of_packs.any(|line| line.state == LineState::Problem) {
+            screen.note_change();
+        }
+    });
 }

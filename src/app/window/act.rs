@@ -1,17 +1,17 @@
 //! One place that acts on what the ui asks for.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use eframe::egui::{Context, ViewportCommand};
 
 use crate::app::App;
 use crate::app::briefing_start::BriefingStart;
+use crate::app::jobs::queue::{Job, JobFailure, Pace};
 use crate::app::jobs::result::Origin;
-use crate::app::jobs::screen_worker::JobFailure;
 use crate::app::shelf::load::{StoreContents, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
 use crate::ui::{Command, Screen, theme};
-use crate::words::{self, BackgroundWork, Words};
+use crate::words::{BackgroundWork, Words};
 
 impl App {
     pub(in crate::app) fn act(&mut self, ctx: &Context, command: Command) {
@@ -75,16 +75,7 @@ impl App {
                 self.model.in_the_way = None;
             }
             Command::AidPage(wanted) => self.want_page(wanted),
-            Command::Copies(command) => self.copy(command),
-            Command::Packs(command) => self.with_screens(|screens| screens.packs.execute(command)),
-            Command::Records(command) => {
-                self.with_screens(|screens| screens.records.execute(command));
-            }
-            Command::Station(command) => {
-                self.with_screens(|screens| screens.station.execute(command));
-            }
-            Command::Ready(command) => self.with_screens(|screens| screens.ready.execute(command)),
-            Command::Sound(command) => self.sound(command),
+            Command::Screen(command) => self.act_on_screen(command),
             Command::CallOff => self.cancel_wanted_check(),
             Command::GoBack(id) => self.go_back(id),
             Command::CheckAgain(id) => self.check_again(&id),
@@ -104,7 +95,7 @@ impl App {
     /// Reads again what another program changed. What this window recorded itself it knows.
     pub(in crate::app) fn reload_changed_stores(&mut self, changed: StoresChanged) {
         if changed.shelf {
-            self.with_screens(|screens| screens.packs.refresh());
+            self.with_screens(|screens| screens.refresh_shelf());
         }
         // Nobody here asked for that.
         self.run_as(
@@ -116,7 +107,7 @@ impl App {
             |app, loaded| {
                 if let Some(loaded) = loaded {
                     app.take_store_contents(loaded);
-                    app.with_screens(|screens| screens.records.refresh());
+                    app.refresh_records_screen();
                 }
             },
         );
@@ -196,11 +187,17 @@ impl App {
         job: impl FnOnce(&mut Stores) -> R + Send + 'static,
         then: impl FnOnce(&mut Self, R) + Send + 'static,
     ) -> bool {
-        let is_queued = self.stores.run(origin, job, then);
-        if !is_queued {
-            self.say(words::queue_full());
+        let stores = Arc::clone(&self.stores);
+        let job = move |_: &Job<Self>| {
+            // Only this lane locks it.
+            let mut stores = stores.lock().unwrap_or_else(PoisonError::into_inner);
+            job(&mut stores)
+        };
+        let queued = self.stores_lane.run((origin, Pace::Always), job, then);
+        if let Err(failure) = &queued {
+            self.say(failure.words(BackgroundWork::Window));
         }
-        is_queued
+        queued.is_ok()
     }
 
     /// Says something to the sergeant; stays until it is dismissed.

@@ -11,8 +11,8 @@ use crate::app::App;
 use crate::platform::instance::{self, Claim, HandOver, Instance};
 use crate::platform::log;
 use crate::station::DataFolder;
-use crate::ui::Screen;
 use crate::ui::screens::packs::PacksCommand;
+use crate::ui::{Screen, ScreenCommand};
 use crate::words::{self, Code, Words, shown_path};
 
 /// The most hand-overs that wait between two frames.
@@ -138,8 +138,8 @@ impl App {
         if self.model.screen == Screen::Briefing || self.screens.is_none() {
             return;
         }
-        if let (Some(file), Some(screens)) = (self.file_to_open.take(), &self.screens) {
-            screens.packs.execute(PacksCommand::Look(file));
+        if let (Some(file), Some(screens)) = (self.file_to_open.take(), &mut self.screens) {
+            screens.execute(ScreenCommand::Packs(PacksCommand::Look(file)), None);
             self.model.screen = Screen::Packs;
         }
     }

@@ -3,7 +3,6 @@
 use eframe::egui::Context;
 
 use crate::app::App;
-use crate::app::jobs::result::Origin;
 use crate::platform::fonts::{self, Script};
 use crate::ui::faces;
 
@@ -18,14 +17,15 @@ impl App {
     /// After the windows were painted: searches fonts for scripts that had none.
     pub(in crate::app) fn update_fonts(&mut self, ctx: &Context) {
         for script in faces::take_wanted(ctx) {
-            let handed = self.stores.run(
-                Origin::Asked,
+            // Nobody asked for it, and it is wanted again with the next frame.
+            if !self.stores_lane.has_room() {
+                faces::want(ctx, script);
+                continue;
+            }
+            self.run(
                 move |_| find_face(script),
                 move |app, found| faces::put(&app.ctx, script, found),
             );
-            if !handed {
-                faces::want(ctx, script);
-            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::session::{Event, Session, ShiftFacts, Stage};
 use crate::station::ShiftId;
 use crate::ui::screens::station::StationCommand;
 use crate::ui::shown::{ShownBriefing, key_of};
-use crate::ui::{Command, Screen, time};
+use crate::ui::{Command, Screen, ScreenCommand, time};
 use crate::words::{Code, Words};
 
 /// The shortest time in which a user can react to a change, in seconds.
@@ -161,7 +161,12 @@ impl App {
             .session
             .as_ref()
             .is_some_and(|s| s.started_at().is_some());
-        if let Command::Station(StationCommand::Approve { module, sha256, .. }) = command {
+        if let Command::Screen(ScreenCommand::Station(StationCommand::Approve {
+            module,
+            sha256,
+            ..
+        })) = command
+        {
             let now = self.model.shown(module).sha256;
             if now != *sha256 {
                 self.say(refusal(

@@ -13,6 +13,7 @@ use eframe::egui::{
 
 use crate::app::App;
 use crate::app::briefing::playback::OnScreen;
+use crate::app::jobs::result::Origin;
 use crate::platform::keep_awake::KeepAwake;
 use crate::platform::monitors::Monitor;
 use crate::platform::monitors::{Listed, Monitors, Seen};
@@ -122,7 +123,7 @@ impl App {
 
     /// Each frame: which monitors there are, and whether one of them is the wall now.
     pub(in crate::app) fn update_wall(&mut self, ctx: &Context, frame: &eframe::Frame) {
-        self.update_monitors(ctx, frame);
+        self.update_monitors(frame);
         let begun = self.session.as_ref().is_some_and(|session| {
             session.started_at().is_some() && session.stage() != Stage::Overview
         });
@@ -193,7 +194,7 @@ impl App {
         }
     }
 
-    fn update_monitors(&mut self, ctx: &Context, frame: &eframe::Frame) {
+    fn update_monitors(&mut self, frame: &eframe::Frame) {
         let Some(window) = frame.winit_window() else {
             return;
         };
@@ -203,7 +204,8 @@ impl App {
         }
         let monitors = self.wall.monitors.get_or_insert_with(|| {
             // The window must be free to go before the thread does.
-            let (window, ctx) = (Arc::downgrade(window), ctx.clone());
+            let window = Arc::downgrade(window);
+            let results = self.results.clone();
             let list = move || {
                 let window = window.upgrade()?;
                 let all = window.available_monitors();
@@ -214,16 +216,16 @@ impl App {
                 });
                 Some((listed.collect(), u64::from(window.id())))
             };
-            Monitors::watch(list, move || ctx.request_repaint_of(ViewportId::ROOT))
+            Monitors::watch(list, move |seen| {
+                let _window_is_there = results.send(Origin::ByItself, |app: &mut Self| {
+                    app.model.wall.monitors.clone_from(&seen.monitors);
+                    app.wall.known_monitors = seen;
+                    app.wall.returned = 0;
+                    app.wall.request_repaint();
+                });
+            })
         });
         monitors.need(needed);
-        let monitors = monitors.now();
-        if monitors != self.wall.known_monitors {
-            self.model.wall.monitors.clone_from(&monitors.monitors);
-            self.wall.known_monitors = monitors;
-            self.wall.returned = 0;
-            self.wall.request_repaint();
-        }
         self.model.wall.here = window.current_monitor().and_then(|here| {
             let at: (i32, i32) = here.position().into();
             let size: (u32, u32) = here.size().into();

@@ -1,16 +1,17 @@
 //! A copy of the records in one file, made while others write, and verified (RECORDS 8.12).
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::progress::Meter;
-use crate::cli::records::export::{cannot_write, exists};
 use crate::cli::records::{Store, open_to_read};
-use crate::cli::{Context, Failure, Reply};
-use crate::platform::files::{self, with_suffix};
+use crate::cli::{Context, Failure, Reply, files};
+use crate::platform::files::with_suffix;
+use crate::platform::whole_file::WholeFile;
 use crate::records::RecordsError;
-use crate::words::{Code, shown_path};
+use crate::words::{Code, overwrite_advice, shown_path};
 
 /// What SQLite keeps beside a database. Beside another one they would be taken for its own.
 const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -31,7 +32,7 @@ pub struct BackupArgs {
 pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
     let out = &args.out;
     if !args.force && out.symlink_metadata().is_ok() {
-        return Err(exists(out));
+        return Err(Failure::in_the_way(out, &overwrite_advice()));
     }
     for suffix in JOURNALS {
         let mut journal = out.as_os_str().to_owned();
@@ -55,34 +56,19 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
             "Give another name, best on another disk.",
         ));
     }
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let failed = |error: io::Error| Failure::not_written(out, &error, &overwrite_advice());
     // Its owner's alone: it holds what the records hold.
-    let temp = tempfile::NamedTempFile::new_in(folder).map_err(|e| cannot_write(out, &e))?;
-    let temp = temp.into_temp_path();
+    let copy = WholeFile::begin(out, files::if_there(args.force)).map_err(failed)?;
     let mut meter = Meter::new(context, &shown_path(out));
     let head = records
-        .back_up(&temp, &mut |done, all| meter.step(done, all))
+        .back_up(copy.path(), &mut |done, all| meter.step(done, all))
         .map_err(|e| match e {
-            RecordsError::Io { error, .. } => cannot_write(out, &error),
-            RecordsError::NoSpace { .. } => {
-                cannot_write(out, &std::io::ErrorKind::StorageFull.into())
-            }
+            RecordsError::Io { error, .. } => failed(error),
+            RecordsError::NoSpace { .. } => failed(io::ErrorKind::StorageFull.into()),
             error => Failure::about(records.path(), &error),
         })?;
     drop(meter);
-    let placed = if args.force {
-        temp.persist(out)
-    } else {
-        temp.persist_noclobber(out)
-    };
-    placed.map_err(|e| match e.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(out),
-        _ => cannot_write(out, &e.error),
-    })?;
-    files::sync_folder(folder).map_err(|e| cannot_write(out, &e))?;
+    copy.finish().map_err(failed)?;
     let text = format!(
         "{} rows copied to {} and verified. Head: {}",
         head.count,
@@ -94,7 +80,6 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
         .field("head", head.hash.to_string()))
 }
 
-/// Whether both names lead to one file.
 /// Whether a file is these records, or what lies beside them for their sake.
 fn belongs_to(records: &Path, file: &Path) -> bool {
     let beside = JOURNALS.map(|suffix| with_suffix(records, suffix));

@@ -1,15 +1,16 @@
 //! Records written to files for others, with the head of the chain beside them.
 
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::progress::Meter;
-use crate::cli::records::{Store, Which, failed, filter, open_to_read};
-use crate::cli::{Context, Failure, Reply, files, say};
-use crate::operations::{self, SignedHead, Unsigned};
-use crate::records::{Format, Head, Records, RecordsError, What};
-use crate::words::{Code, shown_path};
 use clap::{Args, ValueEnum};
+
+use crate::cli::progress::Follower;
+use crate::cli::records::{Store, Which, filter, open_to_read};
+use crate::cli::{Context, Failure, Reply, files, say};
+use crate::operations::records::Export;
+use crate::operations::{self, ExportTo};
+use crate::records::{Format, What};
+use crate::words::{overwrite_advice, shown_path};
 
 /// What `records export` takes.
 #[derive(Debug, Args)]
@@ -50,182 +51,61 @@ pub enum FormatArg {
     Json,
 }
 
-/// Where the signature over a head goes, beside the file that holds it.
-pub(super) fn signature_file(head: &Path) -> PathBuf {
-    let mut name = head.as_os_str().to_owned();
-    name.push(".minisig");
-    PathBuf::from(name)
-}
-
-/// Where the head of the chain goes, beside an export.
-pub(super) fn chain_file(out: &Path) -> PathBuf {
-    let mut name = out.as_os_str().to_owned();
-    name.push(".chain.json");
-    PathBuf::from(name)
-}
-
 pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
-    let chain = chain_file(&args.out);
-    let minisig = signature_file(&chain);
-    for file in [&args.out, &chain, &minisig] {
-        if !args.force && file.exists() {
-            return Err(exists(file));
-        }
-    }
-    files::check_place(&args.out)?;
-    files::check_place(&chain)?;
     let records = open_to_read(context, &args.store)?;
     let filter = filter(context, &args.which, &records)?;
-    let what = match args.what {
-        WhatArg::Sessions => What::Sessions,
-        WhatArg::Attendance => What::Attendance,
+    let export = Export {
+        records: &records,
+        is_this_stations: args.store.is_this_stations(),
+        what: match args.what {
+            WhatArg::Sessions => What::Sessions,
+            WhatArg::Attendance => What::Attendance,
+        },
+        format: match args.format {
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Json => Format::Json,
+        },
+        filter: &filter,
     };
-    let format = match args.format {
-        FormatArg::Csv => Format::Csv,
-        FormatArg::Json => Format::Json,
+    let to = ExportTo::File {
+        file: &args.out,
+        if_there: files::if_there(args.force),
+        advice: &overwrite_advice(),
     };
-    let mut exported = None;
-    write_whole(&args.out, args.force, |out| {
-        let done = records.export(what, format, &filter, out);
-        exported = Some(done.map_err(|e| match e {
-            RecordsError::Io { error, .. } => cannot_write(&args.out, &error),
-            RecordsError::NoSpace { .. } => no_space(&args.out),
-            error => failed(&error),
-        })?);
-        Ok(())
-    })?;
-    let (rows, head) = exported.map_or((0, None), |e| (e.rows, Some(e.head)));
-    // One over another head must not lie beside this one.
-    match std::fs::remove_file(&minisig) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(cannot_write(&minisig, &error));
+    let mut follower = Follower::new(context);
+    let done = operations::records::export(&context.here()?, &export, to, &mut follower)?;
+    drop(follower);
+    let unsigned = match &done.signed {
+        None => Some("The head is not signed: it is that of another store.".to_owned()),
+        Some(signed) => {
+            if let Err(unsigned) = signed
+                && !unsigned.is_usual
+            {
+                say(&unsigned.words);
+            }
+            signed
+                .is_err()
+                .then(|| operations::describe_signature(signed))
         }
-        _ => {}
-    }
-    let document = head.map(|head| head.to_file()).unwrap_or_default();
-    write_whole(&chain, args.force, |out| {
-        write!(out, "{document}").map_err(|e| cannot_write(&chain, &e))
-    })?;
-    let signed = match head {
-        // Another store's head is not this station's to sign.
-        Some(head) if args.store.is_this_stations() => Some(sign(context, &records, head)?),
-        _ => None,
     };
-    if let Some(Ok(signed)) = &signed {
-        write_whole(&minisig, args.force, |out| {
-            write!(out, "{}", signed.signature).map_err(|e| cannot_write(&minisig, &e))
-        })?;
-    }
-    let mut text = format!(
-        "{rows} rows written to {}; the head of the chain beside it, in {}.",
-        shown_path(&args.out),
-        shown_path(&chain)
-    );
-    let said = match &signed {
-        Some(signed) => operations::describe_signature(signed),
-        None => "The head is not signed: it is that of another store.".to_owned(),
+    let signature = match (&unsigned, &done.signed) {
+        (None, Some(signed)) => operations::describe_signature(signed),
+        _ => unsigned.clone().unwrap_or_default(),
     };
-    text.push(' ');
-    text.push_str(&said);
-    let signed = signed.and_then(Result::ok);
-    let mut reply = Reply::new(text, "rows", rows)
-        .field("file", args.out.display().to_string())
-        .field("chain_file", chain.display().to_string())
-        .field("signed_by", signed.as_ref().map(|s| s.key_id.to_string()))
-        .field("unsigned", signed.is_none().then_some(said))
-        .field(
-            "signature_file",
-            signed.is_some().then(|| minisig.display().to_string()),
-        );
-    if let Some(head) = head {
-        reply = reply
-            .field("count", head.count)
-            .field("head", head.hash.to_string());
-    }
-    Ok(reply)
-}
-
-/// Signs the head that an export carries away, if an administrator exports; what is wrong with the
-/// station's key is said, and the export is there nevertheless.
-fn sign(
-    context: &Context,
-    records: &Records,
-    head: Head,
-) -> Result<Result<SignedHead, Unsigned>, Failure> {
-    let folder = context.data_folder()?;
-    let mut meter = Meter::new(context, &shown_path(records.path()));
-    let signed = operations::sign_head(&folder, records, head, &[], &mut |done, all| {
-        meter.step(done, all)
-    });
-    drop(meter);
-    if let Err(unsigned) = &signed
-        && !unsigned.is_usual
-    {
-        say(&unsigned.words);
-    }
-    Ok(signed)
-}
-
-/// Writes a file beside its place and renames it there when it is whole.
-fn write_whole(
-    file: &Path,
-    force: bool,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(|e| cannot_write(file, &e))?;
-    {
-        let mut out = BufWriter::new(&mut temp);
-        write(&mut out)?;
-        out.flush().map_err(|e| cannot_write(file, &e))?;
-    }
-    temp.as_file()
-        .sync_all()
-        .map_err(|e| cannot_write(file, &e))?;
-    let placed = if force {
-        temp.persist(file)
-    } else {
-        temp.persist_noclobber(file)
-    };
-    placed.map(|_| ()).map_err(|e| match e.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(file),
-        _ => cannot_write(file, &e.error),
-    })
-}
-
-pub(super) fn exists(file: &Path) -> Failure {
-    let mut failure = Failure::new(
-        Code::Exists,
-        format!("{} is there already.", shown_path(file)),
-        "Give another name, or overwrite it with --force.",
+    let text = format!(
+        "{} rows written to {}; the head of the chain beside it, in {}. {signature}",
+        done.rows,
+        shown_path(&done.file),
+        shown_path(&done.chain_file)
     );
-    failure.file = Some(file.to_owned());
-    failure
-}
-
-fn no_space(file: &Path) -> Failure {
-    let mut failure = Failure::new(
-        Code::NoSpace,
-        format!("The disk is full: {} was not written.", shown_path(file)),
-        "Free some space, or write to another disk.",
-    );
-    failure.file = Some(file.to_owned());
-    failure
-}
-
-pub(super) fn cannot_write(file: &Path, error: &std::io::Error) -> Failure {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        return no_space(file);
-    }
-    let mut failure = Failure::new(
-        Code::Io,
-        format!("{} could not be written.", shown_path(file)),
-        "Check that the folder is there and that you may write in it, then try again.",
-    );
-    failure.words.details = error.to_string();
-    failure.file = Some(file.to_owned());
-    failure
+    let signed = done.signed.and_then(Result::ok);
+    let path = |file: &Path| file.display().to_string();
+    Ok(Reply::new(text, "rows", done.rows)
+        .field("file", path(&done.file))
+        .field("chain_file", path(&done.chain_file))
+        .field("signed_by", signed.map(|signed| signed.key_id.to_string()))
+        .field("unsigned", unsigned)
+        .field("signature_file", done.signature_file.as_deref().map(path))
+        .field("count", done.head.count)
+        .field("head", done.head.hash.to_string()))
 }

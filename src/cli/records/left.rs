@@ -4,7 +4,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::records::{failed, open_to_read, open_to_write};
-use crate::cli::{Context, Failure, Reply, check_names};
+use crate::cli::{Context, Failure, Reply};
+use crate::operations::records::{EndLeft, end_left};
 use crate::session::{Moment, Session};
 use crate::words::{Code, shown};
 
@@ -39,39 +40,26 @@ pub fn run(context: &Context, args: &LeftArgs) -> Result<Reply, Failure> {
         ));
     }
     let records = open_to_write(context)?;
-    let left = records.draft().map_err(|e| failed(&e))?;
-    let left = left.ok_or_else(|| {
-        Failure::new(
-            Code::NotFound,
-            "No briefing was left in the middle.",
-            "There is nothing to record or to throw away.",
-        )
-    })?;
-    if args.discard {
-        records.discard_draft(left.id()).map_err(|e| failed(&e))?;
-        let text = format!("{}\nThrown away without a record.", describe(&left));
-        return Ok(Reply::new(text, "left", to_json(&left)).field("discarded", true));
-    }
-    check_names("--by", &args.by)?;
-    let by = args.by.as_deref().unwrap_or_default().trim();
-    if by.is_empty() {
-        return Err(Failure::new(
-            Code::Usage,
-            "Nobody is named who signs.",
-            "Name somebody: --by \"Sergeant 0417\".",
-        ));
-    }
-    let now = Moment::from(&context.now);
-    let recorded = records.append(&left.abandoned(by, now), &now);
-    let recorded = recorded.map_err(|e| failed(&e))?;
-    let text = format!(
-        "{}\nRecorded as partial, row {}.",
-        describe(&left),
-        recorded.seq
-    );
-    Ok(Reply::new(text, "left", to_json(&left))
-        .field("seq", recorded.seq)
-        .field("hash", recorded.hash.to_string()))
+    let end = match args.discard {
+        true => EndLeft::Discard,
+        false => EndLeft::Partial {
+            by: args.by.as_deref().unwrap_or_default(),
+        },
+    };
+    let ended = end_left(&records, None, end, Moment::from(&context.now))?;
+    let (left, text) = (to_json(&ended.left), describe(&ended.left));
+    Ok(match ended.recorded {
+        None => {
+            let text = format!("{text}\nThrown away without a record.");
+            Reply::new(text, "left", left).field("discarded", true)
+        }
+        Some(recorded) => {
+            let text = format!("{text}\nRecorded as partial, row {}.", recorded.seq);
+            Reply::new(text, "left", left)
+                .field("seq", recorded.seq)
+                .field("hash", recorded.hash.to_string())
+        }
+    })
 }
 
 fn nothing() -> String {

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::key::open_public;
 use crate::cli::progress::Meter;
-use crate::cli::records::export::{chain_file, signature_file};
 use crate::cli::records::{Store, open_to_verify};
 use crate::cli::{Context, Failure, Reply};
+use crate::operations::records::{chain_file, signature_file};
 use crate::pack::signature::MAX_COMMENT;
 use crate::pack::{KeyId, PublicKey};
 use crate::platform::files;

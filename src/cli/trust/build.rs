@@ -17,7 +17,7 @@ use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{
     AgencyId, KeyId, PackError, PackId, PublicKey, RevokedKey, Root, Roots, TrustFile, TrustList,
 };
-use crate::platform::files::temp_beside;
+use crate::platform::whole_file::WholeFile;
 use crate::words::{Code, shown_path};
 
 /// What `trust list-build` takes.
@@ -435,15 +435,9 @@ fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
     let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
     let failed = |error: io::Error| {
         let advice = "Choose another name; a list that somebody signed must not be lost.";
-        files::not_written(out, &error, advice)
+        Failure::not_written(out, &error, advice)
     };
-    let mut temp = temp_beside(out).map_err(failed)?;
-    temp.write_all(&bytes).map_err(failed)?;
-    temp.as_file().sync_all().map_err(failed)?;
-    let written = if replace {
-        temp.persist(out)
-    } else {
-        temp.persist_noclobber(out)
-    };
-    written.map(|_| ()).map_err(|e| failed(e.error))
+    let mut file = WholeFile::begin_public(out, files::if_there(replace)).map_err(failed)?;
+    file.file().write_all(&bytes).map_err(failed)?;
+    file.finish().map_err(failed)
 }

@@ -1,9 +1,9 @@
 //! What is set for this station, each change by one act: names and tags, shifts, assignments, approvals,
 //! the roster.
 
-mod approvals;
-mod assignments;
-mod roster;
+pub mod approvals;
+pub mod assignments;
+pub mod roster;
 
 use crate::operations::{Follow, Here};
 use crate::station::{

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use crate::operations::station::{Changed, change, load};
 use crate::platform::files;
+use crate::platform::whole_file::{IfThere, WholeFile};
 use crate::station::roster::RosterFile;
 use crate::station::{DataFolder, Diff, RosterRead, Station, diff, needed, roster};
-use crate::words::{Code, Failure, shown_path};
+use crate::words::{Code, Failure, overwrite_advice, shown_path};
 
 /// The bytes of a file that a person named; of one that is longer than `limit` one byte more than
 /// that, for the caller to refuse.
@@ -135,7 +136,7 @@ pub fn take_roster_as_shown(
 pub fn export_roster(
     station: &Station,
     path: &Path,
-    replace: bool,
+    if_there: IfThere,
     today: Date,
 ) -> Result<(PathBuf, usize), Failure> {
     let file = if path.is_dir() {
@@ -145,29 +146,13 @@ pub fn export_roster(
     };
     let file = file.as_path();
     let bytes = roster::write(station).map_err(|e| Failure::about(file, &e))?;
-    let unwritable = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            Failure::in_the_way(file, "Give another name, or overwrite it with --force.")
-        }
-        _ => Failure::unwritable(file, &error),
-    };
-    // A device that was replaced by a file would be gone for all programs (CLI 1.12).
-    match files::regular_metadata(file) {
-        Ok(_) if !replace => return Err(unwritable(io::ErrorKind::AlreadyExists.into())),
-        Err(error) if files::refusal(&error).is_some() => return Err(unwritable(error)),
-        _ => {}
-    }
-    let (folder, _) = files::folder_and_name(file).map_err(unwritable)?;
-    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
-    temp.write_all(&bytes)
-        .and_then(|()| temp.as_file().sync_all())
+    let unwritable = |error: io::Error| Failure::not_written(file, &error, &overwrite_advice());
+    WholeFile::begin(file, if_there)
+        .and_then(|mut out| {
+            out.file().write_all(&bytes)?;
+            out.finish()
+        })
         .map_err(unwritable)?;
-    let placed = if replace {
-        temp.persist(file)
-    } else {
-        temp.persist_noclobber(file)
-    };
-    placed.map_err(|error| unwritable(error.error))?;
     Ok((file.to_owned(), station.roster.len()))
 }
 

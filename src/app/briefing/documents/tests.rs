@@ -1,6 +1,8 @@
 use super::*;
+use crate::app::jobs::result::JobResult;
 use crate::documents::fixture::{DASHES, pdf_of_pages, small_pdf};
 use crate::player::ReadSeek;
+use crossbeam_channel::Receiver;
 use eframe::egui;
 use std::io::Cursor;
 use std::time::Duration;
@@ -13,48 +15,69 @@ impl MediaSource for Bytes {
     }
 }
 
+/// A document that is open, and what comes of it.
+struct Opened {
+    document: OpenDocument,
+    received: Receiver<JobResult<OpenDocument>>,
+}
+
+impl Opened {
+    fn open(bytes: &[u8], kind: AidKind) -> Self {
+        let (results, received) = JobResults::new(Arc::new(|| ()));
+        let source = Arc::new(Bytes(bytes.to_vec()));
+        let document = OpenDocument::open(source, kind, "Card", results);
+        Self { document, received }
+    }
+
+    /// What there is to show, a moment later.
+    fn content(&mut self) -> AidContent {
+        if let Ok(result) = self.received.recv_timeout(Duration::from_millis(50)) {
+            result.apply(&mut self.document);
+        }
+        self.document.content()
+    }
+}
+
 /// Opens the document and waits until it was read and, where a page is wanted, that one is drawn.
 fn opened(bytes: &[u8], kind: AidKind, wanted: Option<PageWanted>) -> AidContent {
-    let (sender, receiver) = crossbeam_channel::bounded(64);
-    let wake = Arc::new(move || {
-        let _full_is_enough = sender.try_send(());
-    });
-    let document = OpenDocument::open(Arc::new(Bytes(bytes.to_vec())), kind, "Card", wake);
+    let mut opened = Opened::open(bytes, kind);
     loop {
-        match document.content() {
+        match opened.content() {
             AidContent::Opening => {}
             AidContent::Pages {
                 pictures, undrawn, ..
             } if pictures.len() + undrawn.len() < 1 && wanted.is_some() => {
                 if let Some(wanted) = wanted {
-                    document.want(wanted);
+                    opened.document.want(wanted);
                 }
             }
             content => return content,
         }
-        let _either_way = receiver.recv_timeout(Duration::from_millis(50));
     }
 }
 
 /// Turns to one page after the other, each as soon as the one before is drawn or cannot be.
 fn follow(bytes: &[u8], pages: &[u32]) -> AidContent {
-    let document = OpenDocument::open(
-        Arc::new(Bytes(bytes.to_vec())),
-        AidKind::Pdf,
-        "Card",
-        Arc::new(|| ()),
-    );
+    let mut opened = Opened::open(bytes, AidKind::Pdf);
     for page in pages {
         let wanted = PageWanted {
             page: *page,
             ..AT_200
         };
-        while !has(&document.content(), wanted) {
-            document.want(wanted);
-            std::thread::sleep(Duration::from_millis(5));
+        while !has(&opened.content(), wanted) {
+            opened.document.want(wanted);
         }
     }
-    document.content()
+    opened.content()
+}
+
+#[test]
+fn what_comes_of_a_document_that_was_closed_is_not_shown_for_the_next_one() {
+    let first = Opened::open(b"one", AidKind::Markdown);
+    let late = first.received.recv_timeout(Duration::from_mins(1));
+    let mut second = Opened::open(b"two", AidKind::Markdown);
+    late.expect("read").apply(&mut second.document);
+    assert!(matches!(second.document.content(), AidContent::Opening));
 }
 
 const AT_200: PageWanted = PageWanted {

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::app::clock::now;
 use crate::app::screens::packs::name_of;
 use crate::library::{Action, Library, LibraryError, ListOutcome, Outcome, TrustError};
-use crate::operations::{ListTaken, Tried};
+use crate::operations::{self, ListTaken, Tried};
 use crate::platform::administrator::{self, Asked};
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::Verdict;
 use crate::words::{Code, Failure, Words, no_administrator, no_administrator_said_yes};
 
-/// What an administrator is asked for.
+/// What an administrator is asked for. Each file is named with its hash: whoever puts another in its
+/// place meanwhile gets nothing in, and one that nobody was shown is refused.
 #[derive(Default)]
 pub(super) struct Wanted {
     /// That the station gets its id.
@@ -21,17 +22,9 @@ pub(super) struct Wanted {
     /// The stick: what lies in it is opened beneath it.
     pub beneath: Option<PathBuf>,
     /// Trust lists, in the order in which they are to be applied.
-    pub lists: Vec<Shown>,
+    pub lists: Vec<operations::Wanted>,
     /// Packs.
-    pub packs: Vec<Shown>,
-}
-
-/// A file that the user was shown. It is named to the administrator with its hash: whoever puts
-/// another in its place meanwhile gets nothing in.
-#[derive(Clone)]
-pub(super) struct Shown {
-    pub file: PathBuf,
-    pub sha256: String,
+    pub packs: Vec<operations::Wanted>,
 }
 
 impl Wanted {
@@ -49,10 +42,10 @@ impl Wanted {
             arguments.push(absolute(folder).into_os_string());
         }
         for (option, files) in [("--list", &self.lists), ("--pack", &self.packs)] {
-            for Shown { file, sha256 } in files {
+            for operations::Wanted { file, sha256 } in files {
                 arguments.push(option.into());
-                arguments.push(sha256.into());
-                arguments.push(absolute(file).into_os_string());
+                arguments.push(sha256.as_deref().unwrap_or_default().into());
+                arguments.push(absolute(file.path()).into_os_string());
             }
         }
         arguments
@@ -151,10 +144,10 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{Shown, Wanted, list};
+    use super::{Wanted, list};
     use crate::app::account::who;
     use crate::library::Library;
-    use crate::operations::ListTaken;
+    use crate::operations::{self, ListTaken};
     use crate::pack::signature::new_key_pair;
     use crate::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
     use crate::platform::files::SourceFile;
@@ -203,9 +196,9 @@ mod tests {
     #[test]
     fn the_advice_names_the_command_that_does_everything_requested() {
         let wanted = |identify, lists: usize, packs: usize| {
-            let shown = Shown {
-                file: "a".into(),
-                sha256: "0".repeat(64),
+            let shown = operations::Wanted {
+                file: SourceFile::named(Path::new("a")),
+                sha256: Some("0".repeat(64)),
             };
             let files = |count| vec![shown.clone(); count];
             let (lists, packs) = (files(lists), files(packs));

@@ -1,22 +1,19 @@
 //! Inspects sticks: which are in, what is on them, and what an install would do with it.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::clock::now;
-use crate::app::jobs::meter::Meter;
-use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::follower::Follower;
+use crate::app::jobs::screen_state::ScreenJob;
 use crate::app::screens::packs::{about_shelf, name_of};
 use crate::library::{
-    self, Action, Library, LibraryError, PackState, Plan, Planned, TrustError, Warning,
-    lowest_first, newest_first,
+    self, Action, Library, LibraryError, ListOutcome, Planned, TrustError, Warning,
 };
-use crate::operations::visit::Settings;
-use crate::operations::{self};
-use crate::pack::{PackError, TrustFile};
-use crate::platform::files::{EntryKind, Folder, SourceFile};
+use crate::operations::{self, Ending, Here, Weighed, is_gone};
+use crate::pack::TrustFile;
+use crate::platform::files::SourceFile;
 use crate::platform::places::Place;
-use crate::station::DataFolder;
 use crate::ui::screens::packs::{
     ListRow, ListVerdict, Noticed, PacksModel, Stick, StickRow, Verdict,
 };
@@ -24,37 +21,42 @@ use crate::words::{self, InWords, Words, shown_path};
 
 /// How often, at most, the growing list is shown while a stick is inspected.
 const MAX_INTERIM_UPDATES: usize = 200;
-/// Key files that are offered; a stick has one.
-const MAX_KEYS: usize = 8;
 
-/// These sticks are in now. Of those that came the last one that holds something is noticed; what was
-/// shown of one that went is taken back.
-pub(super) fn update_sticks(screen: &ScreenState<PacksModel>, places: Vec<Place>) {
-    let before = screen.lock().places.clone();
+/// Of the sticks that came since these were in, the last one that holds something.
+pub(super) fn noticed(before: &[Place], places: &[Place]) -> Option<Noticed> {
     let came = places.iter().filter(|place| !before.contains(place));
-    let came: Vec<Noticed> = came.map(count).collect();
-    screen.set(|model| {
-        let is_in = |path: &Path| places.iter().any(|place| path.starts_with(&place.path));
-        let was_in = |path: &Path| before.iter().any(|place| path.starts_with(&place.path));
-        if let Some(stick) = &mut model.stick
-            && !stick.gone
-            && was_in(&stick.path)
-            && !is_in(&stick.path)
-        {
-            Arc::make_mut(stick).gone = true;
-        }
-        if model
-            .noticed
-            .as_ref()
-            .is_some_and(|n| !is_in(&n.place.path))
-        {
-            model.noticed = None;
-        }
-        if let Some(noticed) = came.into_iter().max_by_key(|n| n.packs + n.lists > 0) {
-            model.noticed = Some(noticed);
-        }
-        model.places = places;
-    });
+    came.map(count).max_by_key(|n| n.packs + n.lists > 0)
+}
+
+/// These sticks are in now, and of those that came this one is noticed; what was shown of one that went
+/// is taken back.
+pub(super) fn update_sticks(model: &mut PacksModel, places: Vec<Place>, came: Option<Noticed>) {
+    let is_in = |path: &Path| places.iter().any(|place| path.starts_with(&place.path));
+    let was_in = |path: &Path| {
+        model
+            .places
+            .iter()
+            .any(|place| path.starts_with(&place.path))
+    };
+    if let Some(stick) = &mut model.stick
+        && !stick.gone
+        && was_in(&stick.path)
+        && !is_in(&stick.path)
+    {
+        Arc::make_mut(stick).gone = true;
+    }
+    if model
+        .noticed
+        .as_ref()
+        .is_some_and(|n| !is_in(&n.place.path))
+    {
+        model.noticed = None;
+    }
+    // Two may have looked at the same moment.
+    if let Some(noticed) = came.filter(|came| !model.places.contains(&came.place)) {
+        model.noticed = Some(noticed);
+    }
+    model.places = places;
 }
 
 /// How much lies on a stick, by the names of its files.
@@ -68,188 +70,146 @@ fn count(place: &Place) -> Noticed {
 }
 
 /// From now on this stick, folder or file is the one that is shown.
-pub(super) fn begin(model: &mut PacksModel, path: &Path) {
+pub(super) fn begin(model: &mut PacksModel, path: &Path) -> Stick {
     if model.noticed.as_ref().is_some_and(|n| n.place.path == path) {
         model.noticed = None;
     }
     let known = model.places.iter().find(|place| place.path == path);
-    model.stick = Some(Arc::new(Stick {
-        path: path.to_owned(),
-        name: known.map_or_else(|| name_of(path), |place| words::shown(&place.name)),
-        ..Stick::default()
-    }));
+    let name = known.map_or_else(|| name_of(path), |place| words::shown(&place.name));
+    let stick = not_looked_at(path, name);
+    model.stick = Some(Arc::new(stick.clone()));
+    stick
 }
 
-/// Inspects again what is shown, if anything is.
+fn not_looked_at(path: &Path, name: String) -> Stick {
+    Stick {
+        path: path.to_owned(),
+        name,
+        ..Stick::default()
+    }
+}
+
+/// Inspects again what was shown, if anything was, and shows it unless somebody looks elsewhere by now.
 pub(super) fn inspect_again(
-    screen: &ScreenState<PacksModel>,
+    job: &ScreenJob<PacksModel>,
     library: &Library,
-    data: &DataFolder,
+    here: &Here,
+    stick: Option<&Stick>,
 ) -> Result<(), Words> {
-    let stick = screen.lock().stick.clone();
     match stick {
-        Some(stick) if !is_gone(&stick.path) => inspect(screen, library, data, &stick.path),
+        Some(stick) if !is_gone(&stick.path) => {
+            let stick = not_looked_at(&stick.path, stick.name.clone());
+            let begun = stick.clone();
+            job.set(|model| {
+                let shown = model.stick.as_mut();
+                if let Some(shown) = shown.filter(|shown| shown.path == begun.path) {
+                    *shown = Arc::new(begun);
+                }
+            });
+            inspect(job, library, here, stick)
+        }
         _ => Ok(()),
     }
 }
 
-/// Whether what was there cannot be reached any more.
-pub(super) fn is_gone(path: &Path) -> bool {
-    !path.is_file() && std::fs::read_dir(path).is_err()
-}
-
-/// Whether a file fails because the stick was pulled out. The folder at which it was may be left,
-/// empty.
-pub(super) fn is_pulled(root: &Path, file: &Path) -> bool {
-    let empty = || std::fs::read_dir(root).is_ok_and(|mut names| names.next().is_none());
-    is_gone(root) || !file.exists() && empty()
-}
-
-/// Finds what is in a folder (or takes the one file) and says what would happen with each.
+/// Finds what is in a folder (or takes the one file) and shows what would happen with each. `stick` is
+/// what is shown at the beginning.
 pub(super) fn inspect(
-    screen: &ScreenState<PacksModel>,
+    job: &ScreenJob<PacksModel>,
     library: &Library,
-    data: &DataFolder,
-    path: &Path,
+    here: &Here,
+    mut stick: Stick,
 ) -> Result<(), Words> {
-    screen.set(|model| begin(model, path));
-    let mut stick = screen.lock().stick.as_deref().cloned().unwrap_or_default();
-    stick.folder = path.is_dir().then(|| path.to_owned());
-    let (lists, groups) = match find(screen, data, path, &mut stick) {
+    let path = &stick.path.clone();
+    let titles = HashMap::from([(path.clone(), stick.name.clone())]);
+    let mut follower = Follower::new(job).with_titles(titles);
+    let found = match operations::find_on_stick(here, path, &mut follower) {
         Ok(found) => found,
-        Err(_) if screen.is_stopped() => {
+        Err(_) if job.is_cancelled() => {
             stick.stopped = true;
-            show(screen, &stick);
+            show(job, &stick);
             return Ok(());
         }
         Err(error) => {
-            screen.set(|model| model.stick = None);
+            let gone = path.clone();
+            job.set(move |model| {
+                model.stick.take_if(|shown| shown.path == gone);
+            });
             return Err(error.in_words(&shown_path(path)));
         }
     };
-    let unread: Vec<StickRow> = groups.iter().filter_map(|group| unread(group)).collect();
+    stick.folder.clone_from(&found.folder);
+    stick.passed_over.clone_from(&found.passed_over);
+    stick.misplaced.clone_from(&found.misplaced);
+    stick.keys.clone_from(&found.keys);
+    let unread: Vec<StickRow> = found
+        .packs
+        .iter()
+        .filter_map(|files| unread(files))
+        .collect();
     stick.packs.clone_from(&unread);
-    let show = |stick: &Stick| show(screen, stick);
     let room = library.room().ok();
-    screen.set(|model| model.room = room);
-    show(&stick);
-    let mut plan = library.plan(now().date()).map_err(about_shelf(library))?;
-    stick.lists = lists.iter().map(|file| list_row(&mut plan, file)).collect();
-    let applies = |row: &ListRow| matches!(row.verdict, ListVerdict::Applies(_));
-    if stick.lists.iter().any(applies) {
-        stick.blocks = blocked(&plan, library).map_err(about_shelf(library))?;
-    }
-    show(&stick);
-    let mut looking = Looking {
-        screen,
-        plan,
-        root: path,
-        meter: Meter::begin(screen, stick.packs.iter().map(|row| row.bytes).sum()),
-        of: groups.len(),
-    };
-    let mut done = Vec::new();
+    job.set(move |model| model.room = room);
+    show(job, &stick);
+    let (mut rows, mut pinned) = (Vec::new(), false);
     // What is shown is copied: of a stick with tens of thousands not after each of them.
-    let stride = groups.len() / MAX_INTERIM_UPDATES + 1;
-    for (number, group) in groups.iter().enumerate() {
-        match looking.group(number, group) {
-            Looked::Rows(rows) => done.extend(rows),
-            ended @ (Looked::Stopped | Looked::Pulled) => {
-                stick.stopped = matches!(ended, Looked::Stopped);
-                stick.gone = !stick.stopped;
-                show(&stick);
-                return Ok(());
+    let stride = found.packs.len() / MAX_INTERIM_UPDATES + 1;
+    let mut see = |weighed| match weighed {
+        Weighed::Lists {
+            lists,
+            blocks,
+            is_pinned,
+        } => {
+            stick.lists = lists.into_iter().map(list_row).collect();
+            stick.blocks = blocks;
+            pinned = is_pinned;
+            show(job, &stick);
+        }
+        Weighed::Pack { number, files } => {
+            let files = files.into_iter();
+            rows.extend(files.map(|(file, planned)| planned_row(&file, planned, pinned)));
+            if (number + 1) % stride == 0 {
+                stick.packs.clone_from(&rows);
+                stick.packs.extend(unread.iter().skip(number + 1).cloned());
+                show(job, &stick);
             }
         }
-        if (number + 1) % stride == 0 {
-            stick.packs.clone_from(&done);
-            stick.packs.extend(unread.iter().skip(number + 1).cloned());
-            show(&stick);
+    };
+    let ending = operations::weigh_stick(here, library, (path, &found), &mut see, &mut follower);
+    match ending.map_err(about_shelf(library))? {
+        Ending::Done => {
+            stick.packs = rows;
+            stick.packs.sort_by_key(|row| match row.verdict {
+                Verdict::New(_) | Verdict::Update { .. } | Verdict::Repair(_) => 0,
+                Verdict::Refused(_) | Verdict::Unread => 1,
+                Verdict::Same(_) => 2,
+            });
+            stick.whole = true;
         }
+        Ending::Cancelled => stick.stopped = true,
+        Ending::Pulled => stick.gone = true,
     }
-    stick.packs = done;
-    stick.packs.sort_by_key(|row| match row.verdict {
-        Verdict::New(_) | Verdict::Update { .. } | Verdict::Repair(_) => 0,
-        Verdict::Refused(_) | Verdict::Unread => 1,
-        Verdict::Same(_) => 2,
-    });
-    stick.whole = true;
-    show(&stick);
+    show(job, &stick);
     Ok(())
 }
 
 /// Shows what is known of a stick so far. Whoever looks elsewhere meanwhile is not
 /// called back, and one that was pulled out stays so.
-fn show(screen: &ScreenState<PacksModel>, stick: &Stick) {
-    screen.set(|model| match &mut model.stick {
+fn show(job: &ScreenJob<PacksModel>, stick: &Stick) {
+    let mut stick = stick.clone();
+    job.set(|model| match &mut model.stick {
         Some(shown) if shown.path == stick.path => {
-            let gone = shown.gone || stick.gone;
-            *shown = Arc::new(Stick {
-                gone,
-                ..stick.clone()
-            });
+            stick.gone |= shown.gone;
+            *shown = Arc::new(stick);
         }
         _ => {}
     });
 }
 
-/// Trust lists in the order in which they are applied, and packs, each group with the newest file
-/// first.
-type Found = (Vec<SourceFile>, Vec<Vec<SourceFile>>);
-
-fn find(
-    screen: &ScreenState<PacksModel>,
-    data: &DataFolder,
-    path: &Path,
-    stick: &mut Stick,
-) -> Result<Found, LibraryError> {
-    if path.is_file() {
-        let file = SourceFile::named(path);
-        let is_list = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("mtrust"));
-        return Ok(if is_list {
-            (vec![file], Vec::new())
-        } else {
-            (Vec::new(), vec![vec![file]])
-        });
-    }
-    let mut meter = Meter::begin(screen, 0);
-    meter.set_task(format!("Looking for packs on {}", stick.name));
-    let found = library::search(path, &mut |_| meter.step(0, 0, 0))?;
-    stick.passed_over = words::not_searched(&found);
-    // Where the settings cannot be read, other screens say so.
-    if let (Ok(station), Ok(there)) = (operations::load(data), operations::visit::Stick::find(path))
-    {
-        let settings = Settings::look_for(&there, &station);
-        stick.misplaced = operations::visit::misplaced(path, &found.others, &station, &settings);
-    }
-    stick.keys = keys_in(path);
-    Ok((lowest_first(found.lists), newest_first(found.packs)))
-}
-
-/// Key files that lie directly in a folder.
-fn keys_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = Folder::open(folder).and_then(|folder| folder.entries());
-    let mut keys: Vec<PathBuf> = entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.kind == EntryKind::File)
-        .map(|entry| folder.join(entry.name))
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("pub"))
-        })
-        .take(MAX_KEYS)
-        .collect();
-    keys.sort();
-    keys
-}
-
-fn list_row(plan: &mut Plan<'_>, file: &SourceFile) -> ListRow {
+fn list_row((file, outcome): (SourceFile, Result<ListOutcome, LibraryError>)) -> ListRow {
     let name = name_of(file.path());
     let mut sha256 = String::new();
-    let (title, verdict) = match plan.list(file) {
+    let (title, verdict) = match outcome {
         Ok(outcome) => {
             sha256 = outcome.sha256;
             let list = outcome.list;
@@ -261,7 +221,7 @@ fn list_row(plan: &mut Plan<'_>, file: &SourceFile) -> ListRow {
             )
         }
         Err(LibraryError::Trust(TrustError::TrustListOlder { .. })) => {
-            let claim = TrustFile::read(file).ok().and_then(|list| list.claim());
+            let claim = TrustFile::read(&file).ok().and_then(|list| list.claim());
             let title = claim.map(|c| format!("Trust list of {}, version {}", c.agency, c.version));
             (title.unwrap_or(name), ListVerdict::Older)
         }
@@ -276,15 +236,6 @@ fn list_row(plan: &mut Plan<'_>, file: &SourceFile) -> ListRow {
         title,
         verdict,
     }
-}
-
-/// Titles of the packs on this PC that could not be used any more after the lists of this plan.
-fn blocked(plan: &Plan<'_>, library: &Library) -> Result<Vec<String>, LibraryError> {
-    let installed = library.installed()?;
-    let blocked = installed
-        .iter()
-        .filter(|pack| pack.state() != PackState::Blocked && plan.revocation(pack).is_some());
-    Ok(blocked.map(|pack| pack.outline().title.clone()).collect())
 }
 
 /// The newest of these files, before it is looked at.
@@ -302,57 +253,6 @@ fn row(file: &SourceFile, verdict: Verdict) -> StickRow {
         modules: Vec::new(),
         warnings: Vec::new(),
         verdict,
-    }
-}
-
-/// One look at a stick.
-struct Looking<'a> {
-    screen: &'a ScreenState<PacksModel>,
-    plan: Plan<'a>,
-    root: &'a Path,
-    meter: Meter<'a, PacksModel>,
-    of: usize,
-}
-
-enum Looked {
-    Rows(Vec<StickRow>),
-    Stopped,
-    Pulled,
-}
-
-impl Looking<'_> {
-    /// Of one pack the newest file that is accepted, and those before it that were refused.
-    fn group(&mut self, number: usize, files: &[SourceFile]) -> Looked {
-        let mut rows = Vec::new();
-        for file in files {
-            let bytes = file.size();
-            let (name, of) = (name_of(file.path()), self.of);
-            self.meter
-                .set_task(format!("Looking at {name} ({} of {of})", number + 1));
-            let meter = &mut self.meter;
-            let mut progress = |done, all| meter.step(bytes, done, all);
-            let planned = self.plan.pack(file, &mut progress);
-            if self.screen.is_stopped() {
-                return Looked::Stopped;
-            }
-            if planned.is_err() && is_pulled(self.root, file.path()) {
-                return Looked::Pulled;
-            }
-            // Those that follow are older still.
-            let last = match &planned {
-                Ok(_) | Err(LibraryError::Pack(PackError::OlderThanInstalled { .. })) => true,
-                Err(_) => false,
-            };
-            if rows.is_empty() || planned.is_ok() {
-                rows.push(planned_row(file, planned, self.plan.is_pinned()));
-            }
-            if last {
-                break;
-            }
-        }
-        self.meter
-            .finish_pack(files.first().map_or(0, SourceFile::size));
-        Looked::Rows(rows)
     }
 }
 

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::app::clock::now;
-use crate::app::screens::packs::about_shelf;
-use crate::library::{AuditLine, Library, LibraryError, audit_csv};
-use crate::platform::copies::{FilesError, write_new};
+use crate::library::{AuditLine, Library, LibraryError};
+use crate::operations::{ExportTo, export_audit};
 use crate::ui::screens::packs::{Log, LogLine};
-use crate::words::{InWords, Words};
+use crate::words::Words;
 
 /// More than anybody reads on a screen; the file has all.
 const MAX_LINES: usize = 500;
@@ -36,15 +35,10 @@ fn log_line(line: &AuditLine, zone: &TimeZone) -> LogLine {
     }
 }
 
-/// Writes the whole log into a folder, as the command line does. Returns the file.
+/// Writes the whole log into a folder. Returns the file.
 pub(super) fn export(library: &Library, folder: &Path) -> Result<PathBuf, Words> {
-    let lines = library.audit().map_err(about_shelf(library))?;
-    let name = format!("muster-audit-{}.csv", now().date());
-    let written = write_new(folder, &name, |file| {
-        audit_csv(&lines, file).map_err(|error| FilesError::Target {
-            folder: folder.to_owned(),
-            error,
-        })
-    });
-    written.map_err(|error| error.in_words(&name))
+    let exported = export_audit(library, ExportTo::Folder(folder), now().date());
+    exported
+        .map(|(file, _)| file)
+        .map_err(|failure| *failure.words)
 }

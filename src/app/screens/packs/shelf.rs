@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::app::clock::now;
-use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::screen_state::ScreenJob;
 use crate::app::screens::packs::{about_shelf, log};
 use crate::library::{InstalledPack, Library, LibraryError, PackState, Pinned};
 use crate::pack::{PackId, PackVersion};
@@ -15,7 +15,7 @@ use crate::ui::screens::packs::{InstalledRow, ListFacts, PacksModel, Pinning, Tr
 use crate::words::{InWords, Words, shown};
 
 /// Reads it all.
-pub(super) fn reread(screen: &ScreenState<PacksModel>, library: &Library) -> Result<(), Words> {
+pub(super) fn reread(job: &ScreenJob<PacksModel>, library: &Library) -> Result<(), Words> {
     let words = about_shelf(library);
     let kept = library.kept_versions().map_err(&words)?;
     let packs = library.installed().map_err(&words)?;
@@ -30,7 +30,7 @@ pub(super) fn reread(screen: &ScreenState<PacksModel>, library: &Library) -> Res
         words(LibraryError::ReadOnly { folder })
     });
     let room = library.room().ok();
-    screen.set(|model| {
+    job.set(move |model| {
         model.installed = Arc::new(rows);
         model.trust = Arc::new(trust);
         model.log = Arc::new(log);

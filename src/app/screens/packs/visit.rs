@@ -7,45 +7,40 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::jobs::follower::Follower;
-use crate::app::jobs::screen_worker::ScreenState;
-use crate::app::jobs::throttle::JobThrottle;
-use crate::app::screens::packs::elevated::{self, Shown as Named, Wanted};
+use crate::app::jobs::screen_state::ScreenJob;
+use crate::app::screens::packs::elevated::{self, Wanted};
 use crate::app::screens::packs::taken_in::{done_words, list_words, result_of, settle, titles};
-use crate::app::screens::packs::{name_of, shelf};
+use crate::app::screens::packs::{Shown, name_of, shelf};
 use crate::library::Library;
 use crate::operations::visit::{Answer, Stick, Visit};
 use crate::operations::{self, Here, Tried};
 use crate::platform::files::SourceFile;
 use crate::ui::screens::packs::{
-    Ending, ListVerdict, PacksModel, Stick as Shown, Summed, Verdict, Visited,
+    Ending, ListVerdict, PacksModel, Stick as StickShown, Summed, Verdict, Visited,
 };
 use crate::words::{Code, Failure, Words};
 
 /// Does it, and leaves a summary that says what came of it.
 pub(super) fn visit(
-    screen: &ScreenState<PacksModel>,
+    job: &ScreenJob<PacksModel>,
     library: &Library,
     here: &Here,
     folder: &Path,
+    shown: &Shown,
     answer: Answer<'_>,
-    throttle: &Arc<JobThrottle>,
 ) -> Result<(), Words> {
     let stick = Stick::find(folder).map_err(|failure| *failure.words)?;
-    let (shown, removable) = {
-        let model = screen.lock();
-        let shown = model.stick.as_deref().filter(|stick| stick.path == folder);
-        let mut places = model.places.iter();
-        let removable = places.any(|place| place.removable && folder.starts_with(&place.path));
-        (shown.cloned().unwrap_or_default(), removable)
-    };
-    let titles = titles(&shown);
-    let mut follower =
-        Follower::new(screen, Some(Arc::clone(throttle))).with_titles(titles.clone());
+    let removable = shown.is_removable(folder);
+    let nothing = StickShown::default();
+    let shown = Some(&*shown.stick).filter(|stick| stick.path == folder);
+    let shown = shown.unwrap_or(&nothing);
+    let titles = titles(shown);
+    let mut follower = Follower::new(job).with_titles(titles.clone());
     let visit = if library.is_read_only() {
         let mut asking = Asking {
             library,
             here,
-            shown: &shown,
+            shown,
         };
         asking.visit(&stick, answer, &mut follower)?
     } else {
@@ -54,7 +49,7 @@ pub(super) fn visit(
     let remarks = follower.remarks;
     let ending = if !stick.is_in() {
         Ending::Pulled
-    } else if throttle.is_stopped() {
+    } else if job.is_cancelled() {
         Ending::Cancelled
     } else {
         Ending::Done
@@ -70,8 +65,9 @@ pub(super) fn visit(
         removable,
         ..summed(&visit, folder, &titles, ending)
     };
-    screen.note_change();
-    screen.set(|model| {
+    let (folder, room) = (folder.to_owned(), library.room().ok());
+    job.note_change();
+    job.set(move |model| {
         model.summary = None;
         model.visited = Some(Arc::new(visited));
         if let Some(stick) = &mut model.stick {
@@ -79,9 +75,9 @@ pub(super) fn visit(
             stick.gone |= ending == Ending::Pulled && stick.path == folder;
             settle(stick, &taken);
         }
-        model.room = library.room().ok();
+        model.room = room;
     });
-    shelf::reread(screen, library)
+    shelf::reread(job, library)
 }
 
 fn summed(
@@ -139,7 +135,7 @@ struct Asking<'a> {
     library: &'a Library,
     here: &'a Here,
     /// What was said of the stick before.
-    shown: &'a Shown,
+    shown: &'a StickShown,
 }
 
 impl Asking<'_> {
@@ -185,32 +181,27 @@ impl Asking<'_> {
         let packs = self.shown.packs.iter();
         let packs = packs.filter(|row| row.verdict.is_wanted());
         let folder = self.shown.folder.as_deref();
+        let named = |file: &Path, sha256: &String| operations::Wanted {
+            file: SourceFile::of(folder, file),
+            sha256: Some(sha256.clone()),
+        };
         let wanted = Wanted {
             identify: self.lacks_id(visit),
             beneath: self.shown.folder.clone(),
-            lists: lists
-                .map(|row| Named {
-                    file: row.file.clone(),
-                    sha256: row.sha256.clone(),
-                })
-                .collect(),
+            lists: lists.map(|row| named(&row.file, &row.sha256)).collect(),
             packs: packs
                 .clone()
-                .map(|row| Named {
-                    file: row.file.clone(),
-                    sha256: row.sha256.clone(),
-                })
+                .map(|row| named(&row.file, &row.sha256))
                 .collect(),
         };
         elevated::take_in(self.library, &wanted)?;
         if wanted.identify {
             visit.station = operations::load(&self.here.folder);
         }
-        let lists = wanted.lists.into_iter();
-        let lists = lists.map(|list| SourceFile::of(folder, &list.file));
+        let lists = wanted.lists.iter();
         visit
             .lists
-            .extend(lists.map(|list| elevated::list(self.library, &list)));
+            .extend(lists.map(|list| elevated::list(self.library, &list.file)));
         let packs = packs.map(|row| (SourceFile::of(folder, &row.file), &row.verdict));
         visit.packs.extend(
             packs.map(|(file, verdict)| elevated::pack(self.library, &file, Some(verdict))),

@@ -2,7 +2,7 @@
 //! the commands `records add` and `records amend`.
 
 use crate::app::account::here;
-use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::screen_state::ScreenJob;
 use crate::operations::records::{self as operations, Written};
 use crate::records::Whose;
 use crate::station::DataFolder;
@@ -12,13 +12,13 @@ use crate::ui::screens::records::enter::Entry;
 use crate::words::{Words, held_remark, shown};
 
 /// Records what was typed, or says why not.
-pub(super) fn enter(screen: &ScreenState<RecordsModel>, data: &DataFolder, entry: &Entry) {
+pub(super) fn enter(job: &ScreenJob<RecordsModel>, data: &DataFolder, entry: &Entry) {
     let entered = record(data, entry);
-    done(screen, entered);
+    done(job, entered);
 }
 
 /// Records a change, or says why not.
-pub(super) fn correct(screen: &ScreenState<RecordsModel>, data: &DataFolder, change: &Correction) {
+pub(super) fn correct(job: &ScreenJob<RecordsModel>, data: &DataFolder, change: &Correction) {
     let correction = operations::Correction {
         session: change.session,
         officer: change.row.map(Whose::Row),
@@ -36,18 +36,18 @@ pub(super) fn correct(screen: &ScreenState<RecordsModel>, data: &DataFolder, cha
         let recorded = format!("Recorded: {field} was {}, is {}.", shown(&from), shown(&to));
         with_notice(recorded, &written)
     });
-    done(screen, amended);
+    done(job, amended);
 }
 
-fn done(screen: &ScreenState<RecordsModel>, result: Result<String, Words>) {
+fn done(job: &ScreenJob<RecordsModel>, result: Result<String, Words>) {
     let recorded = result.is_ok();
-    screen.set(|model| {
+    job.set(move |model| {
         model.busy = None;
         model.entries += u64::from(recorded);
         model.entered = Some(result);
     });
     if recorded {
-        screen.note_change();
+        job.note_change();
     }
 }
 

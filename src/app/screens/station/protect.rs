@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use crate::app::jobs::screen_worker::ScreenState;
+use crate::app::jobs::screen_state::ScreenJob;
 use crate::app::screens::station::exposed;
 use crate::library::Library;
 use crate::platform::administrator::{self, Asked};
@@ -13,19 +13,18 @@ use crate::ui::screens::station::StationModel;
 use crate::words::{Code, InWords, Words, no_administrator_said_yes};
 
 /// Lists what is to be confirmed.
-pub(super) fn list(screen: &ScreenState<StationModel>, folder: &DataFolder) {
+pub(super) fn list(job: &ScreenJob<StationModel>, folder: &DataFolder) {
     let found = Library::open(folder.library()).and_then(|library| library.inventory());
-    screen.set(|model| match found {
+    let found = found.map_err(|error| error.in_words("the library"));
+    job.set(|model| match found {
         Ok(found) => model.inventory = Some(Arc::new(found)),
-        Err(error) => model.failed = Some(error.in_words("the library")),
+        Err(words) => model.failed = Some(words),
     });
 }
 
 /// Protects what was confirmed. This blocks for as long as a person takes to find a password.
-pub(super) fn protect(screen: &ScreenState<StationModel>, folder: &DataFolder) {
-    let confirmed = screen.lock().inventory.as_ref().map(|found| found.sha256());
-    let Some(confirmed) = confirmed else { return };
-    let arguments = ["station", "protect", "--yes", "--confirmed", &confirmed];
+pub(super) fn protect(job: &ScreenJob<StationModel>, folder: &DataFolder, confirmed: &str) {
+    let arguments = ["station", "protect", "--yes", "--confirmed", confirmed];
     let arguments = arguments.map(OsString::from);
     let asked =
         std::env::current_exe().and_then(|program| administrator::run(&program, &arguments));
@@ -42,13 +41,13 @@ pub(super) fn protect(screen: &ScreenState<StationModel>, folder: &DataFolder) {
     };
     // Who may write where is another matter now.
     let exposed = exposed(folder);
-    screen.set(|model| {
+    job.set(|model| {
         model.protecting = false;
         model.inventory = None;
         model.exposed = exposed;
         model.failed = failed;
     });
-    screen.note_change();
+    job.note_change();
 }
 
 fn nobody_to_ask() -> Words {

@@ -13,9 +13,9 @@ use eframe::egui::{Context, ViewportId};
 
 use crate::app::account::who;
 use crate::app::briefing_start::BriefingStart;
-use crate::app::jobs::lane::Lane;
-use crate::app::jobs::result::{JobResults, Origin};
-use crate::app::jobs::throttle::{JobThrottle, WorkRate, instant};
+use crate::app::jobs::handle::{JobHandle, WorkRate, instant};
+use crate::app::jobs::queue::{self as lane, Lane, Pace};
+use crate::app::jobs::result::Origin;
 use crate::library::{FileDefect, InstalledPack, Library, LibraryError, PackState, Stamp};
 use crate::pack::{ModuleRef, PackId, PackVersion};
 use crate::ui::Model;
@@ -51,7 +51,7 @@ pub(in crate::app) enum AfterCheck {
 
 /// What is under way in the background.
 struct Job {
-    throttle: Arc<JobThrottle>,
+    handle: Arc<JobHandle>,
     /// The pack that is read; nothing while one goes back.
     pack: Option<InstalledPack>,
 }
@@ -82,7 +82,7 @@ pub(in crate::app) trait CheckResults {
 /// What is known of the files of the installed packs since the start. Files are known by their
 /// SHA-256.
 pub(in crate::app) struct PackChecks<A> {
-    lane: Lane<(), A>,
+    lane: Lane<A>,
     ctx: Context,
     library: PathBuf,
     may_change: bool,
@@ -98,13 +98,10 @@ pub(in crate::app) struct PackChecks<A> {
 }
 
 impl<A: CheckResults + 'static> PackChecks<A> {
-    pub(in crate::app) fn start(
-        results: JobResults<A>,
-        ctx: &Context,
-        on_panic: fn(&mut A),
-    ) -> std::io::Result<Self> {
-        Ok(Self {
-            lane: Lane::start("checks", results, || (), on_panic)?,
+    /// Nothing is known yet; packs are read on this lane.
+    pub(in crate::app) fn new(lane: Lane<A>, ctx: &Context) -> Self {
+        Self {
+            lane,
             ctx: ctx.clone(),
             library: PathBuf::new(),
             may_change: false,
@@ -115,7 +112,7 @@ impl<A: CheckResults + 'static> PackChecks<A> {
             under_way: None,
             wanted: None,
             wanted_since: 0.0,
-        })
+        }
     }
 
     /// The work under way comes to its end at once.
@@ -123,7 +120,7 @@ impl<A: CheckResults + 'static> PackChecks<A> {
         self.waiting.clear();
         self.wanted = None;
         if let Some(job) = &self.under_way {
-            job.throttle.set(WorkRate::Stopped);
+            job.handle.cancel();
         }
     }
 
@@ -195,7 +192,7 @@ impl<A: CheckResults + 'static> PackChecks<A> {
         };
         if let Some(job) = &self.under_way {
             let this = job.pack.as_ref().map(InstalledPack::sha256);
-            job.throttle.set(match wanted {
+            job.handle.set_rate(match wanted {
                 Some(wanted) if wanted == this => WorkRate::Full,
                 Some(_) => WorkRate::Stopped,
                 // Going back was called off.
@@ -206,26 +203,25 @@ impl<A: CheckResults + 'static> PackChecks<A> {
             return;
         }
         match self.wanted.clone() {
-            Some(Wanted::Pack(pack, _)) => self.read(pack, WorkRate::Full),
+            Some(Wanted::Pack(pack, _)) => self.read(pack, Pace::Always),
             Some(Wanted::GoBack { id, .. }) => self.go_back(id),
             None if media_playing => {}
             None => {
                 while let Some(pack) = self.waiting.pop_front() {
                     if !self.is_known_whole(&pack) {
-                        return self.read(pack, WorkRate::Reduced);
+                        return self.read(pack, Pace::Reduced);
                     }
                 }
             }
         }
     }
 
-    fn read(&mut self, pack: InstalledPack, rate: WorkRate) {
-        let throttle = JobThrottle::new(rate);
+    fn read(&mut self, pack: InstalledPack, pace: Pace) {
         let (folder, job_pack) = (self.library.clone(), pack.clone());
         let whole = self.whole.get(pack.sha256()).copied();
-        let opens = rate == WorkRate::Full || self.whole.len() < MAX_OPEN_PACKS;
-        let mut progress = progress(&self.ctx, &throttle);
-        let job = move |&mut (): &mut ()| {
+        let opens = pace == Pace::Always || self.whole.len() < MAX_OPEN_PACKS;
+        let ctx = self.ctx.clone();
+        let job = move |job: &lane::Job<A>| {
             // Opened before it is read: what is read then is what is played.
             let opened = if opens {
                 job_pack.contents().map(drop)
@@ -234,37 +230,37 @@ impl<A: CheckResults + 'static> PackChecks<A> {
             };
             let stamp = job_pack.stamp();
             let known = opened.is_ok() && stamp.is_some() && stamp == whole;
+            let mut progress = progress(&ctx, job.handle());
             let mut check = || Library::open(&folder)?.check(&job_pack, &who(), &mut progress);
             let result = if known { Ok(()) } else { check().and(opened) };
             (job_pack, stamp, result)
         };
-        let handed = self
+        let handle = self
             .lane
-            .run(Origin::Asked, job, |app, (pack, stamp, result)| {
+            .run((Origin::Asked, pace), job, |app, (pack, stamp, result)| {
                 app.take_check(pack, stamp, result);
             });
         let pack = Some(pack);
-        self.under_way = handed.then_some(Job { throttle, pack });
+        // Refused, it is tried again with the next frame.
+        self.under_way = handle.ok().map(|handle| Job { handle, pack });
     }
 
     fn go_back(&mut self, id: PackId) {
-        let throttle = JobThrottle::new(WorkRate::Full);
-        let folder = self.library.clone();
-        let mut progress = progress(&self.ctx, &throttle);
-        let job = move |&mut (): &mut ()| {
+        let (folder, ctx) = (self.library.clone(), self.ctx.clone());
+        let job = move |job: &lane::Job<A>| {
             let reason = "the version in use was damaged on this PC";
+            let mut progress = progress(&ctx, job.handle());
             let back = Library::open(&folder)
                 .and_then(|library| library.rollback(&id, reason, &who(), &mut progress));
             let stamp = back.as_ref().ok().and_then(InstalledPack::stamp);
             (stamp, back)
         };
-        let handed = self.lane.run(Origin::Asked, job, |app, (stamp, back)| {
+        let pace = (Origin::Asked, Pace::Always);
+        let handle = self.lane.run(pace, job, |app, (stamp, back)| {
             app.take_rollback(stamp, back);
         });
-        self.under_way = handed.then_some(Job {
-            throttle,
-            pack: None,
-        });
+        // Refused, it is tried again with the next frame.
+        self.under_way = handle.ok().map(|handle| Job { handle, pack: None });
     }
 
     /// How many packs are still to be read.
@@ -283,7 +279,7 @@ impl<A: CheckResults + 'static> PackChecks<A> {
             return None;
         }
         let (done, all) = match &self.under_way {
-            Some(job) => job.throttle.progress(),
+            Some(job) => job.handle.progress(),
             None => (0, 0),
         };
         Some(Checking {
@@ -299,28 +295,23 @@ impl<A: CheckResults + 'static> PackChecks<A> {
 }
 
 /// The progress callback for the library, which asks it whether to go on.
-fn progress(
-    ctx: &Context,
-    throttle: &Arc<JobThrottle>,
-) -> impl FnMut(u64, u64) -> bool + Send + use<> {
-    let (throttle, ctx) = (Arc::clone(throttle), ctx.clone());
-    let mut worked_since = instant();
+fn progress<'a>(ctx: &'a Context, handle: &'a JobHandle) -> impl FnMut(u64, u64) -> bool + 'a {
     let mut last_repaint = instant();
     move |done, all| {
         if last_repaint.elapsed() >= REPAINT_INTERVAL {
             last_repaint = instant();
-            if throttle.lock().0 == WorkRate::Full {
+            if handle.rate() == WorkRate::Full {
                 ctx.request_repaint_of(ViewportId::ROOT);
             }
         }
-        throttle.continue_when_allowed(done, all, &mut worked_since)
+        handle.continue_when_allowed(done, all)
     }
 }
 
 /// What the Packs screen says of packs that are damaged, where the shelf could not be told.
 pub(in crate::app) fn mark_damaged(model: &mut Model) {
     for damaged in &model.damaged {
-        let rows = &mut model.packs_screen.installed;
+        let rows = &mut model.screens.packs.installed;
         let same = |row: &InstalledRow| row.id == damaged.id && row.trouble.is_none();
         let row = rows.iter().position(same);
         if let Some(row) = row.and_then(|n| Arc::make_mut(rows).get_mut(n)) {

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::civil::date;
 
 use super::*;
-use crate::app::fixture::pack;
-use crate::app::jobs::result::JobResult;
+use crate::app::jobs::queue::{AtEnd, JobQueue};
+use crate::app::jobs::result::{JobResult, JobResults};
 use crate::library::Who;
+use crate::operations::fixture::signed_pack as pack;
 use crate::pack::signature::new_key_pair;
 use crate::pack::{PublicKey, SecretKey};
 
@@ -56,8 +57,12 @@ fn world() -> World {
         library.install(&out, &who, &mut |_, _| true).unwrap();
     }
     let ctx = Context::default();
-    let (results, received) = JobResults::new(&ctx);
-    let mut checks = PackChecks::start(results, &ctx, |_| panic!("a job panicked")).unwrap();
+    let (results, received) = JobResults::new(Arc::new(|| ()));
+    let queue = JobQueue::default();
+    let lane = queue.lane("checks", AtEnd::Finish, results, |_: &mut LastResult| {
+        panic!("a job panicked")
+    });
+    let mut checks = PackChecks::new(lane, &ctx);
     let mut packs = library.installed().unwrap();
     let stamps = packs
         .iter()
@@ -94,7 +99,7 @@ fn no_pack_is_read_while_media_play_and_each_once_afterwards() {
     assert_eq!(world.checks.packs_to_check(), 2, "one is under way");
     world.checks.update(true);
     let job = world.checks.under_way.as_ref().unwrap();
-    assert_eq!(job.throttle.lock().0, WorkRate::Paused, "a video began");
+    assert_eq!(job.handle.rate(), WorkRate::Paused, "a video began");
     world.checks.update(false);
     assert_eq!(take(&mut world), "example.a");
     world.checks.update(false);
@@ -125,7 +130,7 @@ fn a_requested_pack_is_read_first_and_once() {
     // Even while something plays.
     world.checks.update(true);
     let job = world.checks.under_way.as_ref().unwrap();
-    assert_eq!(job.throttle.lock().0, WorkRate::Full);
+    assert_eq!(job.handle.rate(), WorkRate::Full);
     assert_eq!(take(&mut world), "example.b");
     world.checks.wanted = None;
     world.checks.update(false);
@@ -138,21 +143,21 @@ fn a_requested_pack_is_read_first_and_once() {
 fn a_requested_check_preempts_the_background_one() {
     let mut world = world();
     world.checks.update(false);
-    let throttle = Arc::clone(&world.checks.under_way.as_ref().unwrap().throttle);
+    let handle = Arc::clone(&world.checks.under_way.as_ref().unwrap().handle);
     let (first, second) = (world.packs[0].clone(), world.packs[1].clone());
     world
         .checks
         .want(Wanted::Pack(second, AfterCheck::GoOn), 0.0);
     world.checks.update(false);
-    assert_eq!(throttle.lock().0, WorkRate::Stopped);
+    assert_eq!(handle.rate(), WorkRate::Stopped);
     world
         .checks
         .want(Wanted::Pack(first, AfterCheck::GoOn), 0.0);
     world.checks.update(false);
-    assert_eq!(throttle.lock().0, WorkRate::Full);
+    assert_eq!(handle.rate(), WorkRate::Full);
     world.checks.wanted = None;
     world.checks.update(false);
-    assert_eq!(throttle.lock().0, WorkRate::Reduced);
+    assert_eq!(handle.rate(), WorkRate::Reduced);
 }
 
 #[expect(
@@ -162,18 +167,18 @@ fn a_requested_check_preempts_the_background_one() {
 #[test]
 fn paused_work_continues_or_ends_when_its_rate_changes() {
     for (rate, goes_on) in [(WorkRate::Full, true), (WorkRate::Stopped, false)] {
-        let throttle = JobThrottle::new(WorkRate::Paused);
+        let handle = JobHandle::new(WorkRate::Paused);
         let released = Arc::new(AtomicBool::new(false));
-        let (job_pack, job_released) = (Arc::clone(&throttle), Arc::clone(&released));
+        let (job_pack, job_released) = (Arc::clone(&handle), Arc::clone(&released));
         let work = std::thread::spawn(move || {
-            let passed = job_pack.continue_when_allowed(3, 4, &mut instant());
+            let passed = job_pack.continue_when_allowed(3, 4);
             (passed, job_released.load(Ordering::SeqCst))
         });
-        while throttle.progress() != (3, 4) {
+        while handle.progress() != (3, 4) {
             std::thread::yield_now();
         }
         released.store(true, Ordering::SeqCst);
-        throttle.set(rate);
+        handle.set_rate(rate);
         assert_eq!(
             work.join().unwrap(),
             (goes_on, true),

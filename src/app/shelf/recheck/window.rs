@@ -72,10 +72,7 @@ impl App {
             .as_ref()
             .is_some_and(|playing| matches!(playing.state, State::Opening | State::Playing));
         self.checks.update(media_playing);
-        if let Some(screens) = &self.screens {
-            screens.ready.set_media_playing(media_playing);
-            screens.packs.set_media_playing(media_playing);
-        }
+        self.queue.set_media_playing(media_playing);
         let now = self.time();
         self.model.checking = self.checks.checking(now);
         self.model.to_check = self.checks.packs_to_check();
@@ -100,8 +97,8 @@ impl App {
         }
         self.checks.damaged.insert(pack.sha256().to_owned(), found);
         self.update_board();
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
+        if let Some(screens) = &mut self.screens {
+            screens.refresh_shelf();
         }
     }
 
@@ -200,8 +197,8 @@ impl CheckResults for App {
             Err(error) => self.say(error.in_words(&title)),
         }
         self.reload();
-        if let Some(screens) = &self.screens {
-            screens.packs.refresh();
+        if let Some(screens) = &mut self.screens {
+            screens.refresh_shelf();
         }
     }
 }

@@ -88,7 +88,7 @@ fn astray_files_ui(ui: &mut Ui, files: &[PathBuf], commands: &mut Vec<Command>) 
 
 /// A stick that holds something for this PC.
 pub(super) fn stick_ui(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let noticed = model.packs_screen.noticed.as_ref();
+    let noticed = model.screens.packs.noticed.as_ref();
     let Some(noticed) = noticed.filter(|n| n.packs + n.lists > 0) else {
         return;
     };

@@ -10,7 +10,7 @@ use crate::ui::widgets::banner::{Tone, banner};
 use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
-use crate::ui::{Command, Model, time};
+use crate::ui::{Command, Model, ScreenCommand, time};
 
 /// Objectives, minutes, steps, and what the sergeant must know of this edition.
 pub fn show(
@@ -67,8 +67,9 @@ pub fn show(
         card(ui, |ui| {
             heading(ui, "To take along");
             let mut asked = Vec::new();
-            copies::copies_ui(ui, &model.copies, &files, copying, &mut asked);
-            commands.extend(asked.into_iter().map(Command::Copies));
+            copies::copies_ui(ui, &model.screens.copies, &files, copying, &mut asked);
+            let asked = asked.into_iter().map(ScreenCommand::Copies);
+            commands.extend(asked.map(Command::Screen));
         });
     }
     if !manifest.disclaimer.is_empty() {

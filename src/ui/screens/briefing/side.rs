@@ -11,7 +11,7 @@ use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, button};
-use crate::ui::{Command, Model, Playback, Screen, icons, keys, time};
+use crate::ui::{Command, Model, Playback, Screen, ScreenCommand, icons, keys, time};
 
 /// Its width.
 pub const WIDTH: f32 = 400.0;
@@ -94,8 +94,9 @@ fn notes(
                 .map(|aid| (aid.title.clone(), aid.path.clone()))
                 .collect();
             let mut asked = Vec::new();
-            copies::copies_ui(ui, &model.copies, &files, copying, &mut asked);
-            commands.extend(asked.into_iter().map(Command::Copies));
+            copies::copies_ui(ui, &model.screens.copies, &files, copying, &mut asked);
+            let asked = asked.into_iter().map(ScreenCommand::Copies);
+            commands.extend(asked.map(Command::Screen));
         }
         None => paragraph(ui, ""),
     }
@@ -207,7 +208,7 @@ fn list(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
 
 fn help(ui: &mut Ui) {
     let t = theme::tokens(ui.ctx());
-    for (key, does) in keys::HELP {
+    for (key, does) in keys::help() {
         Frame::new()
             .fill(t.raised)
             .corner_radius(CornerRadius::same(size::RADIUS))

@@ -16,11 +16,11 @@ pub(in crate::ui) mod wall;
 use eframe::egui::Ui;
 
 use crate::station::{NameField, SettingError, Station, StationNames};
-use crate::ui::Command;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::{field, heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, card, message};
+use crate::ui::{Command, ScreenCommand};
 use crate::words::{InWords, data_folder, data_owner, data_part, shown_path};
 
 pub use model::{
@@ -108,12 +108,14 @@ pub fn show(
         StationPart::Pc => {
             let mut of_check = Vec::new();
             ready::show(ui, facts.ready, facts.today, &mut of_check);
-            commands.extend(of_check.into_iter().map(Command::Ready));
+            let of_check = of_check.into_iter().map(ScreenCommand::Ready);
+            commands.extend(of_check.map(Command::Screen));
             ui.add_space(space::L);
             pc_ui(ui, model, facts, &mut asked);
         }
     });
-    commands.extend(asked.into_iter().map(Command::Station));
+    let asked = asked.into_iter().map(ScreenCommand::Station);
+    commands.extend(asked.map(Command::Screen));
 }
 
 /// The fields, as they are typed.

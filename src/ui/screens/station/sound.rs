@@ -8,14 +8,14 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::forms::heading;
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, banner};
-use crate::ui::{Command, icons};
+use crate::ui::{Command, ScreenCommand, icons};
 
 /// The choice and the tone.
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let (sound, chosen) = (facts.sound, facts.settings.sound_device.as_ref());
     if sound.devices.is_none() && !sound.looking {
-        commands.push(Command::Sound(SoundCommand::Look));
+        commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Look)));
     }
     let muted = |text: &str| Label::new(RichText::new(text).color(t.muted)).wrap();
     ui.text_label(heading("Sound"));
@@ -23,12 +23,16 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
         banner::message(ui, banner::Tone::Problem, failed, false);
     }
     if choice(ui, "As the system says", chosen.is_none()) {
-        commands.push(Command::Sound(SoundCommand::Choose(None)));
+        commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Choose(
+            None,
+        ))));
     }
     let devices = sound.devices.as_deref().unwrap_or_default();
     for device in devices {
         if choice(ui, &device.name, chosen == Some(device)) {
-            commands.push(Command::Sound(SoundCommand::Choose(Some(device.clone()))));
+            commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Choose(
+                Some(device.clone()),
+            ))));
         }
     }
     if let Some(missing) = chosen.filter(|chosen| devices.iter().all(|d| d.id != chosen.id)) {
@@ -42,11 +46,11 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         let test = Button::new("Play a test tone").icon(icons::SPEAKER_HIGH);
         if ui.add(test.enabled(!sound.testing)).clicked() {
-            commands.push(Command::Sound(SoundCommand::Test));
+            commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Test)));
         }
         let list_again = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
         if ui.add(list_again.enabled(!sound.looking)).clicked() {
-            commands.push(Command::Sound(SoundCommand::Look));
+            commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Look)));
         }
     });
     let status = match (sound.testing, sound.looking, sound.tone) {

@@ -11,3 +11,4 @@ failure-disk-locked = { $file } could not be written: its disk is locked.
 failure-unwritable = { $file } could not be written.
     .advice = Check that the folder is there and that you may write in it.
 failure-in-the-way = { $file } is there already.
+failure-overwrite = Give another name, or overwrite it with --force.

@@ -1,0 +1,10 @@
+//! What is done with the records besides a briefing under way: entered by hand, written to files for
+//! others, and what becomes of a briefing that was left in the middle.
+
+pub mod by_hand;
+pub mod export;
+pub mod left;
+
+pub use by_hand::{Correction, Written, amend, enter};
+pub use export::{Export, ExportedFiles, chain_file, export, signature_file};
+pub use left::{EndLeft, EndedLeft, end_left};

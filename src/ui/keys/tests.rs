@@ -1,0 +1,168 @@
+//! Keys as SCREENS lists them, and in which order they act.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Ui};
+
+use super::{Act, PlayerKey, Pressed, acts as all_acts, help};
+
+fn press(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
+    Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    }
+}
+
+fn plain(key: Key) -> Event {
+    press(key, Modifiers::NONE, true)
+}
+
+fn frame(ctx: &Context, events: Vec<Event>, mut ui: impl FnMut(&mut Ui)) {
+    let input = RawInput {
+        events,
+        ..RawInput::default()
+    };
+    let mut painted = ctx.run_ui(input, |here| ui(here));
+    // Nothing paints it.
+    painted.textures_delta.clear();
+}
+
+/// What is acted on, frame by frame, after these events came in one.
+fn acts(events: Vec<Event>) -> Vec<Act> {
+    let ctx = Context::default();
+    let mut pressed = Pressed::default();
+    let mut acts = Vec::new();
+    let mut events = Some(events);
+    for _ in 0..6 {
+        let events = events.take().unwrap_or_default();
+        frame(&ctx, events, |ui| acts.extend(pressed.next(ui.ctx())));
+    }
+    acts
+}
+
+/// A key as SCREENS writes it.
+fn written(held: Modifiers, key: Key) -> String {
+    let with = match held {
+        Modifiers::COMMAND => "Ctrl+",
+        Modifiers::SHIFT => "Shift+",
+        _ => "",
+    };
+    let name = match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::Minus => "−",
+        Key::Plus => "+",
+        Key::Equals => "=",
+        Key::Period => ".",
+        Key::Delete => "Del",
+        Key::Escape => "Esc",
+        key => key.name(),
+    };
+    format!("{with}{name}")
+}
+
+#[test]
+fn screens_lists_every_key_with_its_act_and_no_other() {
+    let (_, section) = include_str!("../SCREENS.md")
+        .split_once("\n## 12. ")
+        .expect("the section on keys");
+    let rows = section.lines().filter(|line| line.starts_with("| **12."));
+    let mut listed = BTreeSet::new();
+    for row in rows {
+        // What stands in backticks: the keys, and the act last.
+        let names: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let (act, keys) = names.split_last().expect("an act");
+        for key in keys {
+            assert!(
+                listed.insert(((*key).to_owned(), (*act).to_owned())),
+                "{row}"
+            );
+        }
+    }
+    let taken = all_acts().map(|(held, key, act)| (written(*held, *key), format!("{act:?}")));
+    assert_eq!(listed, taken.collect());
+}
+
+// SCREENS 12.24.
+#[test]
+fn the_help_names_every_key_but_those_of_remotes_alone() {
+    let shown: Vec<&str> = help().map(|(shown, _)| shown).collect();
+    let shown = shown.join(" ");
+    for (held, key, act) in all_acts() {
+        let name = written(*held, *key);
+        let (with, name) = name.rsplit_once('+').unwrap_or(("", &name));
+        // + itself, and = beneath it.
+        let name = if name.is_empty() || name == "=" {
+            "+"
+        } else {
+            name
+        };
+        let is_listed = shown.contains(name) && shown.contains(with);
+        assert!(is_listed || *act == Act::Start, "{name}");
+    }
+}
+
+// SCREENS section 12.
+#[test]
+fn two_keys_in_one_frame_are_taken_in_the_order_in_which_they_were_pressed() {
+    let (notes, escape) = (plain(Key::N), plain(Key::Escape));
+    let there = acts(vec![notes.clone(), escape.clone()]);
+    assert_eq!(there, [Act::Notes, Act::Escape]);
+    assert_eq!(acts(vec![escape, notes]), [Act::Escape, Act::Notes]);
+}
+
+#[test]
+fn a_key_pressed_twice_in_one_frame_is_two_keys_and_one_held_down_is_one() {
+    let key = Key::PageDown;
+    let up = press(key, Modifiers::NONE, false);
+    let twice = vec![plain(key), up, plain(key)];
+    assert_eq!(acts(twice), [Act::Next, Act::Next]);
+    let held = vec![plain(key), plain(key), plain(key)];
+    assert_eq!(acts(held), [Act::Next]);
+}
+
+#[test]
+fn what_is_held_with_a_key_tells_which_it_is() {
+    let on = press(Key::ArrowRight, Modifiers::SHIFT, true);
+    let chapter = press(Key::ArrowRight, Modifiers::COMMAND, true);
+    assert_eq!(
+        acts(vec![on, plain(Key::ArrowRight), chapter]),
+        [
+            Act::Player(PlayerKey::On),
+            Act::NextStep,
+            Act::Player(PlayerKey::ChapterOn)
+        ]
+    );
+}
+
+// SCREENS 12.26.
+#[test]
+fn a_text_field_keeps_its_letters_and_gives_up_page_down() {
+    let ctx = Context::default();
+    let mut pressed = Pressed::default();
+    let (mut text, mut acts) = (String::new(), Vec::new());
+    for events in [vec![], vec![plain(Key::N), plain(Key::PageDown)], vec![]] {
+        frame(&ctx, events, |ui| {
+            acts.extend(pressed.next(ui.ctx()));
+            ui.text_edit_singleline(&mut text).request_focus();
+        });
+    }
+    assert_eq!(acts, [Act::Next]);
+}
+
+#[test]
+fn keys_that_wait_are_forgotten_once_another_screen_is_there() {
+    let ctx = Context::default();
+    let mut pressed = Pressed::default();
+    let keys = vec![plain(Key::PageDown), plain(Key::PageUp)];
+    frame(&ctx, keys, |ui| {
+        assert_eq!(pressed.next(ui.ctx()), Some(Act::Next));
+    });
+    frame(&ctx, vec![], |_| {});
+    frame(&ctx, vec![], |ui| assert_eq!(pressed.next(ui.ctx()), None));
+}
