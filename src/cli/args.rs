@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    authoring, decode, demo, due, install, key, packs, records, roster, station, take_in, trust,
-    visit,
+    authoring, decode, demo, doctor, due, install, key, packs, records, roster, station, take_in,
+    trust, visit,
 };
 
 // CLI 1.1: every option here is global, so that it may stand before or after the command.
@@ -87,14 +87,7 @@ pub enum Command {
     #[command(subcommand)]
     Records(records::RecordsCommand),
     /// One IT visit: everything in that a stick brings, and out what the agency wants to see
-    #[command(after_help = "\
-In, from anywhere in FOLDER: trust lists in the order of their versions, then of every pack the
-newest version that verifies. From muster/stations/STATION-ID/ in it: roster.csv and
-assignments.json, which nobody signed; what they would change is shown, and done only with --yes.
-(muster station show says the id.)
-Out, into muster/out/STATION-ID/: DATE-audit.csv, DATE-doctor.json, DATE-log.txt and
-DATE-receipt.pdf, with the head of the record chain. Nothing there is ever overwritten: a second
-visit of a day is DATE-2.")]
+    #[command(after_help = visit::help())]
     Visit(visit::VisitArgs),
     /// What the window asks an administrator for
     #[command(hide = true)]
@@ -103,10 +96,7 @@ visit of a day is DATE-2.")]
     #[command(hide = true)]
     Decode(decode::DecodeArgs),
     /// Is this PC ready for roll call? Looks at packs, records, clock, sound, screens and more
-    #[command(after_help = "\
-Every installed pack is verified again to its last byte, and the first second of each of its media
-is decoded. Each line says ok, warning or problem, and what to do. The exit code is 0 without a
-problem, else that of the first one: 1 this PC, 3 revoked, 4 damaged, 5 too new.")]
+    #[command(after_help = doctor::help())]
     Doctor,
 }
 

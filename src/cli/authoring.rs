@@ -13,6 +13,7 @@ use crate::authoring::{self, AuthoringError, Converted, Depth, Finding, Severity
 use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply, WindowOptions, files, key};
 use crate::pack::PackVersion;
+use crate::words::messages::message;
 use crate::words::{self, InWords, shown_path};
 
 pub use preview::Vanishing;
@@ -21,10 +22,10 @@ pub use preview::Vanishing;
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
     /// Make a folder of sources to start from: empty, or drafted from a film, a Word guide and PDFs
-    #[command(after_help = new::HELP)]
+    #[command(after_help = new::help())]
     New(new::NewArgs),
     /// A look at a folder of sources in the window: not signed, nothing is recorded
-    #[command(after_help = preview::HELP)]
+    #[command(after_help = preview::help())]
     Preview(preview::PreviewArgs),
     /// Check a folder of sources, build the pack and sign it
     Build(BuildArgs),
@@ -57,7 +58,9 @@ pub struct BuildArgs {
 }
 
 fn version(text: &str) -> Result<PackVersion, String> {
-    let number: u64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let number: u64 = text
+        .parse()
+        .map_err(|_| message("cli-authoring-not-a-number", &[]))?;
     number.try_into().map_err(|e| format!("{e}"))
 }
 
@@ -99,26 +102,34 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
             let manifest = &built.manifest;
             let mut text = said(&built.findings);
             for made in &built.converted {
-                let seconds = made.duration_ms / 1000;
                 let _ = writeln!(
                     text,
-                    "{} became {} ({}, {}:{:02}, {})",
-                    made.from,
-                    made.to,
-                    made.codec,
-                    seconds / 60,
-                    seconds % 60,
-                    words::bytes(made.bytes)
+                    "{}",
+                    message(
+                        "cli-authoring-transcoded",
+                        &[
+                            ("from", made.from.to_string().into()),
+                            ("to", made.to.to_string().into()),
+                            ("codec", made.codec.into()),
+                            ("length", words::length(made.duration_ms).into()),
+                            ("bytes", words::bytes(made.bytes).into())
+                        ]
+                    )
                 );
             }
             let _ = write!(
                 text,
-                "{} version {} ({}), signed with key {}:\n  {}",
-                manifest.id,
-                manifest.version,
-                words::bytes(built.bytes),
-                key.id(),
-                shown_path(&args.out)
+                "{}",
+                message(
+                    "cli-authoring-built",
+                    &[
+                        ("id", manifest.id.to_string().into()),
+                        ("version", manifest.version.to_string().into()),
+                        ("bytes", words::bytes(built.bytes).into()),
+                        ("keyId", key.id().to_string().into()),
+                        ("out", shown_path(&args.out).into())
+                    ]
+                )
             );
             Ok(Reply::new(text, "file", args.out.display().to_string())
                 .field("id", manifest.id.as_str())
@@ -190,11 +201,25 @@ fn check(context: &Context, path: &Path) -> Result<Reply, Failure> {
     let warnings = findings.len() - errors - advice;
     let mut text = said(&findings);
     let _ = match (errors, warnings) {
-        (0, 0) => write!(text, "{}: nothing to find fault with.", shown_path(path)),
+        (0, 0) => write!(
+            text,
+            "{}",
+            message(
+                "cli-authoring-nothing-found",
+                &[("path", shown_path(path).into())]
+            )
+        ),
         _ => write!(
             text,
-            "{}: {errors} to correct, {warnings} to look at.",
-            shown_path(path)
+            "{}",
+            message(
+                "cli-authoring-found",
+                &[
+                    ("path", shown_path(path).into()),
+                    ("errors", errors.into()),
+                    ("warnings", warnings.into())
+                ]
+            )
         ),
     };
     Ok(Reply {

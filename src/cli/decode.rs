@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::{Context, Failure, Reply, files};
 use crate::player::{FileSource, Threads, clock, decode_pictures_on};
+use crate::words::messages::message;
 use crate::words::{Code, shown_path};
 
 /// What `decode` takes.
@@ -35,14 +36,19 @@ pub fn run(context: &Context, args: &DecodeArgs) -> Result<Reply, Failure> {
     let seconds = clock::now().saturating_sub(begin).as_secs_f64();
     decoded.map_err(|error| Failure::about(&args.file, &error))?;
     if context.cancelled() {
-        let headline = format!("Decoding {} was stopped.", shown_path(&args.file));
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Cancelled,
-            headline,
-            "Give the command again.",
+            "cli-decode-stopped",
+            &[("file", shown_path(&args.file).into())],
         ));
     }
-    let text = format!("{pictures} pictures in {seconds:.4} s");
+    let text = message(
+        "cli-decode-pictures",
+        &[
+            ("count", pictures.into()),
+            ("seconds", format!("{seconds:.4}").into()),
+        ],
+    );
     Ok(Reply::new(text, "pictures", pictures).field("seconds", seconds))
 }
 

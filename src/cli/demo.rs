@@ -20,10 +20,9 @@ use crate::platform::files;
 use crate::station::{
     Approval, Assignment, DataFolder, Officer, Shift, ShiftId, Station, StationStore,
 };
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, shown_path};
 
-/// The name that the demo station gives its own key.
-const PUBLISHER: &str = "Demo publisher (throw-away key)";
 /// Days from today until the example assignments are due.
 const DUE_IN_DAYS: i64 = 6;
 
@@ -42,45 +41,55 @@ pub struct DemoArgs {
 pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failure> {
     let data = data_folder(context)?;
     let sources = content_folder(args.content.as_deref())?;
-    let folder = DataFolder::resolve(Some(&data)).map_err(|e| Failure::of("the demo", &e))?;
+    let folder =
+        DataFolder::resolve(Some(&data)).map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
     let store = StationStore::open(&folder);
-    let station = store.load().map_err(|e| Failure::of("the demo", &e))?;
+    let station = store
+        .load()
+        .map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
     if station != Station::default() && !station.demo {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Exists,
-            format!("{} holds a station that is no demo.", shown_path(&data)),
-            "Leave --data-dir out, or name an empty folder: the demo must not mix with real records.",
+            "cli-demo-real-station",
+            &[("data", shown_path(&data).into())],
         ));
     }
     let own = data.join("demo");
     files::create_folders(&own).map_err(|e| Failure::unwritable(&own, &e))?;
     let key = publisher_key(&own)?;
-    let library = Library::open(folder.library()).map_err(|e| Failure::of("the demo", &e))?;
+    let library =
+        Library::open(folder.library()).map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
     let public = key
         .public()
-        .map_err(|e| Failure::of("the demo's key", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-demo-key-name"), &e))?;
     let known = library
         .trust_list()
-        .map_err(|e| Failure::of("the demo", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
     if !known.iter().any(|p| p.key == public.to_base64()) {
         library
-            .trust_add(&public, PUBLISHER, &[], &context.who())
-            .map_err(|e| Failure::of("the demo's key", &e))?;
+            .trust_add(&public, fixed("cli-demo-publisher"), &[], &context.who())
+            .map_err(|e| Failure::of(fixed("cli-demo-key-name"), &e))?;
     }
     let mut packs = Vec::new();
     let mut manifests = Vec::new();
     let mut text = String::new();
     for source in pack_sources(&sources)? {
         let (built, action) = install(context, &library, &key, &source, &own)?;
+        let installed = match action {
+            Action::AlreadyInstalled => fixed("cli-demo-already-installed"),
+            _ => fixed("cli-demo-installed"),
+        };
         let _ = writeln!(
             text,
-            "{} version {}: {}",
-            built.manifest.id,
-            built.manifest.version,
-            match action {
-                Action::AlreadyInstalled => "installed before",
-                _ => "installed",
-            }
+            "{}",
+            message(
+                "cli-demo-pack",
+                &[
+                    ("id", built.manifest.id.to_string().into()),
+                    ("version", built.manifest.version.to_string().into()),
+                    ("action", installed.into())
+                ]
+            )
         );
         packs.push(json!({
             "id": built.manifest.id.as_str(),
@@ -94,8 +103,12 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<(PathBuf, Reply), Failu
             fill(station, &manifests, context);
             Ok::<_, crate::station::StationError>(())
         })
-        .map_err(|e| Failure::of("the demo", &e))?;
-    let _ = write!(text, "The demo lies in {}", shown_path(&data));
+        .map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
+    let _ = write!(
+        text,
+        "{}",
+        message("cli-demo-place", &[("data", shown_path(&data).into())])
+    );
     let packs = Value::from(packs);
     let reply = Reply::new(text, "packs", packs).field("data_dir", data.display().to_string());
     Ok((data, reply))
@@ -107,13 +120,7 @@ fn data_folder(context: &Context) -> Result<PathBuf, Failure> {
     }
     directories::ProjectDirs::from("", "", "Muster Demo")
         .map(|dirs| dirs.data_local_dir().to_owned())
-        .ok_or_else(|| {
-            Failure::new(
-                Code::Io,
-                "This account has no folder for data.",
-                "Name one with --data-dir.",
-            )
-        })
+        .ok_or_else(|| Failure::of_message(Code::Io, "cli-demo-no-folder", &[]))
 }
 
 /// Where the sources are: as named, in the current folder, or beside the executable.
@@ -133,13 +140,7 @@ fn content_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
         .into_iter()
         .flatten()
         .find(|folder| folder.is_dir())
-        .ok_or_else(|| {
-            Failure::new(
-                Code::NotFound,
-                "There is no folder content-packs here or beside the program.",
-                "Start the demo in Muster's source folder, or name the folder with --content DIR.",
-            )
-        })
+        .ok_or_else(|| Failure::of_message(Code::NotFound, "cli-demo-no-content", &[]))
 }
 
 /// Every folder with a manifest in it, by name.
@@ -152,10 +153,10 @@ fn pack_sources(content: &Path) -> Result<Vec<PathBuf>, Failure> {
         .collect();
     found.sort();
     if found.is_empty() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::NotFound,
-            format!("{} holds no pack sources.", shown_path(content)),
-            "Name the folder that holds one folder a pack, each with its manifest.json.",
+            "cli-demo-no-sources",
+            &[("content", shown_path(content).into())],
         ));
     }
     Ok(found)
@@ -165,7 +166,8 @@ fn pack_sources(content: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn publisher_key(own: &Path) -> Result<SecretKey, Failure> {
     let file = own.join("publisher.sec");
     if !file.exists() {
-        let (_, secret) = new_key_pair(None).map_err(|e| Failure::of("the demo's key", &e))?;
+        let (_, secret) =
+            new_key_pair(None).map_err(|e| Failure::of(fixed("cli-demo-key-name"), &e))?;
         key::write_new(&file, &secret, true)?;
     }
     key::open_secret(&file, None)
@@ -238,7 +240,7 @@ fn install(
 fn installed(library: &Library, id: &PackId) -> Result<Option<InstalledPack>, Failure> {
     let packs = library
         .installed()
-        .map_err(|e| Failure::of("the demo", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-demo-name"), &e))?;
     Ok(packs.into_iter().find(|pack| pack.outline().id == *id))
 }
 
@@ -289,9 +291,9 @@ fn build_failure(source: &Path, error: &AuthoringError) -> Failure {
 /// An example station, named as one. What somebody changed since the last time stays.
 fn fill(station: &mut Station, manifests: &[Manifest], context: &Context) {
     if *station == Station::default() {
-        "Example Station".clone_into(&mut station.name);
-        "Example Police Department (demo)".clone_into(&mut station.agency);
-        "Muster room".clone_into(&mut station.room);
+        fixed("cli-demo-station-name").clone_into(&mut station.name);
+        fixed("cli-demo-agency").clone_into(&mut station.agency);
+        fixed("cli-demo-room").clone_into(&mut station.room);
         station.shifts = shifts();
         station.roster = roster();
         station.demo = true;
@@ -300,7 +302,7 @@ fn fill(station: &mut Station, manifests: &[Manifest], context: &Context) {
         if !station.approvals.iter().any(|a| a.module == module) {
             station.approvals.push(Approval {
                 module: module.clone(),
-                by: "Example coordinator".to_owned(),
+                by: message("cli-demo-coordinator", &[]),
                 note: "Demo".to_owned(),
                 at: context.now.timestamp(),
             });
@@ -354,9 +356,9 @@ fn assignable(manifests: &[Manifest]) -> Vec<ModuleRef> {
 
 fn shifts() -> Vec<Shift> {
     [
-        ("day", "Day shift", 7, 15),
-        ("swing", "Swing shift", 15, 23),
-        ("midnight", "Midnight shift", 23, 7),
+        ("day", fixed("cli-demo-day-shift"), 7, 15),
+        ("swing", fixed("cli-demo-swing-shift"), 15, 23),
+        ("midnight", fixed("cli-demo-midnight-shift"), 23, 7),
     ]
     .map(|(id, name, start, end)| Shift {
         id: ShiftId::as_recorded(id),
@@ -377,7 +379,10 @@ fn roster() -> Vec<Officer> {
     ] {
         let person = |id: u32, rank: &str, certification: &str| Officer {
             id: format!("{id:04}"),
-            name: format!("{rank} {id:04} (example)"),
+            name: message(
+                "cli-demo-officer",
+                &[("rank", rank.into()), ("id", format!("{id:04}").into())],
+            ),
             rank: rank.to_owned(),
             squad: if id.is_multiple_of(2) { "A" } else { "B" }.to_owned(),
             shift: Some(ShiftId::as_recorded(shift)),

@@ -6,7 +6,13 @@ use crate::cli::progress::Follower;
 use crate::cli::{Context, Failure, Reply};
 use crate::operations::{examine, result, to_json};
 use crate::words::Words;
+use crate::words::messages::message;
 use crate::words::ready::{Line, LineState};
+
+/// What `--help` adds after the options.
+pub fn help() -> String {
+    message("cli-doctor-help", &[])
+}
 
 pub fn run(context: &Context) -> Result<Reply, Failure> {
     let lines = examine(&context.here()?, &mut Follower::new(context))?;

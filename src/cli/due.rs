@@ -12,6 +12,7 @@ use crate::operations::{self, say_assignment};
 use crate::pack::{ModuleId, ModuleOutline, ModuleRef};
 use crate::station::{Assignment, Rank, SettingError, ShiftId, Squad};
 use crate::words::Code;
+use crate::words::messages::{fixed, message};
 
 /// What `assign` takes.
 #[derive(Debug, Args)]
@@ -62,7 +63,7 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Reply, Failure> {
         return remove(context, name);
     }
     let (module, _, _) = find_module(context, name)?;
-    let usage = |error: SettingError| Failure::of("the assignment", &error);
+    let usage = |error: SettingError| Failure::of(fixed("cli-due-assignment-name"), &error);
     let squads = args.squads.iter().map(|name| Squad::new(name));
     let ranks = args.ranks.iter().map(|name| Rank::new(name));
     let shifts = args.shifts.iter();
@@ -95,7 +96,7 @@ fn assignments(assignments: &[Assignment]) -> Reply {
         text.push('\n');
     }
     if assignments.is_empty() {
-        text.push_str("Nothing is assigned: every approved briefing for the front line is due once for every shift.");
+        text.push_str(fixed("cli-due-nothing-assigned"));
     }
     Reply::new(text, "assignments", json!(assignments))
 }
@@ -128,9 +129,18 @@ pub fn approve(context: &Context, args: &ApproveArgs) -> Result<Reply, Failure> 
         operations::station::approve(&folder, &decision)?
     });
     let text = if args.withdraw {
-        format!("The approval of {module} is withdrawn.")
+        message(
+            "cli-due-withdrawn",
+            &[("module", module.to_string().into())],
+        )
     } else {
-        format!("{module} is approved for use by {}.", args.by)
+        message(
+            "cli-due-approved",
+            &[
+                ("module", module.to_string().into()),
+                ("by", args.by.as_str().into()),
+            ],
+        )
     };
     Ok(Reply::new(text, "module", json!(module))
         .field("approved", !args.withdraw)
@@ -148,7 +158,7 @@ pub(super) fn find_module(
     let packs = context
         .library()?
         .installed()
-        .map_err(|e| Failure::of("the library", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-due-library-name"), &e))?;
     let all = packs.iter().flat_map(|pack| {
         let modules = pack.outline().modules.iter();
         modules.map(move |module| {
@@ -168,23 +178,23 @@ pub(super) fn find_module(
     };
     match found.as_slice() {
         [(name, pack, module)] => Ok((name.clone(), (*pack).clone(), (*module).clone())),
-        [] if name.contains('/') => Err(Failure::new(
+        [] if name.contains('/') => Err(Failure::of_message(
             Code::NotFound,
-            format!("No installed pack has the module {name}."),
-            "muster list shows the modules that are installed.",
+            "cli-due-no-such-module",
+            &[("name", name.into())],
         )),
-        [] => Err(Failure::new(
+        [] => Err(Failure::of_message(
             Code::Usage,
-            format!("No installed pack has a module {name}."),
-            "muster list shows the modules that are installed.",
+            "cli-due-no-module-of-this-id",
+            &[("name", name.into())],
         )),
         several => {
             let names = several.iter().map(|(name, ..)| name.to_string());
             let names: Vec<String> = names.collect();
-            Err(Failure::new(
+            Err(Failure::of_message(
                 Code::Usage,
-                format!("{name} is in several packs."),
-                format!("Give the whole name: {}.", names.join(" or ")),
+                "cli-due-several-packs",
+                &[("name", name.into()), ("names", names.join(" or ").into())],
             ))
         }
     }
@@ -210,9 +220,9 @@ pub(super) fn known_module(
 }
 
 fn not_a_module(name: &str) -> Failure {
-    Failure::new(
+    Failure::of_message(
         Code::Usage,
-        format!("\"{name}\" is not the name of a module."),
-        "Write PACK-ID/MODULE-ID, as muster list shows them.",
+        "cli-due-not-a-module",
+        &[("name", name.into())],
     )
 }

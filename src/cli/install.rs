@@ -123,10 +123,10 @@ fn name_of(file: &Path) -> String {
 
 /// CLI 3.20: a folder without packs is a result too.
 fn no_packs(folder: &Path) -> Failure {
-    let mut failure = Failure::new(
+    let mut failure = Failure::of_message(
         Code::NotFound,
-        format!("There are no packs in {}.", words::shown_path(folder)),
-        "Check that it is the right stick; packs end in .muster.",
+        "cli-install-no-packs",
+        &[("folder", words::shown_path(folder).into())],
     );
     failure.file = Some(folder.to_owned());
     failure

@@ -11,15 +11,13 @@ use crate::cli::{Failure, Reply};
 use crate::operations;
 use crate::pack::{PublicKey, SecretKey, signature};
 use crate::platform::files::{LineSource, create_file, first_line};
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, shown_path};
 
 /// A key file at most, in bytes.
 const MAX_KEY_FILE: u64 = 16 << 10;
 /// A password at most, in bytes (CLI 1.7).
 const MAX_PASSWORD: u64 = 4 << 10;
-
-/// What to do where a key file stands already.
-const IN_THE_WAY: &str = "Choose another name; a key that is in use must not be lost.";
 
 /// `muster key …`.
 #[derive(Debug, Subcommand)]
@@ -47,7 +45,7 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
     let (public, secret) = (with(&args.out, ".pub"), with(&args.out, ".sec"));
     for file in [&public, &secret] {
         if file.exists() {
-            return Err(Failure::in_the_way(file, IN_THE_WAY));
+            return Err(Failure::in_the_way(file, fixed("cli-key-in-the-way")));
         }
     }
     let password = match (&args.password_file, args.no_password) {
@@ -55,20 +53,23 @@ pub fn run(command: KeyCommand) -> Result<Reply, Failure> {
         (Some(file), _) => Some(password_of(file)?),
         (None, _) => Some(new_password()?),
     };
-    let (public_text, secret_text) =
-        signature::new_key_pair(password.as_deref()).map_err(|e| Failure::of("the new key", &e))?;
+    let (public_text, secret_text) = signature::new_key_pair(password.as_deref())
+        .map_err(|e| Failure::of(fixed("cli-key-new-key-name"), &e))?;
     let id = PublicKey::parse(&public_text)
-        .map_err(|e| Failure::of("the new key", &e))?
+        .map_err(|e| Failure::of(fixed("cli-key-new-key-name"), &e))?
         .id();
     write_new(&secret, &secret_text, true)?;
     write_new(&public, &public_text, false).inspect_err(|_| {
         // Half a pair is of no use; what stays is said by the error.
         let _ = std::fs::remove_file(&secret);
     })?;
-    let text = format!(
-        "Key {id}\n  {}  give this one to stations, and tell them the key id by telephone\n  {}  keep this one secret, with a copy in a safe place",
-        shown_path(&public),
-        shown_path(&secret)
+    let text = message(
+        "cli-key-made",
+        &[
+            ("id", id.to_string().into()),
+            ("public", shown_path(&public).into()),
+            ("secret", shown_path(&secret).into()),
+        ],
     );
     Ok(Reply::new(text, "key_id", id.to_string())
         .field("public_key", public.display().to_string())
@@ -82,7 +83,10 @@ pub fn open_secret(file: &Path, password_file: Option<&Path>) -> Result<SecretKe
     let password = match password_file {
         Some(password_file) => Some(password_of(password_file)?),
         None if SecretKey::needs_password(&text) && io::stdin().is_terminal() => {
-            Some(ask(&format!("Password of {}: ", shown_path(file)))?)
+            Some(ask(&format!(
+                "{} ",
+                message("cli-key-ask-password", &[("file", shown_path(file).into())])
+            ))?)
         }
         None => None,
     };
@@ -99,7 +103,7 @@ fn read_small(file: &Path, limit: u64) -> Result<String, Failure> {
     let text = String::from_utf8(operations::read_named(file, limit)?).ok();
     text.filter(|t| t.len() as u64 <= limit).ok_or_else(|| {
         let reason = crate::pack::PackError::BadKey {
-            reason: "not a minisign key".to_owned(),
+            reason: message("cli-key-not-minisign", &[]),
         };
         Failure::about(file, &reason)
     })
@@ -114,32 +118,25 @@ fn password_of(file: &Path) -> Result<String, Failure> {
     };
     let line = first_line(source, MAX_PASSWORD).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::not_found(file),
-        io::ErrorKind::Interrupted => Failure::new(
-            Code::Cancelled,
-            "Stopped; nothing was written.",
-            "Start again when you are ready.",
-        ),
+        io::ErrorKind::Interrupted => Failure::of_message(Code::Cancelled, "cli-key-stopped", &[]),
         _ => Failure::unreadable(file, &error),
     })?;
     // A part of it would be another password.
     if line.len() as u64 > MAX_PASSWORD {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            format!(
-                "The first line of {} is too long for a password.",
-                shown_path(file)
-            ),
-            "A password has at most 4,096 bytes. Check that it is the right file.",
+            "cli-key-password-too-long",
+            &[("file", shown_path(file).into())],
         ));
     }
     let password = String::from_utf8(line).map_err(|error| {
         Failure::unreadable(file, &io::Error::new(io::ErrorKind::InvalidData, error))
     })?;
     if password.is_empty() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            format!("{} holds no password.", shown_path(file)),
-            "Write the password into its first line, or use --no-password for a key without one.",
+            "cli-key-no-password-in-file",
+            &[("file", shown_path(file).into())],
         ));
     }
     Ok(password)
@@ -148,25 +145,21 @@ fn password_of(file: &Path) -> Result<String, Failure> {
 fn new_password() -> Result<String, Failure> {
     // CLI 1.6
     if !io::stdin().is_terminal() {
-        return Err(Failure::new(
-            Code::Usage,
-            "The secret key needs a password, and there is no terminal to ask for it.",
-            "Use --password-file FILE (or -), or --no-password for a key without one.",
-        ));
+        return Err(Failure::of_message(Code::Usage, "cli-key-no-terminal", &[]));
     }
-    let password = ask("Password for the secret key: ")?;
+    let password = ask(&format!("{} ", fixed("cli-key-ask-new-password")))?;
     if password.is_empty() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            "The password is empty.",
-            "Choose one, or use --no-password for a key without one.",
+            "cli-key-password-empty",
+            &[],
         ));
     }
-    if ask("The same again: ")? != password {
-        return Err(Failure::new(
+    if ask(&format!("{} ", fixed("cli-key-ask-again")))? != password {
+        return Err(Failure::of_message(
             Code::Usage,
-            "The two passwords differ.",
-            "Start again; nothing was written.",
+            "cli-key-passwords-differ",
+            &[],
         ));
     }
     Ok(password)
@@ -183,7 +176,7 @@ pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
         open.write_all(text.as_bytes())?;
         open.sync_all()
     });
-    written.map_err(|error| Failure::not_written(file, &error, IN_THE_WAY))
+    written.map_err(|error| files::not_written(file, &error, fixed("cli-key-in-the-way")))
 }
 
 fn with(name: &Path, extension: &str) -> PathBuf {

@@ -45,6 +45,7 @@ pub use output::{Reply, print_failure};
 
 pub use crate::words::Failure;
 
+use crate::words::messages::fixed;
 use crate::words::{Code, shown_path};
 use args::{Args, Command};
 use authoring::Vanishing;
@@ -140,7 +141,8 @@ impl Context {
 
     /// The shelf.
     fn library(&self) -> Result<Library, Failure> {
-        Library::open(self.data_folder()?.library()).map_err(|e| Failure::of("the library", &e))
+        Library::open(self.data_folder()?.library())
+            .map_err(|e| Failure::of(fixed("cli-mod-library-name"), &e))
     }
 }
 
@@ -211,15 +213,15 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
             Err(failure) => Err(failure),
         },
         // CLI 2.1
-        (None, Some(file)) => Err(Failure::new(
+        (None, Some(file)) => Err(Failure::of_message(
             Code::NotFound,
-            format!("{} is neither a file nor a command.", shown_path(file)),
-            "Check the name; muster --help lists the commands.",
+            "cli-mod-no-file-or-command",
+            &[("file", shown_path(file).into())],
         )),
-        (Some(_), Some(file)) => Err(Failure::new(
+        (Some(_), Some(file)) => Err(Failure::of_message(
             Code::Usage,
-            format!("{} stands before a command.", shown_path(file)),
-            "Give a file to open, or a command; see muster --help.",
+            "cli-mod-file-before-command",
+            &[("file", shown_path(file).into())],
         )),
         (Some(command), None) => match run_command(&context, command, &mut window) {
             Some(reply) => reply,
@@ -298,6 +300,25 @@ fn run_command(
         Command::Decode(args) => decode::run(context, &args),
         Command::Doctor => doctor::run(context),
     })
+}
+
+/// FORMAT 4.31: names that are kept and shown elsewhere.
+fn check_names<'a>(
+    option: &str,
+    names: impl IntoIterator<Item = &'a String>,
+) -> Result<(), Failure> {
+    let mut names = names.into_iter();
+    match names.find_map(|name| TextDefect::of_name(name)) {
+        None => Ok(()),
+        Some(defect) => Err(Failure::of_message(
+            Code::Usage,
+            "cli-mod-bad-name",
+            &[
+                ("option", option.into()),
+                ("reason", defect.reason().into()),
+            ],
+        )),
+    }
 }
 
 #[expect(

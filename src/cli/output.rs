@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::Context;
 use crate::operations::{log_failure, log_shown};
 use crate::platform::console;
+use crate::words::messages::{fixed, words};
 use crate::words::{self, Code, Failure, LineWords, Words};
 
 /// What a command has to say when it is done. Failures of single files ride along in `failures`
@@ -114,7 +115,7 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
 /// Prints a line, or several, on standard output.
 fn print_line(line: &str) -> io::Result<()> {
     if console::is_output_closed() {
-        return Err(io::Error::other("standard output is closed"));
+        return Err(io::Error::other(fixed("cli-output-closed")));
     }
     let mut out = io::stdout().lock();
     writeln!(out, "{line}").and_then(|()| out.flush())
@@ -125,12 +126,7 @@ fn print_line(line: &str) -> io::Result<()> {
 fn code_after(code: u8, written: io::Result<()>) -> u8 {
     match written {
         Err(error) if code == 0 && error.kind() != io::ErrorKind::BrokenPipe => {
-            let words = Words::new(
-                Code::Io,
-                "What this command prints could not be written.",
-                "What was asked for is done. See where its output goes.",
-            );
-            let words = words.caused_by(&error);
+            let words = words(Code::Io, "cli-output-not-written", &[]).caused_by(&error);
             log_shown(&words);
             say(&words);
             Code::Io.exit()
@@ -184,12 +180,12 @@ pub fn usage(error: &clap::Error, json: bool) -> u8 {
         let message = error.to_string();
         let message = message.lines().next().unwrap_or_default();
         let message = message.trim_start_matches("error: ");
-        let failure = Failure::new(Code::Usage, message, "See muster --help.");
+        let failure = Failure::new(Code::Usage, message, fixed("cli-output-see-help"));
         print_document(&failure);
     } else {
         let closed = !error.use_stderr() && console::is_output_closed();
         let printed = if closed {
-            Err(io::Error::other("standard output is closed"))
+            Err(io::Error::other(fixed("cli-output-closed")))
         } else {
             error.print()
         };

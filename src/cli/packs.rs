@@ -13,6 +13,7 @@ use crate::operations::{self, ExportTo};
 use crate::pack::{ModuleRef, PackId};
 use crate::platform::whole_file::IfThere;
 use crate::station::{Station, StationStore};
+use crate::words::messages::{fixed, message};
 use crate::words::{InWords, shown_path};
 
 /// What `rollback` takes.
@@ -47,7 +48,7 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
     let library = context.library()?;
     let packs = library
         .installed()
-        .map_err(|e| Failure::of("the library", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-packs-library-name"), &e))?;
     // CLI 3.21: packs do not depend on the station's settings: if these cannot be read, nothing is
     // approved.
     let station = StationStore::open(&context.data_folder()?)
@@ -62,7 +63,7 @@ pub fn list(context: &Context) -> Result<Reply, Failure> {
         say(&mut text, &library, pack);
     }
     if packs.is_empty() {
-        text.push_str("Nothing is installed yet. Install a pack: muster install FILE");
+        text.push_str(fixed("cli-packs-nothing-installed"));
     }
     Ok(Reply::new(text, "packs", Vec::<Value>::new()))
 }
@@ -71,20 +72,26 @@ fn say(text: &mut String, library: &Library, pack: &InstalledPack) {
     let outline = pack.outline();
     let state = match pack.state() {
         PackState::Active => "",
-        PackState::Quarantined => "  QUARANTINED",
+        PackState::Quarantined => &format!("  {}", fixed("cli-packs-quarantined")),
         PackState::Blocked => match pack.revocation() {
-            Some(Revocation::Pack) => "  BLOCKED: it was revoked",
-            _ => "  BLOCKED: its key was revoked",
+            Some(Revocation::Pack) => &format!("  {}", fixed("cli-packs-revoked")),
+            _ => &format!("  {}", fixed("cli-packs-key-revoked")),
         },
     };
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "{}\n  {} version {}, from {}{state}",
-        outline.title,
-        outline.id,
-        outline.version,
-        pack.publisher()
+        "{}",
+        message(
+            "cli-packs-pack",
+            &[
+                ("title", outline.title.as_str().into()),
+                ("id", outline.id.to_string().into()),
+                ("version", outline.version.to_string().into()),
+                ("publisher", pack.publisher().into()),
+                ("state", state.into())
+            ]
+        )
     );
     if let (PackState::Quarantined, Some(damage)) = (pack.state(), pack.damage()) {
         let error = library.damaged_pack(pack, damage.clone());
@@ -96,8 +103,17 @@ fn say(text: &mut String, library: &Library, pack: &InstalledPack) {
         let label = variant.map_or_else(String::new, |v| format!(" ({})", v.label));
         let _ = writeln!(
             text,
-            "    {}/{}  {}{label}, {} min",
-            outline.id, module.id, module.title, module.minutes
+            "    {}",
+            message(
+                "cli-packs-module",
+                &[
+                    ("id", outline.id.to_string().into()),
+                    ("module", module.id.to_string().into()),
+                    ("title", module.title.as_str().into()),
+                    ("label", label.into()),
+                    ("minutes", module.minutes.into())
+                ]
+            )
         );
     }
 }
@@ -150,7 +166,13 @@ pub fn rollback(context: &Context, args: &RollbackArgs) -> Result<Reply, Failure
         .rollback(&args.id, &args.reason, &context.who(), &mut progress)
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
     let version = back.outline().version;
-    let text = format!("{} is back at version {version}.", args.id);
+    let text = message(
+        "cli-packs-rolled-back",
+        &[
+            ("id", args.id.to_string().into()),
+            ("version", version.to_string().into()),
+        ],
+    );
     Ok(Reply::new(text, "id", args.id.as_str()).field("version", version.get()))
 }
 
@@ -160,19 +182,37 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
         .remove(&args.id, &context.who())
         .map_err(|e| Failure::of(args.id.as_str(), &e))?;
     operations::prune(&context.here()?, &library);
-    let text = format!("{} is no longer installed. Records of it stay.", args.id);
+    let text = message("cli-packs-removed", &[("id", args.id.to_string().into())]);
     Ok(Reply::new(text, "id", args.id.as_str()))
 }
 
 pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {
     let AuditCommand::Export { out } = command;
-    let to = ExportTo::File {
-        file: &out,
-        if_there: IfThere::Refuse,
-        advice: "Choose another name, or move the file away.",
+    let lines = context
+        .library()?
+        .audit()
+        .map_err(|e| Failure::of(fixed("cli-packs-audit-name"), &e))?;
+    write_csv(&lines, &out)?;
+    let text = message(
+        "cli-packs-audit-exported",
+        &[
+            ("count", lines.len().into()),
+            ("out", shown_path(&out).into()),
+        ],
+    );
+    Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
+}
+
+/// CLI 1.9: the file appears whole or not at all, and never in place of another.
+fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
+    let folder = match out.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     };
-    let today = context.now.date();
-    let (file, count) = operations::export_audit(&context.library()?, to, today)?;
-    let text = format!("{count} entries written to {}.", shown_path(&file));
-    Ok(Reply::new(text, "count", count).field("file", file.display().to_string()))
+    let failed = |error: io::Error| files::not_written(out, &error, fixed("cli-packs-in-the-way"));
+    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    audit_csv(lines, &mut temp).map_err(failed)?;
+    temp.as_file().sync_all().map_err(failed)?;
+    temp.persist_noclobber(out).map_err(|e| failed(e.error))?;
+    Ok(())
 }

@@ -8,6 +8,7 @@ use crate::authoring::Stage;
 use crate::cli::Context;
 use crate::operations::{Doing, Follow};
 use crate::words;
+use crate::words::messages::message;
 
 /// Before so much is done, nobody can say how long the rest takes.
 const TOO_EARLY: f64 = 0.03;
@@ -61,7 +62,8 @@ impl<'a> Meter<'a> {
                 self.file = Some((number, since));
                 self.shown = None;
                 if !self.terminal {
-                    let _ = writeln!(std::io::stderr(), "transcoding {file} ({number} of {of})");
+                    let line = transcoding(&file, number, of, "");
+                    let _ = writeln!(std::io::stderr(), "{line}");
                 }
                 since
             }
@@ -75,10 +77,8 @@ impl<'a> Meter<'a> {
         if self.terminal && self.shown != Some(percent) {
             self.shown = Some(percent);
             let left = left(now().saturating_duration_since(since), done);
-            let _ = write!(
-                std::io::stderr(),
-                "\r\x1b[K{percent:3} %  transcoding {file} ({number} of {of}){left}"
-            );
+            let line = transcoding(&file, number, of, &left);
+            let _ = write!(std::io::stderr(), "\r\x1b[K{percent:3} %  {line}");
         }
     }
 
@@ -86,11 +86,12 @@ impl<'a> Meter<'a> {
     pub fn searching(&mut self, names: u64) -> bool {
         if self.terminal && names > 0 {
             self.shown = Some(0);
-            let _ = write!(
-                std::io::stderr(),
-                "\r\x1b[Ksearching {}: {names} names",
-                self.label
+            let label = self.label.as_str().into();
+            let line = message(
+                "cli-progress-searching",
+                &[("label", label), ("count", names.into())],
             );
+            let _ = write!(std::io::stderr(), "\r\x1b[K{line}");
         }
         !self.context.cancelled()
     }
@@ -143,7 +144,7 @@ impl Follow for Follower<'_> {
                 let name = file.file_name().unwrap_or(file.as_os_str());
                 words::shown_path(Path::new(name))
             }
-            Doing::Records => "records".to_owned(),
+            Doing::Records => message("cli-progress-records", &[]),
             Doing::Installed { title, .. } => title.to_owned(),
             Doing::List(_) | Doing::Devices | Doing::Writing => return,
         };
@@ -169,6 +170,19 @@ impl Follow for Follower<'_> {
     }
 }
 
+/// `transcoding film.mov (1 of 2), 4 minutes left`; what is left begins with a comma, or is empty.
+fn transcoding(file: &str, number: usize, of: usize, left: &str) -> String {
+    message(
+        "cli-progress-transcoding",
+        &[
+            ("file", file.into()),
+            ("number", number.into()),
+            ("of", of.into()),
+            ("left", left.into()),
+        ],
+    )
+}
+
 /// `, 4 minutes left`, as far as that can be said.
 fn left(passed: Duration, done: f64) -> String {
     if done < TOO_EARLY {
@@ -176,9 +190,15 @@ fn left(passed: Duration, done: f64) -> String {
     }
     let seconds = passed.mul_f64(((1.0 - done) / done).max(0.0)).as_secs();
     match seconds {
-        0..=9 => ", a few seconds left".to_owned(),
-        10..=89 => format!(", {} seconds left", seconds / 10 * 10),
-        _ => format!(", {} minutes left", seconds.div_ceil(60)),
+        0..=9 => message("cli-progress-few-seconds-left", &[]),
+        10..=89 => message(
+            "cli-progress-seconds-left",
+            &[("count", (seconds / 10 * 10).into())],
+        ),
+        _ => message(
+            "cli-progress-minutes-left",
+            &[("count", seconds.div_ceil(60).into())],
+        ),
     }
 }
 

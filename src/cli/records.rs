@@ -21,6 +21,7 @@ use crate::operations::records::Correction;
 use crate::pack::ModuleRef;
 use crate::records::{Filter, Records, RecordsError, SessionView, Whose};
 use crate::session::Delivery;
+use crate::words::messages::{fixed, message};
 use crate::words::{kept_aside, shown};
 
 /// `muster records …`.
@@ -147,7 +148,7 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
 }
 
 fn failed(error: &RecordsError) -> Failure {
-    Failure::of("the records", error)
+    Failure::of(fixed("cli-records-store-name"), error)
 }
 
 /// The records, to read. A station that has recorded nothing yet has none, and that is no error.
@@ -234,7 +235,7 @@ fn list(context: &Context, which: &Which, store: &Store) -> Result<Reply, Failur
         describe(&mut text, view);
     }
     if views.is_empty() {
-        text.push_str("No briefing is recorded that fits.");
+        text.push_str(fixed("cli-records-none"));
     }
     let sessions: Vec<Value> = views.iter().map(|view| json!(view)).collect();
     Ok(Reply::new(text, "sessions", sessions))
@@ -243,38 +244,67 @@ fn list(context: &Context, which: &Which, store: &Store) -> Result<Reply, Failur
 fn describe(text: &mut String, view: &SessionView) {
     let s = &view.session;
     let there = s.officers.iter().filter(|o| o.mark.was_there()).count();
-    let version = s.pack_version.map(|v| format!(" (version {v})"));
+    let version = s.pack_version.map(|version| {
+        let version = version.to_string().into();
+        message("cli-records-version", &[("version", version)])
+    });
     let mut amended = match view.amendments.len() {
         0 => String::new(),
-        n => format!("; amended {n} times"),
+        count => message("cli-records-amended", &[("count", count.into())]),
     };
     if let Some(from) = &view.brought_in {
         // Writing to a String cannot fail.
-        let _ = write!(amended, "; brought in from {}", shown(&from.store));
+        let _ = write!(
+            amended,
+            "{}",
+            message(
+                "cli-records-brought-in",
+                &[("store", shown(&from.store).into())]
+            )
+        );
     }
     let how = match s.delivery {
         Delivery::RollCall => "",
-        Delivery::MakeUp => "make-up, ",
-        Delivery::Class => "in a class, ",
-        Delivery::SelfStudy => "self-study, ",
+        Delivery::MakeUp => fixed("cli-records-make-up"),
+        Delivery::Class => fixed("cli-records-in-class"),
+        Delivery::SelfStudy => fixed("cli-records-self-study"),
     };
+    let there = message(
+        "cli-records-there",
+        &[("there", there.into()), ("all", s.officers.len().into())],
+    );
     let led = match s.facilitator.name.as_str() {
         "" => String::new(),
-        name => format!("led by {}, ", shown(name)),
+        name => message("cli-records-led-by", &[("name", shown(name).into())]),
     };
+    let parts = [how, &there, &led]
+        .into_iter()
+        .filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "{}  {}  {}{}\n    {how}{} of {} there, {led}{} to {}{amended}; session {}",
-        s.shift_date,
-        shown(&s.shift_name),
-        shown(&s.module_title),
-        version.unwrap_or_default(),
-        there,
-        s.officers.len(),
-        s.started_at.local().strftime("%H:%M"),
-        s.ended_at.local().strftime("%H:%M"),
-        s.session_id,
+        "{}",
+        message(
+            "cli-records-session",
+            &[
+                ("shiftDate", s.shift_date.to_string().into()),
+                ("shiftName", shown(&s.shift_name).into()),
+                ("moduleTitle", shown(&s.module_title).into()),
+                ("version", version.unwrap_or_default().into()),
+                ("parts", parts.join(", ").into()),
+                (
+                    "startedAt",
+                    s.started_at.local().strftime("%H:%M").to_string().into()
+                ),
+                (
+                    "endedAt",
+                    s.ended_at.local().strftime("%H:%M").to_string().into()
+                ),
+                ("amended", amended.into()),
+                ("sessionId", s.session_id.to_string().into())
+            ]
+        )
     );
 }
 
@@ -292,13 +322,14 @@ fn rebuild(context: &Context) -> Result<Reply, Failure> {
     let head = Records::open(&file)
         .and_then(|records| records.verify())
         .map_err(|e| Failure::about(&file, &e))?;
-    let mut text = format!("Made anew from {} rows.", head.count);
+    let mut text = message("cli-records-rebuilt", &[("count", head.count.into())]);
     let kept = rebuilt.kept.map(|kept| kept.display().to_string());
     if let Some(kept) = &kept {
         // Writing to a String cannot fail.
         let _ = write!(
             text,
-            " The file was altered outside Muster; as it was it is kept as {kept}. Compare the records with a head that was carried away: muster records verify --against."
+            " {}",
+            message("cli-records-altered-file-kept", &[("kept", kept.into())])
         );
     }
     Ok(Reply::new(text, "count", head.count)
@@ -327,11 +358,13 @@ fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
         say(notice);
     }
     let amendment = amended.value;
-    let text = format!(
-        "{} was {}, is {}.",
-        amendment.field,
-        shown(&amendment.from.to_string()),
-        shown(&amendment.to.to_string())
+    let text = message(
+        "cli-records-was-and-is",
+        &[
+            ("field", amendment.field.as_str().into()),
+            ("from", shown(&amendment.from.to_string()).into()),
+            ("to", shown(&amendment.to.to_string()).into()),
+        ],
     );
     Ok(Reply::new(text, "amendment", json!(amendment)))
 }

@@ -14,17 +14,14 @@ use crate::operations::station::{export_roster, import_roster, read_roster};
 use crate::operations::{self, describe_roster};
 use crate::station::roster::RosterColumn;
 use crate::station::{Diff, ShiftId, field_changes};
+use crate::words::messages::{fixed, message};
 use crate::words::{LineWords, roster_warning, shown_path};
 
 /// `muster roster …`.
 #[derive(Debug, Subcommand)]
 pub enum RosterCommand {
     /// Take in a roster file (CSV); officers who are not in it become inactive
-    #[command(after_help = "\
-Columns: officer_id and name; optionally rank, squad, shift, certification, active_from and
-active_to (dates such as 2026-11-24), and former_id (the number that an officer had before; several
-with | between them). A column that the file does not have changes nothing, an empty field clears it.
-Other columns are reported and ignored.")]
+    #[command(after_help = import_help())]
     Import(ImportArgs),
     /// Write the roster to a file that `roster import` reads back without any change
     Export(ExportArgs),
@@ -66,6 +63,11 @@ pub struct ExportArgs {
     /// Overwrite a file that is there
     #[arg(long)]
     force: bool,
+}
+
+/// What `--help` adds after the options.
+pub fn import_help() -> String {
+    message("cli-roster-import-help", &[])
 }
 
 pub fn run(context: &Context, command: RosterCommand) -> Result<Reply, Failure> {
@@ -133,16 +135,11 @@ pub(super) fn changes_to_json(
 fn export(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     let out = &args.out;
     let station = load(context)?;
-    let (out, count) = export_roster(
-        &station,
-        out,
-        files::if_there(args.force),
-        context.now.date(),
-    )?;
-    let text = match count {
-        1 => format!("1 officer written to {}.", shown_path(&out)),
-        count => format!("{count} officers written to {}.", shown_path(&out)),
-    };
+    let (out, count) = export_roster(&station, out, args.force, context.now.date())?;
+    let text = message(
+        "cli-roster-exported",
+        &[("count", count.into()), ("out", shown_path(&out).into())],
+    );
     Ok(Reply::new(text, "count", count).field("file", out.display().to_string()))
 }
 
@@ -160,7 +157,11 @@ fn list(context: &Context) -> Result<Reply, Failure> {
             officer.id,
             officer.rank,
             officer.name,
-            if active { "" } else { "  inactive" }
+            if active {
+                String::new()
+            } else {
+                format!("  {}", fixed("cli-roster-inactive"))
+            }
         );
         let mut value = json!(officer);
         if let Some(fields) = value.as_object_mut() {
@@ -169,7 +170,7 @@ fn list(context: &Context) -> Result<Reply, Failure> {
         officers.push(value);
     }
     if officers.is_empty() {
-        text.push_str("Nobody is on the roster yet. Import one: muster roster import FILE.csv");
+        text.push_str(fixed("cli-roster-empty"));
     }
     Ok(Reply::new(text, "officers", officers))
 }
@@ -183,6 +184,13 @@ fn renumber(context: &Context, args: &RenumberArgs) -> Result<Reply, Failure> {
     let ((), station) = saved(renumbered);
     let officer = station.officer(new);
     let name = officer.map_or("", |officer| &officer.name);
-    let text = format!("{old} is {new} now: {name}. What was recorded under {old} stays theirs.");
+    let text = message(
+        "cli-roster-renumbered",
+        &[
+            ("old", old.into()),
+            ("new", new.into()),
+            ("name", name.into()),
+        ],
+    );
     Ok(Reply::new(text, "officer", json!(officer)))
 }

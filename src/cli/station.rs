@@ -14,6 +14,7 @@ use crate::operations;
 use crate::operations::station::Changed;
 use crate::platform::log;
 use crate::station::{NameField, ProtectionFinding, Station, Tag, parse_shifts};
+use crate::words::messages::{fixed, message};
 use crate::words::{
     data_folder, data_owner, data_part, exposed_folder, log_place, officers_without_shift,
     shown_path,
@@ -25,13 +26,7 @@ pub enum StationCommand {
     /// What is set for this station, and where its data lies
     Show,
     /// Change one setting
-    #[command(after_help = "\
-Values:
-  name, agency, ori, room   a text
-  tags      words with commas between them, for example 287g,county jail
-  shifts    shifts with semicolons between them, each ID=NAME,START-END in local time; an end that is
-            not after its start is on the next day:
-            \"day=Day shift,07:00-15:00; swing=Swing shift,15:00-23:00; midnight=Midnight,23:00-07:00\"")]
+    #[command(after_help = set_help())]
     Set {
         /// Which setting
         key: Key,
@@ -62,6 +57,11 @@ pub enum Key {
     Shifts,
 }
 
+/// What `--help` adds after the options.
+pub fn set_help() -> String {
+    message("cli-station-set-help", &[])
+}
+
 pub fn run(context: &Context, command: StationCommand) -> Result<Reply, Failure> {
     match command {
         StationCommand::Show => show(context),
@@ -89,7 +89,14 @@ fn show(context: &Context) -> Result<Reply, Failure> {
     let folder = context.data_folder()?;
     let mut text = describe(&station);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "Data:   {}", shown_path(folder.path()));
+    let _ = writeln!(
+        text,
+        "{}",
+        message(
+            "cli-station-data",
+            &[("path", shown_path(folder.path()).into())]
+        )
+    );
     let _ = writeln!(text, "        {}", data_folder(folder.kind()));
     for part in folder.parts() {
         let (what, owner) = (data_part(part.what), data_owner(part.owner));
@@ -107,8 +114,11 @@ fn show(context: &Context) -> Result<Reply, Failure> {
     if let Some(other) = folder.other() {
         let _ = writeln!(
             text,
-            "Another store of Muster lies in {}; it is not used.",
-            shown_path(other)
+            "{}",
+            message(
+                "cli-station-other-store",
+                &[("other", shown_path(other).into())]
+            )
         );
     }
     Ok(Reply::new(text, "station", to_json(&station))
@@ -136,26 +146,38 @@ fn is_protected(protection: Option<&ProtectionFinding>) -> Option<bool> {
 fn describe(station: &Station) -> String {
     let mut text = String::new();
     let id = station.id.map(|id| id.to_string()).unwrap_or_default();
-    for (name, value) in [
-        ("Id:    ", &id),
-        ("Name:  ", &station.name),
-        ("Agency:", &station.agency),
-        ("ORI:   ", &station.ori),
-        ("Room:  ", &station.room),
-        ("Tags:  ", &Tag::join(&station.tags)),
+    for (id, value) in [
+        ("cli-station-id", id.as_str()),
+        ("cli-station-name", &station.name),
+        ("cli-station-agency", &station.agency),
+        ("cli-station-ori", &station.ori),
+        ("cli-station-room", &station.room),
+        ("cli-station-tags", &Tag::join(&station.tags)),
     ] {
-        let value = if value.is_empty() { "not set" } else { value };
-        let _ = writeln!(text, "{name} {value}");
+        let value = match value {
+            "" => fixed("cli-station-not-set"),
+            value => value,
+        };
+        let _ = writeln!(text, "{}", message(id, &[("value", value.into())]));
     }
     if station.shifts.is_empty() {
-        text.push_str("Shifts: not set\n");
+        text.push_str(fixed("cli-station-no-shifts"));
+        text.push('\n');
     }
     for shift in &station.shifts {
         let (start, end) = (hours(shift.start), hours(shift.end));
         let _ = writeln!(
             text,
-            "Shift:  {} ({}), {start} to {end}",
-            shift.name, shift.id
+            "{}",
+            message(
+                "cli-station-shift",
+                &[
+                    ("name", shift.name.as_str().into()),
+                    ("id", shift.id.to_string().into()),
+                    ("start", start.into()),
+                    ("end", end.into())
+                ]
+            )
         );
     }
     text
@@ -195,7 +217,8 @@ fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
         Key::Room => NameField::Room,
         Key::Tags => NameField::Tags,
         Key::Shifts => {
-            let shifts = parse_shifts(value).map_err(|e| Failure::of("the value", &e))?;
+            let shifts = parse_shifts(value)
+                .map_err(|e| Failure::of(fixed("cli-station-value-name"), &e))?;
             return Ok(changed(operations::station::set_shifts(&folder, &shifts)?));
         }
     };

@@ -9,6 +9,7 @@ use crate::cli::{Context, Failure, Reply};
 use crate::library::Unsigned;
 use crate::operations;
 use crate::station::key;
+use crate::words::messages::{fixed, message};
 
 /// `muster station key …`.
 #[derive(Debug, Subcommand)]
@@ -45,13 +46,19 @@ pub fn run(context: &Context, command: StationKeyCommand) -> Result<Reply, Failu
 fn new(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
     let folder = context.data_folder()?;
     let here = context.here()?;
-    let failed = |e| Failure::of("the station's key", &e);
+    let failed = |e| Failure::of(fixed("cli-station-key-name"), &e);
     if !args.replace
         && let Ok(there) = key::public(&folder)
     {
         let path = key::public_file(&folder);
-        let mut failure = Failure::of("the station's key", &key::KeyError::Exists { path });
-        failure.words.details = format!("key {}", there.id());
+        let mut failure = Failure::of(
+            fixed("cli-station-key-name"),
+            &key::KeyError::Exists { path },
+        );
+        failure.words.details = message(
+            "cli-station-key-there",
+            &[("id", there.id().to_string().into())],
+        );
         return Err(failure);
     }
     let library = here.library()?;
@@ -65,17 +72,18 @@ fn new(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
             &public.id().to_string(),
             &here.who,
         )
-        .map_err(|e| Failure::of("the audit log", &e))?;
+        .map_err(|e| Failure::of(fixed("cli-station-key-audit-name"), &e))?;
     let file = key::public_file(&folder);
-    let mut text = format!(
-        "Key {}\n  {}  hand this one to the coordinator now, by a stick (muster station key show --out FILE): taken later from a PC that was altered it proves nothing",
-        public.id(),
-        file.display()
+    let mut text = message(
+        "cli-station-key-made",
+        &[
+            ("id", public.id().to_string().into()),
+            ("file", file.display().to_string().into()),
+        ],
     );
     if !is_bound {
-        text.push_str(
-            "\nThis PC tells no number of its own: a copy of its disk will not be noticed.",
-        );
+        text.push('\n');
+        text.push_str(fixed("cli-station-key-not-bound"));
     }
     Ok(Reply::new(text, "key_id", public.id().to_string())
         .field("key", public.to_base64().to_owned())
@@ -85,7 +93,8 @@ fn new(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
 
 fn show(context: &Context, args: &ShowArgs) -> Result<Reply, Failure> {
     let folder = context.data_folder()?;
-    let public = key::public(&folder).map_err(|e| Failure::of("the station's key", &e))?;
+    let public =
+        key::public(&folder).map_err(|e| Failure::of(fixed("cli-station-key-name"), &e))?;
     if let Some(out) = &args.out {
         crate::cli::key::write_new(out, &public.to_file_text(), false)?;
     }
@@ -93,7 +102,13 @@ fn show(context: &Context, args: &ShowArgs) -> Result<Reply, Failure> {
         Some(out) => out.clone(),
         None => key::public_file(&folder),
     };
-    let text = format!("Key {}\n{}", public.id(), public.to_base64());
+    let text = message(
+        "cli-station-key-shown",
+        &[
+            ("id", public.id().to_string().into()),
+            ("key", public.to_base64().into()),
+        ],
+    );
     Ok(Reply::new(text, "key_id", public.id().to_string())
         .field("key", public.to_base64().to_owned())
         .field("public_key", file.display().to_string()))

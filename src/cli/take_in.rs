@@ -41,11 +41,7 @@ fn wanted(words: &[OsString], beneath: Option<&Path>) -> Result<Vec<Wanted>, Fai
                 sha256: Some(sha256.to_string_lossy().into_owned()),
                 file: SourceFile::of(beneath, Path::new(file)),
             }),
-            _ => Err(Failure::new(
-                Code::Usage,
-                "A file is named without its SHA-256.",
-                "Give 64 lower-case hexadecimal digits, then the file.",
-            )),
+            _ => Err(Failure::of_message(Code::Usage, "cli-take-in-no-hash", &[])),
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 
 mod build;
 pub(super) mod install;
+mod list_file;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use crate::cli::{Context, Failure, Reply, key};
 use crate::library::{InForce, LibraryError, Pinned, Publisher};
 use crate::pack::{RevokedKey, Root, Roots};
+use crate::words::messages::{fixed, message};
 use crate::words::{self, shown};
 
 /// `muster trust …`.
@@ -128,10 +130,12 @@ fn add(context: &Context, file: &Path, name: &str, ids: Vec<String>) -> Result<R
         .library()?
         .trust_add(&key, name, &ids, &context.who())
         .map_err(|e| Failure::about(file, &e))?;
-    let text = format!(
-        "Packs signed with key {} are accepted from now on, as by {}.",
-        key.id(),
-        shown(name)
+    let text = message(
+        "cli-trust-added",
+        &[
+            ("id", key.id().to_string().into()),
+            ("name", shown(name).into()),
+        ],
     );
     Ok(Reply::new(text, "key_id", key.id().to_string())
         .field("name", name)
@@ -155,11 +159,11 @@ fn remove(context: &Context, key: &Path, revoke: bool) -> Result<Reply, Failure>
         Some(key) => library.trust_remove_key(key, &who),
         None => library.trust_remove(key_id, revoke, &who),
     };
-    done.map_err(|e| Failure::of("the list of publishers", &e))?;
+    done.map_err(|e| Failure::of(fixed("cli-trust-publishers-name"), &e))?;
     let text = if revoke {
-        format!("Key {key_id} is revoked; packs signed with it are blocked.")
+        message("cli-trust-revoked", &[("keyId", key_id.to_string().into())])
     } else {
-        format!("Key {key_id} is trusted no longer; packs that are installed stay in use.")
+        message("cli-trust-removed", &[("keyId", key_id.to_string().into())])
     };
     Ok(Reply::new(text, "key_id", key_id.to_string()).field("revoked", revoke))
 }
@@ -179,16 +183,14 @@ fn init(
         None => library.pin(&roots, &who),
         Some(reason) => library.pin_anew(&roots, reason, &who),
     };
-    pinned.map_err(|e| Failure::of("the roots", &e))?;
-    let mut text = match replacing {
-        None => "From now on trust lists say whose packs are accepted here.\n",
-        Some(_) => {
-            "The roots are replaced. What the list in force says stays, until a newer one.\n"
-        }
-    }
-    .to_owned();
+    pinned.map_err(|e| Failure::of(fixed("cli-trust-roots-name"), &e))?;
+    let pinned = match replacing {
+        None => fixed("cli-trust-pinned"),
+        Some(_) => fixed("cli-trust-pinned-anew"),
+    };
+    let mut text = format!("{pinned}\n");
     say_roots(&mut text, &roots);
-    text.push_str("Next: muster trust install FILE.mtrust");
+    text.push_str(fixed("cli-trust-next"));
     Ok(Reply::new(text, "roots", roots_json(&roots)).field("threshold", roots.threshold))
 }
 
@@ -196,8 +198,11 @@ fn say_roots(text: &mut String, roots: &Roots) {
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,
-        "A list needs {} of these signatures:",
-        roots.threshold
+        "{}",
+        message(
+            "cli-trust-threshold",
+            &[("threshold", roots.threshold.into())]
+        )
     );
     for root in &roots.keys {
         let _ = writeln!(text, "  {}  {}", root.key.id(), shown(&root.name));
@@ -212,7 +217,7 @@ fn roots_json(roots: &Roots) -> Vec<Value> {
 
 fn list(context: &Context) -> Result<Reply, Failure> {
     let library = context.library()?;
-    let failed = |e: LibraryError| Failure::of("the list of publishers", &e);
+    let failed = |e: LibraryError| Failure::of(fixed("cli-trust-publishers-name"), &e);
     let publishers = library.trust_list().map_err(failed)?;
     let pinned = library.pinned().map_err(failed)?;
     let mut text = String::new();
@@ -224,10 +229,8 @@ fn list(context: &Context) -> Result<Reply, Failure> {
     }
     if publishers.is_empty() {
         text.push_str(match &pinned {
-            None => "Nobody is trusted yet. Add a publisher: muster trust add FILE.pub --name NAME",
-            Some(_) => {
-                "Nobody is trusted yet. Install a trust list: muster trust install FILE.mtrust"
-            }
+            None => fixed("cli-trust-nobody-add"),
+            Some(_) => fixed("cli-trust-nobody-install"),
         });
     }
     let publishers: Vec<_> = publishers.iter().map(publisher_json).collect();
@@ -263,11 +266,18 @@ fn say_pinned(text: &mut String, pinned: &Pinned, today: Date) {
     say_roots(text, &pinned.roots);
     // Writing to a String cannot fail.
     let _ = match &pinned.list {
-        None => writeln!(text, "No trust list was installed yet."),
+        None => writeln!(text, "{}", message("cli-trust-no-list", &[])),
         Some(InForce { list, at, .. }) => writeln!(
             text,
-            "In force: trust list of {} version {}, installed {at}",
-            list.agency, list.version
+            "{}",
+            message(
+                "cli-trust-in-force",
+                &[
+                    ("agency", list.agency.to_string().into()),
+                    ("version", list.version.into()),
+                    ("at", at.into())
+                ]
+            )
         ),
     };
     if let Some(list) = &pinned.list
@@ -277,24 +287,37 @@ fn say_pinned(text: &mut String, pinned: &Pinned, today: Date) {
         let _ = writeln!(text, "{message} {advice}");
     }
     for pack in pinned.list.iter().flat_map(|l| &l.list.revoked_packs) {
-        let hash = pack.sha256.as_deref().unwrap_or("every file of it");
+        let hash = pack
+            .sha256
+            .as_deref()
+            .unwrap_or(fixed("cli-trust-every-file"));
         let _ = writeln!(
             text,
-            "  REVOKED: {} version {} ({hash})",
-            pack.id, pack.version
+            "  {}",
+            message(
+                "cli-trust-revoked-pack",
+                &[
+                    ("id", pack.id.to_string().into()),
+                    ("version", pack.version.to_string().into()),
+                    ("hash", hash.into())
+                ]
+            )
         );
     }
 }
 
 fn say_publisher(text: &mut String, publisher: &Publisher) {
     let ids = match (publisher.revoked, publisher.ids.as_slice()) {
-        (true, _) => "REVOKED".to_owned(),
-        (false, []) => "all ids".to_owned(),
+        (true, _) => message("cli-trust-publisher-revoked", &[]),
+        (false, []) => message("cli-trust-all-ids", &[]),
         (false, ids) => ids.join(", "),
     };
-    let until = publisher
-        .until
-        .map_or_else(String::new, |day| format!("  until {day}"));
+    let until = publisher.until.map_or_else(String::new, |day| {
+        format!(
+            "  {}",
+            message("cli-trust-until", &[("day", day.to_string().into())])
+        )
+    });
     // Writing to a String cannot fail.
     let _ = writeln!(
         text,

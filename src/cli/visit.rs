@@ -14,6 +14,7 @@ use crate::cli::{Context, Failure, Reply};
 use crate::operations::visit::{AssignmentsShown, RosterShown, Stick, Visit};
 use crate::operations::{self, Tried};
 use crate::station::Consent;
+use crate::words::messages::{fixed, message};
 use crate::words::shown_path;
 
 /// What `visit` takes.
@@ -40,6 +41,11 @@ impl VisitArgs {
     }
 }
 
+/// What `--help` adds after the options.
+pub fn help() -> String {
+    message("cli-visit-help", &[])
+}
+
 pub fn run(context: &Context, args: &VisitArgs) -> Result<Reply, Failure> {
     let stick = Stick::find(&args.folder)?;
     let here = context.here()?;
@@ -48,10 +54,6 @@ pub fn run(context: &Context, args: &VisitArgs) -> Result<Reply, Failure> {
     drop(follower);
     Ok(reply(visit))
 }
-
-const ASK: &str = "Nobody signed this. If it is right, give the command again with --yes.\n";
-/// RECORDS 7.17.
-const ASK_FOR_ALL: &str = "Nobody signed this, and it changes many officers at once. If it is right, give the command again with --yes --mass-changes.\n";
 
 fn reply(visit: Visit) -> Reply {
     let failures = visit.failures();
@@ -66,17 +68,37 @@ fn reply(visit: Visit) -> Reply {
     text.extend(visit.settings.blocks());
     if visit.settings.wait_for_yes() {
         let mass = visit.settings.wait_for_mass_changes();
-        text.push_str(if mass { ASK_FOR_ALL } else { ASK });
+        // RECORDS 7.17.
+        text.push_str(if mass {
+            fixed("cli-visit-ask-for-mass-changes")
+        } else {
+            fixed("cli-visit-ask")
+        });
+        text.push('\n');
     }
     for misplaced in &visit.misplaced {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{} {}", misplaced.message, misplaced.advice);
     }
     for file in &visit.written {
-        let _ = writeln!(text, "Written: {}", shown_path(file));
+        let _ = writeln!(
+            text,
+            "{}",
+            message("cli-visit-written", &[("file", shown_path(file).into())])
+        );
     }
     if let Some(head) = &visit.head {
-        let _ = writeln!(text, "Head of the {} records: {}", head.count, head.hash);
+        let _ = writeln!(
+            text,
+            "{}",
+            message(
+                "cli-visit-head",
+                &[
+                    ("count", head.count.into()),
+                    ("hash", head.hash.to_string().into())
+                ]
+            )
+        );
     }
     let (signed_by, unsigned) = match &visit.signed {
         None => (None, None),

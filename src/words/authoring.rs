@@ -103,7 +103,8 @@ fn for_the_author(error: &PackError, file: &str) -> Words {
 }
 
 /// `3:05` for 185,000 milliseconds.
-pub fn clock(ms: u64) -> String {
+#[must_use]
+pub fn length(ms: u64) -> String {
     format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
 }
 
@@ -159,7 +160,7 @@ impl InWords for Defect {
             Defect::CuePastEnd { at_ms } => words(
                 Code::BadManifest,
                 "authoring-cue-past-end",
-                &[("file", file.into()), ("atMs", clock(*at_ms).into())],
+                &[("file", file.into()), ("atMs", length(*at_ms).into())],
             ),
             Defect::NoCaptions => no_captions(file),
             Defect::Picture { reason } => words(
@@ -303,8 +304,8 @@ fn cut_off(file: &str, stated_ms: u64, real_ms: u64) -> Words {
         "authoring-cut-off",
         &[
             ("file", file.into()),
-            ("statedMs", clock(stated_ms).into()),
-            ("realMs", clock(real_ms).into()),
+            ("statedMs", length(stated_ms).into()),
+            ("realMs", length(real_ms).into()),
         ],
     )
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::words::messages::{message, words};
+use crate::words::messages::{Arg, message, words};
 use crate::words::{Code, InWords, Words, shown_path};
 
 /// Why something asked for was not done.
@@ -43,6 +43,15 @@ impl Failure {
     pub fn new(code: Code, headline: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             words: Box::new(Words::new(code, headline, advice)),
+            file: None,
+        }
+    }
+
+    /// A message and its advice, about no file.
+    #[track_caller]
+    pub(crate) fn of_message(code: Code, id: &'static str, args: &[Arg<'_>]) -> Self {
+        Self {
+            words: Box::new(words(code, id, args)),
             file: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::authoring::{Defect, FfmpegError, ProfileDefect, TranscodingDefect};
 use crate::player::PlayerError;
-use crate::words::authoring::clock;
+use crate::words::authoring::length;
 use crate::words::messages::{Arg, message, words};
 use crate::words::{Code, InWords, Words};
 
@@ -108,8 +108,8 @@ impl InWords for TranscodingDefect {
                 "ffmpeg-shorter",
                 &[
                     ("file", file.into()),
-                    ("claimedMs", clock(*claimed_ms).into()),
-                    ("realMs", clock(*real_ms).into()),
+                    ("claimedMs", length(*claimed_ms).into()),
+                    ("realMs", length(*real_ms).into()),
                 ],
             ),
         }
@@ -122,7 +122,7 @@ impl InWords for ProfileDefect {
         let outside = |id: &'static str, args: &[Arg<'_>]| words(Code::BadMedia, id, args);
         match self {
             Self::H264Profile { profile } => outside(
-                "ffmpeg-h264-profile",
+                "ffmpeg-profile",
                 &[file, ("profile", profile.to_string().into())],
             ),
             Self::Interlaced => outside("ffmpeg-interlaced", &[file]),

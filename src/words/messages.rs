@@ -15,7 +15,7 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 23] = [
+const FILES: [&str; 41] = [
     include_str!("messages/en-US/authoring.ftl"),
     include_str!("messages/en-US/by_hand.ftl"),
     include_str!("messages/en-US/document.ftl"),
@@ -39,6 +39,24 @@ const FILES: [&str; 23] = [
     include_str!("messages/en-US/station_key.ftl"),
     include_str!("messages/en-US/times.ftl"),
     include_str!("messages/en-US/trust.ftl"),
+    include_str!("messages/en-US/cli/authoring.ftl"),
+    include_str!("messages/en-US/cli/decode.ftl"),
+    include_str!("messages/en-US/cli/demo.ftl"),
+    include_str!("messages/en-US/cli/doctor.ftl"),
+    include_str!("messages/en-US/cli/due.ftl"),
+    include_str!("messages/en-US/cli/install.ftl"),
+    include_str!("messages/en-US/cli/key.ftl"),
+    include_str!("messages/en-US/cli/mod.ftl"),
+    include_str!("messages/en-US/cli/output.ftl"),
+    include_str!("messages/en-US/cli/packs.ftl"),
+    include_str!("messages/en-US/cli/progress.ftl"),
+    include_str!("messages/en-US/cli/records.ftl"),
+    include_str!("messages/en-US/cli/roster.ftl"),
+    include_str!("messages/en-US/cli/station.ftl"),
+    include_str!("messages/en-US/cli/station_key.ftl"),
+    include_str!("messages/en-US/cli/take_in.ftl"),
+    include_str!("messages/en-US/cli/trust.ftl"),
+    include_str!("messages/en-US/cli/visit.ftl"),
 ];
 const LANGUAGE: &str = "en-US";
 

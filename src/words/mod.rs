@@ -35,6 +35,7 @@ mod trust;
 
 use std::error::Error;
 
+pub use authoring::length;
 pub use cause::Cause;
 pub use code::Code;
 pub use failure::{Failure, overwrite_advice};

@@ -1,7 +1,7 @@
 //! A player's errors in words.
 
 use crate::player::PlayerError;
-use crate::words::authoring::clock;
+use crate::words::authoring::length;
 use crate::words::messages::words;
 use crate::words::{Code, InWords, Words};
 
@@ -30,7 +30,7 @@ impl InWords for PlayerError {
                 &[
                     ("file", file.into()),
                     ("track", track.to_string().into()),
-                    ("time", clock(at_ms.unsigned_abs()).into()),
+                    ("time", length(at_ms.unsigned_abs()).into()),
                 ],
             )
             .details(reason.clone()),
@@ -39,7 +39,7 @@ impl InWords for PlayerError {
                 "player-hangs",
                 &[
                     ("file", file.into()),
-                    ("time", clock(at_ms.unsigned_abs()).into()),
+                    ("time", length(at_ms.unsigned_abs()).into()),
                 ],
             )
             .details(self.to_string()),

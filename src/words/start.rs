@@ -4,7 +4,7 @@ use crate::authoring::{
     InnerLeftNotice, InnerTrackNotice, LeftOutNotice, MendNotice, PdfMendNotice, StartNotice,
     TitleNotice,
 };
-use crate::words::authoring::{clock, inner_tracks};
+use crate::words::authoring::{inner_tracks, length};
 use crate::words::messages::message;
 use crate::words::office;
 use crate::words::shown;
@@ -47,8 +47,8 @@ fn sentence(said: &StartNotice) -> String {
             } else {
                 "start-beside-the-film"
             };
-            let length = clock(*length_ms).into();
-            message(id, &[("file", file.into()), ("length", length)])
+            let time = length(*length_ms).into();
+            message(id, &[("file", file.into()), ("length", time)])
         }
         StartNotice::NotMeasured { file } => {
             message("start-not-measured", &[("file", file.into())])

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Sentences in the code of `words` and `cli`: string literals of several words. New texts go into
-/// `src/words/messages`; this number only falls.
-const SENTENCES: usize = 219;
+/// `src/words/messages`; this number only falls. Those that are left are no texts for people: three
+/// patterns of dates and times, two of a terminal's line that is written over, the name of the demo's
+/// folder, and the beginning of a message of the JSON parser that is looked for.
+const SENTENCES: usize = 7;
 
 const MESSAGES: &str = "src/words/messages/en-US";
 

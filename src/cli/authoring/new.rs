@@ -12,17 +12,13 @@ use crate::cli::progress::Meter;
 use crate::cli::{Context, Failure, Reply};
 use crate::pack::PackId;
 use crate::words;
+use crate::words::messages::message;
 use crate::words::shown_path;
 
-/// What is told after the options.
-pub const HELP: &str = "\
-From the material: films and sounds become steps, with their length measured; .srt and .vtt files
-captions, and from these a transcript; the Word document (.docx) or Markdown text that is called a
-guide becomes the discussion guide, headings in it that end in a question mark prompts, and the
-lists below them key points; slides (.pptx) follow in the guide with their notes, and become pages
-where LibreOffice is installed; PDF, PNG and JPEG files become job aids. Everything that was guessed
-is said. Where you have to write something it says FILL IN, and muster pack check finds it.
-Nothing is ever overwritten. A DIR that holds material, and no manifest.json, is drafted from that.";
+/// What `--help` adds after the options.
+pub fn help() -> String {
+    message("cli-new-help", &[])
+}
 
 /// What `pack new` takes.
 #[derive(Debug, Args)]
@@ -84,12 +80,22 @@ pub fn run(context: &Context, args: &NewArgs) -> Result<Reply, Failure> {
         let _ = writeln!(text, "- {line}");
     }
     if !findings.is_empty() {
-        let _ = writeln!(text, "\nStill to do:\n{}", said(&findings).trim_end());
+        let _ = writeln!(
+            text,
+            "\n{}",
+            message(
+                "cli-new-still-to-do",
+                &[("findings", said(&findings).trim_end().into())]
+            )
+        );
     }
     let _ = write!(
         text,
-        "\n{folder} is begun. Next: look over manifest.json and text/guide.md in it, then\n  \
-         muster pack check {typed}\n  muster pack preview {typed}"
+        "\n{}",
+        message(
+            "cli-new-begun",
+            &[("folder", folder.into()), ("typed", typed.into())]
+        )
     );
     Ok(
         Reply::new(text, "folder", args.folder.display().to_string())

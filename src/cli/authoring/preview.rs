@@ -11,13 +11,12 @@ use tempfile::TempDir;
 use crate::authoring::AuthoringError;
 use crate::cli::{Failure, WindowOptions};
 use crate::platform::files;
+use crate::words::messages::message;
 
-/// What is told after the options.
-pub const HELP: &str = "\
-Shows what is in DIR as a station would, every step of it, on an example station that is gone when
-the window closes. Nothing is signed, installed or recorded, and DIR stays as it is. After a change
-of the files press Ctrl+R: what is shown is read again, and stays where you are. Ctrl+F opens what
-muster pack check finds, with what to do.";
+/// What `--help` adds after the options.
+pub fn help() -> String {
+    message("cli-preview-help", &[])
+}
 
 /// Folders of previews begin so.
 const PREFIX: &str = "muster-preview-";

@@ -13,6 +13,7 @@ use crate::records::by_hand::Typed;
 use crate::session::Delivery;
 use crate::station::held::{parse_end, parse_start};
 use crate::station::{HeldError, Repeated};
+use crate::words::messages::fixed;
 use crate::words::{Code, InWords, held_remark};
 
 /// What `records add` takes.
@@ -121,8 +122,8 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
     let (module, ..) = due::find_module(context, &args.module)?;
     let version = args.pack_version.map(PackVersion::try_from).transpose();
     let version = version.map_err(|_| {
-        let advice = "Versions count from 1.";
-        Failure::new(Code::Usage, "A pack has no version 0.", advice)
+        let advice = fixed("cli-add-versions-from-one");
+        Failure::new(Code::Usage, fixed("cli-add-no-version-zero"), advice)
     })?;
     let typed = Typed {
         date: args.date,

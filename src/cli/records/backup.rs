@@ -11,7 +11,8 @@ use crate::cli::{Context, Failure, Reply, files};
 use crate::platform::files::with_suffix;
 use crate::platform::whole_file::WholeFile;
 use crate::records::RecordsError;
-use crate::words::{Code, overwrite_advice, shown_path};
+use crate::words::messages::{fixed, message};
+use crate::words::{Code, shown_path};
 
 /// What SQLite keeps beside a database. Beside another one they would be taken for its own.
 const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -39,21 +40,15 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
         journal.push(suffix);
         let journal = PathBuf::from(journal);
         if journal.symlink_metadata().is_ok() {
-            return Err(Failure::in_the_way(
-                &journal,
-                "It belongs to a database that is in use, or was: give another name.",
-            ));
+            return Err(Failure::in_the_way(&journal, fixed("cli-backup-journal")));
         }
     }
     let records = open_to_read(context, &args.store)?;
     if belongs_to(records.path(), out) {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            format!(
-                "{} is the records themselves, or belongs to them.",
-                shown_path(out)
-            ),
-            "Give another name, best on another disk.",
+            "cli-backup-own-file",
+            &[("out", shown_path(out).into())],
         ));
     }
     let failed = |error: io::Error| Failure::not_written(out, &error, &overwrite_advice());
@@ -68,12 +63,23 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
             error => Failure::about(records.path(), &error),
         })?;
     drop(meter);
-    copy.finish().map_err(failed)?;
-    let text = format!(
-        "{} rows copied to {} and verified. Head: {}",
-        head.count,
-        shown_path(out),
-        head.hash
+    let placed = if args.force {
+        temp.persist(out)
+    } else {
+        temp.persist_noclobber(out)
+    };
+    placed.map_err(|e| match e.error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists(out),
+        _ => cannot_write(out, &e.error),
+    })?;
+    files::sync_folder(folder).map_err(|e| cannot_write(out, &e))?;
+    let text = message(
+        "cli-backup-done",
+        &[
+            ("count", head.count.into()),
+            ("out", shown_path(out).into()),
+            ("hash", head.hash.to_string().into()),
+        ],
     );
     Ok(Reply::new(text, "count", head.count)
         .field("file", out.display().to_string())

@@ -11,6 +11,7 @@ use crate::cli::records::open_to_write;
 use crate::cli::{Context, Failure, Reply};
 use crate::records::Records;
 use crate::session::Moment;
+use crate::words::messages::{fixed, message};
 use crate::words::shown_path;
 
 /// What `records bring-in` takes.
@@ -31,7 +32,7 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
     let mut text = String::new();
     let mut stores = Vec::new();
     if files.is_empty() {
-        text.push_str("This PC has no other records than those in use.");
+        text.push_str(fixed("cli-bring-in-none"));
         return Ok(Reply::new(text, "stores", stores));
     }
     let account = context.who().account;
@@ -53,19 +54,33 @@ pub fn run(context: &Context, args: &BringInArgs) -> Result<Reply, Failure> {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{}: {sessions} briefings and {amendments} changes brought in, {} were here already.",
-            shown_path(file),
-            done.already_here
+            "{}",
+            message(
+                "cli-bring-in-done",
+                &[
+                    ("file", shown_path(file).into()),
+                    ("sessions", sessions.into()),
+                    ("amendments", amendments.into()),
+                    ("alreadyHere", done.already_here.into())
+                ]
+            )
         );
         if done.left > 0 {
             let _ = writeln!(
                 text,
-                "{} changes of briefings that are in both stay there: look whether they are here.",
-                done.left
+                "{}",
+                message("cli-bring-in-left", &[("left", done.left.into())])
             );
         }
         if let Some(aside) = &aside {
-            let _ = writeln!(text, "The file is kept as {}.", shown_path(aside));
+            let _ = writeln!(
+                text,
+                "{}",
+                message(
+                    "cli-bring-in-file-kept",
+                    &[("aside", shown_path(aside).into())]
+                )
+            );
         }
         stores.push(json!({
             "store": file.display().to_string(),

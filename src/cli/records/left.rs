@@ -7,6 +7,7 @@ use crate::cli::records::{failed, open_to_read, open_to_write};
 use crate::cli::{Context, Failure, Reply};
 use crate::operations::records::{EndLeft, end_left};
 use crate::session::{Moment, Session};
+use crate::words::messages::message;
 use crate::words::{Code, shown};
 
 /// What it takes.
@@ -33,37 +34,45 @@ pub fn run(context: &Context, args: &LeftArgs) -> Result<Reply, Failure> {
         return Ok(Reply::new(text, "left", left.as_ref().map(to_json)));
     }
     if !args.store.is_this_stations() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            "Another store than this station\u{2019}s is only read.",
-            "Leave --store away.",
+            "cli-left-other-store",
+            &[],
         ));
     }
     let records = open_to_write(context)?;
-    let end = match args.discard {
-        true => EndLeft::Discard,
-        false => EndLeft::Partial {
-            by: args.by.as_deref().unwrap_or_default(),
-        },
-    };
-    let ended = end_left(&records, None, end, Moment::from(&context.now))?;
-    let (left, text) = (to_json(&ended.left), describe(&ended.left));
-    Ok(match ended.recorded {
-        None => {
-            let text = format!("{text}\nThrown away without a record.");
-            Reply::new(text, "left", left).field("discarded", true)
-        }
-        Some(recorded) => {
-            let text = format!("{text}\nRecorded as partial, row {}.", recorded.seq);
-            Reply::new(text, "left", left)
-                .field("seq", recorded.seq)
-                .field("hash", recorded.hash.to_string())
-        }
-    })
+    let left = records.draft().map_err(|e| failed(&e))?;
+    let left = left.ok_or_else(|| Failure::of_message(Code::NotFound, "cli-left-nothing", &[]))?;
+    if args.discard {
+        records.discard_draft(left.id()).map_err(|e| failed(&e))?;
+        let text = message(
+            "cli-left-discarded",
+            &[("briefing", describe(&left).into())],
+        );
+        return Ok(Reply::new(text, "left", to_json(&left)).field("discarded", true));
+    }
+    check_names("--by", &args.by)?;
+    let by = args.by.as_deref().unwrap_or_default().trim();
+    if by.is_empty() {
+        return Err(Failure::of_message(Code::Usage, "cli-left-no-signer", &[]));
+    }
+    let now = Moment::from(&context.now);
+    let recorded = records.append(&left.abandoned(by, now), &now);
+    let recorded = recorded.map_err(|e| failed(&e))?;
+    let text = message(
+        "cli-left-recorded",
+        &[
+            ("briefing", describe(&left).into()),
+            ("seq", recorded.seq.into()),
+        ],
+    );
+    Ok(Reply::new(text, "left", to_json(&left))
+        .field("seq", recorded.seq)
+        .field("hash", recorded.hash.to_string()))
 }
 
 fn nothing() -> String {
-    "No briefing was left in the middle.".to_owned()
+    message("cli-left-nothing-open", &[])
 }
 
 fn describe(left: &Session) -> String {
@@ -72,18 +81,24 @@ fn describe(left: &Session) -> String {
             at.local().strftime("%Y-%m-%d %H:%M").to_string()
         })
     };
-    format!(
-        "{}: {} of {}, begun {}, left {}, open for {} min, by {}",
-        shown(&left.module().title),
-        shown(&left.plan().shift.name),
-        left.plan().shift.date,
-        at(left.started_at()),
-        at(left.left_at()),
-        left.open_secs() / 60,
-        shown(match left.facilitator().name.trim() {
-            "" => &left.plan().account,
-            name => name,
-        }),
+    message(
+        "cli-left-briefing",
+        &[
+            ("title", shown(&left.module().title).into()),
+            ("shift", shown(&left.plan().shift.name).into()),
+            ("date", left.plan().shift.date.to_string().into()),
+            ("begunAt", at(left.started_at()).into()),
+            ("leftAt", at(left.left_at()).into()),
+            ("minutes", (left.open_secs() / 60).into()),
+            (
+                "by",
+                shown(match left.facilitator().name.trim() {
+                    "" => &left.plan().account,
+                    name => name,
+                })
+                .into(),
+            ),
+        ],
     )
 }
 

@@ -13,6 +13,7 @@ use crate::pack::{KeyId, PublicKey};
 use crate::platform::files;
 use crate::records::{Carried, Head, RecordsError};
 use crate::station::key::check_head;
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, shown_path};
 
 /// Longer than any head with its export's facts.
@@ -64,11 +65,13 @@ pub fn run(
         }
         failure
     })?;
-    let rows = match head.count {
-        1 => "The only row is whole.".to_owned(),
-        count => format!("All {count} rows are whole."),
-    };
-    let text = format!("{rows} Head: {}", head.hash);
+    let text = message(
+        "cli-verify-whole",
+        &[
+            ("count", head.count.into()),
+            ("hash", head.hash.to_string().into()),
+        ],
+    );
     let reply = Reply::new(text, "count", head.count).field("head", head.hash.to_string());
     if against.is_none() {
         return Ok(reply);
@@ -79,23 +82,28 @@ pub fn run(
 
 /// Adds who signed the head that was found in the chain.
 fn with_signature(mut reply: Reply, signed: &Signed, of_this_pc: bool) -> Reply {
-    let (said, signature, key_id) = match signed {
-        Signed::No => ("Nobody signed it.".to_owned(), None, None),
+    let (sentence, signature, key_id) = match signed {
+        Signed::No => (message("cli-verify-not-signed", &[]), None, None),
         Signed::NotChecked => (
-            "Its signature was not checked: give the station's public key that you kept (--station-key FILE).".to_owned(),
+            message("cli-verify-not-checked", &[]),
             Some("not_checked"),
             None,
         ),
         Signed::By(id) => (
-            format!("It is signed with the key {id}."),
+            message("cli-verify-signed", &[("id", id.to_string().into())]),
             Some("good"),
             Some(id.to_string()),
         ),
     };
     // Writing to a String cannot fail.
-    let _ = write!(reply.text, "\nThe head given is in the chain. {said}");
+    let _ = write!(
+        reply.text,
+        "\n{}",
+        message("cli-verify-in-chain", &[("signature", sentence.into())])
+    );
     if of_this_pc {
-        reply.text.push_str("\nThat key was taken from this PC, so it proves nothing: whoever alters the records can put another there. Use the one that you kept elsewhere.");
+        reply.text.push('\n');
+        reply.text.push_str(fixed("cli-verify-key-of-this-pc"));
     }
     reply
         .field("signature", signature)
@@ -119,10 +127,10 @@ fn lies_on_this_pc(context: &Context, key: &Path) -> bool {
 fn read_head(text: &str, key: Option<&PublicKey>) -> Result<(Carried, Signed), Failure> {
     if let Ok(hash) = text.to_ascii_lowercase().parse() {
         if key.is_some() {
-            return Err(Failure::new(
+            return Err(Failure::of_message(
                 Code::Usage,
-                "64 digits carry no signature.",
-                "Give the file that holds the head, with its .minisig beside it, or leave out --station-key.",
+                "cli-verify-digits-not-signed",
+                &[],
             ));
         }
         return Ok((Carried { hash, count: None }, Signed::No));
@@ -140,11 +148,8 @@ fn read_head(text: &str, key: Option<&PublicKey>) -> Result<(Carried, Signed), F
             return Ok((head.into(), signed));
         }
     }
-    let mut failure = Failure::new(
-        Code::Usage,
-        format!("{text} carries no head of a chain."),
-        "Give 64 hexadecimal digits, an export, or its .chain.json.",
-    );
+    let mut failure =
+        Failure::of_message(Code::Usage, "cli-verify-no-head", &[("text", text.into())]);
     failure.file = Some(file);
     Err(failure)
 }
@@ -162,7 +167,7 @@ fn check_signature(file: &Path, bytes: &[u8], key: Option<&PublicKey>) -> Result
         Err(error) => return Err(Failure::unreadable(&beside, &error)),
     };
     let refused = |headline: String, details: String| {
-        let advice = "Do not rely on this head. Look for the file as it was carried away, and for the key that was handed over when it was made.";
+        let advice = fixed("cli-verify-do-not-rely");
         let mut failure = Failure::new(Code::BadSignature, headline, advice);
         failure.words.details = details;
         failure.file = Some(file.to_owned());
@@ -172,20 +177,24 @@ fn check_signature(file: &Path, bytes: &[u8], key: Option<&PublicKey>) -> Result
         (None, None) => Ok(Signed::No),
         (Some(_), None) => Ok(Signed::NotChecked),
         (None, Some(_)) => Err(refused(
-            format!(
-                "{} is not signed: there is no {}.",
-                shown_path(file),
-                shown_path(&beside)
+            message(
+                "cli-verify-no-signature",
+                &[
+                    ("file", shown_path(file).into()),
+                    ("beside", shown_path(&beside).into()),
+                ],
             ),
             String::new(),
         )),
         (Some(signature), Some(key)) => match check_head(key, bytes, &signature) {
             Ok(()) => Ok(Signed::By(key.id())),
             Err(reason) => Err(refused(
-                format!(
-                    "{} is not signed with the station's key {}.",
-                    shown_path(file),
-                    key.id()
+                message(
+                    "cli-verify-other-signature",
+                    &[
+                        ("file", shown_path(file).into()),
+                        ("id", key.id().to_string().into()),
+                    ],
                 ),
                 reason,
             )),

@@ -7,6 +7,7 @@ use crate::cli::trust::publisher_json;
 use crate::cli::{Context, Failure, Reply};
 use crate::library::{InventoryFinding, Library};
 use crate::platform::rights;
+use crate::words::messages::{fixed, message};
 use crate::words::{self, Code};
 
 /// What `station protect` takes.
@@ -27,14 +28,15 @@ pub fn run(context: &Context, args: &ProtectArgs) -> Result<Reply, Failure> {
     let seen = inventory(&library)?;
     let mut text = words::inventory(&seen).join("\n");
     if !args.yes {
-        text.push_str("\nIf this is right, give the command again with --yes, as administrator.");
+        text.push('\n');
+        text.push_str(fixed("cli-protect-ask"));
         return Ok(reply(text, &seen, false));
     }
     if !rights::is_administrator() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Io,
-            "Only an administrator of this PC can protect the folder.",
-            "Run the command as administrator.",
+            "cli-protect-no-administrator",
+            &[],
         ));
     }
     drop(library);
@@ -45,22 +47,25 @@ pub fn run(context: &Context, args: &ProtectArgs) -> Result<Reply, Failure> {
     let now = inventory(&Library::open(folder.library()).map_err(|e| failed(&e))?)?;
     let confirmed = args.confirmed.clone().unwrap_or_else(|| seen.sha256());
     if now.sha256() != confirmed {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Exists,
-            "The folder is protected now, but what lies in it is not what was confirmed.",
-            "Look at it: muster station protect. Take away what is wrong with muster trust remove and muster remove.",
+            "cli-protect-not-as-confirmed",
+            &[],
         ));
     }
     let done = format!(
-        "\nProtected: only administrators change packs, trust and settings. Records lie in {}.",
-        words::shown_path(&records)
+        "\n{}",
+        message(
+            "cli-protect-done",
+            &[("records", words::shown_path(&records).into())]
+        )
     );
     text.push_str(&done);
     Ok(reply(text, &now, true))
 }
 
 fn failed(error: &crate::library::LibraryError) -> Failure {
-    Failure::of("the library", error)
+    Failure::of(fixed("cli-protect-library-name"), error)
 }
 
 fn inventory(library: &Library) -> Result<InventoryFinding, Failure> {

@@ -3,21 +3,20 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::cli::trust::list_file::{read_small, write};
 use crate::cli::trust::{NamedKey, named, roots_json};
-use crate::cli::{Context, Failure, Reply, files, key};
-use crate::operations;
+use crate::cli::{Context, Failure, Reply, key};
 use crate::pack::trust_list::{ListedPublisher, RevokedPack};
 use crate::pack::{
     AgencyId, KeyId, PackError, PackId, PublicKey, RevokedKey, Root, Roots, TrustFile, TrustList,
 };
-use crate::platform::whole_file::WholeFile;
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, shown_path};
 
 /// What `trust list-build` takes.
@@ -109,7 +108,7 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
         &mut list.publishers,
         |p| p.key.id(),
         &args.remove_publishers,
-        "publisher",
+        "cli-trust-build-no-such-publisher",
     )?;
     for key in &args.revoke_keys {
         let key = named(key)?;
@@ -124,7 +123,7 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
                 return Err(wrong(
                     "--revoke-key",
                     &id.to_string(),
-                    "another key has this id",
+                    fixed("cli-trust-build-id-taken"),
                 ));
             }
         }
@@ -143,25 +142,30 @@ pub fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
             return Err(wrong(
                 "--epoch",
                 text,
-                format!("it is {before} already, and only ever rises"),
+                message("cli-trust-build-epoch-falls", &[("before", before.into())]),
             ));
         }
     }
     let file = TrustFile::unsigned(&list).map_err(|e| Failure::about(&args.out, &e))?;
     write(&args.out, &file, false)?;
     let warnings = warnings(&list, &before, context.now.date());
-    let mut text = format!(
-        "{}: trust list of {} version {}, not signed yet.\n{} of its {} roots must sign it: muster trust list-sign {} --key NAME.sec\nWhere roots or threshold change, enough of the roots before must sign it too.",
-        shown_path(&args.out),
-        list.agency,
-        list.version,
-        list.threshold,
-        list.roots.len(),
-        shown_path(&args.out),
+    let mut text = message(
+        "cli-trust-build-written",
+        &[
+            ("out", shown_path(&args.out).into()),
+            ("agency", list.agency.to_string().into()),
+            ("version", list.version.into()),
+            ("threshold", list.threshold.into()),
+            ("roots", list.roots.len().into()),
+        ],
     );
     for warning in &warnings {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\nNote: {warning}");
+        let _ = write!(
+            text,
+            "\n{}",
+            message("cli-trust-build-note", &[("warning", warning.into())])
+        );
     }
     Ok(Reply::new(text, "file", args.out.display().to_string())
         .field("agency", list.agency.as_str())
@@ -187,8 +191,9 @@ fn warnings(list: &TrustList, before: &[PublicKey], today: Date) -> Vec<String> 
     let ids = list.revoked_keys.iter().filter(|key| key.key().is_none());
     let ids: HashSet<KeyId> = ids.map(RevokedKey::id).collect();
     for id in &ids {
-        warnings.push(format!(
-            "Key {id} is revoked by its id alone, which whoever makes a key file chooses: the same key under another id is not revoked. Give its file: --revoke-key FILE.pub"
+        warnings.push(message(
+            "cli-trust-build-revoked-by-id",
+            &[("id", id.to_string().into())],
         ));
     }
     for key in named_keys(list) {
@@ -196,22 +201,25 @@ fn warnings(list: &TrustList, before: &[PublicKey], today: Date) -> Vec<String> 
         if let Some(revoked) =
             before.find(|known| known.same_signer(&key) && known.id() != key.id())
         {
-            warnings.push(format!(
-                "Key {} is the revoked key {} under another id.",
-                key.id(),
-                revoked.id()
+            warnings.push(message(
+                "cli-trust-build-revoked-under-other-id",
+                &[
+                    ("id", key.id().to_string().into()),
+                    ("revoked", revoked.id().to_string().into()),
+                ],
             ));
         }
     }
     if let Some(day) = list.review_by.filter(|day| *day <= today) {
-        warnings.push(format!(
-            "The next list was to come by {day}: stations will say that it stayed away. Give another day: --review-by DATE"
+        warnings.push(message(
+            "cli-trust-build-review-past",
+            &[("day", day.to_string().into())],
         ));
     }
     if list.format() > 1 {
-        warnings.push(format!(
-            "The list has format {}, which a Muster that knows format 1 alone refuses.",
-            list.format()
+        warnings.push(message(
+            "cli-trust-build-format",
+            &[("format", list.format().into())],
         ));
     }
     warnings
@@ -223,10 +231,10 @@ fn start(context: &Context, args: &BuildArgs) -> Result<TrustList, Failure> {
     let mut list = match (&args.from, &args.agency) {
         (None, Some(agency)) => TrustList::new(agency.clone(), now),
         (None, None) => {
-            return Err(Failure::new(
+            return Err(Failure::of_message(
                 Code::Usage,
-                "The list belongs to no agency.",
-                "Give --agency ID, or a list to begin with: --from FILE.",
+                "cli-trust-build-no-agency",
+                &[],
             ));
         }
         (Some(file), agency) => {
@@ -267,7 +275,7 @@ fn change_roots(list: &mut TrustList, args: &BuildArgs) -> Result<(), Failure> {
         &mut list.roots,
         |root| root.key.id(),
         &args.remove_roots,
-        "root",
+        "cli-trust-build-no-such-root",
     )?;
     for root in &args.roots {
         let root: Root = root.open()?;
@@ -286,16 +294,16 @@ fn drop_keys<T>(
     from: &mut Vec<T>,
     id: impl Fn(&T) -> KeyId,
     keys: &[KeyId],
-    what: &str,
+    not_there: &'static str,
 ) -> Result<(), Failure> {
     for key in keys {
         let before = from.len();
         from.retain(|item| id(item) != *key);
         if from.len() == before {
-            return Err(Failure::new(
+            return Err(Failure::of_message(
                 Code::NotFound,
-                format!("The list has no {what} with key {key}."),
-                "Check the key id.",
+                not_there,
+                &[("key", key.to_string().into())],
             ));
         }
     }
@@ -309,12 +317,16 @@ fn publisher(text: &str) -> Result<ListedPublisher, Failure> {
         return Err(wrong(
             "--publisher",
             text,
-            "write FILE.pub=NAME=IDS, as in training.pub=County Training Unit=example.sheriff.*",
+            fixed("cli-trust-build-write-publisher"),
         ));
     };
     let (until, more) = (parts.next(), parts.next());
     if more.is_some() {
-        return Err(wrong("--publisher", text, "it has too many parts"));
+        return Err(wrong(
+            "--publisher",
+            text,
+            fixed("cli-trust-build-too-many-parts"),
+        ));
     }
     let ids = ids.split_whitespace().map(str::parse);
     let until = until.map(str::parse).transpose();
@@ -336,13 +348,8 @@ fn revoked_pack(text: &str) -> Result<RevokedPack, Failure> {
     let version = version.parse::<u64>().ok().and_then(|n| n.try_into().ok());
     Ok(RevokedPack {
         id: id.parse().map_err(|e| wrong("--revoke-pack", text, e))?,
-        version: version.ok_or_else(|| {
-            wrong(
-                "--revoke-pack",
-                text,
-                "write ID@VERSION, as in example.sheriff.detainer@3",
-            )
-        })?,
+        version: version
+            .ok_or_else(|| wrong("--revoke-pack", text, fixed("cli-trust-build-write-pack")))?,
         sha256: parts.next().map(str::to_ascii_lowercase),
     })
 }
@@ -353,15 +360,19 @@ fn epoch(text: &str) -> Result<(PackId, u64), Failure> {
     let id = id.parse().map_err(|e| wrong("--epoch", text, e))?;
     let epoch = epoch
         .parse()
-        .map_err(|_| wrong("--epoch", text, "write ID=N, with N a number"))?;
+        .map_err(|_| wrong("--epoch", text, fixed("cli-trust-build-write-epoch")))?;
     Ok((id, epoch))
 }
 
 fn wrong(option: &str, text: &str, reason: impl std::fmt::Display) -> Failure {
-    Failure::new(
+    Failure::of_message(
         Code::Usage,
-        format!("{option} {text:?} cannot be used: {reason}."),
-        "See muster trust list-build --help.",
+        "cli-trust-build-bad-option",
+        &[
+            ("option", option.into()),
+            ("text", format!("{text:?}").into()),
+            ("reason", reason.to_string().into()),
+        ],
     )
 }
 
@@ -386,10 +397,10 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
             key.id()
         }
         _ => {
-            return Err(Failure::new(
+            return Err(Failure::of_message(
                 Code::Usage,
-                "Nobody is named who signs.",
-                "Give --key NAME.sec, or --signature FILE.minisig with --signer FILE.pub.",
+                "cli-trust-build-no-signer",
+                &[],
             ));
         }
     };
@@ -399,15 +410,18 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
     let signers: Vec<KeyId> = file.signers().collect();
     let is_root = |key: &KeyId| list.roots.iter().any(|root| root.key.id() == *key);
     let count = signers.iter().filter(|key| is_root(key)).count();
-    let mut text = format!(
-        "{}: signed with key {signer}; {count} of the {} signatures that its roots need.",
-        shown_path(out),
-        list.threshold
+    let mut text = message(
+        "cli-trust-build-signed",
+        &[
+            ("out", shown_path(out).into()),
+            ("signer", signer.to_string().into()),
+            ("count", count.into()),
+            ("threshold", list.threshold.into()),
+        ],
     );
     if !is_root(&signer) {
-        text.push_str(
-            "\nThis key is no root of the list itself. It counts where it was one before.",
-        );
+        text.push('\n');
+        text.push_str(fixed("cli-trust-build-no-root"));
     }
     Ok(Reply::new(text, "file", out.display().to_string())
         .field("key_id", signer.to_string())
@@ -416,28 +430,4 @@ pub fn sign(args: &SignArgs) -> Result<Reply, Failure> {
         .field("signatures", json!(signers))
         .field("signed", count)
         .field("threshold", Value::from(list.threshold)))
-}
-
-fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let read = operations::read_named(file, limit)?;
-    let bytes = read.len() as u64;
-    if bytes > limit {
-        let what = "the file".to_owned();
-        let error = PackError::TooLarge { what, bytes, limit };
-        return Err(Failure::about(file, &error));
-    }
-    Ok(read)
-}
-
-/// CLI 1.9: the file appears whole or not at all; a list that is there already is replaced only by
-/// itself with a signature more.
-fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
-    let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
-    let failed = |error: io::Error| {
-        let advice = "Choose another name; a list that somebody signed must not be lost.";
-        Failure::not_written(out, &error, advice)
-    };
-    let mut file = WholeFile::begin_public(out, files::if_there(replace)).map_err(failed)?;
-    file.file().write_all(&bytes).map_err(failed)?;
-    file.finish().map_err(failed)
 }

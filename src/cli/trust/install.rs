@@ -26,10 +26,10 @@ pub fn install(context: &Context, paths: &[PathBuf]) -> Result<Reply, Failure> {
         match found.map(|found| lowest_first(found.lists)) {
             Err(error) => lists.fail(path, Failure::about(path, &error)),
             Ok(files) if files.is_empty() => {
-                let mut failure = Failure::new(
+                let mut failure = Failure::of_message(
                     Code::NotFound,
-                    format!("There are no trust lists in {}.", shown_path(path)),
-                    "Check that it is the right stick; trust lists end in .mtrust.",
+                    "cli-trust-install-no-lists",
+                    &[("path", shown_path(path).into())],
                 );
                 failure.file = Some(path.clone());
                 lists.fail(path, failure);

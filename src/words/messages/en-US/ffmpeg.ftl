@@ -32,7 +32,7 @@ ffmpeg-shorter = { $file } claims to last { $claimedMs }, but only { $realMs } o
 
 ## What of a medium is outside the profile
 
-ffmpeg-h264-profile = { $file } uses H.264 profile { $profile }.
+ffmpeg-profile = { $file } uses H.264 profile { $profile }.
     .advice = Export it with profile High.
 ffmpeg-interlaced = { $file } is interlaced.
     .advice = Export it progressive: moving edges look like combs otherwise.
