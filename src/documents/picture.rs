@@ -21,16 +21,16 @@ impl Picture {
     ///
     /// # Errors
     /// `Damaged`; `TooLarge` for more than [`MAX_PICTURE_PIXELS`].
-    pub fn decode(bytes: Vec<u8>) -> Result<Self, DocumentError> {
+    pub fn decode(bytes: &[u8]) -> Result<Self, DocumentError> {
         let damaged = |error: image::ImageError| DocumentError::Damaged(error.to_string());
-        let format = image::guess_format(&bytes).map_err(damaged)?;
+        let format = image::guess_format(bytes).map_err(damaged)?;
         if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
             return Err(DocumentError::Damaged("neither PNG nor JPEG".to_owned()));
         }
-        if format == ImageFormat::Jpeg && !jpeg_has_end(&bytes) {
+        if format == ImageFormat::Jpeg && !jpeg_has_end(bytes) {
             return Err(DocumentError::Damaged("the file is cut off".to_owned()));
         }
-        let mut reader = ImageReader::with_format(std::io::Cursor::new(&bytes), format);
+        let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_PICTURE_PIXELS * 8);
         reader.limits(limits);
@@ -45,7 +45,7 @@ impl Picture {
         let upright = decoder.orientation().map_err(damaged)?;
         let mut whole = DynamicImage::from_decoder(decoder).map_err(damaged)?;
         if format == ImageFormat::Jpeg
-            && let Some(reason) = jpeg_damage(&bytes)
+            && let Some(reason) = jpeg_damage(bytes)
         {
             return Err(DocumentError::Damaged(reason));
         }
@@ -174,18 +174,18 @@ mod tests {
         });
         picture.write_to(&mut whole, ImageFormat::Jpeg).unwrap();
         let whole = whole.into_inner();
-        assert!(Picture::decode(whole.clone()).is_ok());
+        assert!(Picture::decode(&whole).is_ok());
         // What a camera puts behind the picture is none of it.
-        assert!(Picture::decode([&whole[..], b"motion photo"].concat()).is_ok());
+        assert!(Picture::decode(&[&whole[..], b"motion photo"].concat()).is_ok());
         for cut in [whole.len() / 4, whole.len() / 2, whole.len() - 2] {
-            let refused = Picture::decode(whole[..cut].to_vec());
+            let refused = Picture::decode(&whole[..cut]);
             assert!(matches!(refused, Err(DocumentError::Damaged(_))), "{cut}");
         }
         // A preview in the head has an end of its own.
         let head = [&[0xFF, 0xE1, 0, 8][..], &[0xFF, 0xD8, 0xFF, 0xD9, 0, 0]].concat();
         let with_preview = [&whole[..2], &head, &whole[2..]].concat();
-        assert!(Picture::decode(with_preview.clone()).is_ok());
-        assert!(Picture::decode(with_preview[..with_preview.len() / 2].to_vec()).is_err());
+        assert!(Picture::decode(&with_preview).is_ok());
+        assert!(Picture::decode(&with_preview[..with_preview.len() / 2]).is_err());
     }
 
     #[test]
@@ -200,13 +200,13 @@ mod tests {
         let middle = bytes.len() * 2 / 3;
         bytes.splice(middle..middle + 8, [0xFF, 0].repeat(4));
         assert!(image::load_from_memory(&bytes).is_ok());
-        let refused = Picture::decode(bytes);
+        let refused = Picture::decode(&bytes);
         assert!(matches!(refused, Err(DocumentError::Damaged(_))));
     }
 
     #[test]
     fn a_picture_larger_than_the_screen_is_made_smaller() {
-        let picture = Picture::decode(png(1_000, 500)).unwrap();
+        let picture = Picture::decode(&png(1_000, 500)).unwrap();
         assert_eq!(picture.size(), (1_000.0, 500.0));
         let drawn = picture.draw(PageWanted {
             page: 0,
@@ -223,11 +223,11 @@ mod tests {
         image::RgbImage::new(3, 2)
             .write_to(&mut jpeg, ImageFormat::Jpeg)
             .unwrap();
-        assert_eq!(Picture::decode(png(1, 1)).unwrap().size(), (1.0, 1.0));
-        let jpeg = Picture::decode(jpeg.into_inner()).unwrap();
+        assert_eq!(Picture::decode(&png(1, 1)).unwrap().size(), (1.0, 1.0));
+        let jpeg = Picture::decode(jpeg.get_ref()).unwrap();
         assert_eq!(jpeg.size(), (3.0, 2.0));
         for other in [&b"GIF89a\x01\0\x01\0"[..], b"MZ", b""] {
-            let opened = Picture::decode(other.to_vec());
+            let opened = Picture::decode(other);
             assert!(matches!(opened, Err(DocumentError::Damaged(_))));
         }
     }
@@ -244,7 +244,7 @@ mod tests {
         image::RgbaImage::from_fn(4, 1, |x, _| image::Rgba(levels[x as usize]))
             .write_to(&mut png, ImageFormat::Png)
             .unwrap();
-        let picture = Picture::decode(png.into_inner()).unwrap();
+        let picture = Picture::decode(png.get_ref()).unwrap();
         let drawn = picture.draw(PageWanted {
             page: 0,
             width: 4,
@@ -266,7 +266,7 @@ mod tests {
         let mark = marked.windows(5).position(|it| it == b"Adobe").unwrap() - 4;
         let plain = [&marked[..mark], &marked[mark + 16..]].concat();
         for (name, bytes) in [("marked", marked.to_vec()), ("plain", plain)] {
-            let picture = Picture::decode(bytes).unwrap();
+            let picture = Picture::decode(&bytes).unwrap();
             let drawn = picture.draw(PageWanted {
                 page: 0,
                 width: 64,
@@ -290,6 +290,6 @@ mod tests {
         bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]);
         let header = crc32fast::hash(&bytes[12..29]);
         bytes[29..33].copy_from_slice(&header.to_be_bytes());
-        assert!(Picture::decode(bytes).is_err());
+        assert!(Picture::decode(&bytes).is_err());
     }
 }

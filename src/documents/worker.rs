@@ -117,7 +117,7 @@ impl Document {
     fn open(kind: DocumentKind, bytes: Vec<u8>) -> Result<Self, DocumentError> {
         match kind {
             DocumentKind::Pdf => Pdf::open(bytes).map(Self::Pdf),
-            DocumentKind::Picture => Picture::decode(bytes).map(Self::Picture),
+            DocumentKind::Picture => Picture::decode(&bytes).map(Self::Picture),
         }
     }
 

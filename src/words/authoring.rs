@@ -115,6 +115,7 @@ impl InWords for Finding {
 }
 
 impl InWords for Defect {
+    #[expect(clippy::too_many_lines, reason = "one sentence an error")]
     fn in_words(&self, file: &str) -> Words {
         match self {
             Defect::Pack(error) => for_the_author(error, file),

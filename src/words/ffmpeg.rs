@@ -76,7 +76,7 @@ impl InWords for TranscodingDefect {
                         id,
                         &[
                             ("codecs", codecs.into()),
-                            ("ffmpeg", ffmpeg.to_string().into()),
+                            ("ffmpeg", ffmpeg.clone().into()),
                         ],
                     ),
                     ..why

@@ -7,6 +7,7 @@ use crate::words::messages::words;
 use crate::words::{Code, InWords, Words, bytes};
 
 impl InWords for PackError {
+    #[expect(clippy::too_many_lines, reason = "one sentence an error")]
     fn in_words(&self, file: &str) -> Words {
         match self {
             Self::SourceRead(error) => words(

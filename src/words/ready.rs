@@ -174,7 +174,7 @@ pub fn clock(finding: &ClockFinding) -> Line {
         ClockFinding::NeverSet(day) => Line::machine(
             "clock",
             message("ready-never-set", &[("day", day.to_string().into())]),
-            &message("ready-never-set.advice", &[]),
+            message("ready-never-set.advice", &[]),
         ),
         ClockFinding::BeforeProgram { now, built } => Line::machine(
             "clock",
@@ -220,7 +220,7 @@ pub fn clock(finding: &ClockFinding) -> Line {
         ClockFinding::FarAhead(day) => Line::machine(
             "clock",
             message("ready-far-ahead", &[("day", day.to_string().into())]),
-            &message("ready-far-ahead.advice", &[]),
+            message("ready-far-ahead.advice", &[]),
         ),
     }
 }

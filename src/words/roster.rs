@@ -8,6 +8,7 @@ use crate::words::{Code, InWords, LineWords, Words, bytes};
 
 /// What each kind of error is, and what to do about it.
 impl RosterError {
+    #[expect(clippy::too_many_lines, reason = "one sentence an error")]
     fn says(&self) -> (String, String) {
         let (what, advice): (String, &str) = match self {
             Self::TooLarge { what, size, limit } if *what == "bytes" => (

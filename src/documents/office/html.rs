@@ -203,10 +203,8 @@ impl Page {
                 self.link = address.map(str::to_owned);
             }
             "img" if !tag.is_hidden() => self.left.push(OmittedNotice::Picture),
-            "input" => {
-                if tag.attribute("type") != Some("hidden") {
-                    self.left.push(OmittedNotice::Control);
-                }
+            "input" if tag.attribute("type") != Some("hidden") => {
+                self.left.push(OmittedNotice::Control);
             }
             "pre" => {
                 self.flush();

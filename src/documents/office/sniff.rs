@@ -96,14 +96,16 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
         return *format;
     }
     match (near.get(..4), near.get(4..8), near.get(8..12)) {
-        (Some(b"RIFF"), _, Some(b"WAVE")) => return FormatNotice::Sound,
-        (Some(b"RIFF"), _, Some(b"AVI ")) => return FormatNotice::Film,
-        (Some(b"RIFF"), _, Some(b"WEBP")) => return FormatNotice::Picture,
-        (_, Some(b"ftyp"), Some(b"M4A " | b"M4B ")) => return FormatNotice::Sound,
-        (_, Some(b"ftyp"), Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"avif")) => {
+        (Some(b"RIFF"), _, Some(b"WAVE")) | (_, Some(b"ftyp"), Some(b"M4A " | b"M4B ")) => {
+            return FormatNotice::Sound;
+        }
+        (Some(b"RIFF"), _, Some(b"WEBP"))
+        | (_, Some(b"ftyp"), Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"avif")) => {
             return FormatNotice::Picture;
         }
-        (_, Some(b"ftyp" | b"moov" | b"mdat"), _) => return FormatNotice::Film,
+        (Some(b"RIFF"), _, Some(b"AVI ")) | (_, Some(b"ftyp" | b"moov" | b"mdat"), _) => {
+            return FormatNotice::Film;
+        }
         _ => {}
     }
     if near.windows(5).any(|it| it == b"%PDF-") {

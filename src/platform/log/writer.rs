@@ -1,5 +1,6 @@
 //! The thread that writes lines, so that callers never wait for a disk.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -72,7 +73,7 @@ fn write_lines(file: &LogFile, waiting: &Receiver<Task>, lost: &AtomicUsize) {
         }
         let missing = lost.swap(0, Ordering::Relaxed);
         if missing > 0 {
-            lines.push_str(&format!("({missing} lines are missing here)\n"));
+            let _ = writeln!(lines, "({missing} lines are missing here)");
         }
         // A log that cannot be written is no error here; `muster doctor` reports it.
         if file.append(lines.as_bytes()).is_ok() {

@@ -29,6 +29,7 @@ pub fn note_shown(ctx: &Context, words: &Words) {
 }
 
 /// The errors that appeared in this frame. To be called once a frame, after it is painted.
+#[must_use]
 pub fn take_new(ctx: &Context) -> Vec<Words> {
     with(ctx, |shown| {
         shown.before = std::mem::take(&mut shown.now);

@@ -92,7 +92,7 @@ fn text(ui: &mut Ui, playing: &Playing) {
         .id_salt(("transcript text", playing.ticket))
         .auto_shrink(false)
         .show(ui, |ui| {
-            markdown_view::show(ui, transcript, Reading::Window)
+            markdown_view::show(ui, transcript, Reading::Window);
         });
 }
 
