@@ -44,6 +44,9 @@ pub(crate) fn run(shared: &Shared, sound: Sound) {
     while let Some(next) = thread.step(shared) {
         if let Err(error) = next {
             let mut state = shared.lock_state();
+            if state.sound_given_up {
+                return;
+            }
             state.notice(Notice::SoundUndecodable(error.to_string()));
             state.sound_absent(clock::now());
             drop(state);
@@ -75,7 +78,7 @@ impl AudioThread {
     /// Does one thing that is to be done, or waits for one; `None` when the player was dropped.
     fn step(&mut self, shared: &Shared) -> Option<Result<(), PlayerError>> {
         let mut state = shared.lock_state();
-        if state.closed {
+        if state.closed || state.sound_given_up {
             return None;
         }
         let now = clock::now();
@@ -129,7 +132,7 @@ impl AudioThread {
             drop(state);
             (self.decoded, self.ended) = (false, false);
             self.resampler = None;
-            return Some(self.sound.seek(target));
+            return Some(self.seek(shared, target));
         }
         if self.tempo.speed() != state.speed {
             let keep = usize::try_from(rate / KEPT_DIVISOR).unwrap_or(0);
@@ -158,7 +161,7 @@ impl AudioThread {
         } else if self.decoded {
             self.complete(shared);
         } else {
-            match self.sound.next_block() {
+            match self.next_block(shared, head) {
                 Ok(Some(block)) => match self.resample(block, rate) {
                     Ok(block) => self.tempo.push(block.at, &block.samples),
                     Err(error) => return Some(Err(error)),
@@ -181,8 +184,10 @@ impl AudioThread {
             (state.share_speaker(), state.position(clock::now()))
         };
         // The device is opened at the rate of the sound, which its first block tells.
-        self.sound.seek(at)?;
-        let rate = self.sound.next_block()?.map_or(48_000, |block| block.rate);
+        self.seek(shared, at)?;
+        let rate = self
+            .next_block(shared, at)?
+            .map_or(48_000, |block| block.rate);
         let opened = output::open(rate, &speaker, self.requested_device.as_deref());
         let now = clock::now();
         if let Ok(output) = opened {
@@ -204,6 +209,15 @@ impl AudioThread {
             }
         }
         Ok(())
+    }
+
+    fn seek(&mut self, shared: &Shared, to: MediaTime) -> Result<(), PlayerError> {
+        watched(shared, to, || self.sound.seek(to))
+    }
+
+    /// The next stretch of sound, which is near `at`.
+    fn next_block(&mut self, shared: &Shared, at: MediaTime) -> Result<Option<Block>, PlayerError> {
+        watched(shared, at, || self.sound.next_block())
     }
 
     /// Switches to the chosen device once it is there; until then nothing is interrupted.
@@ -260,6 +274,14 @@ impl AudioThread {
             samples: resampler.resample(&block.samples)?,
         })
     }
+}
+
+/// Reads and decodes where the watch sees how long that takes (PLAYER 4.10).
+fn watched<T>(shared: &Shared, at: MediaTime, decode: impl FnOnce() -> T) -> T {
+    shared.lock_state().decodes_sound(Some((clock::now(), at)));
+    let result = decode();
+    shared.lock_state().decodes_sound(None);
+    result
 }
 
 /// Reports that sound is ready, to the other threads and the window.

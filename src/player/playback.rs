@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::player::decoder::Threads;
 use crate::player::playback_state::{PlaybackState, gain};
 use crate::player::shared::{Shared, Wake};
+use crate::player::watchdog::WatchedSource;
 use crate::player::{
     MediaInfo, MediaSource, MediaTime, Notice, Options, Picture, PlayerError, Speed, State,
     audio_thread, clock, open_media, playback_watchdog, video_thread,
@@ -36,9 +37,14 @@ impl Player {
         let mut state = PlaybackState::new(options);
         state.output = output;
         let shared = Arc::new(Shared::new(state, wake));
-        let thread_shared = Arc::clone(&shared);
+        let source = WatchedSource::new(Box::new(source));
+        let (thread_shared, thread_source) = (Arc::clone(&shared), source.clone());
         spawn("pictures", &shared, move || {
-            run(&thread_shared, source.as_ref());
+            run(&thread_shared, &thread_source);
+        });
+        let thread_shared = Arc::clone(&shared);
+        spawn("watch", &shared, move || {
+            playback_watchdog::run(&thread_shared, &source);
         });
         Self {
             shared,
@@ -217,6 +223,10 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
     };
     {
         let mut state = shared.lock_state();
+        if !state.is_opening() {
+            // It was given up, or nobody wants it any more.
+            return;
+        }
         state.opened(opened.info);
         if let Some(error) = opened.sound_refused {
             state.notice(Notice::SoundUndecodable(error.to_string()));
@@ -227,12 +237,6 @@ fn run(shared: &Arc<Shared>, source: &dyn MediaSource) {
         let thread_shared = Arc::clone(shared);
         spawn("sound", shared, move || {
             audio_thread::run(&thread_shared, sound);
-        });
-    }
-    if opened.pictures.is_some() {
-        let thread_shared = Arc::clone(shared);
-        spawn("watch", shared, move || {
-            playback_watchdog::run(&thread_shared);
         });
     }
     if let Some(pictures) = opened.pictures

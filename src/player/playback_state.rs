@@ -44,6 +44,10 @@ pub struct PlaybackState {
     pub closed: bool,
     /// Since when a picture is being decoded, and from where on the medium.
     decoding: Option<(Duration, MediaTime)>,
+    /// The same of a stretch of sound.
+    decoding_sound: Option<(Duration, MediaTime)>,
+    /// Its sound hung and is not waited for any more: its thread ends where it comes back.
+    pub sound_given_up: bool,
     /// The sound device that was chosen; nothing for the system's own choice.
     pub output: Option<String>,
     /// What keeps it from playing.
@@ -96,6 +100,8 @@ impl PlaybackState {
         Self {
             closed: false,
             decoding: None,
+            decoding_sound: None,
+            sound_given_up: false,
             output: None,
             failed: None,
             info: None,
@@ -152,22 +158,11 @@ impl PlaybackState {
         self.info = Some(info);
     }
 
-    /// The medium cannot be played, or not on.
+    /// The medium cannot be played, or not on. The first reason stays: what was given up fails later
+    /// with another.
     pub fn fail(&mut self, error: PlayerError, now: Duration) {
         self.stop(now);
-        self.failed = Some(Arc::new(error));
-    }
-
-    /// A sample is taken up at `now`, on the way to a picture near `at`; `None`: none is.
-    pub fn decodes(&mut self, since: Option<(Duration, MediaTime)>) {
-        self.decoding = since;
-    }
-
-    /// Where decoding hangs, if one sample takes longer than `limit`.
-    #[must_use]
-    pub fn hanging(&self, now: Duration, limit: Duration) -> Option<MediaTime> {
-        let (since, at) = self.decoding?;
-        (now.saturating_sub(since) >= limit).then_some(at)
+        self.failed.get_or_insert_with(|| Arc::new(error));
     }
 
     /// What the medium holds.
@@ -457,6 +452,7 @@ pub fn gain(options: &Options) -> f32 {
     }
 }
 
+mod hanging;
 mod played;
 mod seeking;
 mod stall;

@@ -1,6 +1,7 @@
 //! Where a medium's bytes come from.
 
 use std::io::{self, Read, Seek};
+use std::sync::Arc;
 
 use crate::platform::files;
 
@@ -17,6 +18,12 @@ pub trait MediaSource: Send + Sync {
     /// # Errors
     /// If the file underneath cannot be opened.
     fn open(&self) -> io::Result<Box<dyn ReadSeek>>;
+}
+
+impl<T: MediaSource + ?Sized> MediaSource for Arc<T> {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        self.as_ref().open()
+    }
 }
 
 /// A medium that is a file of its own.

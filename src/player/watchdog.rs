@@ -16,7 +16,7 @@ use crate::player::{MediaSource, MediaTime, PlayerError, ReadSeek};
 /// A single sample takes no machine longer than this to be read and decoded.
 pub(crate) const HANGS_AFTER: Duration = Duration::from_secs(10);
 /// How often whoever waits is asked whether to go on.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// [`HANGS_AFTER`] in steps. Steps are counted, not the clock: time in which the whole PC was held up
 /// is no decoder's fault.
 const MAX_IDLE_POLLS: u32 = 200;
@@ -40,12 +40,8 @@ pub(crate) fn watch<T: Send + 'static>(
     go_on: &mut dyn FnMut() -> bool,
     work: impl FnOnce(&dyn MediaSource, &Progress) -> Result<T, PlayerError> + Send + 'static,
 ) -> Result<T, PlayerError> {
-    let progress = Arc::new(Progress::default());
-    let watched = WatchedSource {
-        source: Arc::new(Mutex::new(Some(source))),
-        readers: Arc::default(),
-        progress: Arc::clone(&progress),
-    };
+    let watched = WatchedSource::new(source);
+    let progress = Arc::clone(&watched.progress);
     let (done, outcome) = sync_channel(1);
     let thread_source = watched.clone();
     #[expect(
@@ -76,7 +72,7 @@ pub(crate) fn watch<T: Send + 'static>(
             watched.give_up();
             return Err(PlayerError::Stopped);
         }
-        if patience.is_over(progress.counts()) {
+        if patience.is_over(watched.counts()) {
             watched.give_up();
             return Err(PlayerError::Hangs {
                 at_ms: progress.at().as_millis(),
@@ -123,7 +119,7 @@ impl Progress {
 
 /// What counts as progress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
+pub(crate) struct Counts {
     samples: u64,
     bytes: u64,
 }
@@ -140,7 +136,7 @@ impl Counts {
 
 /// How long nothing, or too little, has come by now, in steps.
 #[derive(Debug, Default)]
-struct Patience {
+pub(crate) struct Patience {
     last: Counts,
     idle: u32,
     minute_began_at: Counts,
@@ -149,7 +145,7 @@ struct Patience {
 
 impl Patience {
     /// Asked once a step: whether what is watched is to be given up.
-    fn is_over(&mut self, now: Counts) -> bool {
+    pub(crate) fn is_over(&mut self, now: Counts) -> bool {
         self.idle = if self.last == now { self.idle + 1 } else { 0 };
         self.last = now;
         self.of_minute += 1;
@@ -166,7 +162,7 @@ impl Patience {
 
 /// A source that notes what is read, and can be taken away.
 #[derive(Clone)]
-struct WatchedSource {
+pub(crate) struct WatchedSource {
     source: Arc<Mutex<Option<Box<dyn MediaSource>>>>,
     readers: Arc<Mutex<Vec<Weak<SharedReader>>>>,
     progress: Arc<Progress>,
@@ -175,8 +171,21 @@ struct WatchedSource {
 type SharedReader = Mutex<Option<Box<dyn ReadSeek>>>;
 
 impl WatchedSource {
+    pub(crate) fn new(source: Box<dyn MediaSource>) -> Self {
+        Self {
+            source: Arc::new(Mutex::new(Some(source))),
+            readers: Arc::default(),
+            progress: Arc::default(),
+        }
+    }
+
+    /// How much came of it so far.
+    pub(crate) fn counts(&self) -> Counts {
+        self.progress.counts()
+    }
+
     /// Closes what is open. A read that hangs itself keeps its file until the system answers.
-    fn give_up(&self) {
+    pub(crate) fn give_up(&self) {
         self.progress.given_up.store(true, Ordering::Relaxed);
         take(&self.source);
         let readers = match self.readers.try_lock() {

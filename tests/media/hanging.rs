@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use muster::player::{
-    MediaSource, MediaTime, Options, Player, PlayerError, ReadSeek, State, demux, examine, probe,
+    MediaSource, MediaTime, Notice, Options, Player, PlayerError, ReadSeek, State, demux, examine,
+    probe,
 };
 
-use crate::world::{Coding, numbered_as};
+use crate::world::{Coding, made, numbered_as};
 
 /// A file that does not answer from some byte on.
 #[derive(Clone)]
@@ -109,4 +110,83 @@ fn a_probe_that_hangs_says_where_and_one_that_nobody_waits_for_ends_at_once() {
     assert!(begun.elapsed() < Duration::from_secs(5), "it waits on");
     // What does not hang at the beginning is judged by that.
     probe(&source, Duration::from_millis(500)).unwrap();
+}
+
+/// Plays it until `until` says that it has seen enough, while the window asks on and is never held up.
+fn play(file: PathBuf, from: u64, until: impl Fn(&Player) -> bool) -> Player {
+    let source = Arc::new(Hanging { file, from });
+    let player = Player::open(source, Options::default(), Arc::new(|| {}));
+    let begun = Instant::now();
+    while !until(&player) {
+        let asked = Instant::now();
+        let _ = (player.state(), player.picture(), player.position());
+        assert!(
+            asked.elapsed() < Duration::from_millis(500),
+            "the window waits"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(60), "frozen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    player
+}
+
+fn fails_by_hanging(player: &Player) -> bool {
+    match player.state() {
+        State::Failed(error) => {
+            assert!(
+                matches!(*error, PlayerError::Hangs { .. }),
+                "another failure: {error}"
+            );
+            true
+        }
+        _ => false,
+    }
+}
+
+const TONE: [&str; 4] = ["-f", "lavfi", "-i", "sine=frequency=440:duration=4"];
+const AAC: [&str; 2] = ["-c:a", "aac"];
+
+// PLAYER 4.10.
+#[test]
+fn media_that_hang_while_they_are_opened_fail_with_the_same_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let film = numbered_as(folder.path(), Coding::H264);
+    play(film, 0, fails_by_hanging);
+    // Of a sound file the end is looked at first.
+    for (name, codec) in [
+        ("a.mp3", "libmp3lame"),
+        ("a.flac", "flac"),
+        ("a.wav", "pcm_s16le"),
+    ] {
+        let file = folder.path().join(name);
+        let arguments = [&TONE[..], &["-c:a", codec, file.to_str().unwrap()]].concat();
+        crate::world::ffmpeg(&arguments);
+        play(file, 0, fails_by_hanging);
+    }
+}
+
+// PLAYER 4.10.
+#[test]
+fn sound_alone_that_hangs_fails_and_a_film_goes_on_without_its_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = made(folder.path(), &[&TONE[..], &AAC].concat());
+    let movie = demux::open(&mut File::open(&alone).unwrap()).unwrap();
+    let from = movie.sound.unwrap().samples[0].offset;
+    play(alone, from, fails_by_hanging);
+
+    let pictures = ["-f", "lavfi", "-i", "testsrc2=d=4:s=160x96:r=25"];
+    let coded = ["-c:v", "libx264", "-pix_fmt", "yuv420p"];
+    let folder = tempfile::tempdir().unwrap();
+    let film = made(
+        folder.path(),
+        &[&pictures[..], &TONE, &coded, &AAC].concat(),
+    );
+    let movie = demux::open(&mut File::open(&film).unwrap()).unwrap();
+    let from = movie.sound.unwrap().samples[0].offset;
+    let player = play(film, from, Player::reached_end);
+    let notices = player.notices();
+    assert!(
+        matches!(notices.as_slice(), [Notice::SoundUndecodable(_)]),
+        "{notices:?}"
+    );
 }

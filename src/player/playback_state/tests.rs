@@ -1,5 +1,5 @@
 use super::{Duration, MAX_WAITING, MediaTime, PlaybackState, Readiness, State};
-use crate::player::{MediaInfo, Options, Picture, Speed, VideoInfo};
+use crate::player::{MediaInfo, Options, Picture, PlayerError, Speed, VideoInfo};
 
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -351,4 +351,28 @@ fn pictures_that_nobody_could_see_are_not_dropped() {
     assert_eq!(shown(&mut state, 310), 300);
     state.count_dropped();
     assert_eq!(state.dropped(), 0);
+}
+
+// PLAYER 4.10.
+#[test]
+fn sound_that_hangs_is_seen_and_a_film_goes_on_without_it() {
+    let mut state = with_sound();
+    let limit = ms(10_000);
+    assert_eq!(state.sound_hanging(ms(20_000), limit), None);
+    state.decodes_sound(Some((ms(1_000), at(300))));
+    assert_eq!(state.sound_hanging(ms(10_999), limit), None);
+    assert_eq!(state.sound_hanging(ms(11_000), limit), Some(at(300)));
+    let why = PlayerError::Hangs { at_ms: 300 };
+    state.give_up_sound(&why, ms(11_000));
+    assert_eq!(state.sound_hanging(ms(99_000), limit), None);
+    assert!(state.sound_given_up);
+    state.push(picture(0), ms(11_000));
+    assert_eq!(state.position(ms(11_200)), at(200));
+    // What comes back later does not take the place of the reason.
+    state.fail(why, ms(12_000));
+    state.fail(PlayerError::NoTracks, ms(13_000));
+    let State::Failed(error) = state.state(ms(13_000)) else {
+        panic!("it goes on");
+    };
+    assert!(matches!(*error, PlayerError::Hangs { .. }), "{error}");
 }
