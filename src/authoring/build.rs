@@ -1,5 +1,6 @@
 //! From a checked folder to a signed pack.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::authoring::check::check;
 use crate::authoring::convert::{self, Converted};
+use crate::authoring::picture_build;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Depth, Finding, Stage, Watch};
 use crate::pack::{Manifest, PackError, PackPath, PackVersion, SecretKey, read, write};
@@ -84,6 +86,23 @@ fn build_for(
         changed = true;
     }
     let mut sources = Sources::folder(folder);
+    let mut converted = Vec::new();
+    let mut made = BTreeMap::new();
+    // Removed with everything in it when it goes out of scope, on an error too.
+    let mut work = None;
+    let pictures = picture_build::to_convert(&manifest, &sources);
+    if !pictures.is_empty() {
+        let work = work.insert(work_folder(out)?);
+        (converted, made) =
+            picture_build::convert(pictures, &mut manifest, &sources, work.path(), &mut || {
+                watch(Stage::Packing { done: 0, all: 0 })
+            })?;
+        changed |= !converted.is_empty();
+        sources = Sources::Folder {
+            folder: folder.to_owned(),
+            made: made.clone(),
+        };
+    }
     let findings = check(&manifest, &sources, depth, &mut |done, all| {
         watch(Stage::Packing { done, all })
     })?;
@@ -96,12 +115,12 @@ fn build_for(
     })?;
     findings.extend(of_outside);
     stop_at_errors(&mut findings)?;
-    let mut converted = Vec::new();
-    // Removed with everything in it when it goes out of scope, on an error too.
-    let work;
     if let Some(plan) = plan {
-        work = work_folder(out)?;
-        let done = convert::convert(folder, &mut manifest, &plan, work.path(), watch)?;
+        let work = match &mut work {
+            Some(work) => work,
+            none => none.insert(work_folder(out)?),
+        };
+        let done = convert::convert(folder, made, &mut manifest, &plan, work.path(), watch)?;
         // What was found in a source that is not used any more is of no interest, but for what it
         // tells of what was made of it.
         let used = |finding: &Finding| {
@@ -114,7 +133,8 @@ fn build_for(
         findings.retain(used);
         findings.extend(done.findings);
         stop_at_errors(&mut findings)?;
-        (converted, sources, changed) = (done.converted, done.sources, true);
+        converted.extend(done.converted);
+        (sources, changed) = (done.sources, true);
     }
     if changed {
         bytes = serde_json::to_vec_pretty(&manifest)

@@ -9,9 +9,10 @@ use crate::authoring::letters::Letters;
 use crate::authoring::media::check_media;
 use crate::authoring::pages;
 use crate::authoring::photo::{self, PictureKind};
+use crate::authoring::picture_build;
 use crate::authoring::sources::{Sources, folder_manifest};
 use crate::authoring::{AuthoringError, Defect, Depth, Finding};
-use crate::documents::MAX_PICTURE_PIXELS;
+use crate::documents::{DocumentKind, MAX_PICTURE_PIXELS};
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{self, MAX_MARKDOWN, MAX_PIXELS, Use};
 use crate::pack::manifest::{JobAid, Step};
@@ -34,6 +35,7 @@ pub fn check_folder(
         Ok((manifest, _)) => {
             let findings = check(&manifest, &Sources::folder(folder), depth, progress)?;
             let (mut findings, outside) = convert::set_apart(&manifest, findings);
+            picture_build::name_programs(&mut findings, &mut || progress(0, 0))?;
             let (_, of_outside) =
                 convert::plan(folder, &manifest, outside, &mut || progress(0, 0))?;
             findings.extend(of_outside);
@@ -92,22 +94,27 @@ pub fn check(
             findings.push(Finding::new(path.as_str(), Defect::Pack(missing)));
             continue;
         }
-        if let Some(defect) = check_text_or_picture(path, *what, sources) {
-            findings.push(Finding::new(path.as_str(), defect));
-        } else if *what == Use::Markdown {
-            findings.extend(fill_in::of_text(path, sources));
-            findings.extend(letters.of_markdown(path, sources));
-        } else if *what == Use::Captions {
-            findings.extend(letters.of_captions(path, sources));
-        } else if matches!(what, Use::Picture | Use::Pdf) {
-            let mut go_on = || progress(done as u64, all);
-            let (pages, defects) = pages::draw(path, *what, sources, depth, &mut go_on)?;
-            let of_file = defects.into_iter();
-            findings.extend(of_file.map(|defect| Finding::new(path.as_str(), defect)));
-            if *what == Use::Picture {
-                findings.extend(of_picture(path, sources));
+        match what {
+            Use::Markdown => match check_markdown(path, sources) {
+                Some(defect) => findings.push(Finding::new(path.as_str(), defect)),
+                None => {
+                    findings.extend(fill_in::of_text(path, sources));
+                    findings.extend(letters.of_markdown(path, sources));
+                }
+            },
+            Use::Captions => findings.extend(letters.of_captions(path, sources)),
+            Use::Picture | Use::Pdf => {
+                let mut go_on = || progress(done as u64, all);
+                let (pages, defects) = if *what == Use::Pdf {
+                    pages::draw_pdf(path, sources, depth, &mut go_on)?
+                } else {
+                    check_picture(path, sources, depth, &mut go_on)?
+                };
+                let of_file = defects.into_iter();
+                findings.extend(of_file.map(|defect| Finding::new(path.as_str(), defect)));
+                page_counts.insert(path, pages);
             }
-            page_counts.insert(path, pages);
+            Use::Media => {}
         }
     }
     for module in &manifest.modules {
@@ -132,44 +139,59 @@ pub fn check(
     Ok(findings)
 }
 
-fn check_text_or_picture(path: &PackPath, what: Use, sources: &Sources) -> Option<Defect> {
-    let rule = |rule: String| {
-        Defect::Pack(PackError::BadArchive {
-            entry: path.to_string(),
-            rule,
-        })
-    };
-    match what {
-        Use::Markdown => match sources.read(path, MAX_MARKDOWN) {
-            Ok(bytes) => content::check_markdown(&bytes).err().map(rule),
-            Err(error) => Some(Defect::Pack(error)),
-        },
-        Use::Picture => match sources.read(path, MAX_INFLATED) {
-            Ok(bytes) => content::check_picture(&bytes).err().map(rule),
-            Err(error) => Some(Defect::Pack(error)),
-        },
-        Use::Media | Use::Captions | Use::Pdf => None,
+fn check_markdown(path: &PackPath, sources: &Sources) -> Option<Defect> {
+    match sources.read(path, MAX_MARKDOWN) {
+        Ok(bytes) => {
+            let broken = content::check_markdown(&bytes).err();
+            broken.map(|rule| broken_rule(path, rule))
+        }
+        Err(error) => Some(Defect::Pack(error)),
     }
 }
 
-/// What a picture says of itself that its author may not know.
-fn of_picture(path: &PackPath, sources: &Sources) -> Vec<Finding> {
-    // One that cannot be read is a finding already.
-    let bytes = sources.read(path, MAX_INFLATED).unwrap_or_default();
+fn broken_rule(path: &PackPath, rule: String) -> Defect {
+    Defect::Pack(PackError::BadArchive {
+        entry: path.to_string(),
+        rule,
+    })
+}
+
+/// Checks a picture by its bytes, and draws it. Returns how many pages it has, as [`pages`] do.
+fn check_picture(
+    path: &PackPath,
+    sources: &Sources,
+    depth: Depth,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<(Option<usize>, Vec<Defect>), AuthoringError> {
+    let bytes = match sources.read(path, MAX_INFLATED) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok((None, vec![Defect::Pack(error)])),
+    };
     let kind = PictureKind::of(&bytes);
-    let mut defects = Vec::new();
+    if let PictureKind::Other(format) = kind {
+        let program = None;
+        return Ok((None, vec![Defect::PictureFormat { format, program }]));
+    }
+    if let Err(rule) = content::check_picture(&bytes) {
+        return Ok((None, vec![broken_rule(path, rule)]));
+    }
+    let mut told = Vec::new();
+    // What a picture says of itself that its author may not know.
     if !photo::is_named(path.as_str(), kind) {
-        defects.push(Defect::Misnamed {
+        told.push(Defect::Misnamed {
             ending: kind.ending().unwrap_or_default(),
         });
     }
     if photo::without_place(&bytes).is_some() {
-        defects.push(Defect::SaysPlace);
+        told.push(Defect::SaysPlace);
     }
-    let findings = defects.into_iter();
-    findings
-        .map(|defect| Finding::new(path.as_str(), defect))
-        .collect()
+    if photo::is_in_print_colors(&bytes) {
+        told.push(Defect::PrintColors);
+    }
+    let (pages, mut defects) =
+        pages::draw_bytes(path.as_str(), DocumentKind::Picture, bytes, depth, go_on)?;
+    defects.extend(told);
+    Ok((pages, defects))
 }
 
 /// Every card leads to a page of its PDF, which has so many; nothing is known of one that cannot be

@@ -20,16 +20,16 @@ use crate::player;
 /// So much shorter than its source a medium may come out, in milliseconds.
 const SHORTER_MS: u64 = 1000;
 
-/// A medium that was transcoded.
+/// A medium that was transcoded, or a picture that was converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Converted {
     /// The source, as the folder's manifest names it.
     pub from: PackPath,
     /// As the pack's manifest names it.
     pub to: PackPath,
-    /// How it is coded: "AV1", "H.264" or "AAC".
+    /// How it is coded: "AV1", "H.264", "AAC", "PNG" or "JPEG".
     pub codec: &'static str,
-    /// Its length in milliseconds.
+    /// Its length in milliseconds; 0 of a picture.
     pub duration_ms: u64,
     /// Its size.
     pub bytes: u64,
@@ -123,7 +123,7 @@ pub fn plan(
             }
             Ok(look) => {
                 // What plays was looked at before.
-                let several = several_sounds(&look.sound_languages, look.sound)
+                let several = several_sounds(&look.sounds, look.sound)
                     .filter(|_| matches!(why, Defect::Media(_)));
                 findings.extend(several.map(|defect| Finding::new(file.as_str(), defect)));
                 let of_medium = media(manifest).find(|medium| medium.path == path);
@@ -164,18 +164,18 @@ pub struct Done {
 }
 
 /// Transcodes everything into the folder `work` and writes it into the manifest. Nothing of the
-/// sources is changed.
+/// sources is changed. `made`: what was made before of other sources.
 ///
 /// # Errors
 /// `Transcode` with the source that did not work; `Cancelled`.
 pub fn convert(
     folder: &Path,
+    mut made: BTreeMap<PackPath, PathBuf>,
     manifest: &mut Manifest,
     plan: &Plan,
     work: &Path,
     watch: &mut Watch<'_>,
 ) -> Result<Done, AuthoringError> {
-    let mut made: BTreeMap<PackPath, PathBuf> = BTreeMap::new();
     let (mut converted, mut findings) = (Vec::new(), Vec::new());
     for (index, job) in plan.jobs.iter().enumerate() {
         let target = work.join(format!("{index}.mp4"));
@@ -195,7 +195,8 @@ pub fn convert(
             },
         )
         .map_err(|error| AuthoringError::of_ffmpeg(&job.path, error))?;
-        let to = name(manifest, job);
+        let ending = if job.pictures { "mp4" } else { "m4a" };
+        let to = free_name(manifest, &job.path, ending);
         let source = player::FileSource(target.clone());
         let info = player::probe(&source, Duration::ZERO)
             .map_err(|error| unplayable(&job.path, &error))?;
@@ -277,14 +278,13 @@ fn unplayable(source: &PackPath, error: &player::PlayerError) -> AuthoringError 
 
 /// What the pack calls it: as the source, with the ending that fits, and a number where that name
 /// is taken.
-fn name(manifest: &Manifest, job: &Job) -> PackPath {
-    let ending = if job.pictures { "mp4" } else { "m4a" };
-    let path = job.path.as_str();
+pub(super) fn free_name(manifest: &Manifest, source: &PackPath, ending: &str) -> PackPath {
+    let path = source.as_str();
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = match file.rsplit_once('.') {
         Some((stem, old)) if !stem.is_empty() => {
             if old.eq_ignore_ascii_case(ending) {
-                return job.path.clone();
+                return source.clone();
             }
             path.get(..path.len() - old.len() - 1).unwrap_or(path)
         }
@@ -306,7 +306,7 @@ fn name(manifest: &Manifest, job: &Job) -> PackPath {
             Ok(_) => number += 1,
             // Too long by a letter or two; a name without letters left is none of a pack's.
             Err(_) if stem.pop().is_some() => {}
-            Err(_) => return job.path.clone(),
+            Err(_) => return source.clone(),
         }
     }
 }

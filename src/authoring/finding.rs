@@ -7,6 +7,7 @@ use crate::documents::PdfDefect;
 use crate::pack::PackError;
 use crate::player::PlayerError;
 use crate::player::captions::CueDefect;
+use crate::player::demux::SoundTrackInfo;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,16 +46,21 @@ pub enum Defect {
         /// How many.
         bytes: u64,
     },
+    /// It is over before anybody has seen or heard it (FORMAT 6.16).
+    TooShort {
+        /// As it is, in milliseconds.
+        real_ms: u64,
+    },
     /// Named as a video, but there are no pictures in it.
     NoPictures,
     /// A video without sound.
     Silent,
     /// Several tracks of sound, of which one is heard.
     SeveralSounds {
-        /// The language of each, as ISO 639-2 has it; `und` where it is not stated.
-        languages: Vec<String>,
-        /// The language of the one that is heard.
-        played: String,
+        /// What the file tells of each.
+        sounds: Vec<SoundTrackInfo>,
+        /// Which of them is heard, counted from 0.
+        played: usize,
     },
     /// Subtitles inside a film that nobody will see: the pack has no captions in their language
     /// (FORMAT 6.14).
@@ -94,6 +100,15 @@ pub enum Defect {
         /// How its name should end.
         ending: &'static str,
     },
+    /// A picture of a kind that a pack does not hold.
+    PictureFormat {
+        /// Its kind, by name.
+        format: &'static str,
+        /// What of the author's programs will convert it as the pack is built; nothing where none can.
+        program: Option<String>,
+    },
+    /// A JPEG in the colors of print, CMYK.
+    PrintColors,
     /// A picture that says where it was taken.
     SaysPlace,
     /// A PDF that cannot be drawn.
@@ -315,6 +330,10 @@ impl Defect {
             | Self::Pdf { .. }
             | Self::CardPage { .. } => Severity::Error,
             Self::Transcoding(defect) => defect.severity(),
+            Self::PictureFormat {
+                program: Some(_), ..
+            } => Severity::Advice,
+            Self::PictureFormat { program: None, .. } => Severity::Error,
             Self::NotSeen { kind, .. } => match kind {
                 // What is left is not what the author has.
                 PdfDefect::CutOff | PdfDefect::Pages | PdfDefect::Xfa => Severity::Error,
@@ -331,6 +350,8 @@ impl Defect {
                 | PdfDefect::Unknown => Severity::Warning,
             },
             Self::Silent
+            | Self::TooShort { .. }
+            | Self::PrintColors
             | Self::SeveralSounds { .. }
             | Self::InnerSubtitles { .. }
             | Self::Profile(_)

@@ -7,12 +7,16 @@ use crate::authoring::{AuthoringError, Defect, Depth, Finding, cut_off, inner_su
 use crate::pack::content::MAX_CAPTIONS;
 use crate::pack::manifest::{Media, MediaKind};
 use crate::pack::{Module, PackError};
+use crate::player::demux::SoundTrackInfo;
 use crate::player::{self, Examined, PlayerError, captions};
 
 /// The largest allowed difference between stated and real length, in milliseconds (FORMAT 6.9).
 const LENGTH_OFF_MS: u64 = 500;
 /// Key frames at most this far apart, in milliseconds (FORMAT 6.8).
 const KEY_FRAMES_MS: u64 = 4000;
+
+/// A shorter medium is over before anybody has seen or heard it (FORMAT 6.16).
+const SHORT_MS: u64 = 1000;
 
 /// Checks all media of a module, and their captions. `go_on` is asked often whether to.
 ///
@@ -60,7 +64,7 @@ fn check_medium(
     let mut defects = Vec::new();
     if let Some(movie) = movie {
         defects.extend(profile::outside(&movie).into_iter().map(Defect::Profile));
-        defects.extend(several_sounds(&movie.sound_languages, movie.sound_number));
+        defects.extend(several_sounds(&movie.sounds, movie.sound_number));
         let inner = inner_subtitles::of_movie(&sources.medium(&medium.path), &movie, much);
         defects.extend(inner_subtitles::without_captions(&inner, &medium.captions));
     }
@@ -78,6 +82,10 @@ fn check_medium(
         defects.push(Defect::CutOff { stated_ms, real_ms });
     } else {
         defects.extend(missing_bytes(medium, sources));
+    }
+    // FORMAT 6.16.
+    if real_ms < SHORT_MS {
+        defects.push(Defect::TooShort { real_ms });
     }
     if medium.kind == MediaKind::Video {
         match &info.video {
@@ -106,11 +114,11 @@ fn missing_bytes(medium: &Media, sources: &Sources) -> Option<Defect> {
 }
 
 /// Tracks of sound of which only one is heard. `played`: which one, counted from 0.
-pub fn several_sounds(languages: &[String], played: Option<usize>) -> Option<Defect> {
-    let played = languages.get(played?)?;
-    (languages.len() > 1).then(|| Defect::SeveralSounds {
-        languages: languages.to_vec(),
-        played: played.clone(),
+pub fn several_sounds(sounds: &[SoundTrackInfo], played: Option<usize>) -> Option<Defect> {
+    let played = played?;
+    (sounds.len() > 1).then(|| Defect::SeveralSounds {
+        sounds: sounds.to_vec(),
+        played,
     })
 }
 

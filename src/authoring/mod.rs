@@ -16,6 +16,8 @@ mod letters;
 mod media;
 mod pages;
 mod photo;
+mod picture_build;
+mod picture_convert;
 mod profile;
 mod sources;
 mod stage;

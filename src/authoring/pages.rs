@@ -5,38 +5,32 @@ use crate::authoring::{AuthoringError, Defect, Depth};
 use crate::documents::{
     DocumentError, DocumentKind, Drawing, Loss, MAX_FILE_BYTES, PageWanted, PdfDefect,
 };
-use crate::pack::content::Use;
 use crate::pack::{PackError, PackPath};
 
 /// A page as most walls show it, in pixels.
 const SIZE: (u32, u32) = (1_920, 1_080);
 
-/// Draws a picture, or the pages of a PDF. Returns how many pages it has, if it can be opened, and
-/// what is wrong with it. `go_on` is asked often whether to go on.
+/// Draws the pages of a PDF. Returns how many it has, if it can be opened, and what is wrong with it.
+/// `go_on` is asked often whether to go on.
 ///
 /// # Errors
 /// `NotDrawn` if this PC cannot draw it, which says nothing of the file; `Pack(Cancelled)`.
-pub(super) fn draw(
+pub(super) fn draw_pdf(
     path: &PackPath,
-    what: Use,
     sources: &Sources,
     depth: Depth,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<(Option<usize>, Vec<Defect>), AuthoringError> {
-    let kind = match what {
-        Use::Pdf => DocumentKind::Pdf,
-        _ => DocumentKind::Picture,
-    };
     match sources.read(path, MAX_FILE_BYTES) {
-        Ok(bytes) => draw_bytes(path.as_str(), kind, bytes, depth, go_on),
+        Ok(bytes) => draw_bytes(path.as_str(), DocumentKind::Pdf, bytes, depth, go_on),
         Err(error) => Ok((None, vec![Defect::Pack(error)])),
     }
 }
 
-/// The same for the bytes of a document that is called `file`.
+/// The same for the bytes of a document that is called `file`, a picture or a PDF.
 ///
 /// # Errors
-/// As [`draw`].
+/// As [`draw_pdf`].
 pub(super) fn draw_bytes(
     file: &str,
     kind: DocumentKind,

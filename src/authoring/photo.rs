@@ -2,8 +2,14 @@
 //! were taken.
 
 mod exif;
+mod facts;
 mod jpeg;
 mod png;
+
+pub use facts::{
+    is_in_print_colors, orientation, png_may_be_transparent, says_place_anywhere, tiff_has_more,
+    without_metadata,
+};
 
 /// What a picture is, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

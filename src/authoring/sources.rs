@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::authoring::AuthoringError;
@@ -49,6 +49,25 @@ impl Sources {
             }
             Self::Pack(archive) => match archive.entry(path.as_str()) {
                 Some(entry) => archive.read(entry, limit),
+                None => Err(PackError::MissingFile {
+                    path: path.to_string(),
+                }),
+            },
+        }
+    }
+
+    /// The beginning of a file, at most `limit` bytes.
+    pub fn read_start(&self, path: &PackPath, limit: usize) -> Result<Vec<u8>, PackError> {
+        match self {
+            Self::Folder { folder, made } => {
+                let mut start = Vec::new();
+                open(folder, made, path)
+                    .and_then(|file| file.take(limit as u64).read_to_end(&mut start))
+                    .map_err(PackError::SourceRead)?;
+                Ok(start)
+            }
+            Self::Pack(archive) => match archive.entry(path.as_str()) {
+                Some(entry) => archive.read_start(entry, limit),
                 None => Err(PackError::MissingFile {
                     path: path.to_string(),
                 }),

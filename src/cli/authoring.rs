@@ -102,6 +102,16 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
             let manifest = &built.manifest;
             let mut text = said(&built.findings);
             for made in &built.converted {
+                if made.duration_ms == 0 {
+                    let args = [
+                        ("from", made.from.to_string().into()),
+                        ("to", made.to.to_string().into()),
+                        ("codec", made.codec.into()),
+                        ("bytes", words::bytes(made.bytes).into()),
+                    ];
+                    let _ = writeln!(text, "{}", message("cli-authoring-converted", &args));
+                    continue;
+                }
                 let _ = writeln!(
                     text,
                     "{}",

@@ -3,6 +3,7 @@
 use crate::authoring::{AuthoringError, Defect, Finding, InnerFormNotice, InnerTrackNotice};
 use crate::pack::PackError;
 use crate::player::captions::CueDefect;
+use crate::words::media;
 use crate::words::messages::{fixed, message, words};
 use crate::words::not_seen::{at, not_seen};
 use crate::words::pack::writing_failed;
@@ -141,7 +142,14 @@ impl InWords for Defect {
                 &[("file", file.into())],
             ),
             Defect::Silent => words(Code::BadMedia, "authoring-silent", &[("file", file.into())]),
-            Defect::SeveralSounds { languages, played } => several_sounds(file, languages, played),
+            Defect::SeveralSounds { sounds, played } => {
+                media::several_sounds(file, sounds, *played)
+            }
+            Defect::TooShort { real_ms } => media::too_short(file, *real_ms),
+            Defect::PictureFormat { format, program } => {
+                media::picture_of_kind(file, format, program.as_deref())
+            }
+            Defect::PrintColors => media::print_colors(file),
             Defect::InnerSubtitles { tracks } => inner_subtitles(file, tracks),
             Defect::KeyFrames { apart_ms } => key_frames(file, *apart_ms),
             Defect::Profile(outside) => outside.in_words(file),
@@ -236,19 +244,6 @@ fn pdf(file: &str, page: Option<u32>) -> Words {
             &[file, ("page", page.into())],
         ),
     }
-}
-
-fn several_sounds(file: &str, languages: &[String], played: &str) -> Words {
-    words(
-        Code::BadMedia,
-        "authoring-several-sounds",
-        &[
-            ("file", file.into()),
-            ("count", languages.len().into()),
-            ("languages", languages.join(", ").into()),
-            ("played", played.into()),
-        ],
-    )
 }
 
 fn inner_subtitles(file: &str, tracks: &[InnerTrackNotice]) -> Words {

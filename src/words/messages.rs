@@ -15,7 +15,7 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 41] = [
+const FILES: [&str; 42] = [
     include_str!("messages/en-US/authoring.ftl"),
     include_str!("messages/en-US/by_hand.ftl"),
     include_str!("messages/en-US/document.ftl"),
@@ -26,6 +26,7 @@ const FILES: [&str; 41] = [
     include_str!("messages/en-US/letters.ftl"),
     include_str!("messages/en-US/library.ftl"),
     include_str!("messages/en-US/log.ftl"),
+    include_str!("messages/en-US/media.ftl"),
     include_str!("messages/en-US/not_seen.ftl"),
     include_str!("messages/en-US/office.ftl"),
     include_str!("messages/en-US/pack.ftl"),

@@ -17,6 +17,7 @@ mod folder;
 mod letters;
 mod library;
 mod log;
+mod media;
 pub(crate) mod messages;
 mod misplaced;
 mod not_seen;

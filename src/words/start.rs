@@ -6,7 +6,7 @@ use crate::authoring::{
 };
 use crate::words::authoring::{inner_tracks, length};
 use crate::words::messages::message;
-use crate::words::office;
+use crate::words::{media, office};
 use crate::words::shown;
 
 /// One line for whoever looks it over.
@@ -103,16 +103,23 @@ fn sentence(said: &StartNotice) -> String {
             "start-picture-renamed",
             &[("file", file.into()), ("now", now.into())],
         ),
+        StartNotice::PictureConverted {
+            file,
+            format,
+            now,
+            program,
+            is_first,
+        } => media::picture_converted(file, format, now, program, *is_first),
         StartNotice::PassedOver { file, why } => match why {
             LeftOutNotice::Unknown => message("start-unknown-kind", &[("file", file.into())]),
             LeftOutNotice::EmptyFile => message("start-empty-file", &[("file", file.into())]),
             LeftOutNotice::Link => message("start-link", &[("file", file.into())]),
             LeftOutNotice::Folder => message("start-folder", &[("file", file.into())]),
             LeftOutNotice::TooDeep => message("start-too-deep", &[("file", file.into())]),
-            LeftOutNotice::PictureFormat(format) => message(
-                "start-picture-format",
-                &[("file", file.into()), ("format", format.to_string().into())],
-            ),
+            LeftOutNotice::PictureFormat(format) => media::picture_format(file, format),
+            LeftOutNotice::PictureNotConverted { format, reason } => {
+                media::picture_not_converted(file, format, reason)
+            }
             LeftOutNotice::Document(refusal) => message(
                 "start-document-refused",
                 &[

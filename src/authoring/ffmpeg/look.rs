@@ -2,6 +2,7 @@
 //! separate `ffprobe` would say it in JSON, but does not come with every ffmpeg.
 
 use super::rate::Rate;
+use crate::player::demux::SoundTrackInfo;
 
 /// What ffmpeg says of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +13,8 @@ pub struct Look {
     pub video: Option<VideoLook>,
     /// Which of its tracks of sound is meant to be heard, counted from 0; nothing if it has none.
     pub sound: Option<usize>,
-    /// The language of each track of sound; `und` where it is not stated.
-    pub sound_languages: Vec<String>,
+    /// Each track of sound.
+    pub sounds: Vec<SoundTrackInfo>,
     /// Its tracks of subtitles.
     pub subtitles: Vec<SubtitleLook>,
     /// What ffmpeg calls its format.
@@ -54,12 +55,14 @@ pub fn read(messages: &str) -> Option<Look> {
         length_ms: None,
         video: None,
         sound: None,
-        sound_languages: Vec::new(),
+        sounds: Vec::new(),
         subtitles: Vec::new(),
         format: None,
     };
     let mut streams = false;
     let mut sound_is_default = false;
+    // What follows a stream is told of it.
+    let mut is_of_sound = false;
     for line in messages.lines().map(str::trim_start) {
         if let Some(rest) = line.strip_prefix("Duration: ") {
             look.length_ms = length(rest);
@@ -68,16 +71,27 @@ pub fn read(messages: &str) -> Option<Look> {
             look.format = rest.split(',').next().map(str::to_owned);
         }
         let Some(rest) = line.strip_prefix("Stream #0:") else {
+            if let (true, Some(sound), Some(title)) =
+                (is_of_sound, look.sounds.last_mut(), title(line))
+            {
+                title.clone_into(&mut sound.title);
+            }
             continue;
         };
         streams = true;
-        if rest.contains(": Audio: ") {
+        is_of_sound = false;
+        if let Some((_, audio)) = rest.split_once(": Audio: ") {
+            is_of_sound = true;
             let is_default = rest.contains("(default)");
             if look.sound.is_none() || is_default && !sound_is_default {
-                look.sound = Some(look.sound_languages.len());
+                look.sound = Some(look.sounds.len());
                 sound_is_default = is_default;
             }
-            look.sound_languages.push(language(rest));
+            look.sounds.push(SoundTrackInfo {
+                language: language(rest),
+                title: String::new(),
+                channels: channels(audio),
+            });
         } else if let Some((_, subtitle)) = rest.split_once(": Subtitle: ") {
             let codec = subtitle.split([' ', ',']).next().unwrap_or_default();
             look.subtitles.push(SubtitleLook {
@@ -103,6 +117,33 @@ fn language(stream: &str) -> String {
         .split_once('(')
         .and_then(|(_, rest)| rest.split_once(')'));
     stated.map_or("und", |(language, _)| language).to_owned()
+}
+
+/// `title           : Commentary`.
+fn title(line: &str) -> Option<&str> {
+    let (name, title) = line.split_once(':')?;
+    (name.trim_end() == "title").then(|| title.trim())
+}
+
+/// `aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 69 kb/s`; 0 for what has a name of its own.
+fn channels(audio: &str) -> u16 {
+    let layout = fields(audio).get(2).copied().unwrap_or_default();
+    let layout = layout.split('(').next().unwrap_or_default().trim();
+    match layout.split_once('.') {
+        Some((main, low)) => main
+            .parse::<u16>()
+            .unwrap_or(0)
+            .saturating_add(low.parse().unwrap_or(0)),
+        None => match layout {
+            "mono" => 1,
+            "stereo" => 2,
+            "quad" => 4,
+            other => other
+                .strip_suffix(" channels")
+                .and_then(|it| it.parse().ok())
+                .unwrap_or(0),
+        },
+    }
 }
 
 /// `00:00:05.09, start: …` in milliseconds.
@@ -187,7 +228,7 @@ mod tests {
         .expect("streams");
         assert_eq!(look.length_ms, Some(3_723_400));
         assert_eq!(look.sound, Some(0));
-        assert_eq!(look.sound_languages, ["und"]);
+        assert_eq!(look.sounds.first().map(|it| it.channels), Some(1));
         let video = look.video.expect("pictures");
         assert!(video.hdr && video.matrix_stated);
         assert_eq!((video.height, video.rate), (1080, Rate::new(30_000, 1001)));
@@ -224,11 +265,16 @@ mod tests {
     #[test]
     fn the_default_track_of_sound_is_the_one_that_is_meant() {
         let look = read(
-            "  Stream #0:0[0x1](und): Video: h264 (High), yuv420p, 320x180, 25 fps, 25 tbr, 12800 tbn (default)\n  Stream #0:1[0x2](eng): Audio: aac (LC), 44100 Hz, mono, fltp, 69 kb/s\n  Stream #0:2[0x3](spa): Audio: aac (LC), 44100 Hz, mono, fltp, 69 kb/s (default)\n",
+            "  Metadata:\n    title           : A film\n  Stream #0:0[0x1](und): Video: h264 (High), yuv420p, 320x180, 25 fps, 25 tbr, 12800 tbn (default)\n  Stream #0:1[0x2](eng): Audio: aac (LC), 44100 Hz, mono, fltp, 69 kb/s\n    Metadata:\n      title           : Commentary\n  Stream #0:2[0x3](spa): Audio: ac3, 44100 Hz, 5.1(side), fltp, 69 kb/s (default)\n  Stream #0:3(eng): Subtitle: subrip\n    Metadata:\n      title           : not of sound\n",
         )
         .expect("streams");
         assert_eq!(look.sound, Some(1));
-        assert_eq!(look.sound_languages, ["eng", "spa"]);
+        let sounds: Vec<_> = look
+            .sounds
+            .iter()
+            .map(|it| (it.language.as_str(), it.title.as_str(), it.channels))
+            .collect();
+        assert_eq!(sounds, [("eng", "Commentary", 1), ("spa", "", 6)]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod error;
 mod look;
 mod loudness;
+mod pictures;
 mod rate;
 mod recipe;
 mod run;
@@ -161,6 +162,29 @@ impl Ffmpeg {
         look::read(&heard.messages).ok_or_else(|| FfmpegError::Failed {
             last: heard.last_line(),
         })
+    }
+
+    /// How long a file is, in milliseconds: all of it is read and nothing decoded. What it claims
+    /// to be is not asked.
+    ///
+    /// # Errors
+    /// `Failed` with its own words if it can make nothing of it; those of running it.
+    pub fn measure(
+        &self,
+        file: &Path,
+        look: &Look,
+        proceed: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<u64>, FfmpegError> {
+        let mut arguments = input(file, "error");
+        if look.video.is_some() {
+            arguments.extend(words("-map 0:V:0"));
+        }
+        if let Some(track) = look.sound {
+            arguments.extend(words(&format!("-map 0:a:{track}")));
+        }
+        arguments.extend(words("-c copy -f null -"));
+        let heard = self.run(&arguments, None, &mut |_| proceed())?.checked()?;
+        Ok(run::end_us(&heard.output).map(|us| us / 1000))
     }
 
     fn run(

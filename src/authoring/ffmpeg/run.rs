@@ -119,6 +119,13 @@ pub fn run(
     }
 }
 
+/// Where ffmpeg was when it ended, in microseconds of the medium.
+pub fn end_us(output: &str) -> Option<u64> {
+    let mut progress = Progress::default();
+    progress.read(output);
+    Some(progress.done_us).filter(|done| *done > 0)
+}
+
 /// What ffmpeg reports with `-progress`, as far as it matters: two reports that are the same mean
 /// that it stands still (since version 7 it reports even then).
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -20,6 +20,8 @@ pub struct Exif {
     pub orientation: Option<u16>,
     /// It says where the picture was taken.
     pub has_place: bool,
+    /// Another directory follows: in a TIFF file another page.
+    pub has_more: bool,
 }
 
 impl Exif {
@@ -55,7 +57,8 @@ impl Exif {
         };
         let directory = usize::try_from(u32_at(4)?).ok()?;
         let mut found = Self::default();
-        for entry in 0..usize::from(u16_at(directory)?) {
+        let entries = usize::from(u16_at(directory)?);
+        for entry in 0..entries {
             let at = directory.checked_add(2 + entry * 12)?;
             let Some(tag) = u16_at(at) else { break };
             match tag {
@@ -64,6 +67,8 @@ impl Exif {
                 _ => {}
             }
         }
+        let next = directory.checked_add(2 + entries * 12)?;
+        found.has_more = u32_at(next).is_some_and(|next| next != 0);
         Some(found)
     }
 

@@ -3,6 +3,7 @@
 mod guide;
 mod inner;
 mod media;
+mod pictures;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +11,6 @@ use std::path::Path;
 use jiff::ToSpan;
 
 use crate::authoring::AuthoringError;
-use crate::authoring::photo::{self, PictureKind};
 use crate::authoring::start::find::{Found, Kind, Material};
 use crate::authoring::start::material::Place;
 use crate::authoring::start::outline::Outline;
@@ -19,7 +19,6 @@ use crate::authoring::start::{
     shown,
 };
 use crate::documents::MAX_FILE_BYTES;
-use crate::pack::container::MAX_INFLATED;
 use crate::pack::manifest::{
     AidKind, Audience, Course, JobAid, Prompt, Reference, Status, Step, Text,
 };
@@ -337,44 +336,6 @@ impl Draft<'_, '_> {
             language: self.wish.language.clone(),
             cards: Vec::new(),
         }
-    }
-
-    /// A picture as a pack holds it: named as what it is, and without the place where it was taken.
-    fn picture(&mut self, found: &Found) -> Result<Option<(AidKind, PackPath)>, AuthoringError> {
-        let bytes = bounded(&found.path, MAX_INFLATED)?;
-        let kind = PictureKind::of(&bytes);
-        let aid_kind = match kind {
-            PictureKind::Png => AidKind::Png,
-            PictureKind::Jpeg => AidKind::Jpeg,
-            PictureKind::Other(format) => {
-                self.pass_over(found, LeftOutNotice::PictureFormat(format));
-                return Ok(None);
-            }
-            PictureKind::Unknown => {
-                self.pass_over(found, LeftOutNotice::Unknown);
-                return Ok(None);
-            }
-        };
-        let file = shown(&found.path);
-        let clean = photo::without_place(&bytes);
-        let misnamed = !photo::is_named(&file, kind);
-        if clean.is_none() && !misnamed {
-            let path = self.place.take(found, "aids", self.progress)?;
-            return Ok(Some((aid_kind, path)));
-        }
-        let ending = kind.ending().unwrap_or_default();
-        let path = self.place.name("aids", &found.stem, ending)?;
-        self.place
-            .write(path.as_str(), clean.as_ref().unwrap_or(&bytes))?;
-        if clean.is_some() {
-            let file = file.clone();
-            self.said.push(StartNotice::PlaceTakenOut { file });
-        }
-        if misnamed {
-            let now = path.to_string();
-            self.said.push(StartNotice::PictureRenamed { file, now });
-        }
-        Ok(Some((aid_kind, path)))
     }
 
     fn pass_over(&mut self, file: &Found, why: LeftOutNotice) {

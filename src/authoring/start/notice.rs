@@ -162,6 +162,19 @@ pub enum StartNotice {
         /// As the pack names it.
         now: String,
     },
+    /// A picture of a kind that a pack does not hold was converted.
+    PictureConverted {
+        /// The file, as it was found.
+        file: String,
+        /// Its kind, by name.
+        format: &'static str,
+        /// As the pack names it.
+        now: String,
+        /// What converted it.
+        program: String,
+        /// It is the first of several, and the others are left out.
+        is_first: bool,
+    },
     /// A file that went nowhere.
     PassedOver {
         /// The file, as it was found.
@@ -199,6 +212,13 @@ pub enum LeftOutNotice {
     Document(OfficeError),
     /// A picture of a kind that a pack does not hold, by its name.
     PictureFormat(&'static str),
+    /// The same, and the program that was to convert it failed.
+    PictureNotConverted {
+        /// Its kind, by name.
+        format: &'static str,
+        /// What went wrong, in the program's words.
+        reason: String,
+    },
     /// One guide is enough.
     SecondGuide,
     /// Captions in a format that is not read.

@@ -45,8 +45,8 @@ pub struct Movie {
     pub video_refused: Option<String>,
     /// The same of sound.
     pub sound_refused: Option<String>,
-    /// The language of each track of sound, as ISO 639-2 has it; `und` where it is not stated.
-    pub sound_languages: Vec<String>,
+    /// Each track of sound, in the order in which they stand in the file.
+    pub sounds: Vec<SoundTrackInfo>,
     /// Which of those tracks is `sound`, counted from 0.
     pub sound_number: Option<usize>,
 }
@@ -60,6 +60,17 @@ impl Movie {
             .max(end(&self.sound))
             .unwrap_or(MediaTime::ZERO)
     }
+}
+
+/// What a file tells of a track of sound.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SoundTrackInfo {
+    /// Its language, as ISO 639-2 has it; `und` where it is not stated.
+    pub language: String,
+    /// Its name; empty where it has none.
+    pub title: String,
+    /// So many channels; 0 where that is not known.
+    pub channels: u16,
 }
 
 /// One track, its edit list applied.
@@ -167,7 +178,7 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
         sound: None,
         video_refused: None,
         sound_refused: None,
-        sound_languages: Vec::new(),
+        sounds: Vec::new(),
         sound_number: None,
     };
     let mut tracks = 0;
@@ -184,7 +195,11 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
         let (slot, refused) = match kind {
             TrackKind::Video => (&mut movie.video, &mut movie.video_refused),
             TrackKind::Sound => {
-                movie.sound_languages.push(language(body)?);
+                movie.sounds.push(SoundTrackInfo {
+                    language: language(body)?,
+                    title: title(body).unwrap_or_default(),
+                    channels: channels(body).unwrap_or(0),
+                });
                 (&mut movie.sound, &mut movie.sound_refused)
             }
             TrackKind::Other => continue,
@@ -199,7 +214,7 @@ pub fn open(source: &mut dyn ReadSeek) -> Result<Movie, PlayerError> {
             Ok(Some(track)) => {
                 *slot = Some(Arc::new(Track { enabled, ..track }));
                 if matches!(kind, TrackKind::Sound) {
-                    movie.sound_number = movie.sound_languages.len().checked_sub(1);
+                    movie.sound_number = movie.sounds.len().checked_sub(1);
                 }
             }
             Ok(None) => {}
@@ -336,6 +351,25 @@ fn language(track: Bytes<'_>) -> Result<String, PlayerError> {
     } else {
         code
     })
+}
+
+/// The name of a track (`udta`, `name`), as programs give it to a commentary.
+fn title(track: Bytes<'_>) -> Option<String> {
+    /// More is no name.
+    const MAX_TITLE_BYTES: usize = 200;
+    let name = find(find(track, *b"udta").ok()??, *b"name").ok()??;
+    let name = String::from_utf8_lossy(name.0.get(..name.0.len().min(MAX_TITLE_BYTES))?);
+    Some(name.trim_matches(['\0', ' ']).to_owned())
+}
+
+/// How many channels the sample description of a track of sound tells.
+fn channels(track: Bytes<'_>) -> Option<u16> {
+    let media = need(track, *b"mdia").ok()?;
+    let table = need(need(media, *b"minf").ok()?, *b"stbl").ok()?;
+    let mut descriptions = need(table, *b"stsd").ok()?;
+    // Version and count, then the first entry: size, kind, six bytes, reference, eight bytes.
+    descriptions.take(8 + 8 + 8 + 8).ok()?;
+    descriptions.u16().ok()
 }
 
 /// The languages that `QuickTime` numbers from 0, as far as their order is the same everywhere.

@@ -115,7 +115,12 @@ impl Draft<'_, '_> {
         let mut proceed = || (self.progress)(0, 0);
         let ffmpeg = Ffmpeg::find(&mut proceed)?;
         let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        Ok(ffmpeg.look(&file, &mut proceed)?.length_ms)
+        let look = ffmpeg.look(&file, &mut proceed)?;
+        match ffmpeg.measure(&file, &look, &mut proceed) {
+            Err(FfmpegError::Cancelled) => Err(FfmpegError::Cancelled),
+            Ok(Some(length_ms)) => Ok(Some(length_ms)),
+            Ok(None) | Err(_) => Ok(look.length_ms),
+        }
     }
 
     /// Which captions belong to which medium, and the language that they are taken to be in.

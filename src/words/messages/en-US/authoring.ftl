@@ -57,8 +57,6 @@ authoring-pdf = { $file } is a PDF that cannot be shown.
     .advice = Export it again, without a password.
 authoring-pdf-page = { $file } is a PDF whose page { $page } cannot be shown.
     .advice = Export it again, or make the page simpler.
-authoring-several-sounds = { $file } has { $count } tracks of sound ({ $languages }); the room hears one of them ({ $played }).
-    .advice = Check that it is the right one; else export the film with one track of sound.
 # $tracks: which, as the texts below put it
 authoring-inner-pictures = { $file } has subtitles inside ({ $tracks }); the room does not see them.
     .advice = Get them as text (.srt or .vtt) and name them in manifest.json: a picture of text cannot become captions.

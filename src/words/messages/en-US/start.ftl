@@ -25,7 +25,6 @@ start-empty-file = { $file } is left out: there is not one byte in it. Copy it a
 start-link = { $file } is left out: it is a link or a shortcut. Put the file that it leads to into the folder, then begin again.
 start-folder = { $file } is left out: it is a folder that is called as a document is. Give it another name, or put the document itself there, then begin again.
 start-too-deep = { $file } is left out: this folder lies too deep in others. Put its files further up, then begin again.
-start-picture-format = { $file } is left out: it is a picture of kind { $format }. Save it as JPEG or PNG, then begin again.
 start-document-refused = { $file } is left out: { $refusal }
 start-second-guide = { $file } is left out: a briefing has one guide.
 start-caption-format = { $file } is left out: captions of this kind are not read. Export them as SRT or WebVTT, then begin again.

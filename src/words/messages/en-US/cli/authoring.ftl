@@ -1,6 +1,7 @@
 # `muster pack …`.
 
 cli-authoring-not-a-number = not a number
+cli-authoring-converted = { $from } became { $to } ({ $codec }, { $bytes })
 cli-authoring-transcoded = { $from } became { $to } ({ $codec }, { $length }, { $bytes })
 cli-authoring-built =
     { $id } version { $version } ({ $bytes }), signed with key { $keyId }:
@@ -24,7 +25,7 @@ cli-new-help =
     captions, and from these a transcript; the Word document (.docx) or Markdown text that is called a
     guide becomes the discussion guide, headings in it that end in a question mark prompts, and the
     lists below them key points; slides (.pptx) follow in the guide with their notes, and become pages
-    where LibreOffice is installed; PDF, PNG and JPEG files become job aids. Everything that was guessed
+    where LibreOffice is installed; PDFs and pictures become job aids. Everything that was guessed
     is said. Where you have to write something it says FILL IN, and muster pack check finds it.
     Nothing is ever overwritten. A DIR that holds material, and no manifest.json, is drafted from that.
 

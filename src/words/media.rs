@@ -1,0 +1,107 @@
+//! Films, sounds and pictures that an author brings, in words.
+
+use crate::player::demux::SoundTrackInfo;
+use crate::words::messages::{message, words};
+use crate::words::{Code, Words};
+
+/// A picture was converted by this program.
+pub(in crate::words) fn picture_converted(
+    file: &str,
+    format: &str,
+    now: &str,
+    program: &str,
+    is_first: bool,
+) -> String {
+    let args = [
+        ("file", file.into()),
+        ("format", format.into()),
+        ("now", now.into()),
+        ("program", program.into()),
+    ];
+    if is_first {
+        message("picture-first-converted", &args)
+    } else {
+        message("picture-converted", &args)
+    }
+}
+
+/// A picture was left out: no program is there that could convert it.
+pub(in crate::words) fn picture_format(file: &str, format: &str) -> String {
+    let args = [("file", file.into()), ("format", format.into())];
+    message("picture-format", &args)
+}
+
+/// A picture was left out: a program could not convert it.
+pub(in crate::words) fn picture_not_converted(file: &str, format: &str, reason: &str) -> String {
+    let args = [
+        ("file", file.into()),
+        ("format", format.into()),
+        ("reason", reason.into()),
+    ];
+    message("picture-not-converted", &args)
+}
+
+/// A picture of a kind that a pack does not hold, and what will convert it.
+pub(in crate::words) fn picture_of_kind(file: &str, format: &str, program: Option<&str>) -> Words {
+    let args = [
+        ("file", file.into()),
+        ("format", format.into()),
+        ("program", program.unwrap_or_default().into()),
+    ];
+    match program {
+        Some(_) => words(Code::BadMedia, "picture-will-be-converted", &args),
+        None => words(Code::BadMedia, "picture-of-kind", &args),
+    }
+}
+
+/// A picture in the colors of print.
+pub(in crate::words) fn print_colors(file: &str) -> Words {
+    words(
+        Code::BadMedia,
+        "picture-print-colors",
+        &[("file", file.into())],
+    )
+}
+
+/// A medium that is over at once.
+pub(in crate::words) fn too_short(file: &str, real_ms: u64) -> Words {
+    let args = [("file", file.into()), ("ms", real_ms.into())];
+    words(Code::BadMedia, "medium-too-short", &args)
+}
+
+/// Several tracks of sound, of which the one at `played` is heard.
+pub(in crate::words) fn several_sounds(
+    file: &str,
+    sounds: &[SoundTrackInfo],
+    played: usize,
+) -> Words {
+    let tracks: Vec<String> = sounds.iter().enumerate().map(sound_track).collect();
+    let args = [
+        ("file", file.into()),
+        ("count", sounds.len().into()),
+        ("tracks", tracks.join("; ").into()),
+        ("number", (played + 1).into()),
+    ];
+    words(Code::BadMedia, "medium-several-sounds", &args)
+}
+
+/// `2: eng, “Commentary”, stereo`.
+fn sound_track((at, sound): (usize, &SoundTrackInfo)) -> String {
+    let language = match sound.language.as_str() {
+        "" | "und" => message("sound-no-language", &[]),
+        language => language.to_owned(),
+    };
+    let title = match sound.title.as_str() {
+        "" => String::new(),
+        title => message("sound-title", &[("title", title.into())]),
+    };
+    let channels = match sound.channels {
+        0 => String::new(),
+        1 => message("sound-mono", &[]),
+        2 => message("sound-stereo", &[]),
+        count => message("sound-channels", &[("count", count.into())]),
+    };
+    let parts = [language, title, channels];
+    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    format!("{}: {}", at + 1, parts.join(", "))
+}
