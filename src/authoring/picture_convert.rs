@@ -237,6 +237,13 @@ impl Program {
                 first.push(source);
                 first.push("[0]");
                 let mut arguments = vec![first];
+                // In a WebP it does not find out how it is to be turned.
+                let turned = usize::from(photo::orientation(bytes));
+                if let Some(orientation) = ORIENTATIONS_OF_MAGICK.get(turned.saturating_sub(1))
+                    && matches!(format, "WebP" | "TIFF")
+                {
+                    arguments.extend(["-orient".into(), orientation.into()]);
+                }
                 let fit = format!("{MAX_PIXELS}@>");
                 for argument in ["-auto-orient", "-resize", &fit, "-strip", "-quality"] {
                     arguments.push(argument.into());
@@ -259,6 +266,18 @@ impl Program {
         })
     }
 }
+
+/// What `ImageMagick` calls the ways in which a picture is to be turned, from 1 to 8.
+const ORIENTATIONS_OF_MAGICK: [&str; 8] = [
+    "top-left",
+    "top-right",
+    "bottom-right",
+    "bottom-left",
+    "left-top",
+    "right-top",
+    "right-bottom",
+    "left-bottom",
+];
 
 /// What `ImageMagick` calls a format.
 fn name_of_magick(format: &str) -> &'static str {

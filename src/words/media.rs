@@ -105,3 +105,9 @@ fn sound_track((at, sound): (usize, &SoundTrackInfo)) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
     format!("{}: {}", at + 1, parts.join(", "))
 }
+
+/// Captions were taken to be in this encoding.
+pub(in crate::words) fn captions_encoding(file: &str, encoding: &str) -> String {
+    let args = [("file", file.into()), ("encoding", encoding.into())];
+    message("captions-encoding", &args)
+}

@@ -209,7 +209,7 @@ fn of_document(said: &StartNotice) -> String {
 fn mended(file: &str, what: MendNotice, count: usize, line: usize) -> String {
     let id = match what {
         MendNotice::Header => "start-no-header",
-        MendNotice::Encoding => "start-encoding",
+        MendNotice::Encoding(encoding) => return media::captions_encoding(file, encoding),
         MendNotice::BrokenByte => "start-broken-byte",
         MendNotice::NoBlankLine => "start-no-blank-line",
         MendNotice::BlankLineInside => "start-blank-line-inside",

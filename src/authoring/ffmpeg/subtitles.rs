@@ -5,6 +5,10 @@ use std::path::Path;
 
 use super::{Ffmpeg, FfmpegError, address, input, words};
 
+/// Files of captions, of those alone.
+const CAPTION_FORMATS: &str =
+    "ass,sami,microdvd,subviewer,subviewer1,mpl2,lrc,scc,stl,vplayer,jacosub,pjs,realtext,aqtitle";
+
 /// Told whether to go on.
 type Proceed<'a> = dyn FnMut() -> bool + 'a;
 
@@ -22,6 +26,27 @@ impl Ffmpeg {
     ) -> Result<(), FfmpegError> {
         let mut arguments = input(source, "error");
         arguments.extend(words(&format!("-map 0:s:{stream} -c:s webvtt -f webvtt")));
+        arguments.push(address(target));
+        self.run(&arguments, None, &mut |_| proceed())?.checked()?;
+        Ok(())
+    }
+
+    /// Writes a file of captions as WebVTT into `target`.
+    ///
+    /// # Errors
+    /// Those of running ffmpeg.
+    pub fn convert_captions(
+        &self,
+        source: &Path,
+        target: &Path,
+        proceed: &mut Proceed<'_>,
+    ) -> Result<(), FfmpegError> {
+        let mut arguments: Vec<OsString> =
+            words("-hide_banner -nostdin -y -nostats -progress pipe:1 -v error");
+        arguments.extend(words("-protocol_whitelist file -format_whitelist"));
+        arguments.push(CAPTION_FORMATS.into());
+        arguments.extend(["-i".into(), address(source)]);
+        arguments.extend(words("-map 0:s:0 -c:s webvtt -f webvtt"));
         arguments.push(address(target));
         self.run(&arguments, None, &mut |_| proceed())?.checked()?;
         Ok(())

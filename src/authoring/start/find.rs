@@ -19,6 +19,8 @@ pub enum Kind {
     Audio,
     WebVtt,
     SubRip,
+    /// Captions in another format; which, the ending of the name says.
+    OtherCaptions,
     /// A text of an office program; which, its bytes say.
     Word,
     /// Slides of an office program; which, their bytes say.
@@ -41,6 +43,8 @@ impl Kind {
             | "au" => Self::Audio,
             "vtt" => Self::WebVtt,
             "srt" => Self::SubRip,
+            "sbv" | "ass" | "ssa" | "ttml" | "dfxp" | "itt" | "smi" | "sami" | "scc" | "stl"
+            | "sub" | "lrc" => Self::OtherCaptions,
             "docx" | "docm" | "dotx" | "dotm" | "doc" | "dot" | "rtf" | "odt" | "ott" | "fodt"
             | "pages" | "wpd" | "wps" | "wri" | "pub" | "gdoc" | "htm" | "html" | "mht" => {
                 Self::Word
@@ -62,8 +66,6 @@ impl Kind {
 fn why_left_out(path: &Path) -> LeftOutNotice {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     match ending.to_lowercase().as_str() {
-        "sbv" | "ass" | "ssa" | "ttml" | "dfxp" | "itt" | "smi" | "sami" | "scc" | "stl"
-        | "sub" | "lrc" => LeftOutNotice::CaptionFormat,
         // Shortcuts of desktops.
         "lnk" | "url" | "webloc" | "desktop" => LeftOutNotice::Link,
         _ => LeftOutNotice::Unknown,

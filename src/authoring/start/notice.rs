@@ -249,8 +249,8 @@ pub enum InnerLeftNotice {
 pub enum MendNotice {
     /// No line says that it is WebVTT.
     Header,
-    /// Bytes of another encoding: UTF-16 or Windows-1252.
-    Encoding,
+    /// Bytes of another encoding, by its name: UTF-16, windows-1252 or one of other old programs.
+    Encoding(&'static str),
     /// A byte that is no UTF-8 in a file of UTF-8; it is shown as a replacement character.
     BrokenByte,
     /// No blank line between two captions.

@@ -3,6 +3,7 @@
 
 mod encoding;
 mod mend;
+mod other;
 mod times;
 mod transcript;
 
@@ -12,6 +13,7 @@ use crate::authoring::MendNotice;
 use crate::player::PlayerError;
 use crate::player::captions::{Cue, parse_webvtt_strictly};
 
+pub use other::webvtt_of_other;
 pub use times::webvtt_time;
 pub use transcript::transcript;
 

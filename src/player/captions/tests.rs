@@ -378,3 +378,10 @@ fn a_cue_of_which_nothing_is_seen_is_none() {
 fn text_of_both_directions_is_kept_in_the_order_of_the_file() {
     assert_eq!(shown("שלום, world"), "שלום, world");
 }
+
+// PLAYER 8.11.
+#[test]
+fn a_sign_with_which_no_tag_can_begin_is_shown() {
+    let cues = read("WEBVTT\n\n00:01.000 --> 00:02.000\n5 < 6 <b>and</b> 7 <= 8 <\n");
+    assert_eq!(cues[0].text, "5 < 6 and 7 <= 8 <");
+}

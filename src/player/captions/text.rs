@@ -77,6 +77,14 @@ pub fn read(source: &str, before: &mut Option<Arc<str>>) -> Option<(String, Vec<
             break;
         }
         rest = match first {
+            // What no tag can begin with is meant as it stands, for example in 5 < 6 (PLAYER 8.11).
+            '<' if rest
+                .get(1..)
+                .is_some_and(|it| it.is_empty() || it.starts_with([' ', '=', '\t', '\n'])) =>
+            {
+                reader.push('<');
+                rest.get(1..).unwrap_or_default()
+            }
             '<' => reader.tag(rest.get(1..).unwrap_or_default()),
             '&' => {
                 let (meaning, after) = entities::read(rest);

@@ -129,6 +129,7 @@ impl Draft<'_, '_> {
         // WebVTT first: of the same captions in both, it is what a pack holds.
         let mut files = self.of(|kind| kind == Kind::WebVtt);
         files.extend(self.of(|kind| kind == Kind::SubRip));
+        files.extend(self.of(|kind| kind == Kind::OtherCaptions));
         let videos = media.iter().filter(|it| it.kind == Kind::Video).count();
         for file in files {
             let stem = file.stem.to_lowercase();
@@ -164,9 +165,18 @@ impl Draft<'_, '_> {
         language: &str,
         title: &str,
     ) -> Result<(Option<Captions>, Option<String>), AuthoringError> {
-        let bytes = bounded(&file.path, MAX_CAPTIONS)?;
+        let mut bytes = bounded(&file.path, MAX_CAPTIONS)?;
         let named_webvtt = file.kind == Kind::WebVtt;
-        let found = match subtitles::read(&bytes, named_webvtt) {
+        if file.kind == Kind::OtherCaptions {
+            let mut go_on = || (self.progress)(0, 0);
+            let Some(webvtt) = subtitles::webvtt_of_other(&file.path, &bytes, &mut go_on)? else {
+                self.pass_over(file, LeftOutNotice::CaptionFormat);
+                return Ok((None, None));
+            };
+            bytes = webvtt;
+        }
+        let is_webvtt = named_webvtt || bytes.starts_with(b"WEBVTT");
+        let found = match subtitles::read(&bytes, is_webvtt) {
             Ok(found) => found,
             Err(why) => {
                 let reason = match why {
@@ -181,6 +191,11 @@ impl Draft<'_, '_> {
             Some(webvtt) => {
                 let path = self.place.name("captions", &file.stem, "vtt")?;
                 self.place.write(path.as_str(), webvtt.as_bytes())?;
+                path
+            }
+            None if file.kind == Kind::OtherCaptions => {
+                let path = self.place.name("captions", &file.stem, "vtt")?;
+                self.place.write(path.as_str(), &bytes)?;
                 path
             }
             None => self.place.take(file, "captions", self.progress)?,

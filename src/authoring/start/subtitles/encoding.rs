@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::note;
@@ -12,7 +13,7 @@ use crate::authoring::MendNotice;
 /// letters have them.
 const ZEROS_PERCENT: usize = 20;
 
-/// UTF-8, UTF-16, or else Windows-1252, as Word and most editors write.
+/// UTF-8, UTF-16, or else one of the encodings of old programs, such as Windows-1252.
 pub(super) fn decode<'a>(
     bytes: &'a [u8],
     mended: &mut BTreeMap<MendNotice, (usize, usize)>,
@@ -24,7 +25,7 @@ pub(super) fn decode<'a>(
         None => unmarked(bytes),
     };
     if encoding != UTF_8 {
-        note(mended, MendNotice::Encoding, 1);
+        note(mended, MendNotice::Encoding(encoding.name()), 1);
     }
     let text = encoding.decode_without_bom_handling(bytes).0;
     if encoding == UTF_8 {
@@ -50,7 +51,20 @@ fn unmarked(bytes: &[u8]) -> &'static Encoding {
     } else if mostly_utf8(bytes) {
         UTF_8
     } else {
+        by_letters(bytes)
+    }
+}
+
+/// Which of the encodings of old programs it is likely to be, by the letters that come out.
+fn by_letters(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    // Where the guess does not fit, nothing is lost by the one that has a letter for nearly each byte.
+    if guessed.decode_without_bom_handling(bytes).1 {
         WINDOWS_1252
+    } else {
+        guessed
     }
 }
 

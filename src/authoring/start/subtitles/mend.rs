@@ -268,7 +268,11 @@ fn subrip_line(line: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let at = line.len() - rest.len();
         let close = match c {
-            '<' if at < last_angle => rest.find('>'),
+            '<' if at < last_angle => {
+                let mut near = rest.char_indices().take(MAX_TAG);
+                let end = near.find(|(_, c)| *c == '>').map(|(end, _)| end);
+                end.filter(|end| is_tag(rest.get(1..*end).unwrap_or_default()))
+            }
             '{' if at < last_brace && rest.starts_with("{\\") => rest.find('}'),
             _ => None,
         };
@@ -276,6 +280,8 @@ fn subrip_line(line: &str) -> String {
             let tag = rest.get(..=end).unwrap_or_default();
             if matches!(tag, "<i>" | "</i>" | "<b>" | "</b>" | "<u>" | "</u>") {
                 out.push_str(tag);
+            } else if is_line_end(tag) {
+                out.push('\n');
             }
             rest = rest.get(end + 1..).unwrap_or_default();
             continue;
@@ -290,5 +296,30 @@ fn subrip_line(line: &str) -> String {
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
-    out.trim().to_owned()
+    let lines: Vec<&str> = out.lines().map(str::trim).collect();
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The tags that programs put into `SubRip`. What else stands between these signs is text: `<3`, `a < b`,
+/// `<laughs>`.
+const TAGS: [&str; 20] = [
+    "i", "b", "u", "s", "font", "span", "p", "div", "em", "strong", "strike", "big", "small",
+    "sup", "sub", "c", "v", "lang", "ruby", "rt",
+];
+
+/// A tag has at most so many characters.
+const MAX_TAG: usize = 300;
+
+/// Whether this stands between the signs of a tag.
+fn is_tag(content: &str) -> bool {
+    let name = content.strip_prefix('/').unwrap_or(content);
+    let end = name.find([' ', '.', '\t', '/']).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
+    name == "br" || TAGS.contains(&name.as_str())
+}
+
+fn is_line_end(tag: &str) -> bool {
+    let name = tag.trim_matches(['<', '>', '/', ' ']);
+    name.eq_ignore_ascii_case("br")
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{NoCaptions, read, transcript};
+use super::{NoCaptions, read, transcript, webvtt_of_other};
 use crate::authoring::MendNotice;
 use crate::player::captions::MAX_CUES;
 
@@ -221,7 +221,9 @@ fn letters_of_every_encoding_are_kept() {
         let (cues, mended) = shown(&bytes, false);
         assert_eq!(cues[0].2, "José señor");
         assert_eq!(
-            mended.iter().any(|m| m.0 == MendNotice::Encoding),
+            mended
+                .iter()
+                .any(|m| matches!(m.0, MendNotice::Encoding(_))),
             converted
         );
     }
@@ -325,4 +327,127 @@ fn a_transcript_of_rolling_captions_holds_each_phrase_once() {
     let cues = read(rolling.as_bytes(), true).expect("captions").cues;
     let text = transcript("T", &cues);
     assert_eq!(text, "# T\n\nplease step out of the car and show papers\n");
+}
+
+fn text_of(source: &str) -> String {
+    let srt = format!("1\n00:00:01,000 --> 00:00:02,000\n{source}\n");
+    shown(srt.as_bytes(), false).0[0].2.clone()
+}
+
+#[test]
+fn what_is_no_tag_stays_in_the_text_and_what_breaks_a_line_does() {
+    for (source, text) in [
+        ("A < B & C > D", "A < B & C > D"),
+        ("we <3 you > me", "we <3 you > me"),
+        ("<laughs> No.", "<laughs> No."),
+        ("<Font color=\"#ff0000\">Red</FONT> <i>it</i>", "Red it"),
+        ("one<br>two<br/>three<BR />four", "one/two/three/four"),
+        ("{\\an8}top {curly}", "top {curly}"),
+        ("<unclosed", "<unclosed"),
+    ] {
+        assert_eq!(text_of(source), text);
+    }
+}
+
+#[test]
+fn letters_of_old_programs_are_read_in_their_encoding() {
+    for (encoding, text) in [
+        (encoding_rs::WINDOWS_1251, "Привет, мир. Это русский текст."),
+        (
+            encoding_rs::WINDOWS_1250,
+            "Příliš žluťoučký kůň úpěl ďábelské ódy",
+        ),
+        (
+            encoding_rs::WINDOWS_1252,
+            "El señor José está aquí; ¿dónde está la señora?",
+        ),
+        (encoding_rs::SHIFT_JIS, "こんにちは、世界。これは字幕です。"),
+        (
+            encoding_rs::WINDOWS_1253,
+            "Καλημέρα κόσμε, αυτό είναι ελληνικό κείμενο",
+        ),
+    ] {
+        let srt = format!("1\n00:00:01,000 --> 00:00:02,000\n{text}\n");
+        let (bytes, _, lost) = encoding.encode(&srt);
+        assert!(!lost);
+        let (cues, mended) = shown(&bytes, false);
+        assert_eq!(cues[0].2, text);
+        assert_eq!(mended[0].0, MendNotice::Encoding(encoding.name()));
+    }
+}
+
+#[test]
+fn a_time_before_the_beginning_is_the_beginning() {
+    let (cues, mended) = shown(
+        b"1\n-00:00:01,000 --> 00:00:02,000\nFirst\n\n2\n00:00:02,000 --> 00:00:03,000\nSecond\n",
+        false,
+    );
+    assert_eq!(cues[0], (0, 2_000, "First".to_owned()));
+    assert_eq!(cues.len(), 2);
+    assert_eq!(mended, [(MendNotice::Times, 1, 2)]);
+}
+
+#[test]
+fn captions_that_grow_word_by_word_are_in_the_transcript_once() {
+    let words = ["please", "step", "out", "of", "the", "car"];
+    let mut srt = String::new();
+    for n in 1..=words.len() {
+        let text = words[..n].join(" ");
+        srt += &format!("{n}\n00:00:0{n},000 --> 00:00:0{},000\n{text}\n\n", n + 1);
+    }
+    srt += "7\n00:00:08,000 --> 00:00:09,000\nNo\n\n8\n00:00:09,000 --> 00:00:10,000\nNo way\n";
+    let read = read(srt.as_bytes(), false).expect("captions");
+    let text = transcript("T", &read.cues);
+    assert!(
+        text.contains("please step out of the car No No way"),
+        "{text}"
+    );
+    assert!(!text.contains("please please"), "{text}");
+}
+
+/// What a file of this name becomes.
+fn of_other(name: &str, bytes: &[u8]) -> Vec<(i64, i64, String)> {
+    let webvtt = webvtt_of_other(std::path::Path::new(name), bytes, &mut || true);
+    let webvtt = webvtt.expect("not stopped").expect("captions");
+    shown(&webvtt, webvtt.starts_with(b"WEBVTT")).0
+}
+
+#[test]
+fn captions_of_television_and_of_other_programs_become_webvtt() {
+    let cue = |start, end, text: &str| (start, end, text.to_owned());
+    let ttml = br#"<?xml version="1.0"?><tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="25" ttp:tickRate="1000"><tt:head><tt:metadata>not shown</tt:metadata></tt:head><tt:body><tt:div>
+      <tt:p begin="00:00:01.000" end="00:00:02:05">Hello <tt:span>you</tt:span><tt:br/>R&amp;D &lt;x&gt; &#233;</tt:p>
+      <tt:p begin="3s" dur="1500ms">Two
+         lines of the file</tt:p><tt:p begin="5000t" end="0.1m"> </tt:p><tt:p>without times</tt:p></tt:div></tt:body></tt:tt>"#;
+    assert_eq!(
+        of_other("a.ttml", ttml),
+        [
+            cue(1_000, 2_200, "Hello you/R&D <x> é"),
+            cue(3_000, 4_500, "Two lines of the file"),
+        ]
+    );
+    let sbv = b"0:00:01.000,0:00:02.000\nHello\n\n0:00:03.000,0:00:04.500\nTwo, and\nlines\n";
+    assert_eq!(
+        of_other("a.SBV", sbv),
+        [
+            cue(1_000, 2_000, "Hello"),
+            cue(3_000, 4_500, "Two, and/lines")
+        ]
+    );
+    let ass = b"[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,Hello {\\i1}there{\\i0}\\Nsecond line\nDialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\k20}ka{\\k30}ra{\\k20}oke\nComment: 0,0:00:05.00,0:00:06.00,Default,,0,0,0,,not shown\n";
+    assert_eq!(
+        of_other("a.ass", ass),
+        [
+            cue(1_000, 2_000, "Hello there/second line"),
+            cue(3_000, 4_000, "karaoke")
+        ]
+    );
+    for damaged in [
+        &b"<tt><p begin='1s'"[..],
+        b"",
+        b"<p begin='x' end='99999999999999999999h'>a</p>",
+    ] {
+        let read = webvtt_of_other(std::path::Path::new("a.ttml"), damaged, &mut || true);
+        assert!(read.expect("not stopped").is_none());
+    }
 }

@@ -26,13 +26,29 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
         let found = arrows.iter().filter_map(find);
         found.min_by_key(|(at, arrow)| (*at, usize::MAX - arrow.len()))
     };
-    let (at, arrow) = first(&ARROWS).or_else(|| {
+    let comma = || {
+        // As YouTube writes them: 0:00:01.000,0:00:02.000.
+        let at = line.find(',')?;
+        let (start, end) = (line.get(..at)?, line.get(at + 1..)?);
+        let are_times = start.contains('.') && has_fraction(start) && has_fraction(end);
+        are_times.then_some((at, ","))
+    };
+    let weak = || {
         let found = first(&WEAK_ARROWS)?;
         let (start, end) = (line.get(..found.0)?, line.get(found.0 + found.1.len()..)?);
         (has_fraction(start) && has_fraction(end)).then_some(found)
-    })?;
+    };
+    let (at, arrow) = first(&ARROWS).or_else(comma).or_else(weak)?;
     let (length, arrow_is_right) = (arrow.len(), arrow == "-->");
-    let (start, start_is_right, rest) = time(line.get(..at)?.trim(), is_webvtt)?;
+    let start = line.get(..at)?.trim();
+    let (start, start_is_right, rest) = match start.strip_prefix(['-', '−']) {
+        // One before the beginning is the beginning.
+        Some(start) => {
+            let (_, _, rest) = time(start, is_webvtt)?;
+            (0, false, rest)
+        }
+        None => time(start, is_webvtt)?,
+    };
     if !rest.trim().is_empty() {
         return None;
     }

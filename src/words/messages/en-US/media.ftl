@@ -27,3 +27,6 @@ sound-title = “{ $title }”
 sound-mono = mono
 sound-stereo = stereo
 sound-channels = { $count } channels
+
+# $encoding: for example windows-1251
+captions-encoding = { $file } is not in UTF-8; it was converted from { $encoding }. Look whether its letters are right.

@@ -55,7 +55,6 @@ start-places = { $count ->
    *[other] { $count } times, first in line { $line }
 }
 start-no-header = { $file } has no WEBVTT line; it was added.
-start-encoding = { $file } is not in UTF-8; it was converted. Look whether its letters are right.
 start-broken-byte = { $file } holds bytes that are no letter, { $places }: they show as �. Correct them.
 start-no-blank-line = { $file } lacks a blank line between captions { $places }; mended.
 start-blank-line-inside = { $file } has a blank line within a caption { $places }; mended.
