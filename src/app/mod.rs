@@ -367,7 +367,8 @@ impl eframe::App for App {
         self.update_keep_awake();
         self.update_checks();
         self.show_unsaved_settings();
-        self.model.playing = self.on_screen.as_mut().map(OnScreen::playing);
+        let on_screen = self.on_screen.as_mut();
+        self.model.playing = on_screen.map(|on_screen| on_screen.playing(&self.ctx));
         // Where nothing else happens, the clock goes on (SCREENS 4.6).
         ctx.request_repaint_after(rest_of_minute(&self.clock.now()));
     }

@@ -329,6 +329,7 @@ impl Defect {
             | Self::Picture { .. }
             | Self::Pdf { .. }
             | Self::CardPage { .. } => Severity::Error,
+            Self::TooShort { real_ms: 0 } => Severity::Error,
             Self::Transcoding(defect) => defect.severity(),
             Self::PictureFormat {
                 program: Some(_), ..

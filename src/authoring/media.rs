@@ -69,7 +69,8 @@ fn check_medium(
         defects.extend(inner_subtitles::without_captions(&inner, &medium.captions));
     }
     let real_ms = u64::try_from(info.duration.as_millis()).unwrap_or(0);
-    if real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
+    // What is over at once is a finding of its own, whatever the manifest says of it.
+    if real_ms > 0 && real_ms.abs_diff(medium.duration_ms) > LENGTH_OFF_MS {
         defects.push(Defect::Duration {
             stated_ms: medium.duration_ms,
             real_ms,
@@ -156,4 +157,55 @@ fn defects_of_captions(bytes: &[u8], duration_ms: u64) -> Vec<Defect> {
         }
     }
     defects
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::expect_used,
+        clippy::disallowed_methods,
+        reason = "a test makes its world with std, and fails where something is not there"
+    )]
+
+    use super::*;
+
+    /// A WAV file of so many frames, 8,000 a second, and what is found in it.
+    fn defects_of_wav(frames: u32) -> Vec<Defect> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let length = frames * 2;
+        let wav = [
+            &b"RIFF"[..],
+            &(36 + length).to_le_bytes(),
+            b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data",
+            &length.to_le_bytes(),
+            &vec![0; usize::try_from(length).expect("short")],
+        ];
+        std::fs::write(folder.path().join("a.wav"), wav.concat()).expect("written");
+        let medium = Media {
+            id: "a".to_owned(),
+            kind: MediaKind::Audio,
+            path: "a.wav".parse().expect("a path"),
+            title: "A".to_owned(),
+            duration_ms: u64::from(frames) / 8,
+            captions: Vec::new(),
+            transcript: None,
+            chapters: Vec::new(),
+        };
+        let sources = Sources::folder(folder.path());
+        check_medium(&medium, &sources, Depth::Whole, &mut || true).expect("not stopped")
+    }
+
+    // FORMAT 6.16.
+    #[test]
+    fn sound_that_is_over_at_once_is_found_and_an_ordinary_one_is_not() {
+        assert!(defects_of_wav(8_000).is_empty());
+        for (frames, real) in [(160, 20), (7_992, 999)] {
+            let defects = defects_of_wav(frames);
+            assert!(
+                matches!(defects.as_slice(), [Defect::TooShort { real_ms }] if *real_ms == real),
+                "{frames}: {defects:?}"
+            );
+        }
+        assert!(defects_of_wav(0).iter().any(Defect::is_error));
+    }
 }

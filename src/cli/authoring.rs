@@ -102,30 +102,20 @@ fn build(context: &Context, args: &BuildArgs) -> Result<Reply, Failure> {
             let manifest = &built.manifest;
             let mut text = said(&built.findings);
             for made in &built.converted {
-                if made.duration_ms == 0 {
-                    let args = [
-                        ("from", made.from.to_string().into()),
-                        ("to", made.to.to_string().into()),
-                        ("codec", made.codec.into()),
-                        ("bytes", words::bytes(made.bytes).into()),
-                    ];
-                    let _ = writeln!(text, "{}", message("cli-authoring-converted", &args));
-                    continue;
-                }
-                let _ = writeln!(
-                    text,
-                    "{}",
-                    message(
-                        "cli-authoring-transcoded",
-                        &[
-                            ("from", made.from.to_string().into()),
-                            ("to", made.to.to_string().into()),
-                            ("codec", made.codec.into()),
-                            ("length", words::length(made.duration_ms).into()),
-                            ("bytes", words::bytes(made.bytes).into())
-                        ]
-                    )
-                );
+                let mut args = vec![
+                    ("from", made.from.to_string().into()),
+                    ("to", made.to.to_string().into()),
+                    ("codec", made.codec.into()),
+                    ("bytes", words::bytes(made.bytes).into()),
+                ];
+                // A picture has no length.
+                let id = if made.duration_ms == 0 {
+                    "cli-authoring-converted"
+                } else {
+                    args.push(("length", words::length(made.duration_ms).into()));
+                    "cli-authoring-transcoded"
+                };
+                let _ = writeln!(text, "{}", message(id, &args));
             }
             let _ = write!(
                 text,

@@ -111,6 +111,48 @@ pub fn want(ctx: &Context, script: Script) {
     of(ctx).set(script, State::Wanted);
 }
 
+/// The scripts of these texts for which the system has to have a face, each once.
+pub fn scripts_of<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Script> {
+    let mut scripts = Vec::new();
+    for letter in texts.flat_map(str::chars).filter(|it| !it.is_ascii()) {
+        let is_embedded = EMBEDDED.iter().any(|face| (face.has)(letter));
+        if let Some(script) = Script::of(letter).filter(|_| !is_embedded)
+            && !scripts.contains(&script)
+        {
+            scripts.push(script);
+        }
+    }
+    scripts
+}
+
+/// Has these scripts looked for before a text of them is set.
+pub fn expect(ctx: &Context, scripts: &[Script]) {
+    let faces = of(ctx);
+    for script in scripts {
+        if faces.state(*script).is_none() {
+            faces.set(*script, State::Wanted);
+        }
+    }
+    ctx.request_repaint();
+}
+
+/// What to say where captions in these scripts are boxes; nothing where each has a face, or is still
+/// looked for (SCREENS 2.1).
+#[must_use]
+pub fn captions_notice(ctx: &Context, scripts: &[Script]) -> Option<String> {
+    let faces = of(ctx);
+    let is_missing = |script: &&Script| matches!(faces.state(**script), Some(State::Missing));
+    let missing = scripts.iter().filter(is_missing);
+    let names: Vec<&str> = missing.map(|script| script.name()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Captions in {} cannot be shown on this PC: no font. They show once IT has installed one; \
+             choose another language where there is one.",
+            names.join(", ")
+        )
+    })
+}
+
 /// Hands over what was found for a script: the bytes of a font file and the number of the face in
 /// it, or that there is none. What is on the screen is set anew.
 pub fn put(ctx: &Context, script: Script, found: Option<(Vec<u8>, u32)>) {
@@ -242,6 +284,28 @@ mod tests {
             of_two.starts_with("Names in Chinese and Korean cannot"),
             "{of_two}"
         );
+    }
+
+    // SCREENS 2.1.
+    #[test]
+    fn captions_without_a_face_are_told_before_they_are_seen() {
+        let ctx = ctx();
+        let texts = ["Read the form", "ni hao 王小明", "ខ្ញុំ", "김철수 王"];
+        let scripts = super::scripts_of(texts.into_iter());
+        let names: Vec<&str> = scripts.iter().map(|script| script.name()).collect();
+        assert_eq!(names, ["Chinese", "Korean"]);
+        super::expect(&ctx, &scripts);
+        assert_eq!(super::captions_notice(&ctx, &scripts), None, "nobody knows");
+        let wanted = take_wanted(&ctx);
+        assert_eq!(wanted.len(), 2);
+        put(&ctx, wanted[0], None);
+        let notice = super::captions_notice(&ctx, &scripts).expect("a notice");
+        assert!(notice.starts_with("Captions in Chinese cannot"), "{notice}");
+        let others = super::scripts_of(["English", "Español"].into_iter());
+        assert!(others.is_empty());
+        // What is known is not looked for again.
+        super::expect(&ctx, &scripts);
+        assert!(take_wanted(&ctx).is_empty());
     }
 
     #[test]

@@ -111,3 +111,34 @@ pub(in crate::words) fn captions_encoding(file: &str, encoding: &str) -> String 
     let args = [("file", file.into()), ("encoding", encoding.into())];
     message("captions-encoding", &args)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SoundTrackInfo, several_sounds, too_short};
+
+    fn sound(language: &str, title: &str, channels: u16) -> SoundTrackInfo {
+        SoundTrackInfo {
+            language: language.to_owned(),
+            title: title.to_owned(),
+            channels,
+        }
+    }
+
+    // FORMAT 6.16.
+    #[test]
+    fn tracks_of_sound_are_told_apart_whatever_is_known_of_them() {
+        let sounds = [
+            sound("und", "", 2),
+            sound("eng", "Commentary", 1),
+            sound("", "", 6),
+        ];
+        let words = several_sounds("film.mp4", &sounds, 1);
+        assert_eq!(
+            words.headline,
+            "film.mp4 has 3 tracks of sound (1: no stated language, stereo; 2: eng, “Commentary”, \
+             mono; 3: no stated language, 6 channels); the room hears number 2."
+        );
+        let words = too_short("a.mp3", 26);
+        assert_eq!(words.headline, "a.mp3 is over at once: it lasts 26 ms.");
+    }
+}

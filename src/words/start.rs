@@ -6,8 +6,8 @@ use crate::authoring::{
 };
 use crate::words::authoring::{inner_tracks, length};
 use crate::words::messages::message;
-use crate::words::{media, office};
 use crate::words::shown;
+use crate::words::{media, office};
 
 /// One line for whoever looks it over.
 #[must_use]

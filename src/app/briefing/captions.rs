@@ -13,7 +13,7 @@ use crate::pack::manifest::Media;
 use crate::platform::files;
 use crate::player::PlayerError;
 use crate::player::captions::{self, Cue};
-use crate::ui::CaptionTrack;
+use crate::ui::{CaptionTrack, faces};
 use crate::words::{InWords, Words};
 
 /// So many files of a folder are looked at for captions that belong to a film.
@@ -186,7 +186,10 @@ impl App {
             return;
         };
         match cues {
-            Ok(cues) => on_screen.set_cues(track, cues),
+            Ok(cues) => {
+                on_screen.set_cues(track, cues);
+                faces::expect(&self.ctx, &on_screen.caption_scripts);
+            }
             Err(words) => {
                 self.say(words);
                 self.read_transcript();

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use eframe::egui::Context;
+
 use crate::app::briefing::captions::Track;
 use crate::documents::Markdown;
 use crate::library::InstalledPack;
 use crate::pack::PackPath;
 use crate::pack::manifest::Chapter;
+use crate::platform::fonts::Script;
 use crate::player::captions::Cue;
 use crate::player::{MediaSource, MediaTime, Notice, Options, Player, State, Wake};
-use crate::ui::{CaptionTrack, Playback, Playing, Settings};
+use crate::ui::{CaptionTrack, Playback, Playing, Settings, faces};
 
 /// What is to be played.
 pub(in crate::app) struct Medium {
@@ -40,6 +43,8 @@ pub(in crate::app) struct OnScreen {
     /// Which of the tracks the captions are of.
     track: usize,
     pub(in crate::app) cues: Arc<Vec<Cue>>,
+    /// The scripts of the captions for which this PC has to have a font.
+    pub(in crate::app) caption_scripts: Vec<Script>,
     /// Where its transcript lies.
     pub(in crate::app) transcript_at: Option<(InstalledPack, PackPath)>,
     /// Read only where there are no captions.
@@ -70,6 +75,7 @@ impl OnScreen {
             names: Arc::default(),
             track: 0,
             cues: Arc::default(),
+            caption_scripts: Vec::new(),
             transcript_at: None,
             transcript: None,
             player: Arc::new(Player::open_on(
@@ -97,6 +103,7 @@ impl OnScreen {
     }
 
     pub(in crate::app) fn set_cues(&mut self, track: usize, cues: Arc<Vec<Cue>>) {
+        self.caption_scripts = faces::scripts_of(cues.iter().map(|cue| cue.text.as_str()));
         (self.track, self.cues) = (track, cues);
     }
 
@@ -152,7 +159,9 @@ impl OnScreen {
     }
 
     /// What the ui paints of it now.
-    pub(in crate::app) fn playing(&mut self) -> Playing {
+    pub(in crate::app) fn playing(&mut self, ctx: &Context) -> Playing {
+        let mut notices = notice_texts(&self.player.notices());
+        notices.extend(faces::captions_notice(ctx, &self.caption_scripts));
         Playing {
             ticket: self.ticket,
             medium: self.id.clone(),
@@ -170,7 +179,7 @@ impl OnScreen {
             cues: Arc::clone(&self.cues),
             transcript: self.transcript.clone(),
             chapters: self.chapters.clone(),
-            notices: notice_texts(&self.player.notices()),
+            notices,
         }
     }
 

@@ -362,14 +362,33 @@ fn title(track: Bytes<'_>) -> Option<String> {
     Some(name.trim_matches(['\0', ' ']).to_owned())
 }
 
-/// How many channels the sample description of a track of sound tells.
+/// How many channels a track of sound has.
 fn channels(track: Bytes<'_>) -> Option<u16> {
     let media = need(track, *b"mdia").ok()?;
     let table = need(need(media, *b"minf").ok()?, *b"stbl").ok()?;
     let mut descriptions = need(table, *b"stsd").ok()?;
+    // What the sample description says of AAC is two, however many there are.
+    let described = entry::read(descriptions, &BTreeSet::from([1]));
+    if let Ok(Codec::Aac { config }) = &described {
+        return Some(channels_of_aac(config));
+    }
     // Version and count, then the first entry: size, kind, six bytes, reference, eight bytes.
     descriptions.take(8 + 8 + 8 + 8).ok()?;
     descriptions.u16().ok()
+}
+
+/// Of an `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1); 0 where it lists them one by one.
+fn channels_of_aac(config: &[u8]) -> u16 {
+    let start = config.iter().chain(&[0; 8]).take(8);
+    let bits = start.fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    // Behind five bits of the object type: the rate is an index of four bits, or 15 and then the rate
+    // itself in 24.
+    let after_rate = if bits >> 55 & 15 == 15 { 33 } else { 9 };
+    match bits >> (60 - after_rate) & 15 {
+        7 => 8,
+        count @ 1..=6 => u16::try_from(count).unwrap_or(0),
+        _ => 0,
+    }
 }
 
 /// The languages that `QuickTime` numbers from 0, as far as their order is the same everywhere.

@@ -17,6 +17,8 @@ use crate::player::{self, FileSource, PlayerError};
 
 /// For a medium whose length shows only once it is transcoded.
 const UNKNOWN_MS: u64 = 60_000;
+/// A file is as long as it claims if it comes out so near, in milliseconds.
+const CLAIM_OFF_MS: u64 = 1_000;
 
 impl Draft<'_, '_> {
     pub fn media(&mut self, title: &str) -> Result<(Vec<Media>, Vec<Step>), AuthoringError> {
@@ -118,7 +120,11 @@ impl Draft<'_, '_> {
         let look = ffmpeg.look(&file, &mut proceed)?;
         match ffmpeg.measure(&file, &look, &mut proceed) {
             Err(FfmpegError::Cancelled) => Err(FfmpegError::Cancelled),
-            Ok(Some(length_ms)) => Ok(Some(length_ms)),
+            // It ends where the last picture begins or ends: the claim is no less right.
+            Ok(Some(length_ms)) => Ok(look
+                .length_ms
+                .filter(|claimed| claimed.abs_diff(length_ms) < CLAIM_OFF_MS)
+                .or(Some(length_ms))),
             Ok(None) | Err(_) => Ok(look.length_ms),
         }
     }
