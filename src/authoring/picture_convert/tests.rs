@@ -122,7 +122,7 @@ fn a_photo_comes_out_upright_and_without_its_place() {
 
 #[test]
 fn a_photo_of_which_nothing_is_transparent_becomes_a_jpeg_where_that_is_smaller() {
-    let noise = "color=gray:s=256x256:d=0.04,noise=alls=60:allf=u,format=yuv420p";
+    let noise = "color=gray:s=256x256:d=0.04,noise=c0s=60:c0f=u,format=yuv420p";
     let converted = by_ffmpeg(&made(noise, "a.webp", &["-frames:v", "1"]), "WebP");
     assert_eq!(converted.kind, PictureKind::Jpeg);
 }
