@@ -124,7 +124,7 @@ fn in_lines(circles: &[Vec<String>]) -> String {
 /// No source is longer, its tests included.
 const MAX_LINES: usize = 460;
 /// These are longer still; the list only gets shorter.
-const STILL_LONGER: &[&str] = &["player/playback_state.rs", "records/by_hand.rs"];
+const STILL_LONGER: &[&str] = &["records/by_hand.rs"];
 
 #[test]
 fn a_source_is_about_one_thing_and_not_longer_than_that_takes() {

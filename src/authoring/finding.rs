@@ -58,7 +58,7 @@ pub enum Defect {
     /// Several tracks of sound, of which one is heard.
     SeveralSounds {
         /// What the file tells of each.
-        sounds: Vec<SoundTrackInfo>,
+        sounds: Vec<SoundTrackNotice>,
         /// Which of them is heard, counted from 0.
         played: usize,
     },
@@ -365,6 +365,27 @@ impl Defect {
             | Self::FillIn { .. }
             | Self::NoPoints { .. }
             | Self::Letters(_) => Severity::Warning,
+        }
+    }
+}
+
+/// What a film tells of a track of sound.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SoundTrackNotice {
+    /// Its language, as ISO 639-2 has it; `und` where it is not stated.
+    pub language: String,
+    /// Its name; empty where it has none.
+    pub title: String,
+    /// So many channels; 0 where that is not known.
+    pub channels: u16,
+}
+
+impl From<&SoundTrackInfo> for SoundTrackNotice {
+    fn from(sound: &SoundTrackInfo) -> Self {
+        Self {
+            language: sound.language.clone(),
+            title: sound.title.clone(),
+            channels: sound.channels,
         }
     }
 }

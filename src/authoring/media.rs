@@ -118,7 +118,7 @@ fn missing_bytes(medium: &Media, sources: &Sources) -> Option<Defect> {
 pub fn several_sounds(sounds: &[SoundTrackInfo], played: Option<usize>) -> Option<Defect> {
     let played = played?;
     (sounds.len() > 1).then(|| Defect::SeveralSounds {
-        sounds: sounds.to_vec(),
+        sounds: sounds.iter().map(Into::into).collect(),
         played,
     })
 }

@@ -32,7 +32,7 @@ pub use error::AuthoringError;
 pub use ffmpeg::FfmpegError;
 pub use finding::{
     Defect, Finding, GlyphDefect, GlyphFinding, InnerFormNotice, InnerTrackNotice, ProfileDefect,
-    Severity, TranscodingDefect,
+    Severity, SoundTrackNotice, TranscodingDefect,
 };
 pub use stage::{Stage, Watch};
 pub use start::{

@@ -1,6 +1,6 @@
 //! Films, sounds and pictures that an author brings, in words.
 
-use crate::player::demux::SoundTrackInfo;
+use crate::authoring::SoundTrackNotice;
 use crate::words::messages::{message, words};
 use crate::words::{Code, Words};
 
@@ -72,7 +72,7 @@ pub(in crate::words) fn too_short(file: &str, real_ms: u64) -> Words {
 /// Several tracks of sound, of which the one at `played` is heard.
 pub(in crate::words) fn several_sounds(
     file: &str,
-    sounds: &[SoundTrackInfo],
+    sounds: &[SoundTrackNotice],
     played: usize,
 ) -> Words {
     let tracks: Vec<String> = sounds.iter().enumerate().map(sound_track).collect();
@@ -86,7 +86,7 @@ pub(in crate::words) fn several_sounds(
 }
 
 /// `2: eng, “Commentary”, stereo`.
-fn sound_track((at, sound): (usize, &SoundTrackInfo)) -> String {
+fn sound_track((at, sound): (usize, &SoundTrackNotice)) -> String {
     let language = match sound.language.as_str() {
         "" | "und" => message("sound-no-language", &[]),
         language => language.to_owned(),
@@ -114,10 +114,10 @@ pub(in crate::words) fn captions_encoding(file: &str, encoding: &str) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{SoundTrackInfo, several_sounds, too_short};
+    use super::{SoundTrackNotice, several_sounds, too_short};
 
-    fn sound(language: &str, title: &str, channels: u16) -> SoundTrackInfo {
-        SoundTrackInfo {
+    fn sound(language: &str, title: &str, channels: u16) -> SoundTrackNotice {
+        SoundTrackNotice {
             language: language.to_owned(),
             title: title.to_owned(),
             channels,

@@ -78,7 +78,10 @@ fn jpeg_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
         let (segment, following) = after.split_at_checked(length)?;
         let content = segment.get(2..)?;
         let tells = marker == COMMENT
-            || marker == APP1 && ([EXIF, XMP, XMP_REST].iter().any(|mark| content.starts_with(mark)));
+            || marker == APP1
+                && ([EXIF, XMP, XMP_REST]
+                    .iter()
+                    .any(|mark| content.starts_with(mark)));
         if !tells {
             out.extend([0xff, marker]);
             out.extend(segment);

@@ -89,7 +89,7 @@ fn a_photo_loses_its_place_and_stays_as_it_is_turned() {
                 Exif {
                     orientation: Some(6),
                     has_place: false,
-                        has_more: false
+                    has_more: false
                 }
             );
             let (before, after) = (

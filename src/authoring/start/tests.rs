@@ -321,10 +321,7 @@ fn shortcuts_are_named_with_what_to_do() {
     let world = tempfile::tempdir().expect("a folder");
     let from = world.path().join("material");
     fs::create_dir(&from).expect("a folder");
-    for name in [
-        "guide.docx.lnk",
-        "x.bin",
-    ] {
+    for name in ["guide.docx.lnk", "x.bin"] {
         fs::write(from.join(name), b"[Script Info]").expect("a file");
     }
     let found = find::look(&from).expect("a folder");
