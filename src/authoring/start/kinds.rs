@@ -58,8 +58,8 @@ fn misnamed(
         FormatNotice::PlainText | FormatNotice::WebPage | FormatNotice::Unknown
     );
     let fits = match found.kind {
-        // Documents are read by their bytes in any case.
-        Kind::Word | Kind::Slides => true,
+        // Documents are read by their bytes in any case, captions by whoever can.
+        Kind::Word | Kind::Slides | Kind::OtherCaptions => true,
         Kind::Pdf => matches!(format, FormatNotice::Pdf | FormatNotice::Unknown),
         Kind::Picture => PictureKind::of(&head) != PictureKind::Unknown,
         Kind::Video | Kind::Audio => {
