@@ -176,7 +176,7 @@ pub fn write_new(file: &Path, text: &str, secret: bool) -> Result<(), Failure> {
         open.write_all(text.as_bytes())?;
         open.sync_all()
     });
-    written.map_err(|error| files::not_written(file, &error, fixed("cli-key-in-the-way")))
+    written.map_err(|error| Failure::not_written(file, &error, fixed("cli-key-in-the-way")))
 }
 
 fn with(name: &Path, extension: &str) -> PathBuf {

@@ -302,25 +302,6 @@ fn run_command(
     })
 }
 
-/// FORMAT 4.31: names that are kept and shown elsewhere.
-fn check_names<'a>(
-    option: &str,
-    names: impl IntoIterator<Item = &'a String>,
-) -> Result<(), Failure> {
-    let mut names = names.into_iter();
-    match names.find_map(|name| TextDefect::of_name(name)) {
-        None => Ok(()),
-        Some(defect) => Err(Failure::of_message(
-            Code::Usage,
-            "cli-mod-bad-name",
-            &[
-                ("option", option.into()),
-                ("reason", defect.reason().into()),
-            ],
-        )),
-    }
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "a command's time is read here, once"

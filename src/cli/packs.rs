@@ -188,31 +188,16 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> Result<Reply, Failure> {
 
 pub fn audit(context: &Context, command: AuditCommand) -> Result<Reply, Failure> {
     let AuditCommand::Export { out } = command;
-    let lines = context
-        .library()?
-        .audit()
-        .map_err(|e| Failure::of(fixed("cli-packs-audit-name"), &e))?;
-    write_csv(&lines, &out)?;
+    let to = ExportTo::File {
+        file: &out,
+        if_there: IfThere::Refuse,
+        advice: fixed("cli-packs-in-the-way"),
+    };
+    let today = context.now.date();
+    let (file, count) = operations::export_audit(&context.library()?, to, today)?;
     let text = message(
         "cli-packs-audit-exported",
-        &[
-            ("count", lines.len().into()),
-            ("out", shown_path(&out).into()),
-        ],
+        &[("count", count.into()), ("out", shown_path(&file).into())],
     );
-    Ok(Reply::new(text, "count", lines.len()).field("file", out.display().to_string()))
-}
-
-/// CLI 1.9: the file appears whole or not at all, and never in place of another.
-fn write_csv(lines: &[AuditLine], out: &Path) -> Result<(), Failure> {
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let failed = |error: io::Error| files::not_written(out, &error, fixed("cli-packs-in-the-way"));
-    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    audit_csv(lines, &mut temp).map_err(failed)?;
-    temp.as_file().sync_all().map_err(failed)?;
-    temp.persist_noclobber(out).map_err(|e| failed(e.error))?;
-    Ok(())
+    Ok(Reply::new(text, "count", count).field("file", file.display().to_string()))
 }

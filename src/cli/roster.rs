@@ -135,7 +135,8 @@ pub(super) fn changes_to_json(
 fn export(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
     let out = &args.out;
     let station = load(context)?;
-    let (out, count) = export_roster(&station, out, args.force, context.now.date())?;
+    let if_there = files::if_there(args.force);
+    let (out, count) = export_roster(&station, out, if_there, context.now.date())?;
     let text = message(
         "cli-roster-exported",
         &[("count", count.into()), ("out", shown_path(&out).into())],

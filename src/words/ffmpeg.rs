@@ -74,10 +74,7 @@ impl InWords for TranscodingDefect {
                 Words {
                     advice: message(
                         id,
-                        &[
-                            ("codecs", codecs.into()),
-                            ("ffmpeg", ffmpeg.clone().into()),
-                        ],
+                        &[("codecs", codecs.into()), ("ffmpeg", ffmpeg.clone().into())],
                     ),
                     ..why
                 }

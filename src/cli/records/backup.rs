@@ -12,7 +12,7 @@ use crate::platform::files::with_suffix;
 use crate::platform::whole_file::WholeFile;
 use crate::records::RecordsError;
 use crate::words::messages::{fixed, message};
-use crate::words::{Code, shown_path};
+use crate::words::{Code, overwrite_advice, shown_path};
 
 /// What SQLite keeps beside a database. Beside another one they would be taken for its own.
 const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -63,16 +63,7 @@ pub fn run(context: &Context, args: &BackupArgs) -> Result<Reply, Failure> {
             error => Failure::about(records.path(), &error),
         })?;
     drop(meter);
-    let placed = if args.force {
-        temp.persist(out)
-    } else {
-        temp.persist_noclobber(out)
-    };
-    placed.map_err(|e| match e.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(out),
-        _ => cannot_write(out, &e.error),
-    })?;
-    files::sync_folder(folder).map_err(|e| cannot_write(out, &e))?;
+    copy.finish().map_err(failed)?;
     let text = message(
         "cli-backup-done",
         &[

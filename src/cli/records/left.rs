@@ -41,34 +41,30 @@ pub fn run(context: &Context, args: &LeftArgs) -> Result<Reply, Failure> {
         ));
     }
     let records = open_to_write(context)?;
-    let left = records.draft().map_err(|e| failed(&e))?;
-    let left = left.ok_or_else(|| Failure::of_message(Code::NotFound, "cli-left-nothing", &[]))?;
-    if args.discard {
-        records.discard_draft(left.id()).map_err(|e| failed(&e))?;
-        let text = message(
-            "cli-left-discarded",
-            &[("briefing", describe(&left).into())],
-        );
-        return Ok(Reply::new(text, "left", to_json(&left)).field("discarded", true));
-    }
-    check_names("--by", &args.by)?;
-    let by = args.by.as_deref().unwrap_or_default().trim();
-    if by.is_empty() {
-        return Err(Failure::of_message(Code::Usage, "cli-left-no-signer", &[]));
-    }
-    let now = Moment::from(&context.now);
-    let recorded = records.append(&left.abandoned(by, now), &now);
-    let recorded = recorded.map_err(|e| failed(&e))?;
-    let text = message(
-        "cli-left-recorded",
-        &[
-            ("briefing", describe(&left).into()),
-            ("seq", recorded.seq.into()),
-        ],
-    );
-    Ok(Reply::new(text, "left", to_json(&left))
-        .field("seq", recorded.seq)
-        .field("hash", recorded.hash.to_string()))
+    let end = match args.discard {
+        true => EndLeft::Discard,
+        false => EndLeft::Partial {
+            by: args.by.as_deref().unwrap_or_default(),
+        },
+    };
+    let ended = end_left(&records, None, end, Moment::from(&context.now))?;
+    let left = to_json(&ended.left);
+    let briefing = ("briefing", describe(&ended.left).into());
+    Ok(match ended.recorded {
+        None => {
+            let text = message("cli-left-discarded", &[briefing]);
+            Reply::new(text, "left", left).field("discarded", true)
+        }
+        Some(recorded) => {
+            let text = message(
+                "cli-left-recorded",
+                &[briefing, ("seq", recorded.seq.into())],
+            );
+            Reply::new(text, "left", left)
+                .field("seq", recorded.seq)
+                .field("hash", recorded.hash.to_string())
+        }
+    })
 }
 
 fn nothing() -> String {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::{Failure, files};
 use crate::operations;
 use crate::pack::{PackError, TrustFile};
-use crate::platform::files::temp_beside;
+use crate::platform::whole_file::WholeFile;
 use crate::words::messages::{fixed, message};
 
 /// A file that is no longer than that, in bytes.
@@ -25,17 +25,9 @@ pub fn read_small(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 /// itself with a signature more.
 pub fn write(out: &Path, list: &TrustFile, replace: bool) -> Result<(), Failure> {
     let bytes = list.to_bytes().map_err(|e| Failure::about(out, &e))?;
-    let failed = |error: io::Error| {
-        let advice = fixed("cli-trust-build-in-the-way");
-        files::not_written(out, &error, advice)
-    };
-    let mut temp = temp_beside(out).map_err(failed)?;
-    temp.write_all(&bytes).map_err(failed)?;
-    temp.as_file().sync_all().map_err(failed)?;
-    let written = if replace {
-        temp.persist(out)
-    } else {
-        temp.persist_noclobber(out)
-    };
-    written.map(|_| ()).map_err(|e| failed(e.error))
+    let advice = fixed("cli-trust-build-in-the-way");
+    let failed = |error: io::Error| Failure::not_written(out, &error, advice);
+    let mut file = WholeFile::begin_public(out, files::if_there(replace)).map_err(failed)?;
+    file.file().write_all(&bytes).map_err(failed)?;
+    file.finish().map_err(failed)
 }

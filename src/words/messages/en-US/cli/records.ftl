@@ -44,24 +44,14 @@ cli-bring-in-file-kept = The file is kept as { $aside }.
 
 cli-export-done = { $rows } rows written to { $out }; the head of the chain beside it, in { $chain }.
 cli-export-other-store = The head is not signed: it is that of another store.
-cli-export-exists = { $file } is there already.
-    .advice = Give another name, or overwrite it with --force.
-cli-export-no-space = The disk is full: { $file } was not written.
-    .advice = Free some space, or write to another disk.
-cli-export-cannot-write = { $file } could not be written.
-    .advice = Check that the folder is there and that you may write in it, then try again.
 
 ## `records left`
 
 cli-left-other-store = Another store than this station’s is only read.
     .advice = Leave --store away.
-cli-left-nothing = No briefing was left in the middle.
-    .advice = There is nothing to record or to throw away.
 cli-left-discarded =
     { $briefing }
     Thrown away without a record.
-cli-left-no-signer = Nobody is named who signs.
-    .advice = Name somebody: --by "Sergeant 0417".
 cli-left-recorded =
     { $briefing }
     Recorded as partial, row { $seq }.
