@@ -95,13 +95,14 @@ pub fn check(
             continue;
         }
         match what {
-            Use::Markdown => match check_markdown(path, sources) {
-                Some(defect) => findings.push(Finding::new(path.as_str(), defect)),
-                None => {
+            Use::Markdown => {
+                if let Some(defect) = check_markdown(path, sources) {
+                    findings.push(Finding::new(path.as_str(), defect));
+                } else {
                     findings.extend(fill_in::of_text(path, sources));
                     findings.extend(letters.of_markdown(path, sources));
                 }
-            },
+            }
             Use::Captions => findings.extend(letters.of_captions(path, sources)),
             Use::Picture | Use::Pdf => {
                 let mut go_on = || progress(done as u64, all);

@@ -328,13 +328,13 @@ impl Defect {
             | Self::NoCues
             | Self::Picture { .. }
             | Self::Pdf { .. }
-            | Self::CardPage { .. } => Severity::Error,
-            Self::TooShort { real_ms: 0 } => Severity::Error,
+            | Self::CardPage { .. }
+            | Self::TooShort { real_ms: 0 }
+            | Self::PictureFormat { program: None, .. } => Severity::Error,
             Self::Transcoding(defect) => defect.severity(),
             Self::PictureFormat {
                 program: Some(_), ..
             } => Severity::Advice,
-            Self::PictureFormat { program: None, .. } => Severity::Error,
             Self::NotSeen { kind, .. } => match kind {
                 // What is left is not what the author has.
                 PdfDefect::CutOff | PdfDefect::Pages | PdfDefect::Xfa => Severity::Error,

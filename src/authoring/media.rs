@@ -162,7 +162,6 @@ fn defects_of_captions(bytes: &[u8], duration_ms: u64) -> Vec<Defect> {
 #[cfg(test)]
 mod tests {
     #![expect(
-        clippy::expect_used,
         clippy::disallowed_methods,
         reason = "a test makes its world with std, and fails where something is not there"
     )]

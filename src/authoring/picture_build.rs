@@ -8,6 +8,7 @@ use crate::authoring::convert::{Converted, free_name};
 use crate::authoring::photo::PictureKind;
 use crate::authoring::picture_convert::{self, NotConverted};
 use crate::authoring::sources::Sources;
+use crate::authoring::tools;
 use crate::authoring::{AuthoringError, Defect, Finding};
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{self, Use};
@@ -81,7 +82,7 @@ pub(super) fn convert(
         };
         let to = free_name(manifest, &path, ending);
         let target = work.join(format!("picture-{}.{ending}", files.len()));
-        std::fs::write(&target, &made.bytes).map_err(PackError::Io)?;
+        tools::write_new(&target, &made.bytes).map_err(PackError::Io)?;
         let modules = manifest.modules.iter_mut();
         for aid in modules.flat_map(|module| &mut module.job_aids) {
             if aid.path == path {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::authoring::FfmpegError;
 use crate::authoring::ffmpeg::Ffmpeg;
 use crate::authoring::photo::{self, PictureKind};
-use crate::authoring::tools::{Tool, ToolError, program_folders};
+use crate::authoring::tools::{self, Tool, ToolError, program_folders};
 use crate::pack::PackError;
 use crate::pack::container::MAX_INFLATED;
 use crate::pack::content::{MAX_PIXELS, check_picture};
@@ -155,7 +155,7 @@ fn convert_with(
         .tempdir()
         .map_err(failed)?;
     let source = folder.path().join("picture");
-    std::fs::write(&source, bytes).map_err(failed)?;
+    tools::write_new(&source, bytes).map_err(failed)?;
     let mut why = NotConverted::NoProgram;
     for program in programs {
         let made = run(program, &source, bytes, format, folder.path(), go_on);

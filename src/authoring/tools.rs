@@ -5,8 +5,8 @@
 //! hold; where it is not, the author reads what to do by hand.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::OpenOptions;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -23,6 +23,14 @@ pub(super) const KEPT_BYTES: usize = 64 << 10;
 const BOUND: u64 = 1 << 20;
 /// Longer messages are cut, in characters.
 const MAX_MESSAGE: usize = 300;
+
+/// Writes a file for a program to read, into a temporary folder.
+///
+/// # Errors
+/// What the system answers; `AlreadyExists` where there is one.
+pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(file)?.write_all(bytes)
+}
 
 /// Why an installed program failed.
 #[derive(Debug, thiserror::Error)]

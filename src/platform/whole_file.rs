@@ -104,6 +104,8 @@ pub fn check(place: &Path, if_there: IfThere) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test makes its world with std")]
+
     use std::io::{ErrorKind, Write as _};
 
     use super::{IfThere, WholeFile};

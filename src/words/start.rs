@@ -16,6 +16,7 @@ pub fn said(said: &StartNotice) -> String {
     shown(&sentence(said))
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence a notice")]
 fn sentence(said: &StartNotice) -> String {
     match said {
         StartNotice::Title { title, from } => {

@@ -73,7 +73,7 @@ fn messages_of(code: &Path) -> PathBuf {
     let code = code.strip_prefix("words").unwrap_or(code);
     let parts: Vec<_> = code.iter().collect();
     let depth = if code.starts_with("cli") { 2 } else { 1 };
-    let file: PathBuf = parts[..depth.min(parts.len())].iter().collect();
+    let file: PathBuf = parts.iter().take(depth).collect();
     root().join(MESSAGES).join(file.with_extension("ftl"))
 }
 

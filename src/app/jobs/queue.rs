@@ -122,7 +122,7 @@ impl JobQueue {
         });
         lock(&self.shared.lanes).push(Arc::clone(&lane));
         Lane {
-            lane,
+            thread: lane,
             queue: self.clone(),
             results,
             on_panic: Arc::new(on_panic),
@@ -187,7 +187,7 @@ impl LaneThread {
 
 /// A lane of the queue, whose results change `A`.
 pub(in crate::app) struct Lane<A> {
-    lane: Arc<LaneThread>,
+    thread: Arc<LaneThread>,
     queue: JobQueue,
     results: JobResults<A>,
     on_panic: Arc<dyn Fn(&mut A) + Send + Sync>,
@@ -196,12 +196,12 @@ pub(in crate::app) struct Lane<A> {
 impl<A: 'static> Lane<A> {
     /// Whether the machine could start its thread.
     pub(in crate::app) fn is_running(&self) -> bool {
-        lock(&self.lane.jobs).is_some()
+        lock(&self.thread.jobs).is_some()
     }
 
     /// Whether a job that nobody asked for finds room; what somebody asked for is run in any case.
     pub(in crate::app) fn has_room(&self) -> bool {
-        let jobs = lock(&self.lane.jobs);
+        let jobs = lock(&self.thread.jobs);
         jobs.as_ref().is_some_and(|jobs| !jobs.is_full())
     }
 
@@ -222,30 +222,29 @@ impl<A: 'static> Lane<A> {
             results: self.results.clone(),
             origin,
         };
-        let (on_panic, name) = (Arc::clone(&self.on_panic), self.lane.name);
+        let (on_panic, name) = (Arc::clone(&self.on_panic), self.thread.name);
         let waiting = move || {
             // A decoder that panics on a hostile file ends that job, not the program.
-            match catch_unwind(AssertUnwindSafe(|| job(&given))) {
-                Ok(result) => given.update(move |state| then(state, result)),
-                Err(_) => {
-                    log::error!("a job of a lane panicked", lane = name);
-                    given.update(move |state| on_panic(state));
-                }
+            if let Ok(result) = catch_unwind(AssertUnwindSafe(|| job(&given))) {
+                given.update(move |state| then(state, result));
+            } else {
+                log::error!("a job of a lane panicked", lane = name);
+                given.update(move |state| on_panic(state));
             }
         };
         {
-            let mut unfinished = lock(&self.lane.unfinished);
+            let mut unfinished = lock(&self.thread.unfinished);
             unfinished.retain(|(_, handle)| handle.strong_count() > 0);
             unfinished.push((pace, Arc::downgrade(&handle)));
         }
-        let jobs = lock(&self.lane.jobs);
+        let jobs = lock(&self.thread.jobs);
         let queued = match &*jobs {
             Some(jobs) if jobs.try_send(Box::new(waiting)).is_ok() => Ok(handle),
             Some(_) => Err(JobFailure::NotQueued),
             None => Err(JobFailure::Panicked),
         };
         let refuses = queued.is_err();
-        if !self.lane.refuses.swap(refuses, Ordering::Relaxed) && refuses {
+        if !self.thread.refuses.swap(refuses, Ordering::Relaxed) && refuses {
             log::warning!("a job was lost: too many wait", lane = name);
         }
         queued
@@ -253,7 +252,7 @@ impl<A: 'static> Lane<A> {
 
     /// Cancels what is under way and what waits.
     pub(in crate::app) fn cancel(&self) {
-        self.lane.cancel();
+        self.thread.cancel();
     }
 }
 
@@ -302,8 +301,10 @@ mod tests {
     const ASKED: (Origin, Pace) = (Origin::Asked, Pace::Always);
     const LONG: Duration = Duration::from_mins(1);
 
+    type Results = Receiver<JobResult<Vec<u32>>>;
+
     /// A lane that changes a list of numbers; a panic adds 0.
-    fn lane(at_end: AtEnd) -> (JobQueue, Lane<Vec<u32>>, Receiver<JobResult<Vec<u32>>>) {
+    fn lane(at_end: AtEnd) -> (JobQueue, Lane<Vec<u32>>, Results) {
         let queue = JobQueue::default();
         let (results, received) = JobResults::new(Arc::new(|| ()));
         let lane = queue.lane("numbers", at_end, results, |numbers: &mut Vec<u32>| {

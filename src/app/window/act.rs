@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::briefing_start::BriefingStart;
 use crate::app::jobs::queue::{Job, JobFailure, Pace};
 use crate::app::jobs::result::Origin;
+use crate::app::screens::Screens;
 use crate::app::shelf::load::{StoreContents, Stores};
 use crate::app::shelf::store_follower::StoresChanged;
 use crate::ui::{Command, Screen, theme};
@@ -95,7 +96,7 @@ impl App {
     /// Reads again what another program changed. What this window recorded itself it knows.
     pub(in crate::app) fn reload_changed_stores(&mut self, changed: StoresChanged) {
         if changed.shelf {
-            self.with_screens(|screens| screens.refresh_shelf());
+            self.with_screens(Screens::refresh_shelf);
         }
         // Nobody here asked for that.
         self.run_as(

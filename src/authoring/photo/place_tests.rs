@@ -160,15 +160,18 @@ fn a_png_loses_its_place_too_and_stays_as_it_is_turned() {
 #[test]
 fn text_in_a_png_loses_the_place() {
     let xmp = b"<x:xmpmeta exif:GPSLatitude='34,3N'/>";
-    let digits: String = [EXIF, &exif(true, 6, true)]
+    let hex = |bytes: &[u8]| {
+        let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        digits.concat()
+    };
+    let lines: Vec<String> = [EXIF, &exif(true, 6, true)]
         .concat()
-        .iter()
-        .enumerate()
-        .map(|(n, byte)| format!("{}{byte:02x}", if n % 36 == 0 { "\n" } else { "" }))
+        .chunks(36)
+        .map(|line| format!("\n{}", hex(line)))
         .collect();
+    let digits = lines.concat();
     let profile = format!("\nexif\n      64{digits}\n").into_bytes();
-    let xmp_digits: String = xmp.iter().map(|byte| format!("{byte:02x}")).collect();
-    let xmp_profile = format!("\nxmp\n 40\n{xmp_digits}\n").into_bytes();
+    let xmp_profile = format!("\nxmp\n 40\n{}\n", hex(xmp)).into_bytes();
     let text = |kind: &[u8], head: &[u8], text: &[u8]| png_chunk(kind, &[head, text].concat());
     let places = [
         text(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0", xmp),

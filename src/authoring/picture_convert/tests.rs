@@ -1,11 +1,3 @@
-#![expect(
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    reason = "a test makes its world with std, and fails where something is not there"
-)]
-
-use std::process::Command;
-
 use image::GenericImageView as _;
 
 use super::*;

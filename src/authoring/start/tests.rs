@@ -340,7 +340,7 @@ fn a_file_that_is_no_use_under_its_name_is_told_by_its_bytes() {
     let from = world.path().join("material");
     fs::create_dir_all(from.join("plan.pages")).expect("a folder");
     fs::create_dir_all(from.join("guide.docx")).expect("a folder");
-    let word = docx(&p("", "Text."));
+    let document = docx(&p("", "Text."));
     let mut jpeg = io::Cursor::new(Vec::new());
     image::RgbImage::new(9, 9)
         .write_to(&mut jpeg, image::ImageFormat::Jpeg)
@@ -349,27 +349,27 @@ fn a_file_that_is_no_use_under_its_name_is_told_by_its_bytes() {
     let foreign = |format| LeftOutNotice::Document(OfficeError::Foreign(format));
     let members: [(&str, &[u8], LeftOutNotice); 16] = [
         ("a.png", &pdf, foreign(FormatNotice::Pdf)),
-        ("b.pdf", &word, foreign(FormatNotice::Word)),
+        ("b.pdf", &document, foreign(FormatNotice::Word)),
         ("c.pdf", jpeg.get_ref(), foreign(FormatNotice::Picture)),
         (
             "d.pdf",
             b"<html><body>Log in",
             foreign(FormatNotice::WebPage),
         ),
-        ("e.mp4", &word, foreign(FormatNotice::Word)),
+        ("e.mp4", &document, foreign(FormatNotice::Word)),
         ("f.md", &pdf, foreign(FormatNotice::Pdf)),
-        ("g.srt", &word, foreign(FormatNotice::Word)),
-        ("h.bin", &word, foreign(FormatNotice::Word)),
+        ("g.srt", &document, foreign(FormatNotice::Word)),
+        ("h.bin", &document, foreign(FormatNotice::Word)),
         ("i", &pdf, foreign(FormatNotice::Pdf)),
         ("j.docx", b"ID3\x03\0\0", foreign(FormatNotice::Sound)),
         (
             "k.xlsx",
-            &word[..word.len() / 2],
+            &document[..document.len() / 2],
             LeftOutNotice::Document(OfficeError::CutOff),
         ),
         (
             "l.docx",
-            &word[..word.len() / 2],
+            &document[..document.len() / 2],
             LeftOutNotice::Document(OfficeError::CutOff),
         ),
         ("m.pdf", b"", LeftOutNotice::EmptyFile),

@@ -41,11 +41,12 @@ pub fn run(context: &Context, args: &LeftArgs) -> Result<Reply, Failure> {
         ));
     }
     let records = open_to_write(context)?;
-    let end = match args.discard {
-        true => EndLeft::Discard,
-        false => EndLeft::Partial {
+    let end = if args.discard {
+        EndLeft::Discard
+    } else {
+        EndLeft::Partial {
             by: args.by.as_deref().unwrap_or_default(),
-        },
+        }
     };
     let ended = end_left(&records, None, end, Moment::from(&context.now))?;
     let left = to_json(&ended.left);

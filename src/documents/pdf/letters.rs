@@ -205,7 +205,6 @@ impl PageFont<'_> {
                 _ => Letter::Blank,
             },
             Source::Damaged if code <= 0x20 && which.is_none() => Letter::Blank,
-            Source::Damaged => Letter::Lost,
             Source::Named if glyph == GlyphId::NOTDEF => match (which, code) {
                 (None, 0..=0x20 | 0x7f | 0xa0 | 0xad) => Letter::Blank,
                 _ => Letter::Lost,
@@ -214,7 +213,7 @@ impl PageFont<'_> {
             // The dot of a list is the same there as in the standard fonts.
             Source::Pictorial if which == Some('\u{2022}') => Letter::Drawn,
             Source::Pictorial if glyph == GlyphId::NOTDEF && code <= 0x20 => Letter::Blank,
-            Source::Pictorial => Letter::Lost,
+            Source::Damaged | Source::Pictorial => Letter::Lost,
             Source::Unicode => match which {
                 Some(which) if is_western(which) && !is_empty() => Letter::Drawn,
                 _ => Letter::Lost,

@@ -212,7 +212,9 @@ fn remove(file: &Path) -> Result<(), Failure> {
 struct Stopped;
 
 fn is_stop(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Stopped>())
+    error
+        .get_ref()
+        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Stopped>)
 }
 
 /// Writes until somebody stops it; keeps what the system reported, which the records' own error

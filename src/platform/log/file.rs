@@ -151,6 +151,8 @@ fn is_own(_: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test makes its world with std")]
+
     use std::path::Path;
 
     use super::{BEFORE, LogFile, LogFinding, MAX_BYTES, NAME};

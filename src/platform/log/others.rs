@@ -124,6 +124,8 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test makes its world with std")]
+
     use std::path::{Path, PathBuf};
 
     use super::{IN_HOME, MAX_BYTES, of_homes};
@@ -147,7 +149,7 @@ mod tests {
             home("admin", &[(NAME, b"own\n")]),
             home("Quaddlebum", &[(BEFORE, b"one\n"), (NAME, b"tw\x1bo\n")]),
             home("Xanthippe", &[]),
-            home("full", &[(NAME, &[b'x'; 300 << 10])]),
+            home("full", &[(NAME, &vec![b'x'; 300 << 10])]),
             world.path().join("nowhere"),
         ];
         let own = homes[0].join(IN_HOME);

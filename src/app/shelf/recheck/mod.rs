@@ -216,10 +216,10 @@ impl<A: CheckResults + 'static> PackChecks<A> {
         }
     }
 
-    fn read(&mut self, pack: InstalledPack, pace: Pace) {
+    fn read(&mut self, pack: InstalledPack, at_pace: Pace) {
         let (folder, job_pack) = (self.library.clone(), pack.clone());
         let whole = self.whole.get(pack.sha256()).copied();
-        let opens = pace == Pace::Always || self.whole.len() < MAX_OPEN_PACKS;
+        let opens = at_pace == Pace::Always || self.whole.len() < MAX_OPEN_PACKS;
         let ctx = self.ctx.clone();
         let job = move |job: &lane::Job<A>| {
             // Opened before it is read: what is read then is what is played.
@@ -235,11 +235,13 @@ impl<A: CheckResults + 'static> PackChecks<A> {
             let result = if known { Ok(()) } else { check().and(opened) };
             (job_pack, stamp, result)
         };
-        let handle = self
-            .lane
-            .run((Origin::Asked, pace), job, |app, (pack, stamp, result)| {
+        let handle = self.lane.run(
+            (Origin::Asked, at_pace),
+            job,
+            |app, (pack, stamp, result)| {
                 app.take_check(pack, stamp, result);
-            });
+            },
+        );
         let pack = Some(pack);
         // Refused, it is tried again with the next frame.
         self.under_way = handle.ok().map(|handle| Job { handle, pack });

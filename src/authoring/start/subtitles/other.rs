@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use quick_xml::Reader;
@@ -13,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::encoding;
 use super::times::webvtt_time;
 use crate::authoring::ffmpeg::Ffmpeg;
-use crate::authoring::{AuthoringError, FfmpegError};
+use crate::authoring::{AuthoringError, FfmpegError, tools};
 use crate::pack::PackError;
 use crate::pack::content::MAX_CAPTIONS;
 use crate::platform::files;
@@ -49,7 +48,7 @@ fn by_ffmpeg(
     let ffmpeg = Ffmpeg::find(go_on)?;
     let folder = tempfile::Builder::new().prefix(".muster-").tempdir()?;
     let source = folder.path().join(format!("captions.{ending}"));
-    fs::write(&source, text)?;
+    tools::write_new(&source, text.as_bytes())?;
     let target = folder.path().join("captions.vtt");
     ffmpeg.convert_captions(&source, &target, go_on)?;
     let made = files::open_no_link(&target)?;

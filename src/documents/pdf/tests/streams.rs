@@ -131,7 +131,9 @@ fn pictures_that_end_too_early_or_have_too_few_rows_are_lost() {
         .write_to(&mut jpeg, image::ImageFormat::Jpeg)
         .expect("a picture");
     let jpeg = jpeg.into_inner();
-    let raw: Vec<u8> = (0..64 * 64 * 3).map(|at| (at * 31 % 253) as u8).collect();
+    let raw: Vec<u8> = (0..64 * 64 * 3_u32)
+        .map(|at| (at * 31 % 253) as u8)
+        .collect();
     let whole = deflated(&raw);
     let middle = jpeg.len() / 2;
     // Two white rows of a fax, its end, and one that is cut.
