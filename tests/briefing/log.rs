@@ -43,7 +43,7 @@ fn peculiar_world() -> World {
     let data = DataFolder::resolve(Some(&world.data())).expect("a folder");
     let store = StationStore::open(&data);
     let mut station = store.load().expect("settings");
-    station.name = "Pumpernickel".to_owned();
+    "Pumpernickel".clone_into(&mut station.name);
     let names = [
         "Zwiebelfisch",
         "Quaddlebum",

@@ -1,3 +1,5 @@
+use std::process::Command;
+
 use image::GenericImageView as _;
 
 use super::*;
