@@ -1,7 +1,7 @@
 //! Captions: WebVTT files (<https://www.w3.org/TR/webvtt1/>) into cues with their text, its styles
 //! and the place that the author wants them at.
 //!
-//! What is not shown as a browser shows it (PLAYER 8.3 to 8.6):
+//! What is not shown as a browser shows it (PLAYER 8.3 to 8.6 and 8.9):
 //! - Regions and style sheets are passed over: a cue of a region stands where cues stand.
 //! - A cue of vertical text is shown horizontally, and its settings, which mean other edges then,
 //!   are dropped.

@@ -215,9 +215,13 @@ fn acts() -> impl Iterator<Item = &'static (Modifiers, Key, Act)> {
     KEYS.iter().flat_map(|keys| keys.acts)
 }
 
-/// The keys for people and what they do, in the order of the help (SCREENS 12.24).
-pub fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let listed = KEYS.iter().filter(|keys| !keys.help.is_empty());
+/// The keys for people and what they do, in the order of the help (SCREENS 12.24), but for those
+/// that a screen has taken for itself.
+pub fn help(is_taken: impl Fn(Key) -> bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let takes = move |(held, key, _): &(Modifiers, Key, Act)| held.is_none() && is_taken(*key);
+    let listed = KEYS
+        .iter()
+        .filter(move |keys| !keys.help.is_empty() && !keys.acts.iter().any(&takes));
     listed.map(|keys| (keys.shown, keys.help))
 }
 

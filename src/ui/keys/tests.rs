@@ -91,7 +91,7 @@ fn screens_lists_every_key_with_its_act_and_no_other() {
 // SCREENS 12.24.
 #[test]
 fn the_help_names_every_key_but_those_of_remotes_alone() {
-    let shown: Vec<&str> = help().map(|(shown, _)| shown).collect();
+    let shown: Vec<&str> = help(|_| false).map(|(shown, _)| shown).collect();
     let shown = shown.join(" ");
     for (held, key, act) in all_acts() {
         let name = written(*held, *key);
@@ -165,4 +165,12 @@ fn keys_that_wait_are_forgotten_once_another_screen_is_there() {
     });
     frame(&ctx, vec![], |_| {});
     frame(&ctx, vec![], |ui| assert_eq!(pressed.next(ui.ctx()), None));
+}
+
+// SCREENS 12.24: F finds an officer at the roll, and does not freeze the wall there.
+#[test]
+fn the_help_leaves_out_keys_that_a_screen_has_taken() {
+    let left: Vec<&str> = help(|key| key == Key::F).map(|(shown, _)| shown).collect();
+    assert!(!left.contains(&"F") && left.contains(&"F1"), "{left:?}");
+    assert_eq!(left.len() + 1, help(|_| false).count());
 }

@@ -4,6 +4,7 @@
 use eframe::egui::{CornerRadius, Frame, Margin, RichText, ScrollArea, Ui};
 
 use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::screens::briefing::roll;
 use crate::ui::screens::briefing::steps;
 use crate::ui::screens::briefing::transcript;
 use crate::ui::screens::briefing::{BriefingState, Side};
@@ -57,7 +58,7 @@ pub fn show(
             .show(ui, |ui| match side {
                 Side::Notes => notes(ui, model, session, &mut state.copies, commands),
                 Side::Steps => list(ui, session, commands),
-                Side::Help => help(ui),
+                Side::Help => help(ui, session.stage() == Stage::Roll),
                 Side::Transcript => {}
             });
     });
@@ -206,9 +207,12 @@ fn list(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
     }
 }
 
-fn help(ui: &mut Ui) {
+/// The keys; at the roll its own first, and of the others those that it leaves (SCREENS 12.24).
+fn help(ui: &mut Ui, at_the_roll: bool) {
     let t = theme::tokens(ui.ctx());
-    for (key, does) in keys::help() {
+    let of_roll = roll::help().filter(|_| at_the_roll);
+    let others = keys::help(|key| at_the_roll && roll::is_roll_key(key));
+    for (key, does) in of_roll.chain(others) {
         Frame::new()
             .fill(t.raised)
             .corner_radius(CornerRadius::same(size::RADIUS))

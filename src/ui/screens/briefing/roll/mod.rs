@@ -113,20 +113,35 @@ const MARKS: [(Mark, &str, &str, Key); 4] = [
     (Mark::Excused, "Excused", "E", Key::E),
 ];
 
-/// All keys of the roll: those of the marks, and the others (SCREENS 8.4 to 8.8).
-const ROLL_KEYS: [Key; 11] = [
-    Key::P,
-    Key::L,
-    Key::X,
-    Key::E,
-    Key::A,
-    Key::G,
-    Key::ArrowDown,
-    Key::ArrowUp,
-    Key::U,
-    Key::F,
-    Key::V,
+/// All keys of the roll with their names for people and what they do, in the order of the help
+/// (SCREENS 8.4 to 8.8, 12.24).
+const ROLL_KEYS: [(&[Key], &str, &str); 6] = [
+    (&[Key::A], "A", "all who are not marked yet are here"),
+    (
+        &[Key::P, Key::L, Key::X, Key::E, Key::G],
+        "P L X E G",
+        "present, late, absent, excused, left early",
+    ),
+    (
+        &[Key::ArrowUp, Key::ArrowDown],
+        "↑ ↓",
+        "officer before, next officer",
+    ),
+    (&[Key::U], "U", "undo the last mark"),
+    (&[Key::F], "F", "find an officer by name or number"),
+    (&[Key::V], "V", "add a visitor"),
 ];
+
+/// Whether a key is one of the roll's, which has then no other meaning.
+#[must_use]
+pub fn is_roll_key(key: Key) -> bool {
+    ROLL_KEYS.iter().any(|(keys, ..)| keys.contains(&key))
+}
+
+/// The keys of the roll for people, and what they do.
+pub fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROLL_KEYS.iter().map(|(_, shown, help)| (*shown, *help))
+}
 
 /// The label of a mark.
 #[must_use]
@@ -150,7 +165,7 @@ pub fn keys(ui: &Ui, session: &Session, state: &mut RollState, commands: &mut Ve
         return;
     }
     let pressed = take_in_order(ui.ctx(), |held, key, _| {
-        let ours = ROLL_KEYS.contains(&key) && held.matches_logically(Modifiers::NONE);
+        let ours = is_roll_key(key) && held.matches_logically(Modifiers::NONE);
         ours.then_some(key)
     });
     for key in pressed {
