@@ -5,5 +5,3 @@ cli-mod-no-file-or-command = { $file } is neither a file nor a command.
     .advice = Check the name; muster --help lists the commands.
 cli-mod-file-before-command = { $file } stands before a command.
     .advice = Give a file to open, or a command; see muster --help.
-cli-mod-bad-name = { $option } cannot be used: it { $reason }.
-    .advice = Type the name as one line of ordinary letters.
