@@ -24,6 +24,8 @@ use image::RgbImage;
 use screen::{Part, Screen, colors, differing, white};
 use sha2::{Digest, Sha256};
 
+/// The receipt, the audit log, the check and the log (EXCHANGE 4.5, 4.16).
+const FILES_OF_A_VISIT: usize = 4;
 const ALL: Part = ((0, 1280), (0, 720));
 const BELOW_THE_BAR: Part = ((0, 1280), (60, 720));
 const MIDDLE: Part = ((0, 1280), (120, 560));
@@ -217,13 +219,13 @@ fn a_whole_visit_by_one_key_leaves_on_the_stick_what_the_command_leaves() {
     let offered = settled(&screen);
     key(&screen, "v");
     screen.wait("the summary", |now| {
-        let done = left(&stick).len() == 3;
+        let done = left(&stick).len() == FILES_OF_A_VISIT;
         done && differing(&offered, now, BELOW_THE_BAR) > 10_000
     });
     let by_window = left(&stick);
     muster(&screen, &["visit", &named]);
     let both = left(&stick);
-    assert_eq!(both.len(), 6, "{both:?}");
+    assert_eq!(both.len(), 2 * FILES_OF_A_VISIT, "{both:?}");
     let checks = |file: &Path| -> Vec<String> {
         let text = std::fs::read(file).expect("the check");
         let text: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
@@ -329,7 +331,9 @@ fn a_visit_where_the_user_may_not_install_asks_once_for_an_administrator_and_goe
         return;
     };
     key(&screen, "v");
-    screen.wait("what the visit leaves", |_| left(&stick).len() == 3);
+    screen.wait("what the visit leaves", |_| {
+        left(&stick).len() == FILES_OF_A_VISIT
+    });
     assert_asked_once(&asked, &stick);
     let log = left(&stick)
         .into_iter()

@@ -13,6 +13,5 @@ cli-packs-pack =
 cli-packs-module = { $id }/{ $module }  { $title }{ $label }, { $minutes } min
 cli-packs-rolled-back = { $id } is back at version { $version }.
 cli-packs-removed = { $id } is no longer installed. Records of it stay.
-cli-packs-audit-name = the audit log
 cli-packs-audit-exported = { $count } entries written to { $out }.
 cli-packs-in-the-way = Choose another name, or move the file away.
