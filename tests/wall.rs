@@ -178,8 +178,8 @@ fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
     // saved the wall to the desk.
     let gone = (0..120).any(|_| {
         std::thread::sleep(Duration::from_millis(250));
-        let windows = room.screen.run("xwininfo", &["-root", "-tree"]);
-        !windows.contains("Muster wall")
+        let windows = room.screen.windows();
+        windows.is_some_and(|windows| !windows.contains("Muster wall"))
     });
     assert!(gone, "the wall stays on the desk");
     let back = ["--output", "DUMMY1", "--mode", "1920x1080", "--right-of"];
@@ -220,8 +220,8 @@ fn a_wall_that_is_unplugged_or_closed_ends_no_briefing() {
 fn comes(room: &Room, title: &str, is_there: bool) -> bool {
     (0..120).any(|_| {
         std::thread::sleep(Duration::from_millis(250));
-        let windows = room.screen.run("xwininfo", &["-root", "-tree"]);
-        windows.contains(title) == is_there
+        let windows = room.screen.windows();
+        windows.is_some_and(|windows| windows.contains(title) == is_there)
     })
 }
 

@@ -126,6 +126,17 @@ impl Screen {
         String::from_utf8_lossy(&ran.stdout).into_owned()
     }
 
+    /// The windows as `xwininfo` lists them; nothing where one of them went while it was listing.
+    pub fn windows(&self) -> Option<String> {
+        let listed = Command::new("xwininfo")
+            .args(["-root", "-tree"])
+            .env("DISPLAY", &self.display)
+            .output()
+            .expect("xwininfo runs");
+        let is_whole = listed.status.success();
+        is_whole.then(|| String::from_utf8_lossy(&listed.stdout).into_owned())
+    }
+
     /// Presses a key in the window of this title, as a hand would.
     #[track_caller]
     pub fn key_in(&self, title: &str, key: &str) {
