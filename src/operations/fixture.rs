@@ -38,6 +38,28 @@ impl Follow for Follower {
 
     fn remark(&mut self, _: &str) {}
 }
+
+/// Pulls this stick out as soon as what begins is what is waited for.
+pub struct Pulls<'a>(pub &'a Path, pub fn(&Doing<'_>) -> bool);
+
+impl Follow for Pulls<'_> {
+    fn begin(&mut self, doing: Doing<'_>) {
+        if self.1(&doing) {
+            std::fs::remove_dir_all(self.0).expect("pulled");
+        }
+    }
+
+    fn step(&mut self, _: u64, _: u64) -> bool {
+        true
+    }
+
+    fn goes_on(&mut self) -> bool {
+        true
+    }
+
+    fn remark(&mut self, _: &str) {}
+}
+
 /// Builds a pack of one module without media, signed with this key. Returns its file.
 pub fn signed_pack(folder: &Path, id: &str, key: &SecretKey) -> PathBuf {
     let text = serde_json::json!({

@@ -312,12 +312,12 @@ pub fn prune(here: &Here, library: &Library) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::{Wanted, take_in};
     use crate::library::Library;
-    use crate::operations::fixture::{Follower, here, signed_pack};
-    use crate::operations::{Doing, Ending, Follow, Here};
+    use crate::operations::fixture::{Follower, Pulls, here, signed_pack};
+    use crate::operations::{Doing, Ending, Here};
     use crate::pack::signature::new_key_pair;
     use crate::pack::{PublicKey, SecretKey};
     use crate::platform::files::SourceFile;
@@ -361,27 +361,6 @@ mod tests {
         }
     }
 
-    /// Pulls the stick out when the second pack is come to.
-    struct Pulls<'a>(&'a Path);
-
-    impl Follow for Pulls<'_> {
-        fn begin(&mut self, doing: Doing<'_>) {
-            if matches!(doing, Doing::Pack { number: 2, .. }) {
-                std::fs::remove_dir_all(self.0).unwrap();
-            }
-        }
-
-        fn step(&mut self, _: u64, _: u64) -> bool {
-            true
-        }
-
-        fn goes_on(&mut self) -> bool {
-            true
-        }
-
-        fn remark(&mut self, _: &str) {}
-    }
-
     #[test]
     fn what_is_cancelled_leaves_nothing_and_is_no_failure_of_the_pack() {
         let world = World::new();
@@ -404,7 +383,8 @@ mod tests {
     fn what_was_installed_before_the_stick_was_pulled_stays_and_the_rest_is_left() {
         let world = World::new();
         let (root, files) = (Some(&*world.stick), ([].as_slice(), &*world.packs));
-        let mut pulls = Pulls(&world.stick);
+        let second = |doing: &Doing<'_>| matches!(doing, Doing::Pack { number: 2, .. });
+        let mut pulls = Pulls(&world.stick, second);
         let taken = take_in(&world.here, &world.library, root, files, &mut pulls);
         assert_eq!(taken.ending, Ending::Pulled);
         assert_eq!((taken.packs.len(), taken.left), (1, 1));

@@ -141,10 +141,7 @@ fn defects_of_the_sources_are_shown_to_their_author() {
 fn the_panic_message_of_a_decoder_is_not_shown() {
     let world = World::new();
     world.sources("source", 1);
-    // It divides by the samples a second, of which there are none: one channel of 16 bits.
-    let mut no_rate = b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
-    no_rate.extend(b"\0\0\0\0\0\0\0\0\x02\0\x10\0data\x04\0\0\0\0\0\0\0");
-    world.write("source/media/listen.wav", &no_rate);
+    world.sound_without_rate("source/media/listen.wav");
     let checked = world.run(&["pack", "check", "@source"]);
     let printed = String::from_utf8_lossy(&checked.stdout);
     assert!(printed.contains("the decoder failed"), "{printed}");

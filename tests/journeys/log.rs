@@ -319,10 +319,7 @@ fn link(_: &Path, _: &Path) {}
 fn a_decoder_that_panics_is_noted_with_its_place_and_not_printed() {
     let world = World::new();
     world.sources("source", 1);
-    // It divides by the samples a second, of which there are none: one channel of 16 bits.
-    let mut no_rate = b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
-    no_rate.extend(b"\0\0\0\0\0\0\0\0\x02\0\x10\0data\x04\0\0\0\0\0\0\0");
-    world.write("source/media/listen.wav", &no_rate);
+    world.sound_without_rate("source/media/listen.wav");
     let checked = world.run(&["pack", "check", "@source"]);
     let beside = String::from_utf8_lossy(&checked.stderr);
     assert!(

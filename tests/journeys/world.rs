@@ -30,6 +30,14 @@ impl World {
         std::fs::write(path, bytes).expect("a file");
     }
 
+    /// A sound at which a decoder panics: it divides by the samples a second, of which there are none.
+    pub fn sound_without_rate(&self, name: &str) {
+        // One channel of 16 bits.
+        let mut wav = b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+        wav.extend(b"\0\0\0\0\0\0\0\0\x02\0\x10\0data\x04\0\0\0\0\0\0\0");
+        self.write(name, &wav);
+    }
+
     pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).expect("a file")
     }

@@ -317,34 +317,11 @@ fn stopped_between() -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::Stick;
-    use crate::operations::fixture::here;
-    use crate::operations::{Doing, Follow};
+    use crate::operations::Doing;
+    use crate::operations::fixture::{Pulls, here};
     use crate::station::Consent;
     use crate::words::Code;
-
-    /// Pulls the stick out near the end of the check.
-    struct Pulls<'a>(&'a Path);
-
-    impl Follow for Pulls<'_> {
-        fn begin(&mut self, doing: Doing<'_>) {
-            if matches!(doing, Doing::Devices) {
-                std::fs::remove_dir_all(self.0).expect("pulled");
-            }
-        }
-
-        fn step(&mut self, _: u64, _: u64) -> bool {
-            true
-        }
-
-        fn goes_on(&mut self) -> bool {
-            true
-        }
-
-        fn remark(&mut self, _: &str) {}
-    }
 
     #[test]
     fn a_stick_that_is_pulled_during_the_check_is_said_and_not_made_anew() {
@@ -353,7 +330,9 @@ mod tests {
         std::fs::create_dir(&place).expect("a stick");
         let stick = Stick::find(&place).expect("a stick");
         let here = here(&world.path().join("data"));
-        let visit = super::visit(&here, &stick, Consent::Nothing, &mut Pulls(&place));
+        // Near the end of the check.
+        let mut pulls = Pulls(&place, |doing| matches!(doing, Doing::Devices));
+        let visit = super::visit(&here, &stick, Consent::Nothing, &mut pulls);
         assert!(!visit.check.is_empty(), "the check was done");
         assert!(visit.written.is_empty());
         let refused: Vec<_> = visit.refused().map(|failure| failure.words.code).collect();
