@@ -160,14 +160,14 @@ pub struct TakenIn {
     pub packs: Vec<Tried<Outcome>>,
     /// The pack at which it was stopped, or at which the stick was pulled out.
     pub interrupted: Option<Tried<Outcome>>,
-    /// How many packs were not come to, that one among them.
+    /// How many packs were not taken in, that one among them.
     pub left: usize,
     /// How it ended.
     pub ending: Ending,
 }
 
 /// Takes these files in, and no others: trust lists first, then packs. `root` is the stick that they lie
-/// on: that it was pulled out is told once, not of every file that was on it.
+/// on: that it was pulled out is reported once, not for every file that was on it.
 #[must_use]
 pub fn take_in(
     here: &Here,

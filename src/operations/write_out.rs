@@ -1,4 +1,4 @@
-//! A file that is written for people: where it goes, and what is said where it cannot be written.
+//! A file that is written for people: where it goes, and the failure where it cannot be written.
 
 use std::fs::File;
 use std::io;

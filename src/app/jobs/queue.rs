@@ -39,7 +39,7 @@ pub(in crate::app) enum Pace {
     Always,
     /// It waits while media play.
     WhileNothingPlays,
-    /// As it is told by its handle.
+    /// At the rate that its handle gives.
     Reduced,
 }
 

@@ -61,7 +61,7 @@ pub fn read(messages: &str) -> Option<Look> {
     };
     let mut streams = false;
     let mut sound_is_default = false;
-    // What follows a stream is told of it.
+    // Whether the lines that are read describe a stream of sound.
     let mut is_of_sound = false;
     for line in messages.lines().map(str::trim_start) {
         if let Some(rest) = line.strip_prefix("Duration: ") {

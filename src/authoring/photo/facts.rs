@@ -65,7 +65,7 @@ fn jpeg_without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     const COMMENT: u8 = 0xfe;
     let mut out = bytes.get(..2)?.to_vec();
     let mut rest = bytes.get(2..)?;
-    // Behind the first scan nothing is told any more.
+    // Behind the first scan stands no more metadata.
     loop {
         let &[0xff, marker, ref after @ ..] = rest else {
             return None;

@@ -1,4 +1,4 @@
-//! Files that are something else than their names say, told by their bytes.
+//! Files that are something else than their names say, recognized by their bytes.
 
 use std::io::Read;
 use std::path::Path;

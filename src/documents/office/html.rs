@@ -12,9 +12,9 @@ use super::tables::{self, Cell};
 
 use tags::{Parsed, Tag, behind_end, decoded};
 
-/// Tables within tables are told apart so deep.
+/// Tables within tables are kept apart down to this depth.
 const MAX_TABLES: usize = 16;
-/// Items are told apart so deep.
+/// Items are kept apart down to this depth.
 const MAX_LISTS: usize = 9;
 /// A cell is taken to be over so many columns at most.
 const MAX_SPAN: usize = 63;

@@ -57,7 +57,7 @@ pub fn signature_file(head: &Path) -> PathBuf {
 }
 
 /// Writes the records, the head of the chain beside them, and a signature over it if an administrator
-/// exports. What keeps the head from being signed is told; the export is there nevertheless.
+/// exports. What keeps the head from being signed is reported; the export is there nevertheless.
 ///
 /// # Errors
 /// `Exists` where a file is there and is not to be replaced; `Cancelled`; what the records refuse; if a
