@@ -103,7 +103,14 @@ impl Room {
         let overview = room.changed("the overview", &board, DESK, 10_000);
         room.key("F5");
         room.changed("the first step", &overview, DESK, 10_000);
-        let first = room.screen.wait("the wall", |now| colors(now, WALL) > 20);
+        // The first pictures may be of a window that is half painted.
+        let mut before: Option<RgbImage> = None;
+        let first = room.screen.wait("the wall", |now| {
+            let is_still = before
+                .replace(now.clone())
+                .is_some_and(|before| differing(&before, now, WALL) == 0);
+            is_still && colors(now, WALL) > 20
+        });
         (room, first)
     }
 

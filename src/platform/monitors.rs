@@ -150,30 +150,13 @@ impl Monitors {
         let (orders, waiting) = bounded(MAX_WAITING_ORDERS);
         let watch = move || {
             let mut source = Source::new();
-            let mut before = (Vec::new(), Vec::new());
-            let mut stale_retries = 0;
+            let mut reader = Reader::default();
             while let Some((all, window)) = list() {
                 source.refresh();
-                let (numbers, listed) = present(all, |listed| source.is_there(listed));
-                let agrees = source.agrees(&listed);
-                if agrees {
-                    stale_retries = 0;
+                let (seen, wait) = reader.read(&source, all, window);
+                if let Some(seen) = seen {
+                    changed(seen);
                 }
-                let now = (numbers, listed);
-                let wait = if !agrees && stale_retries < MAX_STALE_RETRIES {
-                    stale_retries += 1;
-                    source.refresh_window(window);
-                    RETRY_INTERVAL
-                } else {
-                    if now != before {
-                        changed(Seen {
-                            monitors: named(&source, &now.1),
-                            numbers: now.0.clone(),
-                        });
-                        before = now;
-                    }
-                    POLL_INTERVAL
-                };
                 if !goes_on(&waiting, wait) {
                     break;
                 }
@@ -191,6 +174,47 @@ impl Monitors {
         if needed != self.needed && self.orders.try_send(needed).is_ok() {
             self.needed = needed;
         }
+    }
+}
+
+/// What was read so far of the window's list of monitors.
+#[derive(Default)]
+struct Reader {
+    /// The monitors that were reported last, after their numbers in the window's list.
+    before: (Vec<usize>, Vec<Listed>),
+    /// How often the list disagreed with the system, one time after another.
+    stale_retries: u32,
+}
+
+impl Reader {
+    /// Takes a list that a window gave: what is to be reported, if that is something else than
+    /// before, and the time before the next list.
+    fn read(
+        &mut self,
+        source: &impl System,
+        all: Vec<Listed>,
+        window: u64,
+    ) -> (Option<Seen>, Duration) {
+        let now = present(all, |listed| source.is_there(listed));
+        if source.agrees(&now.1) {
+            self.stale_retries = 0;
+        } else {
+            // Also after the last retry: a window that was busy for longer reads the list later.
+            source.refresh_window(window);
+            if self.stale_retries < MAX_STALE_RETRIES {
+                self.stale_retries += 1;
+                return (None, RETRY_INTERVAL);
+            }
+        }
+        if now == self.before {
+            return (None, POLL_INTERVAL);
+        }
+        let seen = Seen {
+            monitors: named(source, &now.1),
+            numbers: now.0.clone(),
+        };
+        self.before = now;
+        (Some(seen), POLL_INTERVAL)
     }
 }
 
@@ -238,7 +262,7 @@ pub struct Identity {
     formerly: String,
 }
 
-fn named(source: &Source, listed: &[Listed]) -> Vec<Monitor> {
+fn named(source: &impl System, listed: &[Listed]) -> Vec<Monitor> {
     let identities = source.identify(listed);
     listed
         .iter()
@@ -269,11 +293,67 @@ fn named(source: &Source, listed: &[Listed]) -> Vec<Monitor> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::time::Duration;
 
     use crossbeam_channel::bounded;
 
-    use super::{Listed, Monitors, present};
+    use super::{Listed, Monitors, Reader, System, present};
+
+    /// A desktop with this many monitors.
+    struct Desktop {
+        monitors: usize,
+        window_refreshes: Cell<usize>,
+    }
+
+    impl System for Desktop {
+        fn agrees(&self, listed: &[Listed]) -> bool {
+            listed.len() == self.monitors
+        }
+
+        fn refresh_window(&self, _: u64) {
+            self.window_refreshes.set(self.window_refreshes.get() + 1);
+        }
+    }
+
+    #[test]
+    fn a_window_whose_list_of_monitors_stays_stale_is_asked_to_read_it_again_each_time() {
+        let monitor = |socket: &str| Listed {
+            socket: socket.to_owned(),
+            size: (1920, 1080),
+            at: (0, 0),
+        };
+        let desktop = Desktop {
+            monitors: 2,
+            window_refreshes: Cell::new(0),
+        };
+        let mut reader = Reader::default();
+        let stale = vec![monitor("DP-1")];
+        let reports: Vec<usize> = (1..=30)
+            .filter_map(|read| {
+                let (seen, _) = reader.read(&desktop, stale.clone(), 7);
+                seen.map(|seen| {
+                    assert_eq!(seen.monitors.len(), 1);
+                    read
+                })
+            })
+            .collect();
+        assert_eq!(
+            reports,
+            [9],
+            "a stale list is taken once, after the retries"
+        );
+        assert_eq!(desktop.window_refreshes.get(), 30);
+        let both = vec![monitor("DP-1"), monitor("HDMI-1")];
+        let (seen, _) = reader.read(&desktop, both.clone(), 7);
+        assert_eq!(seen.map(|seen| seen.monitors.len()), Some(2));
+        assert_eq!(reader.read(&desktop, both, 7).0, None);
+        assert_eq!(
+            desktop.window_refreshes.get(),
+            30,
+            "a true list is read again"
+        );
+    }
 
     #[test]
     fn monitors_are_listed_only_while_needed_and_at_once_when_they_are() {

@@ -111,7 +111,8 @@ impl Screen {
         if let Some(folder) = option_env!("CARGO_TARGET_TMPDIR") {
             let _ = self.picture().save(Path::new(folder).join("never.png"));
         }
-        panic!("{what}: never");
+        let windows = self.windows().unwrap_or_default();
+        panic!("{what}: never. The windows at the end:\n{windows}");
     }
 
     /// Runs a program against this screen; returns what it printed.
