@@ -13,6 +13,8 @@
 mod changes;
 #[path = "common/eyes.rs"]
 mod eyes;
+#[path = "briefing/left.rs"]
+mod left;
 #[path = "briefing/log.rs"]
 mod log;
 #[path = "common/rot.rs"]

@@ -20,6 +20,8 @@ mod log;
 mod rot;
 #[path = "journeys/rotten.rs"]
 mod rotten;
+#[path = "journeys/stick.rs"]
+mod stick;
 #[path = "journeys/trust.rs"]
 mod trust;
 #[path = "journeys/visit.rs"]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::install::Results;
+use crate::cli::install::{Results, misplaced_to_json};
 use crate::cli::progress::Follower;
 use crate::cli::roster::changes_to_json;
 use crate::cli::trust::install::Applied;
@@ -118,14 +118,7 @@ fn reply(visit: Visit) -> Reply {
     let files: Vec<Value> = files
         .map(|file| file.display().to_string().into())
         .collect();
-    let misplaced = visit.misplaced.iter().map(|misplaced| {
-        json!({
-            "file": misplaced.file.display().to_string(),
-            "message": misplaced.message,
-            "advice": misplaced.advice,
-        })
-    });
-    let misplaced: Vec<Value> = misplaced.collect();
+    let misplaced: Vec<Value> = visit.misplaced.iter().map(misplaced_to_json).collect();
     let id = visit.station.ok().and_then(|station| station.id);
     let (roster, assignments) = (visit.settings.roster, visit.settings.assignments);
     let mut reply = Reply::new(text, "lists", lists.results)

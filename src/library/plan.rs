@@ -57,6 +57,19 @@ pub enum Change {
     Gone,
 }
 
+impl Change {
+    /// Its name for programs (CLI 3.20).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::Gone => "gone",
+        }
+    }
+}
+
 impl Library {
     /// Begins a plan with what is in force and installed now.
     ///

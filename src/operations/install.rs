@@ -23,6 +23,8 @@ pub enum ListTaken {
     InForce(TrustList),
     /// A newer one than this version is in force.
     Older(u64),
+    /// It would be in force, if it were taken in, and what that would change.
+    WouldInstall(TrustList, Vec<String>),
 }
 
 impl From<ListOutcome> for ListTaken {
@@ -58,14 +60,39 @@ pub fn install_list(
     file: &SourceFile,
     pass_older: bool,
 ) -> Tried<ListTaken> {
-    let result = match library.install_list(file, &here.who) {
+    let taken = list_taken(library.install_list(file, &here.who), pass_older);
+    tried(
+        file,
+        taken.map_err(|error| Failure::about(file.path(), &error)),
+    )
+}
+
+/// What taking in a trust list of a folder would come to; the same of those before the one in force.
+#[must_use]
+pub fn expected_of_list(
+    file: &SourceFile,
+    outcome: Result<ListOutcome, LibraryError>,
+) -> Tried<ListTaken> {
+    let taken = list_taken(outcome, true).map(|taken| match taken {
+        ListTaken::Installed(list, changes) => ListTaken::WouldInstall(list, changes),
+        other => other,
+    });
+    tried(
+        file,
+        taken.map_err(|error| Failure::about(file.path(), &error)),
+    )
+}
+
+fn list_taken(
+    outcome: Result<ListOutcome, LibraryError>,
+    pass_older: bool,
+) -> Result<ListTaken, LibraryError> {
+    match outcome {
         Err(LibraryError::Trust(TrustError::TrustListOlder { version, .. })) if pass_older => {
             Ok(ListTaken::Older(version))
         }
-        Err(error) => Err(Failure::about(file.path(), &error)),
-        Ok(outcome) => Ok(outcome.into()),
-    };
-    tried(file, result)
+        outcome => outcome.map(ListTaken::from),
+    }
 }
 
 fn tried<T>(file: &SourceFile, result: Result<T, Failure>) -> Tried<T> {
@@ -75,70 +102,104 @@ fn tried<T>(file: &SourceFile, result: Result<T, Failure>) -> Tried<T> {
     }
 }
 
-/// Of each pack the newest version that is accepted (EXCHANGE 4.3); what was refused on the way is
-/// told too.
-/// Results come in the order of the files' paths, and whether somebody stopped it.
+/// Of each pack the newest version that is accepted (EXCHANGE 4.3), and what was refused on the way.
+/// `root` is the folder that was searched. Results come in the order of the files' paths, with how it
+/// ended.
 pub fn install_newest(
     here: &Here,
     library: &Library,
-    files: Vec<SourceFile>,
+    (root, files): (&Path, Vec<SourceFile>),
     reason: Option<&str>,
     follow: &mut dyn Follow,
-) -> (Vec<Tried<Outcome>>, bool) {
-    let groups = newest_first(files);
-    let all = groups.iter().filter_map(|group| group.first());
-    let all = all.map(SourceFile::size).sum();
-    let of = groups.len();
-    let mut tried = Vec::new();
-    let mut cancelled = false;
-    for (number, versions) in groups.into_iter().enumerate() {
-        for file in versions {
+) -> (Vec<Tried<Outcome>>, Ending) {
+    let packs = newest_first(files);
+    let packs: Vec<Vec<Wanted>> = packs
+        .into_iter()
+        .map(|versions| versions.into_iter().map(Wanted::from).collect())
+        .collect();
+    let PacksTried {
+        mut tried,
+        interrupted,
+        ending,
+        ..
+    } = try_packs(here, library, Some(root), (&packs, reason), follow);
+    tried.extend(interrupted);
+    tried.sort_by(|a, b| a.file.cmp(&b.file));
+    (tried, ending)
+}
+
+/// Packs of which each was tried until one of its files was accepted.
+struct PacksTried {
+    tried: Vec<Tried<Outcome>>,
+    /// The file at which it was stopped, or at which the stick was pulled out.
+    interrupted: Option<Tried<Outcome>>,
+    /// How many packs did not come to an end, that one among them.
+    left: usize,
+    ending: Ending,
+}
+
+/// Tries the files of each pack, in their order, until one is accepted.
+fn try_packs(
+    here: &Here,
+    library: &Library,
+    root: Option<&Path>,
+    (packs, reason): (&[Vec<Wanted>], Option<&str>),
+    follow: &mut dyn Follow,
+) -> PacksTried {
+    let mut result = PacksTried {
+        tried: Vec::new(),
+        interrupted: None,
+        left: packs.len(),
+        ending: Ending::Done,
+    };
+    let newest = packs.iter().filter_map(|versions| versions.first());
+    let all = newest.map(|pack| pack.file.size()).sum();
+    for (number, versions) in packs.iter().enumerate() {
+        for pack in versions {
             follow.begin(Doing::Pack {
-                file: file.path(),
+                file: pack.file.path(),
                 number: number + 1,
-                of,
-                bytes: file.size(),
+                of: packs.len(),
+                bytes: pack.file.size(),
                 all,
             });
-            let outcome = install_one(here, library, &file, reason, follow);
-            cancelled = is_cancelled(&outcome);
-            let accepted = outcome.is_ok();
-            tried.push(tried_pack(&file, outcome));
-            if accepted || cancelled {
+            let outcome = try_pack(here, library, pack, reason, follow);
+            result.ending = match &outcome {
+                Err(error) if is_cancelled(error) => Ending::Cancelled,
+                Err(_) if root.is_some_and(|root| is_pulled(root, pack.file.path())) => {
+                    Ending::Pulled
+                }
+                _ => Ending::Done,
+            };
+            let is_accepted = outcome.is_ok();
+            let outcome = outcome.map_err(|error| Failure::about(pack.file.path(), &error));
+            let tried = tried(&pack.file, outcome);
+            if result.ending != Ending::Done {
+                result.interrupted = Some(tried);
+                return result;
+            }
+            result.tried.push(tried);
+            if is_accepted {
                 break;
             }
         }
-        if cancelled {
-            break;
-        }
+        result.left -= 1;
     }
-    tried.sort_by(|a, b| a.file.cmp(&b.file));
-    (tried, cancelled)
+    result
 }
 
-/// One pack; the same, and whether somebody stopped it.
+/// One pack, and how it ended.
 pub fn install(
     here: &Here,
     library: &Library,
-    file: &SourceFile,
+    file: SourceFile,
     reason: Option<&str>,
     follow: &mut dyn Follow,
-) -> (Tried<Outcome>, bool) {
-    begin_one(file, follow);
-    let outcome = install_one(here, library, file, reason, follow);
-    let cancelled = is_cancelled(&outcome);
-    (tried_pack(file, outcome), cancelled)
-}
-
-fn begin_one(file: &SourceFile, follow: &mut dyn Follow) {
-    let bytes = file.size();
-    follow.begin(Doing::Pack {
-        file: file.path(),
-        number: 1,
-        of: 1,
-        bytes,
-        all: bytes,
-    });
+) -> (Vec<Tried<Outcome>>, Ending) {
+    let packs = [vec![Wanted::from(file)]];
+    let done = try_packs(here, library, None, (&packs, reason), follow);
+    let tried = done.tried.into_iter().chain(done.interrupted);
+    (tried.collect(), done.ending)
 }
 
 /// A file that is to be taken in.
@@ -149,6 +210,12 @@ pub struct Wanted {
     /// Its SHA-256 when it was shown: another file may have its name by now, and nothing comes in of it
     /// (CLI 2.30). Nothing if nobody was shown it.
     pub sha256: Option<String>,
+}
+
+impl From<SourceFile> for Wanted {
+    fn from(file: SourceFile) -> Self {
+        Self { file, sha256: None }
+    }
 }
 
 /// What was taken in of files that somebody chose.
@@ -176,41 +243,20 @@ pub fn take_in(
     (lists, packs): (&[Wanted], &[Wanted]),
     follow: &mut dyn Follow,
 ) -> TakenIn {
-    let mut taken = TakenIn {
-        lists: Vec::new(),
-        packs: Vec::new(),
-        interrupted: None,
-        left: packs.len(),
-        ending: Ending::Done,
-    };
-    for list in lists {
+    let lists = lists.iter().map(|list| {
         follow.begin(Doing::List(list.file.path()));
-        taken.lists.push(take_list(here, library, list));
+        take_list(here, library, list)
+    });
+    let lists = lists.collect();
+    let packs: Vec<Vec<Wanted>> = packs.iter().map(|pack| vec![pack.clone()]).collect();
+    let done = try_packs(here, library, root, (&packs, None), follow);
+    TakenIn {
+        lists,
+        packs: done.tried,
+        interrupted: done.interrupted,
+        left: done.left,
+        ending: done.ending,
     }
-    let all = packs.iter().map(|pack| pack.file.size()).sum();
-    for (number, pack) in packs.iter().enumerate() {
-        follow.begin(Doing::Pack {
-            file: pack.file.path(),
-            number: number + 1,
-            of: packs.len(),
-            bytes: pack.file.size(),
-            all,
-        });
-        let outcome = take_pack(here, library, pack, follow);
-        taken.ending = match &outcome {
-            _ if is_cancelled(&outcome) => Ending::Cancelled,
-            Err(_) if root.is_some_and(|root| is_pulled(root, pack.file.path())) => Ending::Pulled,
-            _ => Ending::Done,
-        };
-        let tried = tried_pack(&pack.file, outcome);
-        if taken.ending != Ending::Done {
-            taken.interrupted = Some(tried);
-            return taken;
-        }
-        taken.packs.push(tried);
-        taken.left -= 1;
-    }
-    taken
 }
 
 fn take_list(here: &Here, library: &Library, list: &Wanted) -> Tried<ListTaken> {
@@ -225,42 +271,23 @@ fn take_list(here: &Here, library: &Library, list: &Wanted) -> Tried<ListTaken> 
     )
 }
 
-fn take_pack(
+fn try_pack(
     here: &Here,
     library: &Library,
-    pack: &Wanted,
-    follow: &mut dyn Follow,
-) -> Result<Outcome, LibraryError> {
-    let Some(sha256) = &pack.sha256 else {
-        return install_one(here, library, &pack.file, None, follow);
-    };
-    let mut progress = |done, all| follow.step(done, all);
-    library.install_shown(&pack.file, sha256, &here.who, &mut progress)
-}
-
-fn install_one(
-    here: &Here,
-    library: &Library,
-    file: &SourceFile,
+    Wanted { file, sha256 }: &Wanted,
     reason: Option<&str>,
     follow: &mut dyn Follow,
 ) -> Result<Outcome, LibraryError> {
     let mut progress = |done, all| follow.step(done, all);
-    match reason {
-        Some(reason) => library.install_older(file, reason, &here.who, &mut progress),
-        None => library.install(file, &here.who, &mut progress),
+    match (sha256, reason) {
+        (Some(sha256), _) => library.install_shown(file, sha256, &here.who, &mut progress),
+        (None, Some(reason)) => library.install_older(file, reason, &here.who, &mut progress),
+        (None, None) => library.install(file, &here.who, &mut progress),
     }
 }
 
-fn tried_pack(file: &SourceFile, outcome: Result<Outcome, LibraryError>) -> Tried<Outcome> {
-    tried(
-        file,
-        outcome.map_err(|error| Failure::about(file.path(), &error)),
-    )
-}
-
-fn is_cancelled(outcome: &Result<Outcome, LibraryError>) -> bool {
-    matches!(outcome, Err(LibraryError::Pack(PackError::Cancelled)))
+fn is_cancelled(error: &LibraryError) -> bool {
+    matches!(error, LibraryError::Pack(PackError::Cancelled))
 }
 
 /// What became of a pack, in a line.
@@ -285,6 +312,7 @@ pub fn outcome_sentence(outcome: &Outcome) -> String {
 pub fn lines(taken: &ListTaken) -> Vec<String> {
     let (list, state, changes) = match taken {
         ListTaken::Older(_) => return Vec::new(),
+        ListTaken::WouldInstall(list, changes) => (list, "would be in force", changes.as_slice()),
         ListTaken::InForce(list) => (list, "was in force already", [].as_slice()),
         ListTaken::Installed(list, changes) => (list, "is in force now", changes.as_slice()),
     };

@@ -30,8 +30,8 @@ pub use check::{examine, result, to_json};
 pub use describe::{describe_roster, say_assignment};
 pub use follow::{Doing, Follow};
 pub use install::{
-    ListTaken, TakenIn, Wanted, install, install_list, install_newest, lines, outcome_sentence,
-    prune, search, take_in,
+    ListTaken, TakenIn, Wanted, expected_of_list, install, install_list, install_newest, lines,
+    outcome_sentence, prune, search, take_in,
 };
 use log::log_finding;
 pub use log::{log_failure, log_shown};

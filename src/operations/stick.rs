@@ -74,7 +74,8 @@ pub fn find_on_stick(
     path: &Path,
     follow: &mut dyn Follow,
 ) -> Result<OnStick, LibraryError> {
-    if path.is_file() {
+    // What is there and no folder is one file, which is refused later if it is a pipe or a link.
+    if !path.is_dir() && path.symlink_metadata().is_ok() {
         let file = SourceFile::named(path);
         let mut found = OnStick::default();
         if has_ending(path, "mtrust") {
@@ -179,7 +180,10 @@ pub fn weigh_stick(
 /// Whether what was there cannot be reached any more.
 #[must_use]
 pub fn is_gone(path: &Path) -> bool {
-    !path.is_file() && std::fs::read_dir(path).is_err()
+    match path.symlink_metadata() {
+        Ok(_) if path.is_dir() => std::fs::read_dir(path).is_err(),
+        found => found.is_err(),
+    }
 }
 
 /// Whether a file fails because the stick was pulled out. The folder at which it was may be left,

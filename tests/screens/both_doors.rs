@@ -8,11 +8,14 @@ use std::time::Duration;
 
 use muster::station::{DataFolder, NameField, Station, StationNames, StationStore};
 use muster::ui::ScreenCommand;
+use muster::ui::screens::packs::Verdict;
 use muster::ui::screens::station::StationCommand;
 
-use crate::bench::{Bench, TITLE, behind, press, type_into, wait_for};
+use crate::bench::{Bench, TITLE, behind, pack, press, type_into, wait_for};
+use crate::packs::{packs_bench, take_in};
 use crate::records::{completion, recorded, records_bench};
 use crate::station::{Desk, installed, station_bench};
+use crate::sticks::World;
 
 const MODULE: &str = "example.sheriff.detainer/detainer";
 
@@ -172,15 +175,18 @@ const ACTS: &[Act] = &[
     },
 ];
 
-fn run(data: &Path, arguments: &[&str]) {
+fn run(data: &Path, arguments: &[&str]) -> serde_json::Value {
     let done = Command::new(env!("CARGO_BIN_EXE_muster"))
+        .arg("--json")
         .arg("--data-dir")
         .arg(data)
         .args(arguments)
         .output()
         .unwrap();
     let error = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{arguments:?}: {error}");
+    let printed = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{arguments:?}: {printed}{error}");
+    serde_json::from_str(&printed).unwrap()
 }
 
 /// What is saved, but for the id and the times, which no two stations share.
@@ -302,4 +308,78 @@ fn an_export_is_the_same_by_command_and_on_the_screen() {
         assert_eq!(contents(&by_command), screen);
         assert!(screen.len() > 1, "the head lies beside it: {screen:?}");
     }
+}
+
+/// A library with its stick: one pack is installed, one would be new, one an update.
+fn stick_world() -> World {
+    let world = World::new();
+    world.install(&pack(&world.drawer(), "detainer", "Detainers", 3));
+    pack(&world.drawer(), "detainer", "Detainers", 4);
+    pack(&world.drawer(), "notify", "Consular notification", 1);
+    world.put_in();
+    world
+}
+
+/// What is installed, and what the audit log names, but for the keys, which no two worlds share.
+fn installed_and_logged(data: &Path) -> (Vec<String>, Vec<String>) {
+    let packs = run(data, &["list"])["packs"].clone();
+    let packs = packs.as_array().unwrap().iter();
+    let packs = packs.map(|pack| format!("{} {} {}", pack["id"], pack["version"], pack["state"]));
+    let out = data.join("audit.csv");
+    run(data, &["audit", "export", "--out", out.to_str().unwrap()]);
+    let log = std::fs::read_to_string(&out).unwrap();
+    let acts = log.lines().map(|line| {
+        let fields: Vec<_> = line.split(',').collect();
+        fields[3..6].join(" ")
+    });
+    let acts = acts.filter(|act| !act.starts_with("trust"));
+    (packs.collect(), acts.collect())
+}
+
+// CLI 2.16, EXCHANGE 4.3, SCREENS 10.3.
+#[test]
+fn what_a_stick_would_bring_and_what_comes_in_are_the_same_by_command_and_on_the_screen() {
+    let (by_command, on_screen) = (stick_world(), stick_world());
+    let data = |world: &World| world.library.folder().parent().unwrap().to_owned();
+    let stick = by_command.stick();
+    let stick = stick.to_str().unwrap();
+    let expected = run(&data(&by_command), &["verify", stick]);
+    let results = expected["results"].as_array().unwrap().iter();
+    let mut seen: Vec<String> = results
+        .map(|pack| format!("{} {}", pack["title"], pack["action"]))
+        .collect();
+    seen.sort();
+    assert_eq!(expected["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        by_command.versions(),
+        on_screen.versions(),
+        "nothing is changed"
+    );
+
+    let mut bench = packs_bench(on_screen.library.folder(), vec![on_screen.stick()]);
+    wait_for(&mut bench, "Update: version 3 → 4");
+    wait_for(&mut bench, "New: version 1");
+    let model = bench.state_mut().work.models().packs;
+    let rows = &model.stick.as_ref().unwrap().packs;
+    let mut shown: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let action = match row.verdict {
+                Verdict::New(_) => "would_install",
+                Verdict::Update { .. } => "would_update",
+                _ => "something else",
+            };
+            format!("{:?} {action:?}", row.title)
+        })
+        .collect();
+    shown.sort();
+    assert_eq!(seen, shown);
+
+    run(&data(&by_command), &["install", stick]);
+    take_in(&mut bench, "Install 2 packs");
+    wait_for(&mut bench, "2 packs installed");
+    assert_eq!(
+        installed_and_logged(&data(&by_command)),
+        installed_and_logged(&data(&on_screen))
+    );
 }

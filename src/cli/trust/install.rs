@@ -77,6 +77,7 @@ impl Applied {
             }
             ListTaken::InForce(list) => ("already_installed", list, Vec::new()),
             ListTaken::Installed(list, changes) => ("installed", list, changes),
+            ListTaken::WouldInstall(list, changes) => ("would_install", list, changes),
         };
         self.results.push(json!({
             "file": file,

@@ -115,7 +115,8 @@ impl Visit {
             follow.begin(Doing::List(file.path()));
             self.lists.push(install_list(here, library, &file, true));
         }
-        let (packs, _) = install_newest(here, library, found.packs, None, follow);
+        let files = (stick.folder(), found.packs);
+        let (packs, _) = install_newest(here, library, files, None, follow);
         self.packs = packs;
         found.others
     }

@@ -35,6 +35,7 @@ pub(super) fn list_words(taken: &ListTaken) -> String {
     match taken {
         ListTaken::Installed(..) => "in force now",
         ListTaken::InForce(_) => "was in force already",
+        ListTaken::WouldInstall(..) => "would be in force",
         ListTaken::Older(_) => "older than the one in force",
     }
     .to_owned()
