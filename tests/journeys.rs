@@ -16,6 +16,8 @@ mod common;
 mod doctor;
 #[path = "journeys/log.rs"]
 mod log;
+#[path = "journeys/missed.rs"]
+mod missed;
 #[path = "common/rot.rs"]
 mod rot;
 #[path = "journeys/rotten.rs"]

@@ -24,15 +24,15 @@ use crossbeam_channel::Receiver;
 use eframe::egui::{Context, RawInput, Ui, ViewportId};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use crate::library::{InstalledPack, PackState};
+use crate::library::InstalledPack;
 use crate::operations::log_shown;
+use crate::operations::records::offers;
 use crate::pack::PackPath;
 use crate::platform::keep_awake::KeepAwake;
 use crate::player::{FileSource, MediaTime};
 use crate::records;
-use crate::records::due::{self, Board, Offer};
+use crate::records::due::{self, Board};
 use crate::session::{Moment, Session};
 use crate::station::{ShiftId, ShiftNow, Station, check_clock, shift_at};
 use crate::ui::room::Wall;
@@ -314,17 +314,7 @@ impl App {
         let today = self.model.now.local().date();
         self.board_shift.clone_from(&self.model.shift);
         self.board_day = today;
-        let zone = TimeZone::system();
-        let offers: Vec<Offer<'_>> = self
-            .model
-            .packs
-            .iter()
-            .filter(|pack| pack.state() != PackState::Blocked)
-            .map(|pack| Offer {
-                outline: pack.outline(),
-                since: zone.to_datetime(pack.installed_at()).date(),
-            })
-            .collect();
+        let offers = offers(&self.model.packs);
         let shift = self.model.shift.as_ref().map(|now| &now.shift.id);
         let board = due::board(&offers, &self.model.station, &self.completed, shift, today);
         self.model.board = board;

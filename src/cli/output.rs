@@ -1,7 +1,7 @@
 //! What a command prints and with which code it ends: sentences for people, one JSON document
 //! for programs (CLI section 3, CLI section 4).
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -24,6 +24,8 @@ pub struct Reply {
     pub failures: Vec<Failure>,
     /// The lines for people say already what failed.
     pub told: bool,
+    /// `text` is a table for programs: where no terminal shows it, it is printed as it is.
+    pub is_table: bool,
 }
 
 impl Reply {
@@ -99,7 +101,12 @@ pub fn print(context: &Context, reply: Result<Reply, Failure>) -> u8 {
         print_line(&words::shown_json(&Value::Object(document).to_string()))
     } else {
         // Names in it are written out where it is made; this is for those that are not.
-        let text = words::shown_lines(reply.text.trim_end());
+        let text = reply.text.trim_end();
+        let text = if reply.is_table && !io::stdout().is_terminal() {
+            format!("{text}\r")
+        } else {
+            words::shown_lines(text)
+        };
         let mut written = Ok(());
         if !text.is_empty() {
             written = print_line(&text);

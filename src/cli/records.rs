@@ -5,6 +5,7 @@ mod backup;
 mod bring_in;
 mod export;
 mod left;
+mod missed;
 mod verify;
 
 use std::fmt::Write as _;
@@ -58,6 +59,8 @@ pub enum RecordsCommand {
     Add(add::AddArgs),
     /// The briefing that was left in the middle: show it, record it as partial, or throw it away
     Left(left::LeftArgs),
+    /// Who missed which briefing, since when, and why
+    Missed(missed::MissedArgs),
     /// Change one field of a record by a row of its own; the record itself stays
     Amend(AmendArgs),
 }
@@ -143,6 +146,7 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
         RecordsCommand::BringIn(args) => bring_in::run(context, &args),
         RecordsCommand::Add(args) => add::run(context, &args),
         RecordsCommand::Left(args) => left::run(context, &args),
+        RecordsCommand::Missed(args) => missed::run(context, &args),
         RecordsCommand::Amend(args) => amend(context, &args),
     }
 }

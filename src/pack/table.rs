@@ -3,6 +3,9 @@
 
 use std::io::{self, Write};
 
+/// Stands before a table that a spreadsheet opens: without it Excel takes UTF-8 for another encoding.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Characters with which a formula begins; the last four are their full-width forms, which some
 /// spreadsheets treat alike.
 const FORMULA: [char; 8] = [

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use crate::pack::manifest::Audience;
 use crate::pack::{ModuleOutline, ModuleRef, Outline, PackVersion};
-use crate::records::query::{Attended, LastCompletion};
-use crate::station::{Assignment, Officer, Rank, Shift, ShiftId, Squad, Station};
+use crate::records::query::LastCompletion;
+use crate::station::{Assignment, Shift, ShiftId, Station};
 
 /// A pack on the shelf.
 #[derive(Clone, Copy, Debug)]
@@ -114,32 +114,28 @@ impl CellState {
     }
 }
 
-/// An officer of a shift who was in none of the briefings that the shift completed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missed {
-    /// The officer.
-    pub officer: Officer,
-    /// What the officer missed, in the board's order.
-    pub modules: Vec<ModuleRef>,
-}
-
 /// A module on the shelf, with the facts of its pack.
 #[derive(Clone, Copy)]
-struct Candidate<'a> {
+pub(super) struct Candidate<'a> {
     offer: Offer<'a>,
     module: &'a ModuleOutline,
 }
 
 impl Candidate<'_> {
-    fn name(&self) -> ModuleRef {
+    pub(super) fn name(&self) -> ModuleRef {
         ModuleRef {
             pack: self.offer.outline.id.clone(),
             module: self.module.id.clone(),
         }
     }
 
+    /// The day on which this version came.
+    pub(super) fn since(&self) -> Date {
+        self.offer.since
+    }
+
     /// Whether a briefing on this version still counts (RECORDS 6.6).
-    fn counts(&self, version: Option<PackVersion>) -> bool {
+    pub(super) fn counts(&self, version: Option<PackVersion>) -> bool {
         let outline = self.offer.outline;
         !outline.rebrief || version.is_none_or(|v| v >= outline.version)
     }
@@ -203,51 +199,8 @@ pub fn board(
     }
 }
 
-/// Officers of the shift who missed what the shift completed: the make-up list, by name.
-/// `attended` is [`crate::records::Records::attended`] of these officers.
-#[must_use]
-pub fn missed(
-    offers: &[Offer<'_>],
-    station: &Station,
-    board: &Board,
-    shift: &ShiftId,
-    attended: &[Attended],
-    today: Date,
-) -> Vec<Missed> {
-    let candidates = candidates(offers);
-    let Some(column) = board.shifts.iter().position(|s| s.id == *shift) else {
-        return Vec::new();
-    };
-    let completed: Vec<&Candidate<'_>> = board
-        .rows
-        .iter()
-        .filter(|row| {
-            row.cells
-                .get(column)
-                .is_some_and(|cell| cell.last.is_some())
-        })
-        .filter_map(|row| candidates.iter().find(|c| c.name() == row.module))
-        .collect();
-    let officers = station.officers_of(shift, today).into_iter();
-    let missed = officers.map(|officer| {
-        let open = completed.iter().filter(|candidate| {
-            let name = candidate.name();
-            let was_there = attended.iter().any(|a| {
-                a.officer == officer.id && a.module == name && candidate.counts(a.version)
-            });
-            let mut needed = requirements(candidate, station);
-            !was_there && needed.any(|need| need.is_none_or(|a| is_for_officer(a, officer)))
-        });
-        Missed {
-            officer: officer.clone(),
-            modules: open.map(|candidate| candidate.name()).collect(),
-        }
-    });
-    missed.filter(|m| !m.modules.is_empty()).collect()
-}
-
 /// Every module on the shelf, in the order of the series, then by title.
-fn candidates<'a>(offers: &[Offer<'a>]) -> Vec<Candidate<'a>> {
+pub(super) fn candidates<'a>(offers: &[Offer<'a>]) -> Vec<Candidate<'a>> {
     let mut offers = offers.to_vec();
     offers.sort_by_key(|offer| {
         let series = offer.outline.series.as_ref();
@@ -306,7 +259,7 @@ fn row(
 }
 
 /// What asks for this module: assignments, or `None` for the rule that holds without any.
-fn requirements<'a>(
+pub(super) fn requirements<'a>(
     candidate: &Candidate<'_>,
     station: &'a Station,
 ) -> impl Iterator<Item = Option<&'a Assignment>> {
@@ -334,18 +287,9 @@ fn is_for_shift(assignment: &Assignment, station: &Station, shift: &ShiftId, tod
     let for_all = assignment.squads.is_empty() && assignment.ranks.is_empty();
     let concerned = || {
         let officers = station.officers_of(shift, today);
-        officers.into_iter().any(|o| is_for_officer(assignment, o))
+        officers.into_iter().any(|o| assignment.names_officer(o))
     };
     named && (for_all || concerned())
-}
-
-fn is_for_officer(assignment: &Assignment, officer: &Officer) -> bool {
-    let same = |name: &str, text: &str| name.to_lowercase() == text.to_lowercase();
-    let (squads, ranks) = (&assignment.squads, &assignment.ranks);
-    let in_squad = |squad: &Squad| same(squad.as_str(), &officer.squad);
-    let of_rank = |rank: &Rank| same(rank.as_str(), &officer.rank);
-    (squads.is_empty() || squads.iter().any(in_squad))
-        && (ranks.is_empty() || ranks.iter().any(of_rank))
 }
 
 fn completed(last: &LastCompletion) -> CellState {

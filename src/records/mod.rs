@@ -23,6 +23,7 @@ mod export;
 mod interrupt;
 mod layout;
 mod migrate;
+pub mod missed;
 mod open;
 pub mod paper;
 mod private_copy;
@@ -44,7 +45,7 @@ pub use chain::{BadSha, Head, Sha};
 pub use content::{Amendment, BroughtIn};
 pub use error::RecordsError;
 pub use export::{Exported, Format, What};
-pub use query::{Attended, Filter, LastCompletion, SessionView};
+pub use query::{Filter, LastCompletion, SessionView};
 pub use rebuild::Rebuilt;
 pub use verify::Carried;
 

@@ -81,17 +81,28 @@ pub struct LastCompletion {
     pub doubt: bool,
 }
 
-/// An officer was in a completed briefing of a module.
+/// An officer is on the roll of a briefing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attended {
-    /// The officer's id.
-    pub officer: String,
-    /// The module.
-    pub module: ModuleRef,
+pub(super) struct OnRoll {
+    /// The briefing's row.
+    pub(super) seq: u64,
+    /// Its module.
+    pub(super) module: ModuleRef,
     /// Nothing where a briefing on paper named none.
-    pub version: Option<PackVersion>,
+    pub(super) version: Option<PackVersion>,
     /// The day.
-    pub date: Date,
+    pub(super) date: Date,
+    /// When it began, in seconds since 1970.
+    started: i64,
+    /// The briefing is complete, and the officer was there.
+    pub(super) there: bool,
+}
+
+impl OnRoll {
+    /// The greatest is the latest.
+    pub(super) fn when(&self) -> (Date, i64, u64) {
+        (self.date, self.started, self.seq)
+    }
 }
 
 impl Records {
@@ -249,33 +260,38 @@ impl Records {
         }))
     }
 
-    /// In which completed briefings an officer was, oldest first; `ids` are all that the officer has or
-    /// had, the one to name first.
+    /// The briefings on whose rolls officers are, oldest first, by the id to which `ids` leads from each
+    /// id that the officer has or had.
     ///
     /// # Errors
     /// `Damaged`, `Busy`, `Io`.
-    pub fn attended(&self, ids: &[String]) -> Result<Vec<Attended>, RecordsError> {
+    pub(super) fn on_rolls(
+        &self,
+        ids: &HashMap<String, String>,
+    ) -> Result<HashMap<String, Vec<OnRoll>>, RecordsError> {
         let marks = vec!["?"; ids.len()].join(",");
         let sql = format!(
-            "SELECT s.pack_id, s.module_id, s.pack_version, s.shift_date \
+            "SELECT s.seq, s.pack_id, s.module_id, s.pack_version, s.shift_date, s.started, \
+             a.there, a.officer_id \
              FROM attendance a INDEXED BY sqlite_autoindex_attendance_1 \
              JOIN sessions s NOT INDEXED ON s.seq = a.seq \
-             WHERE a.officer_id IN ({marks}) AND a.there ORDER BY a.seq"
+             WHERE a.officer_id IN ({marks})"
         );
-        let officer = ids.first().cloned().unwrap_or_default();
         let mut statement = self.connection.prepare(&sql).map_err(|e| self.db(e))?;
-        let rows = statement.query_map(rusqlite::params_from_iter(ids), |row| {
-            Ok(Attended {
-                officer: officer.clone(),
-                module: ModuleRef {
-                    pack: parsed(row, 0)?,
-                    module: parsed(row, 1)?,
-                },
-                version: version(row, 2)?,
-                date: parsed(row, 3)?,
-            })
-        });
-        rows.and_then(Iterator::collect).map_err(|e| self.db(e))
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(ids.keys()))
+            .map_err(|e| self.db(e))?;
+        let mut on_rolls: HashMap<String, Vec<OnRoll>> = HashMap::new();
+        while let Some(row) = rows.next().map_err(|e| self.db(e))? {
+            let (id, session) = on_roll(row).map_err(|e| self.db(e))?;
+            if let Some(officer) = ids.get(&id) {
+                on_rolls.entry(officer.clone()).or_default().push(session);
+            }
+        }
+        for sessions in on_rolls.values_mut() {
+            sessions.sort_by_key(OnRoll::when);
+        }
+        Ok(on_rolls)
     }
 
     /// The last row by which the present clock can be judged: the last one that was recorded, but for
@@ -367,6 +383,21 @@ impl Records {
         }
         Ok(needed)
     }
+}
+
+fn on_roll(row: &rusqlite::Row<'_>) -> rusqlite::Result<(String, OnRoll)> {
+    let session = OnRoll {
+        seq: row.get(0)?,
+        module: ModuleRef {
+            pack: parsed(row, 1)?,
+            module: parsed(row, 2)?,
+        },
+        version: version(row, 3)?,
+        date: parsed(row, 4)?,
+        started: row.get(5)?,
+        there: row.get(6)?,
+    };
+    Ok((row.get(7)?, session))
 }
 
 pub(super) fn parsed<T>(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T>

@@ -5,6 +5,7 @@ mod aging;
 mod altered;
 mod board;
 mod formats;
+mod missed;
 mod private;
 mod reading;
 mod whole;
@@ -152,6 +153,16 @@ fn central() -> Station {
 
 fn add(records: &Records, briefing: &Completion) {
     records.append(briefing, &noon()).expect("recorded");
+}
+
+/// In how many complete briefings the officer was that has these ids.
+fn attended(records: &Records, ids: &[&str]) -> usize {
+    let ids = ids
+        .iter()
+        .map(|id| ((*id).to_owned(), "officer".to_owned()));
+    let on_rolls = records.on_rolls(&ids.collect()).expect("read");
+    let sessions = on_rolls.values().flatten();
+    sessions.filter(|session| session.there).count()
 }
 
 fn all(records: &Records) -> Vec<SessionView> {

@@ -78,6 +78,24 @@ pub struct Assignment {
     pub every_days: Option<u32>,
 }
 
+impl Assignment {
+    /// Whether an officer is of its squads and ranks.
+    #[must_use]
+    pub fn names_officer(&self, officer: &Officer) -> bool {
+        let same = |name: &str, text: &str| name.to_lowercase() == text.to_lowercase();
+        let in_squad = |squad: &Squad| same(squad.as_str(), &officer.squad);
+        let of_rank = |rank: &Rank| same(rank.as_str(), &officer.rank);
+        (self.squads.is_empty() || self.squads.iter().any(in_squad))
+            && (self.ranks.is_empty() || self.ranks.iter().any(of_rank))
+    }
+
+    /// Whether it is for an officer of this shift.
+    #[must_use]
+    pub fn is_for(&self, officer: &Officer, shift: &ShiftId) -> bool {
+        (self.shifts.is_empty() || self.shifts.contains(shift)) && self.names_officer(officer)
+    }
+}
+
 /// The agency's approval of a module for use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::records::RecordsError;
+use crate::records::missed::Reason;
 use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, Words, held, shown_path};
 
@@ -159,4 +160,19 @@ fn not_as_administrator(folder: &Path) -> Words {
         "records-not-as-administrator",
         &[("folder", shown_path(folder).into())],
     )
+}
+
+/// Why a module is open for an officer, in a few words.
+#[must_use]
+pub fn reason(reason: Reason) -> &'static str {
+    fixed(match reason {
+        Reason::Absent => "records-reason-absent",
+        Reason::Excused => "records-reason-excused",
+        Reason::LeftEarly => "records-reason-left-early",
+        Reason::Unmarked => "records-reason-unmarked",
+        Reason::Partial => "records-reason-partial",
+        Reason::NotOnShift => "records-reason-not-on-shift",
+        Reason::NewVersion => "records-reason-new-version",
+        Reason::Expired => "records-reason-expired",
+    })
 }

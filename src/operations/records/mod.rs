@@ -4,7 +4,9 @@
 pub mod by_hand;
 pub mod export;
 pub mod left;
+pub mod missed;
 
 pub use by_hand::{Correction, Written, amend, enter};
 pub use export::{Export, ExportedFiles, chain_file, export, signature_file};
 pub use left::{EndLeft, EndedLeft, end_left};
+pub use missed::{export_missed, missed, offers, write_missed};

@@ -2,9 +2,9 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Board, BoardRow, CellState, Offer, board, missed};
+use super::{Board, BoardRow, CellState, Offer, board};
 use crate::pack::{Manifest, ModuleRef, Outline};
-use crate::records::{Attended, LastCompletion};
+use crate::records::LastCompletion;
 use crate::station::{Approval, Assignment, Officer, Shift, ShiftId, Squad, Station, Tag};
 
 const TODAY: Date = date(2026, 11, 24);
@@ -295,42 +295,4 @@ fn what_is_due_stands_in_order_most_pressing_first() {
     let order = ["example.one/general", "example.two/general"];
     assert_eq!(names(&board.rows), order, "the board has the series' order");
     assert_eq!(board.due_now, [module(order[1]), module(order[0])]);
-}
-
-#[test]
-fn who_missed_what_the_shift_completed_is_on_the_make_up_list() {
-    let mut station = station();
-    station.roster = ["1", "2", "3"]
-        .map(|id| Officer {
-            id: id.to_owned(),
-            name: format!("Officer {id}"),
-            shift: Some(ShiftId::as_recorded("day")),
-            ..Officer::default()
-        })
-        .to_vec();
-    station.roster[2].active_to = Some(date(2026, 11, 1));
-    let manifests = [pack(), manifest("example.two", 1, 2, |_| ())];
-    let outlines = manifests.map(|manifest| Outline::of(&manifest));
-    let offers = outlines.each_ref().map(|outline| Offer {
-        outline,
-        since: TODAY,
-    });
-    let day = ShiftId::as_recorded("day");
-    let seen = [done("example.one/general", date(2026, 11, 12), 3)];
-    let board = board(&offers, &station, &seen, Some(&day), TODAY);
-    let attended = [Attended {
-        officer: "1".to_owned(),
-        module: module("example.one/general"),
-        version: 3.try_into().ok(),
-        date: date(2026, 11, 12),
-    }];
-    let list = missed(&offers, &station, &board, &day, &attended, TODAY);
-    let list: Vec<_> = list
-        .into_iter()
-        .map(|m| (m.officer.id, m.modules))
-        .collect();
-    assert_eq!(
-        list,
-        [("2".to_owned(), vec![module("example.one/general")])]
-    );
 }

@@ -1,4 +1,4 @@
-use super::{World, add, all, briefing, central, moment, noon};
+use super::{World, add, all, attended, briefing, central, moment, noon};
 use crate::records::{Change, Records, RecordsError, Sha, Whose};
 use jiff::civil::date;
 use uuid::Uuid;
@@ -154,10 +154,7 @@ fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
         records.done(&central(), date(2026, 11, 25)).expect("done")[0].present,
         2
     );
-    assert_eq!(
-        records.attended(&["2".to_owned()]).expect("attended").len(),
-        1
-    );
+    assert_eq!(attended(&records, &["2"]), 1);
 }
 
 // RECORDS 2.5.

@@ -1,4 +1,4 @@
-use super::{World, add, all, briefing, central, moment, noon};
+use super::{World, add, all, attended, briefing, central, moment, noon};
 use crate::records::{Filter, Format, Records, RecordsError, What};
 use crate::session::{Delivery, Outcome, Session, fixture};
 use crate::station::Station;
@@ -111,14 +111,8 @@ fn a_shifts_last_completion_is_the_latest_by_date_that_was_complete_and_for_the_
     let done = records.done(&elsewhere, date(2026, 11, 24)).expect("done");
     assert_eq!(done, []);
     // Credit follows what the officer sat through: the make-up counts, the partial one does not.
-    assert_eq!(
-        records.attended(&["1".to_owned()]).expect("attended").len(),
-        3
-    );
-    assert_eq!(
-        records.attended(&["2".to_owned()]).expect("attended").len(),
-        0
-    );
+    assert_eq!(attended(&records, &["1"]), 3);
+    assert_eq!(attended(&records, &["2"]), 0);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The roster of a station as a file that is read back without any change (RECORDS 7.20).
 
-use crate::pack::table::Table;
+use crate::pack::table::{BYTE_ORDER_MARK, Table};
 use crate::station::roster::column::RosterColumn;
 use crate::station::roster::error::BadRosterError;
 use crate::station::roster::parse;
@@ -27,7 +27,7 @@ pub enum RosterWriteError {
 /// # Errors
 /// Why it would not be the same.
 pub fn write(station: &Station) -> Result<Vec<u8>, RosterWriteError> {
-    let mut bytes = b"\xEF\xBB\xBF".to_vec();
+    let mut bytes = BYTE_ORDER_MARK.to_vec();
     {
         let mut table = Table::new(&mut bytes);
         let header = RosterColumn::ALL.map(RosterColumn::name);

@@ -53,3 +53,14 @@ records-row-count = { $count ->
 }
 records-not-as-administrator = An administrator writes no records in { $folder }: others may write there, and could have put something else into the place of a file.
     .advice = Do this as a user who holds roll calls on this PC. An administrator can read, check and export the records.
+
+## Why a module is open for an officer
+
+records-reason-absent = absent
+records-reason-excused = excused
+records-reason-left-early = left early
+records-reason-unmarked = on the roll, not marked
+records-reason-partial = in one that was broken off
+records-reason-not-on-shift = not yet on the shift
+records-reason-new-version = a new version came
+records-reason-expired = too long ago

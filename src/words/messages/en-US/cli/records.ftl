@@ -76,3 +76,13 @@ cli-verify-no-head = { $text } carries no head of a chain.
 cli-verify-do-not-rely = Do not rely on this head. Look for the file as it was carried away, and for the key that was handed over when it was made.
 cli-verify-no-signature = { $file } is not signed: there is no { $beside }.
 cli-verify-other-signature = { $file } is not signed with the station's key { $id }.
+
+## `records missed`
+
+cli-missed-none = Nobody missed a briefing that the shift completed.
+cli-missed-officer = { $name } ({ $id }), { $shift }:
+cli-missed-open = { $title }: open since { $since }, { $reason }
+cli-missed-written = { $count ->
+    [one] 1 row written to { $file }.
+   *[other] { $count } rows written to { $file }.
+}
