@@ -53,6 +53,8 @@ pub enum Key {
     Room,
     /// Words that choose variants
     Tags,
+    /// The rule by which officers are credited with minutes
+    Credit,
     /// Shifts and their hours
     Shifts,
 }
@@ -153,6 +155,7 @@ fn describe(station: &Station) -> String {
         ("cli-station-ori", &station.ori),
         ("cli-station-room", &station.room),
         ("cli-station-tags", &Tag::join(&station.tags)),
+        ("cli-station-credit", station.credit.name()),
     ] {
         let value = match value {
             "" => fixed("cli-station-not-set"),
@@ -200,6 +203,7 @@ fn to_json(station: &Station) -> Value {
         "room": station.room,
         "tags": station.tags,
         "shifts": shifts.collect::<Vec<_>>(),
+        "credit": station.credit,
         "demo": station.demo,
     })
 }
@@ -216,6 +220,7 @@ fn set(context: &Context, key: Key, value: &str) -> Result<Reply, Failure> {
         Key::Ori => NameField::Ori,
         Key::Room => NameField::Room,
         Key::Tags => NameField::Tags,
+        Key::Credit => NameField::Credit,
         Key::Shifts => {
             let shifts = parse_shifts(value)
                 .map_err(|e| Failure::of(fixed("cli-station-value-name"), &e))?;

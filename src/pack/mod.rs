@@ -9,6 +9,7 @@
 pub mod bytes;
 pub mod container;
 pub mod content;
+pub mod credit;
 mod dates;
 mod directory;
 mod entry;
@@ -32,6 +33,7 @@ pub mod write;
 mod tests;
 
 pub use container::{Archive, Entry, Window};
+pub use credit::CreditRule;
 pub use error::PackError;
 pub use ids::{AgencyId, IdPattern, KeyId, ModuleId, ModuleRef, PackId, PackPath, PackVersion};
 pub use manifest::{Manifest, Module};

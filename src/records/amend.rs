@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::records::RecordsError;
 use crate::records::content::Amendment;
-use crate::session::{Completion, Moment};
+use crate::session::{Completion, Moment, Officer};
 use crate::station::HeldError;
 use crate::station::held::check_day;
 
@@ -31,6 +31,19 @@ pub struct Change<'a> {
     pub confirmed: bool,
 }
 
+/// Who makes a change, why and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// Who.
+    pub by: &'a str,
+    /// Why.
+    pub why: &'a str,
+    /// When.
+    pub at: Moment,
+    /// The operating-system account that enters it.
+    pub account: &'a str,
+}
+
 /// Whose field is changed.
 #[derive(Clone, Copy, Debug)]
 pub enum Whose<'a> {
@@ -42,7 +55,7 @@ pub enum Whose<'a> {
 
 /// Fields of the briefing that can be amended (RECORDS 2.5); `a.b` is field b of a. What the
 /// program itself saw (the pack, what was played, the machine) is evidence and stays.
-const SESSION_FIELDS: [&str; 20] = [
+const SESSION_FIELDS: [&str; 21] = [
     "shift",
     "shift_name",
     "shift_date",
@@ -63,9 +76,10 @@ const SESSION_FIELDS: [&str; 20] = [
     "headcount",
     "signed_by",
     "notes",
+    "on_duty",
 ];
 /// Fields of an officer that can be amended.
-const OFFICER_FIELDS: [&str; 7] = [
+const OFFICER_FIELDS: [&str; 10] = [
     "id",
     "name",
     "rank",
@@ -73,7 +87,12 @@ const OFFICER_FIELDS: [&str; 7] = [
     "mark",
     "arrived_at",
     "visiting",
+    "left_at",
+    "minutes",
+    "acknowledgement",
 ];
+/// The field of an amendment that puts an officer on the roll (RECORDS 2.13).
+const ADDED: &str = "officers";
 
 fn amendable(officer: Option<&str>) -> &'static [&'static str] {
     match officer {
@@ -120,7 +139,7 @@ pub(super) fn prepare(now: &Completion, change: &Change<'_>) -> Result<Amendment
     amendment.from = from.ok_or_else(|| bad("there is no such field"))?;
     // A number or a truth value where one fits, else a text; whichever the record accepts.
     let mut reason = String::new();
-    for to in candidates(change.to) {
+    for to in candidates(change.field, change.to) {
         amendment.to = to;
         let mut changed = now.clone();
         match apply(&mut changed, &amendment) {
@@ -130,6 +149,52 @@ pub(super) fn prepare(now: &Completion, change: &Change<'_>) -> Result<Amendment
         }
     }
     Err(bad(&reason))
+}
+
+/// What putting an officer on the roll would be, as the last of it.
+pub(super) fn prepare_addition(
+    now: &Completion,
+    officer: &Officer,
+    made: &Made<'_>,
+) -> Result<Amendment, RecordsError> {
+    let bad = |reason: String| RecordsError::BadAmendment {
+        field: ADDED.to_owned(),
+        to: officer.id.clone(),
+        reason,
+    };
+    let to = serde_json::to_value(officer).map_err(|e| bad(e.to_string()))?;
+    let amendment = Amendment {
+        field: ADDED.to_owned(),
+        officer: None,
+        row: None,
+        from: Value::Null,
+        to,
+        by: made.by.to_owned(),
+        why: made.why.to_owned(),
+        at: made.at,
+        account: made.account.to_owned(),
+    };
+    apply(&mut now.clone(), &amendment).map_err(bad)?;
+    Ok(amendment)
+}
+
+/// Who is put on the roll has a name, and is not on it already.
+fn add_officer(session: &mut Completion, amendment: &Amendment) -> Result<(), String> {
+    let added: Officer =
+        serde_json::from_value(amendment.to.clone()).map_err(|error| error.to_string())?;
+    let written = serde_json::to_value(&added).map_err(|error| error.to_string())?;
+    if amendment.from != Value::Null || amendment.officer.is_some() || written != amendment.to {
+        return Err("it does not put a whole officer on the roll".to_owned());
+    }
+    if added.id.is_empty() && added.name.trim().is_empty() {
+        return Err("the officer has neither an id nor a name".to_owned());
+    }
+    let mut officers = session.officers.iter();
+    if !added.id.is_empty() && officers.any(|officer| officer.id == added.id) {
+        return Err("the officer is on the roll already".to_owned());
+    }
+    session.officers.push(added);
+    Ok(())
 }
 
 /// Whose place in the roll it is: by id where one officer has it, else by the place (RECORDS 2.12).
@@ -179,6 +244,15 @@ fn check(changed: &Completion, change: &Change<'_>) -> Result<(), RecordsError> 
     if let Some(day) = day.filter(|_| !change.confirmed) {
         check_day(day, today).map_err(wrong)?;
     }
+    let at_roll = match (change.field, change.officer) {
+        ("arrived_at" | "left_at", Some(_)) => changed.officers.iter(),
+        _ => [].iter(),
+    };
+    for (came, left) in at_roll.filter_map(|officer| officer.arrived_at.zip(officer.left_at)) {
+        if left.seconds_since(came) < 0 {
+            return Err(wrong(HeldError::EndsBeforeStart));
+        }
+    }
     let times = matches!(change.field, "started_at" | "ended_at");
     if times && changed.ended_at.seconds_since(changed.started_at) < 0 {
         return Err(wrong(HeldError::EndsBeforeStart));
@@ -197,8 +271,17 @@ fn check(changed: &Completion, change: &Change<'_>) -> Result<(), RecordsError> 
     Ok(())
 }
 
-fn candidates(text: &str) -> Vec<Value> {
+fn candidates(field: &str, text: &str) -> Vec<Value> {
     let mut values = Vec::new();
+    // Of a sheet that came back its serial number is typed.
+    if field == "acknowledgement" {
+        let paper = || serde_json::json!({"paper": text.trim()});
+        return vec![if matches!(text.trim(), "" | "none") {
+            Value::String("none".to_owned())
+        } else {
+            paper()
+        }];
+    }
     if let Ok(value @ (Value::Number(_) | Value::Bool(_))) = serde_json::from_str(text) {
         values.push(value);
     }
@@ -213,6 +296,9 @@ fn candidates(text: &str) -> Vec<Value> {
 /// Puts the new value into what was recorded. A row that amends another field was not made by
 /// Muster (RECORDS 2.5).
 pub(super) fn apply(session: &mut Completion, amendment: &Amendment) -> Result<(), String> {
+    if amendment.field == ADDED {
+        return add_officer(session, amendment);
+    }
     if !amendable(amendment.officer.as_deref()).contains(&amendment.field.as_str()) {
         return Err("it amends a field that cannot be amended".to_owned());
     }

@@ -2,13 +2,13 @@
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::records::amend::{self, Change};
+use crate::records::amend::{self, Change, Made};
 use crate::records::chain::{Head, Sha};
 use crate::records::content::{Amendment, Content, FORMAT, salt};
 use crate::records::open::pragma;
 use crate::records::schema::LAYOUT;
 use crate::records::{Records, RecordsError};
-use crate::session::{Completion, Moment};
+use crate::session::{Completion, Moment, Officer};
 
 /// Free space without which a briefing's record might not fit, journal included (RECORDS 2.4).
 const MIN_FREE_BYTES: u64 = 8 << 20;
@@ -69,21 +69,45 @@ impl Records {
     /// # Errors
     /// `NoSuchSession`, `NoSuchOfficer`, `BadAmendment`; those of [`Records::append`].
     pub fn amend(&self, change: &Change<'_>) -> Result<Amendment, RecordsError> {
+        self.amend_by(change.session, change.at, |now| amend::prepare(now, change))
+    }
+
+    fn amend_by(
+        &self,
+        session: uuid::Uuid,
+        at: Moment,
+        prepare: impl FnOnce(&Completion) -> Result<Amendment, RecordsError>,
+    ) -> Result<Amendment, RecordsError> {
         let transaction = self.write()?;
-        let seq = self.row_of(change.session)?;
+        let seq = self.row_of(session)?;
         let view = self.view(seq, &self.amended_sessions()?)?;
-        let amendment = amend::prepare(&view.session, change)?;
+        let amendment = prepare(&view.session)?;
         self.add(&Content::Amendment {
             format: FORMAT,
-            recorded_at: change.at,
+            recorded_at: at,
             salt: self.salt()?,
-            session_id: change.session,
+            session_id: session,
             amendment: Box::new(amendment.clone()),
             brought_in: None,
         })?;
         transaction.commit().map_err(|e| self.db(e))?;
         self.checkpoint();
         Ok(amendment)
+    }
+
+    /// Puts an officer on the roll of a recorded briefing, as its last row (RECORDS 2.13).
+    ///
+    /// # Errors
+    /// `NoSuchSession`, `BadAmendment`; those of [`Records::append`].
+    pub fn amend_by_officer(
+        &self,
+        session: uuid::Uuid,
+        officer: &Officer,
+        made: &Made<'_>,
+    ) -> Result<Amendment, RecordsError> {
+        self.amend_by(session, made.at, |now| {
+            amend::prepare_addition(now, officer, made)
+        })
     }
 
     /// Whether a briefing could be recorded now: checked before the roll is taken (RECORDS 2.4).

@@ -3,7 +3,6 @@
 
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::pack::manifest::Status;
@@ -11,7 +10,7 @@ use crate::pack::{KeyId, ModuleOutline, ModuleRef, Outline, PackVersion};
 use crate::records::{Recorded, Records, RecordsError};
 use crate::session::{
     Acknowledgement, Completion, Course, Delivery, Entered, Essentials, Facilitator, Mark, Method,
-    Moment, Officer, Outcome,
+    Moment, Officer, Outcome, id_of, roll_call_id,
 };
 use crate::station::held::{check_day, held};
 use crate::station::{
@@ -51,6 +50,8 @@ pub struct Typed {
     pub visitors: Vec<String>,
     /// The note.
     pub note: String,
+    /// Whether those of a make-up or a self-study were on duty, where that was stated.
+    pub on_duty: Option<bool>,
     /// The date is right, though it lies before 1990 or is still to come.
     pub confirmed: bool,
 }
@@ -274,7 +275,7 @@ pub fn completion(
             category: module.course.category.clone(),
             lesson_plan: module.course.lesson_plan.clone(),
         },
-        officers: officers(typed, station, shift, &by, now)?,
+        officers: officers(typed, station, shift, (&by, minutes), now)?,
         facilitator: if alone {
             Facilitator {
                 account: led.account,
@@ -285,6 +286,12 @@ pub fn completion(
         },
         signed_by: by,
         notes: typed.note.clone(),
+        roll_call_id: (typed.delivery == Delivery::RollCall)
+            .then(|| roll_call_id(station.id, &station.name, shift.id.as_str(), typed.date)),
+        credit_rule: Some(station.credit),
+        on_duty: typed
+            .on_duty
+            .filter(|_| typed.delivery.is_for_single_officers()),
         // Nothing was shown by this program.
         ..Completion::of(Essentials {
             session_id: id(typed, subject, started),
@@ -370,7 +377,7 @@ fn officers(
     typed: &Typed,
     station: &Station,
     shift: &Shift,
-    by: &str,
+    (by, minutes): (&str, u32),
     now: Moment,
 ) -> Result<Vec<Officer>, ByHandError> {
     let named = |ids: &[String]| -> Result<Vec<&settings::Officer>, ByHandError> {
@@ -428,6 +435,8 @@ fn officers(
             arrived_at: None,
             visiting,
             acknowledgement: Acknowledgement::None,
+            left_at: None,
+            minutes: (mark == Mark::Present).then_some(minutes),
         }
     });
     let visitors = typed.visitors.iter().map(|name| Officer {
@@ -442,6 +451,8 @@ fn officers(
         arrived_at: None,
         visiting: true,
         acknowledgement: Acknowledgement::None,
+        left_at: None,
+        minutes: Some(minutes),
     });
     Ok(marked.chain(visitors).collect())
 }
@@ -500,15 +511,4 @@ fn of_delivery(typed: &Typed) -> Vec<String> {
         parts.extend(ids);
     }
     parts
-}
-
-fn id_of(parts: &[String]) -> Uuid {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    let digest: [u8; 32] = hasher.finalize().into();
-    let (bytes, _) = digest.as_chunks::<16>();
-    uuid::Builder::from_custom_bytes(bytes.first().copied().unwrap_or_default()).into_uuid()
 }

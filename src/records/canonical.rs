@@ -11,9 +11,14 @@ use serde_json::ser::{CharEscape, Formatter, Serializer};
 /// Larger whole numbers have no exact canonical form.
 const MAX_EXACT: u64 = 1 << 53;
 
-/// The canonical form of a document, if it is one of the simple ones.
-pub(super) fn simple(document: &impl Serialize) -> Option<Vec<u8>> {
-    let mut form = Form::default();
+/// The canonical form of a document, if it is one of the simple ones, without fields that are null and
+/// have one of these names: an older format did not have them.
+pub(super) fn simple(document: &impl Serialize, left_out: &[&str]) -> Option<Vec<u8>> {
+    let left_out = left_out.iter().map(|name| format!("\"{name}\""));
+    let mut form = Form {
+        left_out: left_out.collect(),
+        ..Form::default()
+    };
     let mut serializer = Serializer::with_formatter(io::sink(), &mut form);
     document.serialize(&mut serializer).ok()?;
     form.is_simple.then_some(form.out)
@@ -36,6 +41,8 @@ struct Form {
     /// The order in which the last object with so many fields had to be put.
     orders: Vec<Vec<usize>>,
     spare: Vec<u8>,
+    /// Keys of fields that are not written where they are null.
+    left_out: Vec<String>,
     in_key: bool,
     is_simple: bool,
 }
@@ -48,6 +55,7 @@ impl Default for Form {
             objects: Vec::new(),
             orders: Vec::new(),
             spare: Vec::new(),
+            left_out: Vec::new(),
             in_key: false,
             is_simple: true,
         }
@@ -70,12 +78,23 @@ impl Form {
         out.get(field.start..field.key_end).unwrap_or_default()
     }
 
+    fn is_left_out(&self, field: &Field) -> bool {
+        let value = self.out.get(field.key_end..field.end);
+        let key = || str::from_utf8(Self::key(&self.out, field)).unwrap_or_default();
+        value == Some(b":null") && self.left_out.iter().any(|name| name == key())
+    }
+
     /// Puts the fields of the object that ends here into their order.
     fn sort(&mut self, first: usize) {
-        let fields = self.fields.get(first..).unwrap_or_default();
-        let Some(begin) = fields.first().map(|field| field.start) else {
+        let Some(begin) = self.fields.get(first).map(|field| field.start) else {
             return;
         };
+        if !self.left_out.is_empty() {
+            let mut fields = self.fields.split_off(first);
+            fields.retain(|field| !self.is_left_out(field));
+            self.fields.extend(fields);
+        }
+        let fields = self.fields.get(first..).unwrap_or_default();
         let count = fields.len();
         if self.orders.len() <= count {
             self.orders.resize(count + 1, Vec::new());

@@ -12,7 +12,17 @@ use crate::records::chain::Sha;
 use crate::session::{Completion, Moment};
 
 /// The format that this program writes (RECORDS 4.1).
-pub(super) const FORMAT: u64 = 4;
+pub(super) const FORMAT: u64 = 5;
+/// Fields of sessions and of their officers that came with format 5 (RECORDS 4.3).
+const SINCE_5: [&str; 5] = [
+    "credit_rule",
+    "left_at",
+    "minutes",
+    "on_duty",
+    "roll_call_id",
+];
+/// The format that brought them.
+const WITH_CREDIT: u64 = 5;
 
 /// The content of one row. Its `kind` is also the row's, which the chain does not cover.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,7 +158,7 @@ impl Content {
     }
 }
 
-/// A session of format 3 or 4, as it is stored, read in one go: nearly all contents are.
+/// A session of format 3 or later, as it is stored, read in one go: nearly all contents are.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlainSession {
@@ -174,10 +184,14 @@ struct SecondSession {
 /// Reads a session of this format or of the one before, and the format; nothing where the document
 /// does not begin as one does.
 fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> {
-    let third = json.starts_with(r#"{"brought_in":null,"format":3,"kind":"session","#);
-    if third || json.starts_with(r#"{"brought_in":null,"format":4,"kind":"session","#) {
+    let plain = [3, 4, FORMAT].into_iter().any(|format| {
+        json.starts_with(&format!(
+            r#"{{"brought_in":null,"format":{format},"kind":"session","#
+        ))
+    });
+    if plain {
         let plain: PlainSession = serde_json::from_str(json)?;
-        check_canonical(&plain, json)?;
+        check_canonical(&plain, &plain.session, plain.format, json)?;
         let content = Content::Session {
             format: FORMAT,
             recorded_at: plain.recorded_at,
@@ -189,7 +203,7 @@ fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> 
     }
     if json.starts_with(r#"{"format":2,"kind":"session","#) {
         let plain: SecondSession = serde_json::from_str(json)?;
-        check_canonical(&plain, json)?;
+        check_canonical(&plain, &plain.session, 2, json)?;
         let content = Content::Session {
             format: FORMAT,
             recorded_at: plain.recorded_at,
@@ -205,7 +219,7 @@ fn read_plain_session(json: &str) -> Result<Option<(Content, u64)>, Unreadable> 
 /// Reads a content of today's format.
 fn read_current(json: &str) -> Result<Content, Unreadable> {
     let content: Content = serde_json::from_str(json)?;
-    check_canonical(&content, json)?;
+    check_bytes(&content, &[], json)?;
     Ok(content)
 }
 
@@ -214,7 +228,7 @@ fn read_current(json: &str) -> Result<Content, Unreadable> {
 fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
     let mut document: Map<String, Value> = serde_json::from_str(json)?;
     // Format 1 did not name itself and knew no station ids; format 2 knew of no other store; format 3
-    // knew officers by their ids only.
+    // knew officers by their ids only; format 4 knew neither roll calls nor minutes of officers.
     let named = document.insert("format".to_owned(), FORMAT.into());
     if format == 1 && named.is_some() {
         return Err(Unreadable::Broken("unknown field `format`".to_owned()));
@@ -222,7 +236,7 @@ fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
     if format < 3 {
         add_field(&mut document, "brought_in", Value::Null)?;
     }
-    if let Some(Value::Object(amendment)) = document.get_mut("amendment") {
+    if let (..4, Some(Value::Object(amendment))) = (format, document.get_mut("amendment")) {
         add_field(amendment, "row", Value::Null)?;
     }
     if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
@@ -236,29 +250,76 @@ fn read_older(json: &str, format: u64) -> Result<Content, Unreadable> {
         if format < 3 {
             document.remove("brought_in");
         }
-        if let Some(Value::Object(amendment)) = document.get_mut("amendment") {
+        if let (..4, Some(Value::Object(amendment))) = (format, document.get_mut("amendment")) {
             amendment.remove("row");
         }
         if let (1, Some(Value::Object(session))) = (format, document.get_mut("session")) {
             session.remove("station_id");
         }
     }
-    check_canonical(&written, json)?;
+    if let Content::Session { session, .. } = &content {
+        check_not_since_5(session, format)?;
+    }
+    check_bytes(&written, &SINCE_5, json)?;
     Ok(content)
 }
 
+/// Whether a session of this format would be written in the same bytes.
+fn check_canonical(
+    content: &impl Serialize,
+    session: &Completion,
+    format: u64,
+    json: &str,
+) -> Result<(), Unreadable> {
+    check_not_since_5(session, format)?;
+    let left_out: &[&str] = if format < WITH_CREDIT { &SINCE_5 } else { &[] };
+    check_bytes(content, left_out, json)
+}
+
+/// A session of an older format has none of the fields that came later (RECORDS 4.4).
+fn check_not_since_5(session: &Completion, format: u64) -> Result<(), Unreadable> {
+    let mut officers = session.officers.iter();
+    let has_one = session.roll_call_id.is_some()
+        || session.credit_rule.is_some()
+        || session.on_duty.is_some()
+        || officers.any(|officer| officer.left_at.is_some() || officer.minutes.is_some());
+    if format < WITH_CREDIT && has_one {
+        let reason = format!("a field that format {format} did not have");
+        return Err(Unreadable::Broken(reason));
+    }
+    Ok(())
+}
+
 /// Whether what is read would be written in the same bytes: with every field, none twice, in the
-/// canonical order (RECORDS 3.4 and 4.4).
-fn check_canonical(content: &impl Serialize, json: &str) -> Result<(), Unreadable> {
-    let same = match canonical::simple(content) {
+/// canonical order (RECORDS 3.4 and 4.4); `left_out` are fields that its format did not have.
+fn check_bytes(content: &impl Serialize, left_out: &[&str], json: &str) -> Result<(), Unreadable> {
+    let same = match canonical::simple(content, left_out) {
         Some(written) => written == json.as_bytes(),
-        None => serde_json_canonicalizer::to_string(content)? == json,
+        None => {
+            let mut document = serde_json::to_value(content)?;
+            leave_out(&mut document, left_out);
+            serde_json_canonicalizer::to_string(&document)? == json
+        }
     };
     if same {
         return Ok(());
     }
     let reason = "it lacks a field, or is not in canonical form";
     Err(Unreadable::Broken(reason.to_owned()))
+}
+
+/// Takes fields of these names out of a session's document and its officers.
+fn leave_out(document: &mut Value, names: &[&str]) {
+    let Some(Value::Object(session)) = document.get_mut("session") else {
+        return;
+    };
+    session.retain(|name, _| !names.contains(&name.as_str()));
+    let officers = session.get_mut("officers").and_then(Value::as_array_mut);
+    for officer in officers.into_iter().flatten() {
+        if let Value::Object(fields) = officer {
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+        }
+    }
 }
 
 /// Adds a field that a format did not have: where it is there nevertheless, it is unknown

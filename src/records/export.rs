@@ -94,7 +94,12 @@ impl<'a> Writer<'a> {
             What::Sessions => &["officers"],
             What::Attendance => &OFFICER_COLUMNS,
         };
-        let columns = BEFORE_OFFICERS.iter().chain(lists).chain(&AFTER_OFFICERS);
+        let last: &[&str] = match what {
+            What::Sessions => &[],
+            What::Attendance => &LAST_OF_OFFICER,
+        };
+        let columns = BEFORE_OFFICERS.iter().chain(lists);
+        let columns = columns.chain(&AFTER_OFFICERS).chain(last);
         table.row(columns)?;
         Ok(Self {
             what,
@@ -173,6 +178,11 @@ struct Attendance<'a> {
     hash: String,
     station_id: Option<uuid::Uuid>,
     brought_in: Option<&'a BroughtIn>,
+    course: &'a crate::session::Course,
+    roll_call_id: Option<uuid::Uuid>,
+    credit_rule: Option<crate::pack::CreditRule>,
+    on_duty: Option<bool>,
+    officer_credit_minutes: Option<u32>,
 }
 
 impl<'a> Attendance<'a> {
@@ -199,6 +209,11 @@ impl<'a> Attendance<'a> {
             hash: view.hash.to_string(),
             station_id: s.station_id,
             brought_in: view.brought_in.as_ref(),
+            course: &s.course,
+            roll_call_id: s.roll_call_id,
+            credit_rule: s.credit_rule,
+            on_duty: s.on_duty,
+            officer_credit_minutes: s.credit_of(officer),
         }
     }
 }
@@ -265,7 +280,7 @@ const OFFICER_COLUMNS: [&str; 11] = [
     "acknowledgement",
 ];
 /// Columns after the officers; new ones are added here, at the end (RECORDS 8.5).
-const AFTER_OFFICERS: [&str; 8] = [
+const AFTER_OFFICERS: [&str; 11] = [
     "headcount",
     "signed_by",
     "signed_at",
@@ -274,7 +289,12 @@ const AFTER_OFFICERS: [&str; 8] = [
     "hash",
     "station_id",
     "brought_in",
+    "roll_call_id",
+    "credit_rule",
+    "on_duty",
 ];
+/// Columns of one officer that came later, after all others.
+const LAST_OF_OFFICER: [&str; 3] = ["left_at", "minutes", "officer_credit_minutes"];
 
 fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
     let s = &view.session;
@@ -351,7 +371,17 @@ fn fields(view: &SessionView, officer: Option<&Officer>) -> Vec<String> {
         view.brought_in
             .as_ref()
             .map_or_else(String::new, |from| from.store.clone()),
+        optional(s.roll_call_id.as_ref()),
+        optional(s.credit_rule.as_ref()),
+        optional(s.on_duty.as_ref()),
     ]);
+    row.extend(officer.into_iter().flat_map(|officer| {
+        [
+            optional(officer.left_at.as_ref()),
+            optional(officer.minutes.as_ref()),
+            optional(s.credit_of(officer).as_ref()),
+        ]
+    }));
     row
 }
 

@@ -36,7 +36,7 @@ pub struct Open {
     /// The day since which it is open.
     pub since: Date,
     /// Why.
-    pub reason: Reason,
+    pub reason: MissedFinding,
     /// The briefing that says so; nothing where none does.
     pub session: Option<Uuid>,
     /// The day on which the officer was last in a complete briefing of the module, of any version.
@@ -45,7 +45,7 @@ pub struct Open {
 
 /// Why a module is open for an officer. A list without reasons reads as misconduct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum MissedFinding {
     /// Was marked absent.
     Absent,
     /// Was excused.
@@ -64,7 +64,7 @@ pub enum Reason {
     Expired,
 }
 
-impl Reason {
+impl MissedFinding {
     /// Its name for programs (RECORDS 8.14).
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -81,7 +81,7 @@ impl Reason {
     }
 }
 
-impl Serialize for Reason {
+impl Serialize for MissedFinding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -299,11 +299,11 @@ impl Asked<'_> {
         if let (Some(first), Some(last)) = (missed.first(), missed.last()) {
             let (mark, outcome, session) = read.mark(last.seq, self.ids)?;
             let reason = match (mark, outcome) {
-                (Mark::Absent, _) => Reason::Absent,
-                (Mark::Excused, _) => Reason::Excused,
-                (Mark::LeftEarly, _) => Reason::LeftEarly,
-                (Mark::Unmarked, _) => Reason::Unmarked,
-                (Mark::Present | Mark::Late, _) => Reason::Partial,
+                (Mark::Absent, _) => MissedFinding::Absent,
+                (Mark::Excused, _) => MissedFinding::Excused,
+                (Mark::LeftEarly, _) => MissedFinding::LeftEarly,
+                (Mark::Unmarked, _) => MissedFinding::Unmarked,
+                (Mark::Present | Mark::Late, _) => MissedFinding::Partial,
             };
             return Ok(Some(open(
                 again.unwrap_or(first.date),
@@ -316,13 +316,13 @@ impl Asked<'_> {
             return Ok(None);
         }
         Ok(Some(match (again, attended) {
-            (Some(again), _) => open(again, Reason::Expired, None),
-            (None, Some(_)) => open(self.candidate.since(), Reason::NewVersion, None),
+            (Some(again), _) => open(again, MissedFinding::Expired, None),
+            (None, Some(_)) => open(self.candidate.since(), MissedFinding::NewVersion, None),
             (None, None) => {
                 let since = self
                     .active_from
                     .map_or(self.shift_done, |day| day.max(self.shift_done));
-                open(since, Reason::NotOnShift, None)
+                open(since, MissedFinding::NotOnShift, None)
             }
         }))
     }

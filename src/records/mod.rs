@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use amend::{Change, Whose};
+pub use amend::{Change, Made, Whose};
 pub use append::Recorded;
 pub use bring_in::BringIn;
 pub use by_hand::ByHandError;

@@ -1,5 +1,6 @@
 //! The rules of RECORDS, as the store keeps them.
 
+mod added;
 mod adding;
 mod aging;
 mod altered;

@@ -77,6 +77,15 @@ pub enum Event {
     Facilitator(Facilitator),
     /// How it is held.
     Delivery(Delivery),
+    /// Whether those of a make-up or a self-study are on duty.
+    OnDuty(Option<bool>),
+    /// How many minutes an officer was there who came late or left early.
+    Minutes {
+        /// Whose; index in [`Session::roll`].
+        index: usize,
+        /// How many; nothing where that is not known.
+        minutes: Option<u32>,
+    },
     /// The sergeant's notes.
     Notes(String),
     /// The sergeant's own act.
@@ -164,6 +173,7 @@ impl Session {
             }
             Event::Mark { .. }
             | Event::AllHere
+            | Event::Minutes { .. }
             | Event::Undo
             | Event::AddVisitor(_)
             | Event::RemoveVisitor { .. } => self.change_roll(event, at),
@@ -175,6 +185,7 @@ impl Session {
                 };
             }
             Event::Delivery(delivery) => self.plan.delivery = delivery,
+            Event::OnDuty(on_duty) => self.plan.on_duty = on_duty,
             Event::Notes(notes) => self.notes = notes,
         }
         vec![Effect::Save]
@@ -277,6 +288,13 @@ impl Session {
                     }
                 }
             }
+            Event::Minutes { index, minutes } => {
+                let marked = self.roll.get_mut(index);
+                let partly = |m: &&mut Marked| matches!(m.mark, Mark::Late | Mark::LeftEarly);
+                if let Some(marked) = marked.filter(partly) {
+                    marked.minutes = minutes;
+                }
+            }
             // Nobody is on the list twice: who is there already is marked there (RECORDS 1.10).
             Event::AddVisitor(officer) if self.on_the_roll(&officer.id).is_some() => {}
             Event::AddVisitor(officer) => {
@@ -287,6 +305,8 @@ impl Session {
                     method: None,
                     at: None,
                     arrived_at: None,
+                    left_at: None,
+                    minutes: None,
                 };
                 set_mark(&mut marked, Mark::Present, Method::Single, at);
                 self.roll.push(marked);
@@ -325,4 +345,6 @@ fn set_mark(marked: &mut Marked, mark: Mark, method: Method, at: Moment) {
     marked.method = (!unmarked).then_some(method);
     marked.at = (!unmarked).then_some(at);
     marked.arrived_at = (mark == Mark::Late).then_some(at);
+    marked.left_at = (mark == Mark::LeftEarly).then_some(at);
+    marked.minutes = None;
 }

@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::pack::{KeyId, ModuleId, PackId, PackVersion};
+use crate::pack::{CreditRule, KeyId, ModuleId, PackId, PackVersion};
 use crate::session::Moment;
 
 /// One briefing, as it is recorded.
@@ -100,6 +101,16 @@ pub struct Completion {
     pub signed_at: Moment,
     /// The sergeant's notes; may be empty.
     pub notes: String,
+    /// The same for every briefing of one shift at its roll call on one day; nothing for others, and in
+    /// records before format 5.
+    #[serde(default)]
+    pub roll_call_id: Option<Uuid>,
+    /// By which rule officers are credited; nothing in records before format 5.
+    #[serde(default)]
+    pub credit_rule: Option<CreditRule>,
+    /// Whether those of a make-up or a self-study were on duty; nothing where nobody stated it.
+    #[serde(default)]
+    pub on_duty: Option<bool>,
 }
 
 /// What is known of every briefing, however it comes into the records.
@@ -175,6 +186,64 @@ impl Completion {
             signed_by: String::new(),
             signed_at: known.signed_at,
             notes: String::new(),
+            roll_call_id: None,
+            credit_rule: None,
+            on_duty: None,
+        }
+    }
+
+    /// The minutes that are credited to an officer on its roll (RECORDS 1.13).
+    #[must_use]
+    pub fn credit_of(&self, officer: &Officer) -> Option<u32> {
+        if self.outcome != Outcome::Complete || !officer.mark.was_there() {
+            return None;
+        }
+        match self.credit_rule {
+            Some(rule) => rule.credit(self.credit_minutes, self.planned_minutes, officer.minutes),
+            None => self.credit_minutes,
+        }
+    }
+}
+
+/// What all briefings of one shift at its roll call on one day have in common: made from the station,
+/// the shift and the day, so that two programs make the same.
+#[must_use]
+pub fn roll_call_id(station: Option<Uuid>, name: &str, shift: &str, date: Date) -> Uuid {
+    let station = station.map_or_else(|| name.to_owned(), |id| id.to_string());
+    id_of(&["muster roll call", &station, shift, &date.to_string()])
+}
+
+/// An id that follows from these texts alone.
+#[must_use]
+pub fn id_of(parts: &[impl AsRef<str>]) -> Uuid {
+    let mut hasher = Sha256::new();
+    for part in parts.iter().map(AsRef::as_ref) {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    let (bytes, _) = digest.as_chunks::<16>();
+    uuid::Builder::from_custom_bytes(bytes.first().copied().unwrap_or_default()).into_uuid()
+}
+
+impl Officer {
+    /// Somebody of this name, of whom nothing else is known.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            id: String::new(),
+            name: name.to_owned(),
+            rank: String::new(),
+            squad: String::new(),
+            mark: Mark::Unmarked,
+            marked_by: String::new(),
+            marked_at: None,
+            method: None,
+            arrived_at: None,
+            visiting: false,
+            acknowledgement: Acknowledgement::None,
+            left_at: None,
+            minutes: None,
         }
     }
 }
@@ -370,4 +439,11 @@ pub struct Officer {
     pub visiting: bool,
     /// Acknowledgement.
     pub acknowledgement: Acknowledgement,
+    /// When an officer left who did not stay to the end.
+    #[serde(default)]
+    pub left_at: Option<Moment>,
+    /// How many minutes the officer was there; nothing where that is not known, and in records before
+    /// format 5.
+    #[serde(default)]
+    pub minutes: Option<u32>,
 }

@@ -31,5 +31,7 @@ pub(crate) fn plan(manifest: &str, officers: Vec<OfficerFacts>) -> Plan {
         account: "sergeant".to_owned(),
         last_recorded: None,
         clock_doubt: false,
+        credit_rule: crate::pack::CreditRule::Planned,
+        on_duty: None,
     }
 }

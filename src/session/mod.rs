@@ -21,7 +21,7 @@ mod tests;
 pub use apply::{Effect, Event};
 pub use completion::{
     Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Essentials, Facilitator,
-    Mark, MediaPlayed, Method, Officer, Outcome, PromptShown,
+    Mark, MediaPlayed, Method, Officer, Outcome, PromptShown, id_of, roll_call_id,
 };
 pub use moment::{BadMoment, Moment};
 pub use outline::{Outline, OutlineStep, Stage};

@@ -1,11 +1,13 @@
 //! From a briefing under way to what is recorded of it.
 
+use uuid::Uuid;
+
 use crate::pack::manifest::Status;
 use crate::session::completion::{
     Acknowledgement, AidShown, Completion, Course, Delivery, Entered, Facilitator, MediaPlayed,
-    Officer, PromptShown,
+    Officer, PromptShown, roll_call_id,
 };
-use crate::session::state::{Marked, Session};
+use crate::session::state::{Marked, Plan, Session};
 use crate::session::{Mark, Moment, Outcome};
 
 impl Session {
@@ -23,6 +25,7 @@ impl Session {
             .last_recorded
             .is_some_and(|last| started_at.seconds_since(last) < 0);
         let course = &module.course;
+        let actual_minutes = u32::try_from(open_secs.saturating_add(30) / 60).unwrap_or(u32::MAX);
         Completion {
             session_id: self.id,
             agency: plan.place.agency.clone(),
@@ -37,7 +40,7 @@ impl Session {
             ended_at: at,
             clock_doubt: plan.clock_doubt || self.ran_backwards || seconds < 0 || before_last,
             planned_minutes: module.minutes,
-            actual_minutes: u32::try_from(open_secs.saturating_add(30) / 60).unwrap_or(u32::MAX),
+            actual_minutes,
             credit_minutes: module.credit_minutes,
             delivery: plan.delivery,
             outcome,
@@ -93,12 +96,33 @@ impl Session {
                 },
                 _ => self.facilitator.clone(),
             },
-            officers: self.recorded_roll().map(|m| self.officer(m)).collect(),
+            officers: self
+                .recorded_roll()
+                .map(|marked| self.officer(marked, actual_minutes))
+                .collect(),
             headcount: self.headcount,
             signed_by: self.facilitator.name.clone(),
             signed_at: at,
             notes: self.notes.clone(),
+            roll_call_id: self.roll_call_id(),
+            credit_rule: Some(plan.credit_rule),
+            on_duty: plan
+                .on_duty
+                .filter(|_| plan.delivery.is_for_single_officers()),
         }
+    }
+
+    /// Nothing where it is held in another way than at roll call.
+    #[must_use]
+    pub fn roll_call_id(&self) -> Option<Uuid> {
+        let Plan {
+            place,
+            shift,
+            delivery,
+            ..
+        } = &self.plan;
+        let id = || roll_call_id(place.station_id, &place.station, &shift.id, shift.date);
+        (*delivery == Delivery::RollCall && !shift.id.is_empty()).then(id)
     }
 
     /// What is recorded of a briefing that was left in the middle and that nobody goes on with:
@@ -141,7 +165,9 @@ impl Session {
             .collect()
     }
 
-    fn officer(&self, marked: &Marked) -> Officer {
+    /// `minutes`: how long the briefing took. How long somebody was there who came late or left early
+    /// is not known unless somebody states it.
+    fn officer(&self, marked: &Marked, minutes: u32) -> Officer {
         Officer {
             id: marked.officer.id.clone(),
             name: marked.officer.name.clone(),
@@ -158,6 +184,12 @@ impl Session {
             arrived_at: marked.arrived_at,
             visiting: marked.visiting,
             acknowledgement: Acknowledgement::None,
+            left_at: marked.left_at,
+            minutes: match marked.mark {
+                Mark::Present => Some(minutes),
+                Mark::Late | Mark::LeftEarly => marked.minutes.map(|stated| stated.min(minutes)),
+                Mark::Unmarked | Mark::Excused | Mark::Absent => None,
+            },
         }
     }
 }

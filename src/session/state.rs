@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::pack::{KeyId, Manifest, Module, PackId, PackVersion};
+use crate::pack::{CreditRule, KeyId, Manifest, Module, PackId, PackVersion};
 use crate::session::outline::{Outline, OutlineStep, Stage};
 use crate::session::played::Stretches;
 use crate::session::{Delivery, Facilitator, Mark, Method, Moment, Outcome};
@@ -100,6 +100,12 @@ pub struct Plan {
     /// The clock was in doubt before it began; a briefing that an older Muster saved does not say.
     #[serde(default)]
     pub clock_doubt: bool,
+    /// By which rule officers are credited.
+    #[serde(default)]
+    pub credit_rule: CreditRule,
+    /// Whether those of a make-up or a self-study are on duty, where somebody stated it.
+    #[serde(default)]
+    pub on_duty: Option<bool>,
 }
 
 /// An officer's mark, and how it came about.
@@ -117,6 +123,12 @@ pub struct Marked {
     pub at: Option<Moment>,
     /// When a late officer came.
     pub arrived_at: Option<Moment>,
+    /// When an officer left who did not stay to the end.
+    #[serde(default)]
+    pub left_at: Option<Moment>,
+    /// How many minutes an officer was there who came late or left early, where somebody stated it.
+    #[serde(default)]
+    pub minutes: Option<u32>,
 }
 
 /// What is known of one medium.
@@ -178,6 +190,8 @@ impl Session {
             method: None,
             at: None,
             arrived_at: None,
+            left_at: None,
+            minutes: None,
         });
         Self {
             id,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::pack::CreditRule;
 use crate::station::{
     Approval, Assignment, SettingError, Shift, ShiftId, Station, StationError, Tag, one_line,
 };
@@ -20,6 +21,8 @@ pub struct StationNames {
     pub room: String,
     /// For variants.
     pub tags: Vec<Tag>,
+    /// By which rule officers are credited.
+    pub credit: CreditRule,
 }
 
 impl StationNames {
@@ -32,6 +35,7 @@ impl StationNames {
             ori: station.ori.clone(),
             room: station.room.clone(),
             tags: station.tags.clone(),
+            credit: station.credit,
         }
     }
 
@@ -47,6 +51,7 @@ impl StationNames {
             NameField::Ori => self.ori = one_line(what, typed)?,
             NameField::Room => self.room = one_line(what, typed)?,
             NameField::Tags => self.tags = Tag::list(typed)?,
+            NameField::Credit => self.credit = credit_rule(typed)?,
         }
         Ok(())
     }
@@ -60,6 +65,7 @@ impl StationNames {
             NameField::Ori => self.ori.clone(),
             NameField::Room => self.room.clone(),
             NameField::Tags => Tag::join(&self.tags),
+            NameField::Credit => self.credit.to_string(),
         }
     }
 }
@@ -77,11 +83,20 @@ pub enum NameField {
     Room,
     /// Words that choose variants, with commas between them.
     Tags,
+    /// The rule by which officers are credited, by its name.
+    Credit,
 }
 
 impl NameField {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Agency, Self::Ori, Self::Room, Self::Tags];
+    pub const ALL: [Self; 6] = [
+        Self::Name,
+        Self::Agency,
+        Self::Ori,
+        Self::Room,
+        Self::Tags,
+        Self::Credit,
+    ];
 
     /// As the beginning of a sentence.
     fn in_words(self) -> &'static str {
@@ -91,8 +106,21 @@ impl NameField {
             Self::Ori => "The ORI",
             Self::Room => "The room",
             Self::Tags => "The tags",
+            Self::Credit => "The rule of credit",
         }
     }
+}
+
+/// The rule that was typed; an empty text is the one that holds where none is set.
+fn credit_rule(typed: &str) -> Result<CreditRule, SettingError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(CreditRule::default());
+    }
+    let text = || typed.to_owned();
+    typed
+        .parse()
+        .map_err(|_| SettingError::NoCreditRule { text: text() })
 }
 
 /// The value of `kept` after an edit from `was` to `now`. If somebody else changed it meanwhile to
@@ -141,7 +169,10 @@ impl Station {
         let room = text("The room", &kept.room, &was.room, &wanted.room)?;
         let tags = merged(&kept.tags, &was.tags, &wanted.tags)
             .map_err(|now| changed("The tags", Tag::join(&now)))?;
+        let credit = merged(&kept.credit, &was.credit, &wanted.credit)
+            .map_err(|now| changed("The rule of credit", now.name()))?;
         self.rename(&name);
+        self.credit = credit;
         (self.agency, self.ori) = (agency, ori);
         (self.room, self.tags) = (room, tags);
         Ok(())

@@ -131,6 +131,12 @@ pub enum SettingError {
         /// What, as the beginning of a sentence.
         what: &'static str,
     },
+    /// Not the name of a rule of credit.
+    #[error("{text} is no rule of credit")]
+    NoCreditRule {
+        /// What was typed.
+        text: String,
+    },
     /// Not of the form `ID=NAME,START-END`.
     #[error("{text} is no shift")]
     NotAShift {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::pack::text::{shown, shown_lines};
-use crate::pack::{ModuleRef, TextDefect};
+use crate::pack::{CreditRule, ModuleRef, TextDefect};
 use crate::station::{Rank, ShiftId, Squad, Tag};
 
 /// A shift and its hours in local time; an end before its start is on the next day.
@@ -156,8 +156,16 @@ pub struct Station {
     pub approvals: Vec<Approval>,
     /// Every approval that was ever given or withdrawn, oldest first.
     pub approval_history: Vec<ApprovalChange>,
+    /// By which rule officers are credited with minutes of training (RECORDS 1.13).
+    #[serde(skip_serializing_if = "is_default")]
+    pub credit: CreditRule,
     /// Made by `muster demo`; the window says so.
     pub demo: bool,
+}
+
+/// A setting that is not set is not written: an older Muster wrote none.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Station {

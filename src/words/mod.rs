@@ -50,7 +50,7 @@ pub use log::{
     work_panicked,
 };
 pub use misplaced::Misplaced;
-pub use records::{kept_aside, reason};
+pub use records::{kept_aside, missed_reason};
 pub use roster::roster_warning;
 pub use shared::bytes;
 pub use start::said;

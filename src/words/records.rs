@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::records::RecordsError;
-use crate::records::missed::Reason;
+use crate::records::missed::MissedFinding;
 use crate::words::messages::{fixed, message, words};
 use crate::words::{Code, InWords, Words, held, shown_path};
 
@@ -164,15 +164,15 @@ fn not_as_administrator(folder: &Path) -> Words {
 
 /// Why a module is open for an officer, in a few words.
 #[must_use]
-pub fn reason(reason: Reason) -> &'static str {
-    fixed(match reason {
-        Reason::Absent => "records-reason-absent",
-        Reason::Excused => "records-reason-excused",
-        Reason::LeftEarly => "records-reason-left-early",
-        Reason::Unmarked => "records-reason-unmarked",
-        Reason::Partial => "records-reason-partial",
-        Reason::NotOnShift => "records-reason-not-on-shift",
-        Reason::NewVersion => "records-reason-new-version",
-        Reason::Expired => "records-reason-expired",
+pub fn missed_reason(found: MissedFinding) -> &'static str {
+    fixed(match found {
+        MissedFinding::Absent => "records-reason-absent",
+        MissedFinding::Excused => "records-reason-excused",
+        MissedFinding::LeftEarly => "records-reason-left-early",
+        MissedFinding::Unmarked => "records-reason-unmarked",
+        MissedFinding::Partial => "records-reason-partial",
+        MissedFinding::NotOnShift => "records-reason-not-on-shift",
+        MissedFinding::NewVersion => "records-reason-new-version",
+        MissedFinding::Expired => "records-reason-expired",
     })
 }

@@ -80,6 +80,11 @@ impl InWords for SettingError {
             Self::Missing { what } => {
                 words(Code::Usage, "setting-missing", &[("what", (*what).into())])
             }
+            Self::NoCreditRule { text } => words(
+                Code::Usage,
+                "setting-no-credit-rule",
+                &[("text", shown(text).into())],
+            ),
             Self::NotAShift { text } => words(
                 Code::Usage,
                 "setting-not-a-shift",

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use egui_kittest::kittest::Queryable;
 use muster::records::Records;
-use muster::session::Completion;
+use muster::session::{Completion, Moment};
 
 use crate::Room;
 use crate::eyes::Eyes;
@@ -49,8 +49,9 @@ fn run(data: &Path, arguments: &[&str]) {
     assert!(done.status.success(), "{arguments:?}: {error}");
 }
 
-/// The only record, without when it was signed.
-fn recorded(data: &Path) -> Completion {
+/// The only record, without when it was signed, and when it ended beside it: the window knows that a
+/// moment later than it saves it.
+fn recorded(data: &Path) -> (Completion, Moment) {
     let records = Records::open_read_only(&data.join("records.db")).expect("the records open");
     records.verify().expect("the chain holds");
     let mut sessions = records
@@ -58,8 +59,9 @@ fn recorded(data: &Path) -> Completion {
         .expect("sessions");
     assert_eq!(sessions.len(), 1);
     let mut session = sessions.remove(0).session;
-    session.signed_at = session.started_at;
-    session
+    let ended_at = session.ended_at;
+    (session.signed_at, session.ended_at) = (session.started_at, session.started_at);
+    (session, ended_at)
 }
 
 // RECORDS 1.12, 8.13.
@@ -81,7 +83,10 @@ fn a_briefing_left_in_the_middle_is_recorded_as_partial_alike_in_the_window_and_
         &copy,
         &["records", "left", "--partial", "--by", " Sergeant 0500 "],
     );
-    assert_eq!(recorded(&copy), recorded(&world.data()));
+    let (by_command, ended) = recorded(&copy);
+    let (on_screen, ended_on_screen) = recorded(&world.data());
+    assert_eq!(by_command, on_screen);
+    assert!(ended_on_screen.seconds_since(ended).abs() <= 2);
 }
 
 // RECORDS 8.13.

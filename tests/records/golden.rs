@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use super::{World, common};
 
+/// Columns that came with format 5, but for the last.
+const SINCE_5: &str = ",roll_call_id,credit_rule,on_duty,left_at,minutes";
+
 pub(super) fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/golden")
@@ -49,9 +52,55 @@ impl World {
         std::fs::read(self.folder.path().join(name)).expect("read")
     }
 
+    /// The sessions, of which none has what came with format 5.
+    fn sessions_before_5(&self, arguments: &[&str]) -> Value {
+        let mut list = self.ok(&[&["records", "list"], arguments].concat());
+        for session in list["sessions"].as_array_mut().expect("sessions") {
+            let fields = session.as_object_mut().expect("an object");
+            for name in ["roll_call_id", "credit_rule", "on_duty"] {
+                assert_eq!(fields.remove(name), Some(Value::Null), "{name}");
+            }
+            for officer in fields["officers"].as_array_mut().expect("officers") {
+                let fields = officer.as_object_mut().expect("an object");
+                for name in ["left_at", "minutes"] {
+                    assert_eq!(fields.remove(name), Some(Value::Null), "{name}");
+                }
+            }
+        }
+        list
+    }
+
+    /// Exports the attendance, and compares it with what the program of that time wrote: `added` are the
+    /// columns that came since. Of the last one, the minutes credited, only the place is compared.
+    fn attendance_is(&self, expected: &str, added: &str) {
+        let out = self.path("attendance.csv");
+        let what = [
+            "records",
+            "export",
+            "--what",
+            "attendance",
+            "--format",
+            "csv",
+        ];
+        self.ok(&[&what[..], &["--out", &out]].concat());
+        let before = std::fs::read_to_string(golden(expected)).expect("a golden file");
+        let now = String::from_utf8(self.bytes("attendance.csv")).expect("UTF-8");
+        let empty: String = added.chars().filter(|letter| *letter == ',').collect();
+        for (row, (before, now)) in before.lines().zip(now.lines()).enumerate() {
+            let (now, last) = now.rsplit_once(',').expect("columns");
+            let (added, is_last) = match row {
+                0 => (added, last == "officer_credit_minutes"),
+                _ => (&*empty, last.bytes().all(|byte| byte.is_ascii_digit())),
+            };
+            assert_eq!(now, format!("{before}{added}"));
+            assert!(is_last, "{last}");
+        }
+        assert_eq!(now.lines().count(), before.lines().count());
+    }
+
     /// The sessions, of whose amendments none names a place in the roll (format 3 knew none).
     fn sessions_without_rows(&self, arguments: &[&str]) -> Value {
-        let mut list = self.ok(&[&["records", "list"], arguments].concat());
+        let mut list = self.sessions_before_5(arguments);
         for session in list["sessions"].as_array_mut().expect("sessions") {
             for amendment in session["amendments"].as_array_mut().expect("a list") {
                 let fields = amendment.as_object_mut().expect("an object");
@@ -102,26 +151,10 @@ fn a_store_of_the_second_format_is_listed_verified_and_exported_as_it_was() {
         assert_eq!(fields.remove("brought_in"), Some(Value::Null));
     }
     assert_eq!(list, golden_json("format-2/expected/list.json"));
-    let out = world.path("attendance.csv");
-    let export = [
-        "records",
-        "export",
-        "--what",
-        "attendance",
-        "--format",
-        "csv",
-        "--out",
-        &out,
-    ];
-    world.ok(&export);
-    let before = std::fs::read_to_string(golden("format-2/expected/attendance.csv"));
-    let before = before.expect("a golden file");
-    let now = String::from_utf8(world.bytes("attendance.csv")).expect("UTF-8");
-    for (row, (before, now)) in before.lines().zip(now.lines()).enumerate() {
-        let added = if row == 0 { ",brought_in" } else { "," };
-        assert_eq!(now, format!("{before}{added}"));
-    }
-    assert_eq!(now.lines().count(), before.lines().count());
+    world.attendance_is(
+        "format-2/expected/attendance.csv",
+        &format!(",brought_in{SINCE_5}"),
+    );
 }
 
 #[test]
@@ -132,19 +165,7 @@ fn a_store_of_the_third_format_is_listed_verified_exported_and_amended_as_it_was
     assert_eq!(world.ok(&["records", "verify"]), head);
     let list = world.sessions_without_rows(&[]);
     assert_eq!(list, golden_json("format-3/expected/list.json"));
-    let out = world.path("attendance.csv");
-    world.ok(&[
-        "records",
-        "export",
-        "--what",
-        "attendance",
-        "--format",
-        "csv",
-        "--out",
-        &out,
-    ]);
-    let before = std::fs::read(golden("format-3/expected/attendance.csv")).expect("golden");
-    assert_eq!(world.bytes("attendance.csv"), before);
+    world.attendance_is("format-3/expected/attendance.csv", SINCE_5);
     let sessions = list["sessions"].as_array().expect("sessions");
     let visited = sessions
         .iter()
@@ -172,6 +193,34 @@ fn a_store_of_the_third_format_is_listed_verified_exported_and_amended_as_it_was
         "left out",
     ]);
     assert_eq!(amended["amendment"]["row"], json!(row));
+    assert_eq!(
+        world.ok(&["records", "verify"])["count"],
+        json!(head["count"].as_u64().map(|n| n + 1))
+    );
+}
+
+#[test]
+fn a_store_of_the_fourth_format_is_listed_verified_exported_and_amended_as_it_was() {
+    let world = World::new();
+    std::fs::copy(golden("format-4/records.db"), world.store()).expect("copied");
+    let head = golden_json("format-4/expected/verify.json");
+    assert_eq!(world.ok(&["records", "verify"]), head);
+    let list = world.sessions_before_5(&[]);
+    assert_eq!(list, golden_json("format-4/expected/list.json"));
+    world.attendance_is("format-4/expected/attendance.csv", SINCE_5);
+    let id = list["sessions"][0]["session_id"].as_str().expect("an id");
+    let made = ["--by", "Lieutenant 7", "--why", "came from another post"];
+    let add = [
+        "records",
+        "amend",
+        id,
+        "--add-visitor",
+        "Deputy Late",
+        "--minutes",
+        "9",
+    ];
+    let amended = world.ok(&[&add[..], &made].concat());
+    assert_eq!(amended["amendment"]["to"]["minutes"], json!(9));
     assert_eq!(
         world.ok(&["records", "verify"])["count"],
         json!(head["count"].as_u64().map(|n| n + 1))
@@ -239,8 +288,10 @@ fn a_session_recorded_after_the_migration_names_the_station() {
     let row = csv.records().next().expect("a row").expect("CSV");
     let position = columns.iter().position(|name| name == "station_id");
     assert_eq!(position.and_then(|at| row.get(at)), id.as_str());
-    assert_eq!(columns.iter().next_back(), Some("brought_in"));
+    assert_eq!(columns.iter().next_back(), Some("on_duty"));
     assert_eq!(row.iter().next_back(), Some(""));
+    let position = columns.iter().position(|name| name == "credit_rule");
+    assert_eq!(position.and_then(|at| row.get(at)), Some("planned"));
 }
 
 // RECORDS 7.4.
@@ -311,7 +362,9 @@ fn a_newer_store_is_refused_with_what_to_do_and_left_as_it_is() {
 fn the_golden_settings_are_read_and_changed() {
     let world = World::golden();
     let shown = world.ok(&["station", "show"]);
-    assert_eq!(shown["station"], golden_json("expected/station.json"));
+    let mut expected = golden_json("expected/station.json");
+    expected["credit"] = json!("planned");
+    assert_eq!(shown["station"], expected);
     let roster = world.ok(&["roster", "list"]);
     assert_eq!(roster, golden_json("expected/roster.json"));
     world.ok(&["station", "set", "room", "Garage"]);

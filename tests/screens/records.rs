@@ -63,6 +63,8 @@ fn officer(id: &str, name: &str, mark: Mark) -> Officer {
         arrived_at: None,
         visiting: false,
         acknowledgement: muster::session::Acknowledgement::None,
+        left_at: None,
+        minutes: None,
     }
 }
 
@@ -130,6 +132,9 @@ pub fn completion(module: &str, title: &str, day: i8) -> Completion {
         signed_by: "Sergeant Example".to_owned(),
         signed_at: at("07:09"),
         notes: String::new(),
+        roll_call_id: None,
+        credit_rule: None,
+        on_duty: None,
     }
 }
 

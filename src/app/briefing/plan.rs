@@ -49,6 +49,8 @@ pub(in crate::app) fn plan(
         account: whoami::username().unwrap_or_default(),
         last_recorded,
         clock_doubt: false,
+        credit_rule: station.credit,
+        on_duty: None,
     }
 }
 

@@ -61,6 +61,9 @@ pub struct AddArgs {
     /// Somebody from elsewhere who was there; may be repeated
     #[arg(long = "visitor", value_name = "NAME")]
     visitors: Vec<String>,
+    /// Whether those of a make-up or a self-study were on duty
+    #[arg(long)]
+    on_duty: Option<Duty>,
     /// A note for the record
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
@@ -88,6 +91,12 @@ impl From<How> for Delivery {
             How::SelfStudy => Self::SelfStudy,
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Duty {
+    Yes,
+    No,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -139,6 +148,7 @@ pub fn run(context: &Context, args: &AddArgs) -> Result<Reply, Failure> {
         absent: args.absent.clone(),
         visitors: args.visitors.clone(),
         note: args.note.clone(),
+        on_duty: args.on_duty.map(|duty| duty == Duty::Yes),
         confirmed: args.confirm_date,
     };
     let written = operations::records::enter(&context.here()?, &module, &args.shift, &typed)?;

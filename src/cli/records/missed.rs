@@ -12,7 +12,7 @@ use crate::operations::{self, ExportTo};
 use crate::records::missed::{Missed, Open, Which};
 use crate::station::ShiftId;
 use crate::words::messages::{fixed, message};
-use crate::words::{overwrite_advice, reason, shown, shown_path};
+use crate::words::{missed_reason, overwrite_advice, shown, shown_path};
 
 /// What `records missed` takes.
 #[derive(Debug, Args)]
@@ -133,7 +133,7 @@ fn describe_open(open: &Open) -> String {
         &[
             ("title", shown(&open.title).into()),
             ("since", open.since.to_string().into()),
-            ("reason", reason(open.reason).into()),
+            ("reason", missed_reason(open.reason).into()),
         ],
     )
 }

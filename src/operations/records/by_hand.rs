@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
-use crate::operations::Here;
+use crate::operations::{Here, load};
 use crate::pack::{ModuleRef, TextDefect};
 use crate::records::by_hand::{ByHandError, EnteredByHand, Entering, Subject, Typed};
-use crate::records::{Amendment, Change, Records, RecordsError, Whose};
-use crate::session::Moment;
-use crate::station::{SettingError, StationStore, built, needed, one_line};
+use crate::records::{Amendment, Change, Made, Records, RecordsError, Whose};
+use crate::session::{Mark, Method, Moment, Officer};
+use crate::station::{SettingError, ShiftId, StationStore, built, needed, one_line};
 use crate::words::{Code, Failure, Words, kept_aside};
 
 /// What was written, and what people should know besides.
@@ -145,15 +145,7 @@ pub struct Correction<'a> {
 /// # Errors
 /// If nobody is named or no reason is given; what the records refuse.
 pub fn amend(here: &Here, correction: &Correction<'_>) -> Result<Written<Amendment>, Failure> {
-    if correction.by.trim().is_empty() || correction.why.trim().is_empty() {
-        return Err(Failure::new(
-            Code::Usage,
-            "A change needs somebody who makes it, and a reason.",
-            "Give both: --by NAME --why TEXT.",
-        ));
-    }
-    one_line("The name of who changes it", correction.by)
-        .map_err(|e| Failure::of("the records", &e))?;
+    check_made(correction.by, correction.why)?;
     let records = open(here)?;
     let change = Change {
         session: correction.session,
@@ -167,5 +159,110 @@ pub fn amend(here: &Here, correction: &Correction<'_>) -> Result<Written<Amendme
         confirmed: correction.confirmed,
     };
     let amendment = records.amend(&change).map_err(|e| refused(&e))?;
+    Ok(Written::new(amendment, &records))
+}
+
+/// A change needs a name and a reason.
+fn check_made(by: &str, why: &str) -> Result<(), Failure> {
+    if by.trim().is_empty() || why.trim().is_empty() {
+        return Err(Failure::new(
+            Code::Usage,
+            "A change needs somebody who makes it, and a reason.",
+            "Give both: --by NAME --why TEXT.",
+        ));
+    }
+    let by = one_line("The name of who changes it", by);
+    by.map(drop).map_err(|e| Failure::of("the records", &e))
+}
+
+/// Somebody who is not on the roll of a recorded briefing and belongs on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Addition<'a> {
+    /// The session.
+    pub session: Uuid,
+    /// Who.
+    pub who: Added<'a>,
+    /// Where the officer was.
+    pub mark: Mark,
+    /// How many minutes the officer was there; nothing for all of them, where the mark says so.
+    pub minutes: Option<u32>,
+    /// Who adds the officer; it is needed.
+    pub by: &'a str,
+    /// Why; it is needed.
+    pub why: &'a str,
+}
+
+/// Who is put on the roll.
+#[derive(Clone, Copy, Debug)]
+pub enum Added<'a> {
+    /// An officer of the roster, by a number that the officer has or had.
+    Officer(&'a str),
+    /// Somebody from elsewhere, by name.
+    Visitor(&'a str),
+}
+
+/// Puts somebody on the roll of a recorded briefing by a row of its own (RECORDS 2.13).
+///
+/// # Errors
+/// If nobody is named or no reason is given, nobody on the roster has the number, or the officer is on
+/// the roll; what the records refuse.
+pub fn add_officer(here: &Here, addition: &Addition<'_>) -> Result<Written<Amendment>, Failure> {
+    check_made(addition.by, addition.why)?;
+    let station = load(&here.folder)?;
+    let records = open(here)?;
+    let session = records.session(addition.session).map_err(|e| refused(&e))?;
+    let session = session.session;
+    let at = Moment::from(&here.now);
+    let mut officer = match addition.who {
+        Added::Officer(id) => {
+            let id = id.trim();
+            let known = station.officer(id).ok_or_else(|| {
+                let error = ByHandError::NotOnRoster { id: id.to_owned() };
+                Failure::of("the briefing", &error)
+            })?;
+            let ids = station.ids_of(id);
+            let mut on_roll = session.officers.iter();
+            if let Some(there) = on_roll.find(|officer| ids.contains(&officer.id)) {
+                return Err(refused(&RecordsError::BadAmendment {
+                    field: "officers".to_owned(),
+                    to: there.id.clone(),
+                    reason: "the officer is on the roll already".to_owned(),
+                }));
+            }
+            let shift = known.shift.as_ref().map(ShiftId::as_str);
+            Officer {
+                id: known.id.clone(),
+                rank: known.rank.clone(),
+                squad: known.squad.clone(),
+                visiting: shift != Some(session.shift.as_str()),
+                ..Officer::named(&known.name)
+            }
+        }
+        Added::Visitor(name) => {
+            let name = needed("A visitor’s name", name);
+            let name = name.map_err(|e| Failure::of("the briefing", &e))?;
+            Officer {
+                visiting: true,
+                ..Officer::named(&name)
+            }
+        }
+    };
+    officer.mark = addition.mark;
+    officer.marked_by = addition.by.trim().to_owned();
+    officer.marked_at = Some(at);
+    officer.method = Some(Method::ByHand);
+    let all = (addition.mark == Mark::Present).then_some(session.actual_minutes);
+    officer.minutes = addition
+        .minutes
+        .or(all)
+        .filter(|_| addition.mark.was_there());
+    let made = Made {
+        by: addition.by,
+        why: addition.why,
+        at,
+        account: &here.who.account,
+    };
+    let amendment = records.amend_by_officer(addition.session, &officer, &made);
+    let amendment = amendment.map_err(|e| refused(&e))?;
     Ok(Written::new(amendment, &records))
 }

@@ -6,7 +6,7 @@ pub mod export;
 pub mod left;
 pub mod missed;
 
-pub use by_hand::{Correction, Written, amend, enter};
+pub use by_hand::{Added, Addition, Correction, Written, add_officer, amend, enter};
 pub use export::{Export, ExportedFiles, chain_file, export, signature_file};
 pub use left::{EndLeft, EndedLeft, end_left};
 pub use missed::{export_missed, missed, offers, write_missed};

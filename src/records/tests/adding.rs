@@ -1,5 +1,6 @@
 use super::{World, add, all, attended, briefing, central, moment, noon};
-use crate::records::{Change, Records, RecordsError, Sha, Whose};
+use crate::records::{Change, Made, Records, RecordsError, Sha, Whose};
+use crate::session::{Acknowledgement, Mark, Officer};
 use jiff::civil::date;
 use uuid::Uuid;
 
@@ -155,6 +156,65 @@ fn an_amendment_is_a_row_of_its_own_and_the_view_shows_both() {
         2
     );
     assert_eq!(attended(&records, &["2"]), 1);
+}
+
+// RECORDS 2.13.
+#[test]
+fn an_officer_who_was_there_is_put_on_the_roll_once_and_counts() {
+    let world = World::new();
+    let records = world.open();
+    add(&records, &briefing(1));
+    let session = briefing(1).session_id;
+    let made = Made {
+        by: "Lieutenant",
+        why: "came after sign-off",
+        at: noon(),
+        account: "it",
+    };
+    let officer = Officer {
+        id: "7".to_owned(),
+        mark: Mark::Present,
+        minutes: Some(5),
+        ..Officer::named("Officer 7")
+    };
+    let added = records.amend_by_officer(session, &officer, &made);
+    let added = added.expect("added");
+    assert_eq!(
+        (added.field.as_str(), added.officer, added.row),
+        ("officers", None, None)
+    );
+    assert_eq!(added.from, serde_json::Value::Null);
+    let view = &all(&records)[0];
+    assert_eq!(view.session.officers.len(), 3);
+    assert_eq!(view.session.officers[2], officer);
+    assert_eq!(view.amendments.len(), 1);
+    assert_eq!(records.verify().expect("whole").count, 2);
+    assert_eq!(attended(&records, &["7"]), 1);
+    // Its fields can be amended as those of any other.
+    let marked = records.amend(&change(Some("7"), "mark", "left_early"));
+    assert_eq!(marked.expect("amended").from, "present");
+    records
+        .amend(&change(Some("7"), "minutes", "4"))
+        .expect("amended");
+    records
+        .amend(&change(Some("7"), "acknowledgement", "A-17"))
+        .expect("amended");
+    let officer = &all(&records)[0].session.officers[2];
+    assert_eq!((officer.mark, officer.minutes), (Mark::LeftEarly, Some(4)));
+    assert_eq!(
+        officer.acknowledgement,
+        Acknowledgement::Paper("A-17".to_owned())
+    );
+    for twice in [officer.clone(), Officer::named(" ")] {
+        let refused = records.amend_by_officer(session, &twice, &made);
+        assert!(
+            matches!(refused, Err(RecordsError::BadAmendment { .. })),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(records.verify().expect("whole").count, 5);
+    let mut records = records;
+    assert_eq!(records.rebuild().expect("anew").kept, None);
 }
 
 // RECORDS 2.5.

@@ -15,8 +15,25 @@ fn content(format: u64) -> Value {
     })
 }
 
+/// The same content in a format before 5, which knew neither roll calls nor minutes (RECORDS 4.3).
+fn without_credit(mut content: Value) -> Value {
+    let Some(Value::Object(session)) = content.get_mut("session") else {
+        return content;
+    };
+    for name in ["roll_call_id", "credit_rule", "on_duty"] {
+        session.remove(name);
+    }
+    for officer in session["officers"].as_array_mut().expect("a list") {
+        let fields = officer.as_object_mut().expect("an officer");
+        fields.remove("left_at");
+        fields.remove("minutes");
+    }
+    content
+}
+
 /// The same content in format 2, which knew of no other store (RECORDS 4.3).
-fn second(mut content: Value) -> Value {
+fn second(content: Value) -> Value {
+    let mut content = without_credit(content);
     content["format"] = json!(2);
     content
         .as_object_mut()
@@ -95,7 +112,7 @@ fn an_amendment_of_the_third_format_names_no_place_in_the_roll_and_is_else_the_s
     assert_eq!(third, read(&amendment(FORMAT)).expect("read"));
     let second = read(&second(amendment(2))).expect("read");
     assert_eq!(third, second);
-    let mut session = content(3);
+    let mut session = without_credit(content(3));
     assert_eq!(
         read(&session).expect("read"),
         read(&content(FORMAT)).expect("read")
@@ -260,6 +277,48 @@ fn a_content_that_lacks_any_field_is_broken() {
                 "{content}: {found:?}"
             );
         }
+    }
+}
+
+// RECORDS 4.3, 4.4.
+#[test]
+fn a_content_of_the_fourth_format_has_no_roll_call_and_no_minutes_and_is_else_the_same() {
+    let today = read(&content(FORMAT)).expect("read");
+    let fourth = without_credit(content(4));
+    assert_eq!(read(&fourth).expect("read"), today);
+    let lacking = without_one_field(&fourth);
+    assert!(lacking.len() > 50);
+    for (name, value) in [
+        ("roll_call_id", json!(null)),
+        ("roll_call_id", json!(Uuid::from_u128(7))),
+        ("credit_rule", json!("actual")),
+        ("on_duty", json!(true)),
+    ] {
+        let mut wrong = fourth.clone();
+        wrong["session"][name] = value;
+        let found = read(&wrong);
+        assert!(matches!(found, Err(Unreadable::Broken(_))), "{wrong}");
+    }
+    for (name, value) in [
+        ("minutes", json!(null)),
+        ("minutes", json!(3)),
+        ("left_at", json!("2026-11-24T12:00:00-05:00")),
+    ] {
+        let mut wrong = fourth.clone();
+        wrong["session"]["officers"][0][name] = value;
+        let found = read(&wrong);
+        assert!(matches!(found, Err(Unreadable::Broken(_))), "{wrong}");
+        // So it is where the row came from another store, and where a key is not plain ASCII.
+        wrong["brought_in"] = json!({"store": "ö", "seq": 1, "hash": "00".repeat(32),
+            "recorded_at": "2026-11-24T12:00:00-05:00", "account": "it"});
+        let found = read(&wrong);
+        assert!(matches!(found, Err(Unreadable::Broken(_))), "{wrong}");
+    }
+    for lacking in lacking {
+        assert!(
+            matches!(read(&lacking), Err(Unreadable::Broken(_))),
+            "{lacking}"
+        );
     }
 }
 

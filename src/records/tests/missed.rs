@@ -7,7 +7,7 @@ use super::{World, add, briefing, central};
 use crate::pack::{Manifest, Outline};
 use crate::records::Records;
 use crate::records::due::{Offer, board};
-use crate::records::missed::{Missed, Reason, Which, by_module};
+use crate::records::missed::{Missed, MissedFinding, Which, by_module};
 use crate::session::{Completion, Delivery, Mark, Outcome};
 use crate::station::{self, Approval, Assignment, Officer, Shift, ShiftId, Station};
 
@@ -89,7 +89,11 @@ fn find(records: &Records, station: &Station, outline: &Outline, which: &Which) 
 }
 
 /// Officer, reason, since when.
-fn list(records: &Records, station: &Station, outline: &Outline) -> Vec<(String, Reason, Date)> {
+fn list(
+    records: &Records,
+    station: &Station,
+    outline: &Outline,
+) -> Vec<(String, MissedFinding, Date)> {
     let missed = find(records, station, outline, &Which::default());
     let open = missed.into_iter().flat_map(|missed| {
         let id = missed.officer.id;
@@ -112,17 +116,17 @@ fn every(days: u32) -> Assignment {
     }
 }
 
-fn entry(id: &str, reason: Reason, day: i8) -> (String, Reason, Date) {
+fn entry(id: &str, reason: MissedFinding, day: i8) -> (String, MissedFinding, Date) {
     (id.to_owned(), reason, date(2026, 11, day))
 }
 
 #[test]
 fn each_mark_that_is_not_there_to_the_end_is_a_reason_and_who_was_there_is_not_on_the_list() {
     for (mark, reason) in [
-        (Mark::Absent, Some(Reason::Absent)),
-        (Mark::Excused, Some(Reason::Excused)),
-        (Mark::LeftEarly, Some(Reason::LeftEarly)),
-        (Mark::Unmarked, Some(Reason::Unmarked)),
+        (Mark::Absent, Some(MissedFinding::Absent)),
+        (Mark::Excused, Some(MissedFinding::Excused)),
+        (Mark::LeftEarly, Some(MissedFinding::LeftEarly)),
+        (Mark::Unmarked, Some(MissedFinding::Unmarked)),
         (Mark::Present, None),
         (Mark::Late, None),
     ] {
@@ -166,8 +170,8 @@ fn who_made_it_up_anywhere_is_not_on_the_list_and_who_came_since_is_with_that_re
     let listed = list(&records, &station, &outline(3, false));
     // Of the swing shift, which had it on the 12th, officer 9 was not on the roll.
     let expected = [
-        entry("4", Reason::NotOnShift, 17),
-        entry("9", Reason::NotOnShift, 12),
+        entry("4", MissedFinding::NotOnShift, 17),
+        entry("9", MissedFinding::NotOnShift, 12),
     ];
     assert_eq!(listed, expected);
 }
@@ -186,7 +190,7 @@ fn it_is_open_since_the_first_that_was_missed_and_the_last_says_why() {
         add(&records, &held(day, &marks));
     }
     let listed = list(&records, &station(), &outline(3, false));
-    assert_eq!(listed, [entry("2", Reason::Absent, 6)]);
+    assert_eq!(listed, [entry("2", MissedFinding::Absent, 6)]);
     let missed = find(&records, &station(), &outline(3, false), &Which::default());
     let open = &missed[0].open[0];
     assert_eq!(open.session, Some(held(9, &[]).session_id));
@@ -209,8 +213,8 @@ fn what_was_broken_off_does_not_count_and_its_continuation_does_for_those_in_it(
     add(&records, &held(9, &[("3", there), ("4", there)]));
     let listed = list(&records, &station(), &outline(3, false));
     let expected = [
-        entry("1", Reason::Partial, 6),
-        entry("2", Reason::Partial, 6),
+        entry("1", MissedFinding::Partial, 6),
+        entry("2", MissedFinding::Partial, 6),
     ];
     assert_eq!(listed, expected);
 }
@@ -233,7 +237,7 @@ fn a_new_version_is_a_reason_only_where_it_asks_for_it_and_the_shift_had_it() {
     newer.pack_version = 4.try_into().ok();
     add(&records, &newer);
     let listed = list(&records, &station(), &outline(4, true));
-    assert_eq!(listed, [entry("4", Reason::NewVersion, 20)]);
+    assert_eq!(listed, [entry("4", MissedFinding::NewVersion, 20)]);
     assert_eq!(list(&records, &station(), &outline(4, false)), []);
 }
 
@@ -253,20 +257,20 @@ fn last_years_attendance_does_not_count_for_ever() {
     station.assignments = vec![every(10)];
     let listed = list(&records, &station, &outline(3, false));
     let expected = [
-        entry("2", Reason::Absent, 12),
-        entry("4", Reason::Expired, 12),
+        entry("2", MissedFinding::Absent, 12),
+        entry("4", MissedFinding::Expired, 12),
     ];
     assert_eq!(listed, expected, "ten days after the 2nd");
     // Due again for the whole shift: only what somebody missed is listed.
     station.assignments = vec![every(3)];
     let listed = list(&records, &station, &outline(3, false));
-    assert_eq!(listed, [entry("2", Reason::Absent, 5)]);
+    assert_eq!(listed, [entry("2", MissedFinding::Absent, 5)]);
     // Not asked of this rank, or of this shift.
     let mut narrow = every(10);
     narrow.ranks = vec![station::Rank::new("officer").expect("a rank")];
     station.assignments = vec![narrow];
     let listed = list(&records, &station, &outline(3, false));
-    assert_eq!(listed, [entry("2", Reason::Absent, 12)]);
+    assert_eq!(listed, [entry("2", MissedFinding::Absent, 12)]);
 }
 
 #[test]

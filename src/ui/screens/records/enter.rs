@@ -268,6 +268,7 @@ fn ready(form: &EnterForm, station: &Station, today: Date) -> Result<Entry, Stri
             end,
             minutes: None,
             delivery: form.delivery,
+            on_duty: None,
             version: None,
             leader: form.leader.trim().to_owned(),
             leader_id: form.which.as_ref().map(|which| match which {

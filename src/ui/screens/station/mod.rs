@@ -59,8 +59,8 @@ impl StationState {
 #[derive(Clone, Debug, PartialEq)]
 struct Names {
     /// As saved and shown: what others change meanwhile is not hidden.
-    from: [String; 5],
-    now: [String; 5],
+    from: [String; 6],
+    now: [String; 6],
     /// What somebody else changed of what is being edited, in sentences.
     meanwhile: Vec<String>,
 }
@@ -119,7 +119,7 @@ pub fn show(
 }
 
 /// The fields, as they are typed.
-fn names_of(station: &Station) -> [String; 5] {
+fn names_of(station: &Station) -> [String; 6] {
     let names = StationNames::of(station);
     NameField::ALL.map(|field| names.typed(field))
 }
@@ -139,7 +139,7 @@ fn names_ui(
     let meanwhile = typed.follow(&saved);
     ui.text_label(heading("This station"));
     ui.add(Label::new(small(ui, "As it is to stand in every record from now on.")).wrap());
-    let [name, agency, ori, room, tags] = &mut typed.now;
+    let [name, agency, ori, room, tags, credit] = &mut typed.now;
     ui.columns_const(|[left, right]| {
         field(left, "Station", name, 420.0);
         field(left, "Room", room, 420.0);
@@ -151,6 +151,12 @@ fn names_ui(
         );
         field(right, "Agency", agency, 420.0);
         field(right, "ORI (may be empty)", ori, 420.0);
+        field(
+            right,
+            "Minutes credited: planned, actual or capped",
+            credit,
+            420.0,
+        );
     });
     for words in &meanwhile {
         banner(ui, Tone::Warning, words);
@@ -192,12 +198,19 @@ fn in_a_line(error: &SettingError) -> String {
     format!("{} {}", words.headline, words.advice)
 }
 
-const FIELDS: [&str; 5] = ["Station", "Agency", "ORI", "Room", "Tags"];
+const FIELDS: [&str; 6] = [
+    "Station",
+    "Agency",
+    "ORI",
+    "Room",
+    "Tags",
+    "Minutes credited",
+];
 
 impl Names {
     /// Takes over what somebody else saved meanwhile, but for fields that are being edited. Returns
     /// which of those were changed too, and to what.
-    fn follow(&mut self, saved: &[String; 5]) -> Vec<String> {
+    fn follow(&mut self, saved: &[String; 6]) -> Vec<String> {
         let fields = self.from.iter_mut().zip(&mut self.now).zip(saved);
         for (((from, now), saved), name) in fields.zip(FIELDS) {
             if from == saved {
@@ -219,7 +232,7 @@ impl Names {
 }
 
 /// What is to be saved: fields that nobody typed in stay as they are.
-fn names_typed(station: &Station, typed: &[String; 5]) -> Result<StationNames, SettingError> {
+fn names_typed(station: &Station, typed: &[String; 6]) -> Result<StationNames, SettingError> {
     let mut wanted = StationNames::of(station);
     for (field, typed) in NameField::ALL.into_iter().zip(typed) {
         if wanted.typed(field) != *typed {

@@ -44,6 +44,8 @@ setting-missing = { $what } is needed.
     .advice = Give one; nothing was changed.
 setting-not-a-shift = "{ $text }" is not a shift.
     .advice = Write ID=NAME,START-END, for example "day=Day shift,07:00-15:00"; an id is 1 to 32 of a-z, 0-9 and hyphens.
+setting-no-credit-rule = "{ $text }" is not a rule of credit.
+    .advice = Write planned (what the briefing grants), actual (the minutes that the officer was there) or capped (those minutes, and no more than it grants).
 setting-same-shift = Shift { $id } is there twice.
     .advice = Give each shift an id of its own.
 setting-no-such-shift = This station has no shift { $id }.

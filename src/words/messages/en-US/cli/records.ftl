@@ -19,6 +19,7 @@ cli-records-session =
         { $parts }, { $startedAt } to { $endedAt }{ $amended }; session { $sessionId }
 cli-records-rebuilt = Made anew from { $count } rows.
 cli-records-altered-file-kept = The file was altered outside Muster; as it was it is kept as { $kept }. Compare the records with a head that was carried away: muster records verify --against.
+cli-records-added = { $name } is on the roll of that briefing now.
 cli-records-was-and-is = { $field } was { $from }, is { $to }.
 
 ## `records add`

@@ -8,6 +8,7 @@ cli-station-agency = Agency: { $value }
 cli-station-ori = ORI:    { $value }
 cli-station-room = Room:   { $value }
 cli-station-tags = Tags:   { $value }
+cli-station-credit = Credit: { $value }
 cli-station-not-set = not set
 cli-station-no-shifts = Shifts: not set
 cli-station-shift = Shift:  { $name } ({ $id }), { $start } to { $end }
@@ -26,6 +27,8 @@ cli-station-set-help =
     Values:
       name, agency, ori, room   a text
       tags      words with commas between them, for example 287g,county jail
+      credit    planned (what the briefing grants), actual (the minutes that the officer was there) or
+                capped (those minutes, and no more than it grants)
       shifts    shifts with semicolons between them, each ID=NAME,START-END in local time; an end that is
                 not after its start is on the next day:
                 "day=Day shift,07:00-15:00; swing=Swing shift,15:00-23:00; midnight=Midnight,23:00-07:00"
