@@ -242,15 +242,18 @@ impl Drawer {
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<(Self, Opened), DocumentError> {
         let spare = spare.map_or_else(Spare::start, Ok)?;
-        let helper = match spare.ready(go_on) {
-            // One that waited long may have ended for any reason.
-            Err(DocumentError::NotStarted(_)) => Spare::start()?.ready(go_on),
+        let tightened = |helper: Helper| match kind {
+            DocumentKind::Pdf => match helper.tighten(PDF) {
+                Ok(()) => Ok(helper),
+                Err(error) => Err(DocumentError::NotStarted(error)),
+            },
+            _ => Ok(helper),
+        };
+        let helper = match spare.ready(go_on).and_then(tightened) {
+            // One that waited long may have ended for any reason, be it after it said that it is ready.
+            Err(DocumentError::NotStarted(_)) => Spare::start()?.ready(go_on).and_then(tightened),
             ready => ready,
         }?;
-        if kind == DocumentKind::Pdf {
-            let tightened = helper.tighten(PDF);
-            tightened.map_err(DocumentError::NotStarted)?;
-        }
         let theirs = Arc::clone(bytes);
         let opened = ask(&helper, go_on, move |input, output| {
             protocol::write_document(input, kind, &theirs)?;
