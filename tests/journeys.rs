@@ -12,6 +12,8 @@
 #[path = "journeys/author.rs"]
 mod author;
 mod common;
+#[path = "journeys/credit.rs"]
+mod credit;
 #[path = "journeys/doctor.rs"]
 mod doctor;
 #[path = "journeys/log.rs"]

@@ -430,7 +430,8 @@ fn add_officer(context: &Context, args: &AmendArgs, who: Added<'_>) -> Result<Re
     if let Some(notice) = &added.notice {
         say(notice);
     }
-    let name = added.value.to["name"].as_str().unwrap_or_default();
+    let name = added.value.to.get("name").and_then(Value::as_str);
+    let name = name.unwrap_or_default();
     let text = message("cli-records-added", &[("name", shown(name).into())]);
     Ok(Reply::new(text, "amendment", json!(added.value)))
 }

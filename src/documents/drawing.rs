@@ -247,7 +247,7 @@ impl Drawer {
                 Ok(()) => Ok(helper),
                 Err(error) => Err(DocumentError::NotStarted(error)),
             },
-            _ => Ok(helper),
+            DocumentKind::Picture => Ok(helper),
         };
         let helper = match spare.ready(go_on).and_then(tightened) {
             // One that waited long may have ended for any reason, be it after it said that it is ready.

@@ -157,6 +157,12 @@ pub(super) fn prepare_addition(
     officer: &Officer,
     made: &Made<'_>,
 ) -> Result<Amendment, RecordsError> {
+    let mut on_roll = now.officers.iter();
+    if !officer.id.is_empty() && on_roll.any(|there| there.id == officer.id) {
+        return Err(RecordsError::OnRoll {
+            officer: officer.id.clone(),
+        });
+    }
     let bad = |reason: String| RecordsError::BadAmendment {
         field: ADDED.to_owned(),
         to: officer.id.clone(),

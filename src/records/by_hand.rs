@@ -286,8 +286,7 @@ pub fn completion(
         },
         signed_by: by,
         notes: typed.note.clone(),
-        roll_call_id: (typed.delivery == Delivery::RollCall)
-            .then(|| roll_call_id(station.id, &station.name, shift.id.as_str(), typed.date)),
+        roll_call_id: roll_call(typed, subject),
         credit_rule: Some(station.credit),
         on_duty: typed
             .on_duty
@@ -307,6 +306,13 @@ pub fn completion(
         })
     };
     Ok((completion, held.remarks))
+}
+
+/// RECORDS 1.14.
+fn roll_call(typed: &Typed, subject: &Subject<'_>) -> Option<Uuid> {
+    let (station, shift) = (subject.station, subject.shift.id.as_str());
+    let id = || roll_call_id(station.id, &station.name, shift, typed.date);
+    (typed.delivery == Delivery::RollCall).then(id)
 }
 
 fn minutes(

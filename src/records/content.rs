@@ -293,13 +293,12 @@ fn check_not_since_5(session: &Completion, format: u64) -> Result<(), Unreadable
 /// Whether what is read would be written in the same bytes: with every field, none twice, in the
 /// canonical order (RECORDS 3.4 and 4.4); `left_out` are fields that its format did not have.
 fn check_bytes(content: &impl Serialize, left_out: &[&str], json: &str) -> Result<(), Unreadable> {
-    let same = match canonical::simple(content, left_out) {
-        Some(written) => written == json.as_bytes(),
-        None => {
-            let mut document = serde_json::to_value(content)?;
-            leave_out(&mut document, left_out);
-            serde_json_canonicalizer::to_string(&document)? == json
-        }
+    let same = if let Some(written) = canonical::simple(content, left_out) {
+        written == json.as_bytes()
+    } else {
+        let mut document = serde_json::to_value(content)?;
+        leave_out(&mut document, left_out);
+        serde_json_canonicalizer::to_string(&document)? == json
     };
     if same {
         return Ok(());

@@ -71,6 +71,12 @@ pub enum RecordsError {
         /// What was asked for.
         officer: String,
     },
+    /// The officer is on the roll of that briefing already.
+    #[error("{officer} is on the roll of that session already")]
+    OnRoll {
+        /// The id.
+        officer: String,
+    },
     /// Several on the roll of that briefing have this id.
     #[error("{officer} is on the roll of that session more than once")]
     WhichOfficer {

@@ -209,9 +209,9 @@ fn asked_of(
     officer: &Officer,
     shift: &Shift,
 ) -> Option<Option<u32>> {
-    let is_asked = |need: &Option<&Assignment>| need.is_none_or(|a| a.is_for(officer, &shift.id));
+    let is_asked = |a: &Assignment| a.is_for(officer, &shift.id);
     let mut every_days: Vec<Option<u32>> = requirements(candidate, station)
-        .filter(is_asked)
+        .filter(|need| need.is_none_or(is_asked))
         .map(|need| need.and_then(|assignment| assignment.every_days))
         .collect();
     // The shortest one; none comes last.

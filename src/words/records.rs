@@ -40,6 +40,11 @@ impl InWords for RecordsError {
                 "records-no-such-officer",
                 &[("officer", officer.into())],
             ),
+            Self::OnRoll { officer } => words(
+                Code::Usage,
+                "records-on-roll",
+                &[("officer", officer.into())],
+            ),
             Self::WhichOfficer { officer, rows } => which_officer(officer, rows),
             Self::BadTime { error } => error.in_words(""),
             Self::BadAmendment { field, to, reason } => words(

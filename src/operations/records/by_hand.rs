@@ -223,10 +223,8 @@ pub fn add_officer(here: &Here, addition: &Addition<'_>) -> Result<Written<Amend
             let ids = station.ids_of(id);
             let mut on_roll = session.officers.iter();
             if let Some(there) = on_roll.find(|officer| ids.contains(&officer.id)) {
-                return Err(refused(&RecordsError::BadAmendment {
-                    field: "officers".to_owned(),
-                    to: there.id.clone(),
-                    reason: "the officer is on the roll already".to_owned(),
+                return Err(refused(&RecordsError::OnRoll {
+                    officer: there.id.clone(),
                 }));
             }
             let shift = known.shift.as_ref().map(ShiftId::as_str);
@@ -248,7 +246,7 @@ pub fn add_officer(here: &Here, addition: &Addition<'_>) -> Result<Written<Amend
         }
     };
     officer.mark = addition.mark;
-    officer.marked_by = addition.by.trim().to_owned();
+    addition.by.trim().clone_into(&mut officer.marked_by);
     officer.marked_at = Some(at);
     officer.method = Some(Method::ByHand);
     let all = (addition.mark == Mark::Present).then_some(session.actual_minutes);

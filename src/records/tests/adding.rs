@@ -205,13 +205,16 @@ fn an_officer_who_was_there_is_put_on_the_roll_once_and_counts() {
         officer.acknowledgement,
         Acknowledgement::Paper("A-17".to_owned())
     );
-    for twice in [officer.clone(), Officer::named(" ")] {
-        let refused = records.amend_by_officer(session, &twice, &made);
-        assert!(
-            matches!(refused, Err(RecordsError::BadAmendment { .. })),
-            "{refused:?}"
-        );
-    }
+    let twice = records.amend_by_officer(session, officer, &made);
+    assert!(
+        matches!(twice, Err(RecordsError::OnRoll { .. })),
+        "{twice:?}"
+    );
+    let nobody = records.amend_by_officer(session, &Officer::named(" "), &made);
+    assert!(
+        matches!(nobody, Err(RecordsError::BadAmendment { .. })),
+        "{nobody:?}"
+    );
     assert_eq!(records.verify().expect("whole").count, 5);
     let mut records = records;
     assert_eq!(records.rebuild().expect("anew").kept, None);
