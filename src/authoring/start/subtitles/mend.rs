@@ -31,6 +31,7 @@ pub(super) fn webvtt(text: &str, named_webvtt: bool, mended: &mut Mended) -> Opt
     // Two programs, one after the other, made two line ends of one.
     let text = text.replace("\r\r\n", "\n").replace("\r\n", "\n");
     let text = text.replace('\r', "\n");
+    let text = text.trim_start_matches('\u{feff}');
     let has_header = text.starts_with("WEBVTT");
     let is_webvtt = has_header || named_webvtt;
     let lines: Vec<&str> = text.lines().collect();
@@ -101,10 +102,18 @@ fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<
         }
     }
     let first = marks.first().map_or(0, |(at, _)| *at);
-    let has_numbers = lines
+    let first_has_number = lines
         .get(..first)
         .and_then(|before| before.iter().rfind(|line| !line.trim().is_empty()))
         .is_some_and(|line| number(line).is_some());
+    // The first may lack its number.
+    let has_number = |(at, _): &&(usize, Option<Times<'_>>)| {
+        let blank = at.checked_sub(2).map(line);
+        let before = at.checked_sub(1).map(line);
+        before.and_then(number).is_some() && blank.is_some_and(|it| it.trim().is_empty())
+    };
+    let with_number = marks.iter().skip(1).filter(has_number).count();
+    let has_numbers = first_has_number || with_number > 0 && with_number + 1 == marks.len();
     if !is_webvtt {
         // Nothing stands before the first caption but its number.
         let before = lines.get(..first).unwrap_or_default().iter();
@@ -120,7 +129,7 @@ fn captions<'a>(lines: &[&'a str], is_webvtt: bool, mended: &mut Mended) -> Vec<
     let is_remark = |at: usize| comments.get(at).copied().unwrap_or_default();
     let name = before.filter(|at| number(line(*at)).is_none() && !is_remark(*at));
     let mut id = name.map_or("", |at| line(at).trim());
-    let mut last_number = has_numbers.then_some(1);
+    let mut last_number = first_has_number.then_some(1);
     for (nth, (at, times)) in marks.iter().enumerate() {
         let end = marks.get(nth + 1).map_or(lines.len(), |(next, _)| *next);
         let mut within: Vec<(usize, &str)> = (at + 1..end)
@@ -241,7 +250,7 @@ fn is_no_caption(first: &str, is_first_line: bool) -> bool {
 
 /// The number of a caption, alone in its line.
 fn number(line: &str) -> Option<u64> {
-    line.trim().parse().ok()
+    line.trim_matches(times::is_invisible).parse().ok()
 }
 
 /// Whether a character reference such as `&lt;` or `&#39;` begins here.

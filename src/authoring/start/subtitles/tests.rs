@@ -84,6 +84,19 @@ fn captions_without_blank_lines_between_are_told_apart_and_no_number_becomes_tex
 }
 
 #[test]
+fn numbers_are_none_of_the_text_where_the_first_is_missing_or_stands_behind_marks() {
+    let three = "00:00:01,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,500 --> 00:00:03,500\nTwo\n\n\
+                 3\n00:00:04,000 --> 00:00:05,000\nThree\n";
+    for before in ["", "\u{feff}\u{feff}1\n", "\u{feff}\u{200e}1\n"] {
+        let file = format!("{before}{three}");
+        let (cues, mended) = shown(file.as_bytes(), false);
+        let texts: Vec<_> = cues.iter().map(|(_, _, text)| text.as_str()).collect();
+        assert_eq!(texts, ["One", "Two", "Three"], "{before:?}");
+        assert_eq!(mended, [], "{before:?}");
+    }
+}
+
+#[test]
 fn a_number_that_somebody_says_stays() {
     let counted = "1\n00:00:01,000 --> 00:00:02,000\nHow many?\n5\n\n2\n00:00:02,500 --> 00:00:03,500\n3\n2\n1\n\n\
                    3\n00:00:04,000 --> 00:00:05,000\n42\n";
@@ -146,6 +159,17 @@ fn times_are_read_as_they_are_written() {
         ("00:00:01,000 – 00:00:02,000", Some((1_000, 2_000))),
         ("00:00:01.000 - 00:00:02.000", Some((1_000, 2_000))),
         ("00:00:01,000 to 00:00:02,000", Some((1_000, 2_000))),
+        ("00.00.01,000 --> 00.00.02,000", Some((1_000, 2_000))),
+        ("00.00.01.000 --> 00.00.02.000", Some((1_000, 2_000))),
+        (
+            "\u{200e}00:00:01,000 --> 00:00:02,000\u{200e}",
+            Some((1_000, 2_000)),
+        ),
+        (
+            "\u{202a}00:00:01,000\u{202c}\u{a0}-->\u{a0}00:00:02,000",
+            Some((1_000, 2_000)),
+        ),
+        ("1.2.3,000 --> 00:00:02,000", None),
         ("00:00:61,000 --> 00:00:62,000", None),
         ("00:00:01,000", None),
         ("00:00:01,000 until 00:00:02,000", None),

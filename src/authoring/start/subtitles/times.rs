@@ -21,6 +21,8 @@ const WEAK_ARROWS: [&str; 6] = [">", "~", "–", "—", "-", " to "];
 
 /// Reads a line of times; `None` where it is none.
 pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
+    let has_marks = line.chars().any(|c| is_invisible(c) && !c.is_whitespace());
+    let line = line.trim_matches(is_invisible);
     let find = |arrow: &&'static str| Some((line.find(*arrow)?, *arrow));
     let first = |arrows: &[&'static str]| {
         let found = arrows.iter().filter_map(find);
@@ -40,7 +42,7 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
     };
     let (at, arrow) = first(&ARROWS).or_else(comma).or_else(weak)?;
     let (length, arrow_is_right) = (arrow.len(), arrow == "-->");
-    let start = line.get(..at)?.trim();
+    let start = line.get(..at)?.trim_matches(is_invisible);
     let (start, start_is_right, rest) = match start.strip_prefix(['-', '−']) {
         // One before the beginning is the beginning.
         Some(start) => {
@@ -49,16 +51,23 @@ pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
         }
         None => time(start, is_webvtt)?,
     };
-    if !rest.trim().is_empty() {
+    if !rest.trim_matches(is_invisible).is_empty() {
         return None;
     }
-    let (end, end_is_right, settings) = time(line.get(at + length..)?.trim(), is_webvtt)?;
+    let end = line.get(at + length..)?.trim_matches(is_invisible);
+    let (end, end_is_right, settings) = time(end, is_webvtt)?;
     Some(Times {
         start_ms: start,
         end_ms: end,
         settings: settings.trim(),
-        as_specified: arrow_is_right && start_is_right && end_is_right,
+        as_specified: arrow_is_right && start_is_right && end_is_right && !has_marks,
     })
+}
+
+/// Spaces, and marks of direction that programs for Arabic and Hebrew put around times.
+pub(super) fn is_invisible(c: char) -> bool {
+    let is_mark = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    c.is_whitespace() || is_mark
 }
 
 /// Milliseconds as WebVTT has them: `00:01:02.500`.
@@ -92,17 +101,33 @@ pub(super) fn is_meant(line: &str) -> bool {
     has_arrow || is_time && has_fraction(first)
 }
 
+/// Whether all of a time is parted by points: `00.00.01,000`.
+fn is_dotted(text: &str) -> bool {
+    let of_time = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let end = text.find(|c| !of_time(c)).unwrap_or(text.len());
+    let parts: Vec<&str> = text
+        .get(..end)
+        .unwrap_or_default()
+        .split(['.', ','])
+        .collect();
+    matches!(parts.as_slice(), [_, minutes, seconds, _] if minutes.len() == 2 && seconds.len() == 2)
+}
+
 /// A time at the beginning of `text`: its milliseconds, whether it is written as the format has it,
 /// and what follows it. Hours, leading zeros and thousandths may lack, and commas stand for points.
 fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
     let mut fields: Vec<&str> = Vec::new();
     let mut rest = text;
     let mut spaced = false;
+    let is_dotted = is_dotted(text);
     loop {
         let (digits, after) = digits(rest)?;
         fields.push(digits);
         let next = after.trim_start().strip_prefix([':', '：']);
-        match next.filter(|_| fields.len() < 4) {
+        let dot = after
+            .strip_prefix('.')
+            .filter(|_| is_dotted && fields.len() < 3);
+        match next.or(dot).filter(|_| fields.len() < 4) {
             None => {
                 rest = after;
                 break;
@@ -130,7 +155,7 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
         fields.pop();
         point_is_right = false;
     }
-    if fields.len() > 3 || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+    if fields.len() > 3 || !(rest.is_empty() || rest.starts_with(is_invisible)) {
         return None;
     }
     let (hours, minutes, seconds) = match fields.as_slice() {
@@ -148,6 +173,7 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
     let two = |digits: &str| digits.len() == 2;
     let has_hours = fields.len() == 3 && hours.len() >= 2;
     let as_specified = point_is_right
+        && !is_dotted
         && !spaced
         && fraction.len() == 3
         && two(minutes)

@@ -10,9 +10,11 @@ const PARAGRAPH: usize = 500;
 
 /// A caption grows into the next if that begins at most so long after its end, in milliseconds.
 const GROWS_WITHIN_MS: i64 = 100;
+/// Nobody says what is shown no longer than this, in milliseconds, and then says it again.
+const AT_ONCE_MS: i64 = 500;
 
 /// Which captions are only the beginning of the next, where they grow word by word. One that does so
-/// alone is what somebody says twice.
+/// alone is what somebody says twice, unless it is gone at once.
 fn grown(cues: &[Cue]) -> Vec<bool> {
     let grows = |(cue, next): (&Cue, &Cue)| {
         let gap = next.start.as_millis() - cue.end.as_millis();
@@ -22,8 +24,9 @@ fn grown(cues: &[Cue]) -> Vec<bool> {
     let pairs = cues.iter().zip(cues.iter().skip(1));
     let grows: Vec<bool> = pairs.map(grows).chain([false]).collect();
     let at = |at: Option<usize>| at.and_then(|at| grows.get(at)).copied().unwrap_or(false);
-    (0..grows.len())
-        .map(|n| at(Some(n)) && (at(n.checked_sub(1)) || at(Some(n + 1))))
+    let is_short = |cue: &Cue| cue.end.as_millis() - cue.start.as_millis() <= AT_ONCE_MS;
+    let all = cues.iter().enumerate();
+    all.map(|(n, cue)| at(Some(n)) && (is_short(cue) || at(n.checked_sub(1)) || at(Some(n + 1))))
         .collect()
 }
 

@@ -20,7 +20,7 @@ fn element(node: &Node) -> String {
         "f" if property(node, "fPr", "type") == Some("noBar") => {
             format!("{}; {}", of("num"), of("den"))
         }
-        "f" => format!("{}/{}", grouped(&of("num")), grouped(&of("den"))),
+        "f" => format!("{}/{}", term(&of("num")), grouped(&of("den"))),
         "sSup" => format!("{}{}", grouped(&of("e")), raised(&of("sup"))),
         "sSub" => format!("{}{}", of("e"), lowered(&of("sub"))),
         "sSubSup" => {
@@ -93,11 +93,31 @@ fn marked(text: &str, mark: &str) -> String {
     format!("{}{mark}", grouped(text))
 }
 
-/// In parentheses if it is more than a word.
+/// Letters from so many on are a word; fewer are factors beside each other.
+const WORD: usize = 4;
+
+/// In parentheses if it is more than one number, one letter or one word: √30df would be read as
+/// √30·df, and v/2a as v/2·a.
 fn grouped(text: &str) -> String {
-    let is_word = text.chars().all(|it| it.is_alphanumeric() || it == '.');
+    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
+    let is_letter = letters == 1 && text.chars().filter(|it| it.is_alphanumeric()).count() == 1;
+    let is_one = letters == 0 || is_letter || letters >= WORD && letters == text.chars().count();
+    if is_one { term(text) } else { closed(text) }
+}
+
+/// In parentheses if it is more than factors beside each other.
+fn term(text: &str) -> String {
+    let is_plain = |it: char| it.is_alphanumeric() || it == '.';
+    if text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        closed(text)
+    }
+}
+
+fn closed(text: &str) -> String {
     let is_closed = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
-    if is_word || is_closed {
+    if is_closed {
         text.to_owned()
     } else {
         format!("({text})")
@@ -192,6 +212,22 @@ mod tests {
             r("2")
         );
         assert_eq!(of(&root), "√2");
+        for (inside, expected) in [
+            ("30df", "√(30df)"),
+            ("df", "√(df)"),
+            ("1.5", "√1.5"),
+            ("speed", "√speed"),
+            ("(a+b)", "√(a+b)"),
+        ] {
+            let root = format!("<m:rad><m:deg/><m:e>{}</m:e></m:rad>", r(inside));
+            assert_eq!(of(&root), expected);
+        }
+        let products = format!(
+            "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>",
+            r("30df"),
+            r("2a")
+        );
+        assert_eq!(of(&products), "30df/(2a)");
         let sum = format!(
             "<m:nary><m:naryPr><m:chr m:val=\"∑\"/></m:naryPr><m:sub>{}</m:sub><m:sup>{}</m:sup><m:e>{}</m:e></m:nary>",
             r("i=1"),

@@ -33,7 +33,9 @@ fn what_is_not_webvtt_is_refused() {
 #[test]
 fn what_is_too_much_is_refused_or_cut_short() {
     assert!(parse_webvtt(&vec![b'W'; MAX_BYTES + 1]).is_err());
-    let many = "00:00.000 --> 00:01.000\nA\n\n".repeat(MAX_CUES);
+    let many: String = (0..MAX_CUES)
+        .map(|n| format!("00:00.000 --> 00:01.000\n{n}\n\n"))
+        .collect();
     assert_eq!(read(&format!("WEBVTT\n\n{many}")).len(), MAX_CUES);
     let more = format!("WEBVTT\n\n{many}00:00.000 --> 00:01.000\nA\n");
     assert!(parse_webvtt(more.as_bytes()).is_err());
@@ -168,6 +170,57 @@ fn captions_that_roll_show_each_line_once() {
         .map(|c| c.text)
         .collect();
     assert_eq!(shown, ["A", "B", "C", "D"]);
+}
+
+// PLAYER 8.9.
+#[test]
+fn captions_that_roll_within_a_line_show_each_word_once_and_growing_ones_grow() {
+    let rolling = [
+        (0.0, 1.0, "good evening this is"),
+        (1.0, 2.0, "good evening this is the watch commander"),
+        (2.0, 3.0, "the watch commander check the door"),
+        (3.0, 4.0, "check the door and lock it"),
+    ];
+    let texts = |captions: &[(f64, f64, &str)]| -> Vec<String> {
+        let cues = read(&file_of(captions));
+        cues.into_iter().map(|cue| cue.text).collect()
+    };
+    let once = [
+        "good evening this is",
+        "the watch commander",
+        "check the door",
+        "and lock it",
+    ];
+    assert_eq!(texts(&rolling), once);
+    let growing = [
+        (0.0, 1.0, "stop"),
+        (1.0, 2.0, "stop the"),
+        (2.0, 3.0, "stop the car"),
+        (3.0, 4.0, "stop the car here"),
+    ];
+    assert_eq!(texts(&growing), growing.map(|(_, _, text)| text));
+    // Words that are said again by chance.
+    let speech = [
+        (0.0, 1.0, "show me your hands"),
+        (1.0, 2.0, "your hands now"),
+        (2.0, 3.0, "now turn around"),
+        (3.0, 4.0, "and walk back"),
+    ];
+    assert_eq!(texts(&speech), speech.map(|(_, _, text)| text));
+}
+
+// PLAYER 8.9.
+#[test]
+fn a_cue_that_is_there_twice_shows_once() {
+    let captions = [
+        (0.0, 1.0, "A"),
+        (1.0, 2.0, "B"),
+        (1.0, 2.0, "B"),
+        (2.0, 3.0, "B"),
+    ];
+    let shown = read(&file_of(&captions));
+    let texts: Vec<_> = shown.iter().map(|cue| cue.text.as_str()).collect();
+    assert_eq!(texts, ["A", "B", "B"]);
 }
 
 // PLAYER 8.9.

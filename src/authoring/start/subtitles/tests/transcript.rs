@@ -39,11 +39,12 @@ fn captions_that_grow_word_by_word_are_in_the_transcript_once() {
         ]
         .concat();
     }
-    srt += "7\n00:00:08,000 --> 00:00:09,000\nNo\n\n8\n00:00:09,000 --> 00:00:10,000\nNo way\n";
+    srt += "7\n00:00:08,000 --> 00:00:09,000\nNo\n\n8\n00:00:09,000 --> 00:00:10,000\nNo way\n\n";
+    srt += "9\n00:00:10,000 --> 00:00:10,400\nthe\n\n10\n00:00:10,400 --> 00:00:11,000\nthe log\n";
     let read = read(srt.as_bytes(), false).expect("captions");
     let text = transcript("T", &read.cues);
     assert!(
-        text.contains("please step out of the car No No way"),
+        text.contains("please step out of the car No No way the log"),
         "{text}"
     );
     assert!(!text.contains("please please"), "{text}");
