@@ -10,6 +10,7 @@ mod drawing;
 mod error;
 #[doc(hidden)]
 pub mod fuzzing;
+mod jpeg;
 mod loss;
 pub mod markdown;
 pub mod office;

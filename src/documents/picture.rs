@@ -1,12 +1,9 @@
 //! PNG and JPEG pictures.
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::options::DecoderOptions;
-
+use crate::documents::jpeg;
 use crate::documents::page::points;
 use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 /// Pictures with more pixels are not decoded.
 pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
@@ -45,9 +42,10 @@ impl Picture {
         let upright = decoder.orientation().map_err(damaged)?;
         let mut whole = DynamicImage::from_decoder(decoder).map_err(damaged)?;
         if format == ImageFormat::Jpeg
-            && let Some(reason) = jpeg_damage(bytes)
+            && let Some(damage) = jpeg::damage(bytes)
         {
-            return Err(DocumentError::Damaged(reason));
+            // FORMAT 6.15.
+            return Err(DocumentError::Damaged(damage.to_string()));
         }
         if whole.width() > MAX_SIDE || whole.height() > MAX_SIDE {
             whole = whole.thumbnail(MAX_SIDE, MAX_SIDE);
@@ -120,22 +118,6 @@ pub(super) fn jpeg_has_end(bytes: &[u8]) -> bool {
             }
         }
     }
-}
-
-/// Where a scan of a JPEG cannot be read. The decoder shows gray from there on, as where it is cut off,
-/// and does not say so unless it is asked to be strict (FORMAT 6.15).
-fn jpeg_damage(bytes: &[u8]) -> Option<String> {
-    let options = DecoderOptions::default()
-        .set_max_width(usize::MAX)
-        .set_max_height(usize::MAX)
-        .set_strict_mode(false);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    // Bytes between its segments do no harm.
-    decoder.decode_headers().ok()?;
-    let space = decoder.input_colorspace()?;
-    decoder.set_options(options.set_strict_mode(true).jpeg_set_out_colorspace(space));
-    let error = decoder.decode().err()?;
-    Some(format!("a part of the picture cannot be read: {error}"))
 }
 
 /// What is transparent shows a white sheet, as that of a PDF does: black letters on nothing are black

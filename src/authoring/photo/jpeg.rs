@@ -4,17 +4,22 @@ use crate::authoring::photo::exif::{EXIF, Exif, XMP, XMP_REST, says_place};
 
 const END: u8 = 0xd9;
 const APP1: u8 = 0xe1;
+const SCAN: u8 = 0xda;
 
 /// The picture without its place; nothing where it says none.
 pub fn without_place(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.get(..2)?.to_vec();
     let mut rest = bytes.get(2..)?;
     let mut has_place = false;
+    let mut in_scan = false;
     loop {
-        // A scan, or bytes between segments, which whoever draws it passes over.
+        // A scan, or bytes between segments, which whoever draws it passes over: without those, what
+        // follows a segment that is taken out still begins as a JPEG does.
         let next = next_marker(rest).unwrap_or(rest.len());
         let (before, from_marker) = rest.split_at(next);
-        out.extend(before);
+        if in_scan {
+            out.extend(before);
+        }
         let &[fill, marker, ref after @ ..] = from_marker else {
             // Cut off: whoever draws it says so.
             out.extend(from_marker);
@@ -33,6 +38,7 @@ pub fn without_place(bytes: &[u8]) -> Option<Vec<u8>> {
             break;
         };
         rest = following;
+        in_scan = marker == SCAN;
         let content = segment.get(2..).unwrap_or_default();
         if marker == APP1 {
             if let Some(exif) = content.strip_prefix(EXIF).map(Exif::read)

@@ -222,6 +222,22 @@ fn what_stands_between_segments_hides_no_place() {
 }
 
 #[test]
+fn a_photo_with_stray_bytes_behind_its_place_is_still_a_photo() {
+    let xmp = [XMP, b"exif:GPSLatitude=34,3N"].concat();
+    let photo = with_segment(&xmp);
+    let end = photo
+        .windows(4)
+        .position(|it| it == b"34,3")
+        .expect("a place")
+        + 5;
+    let photo = [&photo[..end], b"\x89\xe0\0\x04JF", &photo[end..]].concat();
+    let clean = without_place(&photo).expect("a place");
+    assert!(clean.starts_with(b"\xff\xd8\xff"));
+    let pixels = |bytes: &[u8]| image::load_from_memory(bytes).expect("a picture");
+    assert_eq!(pixels(&clean), pixels(&photo));
+}
+
+#[test]
 fn what_is_cut_off_anywhere_does_no_harm() {
     let photo = with_segment(&[EXIF, &exif(true, 6, true)].concat());
     for end in 0..photo.len() {

@@ -6,6 +6,7 @@ use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_ccitt::{DecodeSettings, Decoder, DecoderContext, EncodingMode};
 
+use crate::documents::jpeg;
 use crate::documents::picture::jpeg_has_end;
 
 /// So much is inflated at a time, in bytes.
@@ -90,7 +91,8 @@ fn decoded(stream: &Stream<'_>) -> Option<Decoded> {
             Filter::DctDecode => {
                 // Some end one byte too early.
                 let has_end = jpeg_has_end(&data) || data.ends_with(&[0xFF]);
-                return has_end.then_some(Decoded::Other);
+                let is_whole = has_end && jpeg::damage(&data).is_none();
+                return is_whole.then_some(Decoded::Other);
             }
             Filter::JpxDecode => return jpeg_2000_has_end(&data).then_some(Decoded::Other),
             Filter::CcittFaxDecode => {

@@ -136,12 +136,15 @@ fn pictures_that_end_too_early_or_have_too_few_rows_are_lost() {
         .collect();
     let whole = deflated(&raw);
     let middle = jpeg.len() / 2;
+    let mut hole = jpeg.clone();
+    hole[middle..middle + 60].fill(0);
     // Two white rows of a fax, its end, and one that is cut.
     let fax = "/DecodeParms [null << /K -1 /Columns 64 /Rows 64 >>]";
     let rows = [0xFF; 8];
     for (filter, more, bytes, expected) in [
         ("/DCTDecode", "", jpeg.clone(), ""),
         ("/DCTDecode", "", jpeg[..middle].to_vec(), "1 Parts"),
+        ("/DCTDecode", "", hole, "1 Parts"),
         ("/FlateDecode", "", whole.clone(), ""),
         (
             "/FlateDecode",
