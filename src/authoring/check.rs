@@ -186,6 +186,9 @@ fn check_picture(
     if photo::without_place(&bytes).is_some() {
         told.push(Defect::SaysPlace);
     }
+    if photo::is_animated_png(&bytes) {
+        told.push(Defect::Animated);
+    }
     if photo::is_in_print_colors(&bytes) {
         told.push(Defect::PrintColors);
     }

@@ -121,6 +121,10 @@ pub fn plan(
             Ok(look) if !pictures && look.sound.is_none() => {
                 Defect::Media(player::PlayerError::NoTracks)
             }
+            Ok(look) if look.changes_codec => Defect::Transcoding(TranscodingDefect::Impossible {
+                why: Box::new(why),
+                error: Arc::new(FfmpegError::ChangesCodec),
+            }),
             Ok(look) => {
                 // What plays was looked at before.
                 let several = several_sounds(&look.sounds, look.sound)
@@ -132,10 +136,16 @@ pub fn plan(
                 let inner = inner_subtitles::without_captions(&inner, captions)
                     .filter(|_| matches!(why, Defect::Media(_)));
                 findings.extend(inner.map(|defect| Finding::new(file.as_str(), defect)));
-                if look.video.is_some_and(|video| video.hdr) && !ffmpeg.maps_tones() {
-                    let defect = Defect::Transcoding(TranscodingDefect::TonesNotMapped);
-                    findings.push(Finding::new(file.as_str(), defect));
-                }
+                let video = look.video;
+                let colors = if video.is_some_and(|video| video.is_dolby_alone) {
+                    Some(TranscodingDefect::DolbyColors)
+                } else if video.is_some_and(|video| video.hdr) && !ffmpeg.maps_tones() {
+                    Some(TranscodingDefect::TonesNotMapped)
+                } else {
+                    None
+                };
+                let colors = colors.map(Defect::Transcoding);
+                findings.extend(colors.map(|defect| Finding::new(file.as_str(), defect)));
                 jobs.push(Job {
                     path,
                     pictures,

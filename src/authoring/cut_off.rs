@@ -1,6 +1,7 @@
 //! Whether a file of media ends before its container says that it does: a copy that was broken off, or a
 //! recording that the power cut. What is left of it may well play, or be transcoded, so this is asked
-//! of the container and not of a decoder.
+//! of the container and not of a decoder. And whether another file begins behind its end, as in those
+//! that were joined by copying one after the other: players show the first.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -18,6 +19,57 @@ pub(super) fn missing_bytes(source: &impl MediaSource) -> Option<u64> {
     let length = file.seek(SeekFrom::End(0)).ok()?;
     let end = stated_end(&mut *file, length).ok()??;
     end.checked_sub(length).filter(|missing| *missing > 0)
+}
+
+/// Whether a second film or sound of the same kind lies behind the first, in MP4, WAV and AVI.
+pub(super) fn has_another_behind(source: &impl MediaSource) -> bool {
+    let found = source.open().and_then(|mut file| {
+        let length = file.seek(SeekFrom::End(0))?;
+        another_begins(&mut *file, length)
+    });
+    found.unwrap_or(false)
+}
+
+fn another_begins(file: &mut dyn ReadSeek, length: u64) -> io::Result<bool> {
+    let head: [u8; 12] = read_at(file, 0)?;
+    let [b'R', b'I', b'F', b'F', a, b, c, d, kind @ ..] = head else {
+        return has_two_indexes(file, length);
+    };
+    let size = u64::from(u32::from_le_bytes([a, b, c, d]));
+    // Chunks have even lengths.
+    let end = 8 + size + size % 2;
+    if size == 0 || end + 12 > length {
+        return Ok(false);
+    }
+    let next: [u8; 12] = read_at(file, end)?;
+    Ok(next.starts_with(b"RIFF") && next.ends_with(&kind))
+}
+
+/// Whether two indexes of films stand among the boxes at the top.
+fn has_two_indexes(file: &mut dyn ReadSeek, length: u64) -> io::Result<bool> {
+    let (mut at, mut indexes) = (0_u64, 0);
+    for _ in 0..MAX_BOXES {
+        if at + 8 > length {
+            break;
+        }
+        let [a, b, c, d, name @ ..] = read_at::<8>(file, at)?;
+        if !name
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+        {
+            break;
+        }
+        indexes += u32::from(&name == b"moov");
+        let size = match u32::from_be_bytes([a, b, c, d]) {
+            1 => u64::from_be_bytes(read_at(file, at + 8)?),
+            size => u64::from(size),
+        };
+        match at.checked_add(size).filter(|_| size >= 8) {
+            Some(end) => at = end,
+            None => break,
+        }
+    }
+    Ok(indexes > 1)
 }
 
 /// Where the file would end.
@@ -126,7 +178,7 @@ fn end_of_ogg(file: &mut dyn ReadSeek, length: u64) -> io::Result<Option<u64>> {
 mod tests {
     use std::io::Cursor;
 
-    use super::missing_bytes;
+    use super::{has_another_behind, missing_bytes};
     use crate::player::{MediaSource, ReadSeek};
 
     struct Bytes(Vec<u8>);
@@ -176,6 +228,27 @@ mod tests {
             let cut = bytes.len() - 30;
             let missing = missing_bytes(&Bytes(bytes[..cut].to_vec()));
             assert_eq!(missing, Some(30), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_second_file_behind_the_first_is_seen() {
+        let wav = [b"RIFF", &24_u32.to_le_bytes()[..], b"WAVE", &[7; 20]].concat();
+        let mut files: Vec<_> = samples().into_iter().map(|(_, bytes)| bytes).collect();
+        let [mp4, .., avi, _] = files.as_slice() else {
+            panic!("the samples above");
+        };
+        for file in [mp4, avi, &wav] {
+            let twice = [&file[..], file].concat();
+            assert!(has_another_behind(&Bytes(twice)));
+            let tail = [&file[..], b"what a camera writes"].concat();
+            assert!(!has_another_behind(&Bytes(tail)));
+        }
+        // An AVI of more than a gigabyte goes on like this.
+        let more = [&avi[..], b"RIFF\x04\0\0\0AVIX"].concat();
+        files.extend([wav, more, Vec::new()]);
+        for file in files {
+            assert!(!has_another_behind(&Bytes(file)));
         }
     }
 

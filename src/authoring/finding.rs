@@ -46,6 +46,8 @@ pub enum Defect {
         /// How many.
         bytes: u64,
     },
+    /// Behind it, in the same file, another begins, which is not shown (FORMAT 6.17).
+    AnotherBehind,
     /// It is over before anybody has seen or heard it (FORMAT 6.16).
     TooShort {
         /// As it is, in milliseconds.
@@ -109,6 +111,8 @@ pub enum Defect {
     },
     /// A JPEG in the colors of print, CMYK.
     PrintColors,
+    /// A picture that moves, of which the first is shown (FORMAT 6.17).
+    Animated,
     /// A picture that says where it was taken.
     SaysPlace,
     /// A PDF that cannot be drawn.
@@ -252,6 +256,8 @@ pub enum TranscodingDefect {
     },
     /// Its levels are those of HDR, which this ffmpeg leaves as they are: it will look washed out.
     TonesNotMapped,
+    /// Its colors are those of Dolby Vision alone, which ffmpeg does not know: they will be wrong.
+    DolbyColors,
     /// ffmpeg made something of the source, but had something to say against it.
     Complaint {
         /// Its last line.
@@ -272,9 +278,10 @@ impl TranscodingDefect {
             Self::Planned { .. } => Severity::Advice,
             // What plays may go out as it is; readers refuse only what does not.
             Self::Impossible { why, .. } => why.severity(),
-            Self::TonesNotMapped | Self::Complaint { .. } | Self::Shorter { .. } => {
-                Severity::Warning
-            }
+            Self::TonesNotMapped
+            | Self::DolbyColors
+            | Self::Complaint { .. }
+            | Self::Shorter { .. } => Severity::Warning,
         }
     }
 }
@@ -352,7 +359,9 @@ impl Defect {
             },
             Self::Silent
             | Self::TooShort { .. }
+            | Self::AnotherBehind
             | Self::PrintColors
+            | Self::Animated
             | Self::SeveralSounds { .. }
             | Self::InnerSubtitles { .. }
             | Self::Profile(_)

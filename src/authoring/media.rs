@@ -58,6 +58,7 @@ fn check_medium(
         Err(error) => {
             let mut defects = vec![Defect::Media(error)];
             defects.extend(missing_bytes(medium, sources));
+            defects.extend(another_behind(medium, sources));
             return Ok(defects);
         }
     };
@@ -84,6 +85,7 @@ fn check_medium(
     } else {
         defects.extend(missing_bytes(medium, sources));
     }
+    defects.extend(another_behind(medium, sources));
     // FORMAT 6.16.
     if real_ms < SHORT_MS {
         defects.push(Defect::TooShort { real_ms });
@@ -112,6 +114,11 @@ fn check_medium(
 fn missing_bytes(medium: &Media, sources: &Sources) -> Option<Defect> {
     let bytes = cut_off::missing_bytes(&sources.medium(&medium.path))?;
     Some(Defect::MissingBytes { bytes })
+}
+
+/// FORMAT 6.17.
+fn another_behind(medium: &Media, sources: &Sources) -> Option<Defect> {
+    cut_off::has_another_behind(&sources.medium(&medium.path)).then_some(Defect::AnotherBehind)
 }
 
 /// Tracks of sound of which only one is heard. `played`: which one, counted from 0.

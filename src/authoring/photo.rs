@@ -7,8 +7,8 @@ mod jpeg;
 mod png;
 
 pub use facts::{
-    is_in_print_colors, orientation, png_may_be_transparent, says_place_anywhere, tiff_has_more,
-    without_metadata,
+    is_animated_png, is_in_print_colors, orientation, png_may_be_transparent, says_place_anywhere,
+    tiff_has_more, without_metadata,
 };
 
 /// What a picture is, by its first bytes.

@@ -149,6 +149,8 @@ impl InWords for Defect {
             Defect::PictureFormat { format, program } => {
                 media::picture_of_kind(file, format, program.as_deref())
             }
+            Defect::AnotherBehind => media::another_behind(file),
+            Defect::Animated => media::animated(file),
             Defect::PrintColors => media::print_colors(file),
             Defect::InnerSubtitles { tracks } => inner_subtitles(file, tracks),
             Defect::KeyFrames { apart_ms } => key_frames(file, *apart_ms),

@@ -38,6 +38,11 @@ impl InWords for FfmpegError {
                 &[("file", file.into())],
             )
             .details(reason.clone()),
+            Self::ChangesCodec => words(
+                Code::BadMedia,
+                "ffmpeg-changes-codec",
+                &[("file", file.into())],
+            ),
             Self::Stalled { seconds } => words(
                 Code::Io,
                 "ffmpeg-stalled",
@@ -90,6 +95,11 @@ impl InWords for TranscodingDefect {
             Self::TonesNotMapped => words(
                 Code::BadMedia,
                 "ffmpeg-tones-not-mapped",
+                &[("file", file.into())],
+            ),
+            Self::DolbyColors => words(
+                Code::BadMedia,
+                "ffmpeg-dolby-colors",
                 &[("file", file.into())],
             ),
             Self::Complaint { last } => words(

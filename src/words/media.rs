@@ -63,6 +63,20 @@ pub(in crate::words) fn print_colors(file: &str) -> Words {
     )
 }
 
+/// A picture that moves.
+pub(in crate::words) fn animated(file: &str) -> Words {
+    words(Code::BadMedia, "picture-animated", &[("file", file.into())])
+}
+
+/// A medium behind which another begins.
+pub(in crate::words) fn another_behind(file: &str) -> Words {
+    words(
+        Code::BadMedia,
+        "medium-another-behind",
+        &[("file", file.into())],
+    )
+}
+
 /// A medium that is over at once.
 pub(in crate::words) fn too_short(file: &str, real_ms: u64) -> Words {
     let args = [("file", file.into()), ("ms", real_ms.into())];

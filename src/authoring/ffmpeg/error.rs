@@ -39,6 +39,9 @@ pub enum FfmpegError {
         /// What the player says.
         reason: String,
     },
+    /// A track changes its codec midway, and it reads what is coded in the first way alone.
+    #[error("a track changes its codec midway")]
+    ChangesCodec,
     /// It did not come on any more and was ended.
     #[error("ffmpeg stood still for {seconds} s")]
     Stalled {

@@ -19,6 +19,8 @@ pub struct Look {
     pub subtitles: Vec<SubtitleLook>,
     /// What ffmpeg calls its format.
     pub format: Option<String>,
+    /// A track changes its codec midway, and ffmpeg reads what is coded in the first way alone.
+    pub changes_codec: bool,
 }
 
 /// What ffmpeg says of a track of subtitles.
@@ -43,6 +45,8 @@ pub struct VideoLook {
     pub matrix_stated: bool,
     /// The levels are those of HDR (PQ or HLG).
     pub hdr: bool,
+    /// Their colors are those of Dolby Vision alone, without a picture below it that others show.
+    pub is_dolby_alone: bool,
     /// Rows.
     pub height: u32,
     /// There are closed captions in them.
@@ -58,7 +62,9 @@ pub fn read(messages: &str) -> Option<Look> {
         sounds: Vec::new(),
         subtitles: Vec::new(),
         format: None,
+        changes_codec: messages.contains("multiple fourcc not supported"),
     };
+    let is_dolby_alone = messages.lines().any(is_dolby_alone);
     let mut streams = false;
     let mut sound_is_default = false;
     // Whether the lines that are read describe a stream of sound.
@@ -103,7 +109,10 @@ pub fn read(messages: &str) -> Option<Look> {
         } else if let Some((_, video)) = rest.split_once(": Video: ") {
             // A cover is no video.
             if look.video.is_none() && !video.contains("(attached pic)") {
-                look.video = Some(pictures(video));
+                look.video = Some(VideoLook {
+                    is_dolby_alone,
+                    ..pictures(video)
+                });
             }
         }
     }
@@ -196,9 +205,15 @@ fn pictures(line: &str) -> VideoLook {
                 || part.starts_with("bt2020")
         }),
         hdr: color.contains("smpte2084") || color.contains("arib-std-b67"),
+        is_dolby_alone: false,
         height: height.unwrap_or(0),
         closed_captions: fields.contains(&"Closed Captions"),
     }
+}
+
+/// `DOVI configuration record: version: 1.0, profile: 5, …, compatibility id: 0`.
+fn is_dolby_alone(line: &str) -> bool {
+    line.contains("DOVI configuration record:") && line.trim_end().ends_with("compatibility id: 0")
 }
 
 /// Parts at commas that stand in no brackets.
@@ -305,6 +320,32 @@ mod tests {
                 ("hdmv_pgs_subtitle", "und", false, true)
             ]
         );
+    }
+
+    #[test]
+    fn what_ffmpeg_reads_in_part_or_without_its_colors_is_known() {
+        let film = |line: &str| {
+            let look = read(&format!(
+                "{line}\n  Stream #0:0[0x1](und): Video: hevc (Main 10) (dvh1 / 0x31687664), yuv420p10le(pc), 160x90, 25 fps, 25 tbr, 12800 tbn\n    Side data:\n      {line}\n"
+            ));
+            let look = look.expect("streams");
+            (
+                look.changes_codec,
+                look.video.expect("pictures").is_dolby_alone,
+            )
+        };
+        let dolby = |profile: u8, id: u8| {
+            format!(
+                "DOVI configuration record: version: 1.0, profile: {profile}, level: 4, rpu flag: 1, el flag: 0, bl flag: 1, compatibility id: {id}"
+            )
+        };
+        assert_eq!(film(&dolby(5, 0)), (false, true));
+        assert_eq!(film(&dolby(8, 4)), (false, false));
+        assert_eq!(
+            film("[mov @ 0x1] multiple fourcc not supported"),
+            (true, false)
+        );
+        assert_eq!(film(""), (false, false));
     }
 
     #[test]

@@ -122,6 +122,14 @@ pub fn png_may_be_transparent(bytes: &[u8]) -> bool {
     !matches!(color, Some(0 | 2 | 3)) || chunks.any(|(kind, _)| kind == b"tRNS")
 }
 
+/// Whether a PNG holds more pictures than the first, as an animation does.
+pub fn is_animated_png(bytes: &[u8]) -> bool {
+    let is_png = PictureKind::of(bytes) == PictureKind::Png;
+    let mut chunks = png_chunks(bytes).take_while(|(kind, _)| *kind != b"IDAT");
+    let count = chunks.find_map(|(kind, chunk)| chunk.get(8..12).filter(|_| kind == b"acTL"));
+    is_png && count.is_some_and(|count| count != [0, 0, 0, 1])
+}
+
 /// Whether a JPEG has four channels, as those for print do (SOF of ITU-T T.81, B.2.2).
 pub fn is_in_print_colors(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(2..).unwrap_or_default();

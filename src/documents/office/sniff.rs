@@ -8,6 +8,8 @@ use super::package::Package;
 
 /// So much is looked at where a format has its mark near the beginning, in bytes.
 const NEAR: usize = 2_048;
+/// So much of a text: one of OpenDocument in a single file names all its namespaces first.
+const NEAR_IN_TEXT: usize = 8_192;
 /// How a compound file of older Office begins.
 const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 
@@ -111,7 +113,10 @@ fn foreign(bytes: &[u8]) -> FormatNotice {
     if near.windows(5).any(|it| it == b"%PDF-") {
         return FormatNotice::Pdf;
     }
-    let (text, ..) = encoding_rs::UTF_8.decode(near);
+    let head = bytes.get(..bytes.len().min(NEAR_IN_TEXT));
+    let (text, ..) = encoding_rs::UTF_8.decode(head.unwrap_or_default());
+    // The last letter may be cut.
+    let text = text.trim_end_matches('\u{FFFD}');
     let text = text.trim_start().to_lowercase();
     let has = |what: &str| text.contains(what);
     if has("<pkg:package") || has("<w:worddocument") || has("progid=\"word.document\"") {
@@ -310,6 +315,21 @@ mod tests {
         entry.resize(ENTRY, 0);
         bytes.extend(entry);
         bytes
+    }
+
+    #[test]
+    fn a_text_is_known_by_what_stands_behind_many_namespaces_and_by_a_cut_letter_too() {
+        let names = "xmlns:n=\"urn:oasis:names:tc:opendocument:xmlns:n:1.0\" ".repeat(60);
+        let mimetype = "office:mimetype=\"application/vnd.oasis.opendocument.text\"";
+        let flat = format!("<?xml version=\"1.0\"?><office:document {names}{mimetype}>");
+        assert_eq!(
+            format_of_head(flat.as_bytes()),
+            FormatNotice::OpenDocumentText
+        );
+        for before in 0..4 {
+            let text = "x".repeat(before) + &"\u{20ac}".repeat(4_000);
+            assert_eq!(format_of_head(text.as_bytes()), FormatNotice::PlainText);
+        }
     }
 
     #[test]
