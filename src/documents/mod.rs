@@ -29,8 +29,7 @@ pub use drawing::{DRAW, Drawing, STEP, Spare, read_office};
 pub use error::DocumentError;
 pub use loss::{Loss, PdfDefect};
 pub use markdown::Markdown;
-pub use page::{MAX_SIDE, PageWanted, Pixels};
-pub use picture::MAX_PICTURE_PIXELS;
+pub use page::{MAX_PICTURE_PIXELS, MAX_SIDE, PageWanted, Pixels};
 pub use worker::draw_for_parent;
 
 use pdf::Pdf;

@@ -2,6 +2,8 @@
 
 /// No side of a drawn page is longer, in pixels.
 pub const MAX_SIDE: u32 = 4_096;
+/// Pictures with more pixels are not decoded.
+pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
 
 /// A page at a size. A picture is one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

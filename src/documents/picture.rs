@@ -2,11 +2,8 @@
 
 use crate::documents::jpeg;
 use crate::documents::page::points;
-use crate::documents::{DocumentError, MAX_SIDE, PageWanted, Pixels};
+use crate::documents::{DocumentError, MAX_PICTURE_PIXELS, MAX_SIDE, PageWanted, Pixels};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-
-/// Pictures with more pixels are not decoded.
-pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
 
 /// A decoded picture, upright, no side above [`MAX_SIDE`].
 pub struct Picture {
