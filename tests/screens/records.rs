@@ -1,5 +1,6 @@
 //! Somebody asks which officers were briefed, by whom, on which version, and when.
 
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 use muster::app::screens::ScreensAlone;
@@ -8,11 +9,12 @@ use muster::session::{
     AidShown, Completion, Course, Delivery, Entered, Facilitator, Mark, MediaPlayed, Method,
     Moment, Officer, Outcome, PromptShown,
 };
-use muster::station::{DataFolder, Shift, ShiftId, Station};
+use muster::station::{DataFolder, Shift, ShiftId, Station, StationStore};
 use muster::ui::ScreenCommand;
 use muster::ui::screens::records::{self, RecordsState};
 
-use crate::bench::{Bench, behind, bench, look, press, type_into, wait_for};
+use crate::bench::{Bench, behind, bench, labels, look, press, type_into, wait_for};
+use crate::station::installed;
 
 pub struct Desk {
     work: ScreensAlone,
@@ -254,4 +256,138 @@ fn a_record_is_changed_by_a_row_of_its_own() {
     press(&mut bench, "Held: Self-study");
     wait_for(&mut bench, "For single officers; nobody leads it.");
     look(&mut bench, "records-enter");
+}
+
+// SCREENS 10.12, RECORDS 6.11, 8.14.
+#[test]
+fn who_missed_a_briefing_is_listed_with_reasons_found_by_typing_and_exported() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    missed_station(world.path(), &folder);
+    let mut bench = records_bench(&folder);
+    wait_for(&mut bench, "1 briefing");
+    press(&mut bench, "Who missed it");
+    wait_for(&mut bench, "2 open briefings");
+    look(&mut bench, "records-missed");
+    let absent =
+        "B. Example, 1057, Day shift, How to Respond to an Immigration Detainer, 24 Nov, absent";
+    let since = "C. Example, 1061, Day shift, How to Respond to an Immigration Detainer, 24 Nov, not yet on the shift";
+    for row in [absent, since] {
+        assert!(
+            bench.query_by_label(row).is_some(),
+            "{row}: {:?}",
+            labels(&bench)
+        );
+    }
+    type_into(&mut bench, "Find: name or number", "1061");
+    wait_for(&mut bench, "1 open briefing");
+    assert!(bench.query_by_label(absent).is_none());
+    press(&mut bench, "Export the list…");
+    let stick = world.path().join("out");
+    std::fs::create_dir(&stick).unwrap();
+    type_into(
+        &mut bench,
+        "or a folder or file:",
+        &stick.display().to_string(),
+    );
+    press(&mut bench, "Use it");
+    wait_for(&mut bench, "The list is in");
+    let files = std::fs::read_dir(&stick)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let file = files
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|e| e == "csv"));
+    let text = std::fs::read_to_string(file.expect("a table")).unwrap();
+    assert_eq!(text.lines().count(), 3, "the whole list: {text}");
+    press(&mut bench, "Back to the briefings");
+    wait_for(&mut bench, "1 briefing");
+}
+
+// SCREENS 10.11, RECORDS 2.13.
+#[test]
+fn somebody_who_is_not_on_the_roll_is_put_on_it_on_the_screen_and_the_list_follows() {
+    let world = tempfile::tempdir().unwrap();
+    let folder = DataFolder::resolve(Some(&world.path().join("data"))).unwrap();
+    missed_station(world.path(), &folder);
+    let mut bench = records_bench(&folder);
+    wait_for(&mut bench, "1 briefing");
+    press(
+        &mut bench,
+        "24 Nov, Day shift, How to Respond to an Immigration Detainer, 1 of 2, Complete",
+    );
+    press(&mut bench, "Change something…");
+    choose(&mut bench, "Of", "Somebody who is not on the roll");
+    type_into(&mut bench, "Number, of an officer on the roster", "1061");
+    choose(&mut bench, "Was", "present");
+    type_into(&mut bench, "Changed by", "Lieutenant 7");
+    type_into(&mut bench, "Why", "Came after sign-off");
+    look(&mut bench, "records-add-officer");
+    press(&mut bench, "Record the change");
+    wait_for(&mut bench, "Recorded: C. Example is on the roll now.");
+    let records = Records::open_read_only(&folder.records_file()).unwrap();
+    let session = &records
+        .sessions(&muster::records::Filter::default())
+        .unwrap()[0];
+    assert_eq!(session.session.officers.len(), 3);
+    assert_eq!(session.session.officers[2].minutes, Some(14));
+    assert_eq!(session.amendments[0].why, "Came after sign-off");
+    // The window finds again what it shows when something is recorded; here typing does.
+    type_into(
+        &mut bench,
+        "Find: title, name, id, note, day",
+        "Immigration",
+    );
+    wait_for(
+        &mut bench,
+        "C. Example put on the roll, by Lieutenant 7, because: Came after sign-off",
+    );
+    press(&mut bench, "Who missed it");
+    wait_for(&mut bench, "1 open briefing");
+}
+
+/// Chooses an entry of a list.
+fn choose(bench: &mut Bench<'static, Desk>, list: &str, entry: &str) {
+    bench.get_by_role_and_label(Role::ComboBox, list).click();
+    bench.run_steps(3);
+    press(bench, entry);
+}
+
+/// A station with one briefing recorded: 1042 was there, 1057 was not, 1061 came to the shift since.
+fn missed_station(world: &std::path::Path, folder: &DataFolder) {
+    installed(world, folder);
+    let title = "How to Respond to an Immigration Detainer";
+    let mut session = completion("detainer", title, 24);
+    session.pack_id = "example.sheriff.detainer".parse().unwrap();
+    let store = StationStore::open(folder);
+    let station = store.update(|station| {
+        let officer = |(id, name): (&str, &str)| muster::station::Officer {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            shift: Some(ShiftId::as_recorded("day")),
+            ..muster::station::Officer::default()
+        };
+        let roster = [
+            ("1042", "A. Example"),
+            ("1057", "B. Example"),
+            ("1061", "C. Example"),
+        ];
+        station.roster = roster.map(officer).to_vec();
+        "Central Station".clone_into(&mut station.name);
+        station.shifts = vec![Shift {
+            id: ShiftId::as_recorded("day"),
+            name: "Day shift".to_owned(),
+            start: jiff::civil::time(7, 0, 0, 0),
+            end: jiff::civil::time(15, 0, 0, 0),
+        }];
+        station.approvals = vec![muster::station::Approval {
+            module: "example.sheriff.detainer/detainer".parse().unwrap(),
+            by: "Captain Example".to_owned(),
+            note: String::new(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        }];
+        Ok::<(), muster::station::StationError>(())
+    });
+    station.unwrap();
+    recorded(folder, &[session]);
 }

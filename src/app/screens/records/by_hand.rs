@@ -1,13 +1,15 @@
 //! Briefings that are typed in on the Records screen, and changes of recorded ones: by the same code as
 //! the commands `records add` and `records amend`.
 
+use serde_json::Value;
+
 use crate::app::account::here;
 use crate::app::jobs::screen_state::ScreenJob;
-use crate::operations::records::{self as operations, Written};
+use crate::operations::records::{self as operations, Added, Written};
 use crate::records::Whose;
 use crate::station::DataFolder;
 use crate::ui::screens::records::RecordsModel;
-use crate::ui::screens::records::correct::Correction;
+use crate::ui::screens::records::correct::{Correction, RollAddition, Whom};
 use crate::ui::screens::records::enter::Entry;
 use crate::words::{Words, held_remark, shown};
 
@@ -37,6 +39,33 @@ pub(super) fn correct(job: &ScreenJob<RecordsModel>, data: &DataFolder, change: 
         with_notice(recorded, &written)
     });
     done(job, amended);
+}
+
+/// Puts somebody on the roll of a recorded briefing, or says why not.
+pub(super) fn add_to_roll(
+    job: &ScreenJob<RecordsModel>,
+    data: &DataFolder,
+    addition: &RollAddition,
+) {
+    let who = match &addition.who {
+        Whom::Officer(number) => Added::Officer(number),
+        Whom::Visitor(name) => Added::Visitor(name),
+    };
+    let addition = operations::Addition {
+        session: addition.session,
+        who,
+        mark: addition.mark,
+        minutes: addition.minutes,
+        by: &addition.by,
+        why: &addition.why,
+    };
+    let added = operations::add_officer(&here(data), &addition);
+    let added = added.map_err(|failure| *failure.words).map(|written| {
+        let name = written.value.to.get("name").and_then(Value::as_str);
+        let name = shown(name.unwrap_or_default());
+        with_notice(format!("Recorded: {name} is on the roll now."), &written)
+    });
+    done(job, added);
 }
 
 fn done(job: &ScreenJob<RecordsModel>, result: Result<String, Words>) {

@@ -4,7 +4,7 @@
 mod by_hand;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::account::here;
@@ -15,6 +15,7 @@ use crate::operations::records::Export;
 use crate::operations::{self, Doing, ExportTo, Follow};
 use crate::pack::ModuleRef;
 use crate::platform::places::places;
+use crate::records::missed::{Missed, Which};
 use crate::records::{Filter, Format, Records, RecordsError, SessionView, What};
 use crate::station::DataFolder;
 use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, RecordsModel};
@@ -36,6 +37,9 @@ pub(super) fn on_failure(model: &mut RecordsModel, failure: JobFailure) {
 pub(in crate::app) fn refresh(screen: &mut ScreenState<RecordsModel>, data: &DataFolder) {
     if let Some(filter) = screen.model.found_by.clone() {
         execute(screen, data, RecordsCommand::Find(filter));
+    }
+    if screen.model.missed.is_some() {
+        execute(screen, data, RecordsCommand::FindMissed);
     }
 }
 
@@ -89,6 +93,25 @@ pub(super) fn execute(
                 by_hand::correct(job, &data, &change);
             });
         }
+        RecordsCommand::AddToRoll(addition) => {
+            screen.run(move |job| {
+                begin(job);
+                by_hand::add_to_roll(job, &data, &addition);
+            });
+        }
+        RecordsCommand::FindMissed => {
+            screen.model.missed_file = None;
+            screen.run(move |job| {
+                let found = find_missed(&data).map(Arc::new);
+                job.set(|model| model.missed = Some(found));
+            });
+        }
+        RecordsCommand::ExportMissed(folder) => {
+            screen.run(move |job| {
+                let written = export_missed(&data, &folder);
+                job.set(|model| model.missed_file = Some(written));
+            });
+        }
         RecordsCommand::Cancel => screen.cancel(),
         RecordsCommand::Close => {
             let model = &mut screen.model;
@@ -96,6 +119,29 @@ pub(super) fn execute(
             model.entered = None;
         }
     }
+}
+
+/// The make-up list; names in it are written out where they would turn a line around.
+fn find_missed(data: &DataFolder) -> Result<Vec<Missed>, Words> {
+    let records = open(&data.records_file()).map_err(|error| words(&error))?;
+    let missed = operations::records::missed(&here(data), &records, &Which::default());
+    let mut missed = missed.map_err(|failure| *failure.words)?;
+    for missed in &mut missed {
+        missed.officer.name = shown(&missed.officer.name);
+        missed.shift.name = shown(&missed.shift.name);
+    }
+    Ok(missed)
+}
+
+fn export_missed(data: &DataFolder, folder: &Path) -> Result<PathBuf, Words> {
+    let records = open(&data.records_file()).map_err(|error| words(&error))?;
+    let here = here(data);
+    let missed = operations::records::missed(&here, &records, &Which::default());
+    let written = missed.and_then(|missed| {
+        let to = ExportTo::Folder(folder);
+        operations::records::export_missed(&here, &missed, to, true)
+    });
+    written.map_err(|failure| *failure.words)
 }
 
 fn begin(job: &ScreenJob<RecordsModel>) {

@@ -15,7 +15,7 @@ mod overview;
 pub mod play;
 pub mod preview;
 pub mod preview_model;
-mod roll;
+pub(in crate::ui) mod roll;
 mod seek;
 mod shortfalls;
 mod side;

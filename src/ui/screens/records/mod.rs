@@ -3,6 +3,7 @@
 
 pub mod correct;
 pub mod enter;
+mod missed;
 mod model;
 mod view;
 
@@ -28,6 +29,7 @@ use crate::words::shown_path;
 
 use correct::{CorrectForm, Corrected};
 use enter::{EnterForm, Filled};
+use missed::MissedState;
 
 pub use model::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 
@@ -48,6 +50,7 @@ pub struct RecordsState {
     path: String,
     entering: Option<EnterForm>,
     correcting: Option<CorrectForm>,
+    missed: Option<MissedState>,
     /// [`RecordsModel::entries`] as it was seen last.
     entries: u64,
 }
@@ -89,6 +92,13 @@ pub fn show(
     }
     if let Some(words) = &model.failed {
         message(ui, Tone::Problem, words, false);
+    }
+    if let Some(missed) = &mut state.missed {
+        let room = (today, room_below(ui, 400.0) - 160.0);
+        if missed::show(ui, model, station, room, missed, commands) {
+            state.missed = None;
+        }
+        return;
     }
     let dates = filter_ui(ui, model, station, state);
     if let Some(wrong) = dates.err() {
@@ -146,6 +156,7 @@ fn session_ui(
     match &mut state.correcting {
         Some(form) if form.is_for(id) => match correct::show(ui, form, view, busy) {
             Some(Corrected::Record(change)) => commands.push(RecordsCommand::Correct(change)),
+            Some(Corrected::Add(added)) => commands.push(RecordsCommand::AddToRoll(added)),
             Some(Corrected::Left) => state.correcting = None,
             None => {}
         },
@@ -224,6 +235,11 @@ fn acts_ui(
                 commands.push(RecordsCommand::Cancel);
             }
             return;
+        }
+        let missed = Button::quiet("Who missed it").icon(icons::WARNING_CIRCLE);
+        if ui.add(missed).clicked() {
+            state.missed = Some(MissedState::default());
+            commands.push(RecordsCommand::FindMissed);
         }
         let enter = Button::quiet("Enter from paper…").icon(icons::PLUS);
         if ui.add(enter.chosen(state.entering.is_some())).clicked() {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::pack::ModuleRef;
 use crate::platform::places::Place;
+use crate::records::missed::Missed;
 use crate::records::{Filter, Head, SessionView, What};
-use crate::ui::screens::records::correct::Correction;
+use crate::ui::screens::records::correct::{Correction, RollAddition};
 use crate::ui::screens::records::enter::Entry;
 use crate::words::Words;
 
@@ -29,6 +30,10 @@ pub struct RecordsModel {
     pub exported: Option<Result<ExportedFile, Words>>,
     /// What was recorded by hand last, in a sentence, or why it was not.
     pub entered: Option<Result<String, Words>>,
+    /// The make-up list, or why it cannot be read; nothing before it was asked for.
+    pub missed: Option<Result<Arc<Vec<Missed>>, Words>>,
+    /// The file into which the make-up list was written last.
+    pub missed_file: Option<Result<PathBuf, Words>>,
     /// How often something was recorded by hand: a form that was recorded closes.
     pub entries: u64,
     /// Where an export may go.
@@ -81,6 +86,12 @@ pub enum RecordsCommand {
     Enter(Box<Entry>),
     /// Records a change of a briefing.
     Correct(Box<Correction>),
+    /// Puts somebody on the roll of a recorded briefing.
+    AddToRoll(Box<RollAddition>),
+    /// Makes the make-up list.
+    FindMissed,
+    /// Writes the make-up list as a CSV file into a folder.
+    ExportMissed(PathBuf),
     /// Stops the export.
     Cancel,
     /// The result was read.

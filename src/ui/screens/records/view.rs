@@ -12,6 +12,7 @@ use crate::ui::time;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
+use crate::words::shown;
 
 /// Paints it; returns whether it was closed.
 pub fn show(ui: &mut Ui, view: &SessionView) -> bool {
@@ -342,6 +343,16 @@ fn listed<'a>(items: impl Iterator<Item = (&'a String, bool)>) -> String {
 
 /// `mark of 1042: "absent" → "present", by …, because …, 25 Nov 2026, 08:00`.
 fn amended(amendment: &Amendment) -> String {
+    let made = format!(
+        "by {}, because: {} ({})",
+        amendment.by,
+        amendment.why,
+        moment(&amendment.at)
+    );
+    // RECORDS 2.13.
+    if let Some(name) = amendment.to.get("name").and_then(serde_json::Value::as_str) {
+        return format!("{} put on the roll, {made}", shown(name));
+    }
     let of = match &amendment.officer {
         Some(officer) => {
             let row = amendment
@@ -357,12 +368,7 @@ fn amended(amendment: &Amendment) -> String {
         None => String::new(),
     };
     format!(
-        "{}{of}: {} → {}, by {}, because: {} ({})",
-        amendment.field,
-        amendment.from,
-        amendment.to,
-        amendment.by,
-        amendment.why,
-        moment(&amendment.at)
+        "{}{of}: {} → {}, {made}",
+        amendment.field, amendment.from, amendment.to
     )
 }
