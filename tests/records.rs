@@ -381,7 +381,7 @@ fn pythons_csv_reads_what_was_exported() {
     ]);
     assert_eq!(code, 0);
     let script = "import csv, json, sys\n\
-        rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline='')))\n\
+        rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', newline='')))\n\
         print(json.dumps(rows))";
     let file = world.folder.path().join("attendance.csv");
     let python = Command::new("python3")

@@ -1,6 +1,7 @@
 //! Reading and writing the records (CLI 2.28, RECORDS).
 
 mod add;
+mod amend;
 mod backup;
 mod bring_in;
 mod export;
@@ -11,16 +12,13 @@ mod verify;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::cli::{Context, Failure, Reply, due, say, station};
-use crate::operations;
-use crate::operations::records::{Added, Addition, Correction};
 use crate::pack::ModuleRef;
-use crate::records::{Filter, Records, RecordsError, SessionView, Whose};
+use crate::records::{Filter, Records, RecordsError, SessionView};
 use crate::session::{Delivery, Mark};
 use crate::words::messages::{fixed, message};
 use crate::words::{kept_aside, shown};
@@ -62,7 +60,7 @@ pub enum RecordsCommand {
     /// Who missed which briefing, since when, and why
     Missed(missed::MissedArgs),
     /// Change one field of a record by a row of its own; the record itself stays
-    Amend(AmendArgs),
+    Amend(amend::AmendArgs),
 }
 
 /// Which records file.
@@ -103,70 +101,6 @@ pub struct Which {
     text: String,
 }
 
-/// What `records amend` takes.
-#[derive(Debug, Args)]
-pub struct AmendArgs {
-    /// The session, as records list --json names it
-    session: Uuid,
-    /// The officer whose field it is; without one it is a field of the session
-    #[arg(long, value_name = "ID")]
-    officer: Option<String>,
-    /// The same by the place in the roll, counted from 1 as records list --json lists the officers:
-    /// for a visitor without an id
-    #[arg(long, value_name = "N", conflicts_with = "officer", value_parser = clap::value_parser!(u32).range(1..))]
-    row: Option<u32>,
-    /// The field, as records list --json names it, for example mark, notes, facilitator.name
-    #[arg(long, value_name = "F", required_unless_present_any = ["add_officer", "add_visitor"])]
-    field: Option<String>,
-    /// The new value
-    #[arg(long, value_name = "VALUE", requires = "field", required_unless_present_any = ["add_officer", "add_visitor"])]
-    to: Option<String>,
-    /// Put an officer of the roster on the roll, by number
-    #[arg(long, value_name = "ID", conflicts_with_all = ["officer", "row", "field", "to", "add_visitor"])]
-    add_officer: Option<String>,
-    /// Put somebody from elsewhere on the roll, by name
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["officer", "row", "field", "to"])]
-    add_visitor: Option<String>,
-    /// Where who is added was; present by default
-    #[arg(long, value_enum, conflicts_with = "field")]
-    mark: Option<MarkArg>,
-    /// How many minutes who is added was there
-    #[arg(long, value_name = "N", conflicts_with = "field")]
-    minutes: Option<u32>,
-    /// Who changes it
-    #[arg(long, value_name = "NAME")]
-    by: String,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    why: String,
-    /// The day is right, though it lies before 1990 or is still to come
-    #[arg(long)]
-    confirm_date: bool,
-}
-
-/// Where an officer was, as records name it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum MarkArg {
-    Present,
-    Late,
-    LeftEarly,
-    Excused,
-    Absent,
-}
-
-impl From<MarkArg> for Mark {
-    fn from(mark: MarkArg) -> Self {
-        match mark {
-            MarkArg::Present => Self::Present,
-            MarkArg::Late => Self::Late,
-            MarkArg::LeftEarly => Self::LeftEarly,
-            MarkArg::Excused => Self::Excused,
-            MarkArg::Absent => Self::Absent,
-        }
-    }
-}
-
 pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure> {
     match command {
         RecordsCommand::List { which, store } => list(context, &which, &store),
@@ -182,7 +116,7 @@ pub fn run(context: &Context, command: RecordsCommand) -> Result<Reply, Failure>
         RecordsCommand::Add(args) => add::run(context, &args),
         RecordsCommand::Left(args) => left::run(context, &args),
         RecordsCommand::Missed(args) => missed::run(context, &args),
-        RecordsCommand::Amend(args) => amend(context, &args),
+        RecordsCommand::Amend(args) => amend::run(context, &args),
     }
 }
 
@@ -271,7 +205,7 @@ fn list(context: &Context, which: &Which, store: &Store) -> Result<Reply, Failur
     let views = records.sessions(&filter).map_err(|e| failed(&e))?;
     let mut text = String::new();
     for view in &views {
-        describe(&mut text, view);
+        describe(&mut text, view, &filter);
     }
     if views.is_empty() {
         text.push_str(fixed("cli-records-none"));
@@ -280,7 +214,7 @@ fn list(context: &Context, which: &Which, store: &Store) -> Result<Reply, Failur
     Ok(Reply::new(text, "sessions", sessions))
 }
 
-fn describe(text: &mut String, view: &SessionView) {
+fn describe(text: &mut String, view: &SessionView, filter: &Filter) {
     let s = &view.session;
     let there = s.officers.iter().filter(|o| o.mark.was_there()).count();
     let version = s.pack_version.map(|version| {
@@ -308,10 +242,23 @@ fn describe(text: &mut String, view: &SessionView) {
         Delivery::Class => fixed("cli-records-in-class"),
         Delivery::SelfStudy => fixed("cli-records-self-study"),
     };
-    let there = message(
-        "cli-records-there",
-        &[("there", there.into()), ("all", s.officers.len().into())],
-    );
+    let mut officers = s.officers.iter();
+    let one =
+        officers.find(|officer| !filter.officers.is_empty() && filter.has_officer(&officer.id));
+    // Of one officer that officer's mark, and not how many were there.
+    let there = match one {
+        Some(officer) => message(
+            "cli-records-mark",
+            &[
+                ("id", shown(&officer.id).into()),
+                ("mark", fixed(mark(officer.mark)).into()),
+            ],
+        ),
+        None => message(
+            "cli-records-there",
+            &[("there", there.into()), ("all", s.officers.len().into())],
+        ),
+    };
     let led = match s.facilitator.name.as_str() {
         "" => String::new(),
         name => message("cli-records-led-by", &[("name", shown(name).into())]),
@@ -347,6 +294,17 @@ fn describe(text: &mut String, view: &SessionView) {
     );
 }
 
+fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Unmarked => "cli-mark-unmarked",
+        Mark::Present => "cli-mark-present",
+        Mark::Late => "cli-mark-late",
+        Mark::LeftEarly => "cli-mark-left-early",
+        Mark::Excused => "cli-mark-excused",
+        Mark::Absent => "cli-mark-absent",
+    }
+}
+
 fn rebuild(context: &Context) -> Result<Reply, Failure> {
     let file = context.data_folder()?.records_file();
     let opened = match Records::open(&file) {
@@ -374,64 +332,4 @@ fn rebuild(context: &Context) -> Result<Reply, Failure> {
     Ok(Reply::new(text, "count", head.count)
         .field("head", head.hash.to_string())
         .field("kept", kept))
-}
-
-fn amend(context: &Context, args: &AmendArgs) -> Result<Reply, Failure> {
-    let added = match (&args.add_officer, &args.add_visitor) {
-        (Some(id), _) => Some(Added::Officer(id)),
-        (None, Some(name)) => Some(Added::Visitor(name)),
-        (None, None) => None,
-    };
-    if let Some(who) = added {
-        return add_officer(context, args, who);
-    }
-    let ids = officers_of(context, args.officer.as_deref());
-    let officer = match (args.row, ids.is_empty()) {
-        (Some(row), _) => Some(Whose::Row(row)),
-        (None, false) => Some(Whose::Ids(&ids)),
-        (None, true) => None,
-    };
-    let correction = Correction {
-        session: args.session,
-        officer,
-        field: args.field.as_deref().unwrap_or_default(),
-        to: args.to.as_deref().unwrap_or_default(),
-        by: &args.by,
-        why: &args.why,
-        confirmed: args.confirm_date,
-    };
-    let amended = operations::records::amend(&context.here()?, &correction)?;
-    if let Some(notice) = &amended.notice {
-        say(notice);
-    }
-    let amendment = amended.value;
-    let text = message(
-        "cli-records-was-and-is",
-        &[
-            ("field", amendment.field.as_str().into()),
-            ("from", shown(&amendment.from.to_string()).into()),
-            ("to", shown(&amendment.to.to_string()).into()),
-        ],
-    );
-    Ok(Reply::new(text, "amendment", json!(amendment)))
-}
-
-/// RECORDS 2.13.
-fn add_officer(context: &Context, args: &AmendArgs, who: Added<'_>) -> Result<Reply, Failure> {
-    let addition = Addition {
-        session: args.session,
-        who,
-        mark: args.mark.map_or(Mark::Present, Mark::from),
-        minutes: args.minutes,
-        by: &args.by,
-        why: &args.why,
-    };
-    let added = operations::records::add_officer(&context.here()?, &addition)?;
-    if let Some(notice) = &added.notice {
-        say(notice);
-    }
-    let name = added.value.to.get("name").and_then(Value::as_str);
-    let name = name.unwrap_or_default();
-    let text = message("cli-records-added", &[("name", shown(name).into())]);
-    Ok(Reply::new(text, "amendment", json!(added.value)))
 }

@@ -68,7 +68,7 @@ impl Records {
         .map_err(failed)?;
         for seq in seqs {
             let view = self.view(seq, &amended)?;
-            writer.session(&view).map_err(failed)?;
+            writer.session(&view, filter).map_err(failed)?;
         }
         let rows = writer.finish().map_err(failed)?;
         transaction.rollback().map_err(|e| self.db(e))?;
@@ -121,11 +121,13 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn session(&mut self, view: &SessionView) -> io::Result<()> {
+    /// Of an export for some officers the attendance has their rows alone (RECORDS 8.5).
+    fn session(&mut self, view: &SessionView, filter: &Filter) -> io::Result<()> {
         match self.what {
             What::Sessions => self.row(view, None),
             What::Attendance => {
-                let mut officers = view.session.officers.iter();
+                let officers = view.session.officers.iter();
+                let mut officers = officers.filter(|officer| filter.has_officer(&officer.id));
                 officers.try_for_each(|officer| self.row(view, Some(officer)))
             }
         }

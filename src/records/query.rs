@@ -42,6 +42,14 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
+impl Filter {
+    /// Whether somebody with this id is meant: anybody where no officer is named.
+    #[must_use]
+    pub fn has_officer(&self, id: &str) -> bool {
+        self.officers.is_empty() || self.officers.iter().any(|wanted| wanted == id)
+    }
+}
+
 /// A recorded briefing as it holds today, amendments applied, with its history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SessionView {

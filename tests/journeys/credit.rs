@@ -76,6 +76,43 @@ fn amend<'a>(id: &'a str, change: &[&'a str]) -> Vec<&'a str> {
     [&["records", "amend", id][..], change, &made].concat()
 }
 
+// RECORDS 8.5.
+#[test]
+fn one_officers_attendance_is_exported_alone_with_a_mark_for_spreadsheets_unless_told_otherwise() {
+    let world = World::new();
+    world.station();
+    world.write(
+        "roster.csv",
+        b"officer_id,name,rank,shift\r\n1042,Officer 1042,Officer,day\r\n1057,Officer 1057,Officer,day\r\n",
+    );
+    world.ok(&["roster", "import", "@roster.csv"]);
+    world.ok(&["approve", "example.journey/detainer", "--by", "Coordinator"]);
+    world.on_paper(&["--absent", "1057"]);
+    let export = |more: &[&str]| {
+        let what = [
+            "records",
+            "export",
+            "--what",
+            "attendance",
+            "--format",
+            "csv",
+        ];
+        world.ok(&[&what[..], &["--out", "@a.csv", "--force"], more].concat());
+        world.read("a.csv")
+    };
+    let all = export(&[]);
+    assert!(all.starts_with("\u{feff}session_id,"), "{all}");
+    assert_eq!(all.lines().count(), 3);
+    let one = export(&["--officer", "1057", "--no-bom"]);
+    assert!(one.starts_with("session_id,"), "{one}");
+    assert_eq!(one.lines().count(), 2, "{one}");
+    assert!(
+        one.contains("Officer 1057") && one.contains(",absent,"),
+        "{one}"
+    );
+    world.ok(&["records", "verify", "--against", "@a.csv"]);
+}
+
 #[test]
 fn who_came_after_sign_off_is_put_on_the_roll_with_a_reason() {
     let world = World::new();

@@ -82,7 +82,7 @@ impl World {
             "--format",
             "csv",
         ];
-        self.ok(&[&what[..], &["--out", &out]].concat());
+        self.ok(&[&what[..], &["--out", &out, "--no-bom"]].concat());
         let before = std::fs::read_to_string(golden(expected)).expect("a golden file");
         let now = String::from_utf8(self.bytes("attendance.csv")).expect("UTF-8");
         let empty: String = added.chars().filter(|letter| *letter == ',').collect();
@@ -277,6 +277,7 @@ fn a_session_recorded_after_the_migration_names_the_station() {
         "sessions",
         "--format",
         "csv",
+        "--no-bom",
         "--out",
         &out,
         "--from",

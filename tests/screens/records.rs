@@ -302,6 +302,12 @@ fn who_missed_a_briefing_is_listed_with_reasons_found_by_typing_and_exported() {
     assert_eq!(text.lines().count(), 3, "the whole list: {text}");
     press(&mut bench, "Back to the briefings");
     wait_for(&mut bench, "1 briefing");
+    // SCREENS 10.13.
+    type_into(&mut bench, "Officer’s id", "1057");
+    wait_for(
+        &mut bench,
+        "24 Nov, Day shift, How to Respond to an Immigration Detainer, absent, Complete",
+    );
 }
 
 // SCREENS 10.11, RECORDS 2.13.

@@ -28,6 +28,9 @@ pub struct ExportArgs {
     /// Overwrite files that are there
     #[arg(long)]
     force: bool,
+    /// Without the byte-order mark by which a spreadsheet knows UTF-8
+    #[arg(long)]
+    no_bom: bool,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
@@ -66,6 +69,7 @@ pub fn run(context: &Context, args: &ExportArgs) -> Result<Reply, Failure> {
             FormatArg::Csv => Format::Csv,
             FormatArg::Json => Format::Json,
         },
+        with_mark: !args.no_bom,
         filter: &filter,
     };
     let to = ExportTo::File {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::operations::sign::{SignedHead, Unsigned, sign_head};
 use crate::operations::write_out::{ExportTo, NotWritten, write_out};
 use crate::operations::{Follow, Here};
+use crate::pack::table::BYTE_ORDER_MARK;
 use crate::platform::files::with_suffix;
 use crate::platform::whole_file::{self, IfThere};
 use crate::records::{Filter, Format, Head, Records, What};
@@ -23,6 +24,8 @@ pub struct Export<'a> {
     pub what: What,
     /// How they are written.
     pub format: Format,
+    /// A table begins with the byte-order mark by which spreadsheets know UTF-8.
+    pub with_mark: bool,
     /// Which.
     pub filter: &'a Filter,
 }
@@ -93,6 +96,9 @@ pub fn export(
             follow,
             failed: None,
         });
+        if export.with_mark && export.format == Format::Csv {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
         let done = export
             .records
             .export(export.what, export.format, export.filter, &mut out);

@@ -297,6 +297,7 @@ fn export(
         is_this_stations: true,
         what,
         format: Format::Csv,
+        with_mark: true,
         filter,
     };
     let to = ExportTo::Folder(folder);

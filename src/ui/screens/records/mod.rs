@@ -17,6 +17,7 @@ use crate::records::{Filter, SessionView, What};
 use crate::session::{Delivery, Mark, Outcome};
 use crate::station::Station;
 use crate::ui::screens::briefing::delivery;
+use crate::ui::screens::briefing::roll::mark_name;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::choice::choice_ui;
 use crate::ui::widgets::forms::{column, field, heading, room_below, small};
@@ -369,7 +370,10 @@ fn list_ui(ui: &mut Ui, model: &RecordsModel, today: Date, state: &mut RecordsSt
         ui.text_label(heading("Nothing is recorded that fits."));
         return;
     }
-    let rows: Vec<Vec<Cell>> = model.sessions.iter().map(|view| row(view, today)).collect();
+    let filter = model.found_by.as_ref();
+    let of_officer = filter.filter(|filter| !filter.officers.is_empty());
+    let rows = model.sessions.iter();
+    let rows: Vec<Vec<Cell>> = rows.map(|view| row(view, of_officer, today)).collect();
     let selected = state.open.and_then(|id| {
         let mut all = model.sessions.iter();
         all.position(|view| view.session.session_id == id)
@@ -395,8 +399,13 @@ fn list_ui(ui: &mut Ui, model: &RecordsModel, today: Date, state: &mut RecordsSt
     );
 }
 
-fn row(view: &SessionView, today: Date) -> Vec<Cell> {
+/// `of_officer`: where one is looked for, that officer's mark stands in the place of how many were there.
+fn row(view: &SessionView, of_officer: Option<&Filter>, today: Date) -> Vec<Cell> {
     let session = &view.session;
+    let mut officers = session.officers.iter();
+    let mark = of_officer
+        .and_then(|filter| officers.find(|officer| filter.has_officer(&officer.id)))
+        .map(|officer| Cell::new(mark_name(officer.mark)));
     let there = session
         .officers
         .iter()
@@ -422,7 +431,7 @@ fn row(view: &SessionView, today: Date) -> Vec<Cell> {
         ),
         Cell::new(&session.shift_name),
         Cell::new(&session.module_title),
-        Cell::by(format!("{there} of {on_roll}"), format!("{there:06}")),
+        mark.unwrap_or_else(|| Cell::by(format!("{there} of {on_roll}"), format!("{there:06}"))),
         Cell::new(&outcome),
     ]
 }

@@ -12,6 +12,13 @@ cli-records-make-up = make-up
 cli-records-in-class = in a class
 cli-records-self-study = self-study
 cli-records-there = { $there } of { $all } there
+cli-records-mark = officer { $id } { $mark }
+cli-mark-unmarked = not marked
+cli-mark-present = present
+cli-mark-late = late
+cli-mark-left-early = left early
+cli-mark-excused = excused
+cli-mark-absent = absent
 cli-records-led-by = led by { $name }
 # $parts: how, who was there and who led it, with commas between them; $version, $amended: may be empty
 cli-records-session =
