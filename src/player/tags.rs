@@ -103,7 +103,7 @@ impl<R: Read + Seek> Untagged<R> {
         mp3::first_frame(&mut self.inner, self.start)?.ok_or_else(|| {
             io::Error::new(
                 io::ErrorKind::InvalidData,
-                "no sound of a kind that Muster plays",
+                "neither an MP4 file nor a sound of a kind that Muster plays",
             )
         })
     }

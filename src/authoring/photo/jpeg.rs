@@ -32,6 +32,8 @@ pub fn without_place(bytes: &[u8]) -> Option<Vec<u8>> {
         let length = after
             .first_chunk()
             .map(|length| u16::from_be_bytes(*length));
+        // A length counts itself; one that does not is no JPEG's, and nobody shows what follows.
+        let length = length.filter(|length| *length >= 2);
         let segment = length.and_then(|length| after.split_at_checked(usize::from(length)));
         let Some((segment, following)) = segment else {
             out.extend(from_marker);

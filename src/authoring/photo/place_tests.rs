@@ -238,6 +238,20 @@ fn a_photo_with_stray_bytes_behind_its_place_is_still_a_photo() {
 }
 
 #[test]
+fn what_has_no_length_ends_what_is_read() {
+    let photo = with_segment(&[XMP, b"exif:GPSLatitude=34,3N"].concat());
+    let end = photo
+        .windows(4)
+        .position(|it| it == b"34,3")
+        .expect("a place")
+        + 5;
+    let rest = [&[0xff, 0xe1, 0, 40][..], XMP, b"exif:GPSLatitude=34,3N"].concat();
+    let photo = [&photo[..end], b"\xff\xdb\0\x01\xff\xfe", &rest].concat();
+    let clean = without_place(&photo).expect("a place");
+    assert_eq!(without_place(&clean), None);
+}
+
+#[test]
 fn what_is_cut_off_anywhere_does_no_harm() {
     let photo = with_segment(&[EXIF, &exif(true, 6, true)].concat());
     for end in 0..photo.len() {

@@ -138,13 +138,20 @@ pub fn list(ui: &mut Ui, preview: &PreviewModel) {
         message(ui, *tone, words, false);
     }
     if preview.failure.is_none() && preview.findings.is_empty() {
-        match preview.under_way {
-            None => {
-                banner(ui, Tone::Good, "The check found nothing to correct.");
-            }
-            Some(_) => {
-                banner(ui, Tone::Info, "Nothing was found so far.");
-            }
-        }
+        let (tone, text) = match preview.under_way {
+            None => (Tone::Good, "The check found nothing to correct."),
+            // Nothing else may be on the screen yet.
+            Some(UnderWay::Reading(_)) => (
+                Tone::Info,
+                "The briefing shows as soon as its files are read.",
+            ),
+            Some(UnderWay::Transcoding(..)) => (
+                Tone::Info,
+                "The briefing shows as soon as this film is transcoded, which muster pack build \
+                 does as well.",
+            ),
+            Some(UnderWay::Checking) => (Tone::Info, "Nothing was found so far."),
+        };
+        banner(ui, tone, text);
     }
 }
