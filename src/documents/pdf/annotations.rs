@@ -9,7 +9,7 @@ use super::letters::{is_blank, is_named, is_western};
 use crate::documents::loss::{Losses, PdfDefect};
 
 /// Markup, and what people call it.
-const MARKUP: [(&str, &str); 15] = [
+const MARKUP: [(&str, &str); 16] = [
     ("Text", "note"),
     ("FreeText", "text"),
     ("Line", "line"),
@@ -24,6 +24,7 @@ const MARKUP: [(&str, &str); 15] = [
     ("Stamp", "stamp"),
     ("Caret", "caret"),
     ("Ink", "drawing by hand"),
+    ("Redact", "redaction"),
     ("FileAttachment", "attached file"),
 ];
 /// What moves or sounds, and what people call it.

@@ -222,6 +222,7 @@ fn markup_and_films_are_lost_where_nothing_draws_them() {
         ),
         ("/Subtype /FreeText /Contents ()", ""),
         ("/Subtype /Stamp", "1 Markup (stamp)"),
+        ("/Subtype /Redact", "1 Markup (redaction)"),
         ("/Subtype /Ink", "1 Markup (drawing by hand)"),
         ("/Subtype /Line /Rect [10 10 90 10]", "1 Markup (line)"),
         ("/Subtype /StrikeOut", "1 Markup (strike-out)"),

@@ -104,6 +104,7 @@ impl Reader {
                 "ruby" => {
                     if let Some(base) = part.child("rubyBase").filter(|_| !is_hidden) {
                         self.inline(base, context, out);
+                        self.reading(part, context, out);
                     }
                     continue;
                 }
@@ -123,6 +124,19 @@ impl Reader {
                 self.fields.produce();
                 out.push(span(text));
             }
+        }
+    }
+
+    /// How signs are read, which stands small above them: in parentheses behind them.
+    fn reading(&mut self, ruby: &Node, context: Context<'_>, out: &mut Vec<Span>) {
+        let mut reading = Vec::new();
+        if let Some(text) = ruby.child("rt") {
+            self.inline(text, context, &mut reading);
+        }
+        if !reading.is_empty() {
+            out.push(words("("));
+            out.append(&mut reading);
+            out.push(words(")"));
         }
     }
 

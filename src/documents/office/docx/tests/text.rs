@@ -29,7 +29,7 @@ fn bold_and_links_are_kept_and_pictures_are_counted() {
 fn symbols_breaks_and_hyphens_part_or_join_words_as_word_shows() {
     let sym =
         |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/></w:r>");
-    let known: [(String, &str); 14] = [
+    let known: [(String, &str); 15] = [
         (sym("Wingdings", "F0FE"), "☑"),
         (sym("Wingdings", "F0A8"), "☐"),
         (sym("Symbol", "F0B0"), "°"),
@@ -43,6 +43,7 @@ fn symbols_breaks_and_hyphens_part_or_join_words_as_word_shows() {
         ("<w:r><w:t>a</w:t><w:br w:type=\"textWrapping\" w:clear=\"all\"/><w:t>b</w:t></w:r>".to_owned(), "a\nb"),
         ("<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t><w:ptab/><w:t>c</w:t></w:r>".to_owned(), "a\nb c"),
         ("<w:r><w:t>I</w:t><w:noBreakHyphen/><w:t>247 con</w:t><w:softHyphen/><w:t>sent</w:t></w:r>".to_owned(), "I-247 consent"),
+        ("<w:r><w:ruby><w:rt><w:r><w:t>kyou</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>京</w:t></w:r></w:rubyBase></w:ruby></w:r>".to_owned(), "京(kyou)"),
         ("<m:oMath><m:f><m:num><m:r><m:t>d</m:t></m:r></m:num><m:den><m:r><m:t>t</m:t></m:r></m:den></m:f></m:oMath>".to_owned(), "d/t"),
     ];
     for (run, shown) in known {
