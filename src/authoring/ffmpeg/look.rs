@@ -38,6 +38,7 @@ pub struct SubtitleLook {
 
 /// What ffmpeg says of pictures.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each goes with every other")]
 pub struct VideoLook {
     /// At which constant rate they are to be shown.
     pub rate: Rate,

@@ -121,9 +121,10 @@ impl Scan {
             parts.push((of_id, usize::from(tables >> 4), usize::from(tables & 15)));
         }
         let [from, to, bits] = *rest.get(2 * count..)?.first_chunk()?;
-        let (from, to) = match frame.is_progressive {
-            true => (u32::from(from), u32::from(to)),
-            false => (0, 63),
+        let (from, to) = if frame.is_progressive {
+            (u32::from(from), u32::from(to))
+        } else {
+            (0, 63)
         };
         let is_known = !parts.is_empty()
             && parts.len() <= 4

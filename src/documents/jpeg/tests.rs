@@ -5,7 +5,7 @@ use super::{JpegDamage, damage};
 /// Noise with lines in it, so that each part of the data matters.
 fn pixel(x: u32, y: u32) -> [u8; 3] {
     let mixed = (x * 7 + y * 13) ^ (x * y / 5);
-    [(mixed % 251) as u8, (y % 200) as u8, (x * 3 % 256) as u8]
+    [mixed % 251, y % 200, x * 3 % 256].map(|level| u8::try_from(level).expect("a level"))
 }
 
 fn jpeg(width: u32, height: u32, quality: u8) -> Vec<u8> {
