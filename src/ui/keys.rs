@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use eframe::egui::{Context, Event, Id, Key, Modifiers, Popup};
 
+use crate::ui::action::{Action, HelpLine, Shortcut};
+
 /// One press of a volume key.
 pub const VOLUME_STEP: f32 = 0.1;
 
@@ -69,160 +71,171 @@ pub enum PlayerKey {
     Faster,
 }
 
-/// What a group of keys means, and how the help names it. The keys that act and the list behind F1 are
-/// both made of it.
-struct Keys {
-    /// Each key with what is held, and what it means.
-    acts: &'static [(Modifiers, Key, Act)],
-    /// The keys for people.
-    shown: &'static str,
-    /// What they do; nothing where the help does not list them.
-    help: &'static str,
-}
-
-const NONE: Modifiers = Modifiers::NONE;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
-/// SCREENS 12.1 to 12.25, in the order of the help (SCREENS 12.24).
-const KEYS: [Keys; 20] = [
-    Keys {
-        acts: &[
-            (NONE, Key::PageDown, Act::Next),
-            (NONE, Key::Enter, Act::NextStep),
-            (NONE, Key::ArrowRight, Act::NextStep),
-        ],
-        shown: "PageDown, Enter, →",
-        help: "next; in a video PageDown plays or pauses first",
-    },
-    Keys {
-        acts: &[
-            (NONE, Key::PageUp, Act::Back),
-            (NONE, Key::ArrowLeft, Act::Back),
-        ],
-        shown: "PageUp, ←",
-        help: "back",
-    },
-    Keys {
-        acts: &[(NONE, Key::Space, Act::Space)],
-        shown: "Space",
-        help: "play or pause; next key point; more of a long text",
-    },
-    Keys {
-        acts: &[
-            (NONE, Key::ArrowUp, Act::Louder),
-            (NONE, Key::ArrowDown, Act::Quieter),
-        ],
-        shown: "↑ ↓",
-        help: "volume",
-    },
-    Keys {
-        acts: &[
-            (SHIFT, Key::ArrowLeft, Act::Player(PlayerKey::Back)),
-            (SHIFT, Key::ArrowRight, Act::Player(PlayerKey::On)),
-        ],
-        shown: "Shift with ← →",
-        help: "ten seconds back or on",
-    },
-    Keys {
-        acts: &[
-            (CTRL, Key::ArrowLeft, Act::Player(PlayerKey::ChapterBack)),
-            (CTRL, Key::ArrowRight, Act::Player(PlayerKey::ChapterOn)),
-        ],
-        shown: "Ctrl with ← →",
-        help: "chapter before, next chapter",
-    },
-    Keys {
-        acts: &[
-            (NONE, Key::Minus, Act::Player(PlayerKey::Slower)),
-            (NONE, Key::Plus, Act::Player(PlayerKey::Faster)),
-            // The same key without Shift where + is above =.
-            (NONE, Key::Equals, Act::Player(PlayerKey::Faster)),
-        ],
-        shown: "− +",
-        help: "slower, faster",
-    },
-    Keys {
-        acts: &[(NONE, Key::C, Act::Captions)],
-        shown: "C",
-        help: "captions on or off",
-    },
-    Keys {
-        acts: &[(NONE, Key::T, Act::Transcript)],
-        shown: "T",
-        help: "transcript of what plays",
-    },
-    Keys {
-        acts: &[(NONE, Key::B, Act::Blank), (NONE, Key::Period, Act::Blank)],
-        shown: "B or .",
-        help: "blank the picture; a video waits",
-    },
-    Keys {
-        acts: &[(NONE, Key::W, Act::Wall)],
-        shown: "W",
-        help: "wall screen on or off",
-    },
-    Keys {
-        acts: &[(NONE, Key::F, Act::Freeze)],
-        shown: "F",
-        help: "freeze the wall: the room keeps its picture while you look elsewhere",
-    },
-    Keys {
-        acts: &[(NONE, Key::S, Act::Swap)],
-        shown: "S",
-        help: "wall and your window change screens",
-    },
-    Keys {
-        acts: &[(NONE, Key::N, Act::Notes)],
-        shown: "N",
-        help: "notes and controls",
-    },
-    Keys {
-        acts: &[(NONE, Key::R, Act::References)],
-        shown: "R",
-        help: "references",
-    },
-    Keys {
-        acts: &[(NONE, Key::Delete, Act::PutAway)],
-        shown: "Del",
-        help: "put a notice away",
-    },
-    Keys {
-        acts: &[(NONE, Key::F11, Act::FullScreen)],
-        shown: "F11",
-        help: "full screen",
-    },
-    Keys {
-        acts: &[(NONE, Key::Escape, Act::Escape)],
-        shown: "Esc",
-        help: "leave full screen, then the list of steps",
-    },
-    Keys {
-        acts: &[(NONE, Key::F1, Act::Help)],
-        shown: "F1",
-        help: "this list",
-    },
-    // A presenter's remote sends it; nobody looks for it.
-    Keys {
-        acts: &[(NONE, Key::F5, Act::Start)],
-        shown: "F5",
-        help: "",
-    },
-];
+impl Action for Act {
+    const ALL: &'static [Self] = &[
+        Self::Next,
+        Self::NextStep,
+        Self::Back,
+        Self::Space,
+        Self::Louder,
+        Self::Quieter,
+        Self::Player(PlayerKey::Back),
+        Self::Player(PlayerKey::On),
+        Self::Player(PlayerKey::ChapterBack),
+        Self::Player(PlayerKey::ChapterOn),
+        Self::Player(PlayerKey::Slower),
+        Self::Player(PlayerKey::Faster),
+        Self::Captions,
+        Self::Transcript,
+        Self::Blank,
+        Self::Wall,
+        Self::Freeze,
+        Self::Swap,
+        Self::Notes,
+        Self::References,
+        Self::PutAway,
+        Self::FullScreen,
+        Self::Escape,
+        Self::Help,
+        Self::Start,
+    ];
 
-/// Every key with what is held, and what it means.
-fn acts() -> impl Iterator<Item = &'static (Modifiers, Key, Act)> {
-    KEYS.iter().flat_map(|keys| keys.acts)
+    fn text(self) -> &'static str {
+        match self {
+            Self::Next | Self::NextStep => "Next",
+            Self::Back => "Back",
+            Self::Space => "Play",
+            Self::Louder => "Louder",
+            Self::Quieter => "Quieter",
+            Self::Player(PlayerKey::Back) => "Back 10 seconds",
+            Self::Player(PlayerKey::On) => "On 10 seconds",
+            Self::Player(PlayerKey::ChapterBack) => "Chapter before",
+            Self::Player(PlayerKey::ChapterOn) => "Next chapter",
+            Self::Player(PlayerKey::Slower) => "Slower",
+            Self::Player(PlayerKey::Faster) => "Faster",
+            Self::Captions => "Captions",
+            Self::Transcript => "Transcript",
+            Self::Blank => "Blank",
+            Self::Wall => "Wall",
+            Self::Freeze => "Freeze",
+            Self::Swap => "Swap",
+            Self::Notes => "Notes",
+            Self::References => "References",
+            Self::PutAway => "Put away",
+            Self::FullScreen => "Full screen",
+            Self::Escape => "Steps",
+            Self::Help => "Keys",
+            Self::Start => "Begin",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Next => "next; in a video play or pause first",
+            Self::NextStep => "next, whatever plays",
+            Self::Back => "back",
+            Self::Space => "play or pause; next key point; more of a long text",
+            Self::Louder => "louder by a tenth",
+            Self::Quieter => "quieter by a tenth",
+            Self::Player(PlayerKey::Back) => "ten seconds back",
+            Self::Player(PlayerKey::On) => "ten seconds on",
+            Self::Player(PlayerKey::ChapterBack) => {
+                "beginning of the chapter, or the chapter before"
+            }
+            Self::Player(PlayerKey::ChapterOn) => "next chapter",
+            Self::Player(PlayerKey::Slower) => "a step slower",
+            Self::Player(PlayerKey::Faster) => "a step faster",
+            Self::Captions => "captions on or off",
+            Self::Transcript => "transcript of what plays",
+            Self::Blank => "blank the picture, or bring it back; a video waits",
+            Self::Wall => "wall screen on or off",
+            Self::Freeze => "freeze the wall: the room keeps its picture while you look elsewhere",
+            Self::Swap => "wall and your window change screens",
+            Self::Notes => "notes and controls",
+            Self::References => "references",
+            Self::PutAway => "put the first notice away",
+            Self::FullScreen => "full screen",
+            Self::Escape => "close what lies beside, leave full screen, then the list of steps",
+            Self::Help => "this list",
+            Self::Start => "begin; take back what Esc did; bring a blank picture back",
+        }
+    }
+
+    fn shortcuts(self) -> &'static [Shortcut] {
+        match self {
+            Self::Next => const { &[Shortcut::new(Key::PageDown, "PageDown")] },
+            Self::NextStep => {
+                const {
+                    &[
+                        Shortcut::new(Key::Enter, "Enter"),
+                        Shortcut::new(Key::ArrowRight, "→"),
+                    ]
+                }
+            }
+            Self::Back => {
+                const {
+                    &[
+                        Shortcut::new(Key::PageUp, "PageUp"),
+                        Shortcut::new(Key::ArrowLeft, "←"),
+                    ]
+                }
+            }
+            Self::Space => const { &[Shortcut::new(Key::Space, "Space")] },
+            Self::Louder => const { &[Shortcut::new(Key::ArrowUp, "↑")] },
+            Self::Quieter => const { &[Shortcut::new(Key::ArrowDown, "↓")] },
+            Self::Player(PlayerKey::Back) => {
+                const { &[Shortcut::with(SHIFT, Key::ArrowLeft, "Shift+←")] }
+            }
+            Self::Player(PlayerKey::On) => {
+                const { &[Shortcut::with(SHIFT, Key::ArrowRight, "Shift+→")] }
+            }
+            Self::Player(PlayerKey::ChapterBack) => {
+                const { &[Shortcut::with(CTRL, Key::ArrowLeft, "Ctrl+←")] }
+            }
+            Self::Player(PlayerKey::ChapterOn) => {
+                const { &[Shortcut::with(CTRL, Key::ArrowRight, "Ctrl+→")] }
+            }
+            Self::Player(PlayerKey::Slower) => const { &[Shortcut::new(Key::Minus, "−")] },
+            Self::Player(PlayerKey::Faster) => {
+                const {
+                    &[
+                        Shortcut::new(Key::Plus, "+"),
+                        // The same key without Shift where + is above =.
+                        Shortcut::new(Key::Equals, "="),
+                    ]
+                }
+            }
+            Self::Captions => const { &[Shortcut::new(Key::C, "C")] },
+            Self::Transcript => const { &[Shortcut::new(Key::T, "T")] },
+            Self::Blank => const { &[Shortcut::new(Key::B, "B"), Shortcut::new(Key::Period, ".")] },
+            Self::Wall => const { &[Shortcut::new(Key::W, "W")] },
+            Self::Freeze => const { &[Shortcut::new(Key::F, "F")] },
+            Self::Swap => const { &[Shortcut::new(Key::S, "S")] },
+            Self::Notes => const { &[Shortcut::new(Key::N, "N")] },
+            Self::References => const { &[Shortcut::new(Key::R, "R")] },
+            Self::PutAway => const { &[Shortcut::new(Key::Delete, "Del")] },
+            Self::FullScreen => const { &[Shortcut::new(Key::F11, "F11")] },
+            Self::Escape => const { &[Shortcut::new(Key::Escape, "Esc")] },
+            Self::Help => const { &[Shortcut::new(Key::F1, "F1")] },
+            Self::Start => const { &[Shortcut::new(Key::F5, "F5")] },
+        }
+    }
 }
 
-/// The keys for people and what they do, in the order of the help (SCREENS 12.24), but for those
-/// that a screen has taken for itself.
-pub fn help(is_taken: impl Fn(Key) -> bool) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let takes = move |(held, key, _): &(Modifiers, Key, Act)| held.is_none() && is_taken(*key);
-    let listed = KEYS
-        .iter()
-        .filter(move |keys| !keys.help.is_empty() && !keys.acts.iter().any(&takes));
-    listed.map(|keys| (keys.shown, keys.help))
+/// Every key with what is held, and what it means.
+fn shortcuts() -> impl Iterator<Item = (Shortcut, Act)> {
+    let all = Act::ALL.iter();
+    all.flat_map(|act| act.shortcuts().iter().map(|keys| (*keys, *act)))
+}
+
+/// The lines of the help, but for keys that a screen has taken for itself (SCREENS 12.24).
+pub fn help(taken: &[Shortcut]) -> impl Iterator<Item = HelpLine> {
+    let is_free = |act: &&Act| !act.shortcuts().iter().any(|keys| taken.contains(keys));
+    let listed = Act::ALL.iter().filter(is_free);
+    listed.copied().filter_map(HelpLine::of)
 }
 
 /// Keys that were pressed and have not been acted on yet.
@@ -272,12 +285,12 @@ fn take(ctx: &Context) -> Vec<(Act, bool)> {
         if typing && !is_global(key) || on_widget && matches!(key, Key::Enter | Key::Space) {
             return None;
         }
-        acts()
-            .filter(|(wanted, _, _)| !(on_slider && wanted.is_none() && is_sideways(key)))
-            .filter(|(wanted, of, _)| *of == key && held.matches_logically(*wanted))
+        shortcuts()
+            .filter(|(keys, _)| !(on_slider && keys.held.is_none() && is_sideways(key)))
+            .filter(|(keys, _)| keys.key == key && held.matches_logically(keys.held))
             // A pattern without Shift fits with it, too: the one with more to hold is meant.
-            .max_by_key(|(wanted, _, _)| !wanted.is_none())
-            .map(|(_, _, act)| (*act, again))
+            .max_by_key(|(keys, _)| !keys.held.is_none())
+            .map(|(_, act)| (act, again))
     })
 }
 

@@ -4,8 +4,10 @@
 //!
 #![doc = include_str!("SCREENS.md")]
 
+pub mod action;
 pub mod command;
 pub mod faces;
+pub mod help;
 pub mod icons;
 pub mod keys;
 pub mod model;
@@ -19,6 +21,7 @@ pub mod shown;
 pub mod theme;
 pub mod time;
 pub mod widgets;
+pub mod window_action;
 
 pub use command::{Command, Playback};
 pub use model::Model;

@@ -3,33 +3,36 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Key, Layout, Margin, Panel, RichText, ScrollArea, Stroke,
-    Ui,
+    Align, CentralPanel, Context, Frame, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui,
 };
 
+use crate::ui::action::Action as _;
 use crate::ui::screens::board::checking;
+use crate::ui::screens::board::draft;
 use crate::ui::screens::board::draft_card;
 use crate::ui::screens::board::readiness;
 use crate::ui::screens::briefing::play;
 use crate::ui::screens::briefing::preview;
-use crate::ui::screens::station::StationPart;
 use crate::ui::screens::{board, briefing, packs, records, station};
 use crate::ui::theme::{self, Look, size, space};
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, banner, button, message};
-use crate::ui::{Command, Model, Screen, ScreenCommand, faces, icons, time};
+use crate::ui::window_action::WindowAction;
+use crate::ui::{Command, Model, Screen, ScreenCommand, faces, help, icons, time};
 
 /// State of the ui between frames: scroll positions, text being typed. Nothing that must be kept.
 #[derive(Default)]
 pub struct Shell {
     /// Shared with the window on the room's screen.
     briefing: Arc<Mutex<briefing::BriefingState>>,
-    left: draft_card::DraftState,
+    left: draft::DraftState,
     play: play::PlayState,
     preview: preview::PreviewState,
     packs: packs::PacksState,
     records: records::RecordsState,
     station: station::StationState,
+    /// The list of keys is open.
+    keys_open: bool,
 }
 
 impl Shell {
@@ -52,13 +55,15 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, model: &Model) -> Vec<Command> {
         let mut commands = Vec::new();
         theme::fit(ui.ctx());
-        preview::show(ui, model, &mut self.preview, &mut commands);
         let fills = matches!(model.screen, Screen::Briefing | Screen::Play);
-        if !fills {
-            let check = top_bar(ui, model, &mut commands);
-            if check {
-                commands.push(Command::ShowStation(StationPart::Pc));
-            }
+        if fills || model.in_the_way.is_some() || model.checking.is_some() {
+            self.keys_open = false;
+        } else {
+            help::take_keys(ui, &mut self.keys_open);
+        }
+        preview::show(ui, model, &mut self.preview, &mut commands);
+        if !fills && top_bar(ui, model, &mut commands) {
+            self.keys_open = true;
         }
         let frame = if fills {
             // These lay their own ground: one layer less to paint with every picture of a video.
@@ -84,8 +89,9 @@ impl Shell {
         if let Some(checking) = &model.checking {
             checking::waiting(ui, checking, &mut commands);
         }
-        if button::pressed(ui, Key::F11) {
-            commands.push(Command::FullScreen(!model.full_screen));
+        help::show(ui, model, &mut self.keys_open);
+        if button::take_key(ui, WindowAction::FullScreen) {
+            commands.extend(WindowAction::FullScreen.command(model));
         }
         for command in &commands {
             if let Command::ShowStation(part) = command {
@@ -175,9 +181,9 @@ fn notices(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
 }
 
-/// Returns whether somebody wants to check this PC.
+/// Returns whether the list of keys was asked for.
 fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
-    let mut check = false;
+    let mut keys = false;
     let t = theme::tokens(ui.ctx());
     let frame = Frame::new()
         .fill(t.surface)
@@ -192,7 +198,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                 ui.text_label(RichText::new("Muster").font(theme::bold(size::HEADING)));
                 ui.add_space(space::S);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    check = menu(ui, model, commands);
+                    keys = menu(ui, model, commands);
                     // A preview has nothing to set up, and nothing that was recorded.
                     if model.preview.is_none() {
                         tabs(ui, model, commands);
@@ -211,7 +217,7 @@ fn top_bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
                 });
             });
         });
-    check
+    keys
 }
 
 fn station_and_shift(model: &Model) -> String {
@@ -222,49 +228,38 @@ fn station_and_shift(model: &Model) -> String {
 }
 
 fn tabs(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    for (screen, icon, name) in [
-        (Screen::Station, icons::GEAR, "Station"),
-        (Screen::Packs, icons::PACKAGE, "Packs"),
-        (Screen::Records, icons::TABLE, "Records"),
-        (Screen::Board, icons::HOUSE, "Board"),
-    ] {
-        let tab = Button::quiet(name)
-            .icon(icon)
-            .chosen(model.screen == screen);
-        if ui.add(tab).clicked() {
-            commands.push(Command::Show(screen));
+    for action in WindowAction::TABS.map(WindowAction::Show) {
+        let tab = Button::of(action).as_quiet();
+        if ui.add(tab.chosen(action.is_chosen(model))).clicked() {
+            commands.extend(action.command(model));
         }
     }
 }
 
+/// Returns whether the list of keys was asked for.
 fn menu(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) -> bool {
-    let mut check = false;
+    let mut keys = false;
     let response = button::icon_button(ui, icons::LIST, "Menu", None);
     eframe::egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(240.0);
-        for look in [Look::Dark, Look::Light, Look::HighContrast] {
-            let item = Button::quiet(look.name())
-                .chosen(model.settings.look == look)
-                .fill();
-            if ui.add(item).clicked() {
-                commands.push(Command::Look(look));
+        let mut item = |ui: &mut Ui, action: WindowAction, text: &str| {
+            let item = Button::of(action).as_quiet().text(text).fill();
+            if ui.add(item.chosen(action.is_chosen(model))).clicked() {
+                commands.extend(action.command(model));
+                keys |= action == WindowAction::Keys;
             }
+        };
+        for look in WindowAction::LOOKS.map(WindowAction::Look) {
+            item(ui, look, look.text());
         }
         ui.separator();
-        if ui.add(Button::quiet("Check this PC…").fill()).clicked() {
-            check = true;
-        }
-        let full = if model.full_screen {
-            "Leave full screen"
-        } else {
-            "Full screen"
-        };
-        if ui.add(Button::quiet(full).key("F11").fill()).clicked() {
-            commands.push(Command::FullScreen(!model.full_screen));
-        }
-        if ui.add(Button::quiet("Close Muster").fill()).clicked() {
-            commands.push(Command::Quit);
+        for action in WindowAction::MENU {
+            let text = match action {
+                WindowAction::FullScreen if model.full_screen => "Leave full screen",
+                _ => action.text(),
+            };
+            item(ui, action, text);
         }
     });
-    check
+    keys
 }

@@ -1,10 +1,9 @@
 //! Keys as SCREENS lists them, and in which order they act.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Ui};
 
-use super::{Act, PlayerKey, Pressed, acts as all_acts, help};
+use super::{Act, PlayerKey, Pressed, help};
+use crate::ui::action::Action as _;
 
 fn press(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
     Event::Key {
@@ -41,70 +40,6 @@ fn acts(events: Vec<Event>) -> Vec<Act> {
         frame(&ctx, events, |ui| acts.extend(pressed.next(ui.ctx())));
     }
     acts
-}
-
-/// A key as SCREENS writes it.
-fn written(held: Modifiers, key: Key) -> String {
-    let with = match held {
-        Modifiers::COMMAND => "Ctrl+",
-        Modifiers::SHIFT => "Shift+",
-        _ => "",
-    };
-    let name = match key {
-        Key::ArrowLeft => "←",
-        Key::ArrowRight => "→",
-        Key::ArrowUp => "↑",
-        Key::ArrowDown => "↓",
-        Key::Minus => "−",
-        Key::Plus => "+",
-        Key::Equals => "=",
-        Key::Period => ".",
-        Key::Delete => "Del",
-        Key::Escape => "Esc",
-        key => key.name(),
-    };
-    format!("{with}{name}")
-}
-
-#[test]
-fn screens_lists_every_key_with_its_act_and_no_other() {
-    let (_, section) = include_str!("../SCREENS.md")
-        .split_once("\n## 12. ")
-        .expect("the section on keys");
-    let rows = section.lines().filter(|line| line.starts_with("| **12."));
-    let mut listed = BTreeSet::new();
-    for row in rows {
-        // What stands in backticks: the keys, and the act last.
-        let names: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
-        let (act, keys) = names.split_last().expect("an act");
-        for key in keys {
-            assert!(
-                listed.insert(((*key).to_owned(), (*act).to_owned())),
-                "{row}"
-            );
-        }
-    }
-    let taken = all_acts().map(|(held, key, act)| (written(*held, *key), format!("{act:?}")));
-    assert_eq!(listed, taken.collect());
-}
-
-// SCREENS 12.24.
-#[test]
-fn the_help_names_every_key_but_those_of_remotes_alone() {
-    let shown: Vec<&str> = help(|_| false).map(|(shown, _)| shown).collect();
-    let shown = shown.join(" ");
-    for (held, key, act) in all_acts() {
-        let name = written(*held, *key);
-        let (with, name) = name.rsplit_once('+').unwrap_or(("", &name));
-        // + itself, and = beneath it.
-        let name = if name.is_empty() || name == "=" {
-            "+"
-        } else {
-            name
-        };
-        let is_listed = shown.contains(name) && shown.contains(with);
-        assert!(is_listed || *act == Act::Start, "{name}");
-    }
 }
 
 // SCREENS section 12.
@@ -170,7 +105,10 @@ fn keys_that_wait_are_forgotten_once_another_screen_is_there() {
 // SCREENS 12.24: F finds an officer at the roll, and does not freeze the wall there.
 #[test]
 fn the_help_leaves_out_keys_that_a_screen_has_taken() {
-    let left: Vec<&str> = help(|key| key == Key::F).map(|(shown, _)| shown).collect();
-    assert!(!left.contains(&"F") && left.contains(&"F1"), "{left:?}");
-    assert_eq!(left.len() + 1, help(|_| false).count());
+    let left: Vec<String> = help(Act::Freeze.shortcuts())
+        .map(|line| line.keys)
+        .collect();
+    assert!(!left.iter().any(|keys| keys == "F"), "{left:?}");
+    assert!(left.iter().any(|keys| keys == "F1"), "{left:?}");
+    assert_eq!(left.len() + 1, help(&[]).count());
 }

@@ -5,6 +5,7 @@ use eframe::egui::{
     vec2,
 };
 
+use crate::ui::action::Action;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::text;
 
@@ -38,6 +39,8 @@ pub struct Button<'a> {
     fill: bool,
     /// The text for screen readers, where the label is not enough.
     spoken: Option<&'a str>,
+    /// While the pointer rests on it.
+    tooltip: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
@@ -55,7 +58,54 @@ impl<'a> Button<'a> {
             large: false,
             fill: false,
             spoken: None,
+            tooltip: None,
         }
+    }
+
+    /// A plain button with the text, icon and key of an action.
+    #[must_use]
+    pub fn of(action: impl Action) -> Self {
+        Self {
+            icon: action.icon(),
+            key: action.key(),
+            tooltip: Some(action.tooltip()),
+            ..Self::new(action.text())
+        }
+    }
+
+    /// With this text in the place of the action's.
+    #[must_use]
+    pub fn text(mut self, text: &'a str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// Without the key.
+    #[must_use]
+    pub fn no_key(mut self) -> Self {
+        self.key = None;
+        self
+    }
+
+    /// Without the icon.
+    #[must_use]
+    pub fn no_icon(mut self) -> Self {
+        self.icon = None;
+        self
+    }
+
+    /// As the one thing to do next.
+    #[must_use]
+    pub fn as_primary(mut self) -> Self {
+        self.weight = Weight::Primary;
+        self
+    }
+
+    /// Without a box.
+    #[must_use]
+    pub fn as_quiet(mut self) -> Self {
+        self.weight = Weight::Quiet;
+        self
     }
 
     /// The one thing to do next.
@@ -224,7 +274,10 @@ impl Widget for Button<'_> {
                 painter.galley(at.min, galley, t.text);
             }
         }
-        response
+        match self.tooltip {
+            Some(tooltip) => text::on_hover(response, tooltip),
+            None => response,
+        }
     }
 }
 
@@ -248,20 +301,20 @@ pub fn icon_button(ui: &mut Ui, icon: &str, spoken: &str, key: Option<&str>) -> 
     text::on_hover(ui.add(button), spoken)
 }
 
-/// Whether this key is pressed and no text field has the focus; the key is used up.
-#[must_use]
-pub fn pressed(ui: &Ui, key: Key) -> bool {
-    !ui.ctx().text_edit_focused()
-        && ui.input_mut(|input| input.consume_key(eframe::egui::Modifiers::NONE, key))
-}
-
-/// Whether Enter is pressed: it does what is biggest, unless Tab went elsewhere.
-#[must_use]
-pub fn enter(ui: &Ui) -> bool {
-    let elsewhere = ui
-        .ctx()
-        .memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some());
-    !elsewhere && pressed(ui, Key::Enter)
+/// Takes the action's key if it was pressed, and returns whether it was. A text field that has the
+/// focus keeps it; and Enter, which does what is biggest, belongs to what has the focus, or to a
+/// question on top.
+pub fn take_key(ui: &Ui, action: impl Action) -> bool {
+    let ctx = ui.ctx();
+    if ctx.text_edit_focused() {
+        return false;
+    }
+    let elsewhere =
+        ctx.memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some());
+    let shortcuts = action.shortcuts().iter();
+    shortcuts
+        .filter(|keys| !(elsewhere && keys.held.is_none() && keys.key == Key::Enter))
+        .any(|keys| keys.take(ctx))
 }
 
 /// Empty room.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{
-    self, ColorImage, Key, Layout, Modifiers, Pos2, Rect, Response, Role, Sense, TextureFilter,
-    TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, ColorImage, Layout, Pos2, Rect, Response, Role, Sense, TextureFilter, TextureHandle,
+    TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::documents::{Markdown, PageWanted};
 use crate::pack::manifest::Card;
-use crate::ui::icons;
+use crate::ui::action::Action as _;
 use crate::ui::theme;
+use crate::ui::widgets::aid_action::AidAction;
 use crate::ui::widgets::forms::{heading, length};
 use crate::ui::widgets::markdown_view::{self, Reading};
 use crate::ui::widgets::text::TextUi as _;
@@ -155,39 +156,43 @@ impl JobAidView {
     /// Takes the keys that belong to the job aid (SCREENS 12.28); called before the briefing looks
     /// at the keys. `PageDown` on the last page and `PageUp` on the first are left to the briefing.
     pub fn keys(&mut self, ui: &Ui, content: &AidContent, cards: &[Card]) {
-        ui.input_mut(|input| {
-            if self.card.is_some() && !cards.is_empty() {
-                let is_press =
-                    |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. });
-                if input.events.iter().any(is_press) {
-                    self.card = None;
-                    self.whole_page();
-                    input
-                        .events
-                        .retain(|event| !is_press(event) && !matches!(event, egui::Event::Text(_)));
-                }
-                return;
-            }
-            if self.shows_grid(cards) {
-                return;
-            }
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-            if pressed(Key::Plus) || pressed(Key::Equals) {
-                self.zoom_by(ZOOM_STEP);
-            }
-            if pressed(Key::Minus) {
-                self.zoom_by(1.0 / ZOOM_STEP);
-            }
-            if pressed(Key::Num0) {
+        if self.card.is_some() && !cards.is_empty() {
+            if take_any_key(ui) {
+                self.card = None;
                 self.whole_page();
             }
-            if self.page + 1 < content.count() && pressed(Key::PageDown) {
-                self.turn_to(self.page + 1);
+            return;
+        }
+        if self.shows_grid(cards) {
+            return;
+        }
+        for action in AidAction::ALL.iter().copied() {
+            if self.is_possible(action, content)
+                && action.shortcuts().iter().any(|keys| keys.take(ui.ctx()))
+            {
+                self.apply(action);
             }
-            if self.page > 0 && pressed(Key::PageUp) {
-                self.turn_to(self.page - 1);
-            }
-        });
+        }
+    }
+
+    /// Whether there is such a page.
+    fn is_possible(&self, action: AidAction, content: &AidContent) -> bool {
+        match action {
+            AidAction::NextPage => self.page + 1 < content.count(),
+            AidAction::PageBefore => self.page > 0,
+            AidAction::Larger | AidAction::Smaller | AidAction::WholePage => true,
+        }
+    }
+
+    /// Does it.
+    fn apply(&mut self, action: AidAction) {
+        match action {
+            AidAction::NextPage => self.turn_to(self.page.saturating_add(1)),
+            AidAction::PageBefore => self.turn_to(self.page.saturating_sub(1)),
+            AidAction::Larger => self.zoom_by(ZOOM_STEP),
+            AidAction::Smaller => self.zoom_by(1.0 / ZOOM_STEP),
+            AidAction::WholePage => self.whole_page(),
+        }
     }
 
     /// Turns to a page, from 0, and shows the whole of it.
@@ -220,26 +225,28 @@ impl JobAidView {
             self.card = None;
             self.whole_page();
         }
+        let mut pressed = Vec::new();
+        let mut button = |ui: &mut Ui, action: AidAction, key| {
+            let icon = action.icon().unwrap_or_default();
+            pressed.extend(
+                icon_button(ui, icon, action.text(), key)
+                    .clicked()
+                    .then_some(action),
+            );
+        };
         if cards.is_empty() && sizes.len() > 1 {
-            let count = content.count();
-            if icon_button(ui, icons::CARET_LEFT, "Page before", None).clicked() && self.page > 0 {
-                self.turn_to(self.page - 1);
-            }
-            ui.text_label(format!("Page {} of {count}", self.page + 1));
-            let next = icon_button(ui, icons::CARET_RIGHT, "Next page", None);
-            if next.clicked() && self.page + 1 < count {
-                self.turn_to(self.page + 1);
-            }
+            button(ui, AidAction::PageBefore, None);
+            ui.text_label(format!("Page {} of {}", self.page + 1, content.count()));
+            button(ui, AidAction::NextPage, None);
         }
-        if icon_button(ui, icons::MINUS, "Smaller", Some("-")).clicked() {
-            self.zoom_by(1.0 / ZOOM_STEP);
-        }
+        button(ui, AidAction::Smaller, AidAction::Smaller.key());
         ui.text_label(format!("{:.0} %", self.zoom * 100.0));
-        if icon_button(ui, icons::PLUS, "Larger", Some("+")).clicked() {
-            self.zoom_by(ZOOM_STEP);
-        }
-        if icon_button(ui, icons::CORNERS_OUT, "Whole page", Some("0")).clicked() {
-            self.whole_page();
+        button(ui, AidAction::Larger, AidAction::Larger.key());
+        button(ui, AidAction::WholePage, AidAction::WholePage.key());
+        for action in pressed {
+            if self.is_possible(action, content) {
+                self.apply(action);
+            }
         }
     }
 
@@ -414,6 +421,20 @@ impl JobAidView {
 }
 
 /// Errors are shown to the sergeant, never on the wall.
+/// Takes every key that was pressed, and what it would type; returns whether there was one.
+fn take_any_key(ui: &Ui) -> bool {
+    let is_press = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. });
+    ui.input_mut(|input| {
+        let any = input.events.iter().any(is_press);
+        if any {
+            input
+                .events
+                .retain(|event| !is_press(event) && !matches!(event, egui::Event::Text(_)));
+        }
+        any
+    })
+}
+
 fn failure_ui(ui: &mut Ui, words: &Words, wall: Option<f32>) {
     if wall.is_none() {
         problems::note_shown(ui.ctx(), words);

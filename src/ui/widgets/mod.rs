@@ -1,5 +1,6 @@
 //! Parts of which screens are made.
 
+pub mod aid_action;
 pub mod banner;
 pub mod button;
 pub mod caption;
@@ -8,6 +9,7 @@ pub mod card_index;
 pub mod choice;
 pub mod copies;
 pub mod forms;
+pub mod help_list;
 pub mod job_aid;
 pub mod markdown_view;
 pub mod part;
@@ -16,6 +18,7 @@ pub mod problems;
 pub mod progress;
 pub mod qr;
 pub mod scripts;
+pub mod side_panel;
 pub mod table;
 pub mod text;
 pub mod wall_text;
@@ -23,3 +26,5 @@ pub mod wall_text;
 pub use banner::{Tone, banner, message};
 pub use button::{Button, icon_button};
 pub use card::card;
+pub use help_list::help_list;
+pub use side_panel::side_panel;

@@ -1,7 +1,8 @@
 //! Work that takes a while: how far it is, and the way to stop it.
 
-use eframe::egui::{Key, Popup, ProgressBar, Ui};
+use eframe::egui::{Popup, ProgressBar, Ui};
 
+use crate::ui::action::CommonAction;
 use crate::ui::theme::space;
 use crate::ui::widgets::forms::strong;
 use crate::ui::widgets::text::TextUi as _;
@@ -48,9 +49,9 @@ pub fn progress_ui(ui: &mut Ui, job: &Job, stopping: &str) -> bool {
         let share = u16::try_from(share).unwrap_or(1_000).min(1_000);
         ui.add(ProgressBar::new(f32::from(share) / 1_000.0).desired_height(space::M));
         ui.horizontal(|ui| {
-            let cancel = Button::new("Cancel").key("Esc").enabled(!job.cancelling);
+            let cancel = Button::of(CommonAction::Cancel).enabled(!job.cancelling);
             let pressed = ui.add(cancel).clicked();
-            stopped = !job.cancelling && (pressed || escape(ui));
+            stopped = !job.cancelling && (pressed || take_escape(ui));
             let words = if job.cancelling {
                 stopping.to_owned()
             } else {
@@ -64,8 +65,8 @@ pub fn progress_ui(ui: &mut Ui, job: &Job, stopping: &str) -> bool {
 }
 
 /// An open menu closes with Esc, and nothing else does.
-fn escape(ui: &Ui) -> bool {
-    !Popup::is_any_open(ui.ctx()) && button::pressed(ui, Key::Escape)
+fn take_escape(ui: &Ui) -> bool {
+    !Popup::is_any_open(ui.ctx()) && button::take_key(ui, CommonAction::Cancel)
 }
 
 /// `112 MB of 412 MB, about 14 seconds left`.

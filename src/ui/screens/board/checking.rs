@@ -3,6 +3,7 @@
 
 use eframe::egui::{Id, Modal, ProgressBar, RichText, Ui};
 
+use crate::ui::action::CommonAction;
 use crate::ui::screens::board::model::{Checking, DamagedPack};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
@@ -76,7 +77,7 @@ pub fn waiting(ui: &Ui, checking: &Checking, commands: &mut Vec<Command>) {
             ));
         }
         ui.add_space(space::M);
-        if ui.add(Button::new("Cancel").key("Esc").fill()).clicked() {
+        if ui.add(Button::of(CommonAction::Cancel).fill()).clicked() {
             commands.push(Command::CallOff);
         }
     });

@@ -5,35 +5,16 @@ use eframe::egui::{Id, Modal, RichText, Ui};
 use jiff::civil::Date;
 
 use crate::session::{Session, Stage};
+use crate::ui::action::CommonAction;
+use crate::ui::screens::board::action::BoardAction;
+use crate::ui::screens::board::draft::{DraftState, is_this_shifts};
 use crate::ui::screens::briefing::steps;
-use crate::ui::shown::key_of;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
-use crate::ui::widgets::button::enter;
 use crate::ui::widgets::forms::field;
 use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
-use crate::ui::{Command, Model, icons, time};
-
-/// State between frames.
-#[derive(Debug, Default)]
-pub struct DraftState {
-    /// It is to be recorded as partial.
-    records: bool,
-    /// Who found it, as typed.
-    by: String,
-}
-
-/// Whether what was left in the middle is this shift's of this day: only then it is what Enter goes
-/// on with.
-#[must_use]
-pub fn is_this_shifts(model: &Model, draft: &Session) -> bool {
-    let shift = &draft.plan().shift;
-    match model.shift.as_ref().map(key_of) {
-        Some((id, date)) => id.as_str() == shift.id && date == shift.date,
-        None => shift.id.is_empty() && shift.date == model.now.local().date(),
-    }
-}
+use crate::ui::{Command, Model, time};
 
 /// The card on the board. `first`: nothing comes before it, and Enter goes on with it.
 pub fn show(
@@ -63,7 +44,7 @@ pub fn show(
         } else if state.records {
             record_question(ui, draft, state, commands);
         } else {
-            acts(ui, draft, first, state, commands);
+            acts(ui, model, first, state, commands);
         }
     });
     ui.add_space(space::L);
@@ -71,31 +52,30 @@ pub fn show(
 
 fn acts(
     ui: &mut Ui,
-    draft: &Session,
+    model: &Model,
     first: bool,
     state: &mut DraftState,
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal_wrapped(|ui| {
+        let resume = BoardAction::Continue.button(first);
         let resume = if first {
-            Button::primary("Continue").key("Enter").large()
+            resume.as_primary().large()
         } else {
-            Button::new("Continue").spoken("Continue what was left in the middle")
+            resume.spoken("Continue what was left in the middle")
         };
-        let resume = ui.add(resume.icon(icons::PLAY)).clicked();
-        if resume || first && enter(ui) {
-            commands.push(Command::Resume(draft.id()));
-        }
-        let record = Button::new("Record it as partial…").icon(icons::CHECK);
-        if ui.add(record).clicked() {
-            *state = DraftState {
-                records: true,
-                ..DraftState::default()
-            };
-        }
-        let away = Button::quiet("Throw it away").icon(icons::X);
-        if ui.add(away).clicked() {
-            commands.push(Command::AskToDiscard(true));
+        let resume = BoardAction::Continue.is_asked_for(ui, resume, first);
+        let record = ui.add(BoardAction::RecordDraft.button(false)).clicked();
+        let away = BoardAction::DiscardDraft.button(false).as_quiet();
+        let away = ui.add(away).clicked();
+        for (asked, action) in [
+            (resume, BoardAction::Continue),
+            (record, BoardAction::RecordDraft),
+            (away, BoardAction::DiscardDraft),
+        ] {
+            if asked {
+                action.apply(model, state, commands);
+            }
         }
     });
 }
@@ -262,7 +242,10 @@ pub fn in_the_way(ui: &mut Ui, model: &Model, state: &mut DraftState, commands: 
                 then: Some(model.shown(wanted)),
             });
         }
-        if ui.add(Button::quiet("Cancel").key("Esc").fill()).clicked() {
+        if ui
+            .add(Button::of(CommonAction::Cancel).as_quiet().fill())
+            .clicked()
+        {
             commands.push(Command::Dismiss);
         }
     });

@@ -1,6 +1,8 @@
 //! What is due for this shift, and what every shift has completed (SCREENS section 5).
 
+mod action;
 pub mod checking;
+pub mod draft;
 pub mod draft_card;
 pub mod model;
 pub mod nothing_due;
@@ -8,17 +10,18 @@ mod notices;
 pub mod readiness;
 mod table;
 
+pub use action::BoardAction;
+
 use eframe::egui::{RichText, Ui, vec2};
 
 use crate::pack::{ModuleOutline, ModuleRef};
 use crate::records::due::CellState;
-use crate::ui::screens::board::draft_card::DraftState;
+use crate::ui::screens::board::draft::{DraftState, is_this_shifts};
 use crate::ui::screens::briefing::steps;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::button::enter;
+use crate::ui::widgets::card;
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, card};
-use crate::ui::{Command, Model, Screen, icons, time};
+use crate::ui::{Command, Model, time};
 use crate::words::shown_path;
 
 /// The board.
@@ -31,14 +34,14 @@ pub fn show(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Ve
     notices::revoked_ui(ui, model);
     notices::astray_ui(ui, model, commands);
     let draft = model.draft.as_deref();
-    let own = draft.filter(|draft| draft_card::is_this_shifts(model, draft));
+    let own = draft.filter(|draft| is_this_shifts(model, draft));
     if let Some(draft) = own {
         draft_card::show(ui, model, draft, true, left, commands);
     }
     if model.packs.is_empty() {
-        empty(ui, commands);
+        empty(ui, model, left, commands);
     } else {
-        due(ui, model, own.is_none(), commands);
+        due(ui, model, own.is_none(), left, commands);
     }
     if let Some(draft) = draft.filter(|_| own.is_none()) {
         ui.add_space(space::L);
@@ -69,27 +72,34 @@ pub fn show(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Ve
 }
 
 /// Nothing is installed yet (SCREENS 5.7).
-fn empty(ui: &mut Ui, commands: &mut Vec<Command>) {
+fn empty(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Vec<Command>) {
     card(ui, |ui| {
         ui.text_label(RichText::new("No briefings yet").font(theme::bold(size::TITLE)));
         let text = "Put the stick with briefings in, then install them on the Packs screen.";
         ui.text_label(text);
         ui.add_space(space::S);
-        let packs = Button::primary("To the packs").icon(icons::PACKAGE);
-        if ui.add(packs.key("Enter").large()).clicked() || enter(ui) {
-            commands.push(Command::Show(Screen::Packs));
+        let action = BoardAction::ToPacks;
+        let packs = action.button(true).as_primary().large();
+        if action.is_asked_for(ui, packs, true) {
+            action.apply(model, left, commands);
         }
     });
 }
 
 /// What is to be briefed now, most pressing first (SCREENS 5.2). `first`: Enter begins it.
-fn due(ui: &mut Ui, model: &Model, first: bool, commands: &mut Vec<Command>) {
+fn due(
+    ui: &mut Ui,
+    model: &Model,
+    first: bool,
+    left: &mut DraftState,
+    commands: &mut Vec<Command>,
+) {
     let t = theme::tokens(ui.ctx());
     let offered = model.offered();
     let found = offered.and_then(|name| Some((name, model.module(name)?)));
     let Some((name, (pack, module))) = found else {
         nothing_due::show(ui, model, commands);
-        return put_off(ui, model, commands);
+        return put_off(ui, model, left, commands);
     };
     card(ui, |ui| {
         let state = state_of(model, name);
@@ -103,20 +113,18 @@ fn due(ui: &mut Ui, model: &Model, first: bool, commands: &mut Vec<Command>) {
         ui.add(Label::new(RichText::new(facts(model, name, module)).color(t.muted)).wrap());
         ui.add_space(space::M);
         ui.horizontal(|ui| {
-            let start = Button::primary("Start briefing").icon(icons::PLAY).large();
-            let start = if first { start.key("Enter") } else { start };
-            if ui.add(start).clicked() || first && enter(ui) {
-                commands.push(Command::Open(model.shown(name)));
+            let start = BoardAction::Start.button(first).as_primary().large();
+            if BoardAction::Start.is_asked_for(ui, start, first) {
+                BoardAction::Start.apply(model, left, commands);
             }
             ui.spacing_mut().item_spacing = vec2(space::M, space::S);
-            if !module.media.is_empty() {
-                let play = Button::new("Straight to the video").icon(icons::FILM_STRIP);
-                if ui.add(play).clicked() {
-                    commands.push(Command::StartPlaying(model.shown(name)));
-                }
+            let play = BoardAction::PlayFirst;
+            if !module.media.is_empty() && ui.add(play.button(false)).clicked() {
+                play.apply(model, left, commands);
             }
-            if ui.add(Button::quiet("Not today…")).clicked() {
-                commands.push(Command::PutOff(model.shown(name)));
+            let put_off = BoardAction::PutOff;
+            if ui.add(put_off.button(false).as_quiet()).clicked() {
+                put_off.apply(model, left, commands);
             }
         });
         let disclaimer = &pack.outline().disclaimer;
@@ -126,10 +134,10 @@ fn due(ui: &mut Ui, model: &Model, first: bool, commands: &mut Vec<Command>) {
             ui.add(Label::new(text).wrap());
         }
     });
-    put_off(ui, model, commands);
+    put_off(ui, model, left, commands);
 }
 
-fn put_off(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+fn put_off(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Vec<Command>) {
     let still = model
         .board
         .due_now
@@ -142,11 +150,9 @@ fn put_off(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let text = format!("{} put off for today.", time::count(count, "briefing"));
         ui.text_label(RichText::new(text).color(theme::tokens(ui.ctx()).muted));
-        if ui
-            .add(Button::quiet("Take back").icon(icons::UNDO))
-            .clicked()
-        {
-            commands.push(Command::TakeBack);
+        let take_back = BoardAction::TakeBack;
+        if ui.add(take_back.button(false).as_quiet()).clicked() {
+            take_back.apply(model, left, commands);
         }
     });
 }

@@ -7,6 +7,7 @@ use crate::session::{Event, OutlineStep, Session, Stage};
 use crate::ui::keys::{self, Act};
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::notices;
+use crate::ui::screens::briefing::references_action::ReferencesAction;
 use crate::ui::screens::briefing::seek;
 use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::screens::wall::references;
@@ -100,13 +101,15 @@ pub fn aid_keys(ui: &Ui, model: &Model, session: &Session, state: &mut BriefingS
 /// What a key means while references are on the wall (SCREENS 12.27); returns whether it meant
 /// anything.
 fn on_references(act: Act, session: &Session, state: &mut BriefingState) -> bool {
+    let Some(action) = ReferencesAction::of(act) else {
+        return false;
+    };
     let count = references::of_step(session.module(), session.step()).len();
     let references = &mut state.room.references;
-    match act {
-        Act::Next | Act::NextStep | Act::Space => references.next(count),
-        Act::Back => references.back(),
-        Act::References | Act::Escape => references.close(),
-        _ => return false,
+    match action {
+        ReferencesAction::Next => references.next(count),
+        ReferencesAction::Back => references.back(),
+        ReferencesAction::TakeOff => references.close(),
     }
     true
 }

@@ -3,6 +3,8 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Ui};
 
 use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::action::Action as _;
+use crate::ui::keys::Act;
 use crate::ui::screens::briefing::acts;
 use crate::ui::screens::briefing::controls;
 use crate::ui::screens::briefing::seek;
@@ -66,7 +68,7 @@ pub fn bottom(
             ui.set_min_height(52.0);
             let at_start = session.stage() == Stage::Overview;
             let over = session.stage() == Stage::Recorded || session.is_signing();
-            let back = Button::new("Back").icon(icons::CARET_LEFT).key("PageUp");
+            let back = Button::of(Act::Back).icon(icons::CARET_LEFT);
             if ui.add(back.enabled(!at_start && !over)).clicked() {
                 commands.push(Command::Session(Event::Back));
             }
@@ -96,7 +98,7 @@ pub fn bottom(
 }
 
 fn notes_button(ui: &mut Ui, state: &mut BriefingState) {
-    let notes = Button::quiet("Notes").icon(icons::NOTEPAD).key("N");
+    let notes = Button::of(Act::Notes).as_quiet().icon(icons::NOTEPAD);
     let open = state.side == Some(Side::Notes);
     if ui.add(notes.chosen(open)).clicked() {
         state.flip(Side::Notes);
@@ -116,10 +118,8 @@ pub fn next(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>, fill: b
             _ => ("Next", Command::Session(Event::Next)),
         },
     };
-    let button = Button::primary(text)
-        .trailing(icons::CARET_RIGHT)
-        .key("PageDown")
-        .large();
+    let button = Button::of(Act::Next).as_primary().text(text);
+    let button = button.trailing(icons::CARET_RIGHT).large();
     let button = if fill { button.fill() } else { button };
     if ui.add(button).clicked() {
         commands.push(on);
@@ -133,18 +133,12 @@ fn references(ui: &mut Ui, session: &Session, state: &mut BriefingState) {
         return;
     }
     // Beside the notes the bar is narrow.
-    let text = if state.side.is_none() {
-        "References"
-    } else {
-        ""
-    };
-    let button = Button::quiet(text).icon(icons::QR_CODE).key("R");
+    let name = Act::References.text();
+    let text = if state.side.is_none() { name } else { "" };
+    let button = Button::of(Act::References).as_quiet().text(text);
+    let button = button.icon(icons::QR_CODE).spoken(name);
     if ui
-        .add(
-            button
-                .spoken("References")
-                .chosen(state.room.references.is_open()),
-        )
+        .add(button.chosen(state.room.references.is_open()))
         .clicked()
     {
         state.room.references.flip();
@@ -183,13 +177,13 @@ fn offers(
             } else {
                 format!("All {all} points shown")
             };
-            let show = Button::new(&text).key("Space").enabled(shown < all);
+            let show = Button::of(Act::Space).text(&text).enabled(shown < all);
             if ui.add(show.spoken("Show next point")).clicked() {
                 commands.push(Command::Session(Event::ShowPoint));
             }
         }
         (Some(OutlineStep::Text(_) | OutlineStep::Updates), _) if state.room.wall.is_long() => {
-            let more = ui.add(Button::new("More").key("Space"));
+            let more = ui.add(Button::of(Act::Space).text("More"));
             if more.clicked() {
                 state.room.wall.turn();
             }

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui};
 
+use crate::ui::keys::Act;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::caption::choices;
 use crate::ui::widgets::text::TextUi as _;
@@ -33,7 +34,7 @@ pub fn button(
                 commands.push(Command::CaptionStyle(style));
             }
             ui.add_space(space::S);
-            let open = Button::new("Transcript").icon(icons::ARTICLE).key("T");
+            let open = Button::of(Act::Transcript).icon(icons::ARTICLE);
             if ui.add(open.fill()).clicked() {
                 transcript = true;
                 ui.close();

@@ -3,7 +3,8 @@
 use eframe::egui::{RichText, Ui};
 
 use crate::player::{Speed, State};
-use crate::ui::keys::PlayerKey;
+use crate::ui::action::Action as _;
+use crate::ui::keys::{Act, PlayerKey};
 use crate::ui::screens::briefing::captions_menu;
 use crate::ui::screens::briefing::seek;
 use crate::ui::theme;
@@ -30,32 +31,28 @@ pub fn show(
     let t = theme::tokens(ui.ctx());
     let settings = &model.settings;
     let roomy = width >= WORDS;
-    if button::icon_button(ui, icons::REWIND, "Back 10 seconds", None).clicked() {
-        commands.push(Command::Playback(Playback::Skip(-10_000)));
-    }
+    player_button(ui, PlayerKey::Back, icons::REWIND, playing, commands);
     let running = matches!(playing.state, State::Playing | State::Opening);
     let (icon, text) = if running {
         (icons::PAUSE, "Pause")
     } else {
         (icons::PLAY, "Play")
     };
-    let play = Button::new(if roomy { text } else { "" })
-        .icon(icon)
-        .spoken(text);
-    if ui.add(play.key("Space")).clicked() {
+    let play = Button::of(Act::Space).text(if roomy { text } else { "" });
+    if ui.add(play.icon(icon).spoken(text)).clicked() {
         toggle(playing, commands);
     }
-    if button::icon_button(ui, icons::FAST_FORWARD, "On 10 seconds", None).clicked() {
-        commands.push(Command::Playback(Playback::Skip(10_000)));
-    }
+    player_button(ui, PlayerKey::On, icons::FAST_FORWARD, playing, commands);
     if width >= CHAPTERS && playing.chapters.len() > 1 {
         chapter_controls(ui, playing, commands);
     }
     speed_control(ui, playing, commands);
-    let captions = Button::quiet(if roomy { "Captions" } else { "" }).icon(icons::SUBTITLES);
+    let name = Act::Captions.text();
+    let captions = Button::of(Act::Captions).as_quiet();
     let captions = captions
-        .key("C")
-        .spoken("Captions")
+        .text(if roomy { name } else { "" })
+        .icon(icons::SUBTITLES)
+        .spoken(name)
         .chosen(settings.captions);
     if ui.add(captions).clicked() {
         commands.push(Command::Captions(!settings.captions));
@@ -90,12 +87,23 @@ fn speed_control(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
 }
 
 fn chapter_controls(ui: &mut Ui, playing: &Playing, commands: &mut Vec<Command>) {
-    for (key, icon, spoken) in [
-        (PlayerKey::ChapterBack, icons::SKIP_BACK, "Chapter before"),
-        (PlayerKey::ChapterOn, icons::SKIP_FORWARD, "Next chapter"),
+    for (key, icon) in [
+        (PlayerKey::ChapterBack, icons::SKIP_BACK),
+        (PlayerKey::ChapterOn, icons::SKIP_FORWARD),
     ] {
-        if button::icon_button(ui, icon, spoken, None).clicked() {
-            commands.extend(seek::by_key(key, playing));
-        }
+        player_button(ui, key, icon, playing, commands);
+    }
+}
+
+/// An icon that does what a key of the player does.
+fn player_button(
+    ui: &mut Ui,
+    key: PlayerKey,
+    icon: &str,
+    playing: &Playing,
+    commands: &mut Vec<Command>,
+) {
+    if button::icon_button(ui, icon, Act::Player(key).text(), None).clicked() {
+        commands.extend(seek::by_key(key, playing));
     }
 }

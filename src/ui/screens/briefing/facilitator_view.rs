@@ -6,6 +6,7 @@ use eframe::egui::{CornerRadius, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 
 use crate::pack::manifest::Prompt;
 use crate::session::{Event, OutlineStep, Session, Stage};
+use crate::ui::keys::Act;
 use crate::ui::screens::briefing::BriefingState;
 use crate::ui::screens::briefing::bars;
 use crate::ui::screens::briefing::notices;
@@ -145,7 +146,7 @@ fn show_points(ui: &mut Ui, session: &Session, prompt: &Prompt, commands: &mut V
         } else {
             "All points shown"
         };
-        let next = Button::new(text).key("Space").enabled(more);
+        let next = Button::of(Act::Space).text(text).enabled(more);
         if ui.add(next.spoken("Show next point")).clicked() {
             commands.push(Command::Session(Event::ShowPoint));
         }

@@ -8,6 +8,7 @@ mod captions_menu;
 mod controls;
 pub(in crate::ui) mod delivery;
 mod facilitator_view;
+mod help;
 mod hold;
 pub(in crate::ui) mod leader;
 pub(in crate::ui) mod notices;
@@ -15,11 +16,13 @@ mod overview;
 pub mod play;
 pub mod preview;
 pub mod preview_model;
+mod references_action;
 pub(in crate::ui) mod roll;
 mod seek;
 mod shortfalls;
 mod side;
 mod sign_off;
+mod sign_off_action;
 mod state;
 pub(in crate::ui) mod steps;
 mod top_bar;
@@ -38,6 +41,11 @@ use crate::ui::widgets::part::{part, split_bottom, split_right, split_top};
 use crate::ui::{Command, Model};
 
 pub use state::{BriefingState, Side};
+
+#[cfg(test)]
+pub(in crate::ui) use {
+    roll::RollAction, sign_off_action::SignOffAction, transcript::TranscriptAction,
+};
 
 /// The briefing under way.
 pub fn show(ui: &mut Ui, model: &Model, state: &mut BriefingState, commands: &mut Vec<Command>) {

@@ -1,8 +1,9 @@
 //! One video or audio file, at once and without records (SCREENS 11.1).
 
-use eframe::egui::{Rect, Ui, UiBuilder, vec2};
+use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::player::State;
+use crate::ui::action::{Action as _, HelpLine};
 use crate::ui::keys::{self, Act, Pressed};
 use crate::ui::screens::briefing::bars;
 use crate::ui::screens::briefing::controls;
@@ -16,6 +17,7 @@ use crate::ui::screens::wall::awake::Awake;
 use crate::ui::screens::wall::video;
 use crate::ui::screens::wall::video::Canvas;
 use crate::ui::theme::space;
+use crate::ui::widgets::{help_list, side_panel};
 use crate::ui::{Command, Model, Playback, Playing};
 
 /// State of the player's screen between frames.
@@ -28,9 +30,58 @@ pub struct PlayState {
     away: PutAway,
     notices_height: f32,
     size: (u32, u32),
-    /// The transcript lies beside it.
-    beside: bool,
+    beside: Option<Beside>,
     transcript: TranscriptState,
+}
+
+/// What lies beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    Transcript,
+    Keys,
+}
+
+impl PlayState {
+    /// Opens what lies beside, or closes it.
+    fn flip(&mut self, beside: Beside) {
+        self.beside = (self.beside != Some(beside)).then_some(beside);
+    }
+}
+
+/// The keys of a briefing that mean something here, and what (SCREENS 11.1).
+fn tooltip(act: Act) -> Option<&'static str> {
+    match act {
+        Act::Next | Act::Space => Some("play or pause"),
+        Act::NextStep => Some("ten seconds on"),
+        Act::Back => Some("ten seconds back"),
+        Act::Escape => Some("leave full screen"),
+        Act::Blank
+        | Act::Freeze
+        | Act::Wall
+        | Act::Swap
+        | Act::Start
+        | Act::References
+        | Act::Notes => None,
+        Act::Louder
+        | Act::Quieter
+        | Act::Captions
+        | Act::FullScreen
+        | Act::Player(_)
+        | Act::PutAway
+        | Act::Transcript
+        | Act::Help => Some(act.tooltip()),
+    }
+}
+
+/// The list of keys, over the whole of `ui`. Returns whether it is to be closed.
+fn keys_panel(ui: &mut Ui) -> bool {
+    let lines = Act::ALL.iter();
+    let lines = lines.filter_map(|act| HelpLine::with(*act, tooltip(*act)?));
+    side_panel(ui, Act::Help.text(), Act::Help.key(), |ui| {
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| help_list(ui, lines));
+    })
 }
 
 /// The file, over the whole window.
@@ -42,20 +93,25 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     state.transcript.keys(ui);
     if let Some(act) = state.pressed.next(ui.ctx()) {
         match act {
-            Act::Transcript => state.beside = !state.beside,
+            Act::Transcript => state.flip(Beside::Transcript),
+            Act::Help => state.flip(Beside::Keys),
             Act::PutAway => notices::put_away(model, &mut state.away, commands),
             _ => {}
         }
         handle(act, model, playing, commands);
     }
-    if state.beside {
+    if let Some(beside) = state.beside {
         let (left, right) = screen.split_left_right_at_x(screen.right() - side::WIDTH);
         screen = left;
         let mut panel = ui.new_child(UiBuilder::new().id_salt("side").max_rect(right));
         panel.shrink_clip_rect(right);
         let transcript = &mut state.transcript;
-        if transcript::panel(&mut panel, playing, transcript, commands) {
-            state.beside = false;
+        let close = match beside {
+            Beside::Transcript => transcript::panel(&mut panel, playing, transcript, commands),
+            Beside::Keys => keys_panel(&mut panel),
+        };
+        if close {
+            state.beside = None;
         }
     }
     let size = wall::pixels(ui, screen);
@@ -75,7 +131,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PlayState, commands: &mut Ve
     video::show(ui, screen, clear, playing, &mut state.canvas, captions);
     if awake {
         if controls(ui, below, model, playing, commands) {
-            state.beside = !state.beside;
+            state.flip(Beside::Transcript);
         }
         let at = above.shrink2(vec2(space::XL, space::S));
         state.notices_height = notices::show(ui, model, at, &mut state.away, commands);

@@ -1,10 +1,9 @@
 //! The preview of a pack before it is signed: the banner on every screen, and the findings of the
 //! check of the pack (SCREENS 11.2).
 
-use eframe::egui::{
-    Align, Context, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui,
-};
+use eframe::egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, RichText, ScrollArea, Ui};
 
+use crate::ui::action::{Action, Shortcut};
 use crate::ui::screens::briefing::preview_model::{PreviewCommand, PreviewModel, UnderWay};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
@@ -28,11 +27,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PreviewState, commands: &mut
     let Some(preview) = &model.preview else {
         return;
     };
-    if pressed(ui.ctx(), Key::R) {
-        commands.push(Command::Preview(PreviewCommand::ReadAgain));
-    }
-    if pressed(ui.ctx(), Key::F) {
-        state.open = !state.open;
+    for action in PreviewAction::ALL.iter().copied() {
+        if action.shortcuts().iter().any(|keys| keys.take(ui.ctx())) {
+            action.apply(state, commands);
+        }
     }
     let t = theme::tokens(ui.ctx());
     let frame = Frame::new()
@@ -50,8 +48,55 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut PreviewState, commands: &mut
         });
 }
 
-fn pressed(ctx: &Context, key: Key) -> bool {
-    ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key))
+/// What can be done with the preview of a pack, on every screen (SCREENS 11.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreviewAction {
+    /// Reads the files again.
+    ReadAgain,
+    /// Opens the findings, or closes them.
+    Findings,
+}
+
+impl PreviewAction {
+    fn apply(self, state: &mut PreviewState, commands: &mut Vec<Command>) {
+        match self {
+            Self::ReadAgain => commands.push(Command::Preview(PreviewCommand::ReadAgain)),
+            Self::Findings => state.open = !state.open,
+        }
+    }
+}
+
+impl Action for PreviewAction {
+    const ALL: &'static [Self] = &[Self::ReadAgain, Self::Findings];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::ReadAgain => "Read again",
+            Self::Findings => "Findings",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::ReadAgain => "read the files of the preview again",
+            Self::Findings => "what the check of the preview found",
+        }
+    }
+
+    fn shortcuts(self) -> &'static [Shortcut] {
+        const CTRL: Modifiers = Modifiers::COMMAND;
+        match self {
+            Self::ReadAgain => const { &[Shortcut::with(CTRL, Key::R, "Ctrl+R")] },
+            Self::Findings => const { &[Shortcut::with(CTRL, Key::F, "Ctrl+F")] },
+        }
+    }
+
+    fn icon(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ReadAgain => icons::ARROWS_CLOCKWISE,
+            Self::Findings => icons::LIST,
+        })
+    }
 }
 
 fn strip(
@@ -71,9 +116,9 @@ fn strip(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match &preview.under_way {
                 None | Some(UnderWay::Checking) => {
-                    let again = Button::new("Read again").icon(icons::ARROWS_CLOCKWISE);
-                    if ui.add(again.key("Ctrl+R")).clicked() {
-                        commands.push(Command::Preview(PreviewCommand::ReadAgain));
+                    let again = PreviewAction::ReadAgain;
+                    if ui.add(Button::of(again)).clicked() {
+                        again.apply(state, commands);
                     }
                 }
                 Some(_) => {
@@ -84,9 +129,10 @@ fn strip(
                 }
             }
             let found = found(preview);
-            let button = Button::quiet(&found).icon(icons::LIST).key("Ctrl+F");
+            let findings = PreviewAction::Findings;
+            let button = Button::of(findings).as_quiet().text(&found);
             if ui.add(button.chosen(state.open)).clicked() {
-                state.open = !state.open;
+                findings.apply(state, commands);
             }
             if let Some(doing) = doing(preview) {
                 ui.add(Label::new(RichText::new(doing).color(t.muted)).truncate());

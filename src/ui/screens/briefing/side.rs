@@ -1,18 +1,20 @@
 //! Beside the wall picture, for the sergeant: notes and key points, the list of steps, the keys
 //! (SCREENS 6.6).
 
-use eframe::egui::{CornerRadius, Frame, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::session::{Event, OutlineStep, Session, Stage};
-use crate::ui::screens::briefing::roll;
+use crate::ui::action::Action as _;
+use crate::ui::keys::Act;
+use crate::ui::screens::briefing::help;
 use crate::ui::screens::briefing::steps;
 use crate::ui::screens::briefing::transcript;
 use crate::ui::screens::briefing::{BriefingState, Side};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::copies::{self, CopiesState};
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, button};
-use crate::ui::{Command, Model, Playback, Screen, ScreenCommand, icons, keys, time};
+use crate::ui::widgets::{Button, help_list, side_panel};
+use crate::ui::{Command, Model, Playback, Screen, ScreenCommand, icons, time};
 
 /// Its width.
 pub const WIDTH: f32 = 400.0;
@@ -25,43 +27,37 @@ pub fn show(
     state: &mut BriefingState,
     commands: &mut Vec<Command>,
 ) {
-    let t = theme::tokens(ui.ctx());
-    ui.painter().rect_filled(ui.max_rect(), 0.0, t.surface);
     // With a wall screen the notes are always there.
     let side = state.side.unwrap_or(Side::Notes);
     let closes = side != Side::Notes || !model.wall.is_on();
     let title = match side {
         Side::Notes => "Notes for you",
-        Side::Steps => "Steps",
-        Side::Help => "Keys",
-        Side::Transcript => "Transcript",
+        Side::Steps => Act::Escape.text(),
+        Side::Help => Act::Help.text(),
+        Side::Transcript => Act::Transcript.text(),
     };
-    Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.text_label(RichText::new(title).font(theme::bold(size::HEADING)));
-            ui.with_layout(
-                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                |ui| {
-                    if closes && button::icon_button(ui, icons::X, "Close", Some("Esc")).clicked() {
-                        state.side = None;
-                    }
-                },
-            );
-        });
-        ui.add_space(space::S);
+    let close_key = Act::Escape.key().filter(|_| closes);
+    let closed = side_panel(ui, title, close_key, |ui| {
         if side == Side::Transcript {
             let playing = model.playing.as_ref();
             return transcript::show(ui, playing, &mut state.transcript, commands);
         }
         ScrollArea::vertical()
+            .id_salt(("side", side == Side::Help))
             .auto_shrink(false)
             .show(ui, |ui| match side {
                 Side::Notes => notes(ui, model, session, &mut state.copies, commands),
                 Side::Steps => list(ui, session, commands),
-                Side::Help => help(ui, session.stage() == Stage::Roll),
+                Side::Help => {
+                    let lines = help::lines(session, state.room.references.is_open());
+                    help_list(ui, lines.into_iter());
+                }
                 Side::Transcript => {}
             });
     });
+    if closed {
+        state.side = None;
+    }
 }
 
 fn notes(
@@ -204,24 +200,6 @@ fn list(ui: &mut Ui, session: &Session, commands: &mut Vec<Command>) {
         .clicked()
     {
         commands.push(Command::Show(Screen::Board));
-    }
-}
-
-/// The keys; at the roll its own first, and of the others those that it leaves (SCREENS 12.24).
-fn help(ui: &mut Ui, at_the_roll: bool) {
-    let t = theme::tokens(ui.ctx());
-    let of_roll = roll::help().filter(|_| at_the_roll);
-    let others = keys::help(|key| at_the_roll && roll::is_roll_key(key));
-    for (key, does) in of_roll.chain(others) {
-        Frame::new()
-            .fill(t.raised)
-            .corner_radius(CornerRadius::same(size::RADIUS))
-            .inner_margin(Margin::symmetric(8, 4))
-            .show(ui, |ui| {
-                ui.text_label(RichText::new(key).font(theme::bold(size::SMALL)))
-            });
-        ui.add(Label::new(does).wrap());
-        ui.add_space(space::S);
     }
 }
 

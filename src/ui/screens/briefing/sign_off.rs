@@ -1,14 +1,16 @@
 //! What will be recorded, in one sentence and a short table; then that it is on the disk
 //! (SCREENS section 9).
 
-use eframe::egui::{Key, Modifiers, RichText, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{RichText, Role, TextEdit, Ui, WidgetInfo};
 
 use crate::session::{Delivery, Event, Facilitator, Mark, Outcome, Session, Shortfall, Stage};
 use crate::station::{Named, Officer};
+use crate::ui::action::Action as _;
 use crate::ui::screens::briefing::delivery;
 use crate::ui::screens::briefing::leader::{Which, is_open, name_alone, which_ui};
 use crate::ui::screens::briefing::overview;
 use crate::ui::screens::briefing::shortfalls::{sentences, summary};
+use crate::ui::screens::briefing::sign_off_action::SignOffAction;
 use crate::ui::search::Search;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::banner::{Tone, banner};
@@ -88,32 +90,29 @@ pub fn acts(ui: &mut Ui, session: &Session, state: &mut SignOffState, commands: 
     }
     let named = !session.facilitator().name.trim().is_empty();
     let led = named && !state.which_is_open;
-    let key = led
-        && ui.input_mut(|input| {
-            !input.modifiers.shift && input.consume_key(Modifiers::COMMAND, Key::Enter)
-        });
+    let mut shortcuts = SignOffAction::Complete.shortcuts().iter();
+    let key = led && shortcuts.any(|keys| keys.take(ui.ctx()));
     let shortfalls = session.shortfalls();
     let asks = shortfalls.iter().any(Shortfall::needs_confirmation);
     let complete = if asks {
         // What is lacking is named first; partial is what speaks for itself (SCREENS 9.6).
-        Button::new("Sign off as complete…").spoken("Sign off as complete")
+        let complete = Button::of(SignOffAction::Complete).no_icon();
+        let text = SignOffAction::Complete.text();
+        complete.text("Sign off as complete…").spoken(text)
     } else {
-        Button::primary("Sign off as complete").icon(icons::CHECK)
+        Button::of(SignOffAction::Complete).as_primary()
     };
-    let complete = complete.key("Ctrl+Enter").large().enabled(led);
+    let complete = complete.large().enabled(led);
     let complete = ui.add(complete).clicked() || key;
     if complete && asks {
         state.asked = Some(shortfalls);
     } else if complete {
-        commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
+        commands.push(Command::Session(SignOffAction::Complete.event()));
     }
-    let partial = if asks {
-        Button::primary("Sign off as partial")
-    } else {
-        Button::new("Sign off as partial")
-    };
+    let partial = Button::of(SignOffAction::Partial);
+    let partial = if asks { partial.as_primary() } else { partial };
     if ui.add(partial.large().enabled(led)).clicked() {
-        commands.push(Command::Session(Event::SignOff(Outcome::Partial)));
+        commands.push(Command::Session(SignOffAction::Partial.event()));
     }
     if named && !led {
         ui.text_label(RichText::new("Say first which of them led it.").color(t.warning));
@@ -135,16 +134,16 @@ fn question(
     if state.asked.is_none() || session.is_signing() {
         return;
     }
-    let pressed =
-        ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter));
+    let mut shortcuts = SignOffAction::CompleteAllTheSame.shortcuts().iter();
+    let pressed = shortcuts.any(|keys| keys.take(ui.ctx()));
     card(ui, |ui| {
         let words = RichText::new("Was the shift briefed all the same?");
         ui.text_label(words.font(theme::bold(size::HEADING)));
         ui.add_space(space::XS);
         let record = format!("Record as complete with {}", summary(shortfalls));
-        let record = Button::new(&record).key("Ctrl+Shift+Enter");
-        if ui.add(record).clicked() || pressed {
-            commands.push(Command::Session(Event::SignOff(Outcome::Complete)));
+        let action = SignOffAction::CompleteAllTheSame;
+        if ui.add(Button::of(action).text(&record)).clicked() || pressed {
+            commands.push(Command::Session(action.event()));
         }
         if ui.add(Button::quiet("No, not complete")).clicked() {
             state.asked = None;

@@ -4,6 +4,8 @@
 use eframe::egui::{Align, Layout, RichText, Ui};
 
 use crate::session::{Session, Stage};
+use crate::ui::action::Action as _;
+use crate::ui::keys::Act;
 use crate::ui::room::WallCommand;
 use crate::ui::screens::briefing::acts;
 use crate::ui::screens::briefing::bars::{at_desk, bar};
@@ -30,7 +32,7 @@ pub fn show(
                 commands.push(Command::Show(Screen::Board));
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let steps = Button::quiet("Steps").icon(icons::LIST).key("Esc");
+                let steps = Button::of(Act::Escape).as_quiet().icon(icons::LIST);
                 let open = state.side == Some(Side::Steps);
                 if ui.add(steps.chosen(open)).clicked() {
                     state.flip(Side::Steps);
@@ -90,23 +92,24 @@ fn wall_controls(
 ) {
     let wall = &model.wall;
     let wide = ui.available_width() > 860.0;
-    let words = |text: &'static str| if wide { text } else { "" };
-    let key = |button: Button<'static>, key: &'static str| {
-        if wide { button.key(key) } else { button }
+    let button = |act: Act, text: &'static str| {
+        let button = Button::of(act).as_quiet().text(text);
+        if wide { button } else { button.no_key() }
     };
+    let words = |act: Act| if wide { act.text() } else { "" };
     if wall.is_on() {
         let frozen = state.hold.frozen().is_some();
-        let button = Button::quiet(words("Freeze")).icon(icons::SNOWFLAKE);
-        let button = key(button.spoken("Freeze the wall").chosen(frozen), "F");
-        if ui.add(button).clicked() {
+        let button = button(Act::Freeze, words(Act::Freeze)).icon(icons::SNOWFLAKE);
+        let button = button.spoken("Freeze the wall");
+        if ui.add(button.chosen(frozen)).clicked() {
             acts::freeze(model, state, commands);
         }
     }
     if matches!(session.stage(), Stage::Step(_)) {
         let blank = state.hold.is_blank();
-        let button = Button::quiet(words("Blank")).icon(icons::RECTANGLE);
-        let button = key(button.spoken("Blank the wall").chosen(blank), "B");
-        if ui.add(button).clicked() {
+        let button = button(Act::Blank, words(Act::Blank)).icon(icons::RECTANGLE);
+        let button = button.spoken("Blank the wall");
+        if ui.add(button.chosen(blank)).clicked() {
             state.hold.flip_blank(model.playing.as_ref(), commands);
         }
     }
@@ -116,8 +119,10 @@ fn wall_controls(
         } else {
             "Wall: off"
         };
-        let button = key(Button::quiet(text).icon(icons::MONITOR), "W");
-        if ui.add(button).clicked() {
+        if ui
+            .add(button(Act::Wall, text).icon(icons::MONITOR))
+            .clicked()
+        {
             commands.push(Command::Wall(WallCommand::Flip));
         }
     }

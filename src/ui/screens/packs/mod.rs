@@ -2,6 +2,7 @@
 //! happen; one button takes it all in. Everything an administrator does with packs is here
 //! (SCREENS 10.3 to 10.6).
 
+mod action;
 mod installed;
 mod log;
 mod model;
@@ -26,6 +27,7 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, Tone, card, message, problems};
 use crate::words::Words;
 
+pub use action::PacksAction;
 pub use model::{
     Ending, InstalledRow, ListFacts, ListRow, ListVerdict, Log, LogLine, Noticed, PacksCommand,
     PacksModel, Pinning, Stick, StickRow, Summary, Summed, Trust, Verdict, Visited,

@@ -3,12 +3,13 @@
 use eframe::egui::Ui;
 
 use crate::library::{Change, ModuleChange};
+use crate::ui::screens::packs::action::{lists_to_apply, packs_to_install};
 use crate::ui::screens::packs::{
-    ListRow, ListVerdict, Noticed, PacksCommand, PacksModel, PacksState, Part, Stick, StickRow,
-    Verdict, may_change, row_problem, row_words, visited,
+    ListRow, ListVerdict, Noticed, PacksAction, PacksCommand, PacksModel, PacksState, Part, Stick,
+    StickRow, Verdict, may_change, row_problem, row_words, visited,
 };
 use crate::ui::theme::space;
-use crate::ui::widgets::button::enter;
+use crate::ui::widgets::button::take_key;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::places::places_ui;
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -35,9 +36,9 @@ pub(super) fn show(
         if let Some(stick) = model.stick.as_ref().filter(|stick| !stick.gone) {
             ui.text_label(strong(&stick.name));
         }
-        let again = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
-        if model.job.is_none() && ui.add(again).clicked() {
-            commands.push(PacksCommand::FindSticks);
+        let again = PacksAction::FindSticks;
+        if model.job.is_none() && ui.add(Button::of(again).as_quiet()).clicked() {
+            commands.extend(again.command(None));
         }
     });
     if let Some(stick) = &model.stick {
@@ -141,12 +142,10 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
     if !stick.whole {
         return;
     }
-    let applies = |row: &&ListRow| matches!(row.verdict, ListVerdict::Applies(_));
-    let lists: Vec<&ListRow> = stick.lists.iter().filter(applies).collect();
-    let wanted = |row: &&StickRow| row.verdict.is_wanted();
-    let packs: Vec<&StickRow> = stick.packs.iter().filter(wanted).collect();
-    let needed: u64 = packs.iter().map(|row| row.bytes).sum();
-    let Some(words) = button_words(lists.len(), packs.len(), needed) else {
+    let lists = lists_to_apply(stick).count();
+    let packs = packs_to_install(stick).count();
+    let needed: u64 = packs_to_install(stick).map(|row| row.bytes).sum();
+    let Some(words) = button_words(lists, packs, needed) else {
         let known = |row: &StickRow| match &row.verdict {
             Verdict::Same(_) => true,
             Verdict::Refused(words) => words.code == Code::OlderThanInstalled,
@@ -170,13 +169,11 @@ fn install_ui(ui: &mut Ui, model: &PacksModel, stick: &Stick, commands: &mut Vec
         words
     };
     let allowed = (may_change(model) || elevated) && missing == 0;
-    let install = Button::primary(&words).icon(icons::PACKAGE).key("Enter");
+    let action = PacksAction::Install;
+    let install = Button::of(action).as_primary().text(&words);
     let pressed = ui.add(install.large().enabled(allowed)).clicked();
-    if pressed || allowed && enter(ui) {
-        commands.push(PacksCommand::Install {
-            lists: lists.iter().map(|row| row.file.clone()).collect(),
-            packs: packs.iter().map(|row| row.file.clone()).collect(),
-        });
+    if pressed || allowed && take_key(ui, action) {
+        commands.extend(action.command(Some(stick)));
     }
     match model.room {
         Some(room) if missing > 0 => {

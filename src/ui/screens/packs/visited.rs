@@ -2,17 +2,20 @@
 
 use std::path::Path;
 
-use eframe::egui::{Key, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::station::Consent;
+use crate::ui::action::Action as _;
+use crate::ui::screens::packs::action::{lists_to_apply, packs_to_install};
 use crate::ui::screens::packs::{
-    Ending, ListVerdict, PacksCommand, PacksModel, Stick, Visited, row_problem, row_words,
+    Ending, PacksAction, PacksCommand, PacksModel, Stick, Visited, row_problem, row_words,
 };
 use crate::ui::screens::station::ready::not_ok_ui;
 use crate::ui::theme::{self, size, space};
+use crate::ui::widgets::button::take_key;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::text::{Label, TextUi as _};
-use crate::ui::widgets::{Button, Tone, button, card};
+use crate::ui::widgets::{Button, Tone, card};
 use crate::ui::{icons, time};
 use crate::words::ready::LineState;
 use crate::words::shown_path;
@@ -29,28 +32,23 @@ pub(super) fn button_ui(
     stick: &Stick,
     commands: &mut Vec<PacksCommand>,
 ) {
-    let Some(folder) = stick.folder.as_ref().filter(|_| stick.whole) else {
+    if !stick.whole || stick.folder.is_none() {
         return;
-    };
+    }
     if model.job.is_some() || model.visiting {
         return;
     }
-    let applies = |verdict: &ListVerdict| matches!(verdict, ListVerdict::Applies(_));
-    let changes = stick.packs.iter().any(|row| row.verdict.is_wanted())
-        || stick.lists.iter().any(|row| applies(&row.verdict));
+    let changes =
+        packs_to_install(stick).next().is_some() || lists_to_apply(stick).next().is_some();
+    let action = PacksAction::Visit;
     let words = if model.read_only.is_some() && changes {
         "Do the whole visit as administrator…"
     } else {
-        "Do the whole visit"
+        action.text()
     };
-    let visit = Button::new(words).icon(icons::USB).key("V");
-    let pressed = ui.add(visit).clicked();
-    if pressed || button::pressed(ui, Key::V) {
-        commands.push(PacksCommand::Visit {
-            folder: folder.clone(),
-            consent: Consent::Nothing,
-            shown: Vec::new(),
-        });
+    let pressed = ui.add(Button::of(action).text(words)).clicked();
+    if pressed || take_key(ui, action) {
+        commands.extend(action.command(Some(stick)));
     }
     let what = "Takes everything in, checks whether this PC is ready for roll call, and leaves on \
                 the stick: the audit log, the result of the check, and a receipt.";

@@ -1,6 +1,7 @@
 //! What was recorded: a table that filters by typing; a session opens beside its list. Export
 //! and the check of the chain are here too (SCREENS 10.2).
 
+mod action;
 pub mod correct;
 pub mod enter;
 mod missed;
@@ -16,6 +17,7 @@ use crate::pack::ModuleRef;
 use crate::records::{Filter, SessionView, What};
 use crate::session::{Delivery, Mark, Outcome};
 use crate::station::Station;
+use crate::ui::action::Action as _;
 use crate::ui::screens::briefing::delivery;
 use crate::ui::screens::briefing::roll::mark_name;
 use crate::ui::theme::{self, size};
@@ -32,6 +34,7 @@ use correct::{CorrectForm, Corrected};
 use enter::{EnterForm, Filled};
 use missed::MissedState;
 
+pub use action::RecordsAction;
 pub use model::{Checked, ExportedFile, RecordsCommand, RecordsModel};
 
 /// State of this screen between frames.
@@ -237,33 +240,10 @@ fn acts_ui(
             }
             return;
         }
-        let missed = Button::quiet("Who missed it").icon(icons::WARNING_CIRCLE);
-        if ui.add(missed).clicked() {
-            state.missed = Some(MissedState::default());
-            commands.push(RecordsCommand::FindMissed);
-        }
-        let enter = Button::quiet("Enter from paper…").icon(icons::PLUS);
-        if ui.add(enter.chosen(state.entering.is_some())).clicked() {
-            state.entering = match state.entering {
-                None => Some(EnterForm::new(today)),
-                Some(_) => None,
-            };
-        }
-        let check = Button::quiet("Check the records").icon(icons::SHIELD_CHECK);
-        if ui.add(check).clicked() {
-            commands.push(RecordsCommand::Check);
-        }
-        for (what, words) in [
-            (What::Sessions, "Export sessions…"),
-            (What::Attendance, "Export attendance…"),
-        ] {
-            let export = Button::quiet(words).icon(icons::EXPORT);
-            if ui
-                .add(export.chosen(state.exporting == Some(what)))
-                .clicked()
-            {
-                state.exporting = Some(what);
-                commands.push(RecordsCommand::FindPlaces);
+        for action in RecordsAction::ALL.iter().copied() {
+            let button = Button::of(action).as_quiet();
+            if ui.add(button.chosen(action.is_open(state))).clicked() {
+                action.apply(today, state, commands);
             }
         }
     });

@@ -1,13 +1,14 @@
 //! "Ready for roll call?": every line of the check, what is wrong on top, with what to do about it
 //! (SCREENS 10.8).
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Key, RichText, Ui};
 use jiff::civil::{Date, DateTime};
 
+use crate::ui::action::{Action, Shortcut};
 use crate::ui::icons;
 use crate::ui::theme::{self, space};
 use crate::ui::time;
-use crate::ui::widgets::button::enter;
+use crate::ui::widgets::button::take_key;
 use crate::ui::widgets::forms::{heading, small, strong};
 use crate::ui::widgets::progress::{Job, progress_ui};
 use crate::ui::widgets::text::{Label, TextUi as _};
@@ -47,29 +48,77 @@ pub enum ReadyCommand {
     Cancel,
 }
 
+/// What can be done with the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadyAction {
+    /// Begins it.
+    Check,
+    /// Stops it.
+    Cancel,
+}
+
+impl ReadyAction {
+    /// What is asked for.
+    #[must_use]
+    pub fn command(self) -> ReadyCommand {
+        match self {
+            Self::Check => ReadyCommand::Check,
+            Self::Cancel => ReadyCommand::Cancel,
+        }
+    }
+}
+
+impl Action for ReadyAction {
+    const ALL: &'static [Self] = &[Self::Check, Self::Cancel];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Check => "Check this PC",
+            Self::Cancel => "Cancel",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Check => "check this PC, where “This PC” is open",
+            Self::Cancel => "stop the check",
+        }
+    }
+
+    fn shortcuts(self) -> &'static [Shortcut] {
+        match self {
+            Self::Check => const { &[Shortcut::new(Key::Enter, "Enter")] },
+            Self::Cancel => const { &[Shortcut::new(Key::Escape, "Esc")] },
+        }
+    }
+
+    fn icon(self) -> Option<&'static str> {
+        (self == Self::Check).then_some(icons::SHIELD_CHECK)
+    }
+}
+
 /// The check.
 pub fn show(ui: &mut Ui, model: &ReadyModel, today: Date, commands: &mut Vec<ReadyCommand>) {
     ui.text_label(heading("Ready for roll call?"));
     if let Some(job) = &model.job {
         if progress_ui(ui, job, "Stopping.") {
-            commands.push(ReadyCommand::Cancel);
+            commands.push(ReadyAction::Cancel.command());
         }
     } else {
         let what = "Reads every installed briefing to its last byte and tries its films, then looks \
                     at the records, the disk, the clock, sound and screens. Nothing is changed, but \
                     a damaged briefing is set aside.";
         ui.add(Label::new(small(ui, what)).wrap());
+        let action = ReadyAction::Check;
         let words = if model.ended.is_some() {
             "Check this PC again"
         } else {
-            "Check this PC"
+            action.text()
         };
-        let check = Button::primary(words)
-            .icon(icons::SHIELD_CHECK)
-            .key("Enter");
+        let check = Button::of(action).as_primary().text(words);
         let pressed = ui.add(check.large()).clicked();
-        if pressed || enter(ui) {
-            commands.push(ReadyCommand::Check);
+        if pressed || take_key(ui, action) {
+            commands.push(action.command());
         }
         ui.add_space(space::S);
     }

@@ -24,7 +24,7 @@ pub struct Find {
 
 impl Find {
     /// Begins another search.
-    pub fn ask(&mut self) {
+    pub fn focus_field(&mut self) {
         self.end();
         self.focus = true;
     }

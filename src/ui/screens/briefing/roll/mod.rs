@@ -10,14 +10,18 @@ use crate::ui::widgets::text::{Label, TextUi as _};
 use crate::ui::widgets::{Button, card};
 use crate::ui::{Command, faces, icons, time};
 
+mod action;
 mod find;
 mod row;
 
+pub use action::RollAction;
 use find::Find;
 
 /// From so many officers on there are two columns: one would not fit the screen any more
 /// (SCREENS 8.2).
 const TWO_COLUMNS_FROM_OFFICERS: usize = 9;
+/// With less room, as beside the list of keys, two columns would cut names to a few letters.
+const TWO_COLUMNS_FROM_WIDTH: f32 = 1000.0;
 /// The height of two lines about a search.
 const NOTE: f32 = 48.0;
 
@@ -105,44 +109,6 @@ impl RollState {
     }
 }
 
-/// Each mark with its label and its key, as text and as egui has it.
-const MARKS: [(Mark, &str, &str, Key); 4] = [
-    (Mark::Present, "Present", "P", Key::P),
-    (Mark::Late, "Late", "L", Key::L),
-    (Mark::Absent, "Absent", "X", Key::X),
-    (Mark::Excused, "Excused", "E", Key::E),
-];
-
-/// All keys of the roll with their names for people and what they do, in the order of the help
-/// (SCREENS 8.4 to 8.8, 12.24).
-const ROLL_KEYS: [(&[Key], &str, &str); 6] = [
-    (&[Key::A], "A", "all who are not marked yet are here"),
-    (
-        &[Key::P, Key::L, Key::X, Key::E, Key::G],
-        "P L X E G",
-        "present, late, absent, excused, left early",
-    ),
-    (
-        &[Key::ArrowUp, Key::ArrowDown],
-        "↑ ↓",
-        "officer before, next officer",
-    ),
-    (&[Key::U], "U", "undo the last mark"),
-    (&[Key::F], "F", "find an officer by name or number"),
-    (&[Key::V], "V", "add a visitor"),
-];
-
-/// Whether a key is one of the roll's, which has then no other meaning.
-#[must_use]
-pub fn is_roll_key(key: Key) -> bool {
-    ROLL_KEYS.iter().any(|(keys, ..)| keys.contains(&key))
-}
-
-/// The keys of the roll for people, and what they do.
-pub fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ROLL_KEYS.iter().map(|(_, shown, help)| (*shown, *help))
-}
-
 /// The label of a mark.
 #[must_use]
 pub fn mark_name(mark: Mark) -> &'static str {
@@ -165,35 +131,39 @@ pub fn keys(ui: &Ui, session: &Session, state: &mut RollState, commands: &mut Ve
         return;
     }
     let pressed = take_in_order(ui.ctx(), |held, key, _| {
-        let ours = is_roll_key(key) && held.matches_logically(Modifiers::NONE);
-        ours.then_some(key)
+        held.matches_logically(Modifiers::NONE)
+            .then(|| RollAction::of_key(key))
+            .flatten()
     });
-    for key in pressed {
-        press(key, session, state, commands);
+    for action in pressed {
+        apply(action, session, state, commands);
     }
 }
 
-fn press(key: Key, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
-    match key {
-        Key::A => commands.push(Command::Session(Event::AllHere)),
-        Key::G => {
+/// Does it, by key or button.
+fn apply(
+    action: RollAction,
+    session: &Session,
+    state: &mut RollState,
+    commands: &mut Vec<Command>,
+) {
+    match action {
+        RollAction::AllHere => commands.push(Command::Session(Event::AllHere)),
+        RollAction::Mark(Mark::LeftEarly) => {
             mark(Mark::LeftEarly, session, state, commands);
         }
-        Key::ArrowUp => state.step(session, true),
-        Key::ArrowDown => state.step(session, false),
-        Key::U => commands.push(Command::Session(Event::Undo)),
-        Key::F => state.find.ask(),
-        Key::V => {
-            state.visitor = Some(OfficerFacts::default());
-            state.focus_visitor = true;
-        }
-        _ => {
-            let of_key = MARKS.iter().find(|(.., of)| *of == key);
-            if let Some((of_key, ..)) = of_key
-                && mark(*of_key, session, state, commands)
-            {
+        RollAction::Mark(wanted) => {
+            if mark(wanted, session, state, commands) {
                 state.go_on(session);
             }
+        }
+        RollAction::OfficerBefore => state.step(session, true),
+        RollAction::NextOfficer => state.step(session, false),
+        RollAction::Undo => commands.push(Command::Session(Event::Undo)),
+        RollAction::Find => state.find.focus_field(),
+        RollAction::Visitor => {
+            state.visitor = Some(OfficerFacts::default());
+            state.focus_visitor = true;
         }
     }
 }
@@ -241,13 +211,13 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
     });
     ui.horizontal(|ui| {
         let unmarked = of - session.marked();
-        let all = Button::primary("All here").icon(icons::USERS).key("A");
+        let all = Button::of(RollAction::AllHere).as_primary();
         if ui.add(all.enabled(unmarked > 0)).clicked() {
-            commands.push(Command::Session(Event::AllHere));
+            apply(RollAction::AllHere, session, state, commands);
         }
-        let undo = Button::new("Undo").icon(icons::UNDO).key("U");
+        let undo = Button::of(RollAction::Undo);
         if ui.add(undo.enabled(session.can_undo())).clicked() {
-            commands.push(Command::Session(Event::Undo));
+            apply(RollAction::Undo, session, state, commands);
         }
         find::field_ui(ui, session, state);
         let tally = format!("{} of {of} marked", session.marked());
@@ -277,11 +247,9 @@ pub fn show(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mu
 
 fn list(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     let roll = session.roll();
-    let columns = if roll.len() >= TWO_COLUMNS_FROM_OFFICERS {
-        2
-    } else {
-        1
-    };
+    let two =
+        roll.len() >= TWO_COLUMNS_FROM_OFFICERS && ui.available_width() >= TWO_COLUMNS_FROM_WIDTH;
+    let columns = if two { 2 } else { 1 };
     let a_column = roll.len().div_ceil(columns).max(1);
     let spacing = ui.spacing().item_spacing;
     ui.spacing_mut().item_spacing.y = space::XS;
@@ -299,10 +267,8 @@ fn list(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Ve
 /// Visiting officers, and those who are only counted (SCREENS 8.3).
 fn others(ui: &mut Ui, session: &Session, state: &mut RollState, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        let add = Button::new("Visiting officer").icon(icons::PLUS).key("V");
-        if ui.add(add).clicked() {
-            state.visitor = Some(OfficerFacts::default());
-            state.focus_visitor = true;
+        if ui.add(Button::of(RollAction::Visitor)).clicked() {
+            apply(RollAction::Visitor, session, state, commands);
         }
         ui.add_space(space::XL);
         ui.text_label("Others, by headcount:");

@@ -5,8 +5,9 @@ use eframe::egui::{
     UiBuilder, WidgetInfo, vec2,
 };
 
-use super::{MARKS, RollState, mark_name};
+use super::{RollAction, RollState, mark_name};
 use crate::session::{Event, Mark, Marked, OfficerFacts};
+use crate::ui::action::Action as _;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Button;
 use crate::ui::widgets::button::focus_ring;
@@ -78,13 +79,14 @@ pub fn show(
             commands.push(Command::Session(Event::RemoveVisitor { index }));
         }
     }
-    for (mark, name, _, _) in MARKS.iter().rev() {
-        if chip(&mut row, &called, marked.mark == *mark, name).clicked() {
+    for mark in RollAction::MARKS.into_iter().rev() {
+        let name = RollAction::Mark(mark).text();
+        if chip(&mut row, &called, marked.mark == mark, name).clicked() {
             state.choose(index);
-            let mark = if marked.mark == *mark {
+            let mark = if marked.mark == mark {
                 Mark::Unmarked
             } else {
-                *mark
+                mark
             };
             commands.push(Command::Session(Event::Mark { index, mark }));
         }

@@ -8,13 +8,15 @@ use eframe::egui::{
     Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::ui::action::{Action, Shortcut};
+use crate::ui::keys::Act;
 use crate::ui::screens::briefing::transcript::rows::{Rows, TIME};
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::button;
 use crate::ui::widgets::forms::{field, small};
 use crate::ui::widgets::markdown_view::{self, Reading};
+use crate::ui::widgets::side_panel;
 use crate::ui::widgets::text::{self, Label, TextUi as _};
-use crate::ui::{Command, Playback, Playing, icons, time};
+use crate::ui::{Command, Playback, Playing, time};
 
 /// After somebody scrolled, the list stays for so many seconds (SCREENS 6.11).
 const SCROLL_PAUSE_SECS: f64 = 6.0;
@@ -35,6 +37,29 @@ pub struct TranscriptState {
     offset: f32,
     /// A line has the focus.
     on_line: bool,
+}
+
+/// What can be done in the transcript beside scrolling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TranscriptAction {
+    /// To the field to search by.
+    Find,
+}
+
+impl Action for TranscriptAction {
+    const ALL: &'static [Self] = &[Self::Find];
+
+    fn text(self) -> &'static str {
+        "Find in the transcript"
+    }
+
+    fn tooltip(self) -> &'static str {
+        "find in the transcript while it lies beside"
+    }
+
+    fn shortcuts(self) -> &'static [Shortcut] {
+        const { &[Shortcut::with(Modifiers::COMMAND, Key::F, "Ctrl+F")] }
+    }
 }
 
 impl TranscriptState {
@@ -100,8 +125,9 @@ fn text(ui: &mut Ui, playing: &Playing) {
 /// it.
 fn find(ui: &mut Ui, state: &mut TranscriptState) -> bool {
     let width = ui.available_width() - 2.0 * space::S;
-    let response = field(ui, "Find in the transcript", &mut state.search, width);
-    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
+    let response = field(ui, TranscriptAction::Find.text(), &mut state.search, width);
+    let mut shortcuts = TranscriptAction::Find.shortcuts().iter();
+    if shortcuts.any(|keys| keys.take(ui.ctx())) {
         response.request_focus();
     }
     if response.changed() {
@@ -225,19 +251,8 @@ pub fn panel(
     state: &mut TranscriptState,
     commands: &mut Vec<Command>,
 ) -> bool {
-    let t = theme::tokens(ui.ctx());
-    ui.painter().rect_filled(ui.max_rect(), 0.0, t.surface);
-    let mut closed = false;
-    let frame = eframe::egui::Frame::new().inner_margin(eframe::egui::Margin::same(16));
-    frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.text_label(RichText::new("Transcript").font(theme::bold(size::HEADING)));
-            let right = eframe::egui::Layout::right_to_left(Align::Center);
-            ui.with_layout(right, |ui| {
-                closed = button::icon_button(ui, icons::X, "Close", Some("T")).clicked();
-            });
-        });
+    let key = Act::Transcript.key();
+    side_panel(ui, Act::Transcript.text(), key, |ui| {
         show(ui, Some(playing), state, commands);
-    });
-    closed
+    })
 }
