@@ -32,6 +32,8 @@ mod corpus_contents;
 mod corpus_drawings;
 #[path = "attack/corpus/forgeries.rs"]
 mod corpus_forgeries;
+#[path = "attack/corpus/links.rs"]
+mod corpus_links;
 #[path = "attack/corpus/manifest.rs"]
 mod corpus_manifest;
 #[path = "attack/corpus/names.rs"]
@@ -79,6 +81,8 @@ mod regions;
 mod shared_pc;
 #[path = "attack/spoofing.rs"]
 mod spoofing;
+#[path = "attack/spoofing_trust.rs"]
+mod spoofing_trust;
 #[path = "attack/sticks.rs"]
 mod sticks;
 #[cfg(unix)]

@@ -33,5 +33,7 @@ mod records;
 mod station;
 #[path = "screens/sticks.rs"]
 mod sticks;
+#[path = "screens/trust.rs"]
+mod trust;
 #[path = "screens/visit.rs"]
 mod visit;

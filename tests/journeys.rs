@@ -20,6 +20,8 @@ mod doctor;
 mod log;
 #[path = "journeys/missed.rs"]
 mod missed;
+#[path = "journeys/roots.rs"]
+mod roots;
 #[path = "common/rot.rs"]
 mod rot;
 #[path = "journeys/rotten.rs"]
@@ -30,6 +32,8 @@ mod stick;
 mod trust;
 #[path = "journeys/visit.rs"]
 mod visit;
+#[path = "journeys/visit_roster.rs"]
+mod visit_roster;
 #[path = "journeys/world.rs"]
 mod world;
 

@@ -5,12 +5,14 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 use uuid::Uuid;
 
+mod ids;
+
 use crate::pack::manifest::Status;
 use crate::pack::{KeyId, ModuleOutline, ModuleRef, Outline, PackVersion};
 use crate::records::{Recorded, Records, RecordsError};
 use crate::session::{
     Acknowledgement, Completion, Course, Delivery, Entered, Essentials, Facilitator, Mark, Method,
-    Moment, Officer, Outcome, id_of, roll_call_id,
+    Moment, Officer, Outcome, roll_call_id,
 };
 use crate::station::held::{check_day, held};
 use crate::station::{
@@ -175,7 +177,7 @@ impl Records {
         let last = self.last_credible(at)?;
         let (completion, remarks) = completion(typed, subject, entering, last)?;
         // What a Muster recorded that knew stations by their names only is the same briefing.
-        for id in ids_by_name(typed, subject, completion.started_at) {
+        for id in ids::ids_by_name(typed, subject, completion.started_at) {
             match self.session(id) {
                 Err(RecordsError::NoSuchSession { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -293,7 +295,7 @@ pub fn completion(
             .filter(|_| typed.delivery.is_for_single_officers()),
         // Nothing was shown by this program.
         ..Completion::of(Essentials {
-            session_id: id(typed, subject, started),
+            session_id: ids::id(typed, subject, started),
             shift_date: typed.date,
             started_at: started,
             ended_at: ended,
@@ -461,60 +463,4 @@ fn officers(
         minutes: Some(minutes),
     });
     Ok(marked.chain(visitors).collect())
-}
-
-/// The same briefing entered twice is one: its id follows from what makes it the same (RECORDS 2.3).
-fn id(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Uuid {
-    let Some(station) = subject.station.id else {
-        return id_by_name(typed, subject, &subject.station.name, started);
-    };
-    let mut parts = vec![
-        "muster records add 2".to_owned(),
-        station.to_string(),
-        subject.name.to_string(),
-        subject.shift.id.to_string(),
-        typed.date.to_string(),
-        started.to_string(),
-    ];
-    parts.extend(of_delivery(typed));
-    id_of(&parts)
-}
-
-/// The ids that it would have had under every name of the station.
-fn ids_by_name(typed: &Typed, subject: &Subject<'_>, started: Moment) -> Vec<Uuid> {
-    let names = subject.station.former_names.iter();
-    let names = names.chain([&subject.station.name]);
-    names
-        .map(|name| id_by_name(typed, subject, name, started))
-        .collect()
-}
-
-fn id_by_name(typed: &Typed, subject: &Subject<'_>, station: &str, started: Moment) -> Uuid {
-    let mut parts = vec![
-        "muster records add".to_owned(),
-        subject.station.agency.clone(),
-        station.to_owned(),
-        subject.name.to_string(),
-        subject.shift.id.to_string(),
-        typed.date.to_string(),
-        started.local().to_string(),
-    ];
-    parts.extend(of_delivery(typed));
-    id_of(&parts)
-}
-
-/// The part of the id that depends on how it was held: two make-ups of one day differ by who was
-/// there.
-fn of_delivery(typed: &Typed) -> Vec<String> {
-    if typed.delivery == Delivery::RollCall {
-        return Vec::new();
-    }
-    let mut parts = vec![format!("{:?}", typed.delivery)];
-    if typed.delivery.is_for_single_officers() {
-        let ids = typed.present.iter().chain(&typed.visitors);
-        let mut ids: Vec<String> = ids.map(|id| id.trim().to_owned()).collect();
-        ids.sort();
-        parts.extend(ids);
-    }
-    parts
 }

@@ -1,7 +1,7 @@
 //! Names and titles that would break a line, turn it around, or command the terminal: refused where
 //! they are taken in, and written out where they are shown (FORMAT 4.31, CLI 1.13).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use muster::library::Library;
@@ -11,17 +11,18 @@ use serde_json::{Value, json};
 use crate::common;
 use crate::forge::{Forge, by, entries_for, sound_manifest};
 use crate::program::{refused, run};
-use crate::world::{World, who};
+use crate::world::World;
 
 /// What stands in the way of every name in here: a terminal's command, a line, a direction.
-const SPOOF: &str = "\u{1b}[2Ka\nApproved\u{2028}by\u{85}\u{202e}ffirehS\u{202c}\u{2066}x\u{2069}";
+pub const SPOOF: &str =
+    "\u{1b}[2Ka\nApproved\u{2028}by\u{85}\u{202e}ffirehS\u{202c}\u{2066}x\u{2069}";
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().expect("the paths of tests are Unicode")
 }
 
 /// Runs the program as people do.
-fn people(data: &Path, words: &[&str]) -> Output {
+pub fn people(data: &Path, words: &[&str]) -> Output {
     let mut command: Command = common::muster();
     command
         .arg("--data-dir")
@@ -31,13 +32,13 @@ fn people(data: &Path, words: &[&str]) -> Output {
 }
 
 /// Whether a text can be shown: lines, and nothing in them that spoofs.
-fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     text.split('\n')
         .all(|line| TextDefect::of_name(line).is_none())
 }
 
 #[track_caller]
-fn plain(output: &Output, words: &[&str]) -> String {
+pub fn plain(output: &Output, words: &[&str]) -> String {
     let printed = [&output.stdout[..], &output.stderr[..]].concat();
     let printed = String::from_utf8(printed).expect("text");
     assert!(is_plain(&printed), "{words:?}: {printed:?}");
@@ -392,75 +393,4 @@ fn a_pack_that_was_installed_before_the_rule_keeps_playing_and_is_shown_written_
         .iter()
         .find(|line| line["check"] == "pack:example.attack");
     assert_eq!(pack.expect("a line")["state"], "ok", "{doctor}");
-}
-
-/// FORMAT 4.31.
-#[test]
-fn names_of_publishers_roots_and_in_lists_are_refused() {
-    let world = World::new();
-    let data = world.path("data");
-    let key = world.path("publisher.pub");
-    let root = PathBuf::from(format!("{}={SPOOF}", text(&key)));
-    let publisher = format!("{}={SPOOF}=*", text(&key));
-    let out = world.path("x.mtrust");
-    refused(
-        &data,
-        2,
-        "Usage",
-        &["trust", "add", text(&key), "--name", SPOOF],
-    );
-    refused(&data, 2, "Usage", &["trust", "init", "--root", text(&root)]);
-    for option in [
-        &["--root", text(&root)][..],
-        &["--root", text(&key), "--publisher", &publisher],
-    ] {
-        let words = [
-            "trust",
-            "list-build",
-            "--agency",
-            "a.b",
-            "--out",
-            text(&out),
-        ];
-        let words = [&words[..], option].concat();
-        refused(&data, 4, "BadTrustList", &words);
-    }
-    // Names of before the rule are written out.
-    let library = world.library();
-    let database = rusqlite::Connection::open(library.folder().join("library.db")).expect("open");
-    database
-        .execute("UPDATE publishers SET name = ?1", [SPOOF])
-        .expect("named");
-    drop(database);
-    library
-        .trust_remove(world.public.id(), true, &who())
-        .expect("revoked");
-    let printed = plain(&people(&data, &["trust", "list"]), &["trust", "list"]);
-    assert!(printed.contains("\\u{202e}ffirehS"), "{printed}");
-}
-
-/// EXCHANGE 4.6.
-#[test]
-fn the_audit_log_is_written_out() {
-    let world = World::new();
-    world.library();
-    let (data, out) = (world.path("data"), world.path("audit.csv"));
-    let pack = world.pack("two.muster", 2, 400);
-    assert_eq!(run(&data, &["install", text(&pack)]).0, 0);
-    let older = world.pack("one.muster", 1, 400);
-    let reason = format!("=cmd{SPOOF}");
-    let words = [
-        "install",
-        text(&older),
-        "--allow-older",
-        "--reason",
-        &reason,
-    ];
-    assert_eq!(run(&data, &words).0, 0);
-    assert_eq!(run(&data, &["audit", "export", "--out", text(&out)]).0, 0);
-    let csv = std::fs::read_to_string(&out)
-        .expect("a file")
-        .replace("\r\n", "\n");
-    assert!(is_plain(&csv), "{csv:?}");
-    assert!(csv.contains(",'=cmd\\u{1b}"), "{csv}");
 }

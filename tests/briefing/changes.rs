@@ -7,49 +7,48 @@ use egui_kittest::kittest::Queryable;
 use jiff::ZonedDateTime;
 use jiff::civil::time;
 use muster::app::Clock;
-use muster::records::Records;
-use muster::session::{Effect, Event, Facilitator, Moment, Outcome, Session, Stage};
+use muster::session::Outcome;
 use muster::station::{
-    Assignment, DataFolder, Shift, ShiftId, Station, StationError, StationStore, Tag,
+    Assignment, DataFolder, Shift, ShiftId, Station, StationError, StationStore,
 };
 
-use crate::Room;
 use crate::eyes::Eyes;
+use crate::room::Room;
 use crate::world::{self, World};
 
 /// Longer than half a second, at fifty frames a second.
-const A_WHILE: usize = 40;
+pub const A_WHILE: usize = 40;
 
 /// A clock that the test sets.
 #[derive(Clone)]
-struct Hands(Arc<Mutex<ZonedDateTime>>);
+pub struct Hands(Arc<Mutex<ZonedDateTime>>);
 
 impl Hands {
-    fn at(text: &str) -> Self {
+    pub fn at(text: &str) -> Self {
         Self(Arc::new(Mutex::new(zoned(text))))
     }
 
-    fn set(&self, text: &str) {
+    pub fn set(&self, text: &str) {
         *self.0.lock().expect("a clock") = zoned(text);
     }
 
-    fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         let hands = self.clone();
         Clock::new(move || hands.0.lock().expect("a clock").clone())
     }
 }
 
-fn zoned(text: &str) -> ZonedDateTime {
+pub fn zoned(text: &str) -> ZonedDateTime {
     let zone = jiff::tz::TimeZone::system();
     let local: jiff::civil::DateTime = text.parse().expect("a time");
     local.to_zoned_datetime(zone).expect("a time of this zone")
 }
 
-fn store(world: &World) -> StationStore {
+pub fn store(world: &World) -> StationStore {
     StationStore::open(&DataFolder::resolve(Some(&world.data())).expect("a folder"))
 }
 
-fn set(world: &World, change: impl FnOnce(&mut Station)) {
+pub fn set(world: &World, change: impl FnOnce(&mut Station)) {
     let changed = store(world).update(|station| {
         change(station);
         Ok::<(), StationError>(())
@@ -58,7 +57,7 @@ fn set(world: &World, change: impl FnOnce(&mut Station)) {
 }
 
 /// Day from 06:00 with all four officers, swing from 14:00 with nobody, midnight from 22:00.
-fn three_shifts(station: &mut Station) {
+pub fn three_shifts(station: &mut Station) {
     let shift = |id: &str, name: &str, start, end| Shift {
         id: ShiftId::as_recorded(id),
         name: name.to_owned(),
@@ -84,13 +83,13 @@ fn for_day_alone(station: &mut Station) {
     }];
 }
 
-fn session_shift(room: &Room<'_>) -> Option<(String, String)> {
+pub fn session_shift(room: &Room<'_>) -> Option<(String, String)> {
     let session = room.window.state().model().session.clone()?;
     let shift = &session.plan().shift;
     Some((shift.id.clone(), shift.date.to_string()))
 }
 
-fn has_begun(room: &Room<'_>) -> bool {
+pub fn has_begun(room: &Room<'_>) -> bool {
     let session = room.window.state().model().session.as_ref();
     session.is_some_and(|session| session.started_at().is_some())
 }
@@ -207,7 +206,7 @@ fn an_idle_window_is_painted_at_the_next_minute_and_not_before() {
 }
 
 /// Begins the briefing, goes on to the prompt, and leaves it.
-fn begin_and_leave(room: &mut Room<'_>) {
+pub fn begin_and_leave(room: &mut Room<'_>) {
     room.wait_until_checked();
     room.window.run_steps(A_WHILE);
     room.press("Start briefing");
@@ -410,127 +409,4 @@ fn complete_with_nobody_marked_and_nothing_played_takes_two_different_acts_and_i
     );
     room.press("To the board");
     room.wait_for("0/4: nobody");
-}
-
-/// SCREENS 4.8: a roster, an update and a record by other programs, while the window is open.
-#[test]
-fn what_other_programs_change_is_seen_in_the_window_that_is_open() {
-    let world = World::new();
-    let mut room = Room::open(&world);
-    set(&world, |station| {
-        station.rename("North Station");
-        station.roster.truncate(2);
-    });
-    room.wait_for("North Station · Day shift");
-    room.key(Key::Enter);
-    room.wait_for("· 2 officers");
-    assert!(room.sees("version 3"));
-    // The overview is open: the version of which it speaks is the one that is installed.
-    world.update(4);
-    room.wait_for("version 4");
-    let session = room.window.state().model().session.clone();
-    let plan = session.expect("an overview").plan().clone();
-    room.press("Leave to the board");
-    let now = Moment::from(&ZonedDateTime::now());
-    let mut other = Session::new(plan, uuid::Uuid::new_v4());
-    let facilitator = Facilitator {
-        name: "Sergeant 0500".to_owned(),
-        ..Facilitator::default()
-    };
-    for event in [
-        Event::Next,
-        Event::AllHere,
-        Event::GoTo(Stage::SignOff),
-        Event::Facilitator(facilitator),
-    ] {
-        other.apply(event, now);
-    }
-    let effects = other.apply(Event::SignOff(Outcome::Complete), now);
-    let [Effect::Record(completion)] = effects.as_slice() else {
-        panic!("a record, not {effects:?}");
-    };
-    let records = Records::open(&world.data().join("records.db")).expect("the records");
-    records.append(completion, &now).expect("recorded");
-    room.wait_for("2/2");
-    room.wait_for("Nothing is due for this shift");
-}
-
-/// SCREENS 1.7: an install takes the place of what the board offers, just before the key.
-#[test]
-fn enter_does_not_begin_a_version_that_came_a_moment_before() {
-    let world = World::new();
-    let mut room = Room::open(&world);
-    world.update(4);
-    let version = |room: &Room<'_>| room.window.state().model().packs[0].outline().version.get();
-    room.wait_until("version 4", |room| version(room) == 4);
-    room.key(Key::Enter);
-    assert!(
-        room.sees(&format!("“{}” was updated meanwhile.", world::TITLE)),
-        "{:#?}",
-        room.labels()
-    );
-    room.window.run_steps(A_WHILE);
-    room.key(Key::Enter);
-    room.wait_for("version 4");
-}
-
-/// RECORDS 7.21: another program renames the station while its room is being typed here.
-#[test]
-fn what_is_typed_survives_what_another_program_saves_and_saves_nothing_else() {
-    let world = World::new();
-    let mut room = Room::open(&world);
-    room.press("Station");
-    let type_into = |room: &mut Room<'_>, label: &str, text: &str| {
-        room.window.get_by_label(label).focus();
-        room.window.run_steps(2);
-        room.window.get_by_label(label).type_text(text);
-        room.window.run_steps(3);
-    };
-    type_into(&mut room, "Room", "Hall");
-    set(&world, |station| {
-        station.rename("North Station");
-        station.tags = Tag::list("287g").unwrap();
-    });
-    room.wait_for("North Station · Day shift");
-    room.press("Save");
-    room.wait_for("Saved at");
-    let kept = store(&world).load().expect("settings");
-    assert_eq!((&*kept.name, &*kept.room), ("North Station", "Hall"));
-    assert_eq!(kept.tags, ["287g"]);
-    // The same field: said before it is saved over.
-    type_into(&mut room, "Room", " 2");
-    set(&world, |station| station.room = "Basement".to_owned());
-    room.wait_for("“Room” was changed meanwhile to “Basement”.");
-    assert_eq!(store(&world).load().expect("settings").room, "Basement");
-}
-
-/// SCREENS 1.7: the sign-off names its end; the PC slept over it.
-#[test]
-fn a_sign_off_that_names_another_time_than_was_shown_is_refused() {
-    let world = World::new();
-    set(&world, three_shifts);
-    let hands = Hands::at("2037-11-24T06:00:00");
-    let mut room = Room::open_by(&world, hands.clock());
-    begin_and_leave(&mut room);
-    room.key(Key::PageDown);
-    room.key(Key::PageDown);
-    room.key(Key::PageDown);
-    room.press("All here");
-    room.press("To sign-off");
-    room.lead("Officer 0417");
-    hands.set("2037-11-24T06:02:00");
-    room.window.run_steps(3);
-    assert!(room.sees("on 24 Nov, 06:00–06:02"), "{:#?}", room.labels());
-    hands.set("2037-11-24T13:00:00");
-    room.press_at_once("Sign off as partial");
-    assert!(
-        room.sees("It is 13:00: the PC slept"),
-        "{:#?}",
-        room.labels()
-    );
-    assert!(room.sees("on 24 Nov, 06:00–13:00") && !room.sees("Recorded"));
-    room.window.run_steps(A_WHILE);
-    room.press("Sign off as partial");
-    room.wait_for("Recorded ");
-    assert_eq!(world.records()[0].session.actual_minutes, 2);
 }

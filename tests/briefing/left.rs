@@ -7,8 +7,8 @@ use egui_kittest::kittest::Queryable;
 use muster::records::Records;
 use muster::session::{Completion, Moment};
 
-use crate::Room;
 use crate::eyes::Eyes;
+use crate::room::Room;
 use crate::world::World;
 
 /// Begins a briefing, leaves it to the board, and copies the data folder. Returns the copy, in which

@@ -6,8 +6,8 @@ use jiff::ZonedDateTime;
 use muster::platform::log;
 use muster::station::{DataFolder, StationStore};
 
-use crate::Room;
 use crate::eyes::Eyes;
+use crate::room::Room;
 use crate::world::World;
 
 /// Names of people, what they wrote, and what packs say of a briefing: no other text holds them.

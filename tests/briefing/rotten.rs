@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use muster::library::{Library, PackState};
 
-use crate::Room;
+use crate::room::Room;
 use egui_kittest::kittest::Queryable;
 
 use crate::eyes::Eyes;

@@ -10,18 +10,18 @@ use crate::world::World;
 
 impl World {
     /// The station's id, which is made when something is first set.
-    fn id(&self) -> String {
+    pub fn id(&self) -> String {
         let station = self.ok(&["station", "show"]);
         station["station"]["id"].as_str().expect("an id").to_owned()
     }
 
     /// The stick's folder for this station.
-    fn stick(&self, what: &str) -> String {
+    pub fn stick(&self, what: &str) -> String {
         format!("stick/muster/{what}/{}", self.id())
     }
 
     /// The files of the visits, by name.
-    fn out(&self) -> Vec<PathBuf> {
+    pub fn out(&self) -> Vec<PathBuf> {
         let folder = self.path(&self.stick("out"));
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .expect("the station's folder")
@@ -32,26 +32,26 @@ impl World {
     }
 
     /// What a receipt says, as a stock tool reads it.
-    fn receipt(&self, file: &Path) -> String {
+    pub fn receipt(&self, file: &Path) -> String {
         let file = file.to_str().expect("Unicode");
         self.tool("pdftotext", &["-layout", file, "-"])
     }
 
     /// Packs of the station's publisher on the stick.
-    fn on_stick(&self, versions: &[u64]) {
+    pub fn on_stick(&self, versions: &[u64]) {
         for version in versions {
             self.sources("pack", *version);
             self.build("pack", &format!("stick/training/v{version}.muster"));
         }
     }
 
-    fn versions(&self) -> Vec<Value> {
+    pub fn versions(&self) -> Vec<Value> {
         let list = self.ok(&["list"]);
         let packs = list["packs"].as_array().expect("packs");
         packs.iter().map(|pack| pack["version"].clone()).collect()
     }
 
-    fn actions(&self) -> Vec<String> {
+    pub fn actions(&self) -> Vec<String> {
         self.run(&["audit", "export", "--out", "@audit.csv"]);
         let text = self.read("audit.csv");
         std::fs::remove_file(self.path("audit.csv")).expect("removed");
@@ -140,102 +140,6 @@ fn names_in_other_scripts_stand_on_the_receipt() {
     }
 }
 
-#[test]
-fn a_roster_and_assignments_count_only_after_confirmation() {
-    let world = World::new();
-    world.station();
-    let folder = world.stick("stations");
-    world.write(
-        &format!("{folder}/roster.csv"),
-        b"officer_id,name,rank,shift\r\n1042,Officer 1042,Officer,day\r\n",
-    );
-    let assignment = json!({"module": "example.journey/detainer", "shifts": ["day"], "squads": [],
-        "ranks": [], "due": "2026-12-31", "every_days": null});
-    let file = json!({"kind": "muster-assignments", "format": 1, "assignments": [assignment]});
-    world.write(
-        &format!("{folder}/assignments.json"),
-        file.to_string().as_bytes(),
-    );
-
-    let shown = world.ok(&["visit", "@stick"]);
-    assert_eq!(shown["roster"]["new"][0]["id"], "1042");
-    assert_eq!(shown["roster"]["applied"], false);
-    assert_eq!(shown["assignments"]["new"][0], assignment);
-    assert_eq!(shown["assignments"]["applied"], false);
-    assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
-    assert_eq!(world.ok(&["assign"])["assignments"], json!([]));
-    let log = world.actions();
-    assert!(!log.iter().any(|action| action == "roster"), "{log:?}");
-
-    let taken = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(taken["roster"]["applied"], true);
-    assert_eq!(taken["assignments"]["applied"], true);
-    assert_eq!(world.ok(&["roster", "list"])["officers"][0]["id"], "1042");
-    assert_eq!(world.ok(&["assign"])["assignments"], json!([assignment]));
-    assert_eq!(world.actions()[log.len()..], ["roster", "assignments"]);
-
-    for receipt in world
-        .out()
-        .iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
-    {
-        let said = world.receipt(receipt);
-        assert!(said.contains("Roster: 1 new"), "{said}");
-        assert!(!said.contains("Officer 1042"), "names stay here: {said}");
-    }
-
-    let again = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(again["roster"]["applied"], false, "nothing is left to do");
-    assert_eq!(again["roster"]["unchanged"], 1);
-    assert_eq!(world.actions().len(), log.len() + 2);
-}
-
-// RECORDS 7.17.
-#[test]
-fn a_roster_that_changes_many_officers_is_left_out_until_that_is_confirmed() {
-    let world = World::new();
-    world.station();
-    let rows = |shift: &str| {
-        (1..=10).fold("officer_id,name,shift\r\n".to_owned(), |text, id| {
-            text + &format!("{id},Officer {id},{shift}\r\n")
-        })
-    };
-    let file = format!("{}/roster.csv", world.stick("stations"));
-    world.write(&file, rows("day").as_bytes());
-    world.ok(&["visit", "@stick", "--yes"]);
-    let before = world.ok(&["roster", "list"]);
-    world.write(&file, rows("").as_bytes());
-
-    let shown = world.ok(&["visit", "@stick"]);
-    assert_eq!(shown["roster"]["applied"], false);
-    assert_eq!(shown["roster"]["warnings"][0]["field"], "shift");
-    let log = world.actions().len();
-    let left = world.fails(5, "MassChange", &["visit", "@stick", "--yes"]);
-    assert_eq!(
-        (&left["roster"]["ok"], &left["roster"]["applied"]),
-        (&json!(false), &json!(false))
-    );
-    assert_eq!(left["roster"]["error"]["code"], "MassChange");
-    assert_eq!(left["roster"]["fields"][0]["emptied"], 10);
-    assert_eq!(world.ok(&["roster", "list"]), before);
-    assert_eq!(world.actions().len(), log);
-    let said: String = world
-        .out()
-        .iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
-        .map(|file| world.receipt(file))
-        .collect();
-    assert!(said.contains("left out"), "{said}");
-
-    let taken = world.ok(&["visit", "@stick", "--yes", "--mass-changes"]);
-    assert_eq!(taken["roster"]["applied"], true);
-    assert_eq!(
-        world.ok(&["roster", "list"])["officers"][0]["shift"],
-        Value::Null
-    );
-    world.fails(2, "Usage", &["visit", "@stick", "--mass-changes"]);
-}
-
 // EXCHANGE 4.12.
 #[test]
 fn what_was_deleted_from_a_stick_does_not_come_in() {
@@ -253,52 +157,6 @@ fn what_was_deleted_from_a_stick_does_not_come_in() {
         (&json!(2), &json!([]))
     );
     assert_eq!(world.versions(), [2]);
-}
-
-// EXCHANGE 4.14.
-#[test]
-fn a_roster_is_read_in_any_case_of_the_letters_and_of_several_none_but_the_exact_one() {
-    let world = World::new();
-    world.station();
-    let row = |name: &str| format!("officer_id,name\r\n1042,{name}\r\n");
-    let upper = format!(
-        "stick/MUSTER/Stations/{}/Roster.CSV",
-        world.id().to_uppercase()
-    );
-    world.write(&upper, row("Upper").as_bytes());
-    let visited = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(visited["roster"]["new"][0]["name"], "Upper", "{visited}");
-    assert_eq!(visited["misplaced"], json!([]));
-    // The visit made a folder "muster" beside it, where the case of letters makes a difference.
-    let visited = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(visited["roster"]["unchanged"], 1, "{visited}");
-    if world.path("stick/MUSTER/stations").exists() || world.path("stick/Muster").exists() {
-        return;
-    }
-    let other = format!(
-        "stick/MUSTER/Stations/{}/roster.Csv",
-        world.id().to_uppercase()
-    );
-    world.write(&other, row("Other").as_bytes());
-    let refused = world.fails(4, "BadRoster", &["visit", "@stick", "--yes"]);
-    let said = refused["roster"]["error"]["message"]
-        .as_str()
-        .expect("a message");
-    assert!(
-        said.contains("Roster.CSV") && said.contains("roster.Csv"),
-        "{said}"
-    );
-    world.write(
-        &format!("{}/roster.csv", world.stick("stations")),
-        row("Exact").as_bytes(),
-    );
-    let visited = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(visited["roster"]["changed"][0]["to"]["name"], "Exact");
-    assert_eq!(
-        visited["misplaced"].as_array().map(Vec::len),
-        Some(2),
-        "{visited}"
-    );
 }
 
 // EXCHANGE 4.13.
@@ -352,33 +210,6 @@ fn what_lies_elsewhere_or_is_named_otherwise_is_named_with_what_to_do() {
         said.contains("not read where it lies") && said.contains("detainer.muster.zip"),
         "{said}"
     );
-}
-
-#[test]
-fn another_stations_roster_is_left_alone_and_the_missing_one_for_this_station_is_reported() {
-    let world = World::new();
-    world.station();
-    world.write(
-        "stick/muster/stations/7f3c0a52-0000-4000-8000-000000000000/roster.csv",
-        b"officer_id,name\r\n1,Somebody else\r\n",
-    );
-    let visited = world.ok(&["visit", "@stick", "--yes"]);
-    assert_eq!(visited["roster"], Value::Null);
-    let said = visited["misplaced"][0]["message"]
-        .as_str()
-        .expect("a message");
-    assert!(
-        said.contains("for another station") && said.contains("none for this one"),
-        "{said}"
-    );
-    // On a stick for several stations others' files are as they should be.
-    world.write(
-        &format!("{}/roster.csv", world.stick("stations")),
-        b"officer_id,name\r\n7,Ours\r\n",
-    );
-    let visited = world.ok(&["visit", "@stick"]);
-    assert_eq!(visited["misplaced"], json!([]));
-    assert_eq!(world.ok(&["roster", "list"])["officers"], json!([]));
 }
 
 #[test]
