@@ -23,6 +23,8 @@ mod both_doors;
 mod checking;
 #[path = "screens/job_aids.rs"]
 mod job_aids;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/packs.rs"]
 mod packs;
 #[path = "screens/ready.rs"]
