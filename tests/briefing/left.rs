@@ -49,8 +49,8 @@ fn run(data: &Path, arguments: &[&str]) {
     assert!(done.status.success(), "{arguments:?}: {error}");
 }
 
-/// The only record, without when it was signed, and when it ended beside it: the window knows that a
-/// moment later than it saves it.
+/// The only record, without when it was signed, and when it ended beside it: the window knows that,
+/// and what the player played last, a moment later than it saves it.
 fn recorded(data: &Path) -> (Completion, Moment) {
     let records = Records::open_read_only(&data.join("records.db")).expect("the records open");
     records.verify().expect("the chain holds");
@@ -60,6 +60,9 @@ fn recorded(data: &Path) -> (Completion, Moment) {
     assert_eq!(sessions.len(), 1);
     let mut session = sessions.remove(0).session;
     let ended_at = session.ended_at;
+    for medium in &mut session.media {
+        (medium.played, medium.captions) = (Vec::new(), false);
+    }
     (session.signed_at, session.ended_at) = (session.started_at, session.started_at);
     (session, ended_at)
 }
