@@ -19,6 +19,9 @@ const ARROWS: [&str; 10] = ["-->", "- ->", "-- >", "->", "–>", "—>", "→", 
 /// thousandths.
 const WEAK_ARROWS: [&str; 6] = [">", "~", "–", "—", "-", " to "];
 
+/// Where pictures are counted in the place of thousandths and their rate is not stated.
+const FRAMES_A_SECOND: u64 = 30;
+
 /// Reads a line of times; `None` where it is none.
 pub(super) fn read(line: &str, is_webvtt: bool) -> Option<Times<'_>> {
     let has_marks = line.chars().any(|c| is_invisible(c) && !c.is_whitespace());
@@ -141,6 +144,7 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
     let point = if is_webvtt { '.' } else { ',' };
     let mut point_is_right = true;
     let mut fraction = "";
+    let mut frames = None;
     let separator = rest.trim_start().strip_prefix([',', '.']);
     if let Some((found, after)) = separator.and_then(|after| digits(after.trim_start())) {
         // Many programs write SubRip with a point.
@@ -152,6 +156,14 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
     {
         // 00:00:01:500.
         fraction = last;
+        fields.pop();
+        point_is_right = false;
+    }
+    if let [_, _, _, last] = fields.as_slice()
+        && last.len() == 2
+    {
+        // 00:00:01:15, as editing programs count.
+        frames = Some(last.parse().ok().filter(|frames: &u64| *frames < 60)?);
         fields.pop();
         point_is_right = false;
     }
@@ -169,7 +181,12 @@ fn time(text: &str, is_webvtt: bool) -> Option<(u64, bool, &str)> {
         (number(hours, 99)? * 60 + number(minutes, most_minutes)?) * 60 + number(seconds, 59)?;
     // A part of a second: 5 is five tenths.
     let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-    let milliseconds = whole * 1_000 + number(&thousandths, 999)?;
+    let part = match frames {
+        // At any usual rate this is less than a quarter of a second off.
+        Some(frames) => (frames * 1_000 / FRAMES_A_SECOND).min(999),
+        None => number(&thousandths, 999)?,
+    };
+    let milliseconds = whole * 1_000 + part;
     let two = |digits: &str| digits.len() == 2;
     let has_hours = fields.len() == 3 && hours.len() >= 2;
     let as_specified = point_is_right
