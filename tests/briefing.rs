@@ -353,8 +353,8 @@ fn a_revoked_pack_is_named_on_the_board_and_none_of_it_is_offered() {
     let world = World::new();
     revoke_the_publisher(&world);
     let room = Room::open(&world);
-    let said = format!("“{TITLE}” was revoked and must not be played.");
-    assert!(room.sees(&said), "{:#?}", room.labels());
+    let notice = format!("“{TITLE}” was revoked and must not be played.");
+    assert!(room.sees(&notice), "{:#?}", room.labels());
     assert!(!room.sees("Start briefing"));
     assert!(!room.sees(&format!("Look through {TITLE}")));
 }

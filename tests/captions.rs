@@ -24,7 +24,7 @@ use eframe::egui::{
 };
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use eyes::Eyes;
+use eyes::{Eyes, open_window};
 use muster::app::{App, Options};
 use muster::ui::widgets::caption::CaptionSize;
 use serde_json::json;
@@ -48,10 +48,7 @@ impl<'a> Eyes<'a> for Room<'a> {
 
 impl Room<'_> {
     fn open(options: Options) -> Self {
-        let window = Harness::builder()
-            .with_size(SCREEN.size())
-            .with_step_dt(0.02)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+        let window = open_window(options);
         Self { window }
     }
 
@@ -344,7 +341,7 @@ fn how_captions_look_is_set_on_the_station_screen_and_remembered() {
     // The devices that are found move what stands below them.
     room.wait_until("the sound devices", |room| {
         let sound = &room.model().screens.sound;
-        sound.devices.is_some() && !sound.looking
+        sound.devices.is_some() && !sound.listing_devices
     });
     room.wait_for("Sergeant: Read which boxes\nare ticked.");
     let before = room.caption("Sergeant: Read which boxes\nare ticked.");

@@ -21,6 +21,8 @@ mod bench;
 mod both_doors;
 #[path = "screens/checking.rs"]
 mod checking;
+#[path = "common/eyes.rs"]
+mod eyes;
 #[path = "screens/job_aids.rs"]
 mod job_aids;
 #[path = "screens/keys.rs"]

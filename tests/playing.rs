@@ -11,9 +11,13 @@ use std::process::Command;
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, pos2, vec2};
+use eframe::egui::{Key, Modifiers, pos2};
+#[path = "common/eyes.rs"]
+mod eyes;
+
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
+use eyes::open_window;
 use muster::app::{App, Options};
 use muster::ui::Playing;
 
@@ -42,10 +46,7 @@ impl Room<'_> {
             play: Some(file),
             ..Options::default()
         };
-        let window = Harness::builder()
-            .with_size(vec2(1280.0, 720.0))
-            .with_step_dt(0.02)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+        let window = open_window(options);
         let mut room = Self { window };
         room.wait_until("a picture", |playing| playing.picture.is_some());
         room.key(Modifiers::NONE, Key::Space);

@@ -15,10 +15,10 @@ mod eyes;
 use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, pos2, vec2};
+use eframe::egui::{Key, Modifiers, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use eyes::Eyes;
+use eyes::{Eyes, open_window};
 use jiff::{Timestamp, civil::date};
 use muster::app::{App, Options};
 use muster::authoring::{Wish, start};
@@ -98,10 +98,7 @@ impl Room<'_> {
             preview: Some(world.sources()),
             ..Options::default()
         };
-        let window = Harness::builder()
-            .with_size(vec2(1280.0, 720.0))
-            .with_step_dt(0.02)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+        let window = open_window(options);
         Self { window }
     }
 

@@ -9,7 +9,7 @@
 //! - Captions that roll, where each cue repeats the lines of the one before, show each line once.
 //! - Ruby text follows its base in parentheses.
 //! - The name of a voice, which browsers keep to themselves, is put before what it says wherever
-//!   another one spoke before: across a muster room, words are told apart more surely than colors.
+//!   another one spoke before: across a muster room, words are distinguished more surely than colors.
 
 mod blocks;
 mod entities;

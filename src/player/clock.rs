@@ -35,7 +35,7 @@ pub struct Clock {
     speed: Speed,
     /// From when on it has another speed.
     speed_change: Option<(Duration, Speed)>,
-    /// What was said already is not taken back: pictures never run backwards.
+    /// The last time that was returned: the clock never goes backwards, and so no picture does.
     floor: MediaTime,
 }
 

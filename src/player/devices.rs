@@ -119,7 +119,7 @@ pub fn list() -> Vec<OutputDevice> {
     found
 }
 
-/// Two of the same name are told apart by what else the system says of them.
+/// Two of the same name are distinguished by the other properties that the system lists.
 fn name(device: &Device, others: &[OutputDevice]) -> Option<String> {
     let description = device.description().ok()?;
     let name = description.name().to_owned();

@@ -27,7 +27,7 @@ pub enum PlayerError {
         track: &'static str,
         /// Where on the medium, in milliseconds.
         at_ms: i64,
-        /// What the decoder said.
+        /// The message of the decoder.
         reason: String,
     },
     /// Nothing more comes of it, or so little that it would never end.

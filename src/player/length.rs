@@ -151,7 +151,7 @@ pub struct Wav {
 /// From the format chunk of a WAV file, the size that its data chunk has by its header, and the
 /// bytes that there really are behind it.
 pub fn wav(format: Option<[u8; 16]>, stated: u32, available: u64) -> Wav {
-    // Bytes a second are said as well, and may be wrong: the decoder goes by frames.
+    // The header has bytes a second too, which may be wrong: the decoder goes by frames.
     let Some([_, _, _, _, r0, r1, r2, r3, _, _, _, _, b0, b1, _, _]) = format else {
         return Wav::default();
     };

@@ -24,7 +24,7 @@ pub(crate) struct Sequence {
     order_hint_bits: u32,
 }
 
-/// Something that is said once for all pictures, or by each for itself.
+/// A value that is coded once for all pictures, or by each picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
     Always(bool),

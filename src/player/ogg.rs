@@ -167,7 +167,7 @@ impl Packet {
 /// The times that pages of sound say, in frames from the beginning: the last is how long the file is.
 #[derive(Default)]
 struct Granules {
-    /// What the last page said on which a packet ended.
+    /// The position in the last page on which a packet ended.
     last: Option<u64>,
 }
 

@@ -29,7 +29,7 @@ pub struct Output {
 /// the system's own choice where none is wanted or that one is not there (PLAYER 5.11).
 ///
 /// # Errors
-/// What the system said; there may be no device at all.
+/// The error of the system; there may be no device at all.
 pub fn open(
     rate: u32,
     speaker: &Arc<Mutex<SpeakerMonitor>>,

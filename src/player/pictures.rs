@@ -23,7 +23,7 @@ pub enum Next {
     Damaged {
         /// Where.
         at: MediaTime,
-        /// What the decoder said.
+        /// The message of the decoder.
         reason: String,
     },
     /// There are no more.
@@ -173,7 +173,7 @@ impl Pictures {
         };
         demux::read_sample(self.source.as_mut(), sample, &mut self.buffer)?;
         let listed = !self.track.all_keys;
-        // What is damaged is told when it is decoded.
+        // Damage is reported when it is decoded.
         let found_entry = self.decoder.can_begin_at(&self.buffer, listed);
         let is_entry = found_entry.unwrap_or(listed);
         self.entries.insert(index, is_entry);

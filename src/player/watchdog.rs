@@ -34,7 +34,7 @@ const MIN_READ_BYTES: u64 = 64 << 20;
 /// goes on. `go_on` is asked often whether to.
 ///
 /// # Errors
-/// What `work` says; `Hangs`; `Stopped` if `go_on` said no.
+/// The error of `work`; `Hangs`; `Stopped` if `go_on` returned false.
 pub(crate) fn watch<T: Send + 'static>(
     source: Box<dyn MediaSource>,
     go_on: &mut dyn FnMut() -> bool,

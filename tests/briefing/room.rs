@@ -1,12 +1,12 @@
 //! The window in the muster room, and a hand on its keys.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use muster::app::{App, Clock, Options};
 
-use crate::eyes::Eyes;
+use crate::eyes::{Eyes, open_window};
 use crate::world::World;
 
 /// The window, and who sits before it.
@@ -44,10 +44,7 @@ impl Room<'_> {
             clock,
             ..Options::default()
         };
-        let window = Harness::builder()
-            .with_size(vec2(1280.0, 720.0))
-            .with_step_dt(0.02)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+        let window = open_window(options);
         let mut room = Self { window };
         room.wait_for("All briefings");
         room

@@ -1,13 +1,25 @@
-//! Eyes on a window under test: its labels as a screen reader would read them, and patience.
+//! A window under test: its labels as a screen reader would read them, and waiting for them.
+
+#![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::time::Duration;
 
+use eframe::egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use muster::app::App;
+use muster::app::{App, Options};
 
 /// How often something that happens in the background is looked for, ten milliseconds apart.
 const TRIES: usize = 2_000;
+
+/// The window with these options, at 1280×720 and fifty frames a second.
+pub fn open_window(options: Options) -> Harness<'static, App> {
+    Harness::builder()
+        .with_size(vec2(1280.0, 720.0))
+        .with_max_steps(64)
+        .with_step_dt(0.02)
+        .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"))
+}
 
 /// Somebody before a window.
 pub trait Eyes<'a> {

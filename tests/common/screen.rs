@@ -1,4 +1,4 @@
-//! A screen of its own for the window under test, a hand on its keys, and eyes on its pictures.
+//! A screen of its own for the window under test, keys pressed in it, and pictures of it.
 
 #![allow(dead_code, reason = "each test uses what it needs")]
 
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use image::RgbImage;
 
-/// How often the screen is looked at before giving up, a quarter of a second apart.
-const LOOKS: usize = 480;
+/// How many pictures of the screen are taken before giving up, a quarter of a second apart.
+const MAX_PICTURES: usize = 480;
 
 /// A program that ends with the test.
 pub struct Running(pub Child);
@@ -98,10 +98,10 @@ impl Screen {
         image::open(&file).expect("a picture").to_rgb8()
     }
 
-    /// Looks at the screen until it is as it should be; returns it then.
+    /// Takes pictures of the screen until one is as it should be; returns it then.
     #[track_caller]
     pub fn wait(&self, what: &str, mut holds: impl FnMut(&RgbImage) -> bool) -> RgbImage {
-        for _ in 0..LOOKS {
+        for _ in 0..MAX_PICTURES {
             let picture = self.picture();
             if holds(&picture) {
                 return picture;

@@ -96,7 +96,7 @@ fn one_visit_takes_everything_in_and_gives_everything_out() {
     let receipt = world.receipt(&files[3]);
     let head = world.ok(&["records", "verify"])["head"].clone();
     assert_eq!(visited["head"], head);
-    for said in [
+    for text in [
         name,
         &id,
         head.as_str().expect("a head"),
@@ -104,7 +104,7 @@ fn one_visit_takes_everything_in_and_gives_everything_out() {
         "Updated to How to Respond to an Immigration Detainer, example.journey version 3",
     ] {
         let flat = receipt.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(flat.contains(said), "{said} is missing: {receipt}");
+        assert!(flat.contains(text), "{text} is missing: {receipt}");
     }
     world.ok(&[
         "records",
@@ -205,10 +205,10 @@ fn what_lies_elsewhere_or_is_named_otherwise_is_named_with_what_to_do() {
         .out()
         .into_iter()
         .find(|f| f.extension().is_some_and(|e| e == "pdf"));
-    let said = world.receipt(&pdf.expect("a receipt"));
+    let text = world.receipt(&pdf.expect("a receipt"));
     assert!(
-        said.contains("not read where it lies") && said.contains("detainer.muster.zip"),
-        "{said}"
+        text.contains("not read where it lies") && text.contains("detainer.muster.zip"),
+        "{text}"
     );
 }
 

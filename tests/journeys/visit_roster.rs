@@ -43,9 +43,9 @@ fn a_roster_and_assignments_count_only_after_confirmation() {
         .iter()
         .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
     {
-        let said = world.receipt(receipt);
-        assert!(said.contains("Roster: 1 new"), "{said}");
-        assert!(!said.contains("Officer 1042"), "names stay here: {said}");
+        let text = world.receipt(receipt);
+        assert!(text.contains("Roster: 1 new"), "{text}");
+        assert!(!text.contains("Officer 1042"), "names stay here: {text}");
     }
 
     let again = world.ok(&["visit", "@stick", "--yes"]);
@@ -83,13 +83,13 @@ fn a_roster_that_changes_many_officers_is_left_out_until_that_is_confirmed() {
     assert_eq!(left["roster"]["fields"][0]["emptied"], 10);
     assert_eq!(world.ok(&["roster", "list"]), before);
     assert_eq!(world.actions().len(), log);
-    let said: String = world
+    let text: String = world
         .out()
         .iter()
         .filter(|file| file.extension().is_some_and(|e| e == "pdf"))
         .map(|file| world.receipt(file))
         .collect();
-    assert!(said.contains("left out"), "{said}");
+    assert!(text.contains("left out"), "{text}");
 
     let taken = world.ok(&["visit", "@stick", "--yes", "--mass-changes"]);
     assert_eq!(taken["roster"]["applied"], true);
@@ -126,12 +126,12 @@ fn a_roster_is_read_in_any_case_of_the_letters_and_of_several_none_but_the_exact
     );
     world.write(&other, row("Other").as_bytes());
     let refused = world.fails(4, "BadRoster", &["visit", "@stick", "--yes"]);
-    let said = refused["roster"]["error"]["message"]
+    let text = refused["roster"]["error"]["message"]
         .as_str()
         .expect("a message");
     assert!(
-        said.contains("Roster.CSV") && said.contains("roster.Csv"),
-        "{said}"
+        text.contains("Roster.CSV") && text.contains("roster.Csv"),
+        "{text}"
     );
     world.write(
         &format!("{}/roster.csv", world.stick("stations")),
@@ -156,12 +156,12 @@ fn another_stations_roster_is_left_alone_and_the_missing_one_for_this_station_is
     );
     let visited = world.ok(&["visit", "@stick", "--yes"]);
     assert_eq!(visited["roster"], Value::Null);
-    let said = visited["misplaced"][0]["message"]
+    let text = visited["misplaced"][0]["message"]
         .as_str()
         .expect("a message");
     assert!(
-        said.contains("for another station") && said.contains("none for this one"),
-        "{said}"
+        text.contains("for another station") && text.contains("none for this one"),
+        "{text}"
     );
     // On a stick for several stations others' files are as they should be.
     world.write(

@@ -152,11 +152,11 @@ fn a_track_of_sound_that_is_switched_off_plays_only_where_there_is_no_other() {
         let opened = open_media::open(&FileSource(clip), Threads::new(1)).unwrap();
         let movie = opened.movie.unwrap();
         let sounds = movie.sounds.iter();
-        let told: Vec<_> = sounds
+        let tracks: Vec<_> = sounds
             .map(|sound| (sound.language.as_str(), sound.channels))
             .collect();
         assert_eq!(
-            (told, movie.sound_number),
+            (tracks, movie.sound_number),
             (vec![("eng", 1), ("spa", 1)], Some(played))
         );
     }

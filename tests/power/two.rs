@@ -61,7 +61,7 @@ fn with_another(scene: &Scene, every: usize, words: &[&str], is_done: fn(&Librar
             other => panic!("{what}: {other:?}"),
         }
         let mut input = first.stdin.take().expect("its input");
-        input.write_all(b"go on\n").expect("told");
+        input.write_all(b"go on\n").expect("written");
         drop(input);
         let run = layer.end(first);
         let what = format!("{what}; then the first: {}", run.document);
@@ -157,7 +157,7 @@ fn look_beside(every: usize) {
                 assert_eq!(exit, Some(1));
             }
             let mut input = first.stdin.take().expect("its input");
-            input.write_all(b"go on\n").expect("told");
+            input.write_all(b"go on\n").expect("written");
         }
         let run = layer.end(first);
         assert_eq!(run.exit, Some(0), "nobody was in its way: {}", run.document);
@@ -231,9 +231,9 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
     let mut first = command.spawn().expect("it runs");
     assert!(is_held(&mut first));
 
-    let (told, news) = std::sync::mpsc::sync_channel(1);
+    let (sender, news) = std::sync::mpsc::sync_channel(1);
     let wake = std::sync::Arc::new(move || {
-        let _full = told.try_send(());
+        let _full = sender.try_send(());
     });
     let folder = DataFolder::resolve(Some(&data)).expect("a folder");
     let mut window = ScreensAlone::start(&folder, Sticks::only(Vec::new()), wake);
@@ -257,11 +257,11 @@ fn the_window_says_busy_while_a_command_installs_and_installs_after_it() {
             }
         }
     };
-    let look = PacksCommand::Look(scene.world.path("stick"));
-    window.execute(ScreenCommand::Packs(look));
+    let inspect = PacksCommand::Inspect(scene.world.path("stick"));
+    window.execute(ScreenCommand::Packs(inspect));
     assert_eq!(install(&mut window), ["Busy"]);
     let mut input = first.stdin.take().expect("its input");
-    input.write_all(b"go on\n").expect("told");
+    input.write_all(b"go on\n").expect("written");
     drop(input);
     assert_eq!(layer.end(first).exit, Some(0));
     assert_eq!(install(&mut window), ["updated to version 3"]);

@@ -128,7 +128,7 @@ pub fn type_into<S>(bench: &mut Bench<'_, S>, name: &str, text: &str) {
 }
 
 /// Keeps a picture of the screen at both sizes, if somebody wants to look.
-pub fn look<S>(bench: &mut Bench<'_, S>, name: &str) {
+pub fn keep_picture<S>(bench: &mut Bench<'_, S>, name: &str) {
     let Some(folder) = std::env::var_os("MUSTER_TEST_PICTURES").map(PathBuf::from) else {
         return;
     };

@@ -8,7 +8,7 @@ use muster::ui::screens::board::checking;
 use muster::ui::screens::board::model::{Checking, DamagedPack};
 use muster::words::InWords;
 
-use crate::bench::{Bench, bench, labels, look, press};
+use crate::bench::{Bench, bench, keep_picture, labels, press};
 
 /// What was pressed.
 type Pressed = Vec<Command>;
@@ -61,7 +61,7 @@ fn a_damaged_pack_offers_the_version_before_by_one_button() {
         bench.query_by_label("Check Detainers again").is_none(),
         "it stays as it is"
     );
-    look(&mut bench, "damaged-pack");
+    keep_picture(&mut bench, "damaged-pack");
     press(&mut bench, "Go back to version 2 of Detainers");
     let id = "example.county.detainer".parse().unwrap();
     assert_eq!(bench.state(), &[Command::GoBack(id)]);
@@ -113,7 +113,7 @@ fn whoever_waits_for_a_pack_sees_how_far_it_is_and_can_call_it_off() {
     bench.run_steps(3);
     says(&bench, "Checking the pack…");
     says(&bench, "112 MB of 412 MB");
-    look(&mut bench, "checking-pack");
+    keep_picture(&mut bench, "checking-pack");
     press(&mut bench, "Cancel");
     assert_eq!(bench.state(), &[Command::CallOff]);
     bench.state_mut().clear();

@@ -1,14 +1,15 @@
 //! Job aids and references in the running window: what the room sees, the keys, and copies.
 
-use eframe::egui::{Key, Vec2, pos2};
-use egui_kittest::{Harness, kittest::Queryable};
+use eframe::egui::{Key, pos2};
+use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 use muster::app::{App, Options};
 use muster::library::{Library, Who};
 use muster::pack::PublicKey;
 use muster::station::DataFolder;
 
-use crate::bench::{Bench, TITLE, look, press, stick, type_into, wait_for};
+use crate::bench::{Bench, TITLE, keep_picture, press, stick, type_into, wait_for};
+use crate::eyes::open_window;
 
 struct World {
     folder: tempfile::TempDir,
@@ -39,11 +40,7 @@ impl World {
             data_dir: Some(self.folder.path().join("data")),
             ..Options::default()
         };
-        let mut window = Harness::builder()
-            .with_size(Vec2::new(1280.0, 720.0))
-            .with_max_steps(64)
-            .with_step_dt(0.02)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
+        let mut window = open_window(options);
         wait_for(&mut window, TITLE);
         press(&mut window, &format!("Look through {TITLE}"));
         wait_for(&mut window, "To take along");
@@ -70,7 +67,7 @@ fn stir(window: &mut Bench<'_, App>) {
 fn a_copy_of_the_job_aid_and_of_the_guide_is_saved_in_the_chosen_folder() {
     let world = World::new();
     let mut window = world.window();
-    look(&mut window, "overview");
+    keep_picture(&mut window, "overview");
     let to = world.folder.path().join("handouts");
     std::fs::create_dir(&to).unwrap();
     for (name, file) in [("Desk card", "card.pdf"), ("Discussion guide", "guide.md")] {
@@ -103,11 +100,11 @@ fn pages_turn_inside_the_job_aid_before_the_briefing_goes_on() {
     key(&mut window, Key::PageDown);
     wait_for(&mut window, "Desk card, page 1 of 3");
     wait_for(&mut window, "step 2 of 5");
-    look(&mut window, "job-aid");
+    keep_picture(&mut window, "job-aid");
     key(&mut window, Key::Plus);
     key(&mut window, Key::Plus);
     wait_for(&mut window, "156 %");
-    look(&mut window, "job-aid-larger");
+    keep_picture(&mut window, "job-aid-larger");
     key(&mut window, Key::Num0);
     wait_for(&mut window, "100 %");
     key(&mut window, Key::PageDown);
@@ -130,7 +127,7 @@ fn a_card_fills_the_wall_with_one_tap_and_any_key_goes_back() {
         key(&mut window, Key::ArrowRight);
     }
     wait_for(&mut window, "Khmer");
-    look(&mut window, "cards");
+    keep_picture(&mut window, "cards");
     press(&mut window, "Khmer");
     wait_for(&mut window, "I Speak, page 2 of 3");
     key(&mut window, Key::ArrowRight);
@@ -148,13 +145,13 @@ fn a_job_aid_in_markdown_is_read_and_only_the_sergeant_sees_that_one_is_broken()
         key(&mut window, Key::ArrowRight);
     }
     wait_for(&mut window, "Call first");
-    look(&mut window, "job-aid-markdown");
+    keep_picture(&mut window, "job-aid-markdown");
     key(&mut window, Key::ArrowRight);
     wait_for(&mut window, "step 4 of 5");
     wait_for(&mut window, "Broken card, page 1 of 2");
     key(&mut window, Key::PageDown);
     wait_for(&mut window, "“Broken card, page 2” cannot be shown");
-    look(&mut window, "job-aid-broken");
+    keep_picture(&mut window, "job-aid-broken");
     key(&mut window, Key::PageUp);
     wait_for(&mut window, "Broken card, page 1 of 2");
     key(&mut window, Key::ArrowRight);
@@ -175,7 +172,7 @@ fn references_are_a_key_away_with_their_address_and_its_code() {
         "QR code of https://www.example.org/forms/i-247",
     );
     wait_for(&mut window, "Looked at on 20 Nov 2026");
-    look(&mut window, "references");
+    keep_picture(&mut window, "references");
     key(&mut window, Key::R);
     assert!(window.query_by_label_contains("QR code").is_none());
     wait_for(&mut window, "Who decides?");

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use eframe::egui::{Key, Rect, Vec2, accesskit::Role};
-use egui_kittest::{Harness, kittest::Queryable};
+use eframe::egui::{Key, Rect, accesskit::Role};
+use egui_kittest::kittest::Queryable;
 use jiff::civil::time;
 use muster::app::{App, Options};
 use muster::station::{DataFolder, Officer, Shift, ShiftId, StationError, StationStore};
 
-use crate::bench::{Bench, TITLE, labels, look, press, wait_for};
+use crate::bench::{Bench, TITLE, keep_picture, labels, press, wait_for};
+use crate::eyes::open_window;
 use crate::sticks::World;
 
 /// A day and a night with fourteen officers each.
@@ -49,11 +50,7 @@ fn window(world: &World) -> Bench<'static, App> {
         data_dir: Some(data),
         ..Options::default()
     };
-    let mut window = Harness::builder()
-        .with_size(Vec2::new(1280.0, 720.0))
-        .with_max_steps(64)
-        .with_step_dt(0.02)
-        .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+    let mut window = open_window(options);
     wait_for(&mut window, TITLE);
     window
 }
@@ -94,7 +91,7 @@ fn f1_lists_the_keys_of_each_screen_and_no_key_acts_below_the_list() {
         assert!(sees(&window, own), "{screen}: {:#?}", labels(&window));
         assert!(!sees(&window, others), "{screen}: {:#?}", labels(&window));
         assert!(sees(&window, "full screen, or leave it"));
-        look(&mut window, &format!("keys-{screen}"));
+        keep_picture(&mut window, &format!("keys-{screen}"));
         key(&mut window, Key::F1);
         assert!(!sees(&window, own), "closed again: {:#?}", labels(&window));
     }
@@ -106,7 +103,7 @@ fn f1_lists_the_keys_of_each_screen_and_no_key_acts_below_the_list() {
         &window,
         "next button or field; with Shift the one before"
     ));
-    look(&mut window, "keys-Board");
+    keep_picture(&mut window, "keys-Board");
     // Neither Enter nor F11 goes through the list.
     key(&mut window, Key::F11);
     assert!(!window.state().model().full_screen);
@@ -135,10 +132,10 @@ fn beside_the_list_of_keys_the_names_of_the_roll_stay_readable() {
     }
     let before = lines(&window);
     assert_eq!(before.len(), 14, "{:#?}", labels(&window));
-    look(&mut window, "keys-roll-closed");
+    keep_picture(&mut window, "keys-roll-closed");
     key(&mut window, Key::F1);
     let after = lines(&window);
-    look(&mut window, "keys-roll");
+    keep_picture(&mut window, "keys-roll");
     // The longest name takes some 200 points.
     assert!(after.iter().all(|line| line.width() > 230.0), "{after:?}");
     assert!(after.iter().all(|line| line.right() < 880.0), "{after:?}");
@@ -156,5 +153,5 @@ fn beside_the_list_of_keys_the_names_of_the_roll_stay_readable() {
         &window,
         "sign off as complete; what is lacking is named first"
     ));
-    look(&mut window, "keys-sign-off");
+    keep_picture(&mut window, "keys-sign-off");
 }

@@ -14,7 +14,9 @@ use muster::ui::ScreenCommand;
 use muster::ui::screens::packs::{self, PacksCommand, PacksState};
 use muster::words::InWords;
 
-use crate::bench::{Bench, TITLE, behind, bench, labels, look, press, stick, type_into, wait_for};
+use crate::bench::{
+    Bench, TITLE, behind, bench, keep_picture, labels, press, stick, type_into, wait_for,
+};
 
 pub struct Packs {
     pub work: ScreensAlone,
@@ -45,7 +47,7 @@ pub fn packs_bench(library: &Path, sticks: Vec<PathBuf>) -> Bench<'static, Packs
 }
 
 /// Looks at a folder or file by its path.
-pub fn look_at(bench: &mut Bench<'_, Packs>, path: &Path) {
+pub fn inspect(bench: &mut Bench<'_, Packs>, path: &Path) {
     type_into(bench, "or a folder or file:", &path.display().to_string());
     press(bench, "Use it");
 }
@@ -68,7 +70,7 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
     stick(&first, 1);
     let mut bench = packs_bench(&library, Vec::new());
     wait_for(&mut bench, "Nothing is installed yet");
-    look_at(&mut bench, &first);
+    inspect(&mut bench, &first);
     wait_for(&mut bench, "Not trusted");
     wait_for(&mut bench, "Trust a publisher…");
     assert!(
@@ -76,7 +78,7 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
         "an unknown publisher's pack is not offered: {:?}",
         labels(&bench)
     );
-    look(&mut bench, "packs-untrusted");
+    keep_picture(&mut bench, "packs-untrusted");
 
     press(&mut bench, "Trust a publisher…");
     press(&mut bench, "Use unit.pub from the stick");
@@ -87,19 +89,19 @@ fn a_publisher_is_trusted_and_its_pack_installed_updated_taken_back_and_removed(
     );
     press(&mut bench, "Trust this publisher");
     wait_for(&mut bench, "Remove publisher Training Unit");
-    look(&mut bench, "packs-publishers");
+    keep_picture(&mut bench, "packs-publishers");
     press(&mut bench, "Packs and stick");
     wait_for(&mut bench, "New: version 1");
-    look(&mut bench, "packs-stick");
+    keep_picture(&mut bench, "packs-stick");
     take_in(&mut bench, "Install 1 pack");
     wait_for(&mut bench, "1 pack installed");
     wait_for(&mut bench, "Same: version 1 is installed already");
-    look(&mut bench, "packs-installed");
+    keep_picture(&mut bench, "packs-installed");
     let shelf = Library::open(&library).unwrap();
     assert_eq!(shelf.installed().unwrap()[0].outline().version.get(), 1);
 
     stick(&first, 2);
-    look_at(&mut bench, &first);
+    inspect(&mut bench, &first);
     wait_for(&mut bench, "Update: version 1 → 2");
     wait_for(&mut bench, &format!("Unchanged: {TITLE}"));
     take_in(&mut bench, "Install 1 pack");
@@ -125,7 +127,7 @@ fn a_missing_folder_is_reported_and_the_message_can_be_closed() {
     let world = tempfile::tempdir().unwrap();
     let mut bench = packs_bench(&world.path().join("library"), Vec::new());
     wait_for(&mut bench, "Nothing is installed yet");
-    look_at(&mut bench, &world.path().join("gone"));
+    inspect(&mut bench, &world.path().join("gone"));
     wait_for(&mut bench, "is not there");
     press(&mut bench, "Understood");
     bench.run_steps(4);
@@ -169,7 +171,7 @@ fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
             }
         }
     });
-    look_at(&mut bench, &first);
+    inspect(&mut bench, &first);
     wait_for(&mut bench, "cannot be written to");
     take_in(&mut bench, "Install 1 pack");
     assert!(
@@ -177,6 +179,6 @@ fn where_the_user_may_not_write_the_same_button_asks_for_an_administrator() {
             .iter()
             .any(|label| label.ends_with("as administrator…"))
     );
-    look(&mut bench, "packs-administrator");
+    keep_picture(&mut bench, "packs-administrator");
     assert_eq!(asked.borrow().len(), 1);
 }

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable;
 use muster::library::{InstalledPack, Library, PackState};
 use muster::station::DataFolder;
 
-use crate::bench::{labels, look, press, wait_for};
+use crate::bench::{keep_picture, labels, press, wait_for};
 use crate::station::{installed, station_bench};
 
 struct World {
@@ -48,13 +48,13 @@ fn every_line_of_the_check_has_its_state_as_a_word_and_the_check_can_be_repeated
     wait_for(&mut bench, "Look at it: Nobody is on the roster");
     wait_for(&mut bench, "Look at it: No briefing is approved for use");
     wait_for(&mut bench, "Not ready for roll call: ");
-    look(&mut bench, "ready");
-    let said = labels(&bench);
+    keep_picture(&mut bench, "ready");
+    let labels_now = labels(&bench);
     assert!(
-        !said
+        !labels_now
             .iter()
             .any(|label| label.contains("Given over a network")),
-        "nobody gave a command: {said:?}"
+        "nobody gave a command: {labels_now:?}"
     );
 
     // Of what was put right meanwhile nothing is left.
@@ -84,15 +84,25 @@ fn a_damaged_briefing_stands_on_top_with_what_to_do_and_is_set_aside() {
     press(&mut bench, "This PC");
     press(&mut bench, "Check this PC");
     wait_for(&mut bench, "Not ready for roll call: 1 to put right.");
-    look(&mut bench, "ready-problem");
-    let said = labels(&bench);
-    let at = |begins: &str| said.iter().position(|label| label.starts_with(begins));
+    keep_picture(&mut bench, "ready-problem");
+    let labels_now = labels(&bench);
+    let at = |begins: &str| {
+        labels_now
+            .iter()
+            .position(|label| label.starts_with(begins))
+    };
     let problem = at("Problem: “Detainers")
         .or_else(|| at("Problem: "))
         .expect("a problem");
-    assert!(problem < at("Look at it: ").expect("a warning"), "{said:?}");
-    assert!(problem < at("OK: ").expect("a line"), "{said:?}");
-    assert!(said[problem + 1].len() > 10, "what to do: {said:?}");
+    assert!(
+        problem < at("Look at it: ").expect("a warning"),
+        "{labels_now:?}"
+    );
+    assert!(problem < at("OK: ").expect("a line"), "{labels_now:?}");
+    assert!(
+        labels_now[problem + 1].len() > 10,
+        "what to do: {labels_now:?}"
+    );
     let library = Library::open(world.folder.library()).unwrap();
     let states: Vec<_> = library
         .installed()
@@ -119,7 +129,7 @@ fn the_check_waits_for_what_plays_and_is_stopped_by_a_key_at_any_point() {
     bench.key_press(Key::Escape);
     wait_for(&mut bench, "Check this PC again");
     wait_for(&mut bench, "Stopped");
-    look(&mut bench, "ready-stopped");
+    keep_picture(&mut bench, "ready-stopped");
     assert!(bench.query_by_label_contains("Checked at").is_none());
 
     bench.state().work.set_media_playing(false);

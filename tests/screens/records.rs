@@ -13,7 +13,7 @@ use muster::station::{DataFolder, Shift, ShiftId, Station, StationStore};
 use muster::ui::ScreenCommand;
 use muster::ui::screens::records::{self, RecordsState};
 
-use crate::bench::{Bench, behind, bench, labels, look, press, type_into, wait_for};
+use crate::bench::{Bench, behind, bench, keep_picture, labels, press, type_into, wait_for};
 use crate::station::installed;
 
 pub struct Desk {
@@ -160,7 +160,7 @@ fn records_are_found_by_typing_opened_checked_and_exported() {
     recorded(&folder, &sessions);
     let mut bench = records_bench(&folder);
     wait_for(&mut bench, "2 briefings");
-    look(&mut bench, "records");
+    keep_picture(&mut bench, "records");
     type_into(&mut bench, "Find: title, name, id, note, day", "detainer");
     wait_for(&mut bench, "1 briefing");
     assert!(bench.query_by_label_contains("Consular").is_none());
@@ -175,7 +175,7 @@ fn records_are_found_by_typing_opened_checked_and_exported() {
     );
     wait_for(&mut bench, "Absent (1)");
     wait_for(&mut bench, "card (skipped)");
-    look(&mut bench, "records-session");
+    keep_picture(&mut bench, "records-session");
     press(&mut bench, "Close session");
 
     press(&mut bench, "Check the records");
@@ -194,7 +194,7 @@ fn records_are_found_by_typing_opened_checked_and_exported() {
         "or a folder or file:",
         &stick.display().to_string(),
     );
-    look(&mut bench, "records-export");
+    keep_picture(&mut bench, "records-export");
     press(&mut bench, "Use it");
     wait_for(&mut bench, "2 rows written to");
     let mut files: Vec<_> = std::fs::read_dir(&stick)
@@ -249,13 +249,13 @@ fn a_record_is_changed_by_a_row_of_its_own() {
     press(&mut bench, "24 Nov, Day shift, Detainer, 1 of 2, Complete");
     press(&mut bench, "Change something…");
     wait_for(&mut bench, "Choose what is changed.");
-    look(&mut bench, "records-change");
+    keep_picture(&mut bench, "records-change");
     press(&mut bench, "Leave the change");
     press(&mut bench, "Enter from paper…");
     wait_for(&mut bench, "Choose a briefing.");
     press(&mut bench, "Held: Self-study");
     wait_for(&mut bench, "For single officers; nobody leads it.");
-    look(&mut bench, "records-enter");
+    keep_picture(&mut bench, "records-enter");
 }
 
 // SCREENS 10.12, RECORDS 6.11, 8.14.
@@ -268,7 +268,7 @@ fn who_missed_a_briefing_is_listed_with_reasons_found_by_typing_and_exported() {
     wait_for(&mut bench, "1 briefing");
     press(&mut bench, "Who missed it");
     wait_for(&mut bench, "2 open briefings");
-    look(&mut bench, "records-missed");
+    keep_picture(&mut bench, "records-missed");
     let absent =
         "B. Example, 1057, Day shift, How to Respond to an Immigration Detainer, 24 Nov, absent";
     let since = "C. Example, 1061, Day shift, How to Respond to an Immigration Detainer, 24 Nov, not yet on the shift";
@@ -328,7 +328,7 @@ fn somebody_who_is_not_on_the_roll_is_put_on_it_on_the_screen_and_the_list_follo
     choose(&mut bench, "Was", "present");
     type_into(&mut bench, "Changed by", "Lieutenant 7");
     type_into(&mut bench, "Why", "Came after sign-off");
-    look(&mut bench, "records-add-officer");
+    keep_picture(&mut bench, "records-add-officer");
     press(&mut bench, "Record the change");
     wait_for(&mut bench, "Recorded: C. Example is on the roll now.");
     let records = Records::open_read_only(&folder.records_file()).unwrap();

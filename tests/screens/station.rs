@@ -10,7 +10,7 @@ use muster::ui::room::Wall;
 use muster::ui::screens::station::{self, StationFacts, StationState};
 use muster::ui::{Command, Settings};
 
-use crate::bench::{Bench, behind, bench, look, press, stick, type_into, wait_for};
+use crate::bench::{Bench, behind, bench, keep_picture, press, stick, type_into, wait_for};
 
 pub struct Desk {
     pub work: ScreensAlone,
@@ -75,7 +75,7 @@ fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
     bench.run_steps(3);
     type_into(&mut bench, "Station", "Central Station");
     type_into(&mut bench, "Agency", "Example Sheriff");
-    look(&mut bench, "station-names");
+    keep_picture(&mut bench, "station-names");
     press(&mut bench, "Save");
     wait_for(&mut bench, "Saved at");
     assert_eq!(store.load().unwrap().name, "Central Station");
@@ -85,7 +85,7 @@ fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
     type_into(&mut bench, "Name, for example Day shift", "Day shift");
     type_into(&mut bench, "Starts at, for example 07:00", "7");
     type_into(&mut bench, "Ends at, for example 15:00", "15:00");
-    look(&mut bench, "station-shifts");
+    keep_picture(&mut bench, "station-shifts");
     press(&mut bench, "Save this shift");
     wait_for(&mut bench, "07:00 to 15:00");
 
@@ -124,10 +124,10 @@ fn names_shifts_and_a_roster_are_set_and_the_difference_is_shown_first() {
     press(&mut bench, "Use it");
     wait_for(&mut bench, "1 new, 1 changed, 1 gone");
     wait_for(&mut bench, "rank Officer → Sergeant");
-    look(&mut bench, "station-roster-difference");
+    keep_picture(&mut bench, "station-roster-difference");
     press(&mut bench, "Take this roster in");
     wait_for(&mut bench, "2 officers on the roster today, 1 inactive");
-    look(&mut bench, "station-roster");
+    keep_picture(&mut bench, "station-roster");
     type_into(
         &mut bench,
         "Find by name, id, rank, squad or shift",
@@ -167,7 +167,7 @@ fn a_roster_that_changes_many_officers_has_a_warning_and_a_button_that_names_it(
     take(&mut bench, "");
     wait_for(&mut bench, "Fields that change: rank: 12 emptied");
     wait_for(&mut bench, "rank would be emptied for 12 officers");
-    look(&mut bench, "station-roster-mass-change");
+    keep_picture(&mut bench, "station-roster-mass-change");
     assert!(bench.query_by_label("Take this roster in").is_none());
 
     // Somebody else changes the roster: what was shown is not what would be done.
@@ -201,7 +201,7 @@ fn a_roster_that_changes_many_officers_has_a_warning_and_a_button_that_names_it(
     );
     press(&mut bench, "Use it");
     wait_for(&mut bench, "The roster is in");
-    look(&mut bench, "station-roster-written");
+    keep_picture(&mut bench, "station-roster-written");
     assert!(out.is_file());
 }
 
@@ -248,7 +248,7 @@ fn a_briefing_is_approved_by_name_withdrawn_and_assigned() {
         "Your name, as it is to stand there",
         "Captain Example",
     );
-    look(&mut bench, "station-approvals");
+    keep_picture(&mut bench, "station-approvals");
     press(&mut bench, &refused);
     wait_for(&mut bench, "Approved by Captain Example");
     let approvals = store.load().unwrap().approvals;
@@ -267,11 +267,11 @@ fn a_briefing_is_approved_by_name_withdrawn_and_assigned() {
         "Due by, as 2026-11-30 (may be empty)",
         "2026-11-30",
     );
-    look(&mut bench, "station-assignments");
+    keep_picture(&mut bench, "station-assignments");
     press(&mut bench, "Assign it");
     wait_for(&mut bench, "for every shift, by 30 Nov 2026");
     let assignments = store.load().unwrap().assignments;
     assert_eq!(assignments[0].due, Some(date(2026, 11, 30)));
     press(&mut bench, "This PC");
-    look(&mut bench, "station-pc");
+    keep_picture(&mut bench, "station-pc");
 }

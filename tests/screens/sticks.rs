@@ -10,8 +10,10 @@ use muster::library::{InstalledPack, Library, Who};
 use muster::pack::PublicKey;
 use muster::ui::screens::packs::{self, PacksModel, PacksState, Stick, StickRow, Verdict};
 
-use crate::bench::{bench, labels, look, pack, press, publisher, type_into, wait_for, wait_until};
-use crate::packs::{look_at, packs_bench, take_in};
+use crate::bench::{
+    bench, keep_picture, labels, pack, press, publisher, type_into, wait_for, wait_until,
+};
+use crate::packs::{inspect, packs_bench, take_in};
 
 /// A library, and a stick that is not in yet.
 pub struct World {
@@ -97,7 +99,7 @@ fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then(
     std::fs::write(world.drawer().join("notes.muster"), "not a pack").expect("written");
     let mut bench = packs_bench(world.library.folder(), vec![world.stick()]);
     wait_for(&mut bench, "No stick is in");
-    look(&mut bench, "stick-out");
+    keep_picture(&mut bench, "stick-out");
 
     world.put_in();
     wait_for(&mut bench, "Update: version 3 → 4");
@@ -105,7 +107,7 @@ fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then(
     wait_for(&mut bench, "Signed by Training Unit");
     wait_for(&mut bench, "Not a pack");
     wait_for(&mut bench, "room for");
-    look(&mut bench, "stick-in");
+    keep_picture(&mut bench, "stick-in");
     assert_eq!(
         world.versions(),
         [("Detainers".to_owned(), 3)],
@@ -115,7 +117,7 @@ fn a_stick_is_noticed_looked_at_taken_in_with_one_button_and_may_be_pulled_then(
     take_in(&mut bench, "Install 2 packs");
     wait_for(&mut bench, "2 packs installed");
     wait_for(&mut bench, "You may pull the stick now.");
-    look(&mut bench, "stick-done");
+    keep_picture(&mut bench, "stick-done");
     let both = [
         ("Consular notification".to_owned(), 3),
         ("Detainers".to_owned(), 4),
@@ -146,7 +148,7 @@ fn a_stick_pulled_before_its_packs_are_read_is_reported_once_and_leaves_nothing(
     pack(&world.drawer(), "notify", "Consular notification", 1);
     // Not watched: only reading says that it is gone.
     let mut bench = packs_bench(world.library.folder(), Vec::new());
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "Install 2 packs");
     world.put_in();
     take_in(&mut bench, "Install 2 packs");
@@ -155,7 +157,7 @@ fn a_stick_pulled_before_its_packs_are_read_is_reported_once_and_leaves_nothing(
         "The stick was pulled out: 0 packs installed, 2 not",
     );
     wait_for(&mut bench, "What is installed stays.");
-    look(&mut bench, "stick-pulled");
+    keep_picture(&mut bench, "stick-pulled");
     assert!(bench.query_by_label_contains("is not there").is_none());
     let shelf = std::fs::read_dir(world.library.folder().join("packs")).expect("a folder");
     assert_eq!(shelf.count(), 0, "nothing is left");
@@ -170,7 +172,7 @@ fn the_log_is_written_to_a_file_as_the_command_line_writes_it() {
     press(&mut bench, "What was done");
     wait_for(&mut bench, "Installed, example.sheriff.detainer version 1");
     press(&mut bench, "Save as a file…");
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "Saved as");
     let names = std::fs::read_dir(world.drawer()).expect("a folder");
     let mut names = names.map(|name| name.expect("a name").path());
@@ -199,7 +201,7 @@ fn one_of_many_packs_is_found_by_typing() {
     }
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     wait_for(&mut bench, "12 packs");
-    look(&mut bench, "packs-many");
+    keep_picture(&mut bench, "packs-many");
     type_into(&mut bench, "Find an installed pack", "briefing 11");
     wait_until(&mut bench, "one pack", |bench| {
         bench.query_by_label("Remove Briefing 11").is_some()
@@ -238,7 +240,7 @@ fn packs_that_do_not_fit_are_reported_with_the_missing_space_and_cannot_be_insta
         &mut bench,
         "This PC is too full: 412 MB are needed, there is room for 300 MB.",
     );
-    look(&mut bench, "stick-full");
+    keep_picture(&mut bench, "stick-full");
     press(&mut bench, "Install 1 pack (412 MB)");
     bench.key_press(Key::Enter);
     bench.run_steps(4);

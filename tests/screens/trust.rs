@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use muster::app::{App, Options};
+use muster::app::Options;
 use muster::pack::signature::new_key_pair;
 use muster::pack::trust_list::ListedPublisher;
 use muster::pack::{PublicKey, Root, Roots, SecretKey, TrustFile, TrustList};
 
-use crate::bench::{look, pack, press, type_into, wait_for, wait_until};
-use crate::packs::{look_at, packs_bench, take_in};
+use crate::bench::{keep_picture, pack, press, type_into, wait_for, wait_until};
+use crate::eyes::open_window;
+use crate::packs::{inspect, packs_bench, take_in};
 use crate::sticks::{World, who};
 
 /// An agency with one root, and its lists on the stick.
@@ -75,7 +76,7 @@ fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
     wait_for(&mut bench, "Trust list of example.sheriff, version 1");
     wait_for(&mut bench, "Trust list of example.sheriff, version 2");
     wait_for(&mut bench, "New: version 1");
-    look(&mut bench, "stick-lists");
+    keep_picture(&mut bench, "stick-lists");
     let list = || world.library.pinned().expect("roots").and_then(|p| p.list);
     assert_eq!(list(), None, "only looked at");
 
@@ -93,12 +94,12 @@ fn trust_lists_on_the_stick_come_first_and_packs_are_judged_by_them() {
     );
     wait_for(&mut bench, "Sheriff · key");
     wait_for(&mut bench, "Revoke the key of Training Unit");
-    look(&mut bench, "packs-trust-list");
+    keep_picture(&mut bench, "packs-trust-list");
     assert!(bench.query_by_label_contains("Trust a publisher").is_none());
     assert!(bench.query_by_label_contains("Remove publisher").is_none());
     press(&mut bench, "What was done");
     wait_for(&mut bench, "Took a trust list, example.sheriff");
-    look(&mut bench, "packs-log");
+    keep_picture(&mut bench, "packs-log");
 }
 
 // SCREENS 10.6.
@@ -113,7 +114,7 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     });
     let mut bench = packs_bench(world.library.folder(), Vec::new());
     // The stick holds the roots' keys, and a publisher's too.
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Pin the agency’s roots…");
@@ -124,7 +125,7 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     press(&mut bench, "Use it.pub from the stick");
     wait_for(&mut bench, "One of these 2 must sign every list.");
     press(&mut bench, "One more root");
-    look(&mut bench, "packs-roots-empty");
+    keep_picture(&mut bench, "packs-roots-empty");
     press(&mut bench, "Use unit.pub from the stick");
     press(&mut bench, "Take root 3 off");
     press(&mut bench, "One more root");
@@ -142,12 +143,12 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
         "All 3 must sign every list. If one of them is lost",
     );
     press(&mut bench, "2 of 3 must sign");
-    look(&mut bench, "packs-roots");
+    keep_picture(&mut bench, "packs-roots");
     assert_eq!(world.library.pinned().expect("read"), None, "not yet");
     press(&mut bench, "Pin these roots");
     wait_for(&mut bench, "The agency’s roots are pinned here");
     wait_for(&mut bench, "signed by 2 of these 3 roots");
-    look(&mut bench, "packs-roots-pinned");
+    keep_picture(&mut bench, "packs-roots-pinned");
     assert!(bench.query_by_label_contains("Pin the agency").is_none());
 
     let pinned = world.library.pinned().expect("read").expect("roots");
@@ -169,12 +170,12 @@ fn roots_are_pinned_in_the_window_and_then_their_lists_are_taken() {
     };
     let list = agency.list(&world, 1, |_| {});
     press(&mut bench, "Packs and stick");
-    look_at(&mut bench, &list);
+    inspect(&mut bench, &list);
     wait_for(&mut bench, "carries 1 of the 2 signatures");
     let mut file = TrustFile::read(&list).expect("a list");
     file.sign(&it).expect("signed");
     std::fs::write(&list, file.to_bytes().expect("bytes")).expect("written");
-    look_at(&mut bench, &list);
+    inspect(&mut bench, &list);
     take_in(&mut bench, "Apply 1 trust list");
     wait_for(&mut bench, "1 trust list in force");
 }
@@ -185,13 +186,13 @@ fn lost_roots_are_replaced_in_the_window_with_a_reason() {
     let (world, lost) = (World::unpinned(), Agency::new());
     world.library.pin(&lost.roots, &who()).expect("pinned");
     let mut bench = packs_bench(world.library.folder(), Vec::new());
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Replace lost roots…");
     press(&mut bench, "Use unit.pub from the stick");
     wait_for(&mut bench, "A reason is needed.");
-    look(&mut bench, "packs-roots-replace");
+    keep_picture(&mut bench, "packs-roots-replace");
     let why = "Why? It goes into the log.";
     type_into(&mut bench, why, "the safe burned");
     press(&mut bench, "Replace the roots");
@@ -206,7 +207,7 @@ fn lost_roots_are_replaced_in_the_window_with_a_reason() {
 fn roots_that_somebody_else_pinned_meanwhile_are_not_replaced() {
     let (world, agency) = (World::unpinned(), Agency::new());
     let mut bench = packs_bench(world.library.folder(), Vec::new());
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "There is no pack here.");
     press(&mut bench, "Who is trusted");
     press(&mut bench, "Pin the agency’s roots…");
@@ -233,28 +234,28 @@ fn a_list_that_revokes_says_beforehand_and_afterwards_what_must_not_be_played() 
     let mut bench = packs_bench(world.library.folder(), Vec::new());
 
     // One file, as by a double click.
-    look_at(&mut bench, &second);
+    inspect(&mut bench, &second);
     wait_for(
         &mut bench,
         "With the trust list these must not be played any more: Detainers",
     );
-    look(&mut bench, "stick-revokes");
+    keep_picture(&mut bench, "stick-revokes");
     take_in(&mut bench, "Apply 1 trust list");
     wait_for(&mut bench, "1 trust list in force");
     wait_for(
         &mut bench,
         "Not to be played. “Detainers” is signed with key",
     );
-    look(&mut bench, "packs-revoked");
+    keep_picture(&mut bench, "packs-revoked");
     // What is under way moves the field away from a click when it ends.
     wait_until(&mut bench, "the end of what is under way", |bench| {
         bench
             .query_by_role_and_label(Role::Button, "Cancel")
             .is_none()
     });
-    look_at(&mut bench, &first);
+    inspect(&mut bench, &first);
     wait_for(&mut bench, "Older than the list in force");
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "Revoked");
 }
 
@@ -269,7 +270,7 @@ fn the_list_of_trusted_publishers_reports_an_overdue_trust_list() {
     let library = &world.library;
     library.install_list(&first, &who()).expect("in force");
     let mut bench = packs_bench(library.folder(), Vec::new());
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     press(&mut bench, "Who is trusted");
     wait_for(
         &mut bench,
@@ -284,7 +285,7 @@ fn a_publisher_that_the_list_does_not_name_is_not_offered_to_be_trusted_by_hand(
     agency.list(&world, 1, |list| list.publishers.clear());
     pack(&world.drawer(), "detainer", "Detainers", 1);
     let mut bench = packs_bench(world.library.folder(), Vec::new());
-    look_at(&mut bench, &world.drawer());
+    inspect(&mut bench, &world.drawer());
     wait_for(&mut bench, "Not trusted");
     wait_for(&mut bench, "ask the agency for its next list");
     assert!(bench.query_by_label_contains("Trust a publisher").is_none());
@@ -299,10 +300,7 @@ fn muster_opens_on_the_file_that_it_is_given_and_takes_it_in_with_one_key() {
         file: Some(agency.list(&world, 1, |_| {})),
         ..Options::default()
     };
-    let mut window = Harness::builder()
-        .with_size(Vec2::new(1280.0, 720.0))
-        .with_step_dt(0.02)
-        .build_eframe(|creation| App::new(&creation.egui_ctx, options).expect("an app"));
+    let mut window = open_window(options);
     let mut wait_for = |key: Option<Key>, label: &str| {
         if let Some(key) = key {
             window.key_press(key);

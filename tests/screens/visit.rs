@@ -6,8 +6,8 @@ use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use muster::station::{DataFolder, StationStore};
 
-use crate::bench::{Bench, labels, look, pack, press, wait_for};
-use crate::packs::{Packs, look_at, packs_bench};
+use crate::bench::{Bench, keep_picture, labels, pack, press, wait_for};
+use crate::packs::{Packs, inspect, packs_bench};
 use crate::sticks::World;
 
 impl World {
@@ -79,7 +79,7 @@ fn one_button_takes_everything_in_and_leaves_everything_on_the_stick() {
     pack(&world.drawer(), "detainer", "Detainers", 4);
     pack(&world.drawer(), "notify", "Consular notification", 1);
     let mut bench = world.bench();
-    look(&mut bench, "visit-button");
+    keep_picture(&mut bench, "visit-button");
     press(&mut bench, "Do the whole visit");
     // Whoever presses twice does one visit.
     bench.key_press(Key::V);
@@ -92,7 +92,7 @@ fn one_button_takes_everything_in_and_leaves_everything_on_the_stick() {
     }
     wait_for(&mut bench, "Head of the chain of 0 records: 0000");
     wait_for(&mut bench, "Look at it: This station has no shifts yet");
-    look(&mut bench, "visit-done");
+    keep_picture(&mut bench, "visit-done");
     let both = [
         ("Consular notification".to_owned(), 1),
         ("Detainers".to_owned(), 4),
@@ -123,11 +123,11 @@ fn a_visit_that_is_stopped_leaves_nothing_on_the_stick_and_can_be_done_again() {
     bench.state().work.set_media_playing(true);
     bench.key_press(Key::V);
     wait_for(&mut bench, "Cancel");
-    look(&mut bench, "visit-under-way");
+    keep_picture(&mut bench, "visit-under-way");
     bench.key_press(Key::Escape);
     wait_for(&mut bench, "The visit was stopped");
     wait_for(&mut bench, "Nothing was written to the stick.");
-    look(&mut bench, "visit-stopped");
+    keep_picture(&mut bench, "visit-stopped");
     assert_eq!(world.out(), Vec::<String>::new());
     assert_eq!(world.versions(), []);
 
@@ -150,7 +150,7 @@ fn a_stick_that_cannot_be_written_says_so_and_what_came_in_stays() {
     wait_for(&mut bench, "could not be written.");
     wait_for(&mut bench, "Nothing was written to the stick.");
     wait_for(&mut bench, "Detainers: version 1 installed");
-    look(&mut bench, "visit-not-written");
+    keep_picture(&mut bench, "visit-not-written");
     assert_eq!(world.versions(), [("Detainers".to_owned(), 1)]);
 }
 
@@ -166,7 +166,7 @@ fn a_roster_that_nobody_signed_is_shown_first_and_taken_in_by_a_button_of_its_ow
         &mut bench,
         "Nobody signed this, so nothing of it was taken in.",
     );
-    look(&mut bench, "visit-roster");
+    keep_picture(&mut bench, "visit-roster");
     assert!(store.load().expect("a station").roster.is_empty());
 
     press(&mut bench, "It is right: visit again and take it in");
@@ -215,7 +215,7 @@ fn one_file_is_no_stick_to_visit() {
     let world = World::new();
     let file = pack(&world.drawer(), "detainer", "Detainers", 1);
     let mut bench = packs_bench(world.library.folder(), Vec::new());
-    look_at(&mut bench, &file);
+    inspect(&mut bench, &file);
     wait_for(&mut bench, "Install 1 pack");
     assert!(
         bench

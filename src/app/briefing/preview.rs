@@ -183,7 +183,7 @@ fn not_shown() -> Words {
     )
 }
 
-/// Said where a record would be made.
+/// Shown where a record would be made.
 fn nothing_recorded() -> Words {
     Words::new(
         Code::Usage,

@@ -266,7 +266,7 @@ impl App {
         }
         let open = self.aid.as_ref().map(|(path, _)| path);
         if open != wanted.as_ref().map(|aid| &aid.path) {
-            // What was said of the one before is over.
+            // Messages about the one before are removed.
             let failure = self.model.aid.as_ref().and_then(AidContent::failure);
             if failure.is_some_and(|words| self.model.message.as_ref() == Some(&**words)) {
                 self.model.message = None;
@@ -277,7 +277,7 @@ impl App {
         let content = self.aid.as_ref().map(|(_, document)| document.content());
         let failure = |content: Option<&AidContent>| content.and_then(AidContent::failure).cloned();
         match failure(content.as_ref()) {
-            // The wall shows no error; the sergeant is told, once.
+            // The wall shows no error; the sergeant sees it, once.
             Some(words) if failure(self.model.aid.as_ref()).as_ref() != Some(&words) => {
                 self.model.message = Some(Words::clone(&words));
             }

@@ -14,7 +14,7 @@ pub(super) fn on_failure(model: &mut SoundModel, failure: JobFailure) {
     }
     // Not asked for again in every frame.
     model.devices.get_or_insert_default();
-    (model.looking, model.testing) = (false, false);
+    (model.listing_devices, model.testing) = (false, false);
     model.failed = Some(failure.words(BackgroundWork::Window));
 }
 
@@ -27,12 +27,12 @@ pub(in crate::app) fn check(screen: &mut ScreenState<SoundModel>) {
 }
 
 fn list_devices(screen: &mut ScreenState<SoundModel>) {
-    screen.model.looking = screen.run(|job| {
+    screen.model.listing_devices = screen.run(|job| {
         let found = devices::list();
         job.set(|model| {
             model.devices = Some(found);
             model.failed = None;
-            model.looking = false;
+            model.listing_devices = false;
         });
     });
 }
@@ -53,7 +53,7 @@ impl App {
     /// What is asked about sound devices.
     pub(super) fn sound(&mut self, command: SoundCommand) {
         match command {
-            SoundCommand::Look => self.with_screens(|screens| {
+            SoundCommand::ListDevices => self.with_screens(|screens| {
                 list_devices(&mut screens.sound);
                 check(&mut screens.sound);
             }),

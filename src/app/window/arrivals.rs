@@ -139,7 +139,7 @@ impl App {
             return;
         }
         if let (Some(file), Some(screens)) = (self.file_to_open.take(), &mut self.screens) {
-            screens.execute(ScreenCommand::Packs(PacksCommand::Look(file)), None);
+            screens.execute(ScreenCommand::Packs(PacksCommand::Inspect(file)), None);
             self.model.screen = Screen::Packs;
         }
     }

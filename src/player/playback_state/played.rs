@@ -6,14 +6,14 @@ use super::PlaybackState;
 use crate::player::{MediaTime, Notice};
 
 impl PlaybackState {
-    /// Something went wrong without ending it all. Said once, however often it happens.
+    /// Something went wrong without ending the playback. Reported once, however often it happens.
     pub fn notice(&mut self, notice: Notice) {
         if !self.notices.contains(&notice) && self.notices.len() < 100 {
             self.notices.push(notice);
         }
     }
 
-    /// Sound is heard, from the chosen device or not: what was said before of devices is over
+    /// Sound is heard, from the chosen device or not: earlier notices about devices are over
     /// (PLAYER 5.9, 5.11).
     pub fn output_found(&mut self, is_wanted: bool) {
         let of_devices = [

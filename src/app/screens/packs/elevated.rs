@@ -65,7 +65,7 @@ impl Wanted {
 /// read off the shelf.
 ///
 /// # Errors
-/// In words, if nobody said yes, or nobody can be asked.
+/// The error in words, if nobody consented or nobody can be asked.
 pub(super) fn take_in(library: &Library, wanted: &Wanted) -> Result<(), Words> {
     if wanted.is_empty() {
         return Ok(());
@@ -112,7 +112,7 @@ pub(super) fn list(library: &Library, file: &SourceFile) -> Tried<ListTaken> {
     Tried { file, result }
 }
 
-/// What came of one pack, of which this was said before.
+/// The result for one pack, which was shown with this verdict before.
 pub(super) fn pack(
     library: &Library,
     file: &SourceFile,

@@ -285,7 +285,7 @@ fn planned_row(
         (_, Some(from)) => Verdict::Update { from, to },
         (_, None) => Verdict::New(to),
     };
-    // What is repaired is said already.
+    // What is repaired is reported already.
     let warnings = outcome.warnings.iter();
     let warnings = warnings.filter(|warning| **warning != Warning::WouldRepair);
     StickRow {

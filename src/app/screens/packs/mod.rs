@@ -88,7 +88,7 @@ pub(super) fn execute(
                 inspect::inspect_again(job, library, &here, stick.as_deref())
             });
         }
-        PacksCommand::Look(path) => {
+        PacksCommand::Inspect(path) => {
             // At once, so that a stick that is noticed at this moment is not preferred to it.
             let stick = inspect::begin(&mut screen.model, &path);
             run(screen, folder, move |job, library| {

@@ -87,7 +87,7 @@ fn summed(
     ending: Ending,
 ) -> Visited {
     let title = |file: &Path| titles.get(file).map_or_else(|| name_of(file), Clone::clone);
-    // That it was pulled or stopped is said once, not of every file that was on it.
+    // That it was pulled or stopped is reported once, not for every file that was on it.
     let is_reported = |failure: &Failure| match ending {
         Ending::Done => true,
         Ending::Cancelled => failure.words.code != Code::Cancelled,
@@ -134,7 +134,7 @@ fn summed(
 struct Asking<'a> {
     library: &'a Library,
     here: &'a Here,
-    /// What was said of the stick before.
+    /// What was shown of the stick before.
     shown: &'a StickShown,
 }
 

@@ -22,7 +22,7 @@ use crate::ui::screens::records::{Checked, ExportedFile, RecordsCommand, Records
 use crate::ui::widgets::table::MAX_ROWS;
 use crate::words::{BackgroundWork, InWords, Words, shown, shown_lines};
 
-/// While the chain is checked, somebody is told after so many rows.
+/// While the chain is checked, progress is reported after so many rows.
 const ROWS_BETWEEN_UPDATES: u64 = 500;
 
 /// Shows that a job was not done.

@@ -310,7 +310,7 @@ fn progress<'a>(ctx: &'a Context, handle: &'a JobHandle) -> impl FnMut(u64, u64)
     }
 }
 
-/// What the Packs screen says of packs that are damaged, where the shelf could not be told.
+/// What the Packs screen shows of damaged packs where that could not be noted on the shelf.
 pub(in crate::app) fn mark_damaged(model: &mut Model) {
     for damaged in &model.damaged {
         let rows = &mut model.screens.packs.installed;

@@ -41,7 +41,7 @@ use publishers::PublishersState;
 pub struct PacksState {
     part: Part,
     /// The stick that was asked for without anybody pressing a button.
-    looked_at: Option<PathBuf>,
+    inspected: Option<PathBuf>,
     path: String,
     /// What is typed to find an installed pack.
     find: String,
@@ -88,7 +88,7 @@ pub fn show(
     state: &mut PacksState,
     commands: &mut Vec<PacksCommand>,
 ) {
-    look_at_what_came(model, state, commands);
+    inspect_new_stick(model, state, commands);
     // Above the parts that come and go, so that no button moves while somebody presses it.
     parts_ui(ui, state);
     if let Some(words) = &model.read_only {
@@ -133,18 +133,18 @@ pub fn show(
 }
 
 /// A stick that was plugged in while nothing else was shown is inspected without a command.
-fn look_at_what_came(model: &PacksModel, state: &mut PacksState, commands: &mut Vec<PacksCommand>) {
+fn inspect_new_stick(model: &PacksModel, state: &mut PacksState, commands: &mut Vec<PacksCommand>) {
     let Some(noticed) = &model.noticed else {
-        state.looked_at = None;
+        state.inspected = None;
         return;
     };
     let path = &noticed.place.path;
     let nothing = |stick: &Stick| stick.whole && stick.packs.is_empty() && stick.lists.is_empty();
     let shown = model.stick.as_deref();
     let free = shown.is_none_or(|stick| stick.gone || nothing(stick));
-    if free && state.looked_at.as_ref() != Some(path) {
-        state.looked_at = Some(path.clone());
-        commands.push(PacksCommand::Look(path.clone()));
+    if free && state.inspected.as_ref() != Some(path) {
+        state.inspected = Some(path.clone());
+        commands.push(PacksCommand::Inspect(path.clone()));
     }
 }
 

@@ -325,7 +325,7 @@ pub enum PacksCommand {
     /// Lists the sticks again, and inspects the last one again.
     FindSticks,
     /// Looks at a stick, a folder or one file.
-    Look(PathBuf),
+    Inspect(PathBuf),
     /// Takes these files in, trust lists first.
     Install {
         /// Trust lists, in this order.

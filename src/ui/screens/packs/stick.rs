@@ -42,7 +42,7 @@ pub(super) fn show(
         }
     });
     if let Some(stick) = &model.stick {
-        looked_at_ui(ui, model, stick, state, commands);
+        contents_ui(ui, model, stick, state, commands);
         ui.separator();
     } else if model.places.is_empty() {
         ui.text_label("No stick is in. Put it in: it is looked at by itself.");
@@ -52,7 +52,7 @@ pub(super) fn show(
     let mut others = model.places.clone();
     others.retain(|place| shown.is_none_or(|stick| stick.path != place.path));
     if let Some(path) = places_ui(ui, "Look at", &others, &mut state.path) {
-        commands.push(PacksCommand::Look(path));
+        commands.push(PacksCommand::Inspect(path));
     }
 }
 
@@ -67,7 +67,7 @@ pub fn holds(noticed: &Noticed) -> String {
     }
 }
 
-fn looked_at_ui(
+fn contents_ui(
     ui: &mut Ui,
     model: &PacksModel,
     stick: &Stick,

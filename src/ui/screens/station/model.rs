@@ -180,7 +180,7 @@ pub struct SoundModel {
     /// Whether one can be opened, once that was tried.
     pub works: Option<bool>,
     /// They are being listed.
-    pub looking: bool,
+    pub listing_devices: bool,
     /// The test tone is being played.
     pub testing: bool,
     /// The result of the last one.
@@ -193,7 +193,7 @@ pub struct SoundModel {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SoundCommand {
     /// List the devices.
-    Look,
+    ListDevices,
     /// To use this one from now on, or the system's own choice; remembered.
     Choose(Option<OutputDevice>),
     /// Play a test tone.

@@ -14,8 +14,10 @@ use crate::ui::{Command, ScreenCommand, icons};
 pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
     let t = theme::tokens(ui.ctx());
     let (sound, chosen) = (facts.sound, facts.settings.sound_device.as_ref());
-    if sound.devices.is_none() && !sound.looking {
-        commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Look)));
+    if sound.devices.is_none() && !sound.listing_devices {
+        commands.push(Command::Screen(ScreenCommand::Sound(
+            SoundCommand::ListDevices,
+        )));
     }
     let muted = |text: &str| Label::new(RichText::new(text).color(t.muted)).wrap();
     ui.text_label(heading("Sound"));
@@ -49,11 +51,13 @@ pub fn show(ui: &mut Ui, facts: StationFacts<'_>, commands: &mut Vec<Command>) {
             commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Test)));
         }
         let list_again = Button::quiet("Look again").icon(icons::ARROWS_CLOCKWISE);
-        if ui.add(list_again.enabled(!sound.looking)).clicked() {
-            commands.push(Command::Screen(ScreenCommand::Sound(SoundCommand::Look)));
+        if ui.add(list_again.enabled(!sound.listing_devices)).clicked() {
+            commands.push(Command::Screen(ScreenCommand::Sound(
+                SoundCommand::ListDevices,
+            )));
         }
     });
-    let status = match (sound.testing, sound.looking, sound.tone) {
+    let status = match (sound.testing, sound.listing_devices, sound.tone) {
         (true, ..) => "The tone plays: first left, then right.",
         (_, true, _) => "Looking for sound devices…",
         (.., Some(Tone::Played)) => "The tone was played: first left, then right.",
