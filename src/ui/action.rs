@@ -32,6 +32,7 @@ impl Shortcut {
 
     /// Takes the key if it was pressed in this frame, and returns whether it was. With Ctrl held,
     /// Shift distinguishes; without, it does not: some layouts need it for `+`.
+    #[must_use]
     pub fn take(self, ctx: &Context) -> bool {
         ctx.input_mut(|input| {
             let shifted = input.modifiers.shift && !self.held.shift && !self.held.is_none();

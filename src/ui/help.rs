@@ -37,14 +37,14 @@ fn lines(model: &Model) -> Vec<HelpLine> {
 /// Takes F1 before the screen is painted, and while the list is open every other key that acts on
 /// what lies below it.
 pub fn take_keys(ui: &Ui, open: &mut bool) {
-    let keys = WindowAction::Keys.shortcuts().iter();
-    let flips = keys.fold(false, |any, keys| keys.take(ui.ctx()) || any);
+    let mut keys = WindowAction::Keys.shortcuts().iter();
+    let flips = keys.any(|keys| keys.take(ui.ctx()));
     if !*open {
         *open = flips;
         return;
     }
-    let closes = CommonAction::Cancel.shortcuts().iter();
-    let closes = closes.fold(false, |any, keys| keys.take(ui.ctx()) || any);
+    let mut closes = CommonAction::Cancel.shortcuts().iter();
+    let closes = closes.any(|keys| keys.take(ui.ctx()));
     *open = !(flips || closes);
     let is_own = |key: &Key| matches!(key, Key::Tab | Key::Enter | Key::Space);
     ui.input_mut(|input| {

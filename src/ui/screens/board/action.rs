@@ -37,10 +37,11 @@ impl BoardAction {
         if with_key { button } else { button.no_key() }
     }
 
-    /// Whether it is done now: its button was pressed, or Enter where that `counts`.
-    pub fn is_asked_for(self, ui: &mut Ui, button: Button<'_>, counts: bool) -> bool {
+    /// Shows its button; returns whether that was pressed, or Enter where `with_key` holds, which is
+    /// taken then.
+    pub fn show_button(self, ui: &mut Ui, button: Button<'_>, with_key: bool) -> bool {
         let clicked = ui.add(button).clicked();
-        clicked || counts && take_key(ui, self)
+        clicked || with_key && take_key(ui, self)
     }
 
     /// Does it.

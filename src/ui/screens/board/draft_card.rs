@@ -64,7 +64,7 @@ fn acts(
         } else {
             resume.spoken("Continue what was left in the middle")
         };
-        let resume = BoardAction::Continue.is_asked_for(ui, resume, first);
+        let resume = BoardAction::Continue.show_button(ui, resume, first);
         let record = ui.add(BoardAction::RecordDraft.button(false)).clicked();
         let away = BoardAction::DiscardDraft.button(false).as_quiet();
         let away = ui.add(away).clicked();

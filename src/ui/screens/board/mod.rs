@@ -80,7 +80,7 @@ fn empty(ui: &mut Ui, model: &Model, left: &mut DraftState, commands: &mut Vec<C
         ui.add_space(space::S);
         let action = BoardAction::ToPacks;
         let packs = action.button(true).as_primary().large();
-        if action.is_asked_for(ui, packs, true) {
+        if action.show_button(ui, packs, true) {
             action.apply(model, left, commands);
         }
     });
@@ -114,7 +114,7 @@ fn due(
         ui.add_space(space::M);
         ui.horizontal(|ui| {
             let start = BoardAction::Start.button(first).as_primary().large();
-            if BoardAction::Start.is_asked_for(ui, start, first) {
+            if BoardAction::Start.show_button(ui, start, first) {
                 BoardAction::Start.apply(model, left, commands);
             }
             ui.spacing_mut().item_spacing = vec2(space::M, space::S);

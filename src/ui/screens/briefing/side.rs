@@ -29,14 +29,14 @@ pub fn show(
 ) {
     // With a wall screen the notes are always there.
     let side = state.side.unwrap_or(Side::Notes);
-    let closes = side != Side::Notes || !model.wall.is_on();
+    let can_close = side != Side::Notes || !model.wall.is_on();
     let title = match side {
         Side::Notes => "Notes for you",
         Side::Steps => Act::Escape.text(),
         Side::Help => Act::Help.text(),
         Side::Transcript => Act::Transcript.text(),
     };
-    let close_key = Act::Escape.key().filter(|_| closes);
+    let close_key = Act::Escape.key().filter(|_| can_close);
     let closed = side_panel(ui, title, close_key, |ui| {
         if side == Side::Transcript {
             let playing = model.playing.as_ref();
