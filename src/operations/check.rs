@@ -7,6 +7,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Value, json};
 
 use crate::library::{DrawingTime, InstalledPack, Library, LibraryError};
+use crate::operations::subject;
 use crate::operations::{Doing, Follow, Here, log_finding};
 use crate::pack::{ModuleRef, Outline, PackError};
 use crate::platform::display::check_display;
@@ -15,6 +16,7 @@ use crate::player::devices;
 use crate::records::{Records, RecordsError};
 use crate::session::Moment;
 use crate::station::{DataFolder, Shift, StationStore, built, check_clock, hardware_clock};
+use crate::words::messages::{fixed, message};
 use crate::words::ready::{self, Line, LineState};
 use crate::words::{self, Failure, InWords, kept_aside};
 
@@ -59,7 +61,7 @@ fn go_on(follow: &mut dyn Follow) -> Result<(), Failure> {
     if follow.goes_on() {
         return Ok(());
     }
-    Err(Failure::of("the check", &PackError::Cancelled))
+    Err(Failure::of(subject::check(), &PackError::Cancelled))
 }
 
 /// What was found so far.
@@ -89,8 +91,8 @@ fn station(folder: &DataFolder, now: &ZonedDateTime) -> Vec<Line> {
     if station.shifts.is_empty() {
         lines.push(Line::missing(
             "station",
-            "This station has no shifts yet: nothing can be due.",
-            "Set them on the Station screen, or with muster station set shifts.",
+            fixed("check-no-shifts"),
+            fixed("check-no-shifts.advice"),
         ));
     }
     let today = now.date();
@@ -101,8 +103,8 @@ fn station(folder: &DataFolder, now: &ZonedDateTime) -> Vec<Line> {
     if active.count() == 0 {
         lines.push(Line::missing(
             "roster",
-            "Nobody is on the roster: there is no roll to take.",
-            "Take a roster in on the Station screen, or with muster roster import.",
+            fixed("check-nobody"),
+            fixed("check-nobody.advice"),
         ));
     }
     let nobody = |shift: &&Shift| station.officers_of(&shift.id, today).is_empty();
@@ -115,22 +117,22 @@ fn station(folder: &DataFolder, now: &ZonedDateTime) -> Vec<Line> {
     if lines.is_empty() && !empty.is_empty() {
         lines.push(Line::warning(
             "roster",
-            format!("Nobody on the roster belongs to {}.", empty.join(", ")),
-            "If somebody should, correct the column shift of the roster.",
+            message("check-empty-shifts", &[("shifts", empty.join(", ").into())]),
+            fixed("check-empty-shifts.advice"),
         ));
     }
     if lines.is_empty() {
         lines.push({
             let name = match station.name.as_str() {
-                "" => "The station",
+                "" => fixed("check-the-station"),
                 name => name,
             };
-            let shifts = counted(station.shifts.len(), "shift");
-            let officers = counted(station.roster.len(), "officer");
-            Line::ok(
-                "station",
-                format!("{name} has {shifts}, and {officers} on the roster."),
-            )
+            let args = [
+                ("name", name.into()),
+                ("shifts", station.shifts.len().into()),
+                ("officers", station.roster.len().into()),
+            ];
+            Line::ok("station", message("check-station", &args))
         });
     }
     lines
@@ -154,16 +156,10 @@ fn approvals(folder: &DataFolder, packs: &[InstalledPack]) -> Option<Line> {
     (!modules.is_empty() && !approved).then(|| {
         Line::missing(
             "approvals",
-            "No briefing is approved for use: nothing can be due.",
-            "Approve what is to be held, on the Station screen or with muster approve.",
+            fixed("check-not-approved"),
+            fixed("check-not-approved.advice"),
         )
     })
-}
-
-/// `1 shift`, `3 shifts`.
-fn counted(count: usize, what: &str) -> String {
-    let end = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{end}")
 }
 
 /// Every row against the chain, and whether another could be added.
@@ -172,7 +168,7 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     let problem = |error: &RecordsError| Line::problem("records", "", error);
     let records = match Records::open_to_verify(&file) {
         Err(RecordsError::NoStore { .. }) => {
-            found.line(Line::ok("records", "Nothing is recorded yet."));
+            found.line(Line::ok("records", fixed("check-no-records")));
             return Ok(());
         }
         Err(error) => {
@@ -184,7 +180,9 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     found.follow.begin(Doing::Records);
     let verified = records.verify_watched(&mut |done, all| found.follow.step(done, all));
     let head = match verified {
-        Err(error @ RecordsError::Cancelled) => return Err(Failure::of("the records", &error)),
+        Err(error @ RecordsError::Cancelled) => {
+            return Err(Failure::of(subject::records(), &error));
+        }
         Err(error) => {
             found.line(problem(&error));
             return Ok(());
@@ -195,11 +193,13 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     let last = last.ok().flatten().map(Moment::instant);
     found.entries.extend(last);
     let words = match head.count {
-        0 => "Nothing was recorded on this PC yet.".to_owned(),
-        count => format!(
-            "The records are whole: {}, head {}.",
-            counted(usize::try_from(count).unwrap_or(usize::MAX), "row"),
-            head.hash
+        0 => fixed("check-no-rows").to_owned(),
+        count => message(
+            "check-records",
+            &[
+                ("count", count.into()),
+                ("hash", head.hash.to_string().into()),
+            ],
         ),
     };
     found.line(Line::ok("records", words));
@@ -217,10 +217,9 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     });
     match writable {
         // Nothing is wrong with it.
-        Err(RecordsError::NotAsAdministrator { .. }) => found.line(Line::ok(
-            "records",
-            "Whether a briefing can be recorded was not tried: an administrator writes no records where others may write. The check of a user who holds roll calls says it.",
-        )),
+        Err(RecordsError::NotAsAdministrator { .. }) => {
+            found.line(Line::ok("records", fixed("check-not-tried")))
+        }
         Err(error) => found.line(problem(&error)),
         Ok(()) => {}
     }
@@ -229,7 +228,7 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
 
 /// The library's database, and every pack in it.
 fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
-    let problem = |error: &LibraryError| Line::problem("library", "the library", error);
+    let problem = |error: &LibraryError| Line::problem("library", subject::library(), error);
     let opened = Library::open(here.folder.library()).and_then(|library| {
         library.check_database()?;
         let audit = library.audit()?;
@@ -248,12 +247,12 @@ fn shelf(here: &Here, found: &mut Found<'_>) -> Result<(), Failure> {
     found.line(match packs.len() {
         0 => Line::missing(
             "library",
-            "No briefing is installed.",
-            "Install some: muster install FOLDER, or on the Packs screen.",
+            fixed("check-no-packs"),
+            fixed("check-no-packs.advice"),
         ),
         count => Line::ok(
             "library",
-            format!("The list of packs is whole: {count} installed."),
+            message("check-packs", &[("count", count.into())]),
         ),
     });
     if let Some(line) = approvals(&here.folder, &packs) {
@@ -317,18 +316,17 @@ impl Shelf<'_> {
         }
         let today = self.here.now.date();
         let silent = outline.modules.iter().all(|m| m.media.is_empty());
-        let plays = if silent {
-            ""
-        } else {
-            ", and its films and sounds can be played"
-        };
-        let whole = format!("{} is whole{plays}.", named(outline));
+        let id = if silent { "check-whole" } else { "check-plays" };
+        let whole = message(id, &[("pack", named(outline).into())]);
         Ok(match outline.review_by.filter(|day| *day < today) {
             None => Line::ok(check, whole),
             Some(day) => Line::warning(
                 check,
-                format!("{whole} The content should have been reviewed by {day}."),
-                "Ask the publisher for a newer version.",
+                message(
+                    "check-review",
+                    &[("whole", whole.into()), ("day", day.to_string().into())],
+                ),
+                fixed("check-review.advice"),
             ),
         })
     }
@@ -342,13 +340,9 @@ impl Shelf<'_> {
         let outline = kept.outline();
         Ok(self.whole(kept, follow)?.err().map(|error| {
             let words = error.in_words(&named(outline));
-            let message = format!(
-                "{} This is the version before, which is kept for going back.",
-                words.headline
-            );
-            let advice =
-                "Nothing to do now: going back is not possible until a newer version was installed.";
-            Line::warning(format!("pack:{}", outline.id), message, advice)
+            let kept = message("check-kept", &[("headline", words.headline.into())]);
+            let advice = fixed("check-kept.advice");
+            Line::warning(format!("pack:{}", outline.id), kept, advice)
         }))
     }
 
@@ -388,16 +382,20 @@ impl Shelf<'_> {
 fn unless_stopped(checked: Result<(), LibraryError>) -> Result<Result<(), LibraryError>, Failure> {
     match checked {
         Err(error @ LibraryError::Pack(PackError::Cancelled)) => {
-            Err(Failure::of("the check", &error))
+            Err(Failure::of(subject::check(), &error))
         }
         checked => Ok(checked),
     }
 }
 
 fn named(outline: &Outline) -> String {
-    format!(
-        "{} ({} version {})",
-        outline.title, outline.id, outline.version
+    message(
+        "check-pack",
+        &[
+            ("title", outline.title.as_str().into()),
+            ("id", outline.id.to_string().into()),
+            ("version", outline.version.to_string().into()),
+        ],
     )
 }
 
@@ -406,12 +404,13 @@ fn named(outline: &Outline) -> String {
 pub fn result(lines: &[Line]) -> String {
     let count = |state| lines.iter().filter(|line| line.state == state).count();
     let missing = lines.iter().filter(|line| line.missing).count();
-    match (count(LineState::Problem), count(LineState::Warning)) {
-        (0, 0) => "Ready for roll call.".to_owned(),
-        (0, _) if missing > 0 => format!("Not ready for roll call: {missing} to set up first."),
-        (0, warnings) => format!("Ready for roll call; {warnings} to look at."),
-        (problems, _) => format!("Not ready for roll call: {problems} to put right."),
-    }
+    let (id, count) = match (count(LineState::Problem), count(LineState::Warning)) {
+        (0, 0) => return fixed("check-ready").to_owned(),
+        (0, _) if missing > 0 => ("check-missing", missing),
+        (0, warnings) => ("check-warnings", warnings),
+        (problems, _) => ("check-problems", problems),
+    };
+    message(id, &[("count", count.into())])
 }
 
 /// The lines as other programs read them.

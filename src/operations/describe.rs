@@ -6,6 +6,7 @@ use crate::station::roster::RosterColumn;
 use crate::station::{
     Assignment, AssignmentsDiff, Diff, Officer, Rank, ShiftId, Squad, field_changes, in_a_line,
 };
+use crate::words::messages::{Arg, fixed, message};
 use crate::words::roster_warning;
 
 /// Warnings that are listed; the rest are counted.
@@ -20,86 +21,106 @@ pub fn describe_roster(
     dry_run: bool,
 ) -> String {
     let mut text = String::new();
-    let mut list = |title: &str, officer: &Officer, fields: &str| {
+    let mut line = |id, args: &[Arg<'_>]| {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{title} {} {}{fields}", officer.id, officer.name);
+        let _ = writeln!(text, "{}", message(id, args));
     };
+    fn named(officer: &Officer) -> [Arg<'_>; 2] {
+        [
+            ("id", officer.id.as_str().into()),
+            ("name", officer.name.as_str().into()),
+        ]
+    }
     for officer in &changes.new {
-        list("new:    ", officer, "");
+        line("describe-new", &named(officer));
     }
     for (before, after) in &changes.changed {
         let fields = in_a_line(field_changes(before, after));
-        list("changed:", after, &format!(": {fields}"));
+        let [id, name] = named(after);
+        line("describe-changed", &[id, name, ("fields", fields.into())]);
     }
     for officer in &changes.gone {
-        list("gone:   ", officer, "");
+        line("describe-gone", &named(officer));
     }
     let sums = in_a_line(changes.field_sums());
     if !sums.is_empty() {
-        let _ = writeln!(text, "Fields that change: {sums}.");
+        line("describe-fields", &[("sums", sums.into())]);
     }
-    let _ = writeln!(
-        text,
-        "{} new, {} changed, {} gone (inactive from today on), {} unchanged.{}",
-        changes.new.len(),
-        changes.changed.len(),
-        changes.gone.len(),
-        changes.unchanged,
-        if dry_run { " Nothing was changed." } else { "" }
+    let counts = if dry_run {
+        "describe-counts-dry"
+    } else {
+        "describe-counts"
+    };
+    line(
+        counts,
+        &[
+            ("new", changes.new.len().into()),
+            ("changed", changes.changed.len().into()),
+            ("gone", changes.gone.len().into()),
+            ("unchanged", changes.unchanged.into()),
+        ],
     );
     if !missing.is_empty() {
         let columns: Vec<&str> = missing.iter().map(|column| column.name()).collect();
         let columns = columns.join(", ");
-        let _ = writeln!(
-            text,
-            "Columns that are not in the file, and change nothing: {columns}."
-        );
+        line("describe-missing-columns", &[("columns", columns.into())]);
     }
     if !ignored.is_empty() {
         let columns = ignored.join(", ");
-        let _ = writeln!(text, "Columns that Muster has no use for: {columns}.");
+        line("describe-ignored-columns", &[("columns", columns.into())]);
     }
     for warning in changes.warnings.iter().take(MAX_WARNINGS) {
-        let _ = writeln!(text, "Look at this: {}", roster_warning(warning));
+        let warning = roster_warning(warning).to_string();
+        line("describe-warning", &[("warning", warning.into())]);
     }
     let more = changes.warnings.len().saturating_sub(MAX_WARNINGS);
     if more > 0 {
-        let _ = writeln!(text, "And {more} more warnings.");
+        line("describe-more", &[("count", more.into())]);
     }
     text
 }
 
 pub(super) fn describe_assignments(changes: &AssignmentsDiff) -> String {
-    let mut text = "Assignments on the stick:\n".to_owned();
-    let mut list = |title: &str, assignments: &[Assignment]| {
+    let mut text = format!("{}\n", fixed("describe-assignments"));
+    let mut list = |id, assignments: &[Assignment]| {
         for assignment in assignments {
+            let assignment = say_assignment(assignment).into();
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "{title} {}", say_assignment(assignment));
+            let _ = writeln!(text, "{}", message(id, &[("assignment", assignment)]));
         }
     };
-    list("new: ", &changes.new);
-    list("gone:", &changes.gone);
+    list("describe-assignment-new", &changes.new);
+    list("describe-assignment-gone", &changes.gone);
     text
 }
 
 /// An assignment in one line.
 #[must_use]
 pub fn say_assignment(a: &Assignment) -> String {
-    let mut text = a.module.to_string();
+    let mut parts = vec![a.module.to_string()];
     let shifts: Vec<&str> = a.shifts.iter().map(ShiftId::as_str).collect();
     let squads: Vec<&str> = a.squads.iter().map(Squad::as_str).collect();
     let ranks: Vec<&str> = a.ranks.iter().map(Rank::as_str).collect();
-    for (what, list) in [("shift", shifts), ("squad", squads), ("rank", ranks)] {
-        if !list.is_empty() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, ", {what} {}", list.join(" or "));
+    let or = |before: String, next: String| {
+        message(
+            "describe-or",
+            &[("before", before.into()), ("next", next.into())],
+        )
+    };
+    for (id, list) in [
+        ("describe-shift", shifts),
+        ("describe-squad", squads),
+        ("describe-rank", ranks),
+    ] {
+        if let Some(names) = list.into_iter().map(str::to_owned).reduce(or) {
+            parts.push(message(id, &[("names", names.into())]));
         }
     }
     if let Some(due) = a.due {
-        let _ = write!(text, ", due by {due}");
+        parts.push(message("describe-due", &[("day", due.to_string().into())]));
     }
     if let Some(days) = a.every_days {
-        let _ = write!(text, ", every {days} days");
+        parts.push(message("describe-every", &[("days", days.into())]));
     }
-    text
+    parts.join(", ")
 }

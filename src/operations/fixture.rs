@@ -1,4 +1,5 @@
 //! What tests of this room share.
+#![cfg(test)]
 
 use std::path::{Path, PathBuf};
 

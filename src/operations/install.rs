@@ -12,6 +12,7 @@ use crate::operations::{Doing, Follow, Here, Tried};
 use crate::pack::{PackError, TrustList};
 use crate::platform::files::SourceFile;
 use crate::records::Records;
+use crate::words::messages::message;
 use crate::words::{self, Failure};
 
 /// What came of a trust list.
@@ -293,32 +294,42 @@ fn is_cancelled(error: &LibraryError) -> bool {
 /// What became of a pack, in a line.
 #[must_use]
 pub fn outcome_sentence(outcome: &Outcome) -> String {
-    let action = match outcome.action {
-        Action::Installed => "Installed",
-        Action::Updated => "Updated to",
-        Action::AlreadyInstalled => "Already installed:",
-        Action::WouldInstall => "Would be installed:",
-        Action::WouldUpdate => "Would be the new version:",
+    let id = match outcome.action {
+        Action::Installed => "install-installed",
+        Action::Updated => "install-updated",
+        Action::AlreadyInstalled => "install-already-installed",
+        Action::WouldInstall => "install-would-install",
+        Action::WouldUpdate => "install-would-update",
     };
     let manifest = &outcome.manifest;
-    format!(
-        "{action} {}, {} version {}, from {}",
-        manifest.title, manifest.id, manifest.version, outcome.publisher
+    message(
+        id,
+        &[
+            ("title", manifest.title.as_str().into()),
+            ("id", manifest.id.to_string().into()),
+            ("version", manifest.version.to_string().into()),
+            ("publisher", outcome.publisher.to_string().into()),
+        ],
     )
 }
 
 /// What became of a trust list, in lines; of an older one there is nothing to say.
 #[must_use]
 pub fn lines(taken: &ListTaken) -> Vec<String> {
-    let (list, state, changes) = match taken {
+    let (list, id, changes) = match taken {
         ListTaken::Older(_) => return Vec::new(),
-        ListTaken::WouldInstall(list, changes) => (list, "would be in force", changes.as_slice()),
-        ListTaken::InForce(list) => (list, "was in force already", [].as_slice()),
-        ListTaken::Installed(list, changes) => (list, "is in force now", changes.as_slice()),
+        ListTaken::WouldInstall(list, changes) => {
+            (list, "install-list-would-be", changes.as_slice())
+        }
+        ListTaken::InForce(list) => (list, "install-list-was", [].as_slice()),
+        ListTaken::Installed(list, changes) => (list, "install-list-is", changes.as_slice()),
     };
-    let first = format!(
-        "Trust list of {} version {} {state}",
-        list.agency, list.version
+    let first = message(
+        id,
+        &[
+            ("agency", list.agency.to_string().into()),
+            ("version", list.version.to_string().into()),
+        ],
     );
     let changes = changes.iter().map(|change| format!("  {change}"));
     std::iter::once(first).chain(changes).collect()

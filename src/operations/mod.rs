@@ -6,7 +6,6 @@
 
 mod check;
 mod describe;
-#[cfg(test)]
 pub(crate) mod fixture;
 mod follow;
 mod install;
@@ -15,6 +14,7 @@ pub mod records;
 mod sign;
 pub mod station;
 mod stick;
+mod subject;
 pub mod visit;
 mod write_out;
 
@@ -59,7 +59,7 @@ impl Here {
     /// # Errors
     /// If it cannot be opened, in words.
     pub fn library(&self) -> Result<Library, Failure> {
-        Library::open(self.folder.library()).map_err(|e| Failure::of("the library", &e))
+        Library::open(self.folder.library()).map_err(|e| Failure::of(subject::library(), &e))
     }
 }
 

@@ -1,9 +1,11 @@
 //! The head of the records, as it leaves the PC: signed with the station's key where an administrator
 //! is at it, and marked as unsigned otherwise (EXCHANGE section 6).
 
+use crate::operations::subject;
 use crate::pack::KeyId;
 use crate::records::{Carried, Head, Records, RecordsError};
 use crate::station::{DataFolder, StationKey};
+use crate::words::messages::message;
 use crate::words::{InWords, Words};
 
 /// Why a head is not signed.
@@ -45,7 +47,7 @@ pub fn sign_head(
         let mut carried = vec![Carried::from(head)];
         carried.extend(known);
         let refused = |error: RecordsError| Unsigned {
-            words: error.in_words("the records"),
+            words: error.in_words(subject::records()),
             is_usual: false,
         };
         records
@@ -68,7 +70,10 @@ pub fn sign_head(
 #[must_use]
 pub fn describe_signature(signed: &Result<SignedHead, Unsigned>) -> String {
     match signed {
-        Ok(signed) => format!("Signed with this station's key {}.", signed.key_id),
-        Err(unsigned) => format!("The head is not signed. {}", unsigned.words.headline),
+        Ok(signed) => message("sign-signed", &[("key", signed.key_id.to_string().into())]),
+        Err(unsigned) => message(
+            "sign-unsigned",
+            &[("headline", unsigned.words.headline.as_str().into())],
+        ),
     }
 }

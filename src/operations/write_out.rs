@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::library::{Library, audit_csv};
+use crate::operations::subject;
 use crate::platform::copies::{FilesError, write_new};
 use crate::platform::whole_file::{IfThere, WholeFile};
 use crate::words::{Code, Failure, shown_path};
@@ -85,10 +86,10 @@ pub(super) fn write_out(
 }
 
 fn stopped(file: &Path) -> Failure {
-    Failure::new(
+    Failure::of_message(
         Code::Cancelled,
-        format!("{} was not written: it was stopped.", shown_path(file)),
-        "Nothing was left behind.",
+        "write-out-stopped",
+        &[("file", shown_path(file).into())],
     )
 }
 
@@ -103,7 +104,7 @@ pub fn export_audit(
     today: Date,
 ) -> Result<(PathBuf, usize), Failure> {
     let lines = library.audit();
-    let lines = lines.map_err(|e| Failure::of("the audit log", &e))?;
+    let lines = lines.map_err(|e| Failure::of(subject::audit_log(), &e))?;
     let name = format!("muster-audit-{today}.csv");
     let file = write_out(to, &name, |out| Ok(audit_csv(&lines, out)?))?;
     Ok((file, lines.len()))

@@ -15,7 +15,7 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 42] = [
+const FILES: [&str; 51] = [
     include_str!("messages/en-US/authoring.ftl"),
     include_str!("messages/en-US/by_hand.ftl"),
     include_str!("messages/en-US/document.ftl"),
@@ -58,6 +58,15 @@ const FILES: [&str; 42] = [
     include_str!("messages/en-US/cli/take_in.ftl"),
     include_str!("messages/en-US/cli/trust.ftl"),
     include_str!("messages/en-US/cli/visit.ftl"),
+    include_str!("messages/en-US/operations/check.ftl"),
+    include_str!("messages/en-US/operations/describe.ftl"),
+    include_str!("messages/en-US/operations/install.ftl"),
+    include_str!("messages/en-US/operations/records.ftl"),
+    include_str!("messages/en-US/operations/sign.ftl"),
+    include_str!("messages/en-US/operations/station.ftl"),
+    include_str!("messages/en-US/operations/subject.ftl"),
+    include_str!("messages/en-US/operations/visit.ftl"),
+    include_str!("messages/en-US/operations/write_out.ftl"),
 ];
 const LANGUAGE: &str = "en-US";
 

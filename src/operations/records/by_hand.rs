@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use crate::operations::subject;
 use crate::operations::{Here, load};
 use crate::pack::{ModuleRef, TextDefect};
 use crate::records::by_hand::{ByHandError, EnteredByHand, Entering, Subject, Typed};
 use crate::records::{Amendment, Change, Made, Records, RecordsError, Whose};
 use crate::session::{Mark, Method, Moment, Officer};
 use crate::station::{SettingError, ShiftId, StationStore, built, needed, one_line};
+use crate::words::messages::fixed;
 use crate::words::{Code, Failure, Words, kept_aside};
 
 /// What was written, and what people should know besides.
@@ -37,7 +39,7 @@ impl<T> Written<T> {
 
 /// What the records refuse, in words.
 fn refused(error: &RecordsError) -> Failure {
-    Failure::of("the records", error)
+    Failure::of(subject::records(), error)
 }
 
 fn open(here: &Here) -> Result<Records, Failure> {
@@ -56,27 +58,27 @@ pub fn enter(
     shift: &str,
     typed: &Typed,
 ) -> Result<Written<EnteredByHand>, Failure> {
-    check_names(typed).map_err(|e| Failure::of("the briefing", &e))?;
+    check_names(typed).map_err(|e| Failure::of(subject::briefing(), &e))?;
     let store = StationStore::open(&here.folder);
     let station = store.load_identified();
     let station = station.map_err(|e| Failure::about(store.path(), &e))?;
     let packs = here.library()?.installed();
-    let packs = packs.map_err(|e| Failure::of("the library", &e))?;
+    let packs = packs.map_err(|e| Failure::of(subject::library(), &e))?;
     let found = packs.iter().find_map(|pack| {
         let mut modules = pack.outline().modules.iter();
         let found = modules.find(|known| known.id == module.module)?;
         (pack.outline().id == module.pack).then_some((pack, found))
     });
     let (pack, outline) = found.ok_or_else(|| {
-        Failure::new(
+        Failure::of_message(
             Code::NotFound,
-            format!("No installed pack has the module {module}."),
-            "muster list shows the modules that are installed.",
+            "records-no-module",
+            &[("module", module.to_string().into())],
         )
     })?;
     let shift = station.shift(shift).ok_or_else(|| {
         let id = shift.to_owned();
-        Failure::of("the shift", &SettingError::NoSuchShift { id })
+        Failure::of(subject::shift(), &SettingError::NoSuchShift { id })
     })?;
     let subject = Subject {
         station: &station,
@@ -98,23 +100,23 @@ pub fn enter(
     let entered = records.enter(typed, &subject, &entering);
     let entered = entered.map_err(|error| match error {
         ByHandError::Records(error) => refused(&error),
-        error => Failure::of("the briefing", &error),
+        error => Failure::of(subject::briefing(), &error),
     })?;
     Ok(Written::new(entered, &records))
 }
 
 /// FORMAT 4.31: names that are kept and shown elsewhere.
 fn check_names(typed: &Typed) -> Result<(), SettingError> {
-    one_line("The name of who led it", &typed.leader)?;
+    one_line(fixed("records-leader"), &typed.leader)?;
     if let Some(id) = &typed.leader_id {
-        one_line("The id of who led it", id)?;
+        one_line(fixed("records-leader-id"), id)?;
     }
     for visitor in &typed.visitors {
-        needed("A visitor’s name", visitor)?;
+        needed(fixed("records-visitor"), visitor)?;
     }
     match TextDefect::of_text(&typed.note) {
         Some(defect) => Err(SettingError::Defect {
-            what: "The note",
+            what: fixed("records-note"),
             defect,
         }),
         None => Ok(()),
@@ -165,14 +167,15 @@ pub fn amend(here: &Here, correction: &Correction<'_>) -> Result<Written<Amendme
 /// A change needs a name and a reason.
 fn check_made(by: &str, why: &str) -> Result<(), Failure> {
     if by.trim().is_empty() || why.trim().is_empty() {
-        return Err(Failure::new(
+        return Err(Failure::of_message(
             Code::Usage,
-            "A change needs somebody who makes it, and a reason.",
-            "Give both: --by NAME --why TEXT.",
+            "records-unnamed-change",
+            &[],
         ));
     }
-    let by = one_line("The name of who changes it", by);
-    by.map(drop).map_err(|e| Failure::of("the records", &e))
+    let by = one_line(fixed("records-changed-by"), by);
+    by.map(drop)
+        .map_err(|e| Failure::of(subject::records(), &e))
 }
 
 /// Somebody who is not on the roll of a recorded briefing and belongs on it.
@@ -218,7 +221,7 @@ pub fn add_officer(here: &Here, addition: &Addition<'_>) -> Result<Written<Amend
             let id = id.trim();
             let known = station.officer(id).ok_or_else(|| {
                 let error = ByHandError::NotOnRoster { id: id.to_owned() };
-                Failure::of("the briefing", &error)
+                Failure::of(subject::briefing(), &error)
             })?;
             let ids = station.ids_of(id);
             let mut on_roll = session.officers.iter();
@@ -237,8 +240,8 @@ pub fn add_officer(here: &Here, addition: &Addition<'_>) -> Result<Written<Amend
             }
         }
         Added::Visitor(name) => {
-            let name = needed("A visitor’s name", name);
-            let name = name.map_err(|e| Failure::of("the briefing", &e))?;
+            let name = needed(fixed("records-visitor"), name);
+            let name = name.map_err(|e| Failure::of(subject::briefing(), &e))?;
             Officer {
                 visiting: true,
                 ..Officer::named(&name)

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::operations::sign::{SignedHead, Unsigned, sign_head};
+use crate::operations::subject;
 use crate::operations::write_out::{ExportTo, NotWritten, write_out};
 use crate::operations::{Follow, Here};
 use crate::pack::table::BYTE_ORDER_MARK;
@@ -110,7 +111,7 @@ pub fn export(
                 exported = Some(done);
                 Ok(())
             }
-            (Err(error), None) => Err(NotWritten::Refused(Failure::of("the records", &error))),
+            (Err(error), None) => Err(NotWritten::Refused(Failure::of(subject::records(), &error))),
         }
     })?;
     // What was written whole was exported.

@@ -1,9 +1,11 @@
 //! The briefing that was left in the middle: recorded as partial or thrown away by whoever found it
 //! (RECORDS 1.12, RECORDS 8.13, SCREENS 5.3).
 
+use crate::operations::subject;
 use crate::records::{Recorded, Records};
 use crate::session::{Moment, Session};
 use crate::station::needed;
+use crate::words::messages::fixed;
 use crate::words::{Code, Failure};
 
 /// What is to become of it.
@@ -39,7 +41,7 @@ pub fn end_left(
     end: EndLeft<'_>,
     now: Moment,
 ) -> Result<EndedLeft, Failure> {
-    let failed = |error| Failure::of("the records", &error);
+    let failed = |error| Failure::of(subject::records(), &error);
     let left = match shown {
         Some(shown) => {
             check_not_gone_on(records, shown)?;
@@ -53,8 +55,8 @@ pub fn end_left(
             None
         }
         EndLeft::Partial { by } => {
-            let by = needed("The name of who signs", by);
-            let by = by.map_err(|error| Failure::of("the records", &error))?;
+            let by = needed(fixed("records-signed-by"), by);
+            let by = by.map_err(|error| Failure::of(subject::records(), &error))?;
             let recorded = records.append(&left.abandoned(&by, now), &now);
             Some(recorded.map_err(failed)?)
         }
@@ -63,11 +65,7 @@ pub fn end_left(
 }
 
 fn nothing_left() -> Failure {
-    Failure::new(
-        Code::NotFound,
-        "No briefing was left in the middle.",
-        "There is nothing to record or to throw away.",
-    )
+    Failure::of_message(Code::NotFound, "records-nothing-left", &[])
 }
 
 /// Another window may have gone on with what was left in the middle: then it is not this one's to
@@ -76,11 +74,7 @@ fn check_not_gone_on(records: &Records, shown: &Session) -> Result<(), Failure> 
     let kept = records.draft().ok().flatten();
     let is_later = |kept: Session| kept.id() == shown.id() && kept.left_at() > shown.left_at();
     if kept.is_some_and(is_later) {
-        return Err(Failure::new(
-            Code::Busy,
-            "This briefing went on in another window meanwhile.",
-            "Nothing was done. Ask whoever holds it before you end it here.",
-        ));
+        return Err(Failure::of_message(Code::Busy, "records-went-on", &[]));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use crate::library::{InstalledPack, PackState};
+use crate::operations::subject;
 use crate::operations::write_out::{ExportTo, write_out};
 use crate::operations::{Here, load};
 use crate::pack::table::{BYTE_ORDER_MARK, Table};
@@ -51,8 +52,8 @@ pub fn offers(packs: &[InstalledPack]) -> Vec<Offer<'_>> {
 pub fn missed(here: &Here, records: &Records, which: &Which) -> Result<Vec<Missed>, Failure> {
     let station = load(&here.folder)?;
     let installed = here.library()?.installed();
-    let installed = installed.map_err(|e| Failure::of("the library", &e))?;
-    let failed = |error| Failure::of("the records", &error);
+    let installed = installed.map_err(|e| Failure::of(subject::library(), &e))?;
+    let failed = |error| Failure::of(subject::records(), &error);
     let today = here.now.date();
     let done = records.done(&station, today).map_err(failed)?;
     let offers = offers(&installed);

@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use crate::operations::station::{Changed, change, refused};
+use crate::operations::subject;
 use crate::pack::ModuleRef;
 use crate::station::{Approval, DataFolder, SettingError, lines, needed};
+use crate::words::messages::fixed;
 use crate::words::{Code, Failure};
 
 /// A decision on the approval of a module, by somebody who may decide.
@@ -27,12 +29,12 @@ pub struct Decision<'a> {
 
 /// What was typed, as it is kept.
 fn typed(decision: &Decision<'_>) -> Result<(String, String), SettingError> {
-    let by = needed("The name of who decides", decision.by)?;
-    Ok((by, lines("The note", decision.note)?))
+    let by = needed(fixed("station-decided-by"), decision.by)?;
+    Ok((by, lines(fixed("station-note"), decision.note)?))
 }
 
 fn checked(decision: &Decision<'_>) -> Result<(String, String), Failure> {
-    typed(decision).map_err(|e| Failure::of("the approval", &e))
+    typed(decision).map_err(|e| Failure::of(subject::approval(), &e))
 }
 
 /// Approves a module for use.
@@ -72,10 +74,10 @@ pub fn withdraw(folder: &DataFolder, decision: &Decision<'_>) -> Result<Changed<
         if station.withdraw_approval(module, &by, &note, decision.at, decision.account) {
             return Ok(());
         }
-        Err(Failure::new(
+        Err(Failure::of_message(
             Code::NotFound,
-            format!("{module} is not approved."),
-            "Nothing to withdraw; muster list --json shows what is approved.",
+            "station-not-approved",
+            &[("module", module.to_string().into())],
         ))
     })
 }

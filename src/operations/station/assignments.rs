@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::operations::station::{Changed, change};
+use crate::operations::subject;
 use crate::pack::ModuleRef;
 use crate::station::held::check_planned_day;
 use crate::station::{Assignment, DataFolder, SettingError};
@@ -21,14 +22,14 @@ pub fn assign(
 ) -> Result<Changed<()>, Failure> {
     if let Some(due) = assignment.due {
         let checked = check_planned_day(due, today);
-        checked.map_err(|e| Failure::of("the assignment", &e))?;
+        checked.map_err(|e| Failure::of(subject::assignment(), &e))?;
     }
     change(folder, |station| {
         let mut shifts = assignment.shifts.iter();
         if let Some(unknown) = shifts.find(|id| station.shift(id.as_str()).is_none()) {
             let id = unknown.to_string();
             return Err(Failure::of(
-                "the assignment",
+                subject::assignment(),
                 &SettingError::NoSuchShift { id },
             ));
         }
@@ -58,11 +59,13 @@ pub fn unassign(folder: &DataFolder, which: Unassign<'_>) -> Result<Changed<()>,
             Unassign::Exactly(other) => assignment != other,
         });
         match which {
-            Unassign::Module(module) if station.assignments.len() == before => Err(Failure::new(
-                Code::NotFound,
-                format!("{module} is not assigned."),
-                "muster assign lists the assignments that there are.",
-            )),
+            Unassign::Module(module) if station.assignments.len() == before => {
+                Err(Failure::of_message(
+                    Code::NotFound,
+                    "station-not-assigned",
+                    &[("module", module.to_string().into())],
+                ))
+            }
             _ => Ok(()),
         }
     })

@@ -5,10 +5,12 @@ pub mod approvals;
 pub mod assignments;
 pub mod roster;
 
+use crate::operations::subject;
 use crate::operations::{Follow, Here};
 use crate::station::{
     DataFolder, NameField, Shift, Station, StationError, StationNames, StationStore,
 };
+use crate::words::messages::message;
 use crate::words::{Failure, InWords, Words, shown_path};
 
 pub use approvals::{Decision, approve, withdraw};
@@ -75,10 +77,7 @@ pub fn change<T>(
             .set_aside()
             .map_err(|e| Failure::about(store.path(), &e))?;
         let mut words = error.in_words("");
-        words.advice = format!(
-            "New settings were begun; the damaged file is kept as {}.",
-            shown_path(&kept)
-        );
+        words.advice = message("station-kept-aside", &[("file", shown_path(&kept).into())]);
         set_aside = Some(words);
         result = apply();
     }
@@ -95,7 +94,7 @@ pub fn change<T>(
 
 /// What the station's own rules refuse, in words.
 fn refused(error: &StationError) -> Failure {
-    Failure::of("this station’s settings", error)
+    Failure::of(subject::settings(), error)
 }
 
 /// Sets one of the station's names, or its tags, to what was typed.

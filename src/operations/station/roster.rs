@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::operations::station::{Changed, change, load};
+use crate::operations::subject;
 use crate::platform::files;
 use crate::platform::whole_file::{IfThere, WholeFile};
 use crate::station::roster::RosterFile;
 use crate::station::{DataFolder, Diff, RosterRead, Station, diff, needed, roster};
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, Failure, overwrite_advice, shown_path};
 
 /// The bytes of a file that a person named; of one that is longer than `limit` one byte more than
@@ -73,15 +75,21 @@ fn the_file(path: &Path) -> Result<PathBuf, Failure> {
     files.sort();
     match files.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(Failure::new(
+        [] => Err(Failure::of_message(
             Code::NotFound,
-            format!("There is no CSV file in {}.", shown_path(path)),
-            "Save the roster as a CSV file there, or type where it is.",
+            "station-no-csv",
+            &[("folder", shown_path(path).into())],
         )),
         [first, ..] => Err(Failure::new(
             Code::Usage,
-            format!("There are several CSV files in {}.", shown_path(path)),
-            format!("Type which one it is, for example {}.", shown_path(first)),
+            message(
+                "station-several-csv",
+                &[("folder", shown_path(path).into())],
+            ),
+            message(
+                "station-several-csv.advice",
+                &[("first", shown_path(first).into())],
+            ),
         )),
     }
 }
@@ -167,16 +175,13 @@ pub fn renumber(
     today: Date,
 ) -> Result<Changed<()>, Failure> {
     let old = old.trim();
-    let new = needed("The number", new).map_err(|e| Failure::of("the roster", &e))?;
+    let new =
+        needed(fixed("station-number"), new).map_err(|e| Failure::of(subject::roster(), &e))?;
     if new.contains('|') || new.chars().count() > roster::MAX_FIELD {
-        return Err(Failure::new(
-            Code::Usage,
-            "That is no number of an officer.",
-            "Give the number as the roster has it.",
-        ));
+        return Err(Failure::of_message(Code::Usage, "station-no-number", &[]));
     }
     change(folder, |station| {
         let renumbered = station.renumber(old, &new, same_officer, today);
-        renumbered.map_err(|e| Failure::of("the roster", &e))
+        renumbered.map_err(|e| Failure::of(subject::roster(), &e))
     })
 }

@@ -10,15 +10,16 @@ use crate::operations::visit::Settings;
 use crate::operations::visit::out::own;
 use crate::platform::files::EntryKind;
 use crate::station::Station;
+use crate::words::messages::{fixed, message};
 use crate::words::{Misplaced, shown_path};
 
 /// So many are named.
 const MAX_NAMED: usize = 20;
 
-/// Files for one station, and what each is called.
-const SETTINGS: [(&str, &str, &str); 2] = [
-    ("roster", "roster.csv", "roster"),
-    ("assignments", "assignments.json", "list of assignments"),
+/// Files for one station, and what each is called there.
+const SETTINGS: [(&str, &str); 2] = [
+    ("roster", "roster.csv"),
+    ("assignments", "assignments.json"),
 ];
 
 /// What is not read of these names on the stick. `settings`: what was read for this station.
@@ -40,8 +41,8 @@ pub fn misplaced(
         .map(|file| judge.in_the_way(file))
         .collect();
     named.extend(others.iter().filter_map(|other| judge.judge(other)));
-    for (kind, name, what) in SETTINGS {
-        named.extend(judge.for_others(others, kind, name, what));
+    for (kind, name) in SETTINGS {
+        named.extend(judge.for_others(others, kind, name));
     }
     named.truncate(MAX_NAMED);
     named
@@ -69,11 +70,8 @@ enum Owner {
 
 impl Judge<'_> {
     fn in_the_way(&self, file: &Path) -> Misplaced {
-        let message = format!(
-            "{} is a file, where a folder of that name is expected.",
-            shown_path(file)
-        );
-        let advice = "Rename the file, or remove it: nothing can lie below it.";
+        let message = message("visit-in-the-way", &[("path", shown_path(file).into())]);
+        let advice = fixed("visit-in-the-way.advice");
         Misplaced::new(&self.stick.join(file), &message, advice)
     }
 
@@ -83,23 +81,19 @@ impl Judge<'_> {
         let name = path.file_name()?.to_string_lossy().to_lowercase();
         let shown = shown_path(path);
         let (message, advice) = if let Some((end, what)) = pack_or_list(&name) {
-            match kind {
-                EntryKind::Folder => (
-                    format!("{shown} is a folder, not a {what}."),
-                    format!("A {what} is one file that ends in {end}: copy that to the stick."),
-                ),
-                EntryKind::Link => (
-                    format!("{shown} is a link, and no link on a stick is followed."),
-                    format!("Copy the {what} itself to the stick."),
-                ),
-                _ => (
-                    format!("{shown} is not read: a {what} has a name that ends in {end}."),
-                    "If it is one, give it such a name; unpack it first if it is an archive."
-                        .to_owned(),
-                ),
-            }
+            let args = [
+                ("path", shown.into()),
+                ("kind", what.into()),
+                ("end", end.into()),
+            ];
+            let (id, advice) = match kind {
+                EntryKind::Folder => ("visit-folder", "visit-folder.advice"),
+                EntryKind::Link => ("visit-link", "visit-link.advice"),
+                _ => ("visit-other-name", "visit-other-name.advice"),
+            };
+            (message(id, &args), message(advice, &args))
         } else {
-            let (_, wanted, what) = setting(&name)?;
+            let (what, wanted) = setting(&name)?;
             if self.is_read(path) {
                 return None;
             }
@@ -108,28 +102,18 @@ impl Judge<'_> {
             let owner = self.owner(path, wanted);
             let advice = match owner {
                 Owner::Other => return None,
-                Owner::This => "Keep only one of them.".to_owned(),
-                _ if self.station.id.is_none() => {
-                    "This PC has no station id yet; do the visit once, then put it there."
-                        .to_owned()
-                }
-                _ => format!("If it is for this station, put it here on the stick: {place}"),
+                Owner::This => fixed("visit-another-beside.advice").to_owned(),
+                _ if self.station.id.is_none() => fixed("visit-no-id-yet").to_owned(),
+                _ => message("visit-put-it-here", &[("place", place.into())]),
             };
-            let message = match owner {
-                Owner::This => format!("{shown} is not read: there is another {what} beside it."),
-                Owner::ThisOtherwise => format!(
-                    "{shown} is not read: its folder has this station's id in another form."
-                ),
-                Owner::Unknown => {
-                    format!("{shown} is not read: its folder is not named by the id of a station.")
-                }
-                Owner::Nobody | Owner::Other => {
-                    format!(
-                        "{shown} is not read: it looks like a {what}, and lies elsewhere or is named otherwise."
-                    )
-                }
+            let id = match owner {
+                Owner::This => "visit-another-beside",
+                Owner::ThisOtherwise => "visit-other-form",
+                Owner::Unknown => "visit-unknown-station",
+                Owner::Nobody | Owner::Other => "visit-elsewhere",
             };
-            (message, advice)
+            let args = [("path", shown.into()), ("kind", what.into())];
+            (message(id, &args), advice)
         };
         Some(Misplaced::new(&self.stick.join(path), &message, &advice))
     }
@@ -138,9 +122,8 @@ impl Judge<'_> {
     fn for_others(
         &self,
         others: &[OtherFile],
-        kind: &str,
+        kind: &'static str,
         name: &str,
-        what: &str,
     ) -> Option<Misplaced> {
         let has_own = match kind {
             "roster" => self.settings.roster.is_some(),
@@ -156,19 +139,15 @@ impl Judge<'_> {
         };
         let theirs: Vec<&OtherFile> = others.iter().filter(is_theirs).collect();
         let first = theirs.first()?;
-        let stations = match theirs.len() {
-            1 => "another station".to_owned(),
-            count => format!("{count} other stations"),
-        };
-        let message = format!(
-            "The stick has a {what} for {stations} ({}), and none for this one.",
-            shown_path(&first.path)
-        );
         let place = own("stations", self.station).join(name);
-        let advice = format!(
-            "If one was meant for this station, it has to lie here on the stick: {}",
-            shown_path(&place)
-        );
+        let args = [
+            ("kind", kind.into()),
+            ("count", theirs.len().into()),
+            ("first", shown_path(&first.path).into()),
+            ("place", shown_path(&place).into()),
+        ];
+        let advice = message("visit-for-others.advice", &args);
+        let message = message("visit-for-others", &args);
         Some(Misplaced::new(
             &self.stick.join(&first.path),
             &message,
@@ -210,12 +189,12 @@ impl Judge<'_> {
 fn pack_or_list(name: &str) -> Option<(&'static str, &'static str)> {
     match (name.contains(".muster"), name.contains(".mtrust")) {
         (true, _) => Some((".muster", "pack")),
-        (false, true) => Some((".mtrust", "trust list")),
+        (false, true) => Some((".mtrust", "list")),
         (false, false) => None,
     }
 }
 
 /// Whether a name is like that of a file for one station.
-fn setting(name: &str) -> Option<(&'static str, &'static str, &'static str)> {
+fn setting(name: &str) -> Option<(&'static str, &'static str)> {
     SETTINGS.into_iter().find(|(kind, ..)| name.contains(kind))
 }

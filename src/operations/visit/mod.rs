@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use crate::library::{AuditLine, Library, OtherFile, Outcome, audit_csv, lowest_first};
 use crate::operations::sign::{SignedHead, Unsigned, sign_head};
+use crate::operations::subject;
 use crate::operations::{
     Doing, Follow, Here, ListTaken, Tried, examine, identify, install_list, install_newest,
     log_failure, prune, search, to_json,
@@ -170,7 +171,7 @@ impl Visit {
         self.check = examine(here, follow)?;
         follow.begin(Doing::Writing);
         let library = here.library()?;
-        let failed = |e| Failure::of("the library", &e);
+        let failed = |e| Failure::of(subject::library(), &e);
         let audit = library.audit().map_err(failed)?;
         let installed = library.installed().map_err(failed)?;
         self.take_head(here, stick, station, follow);
@@ -301,19 +302,11 @@ fn is_cancelled(failure: &Failure) -> bool {
 }
 
 fn stopped() -> Failure {
-    Failure::new(
-        Code::Cancelled,
-        "Stopped; nothing was written to the stick.",
-        "What came in until then stays in. Start again when you are ready.",
-    )
+    Failure::of_message(Code::Cancelled, "visit-stopped", &[])
 }
 
 fn stopped_between() -> Failure {
-    Failure::new(
-        Code::Cancelled,
-        "Stopped before everything was written to the stick: there is no receipt.",
-        "What came in stays in. Start again when you are ready.",
-    )
+    Failure::of_message(Code::Cancelled, "visit-stopped-between", &[])
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::operations::Tried;
 use crate::operations::visit::place::Places;
 use crate::platform::files::{self, Folder, SourceFile};
 use crate::station::Station;
+use crate::words::messages::{fixed, message};
 use crate::words::{Code, Failure, shown_path};
 
 /// How a file is called while it is written.
@@ -43,10 +44,10 @@ impl Stick {
             _ => Failure::unreadable(folder, &error),
         })?;
         if !found.is_dir() {
-            return Err(Failure::new(
+            return Err(Failure::of_message(
                 Code::Usage,
-                format!("{} is a file.", shown_path(folder)),
-                "Give the stick's folder; muster install takes single files.",
+                "visit-stick-is-file",
+                &[("stick", shown_path(folder).into())],
             ));
         }
         Ok(Self {
@@ -125,13 +126,10 @@ fn is_not_there(error: &io::Error) -> bool {
 /// None of these is the one that is read.
 fn several(found: &[PathBuf]) -> Failure {
     let names: Vec<String> = found.iter().map(|path| shown_path(path)).collect();
-    Failure::new(
+    Failure::of_message(
         Code::BadRoster,
-        format!(
-            "The stick has one file in several cases of the letters: {}.",
-            names.join(", ")
-        ),
-        "Nothing of them was taken in. Keep the right one, in small letters.",
+        "visit-several",
+        &[("files", names.join(", ").into())],
     )
 }
 
@@ -189,9 +187,8 @@ impl Out {
             let taken = |end: &&str| names.contains(&format!("{stem}-{end}"));
             !ENDS.iter().any(taken)
         });
-        let stem = free.ok_or_else(|| {
-            Failure::in_the_way(folder.path(), "Move the files of earlier visits away.")
-        })?;
+        let stem =
+            free.ok_or_else(|| Failure::in_the_way(folder.path(), fixed("visit-too-many")))?;
         Ok(Self {
             folder,
             stem,
@@ -221,12 +218,8 @@ impl Out {
 
 fn gone(folder: &Path) -> Failure {
     let mut failure = Failure::not_found(folder);
-    failure.words.headline = format!(
-        "{} is no longer there: nothing was written to it.",
-        shown_path(folder)
-    );
-    "Push the stick in again and do the visit again. What came in stays in."
-        .clone_into(&mut failure.words.advice);
+    failure.words.headline = message("visit-gone", &[("stick", shown_path(folder).into())]);
+    fixed("visit-gone.advice").clone_into(&mut failure.words.advice);
     failure
 }
 

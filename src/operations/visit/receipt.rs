@@ -7,6 +7,7 @@ use crate::operations::visit::Visit;
 use crate::operations::{Here, describe_signature, lines, outcome_sentence, result};
 use crate::records::paper::{self, Part};
 use crate::station::Station;
+use crate::words::messages::{fixed, message};
 use crate::words::ready::LineState;
 
 pub fn receipt(
@@ -15,46 +16,54 @@ pub fn receipt(
     station: &Station,
     installed: &[InstalledPack],
 ) -> Vec<u8> {
-    let mut parts = vec![Part::Title("Muster: receipt of a visit".to_owned())];
+    let mut parts = vec![Part::Title(text("visit-receipt-title"))];
     parts.extend(facts(here, station));
     parts.extend(records(visit));
     let came = came_in(visit);
     let came: Vec<&str> = came.iter().map(String::as_str).collect();
-    section(&mut parts, "What came in", &came, "Nothing new.");
+    section(
+        &mut parts,
+        fixed("visit-receipt-came-in"),
+        &came,
+        fixed("visit-receipt-nothing-new"),
+    );
     let refused = visit.refused().map(|failure| &*failure.words.headline);
     let refused: Vec<&str> = refused.collect();
-    let title = "What was refused or failed";
-    section(&mut parts, title, &refused, "Nothing.");
+    let title = fixed("visit-receipt-refused");
+    section(&mut parts, title, &refused, fixed("visit-receipt-nothing"));
     if !visit.misplaced.is_empty() {
         let misplaced = visit.misplaced.iter().map(|m| &*m.message);
         let misplaced: Vec<&str> = misplaced.collect();
-        section(
-            &mut parts,
-            "What was not read where it lies",
-            &misplaced,
-            "",
-        );
+        section(&mut parts, fixed("visit-receipt-misplaced"), &misplaced, "");
     }
     let shelf: Vec<String> = installed.iter().map(describe).collect();
     let shelf: Vec<&str> = shelf.iter().map(String::as_str).collect();
-    section(&mut parts, "What is installed now", &shelf, "No packs.");
-    parts.push(Part::Heading("Ready for roll call?".to_owned()));
+    section(
+        &mut parts,
+        fixed("visit-receipt-installed"),
+        &shelf,
+        fixed("visit-receipt-no-packs"),
+    );
+    parts.push(Part::Heading(text("visit-receipt-ready")));
     if !visit.check.is_empty() {
         parts.push(Part::Text(result(&visit.check)));
     }
     for line in &visit.check {
         let state = match line.state {
-            LineState::Ok => "ok",
-            LineState::Warning => "look at it",
-            LineState::Problem => "PROBLEM",
+            LineState::Ok => "visit-receipt-ok",
+            LineState::Warning => "visit-receipt-warning",
+            LineState::Problem => "visit-receipt-problem",
         };
-        parts.push(Part::Fact(state.to_owned(), line.words.headline.clone()));
+        parts.push(Part::Fact(text(state), line.words.headline.clone()));
         if line.state == LineState::Problem {
             parts.push(Part::Fact(String::new(), line.words.advice.clone()));
         }
     }
     let day = here.now.date();
-    paper::pdf(&format!("Receipt of a visit, {day}"), &parts)
+    paper::pdf(
+        &message("visit-receipt-of", &[("day", day.to_string().into())]),
+        &parts,
+    )
 }
 
 fn came_in(visit: &Visit) -> Vec<String> {
@@ -76,47 +85,59 @@ fn came_in(visit: &Visit) -> Vec<String> {
 
 fn facts(here: &Here, station: &Station) -> Vec<Part> {
     let id = station.id.map(|id| id.to_string()).unwrap_or_default();
-    let demo = if station.demo {
-        " (an example station)"
+    let name = if station.demo {
+        message(
+            "visit-receipt-example",
+            &[("name", station.name.as_str().into())],
+        )
     } else {
-        ""
+        station.name.clone()
     };
     let account = here.who.account.clone();
     let machine = whoami::hostname().unwrap_or_default();
     let at = here.now.strftime("%Y-%m-%d %H:%M, UTC%:z").to_string();
     [
-        ("Station", format!("{}{demo}", station.name)),
-        ("Station id", id),
-        ("Agency", station.agency.clone()),
-        ("Visited", at),
-        ("By account", account),
-        ("PC", machine),
-        ("Program", format!("Muster {}", env!("CARGO_PKG_VERSION"))),
+        ("visit-receipt-station", name),
+        ("visit-receipt-station-id", id),
+        ("visit-receipt-agency", station.agency.clone()),
+        ("visit-receipt-visited", at),
+        ("visit-receipt-account", account),
+        ("visit-receipt-machine", machine),
+        (
+            "visit-receipt-program",
+            format!("Muster {}", env!("CARGO_PKG_VERSION")),
+        ),
     ]
     .into_iter()
     .filter(|(_, value)| !value.trim().is_empty())
-    .map(|(name, value)| Part::Fact(name.to_owned(), value))
+    .map(|(name, value)| Part::Fact(text(name), value))
     .collect()
 }
 
 fn records(visit: &Visit) -> Vec<Part> {
-    let mut parts = vec![Part::Heading("Records".to_owned())];
+    let mut parts = vec![Part::Heading(text("visit-receipt-records"))];
     match &visit.head {
-        None => parts.push(Part::Text(
-            "The records could not be read; see below. No head is carried away.".to_owned(),
-        )),
+        None => parts.push(Part::Text(text("visit-receipt-unreadable"))),
         Some(head) => {
-            parts.push(Part::Fact("Rows".to_owned(), head.count.to_string()));
-            parts.push(Part::Fact("Head".to_owned(), head.hash.to_string()));
+            parts.push(Part::Fact(
+                text("visit-receipt-rows"),
+                head.count.to_string(),
+            ));
+            parts.push(Part::Fact(
+                text("visit-receipt-head"),
+                head.hash.to_string(),
+            ));
             if let Some(signed) = &visit.signed {
                 parts.push(Part::Text(describe_signature(signed)));
             }
-            parts.push(Part::Text(
-                "Keep this page away from the PC. Whether a row up to this head was altered since is told by: muster records verify --against HEAD".to_owned(),
-            ));
+            parts.push(Part::Text(text("visit-receipt-keep")));
         }
     }
     parts
+}
+
+fn text(id: &'static str) -> String {
+    fixed(id).to_owned()
 }
 
 fn section(parts: &mut Vec<Part>, title: &str, lines: &[&str], none: &str) {
@@ -130,16 +151,19 @@ fn section(parts: &mut Vec<Part>, title: &str, lines: &[&str], none: &str) {
 fn describe(pack: &InstalledPack) -> String {
     let outline = pack.outline();
     let state = match pack.state() {
-        PackState::Active => "",
-        PackState::Quarantined => "; damaged",
-        PackState::Blocked => "; blocked",
+        PackState::Active => "active",
+        PackState::Quarantined => "damaged",
+        PackState::Blocked => "blocked",
     };
-    format!(
-        "{}: {} version {}, from {}{state}. SHA-256 {}",
-        outline.title,
-        outline.id,
-        outline.version,
-        pack.publisher(),
-        pack.sha256()
+    message(
+        "visit-receipt-pack",
+        &[
+            ("title", outline.title.as_str().into()),
+            ("id", outline.id.to_string().into()),
+            ("version", outline.version.to_string().into()),
+            ("publisher", pack.publisher().to_string().into()),
+            ("state", state.into()),
+            ("hash", pack.sha256().to_string().into()),
+        ],
     )
 }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::library::{Library, Unsigned};
 use crate::operations::describe::{describe_assignments, describe_roster};
 use crate::operations::station::{Changed, change};
+use crate::operations::subject;
 use crate::operations::visit::Stick;
 use crate::operations::{Follow, Here, Tried};
 use crate::station::{AssignmentsDiff, Consent, Diff, Station, assignments_file, diff, roster};
-use crate::words::{Code, Failure, Words, roster_warning, shown_path};
+use crate::words::messages::{Arg, fixed, message, words};
+use crate::words::{Code, Failure, roster_warning, shown_path};
 
 /// What was found, and what became of it; nothing where the stick has none.
 #[derive(Clone, Debug, Default)]
@@ -74,12 +76,12 @@ impl RosterShown {
         self.diff.changes_nothing()
     }
 
-    fn counts(&self) -> String {
-        let Diff {
-            new, changed, gone, ..
-        } = &self.diff;
-        let (new, changed, gone) = (new.len(), changed.len(), gone.len());
-        format!("{new} new, {changed} changed, {gone} gone")
+    fn counts(&self) -> [Arg<'static>; 3] {
+        [
+            ("new", self.diff.new.len().into()),
+            ("changed", self.diff.changed.len().into()),
+            ("gone", self.diff.gone.len().into()),
+        ]
     }
 }
 
@@ -90,9 +92,11 @@ impl AssignmentsShown {
         self.diff.new.is_empty() && self.diff.gone.is_empty()
     }
 
-    fn counts(&self) -> String {
-        let (new, gone) = (self.diff.new.len(), self.diff.gone.len());
-        format!("{new} new, {gone} gone")
+    fn counts(&self) -> [Arg<'static>; 2] {
+        [
+            ("new", self.diff.new.len().into()),
+            ("gone", self.diff.gone.len().into()),
+        ]
     }
 }
 
@@ -191,7 +195,7 @@ impl Settings {
                 &shown.ignored_columns,
                 !shown.applied,
             );
-            blocks.push(format!("Roster on the stick:\n{changes}"));
+            blocks.push(format!("{}\n{changes}", fixed("visit-roster-block")));
         }
         if let Some(shown) = self.assignments().filter(|shown| !shown.changes_nothing()) {
             blocks.push(describe_assignments(&shown.diff));
@@ -233,19 +237,22 @@ impl Settings {
         let roster = self.roster().map(|shown| {
             let (nothing, applied) = (shown.changes_nothing(), shown.applied);
             let became = match &shown.left_out {
-                Some(_) => "left out, as it would change many officers at once",
+                Some(_) => LEFT_OUT,
                 None => became(nothing, applied),
             };
-            let warnings = match shown.diff.warnings.len() {
-                0 => String::new(),
-                count => format!("; {count} warnings"),
-            };
-            format!("Roster: {}; {became}{warnings}.", shown.counts())
+            let [new, changed, gone] = shown.counts();
+            let became = ("became", became.into());
+            let warnings = ("warnings", shown.diff.warnings.len().into());
+            message(
+                "visit-roster-counts",
+                &[new, changed, gone, became, warnings],
+            )
         });
         let assignments = self.assignments().map(|shown| {
             let (nothing, applied) = (shown.changes_nothing(), shown.applied);
-            let became = became(nothing, applied);
-            format!("Assignments: {}; {became}.", shown.counts())
+            let [new, gone] = shown.counts();
+            let became = ("became", became(nothing, applied).into());
+            message("visit-assignments-counts", &[new, gone, became])
         });
         roster.into_iter().chain(assignments).collect()
     }
@@ -261,22 +268,21 @@ impl Settings {
 
 /// What is to be said yes to is not what was shown.
 fn changed(stick: &Stick) -> Failure {
-    let words = Words::new(
-        Code::Exists,
-        "The roster or the assignments on the stick, or those of this PC, changed since they were shown: nothing of them was taken in.",
-        "Look at what would change now, and say yes to that if it is right.",
-    );
     Failure {
-        words: Box::new(words),
         file: Some(stick.folder().to_owned()),
+        ..Failure::of_message(Code::Exists, "visit-changed", &[])
     }
 }
 
+/// A roster that would change many officers at once; among the others of `$became` in the messages.
+const LEFT_OUT: &str = "left";
+
+/// What became of it, for the messages.
 fn became(nothing: bool, applied: bool) -> &'static str {
     match (nothing, applied) {
-        (true, _) => "as it is here already",
-        (_, true) => "taken in, after somebody said yes",
-        _ => "shown only, not taken in",
+        (true, _) => "same",
+        (_, true) => "taken",
+        _ => "shown",
     }
 }
 
@@ -308,7 +314,9 @@ impl Taking<'_> {
             shown.left_out = Some(left_out(file, &shown.diff));
             return Ok(shown);
         }
-        let detail = format!("{}; from {}", shown.counts(), shown_path(file));
+        let [new, changed, gone] = shown.counts();
+        let from = ("file", shown_path(file).into());
+        let detail = message("visit-roster-from", &[new, changed, gone, from]);
         self.apply(Unsigned::Roster, &detail, |station| {
             station.take_roster(&read, today);
         })?;
@@ -324,7 +332,9 @@ impl Taking<'_> {
             applied: false,
         };
         if self.consent > Consent::Nothing && !shown.changes_nothing() {
-            let detail = format!("{}; from {}", shown.counts(), shown_path(file));
+            let [new, gone] = shown.counts();
+            let from = ("file", shown_path(file).into());
+            let detail = message("visit-assignments-from", &[new, gone, from]);
             self.apply(Unsigned::Assignments, &detail, |station| {
                 station.assignments.clone_from(&read);
             })?;
@@ -344,7 +354,7 @@ impl Taking<'_> {
         let enter = |detail: &str| {
             self.library
                 .enter_unsigned(what, &id, detail, &self.here.who)
-                .map_err(|e| Failure::of("the audit log", &e))
+                .map_err(|e| Failure::of(subject::audit_log(), &e))
         };
         enter(detail)?;
         let changed = change(&self.here.folder, |station| {
@@ -360,9 +370,9 @@ impl Taking<'_> {
                 .remark(&format!("{} {}", words.headline, words.advice));
         }
         changed.map(|_| ()).inspect_err(|failure| {
-            let Words { headline, .. } = &*failure.words;
+            let headline = ("headline", failure.words.headline.as_str().into());
             // It failed already; there is nothing better to say than that.
-            let _ = enter(&format!("not taken in: {headline}"));
+            let _ = enter(&message("visit-not-taken-in", &[headline]));
         })
     }
 }
@@ -370,13 +380,10 @@ impl Taking<'_> {
 /// Why a roster to which somebody said yes was left out all the same.
 fn left_out(file: &Path, changes: &Diff) -> Failure {
     let warnings = changes.warnings.iter().filter(|w| w.is_mass_change());
-    let mut words = Words::new(
+    let mut words = words(
         Code::MassChange,
-        format!(
-            "{} was left out: it would change many officers at once.",
-            shown_path(file)
-        ),
-        "Nothing of the roster was changed. If it is right, give the command again with --yes --mass-changes, or take the roster in on the Station screen.",
+        "visit-left-out",
+        &[("file", shown_path(file).into())],
     );
     words.lines = warnings.map(roster_warning).collect();
     Failure {
