@@ -218,7 +218,7 @@ fn records(folder: &DataFolder, found: &mut Found<'_>) -> Result<(), Failure> {
     match writable {
         // Nothing is wrong with it.
         Err(RecordsError::NotAsAdministrator { .. }) => {
-            found.line(Line::ok("records", fixed("check-not-tried")))
+            found.line(Line::ok("records", fixed("check-not-tried")));
         }
         Err(error) => found.line(problem(&error)),
         Ok(()) => {}

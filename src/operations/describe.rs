@@ -25,12 +25,6 @@ pub fn describe_roster(
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", message(id, args));
     };
-    fn named(officer: &Officer) -> [Arg<'_>; 2] {
-        [
-            ("id", officer.id.as_str().into()),
-            ("name", officer.name.as_str().into()),
-        ]
-    }
     for officer in &changes.new {
         line("describe-new", &named(officer));
     }
@@ -78,6 +72,13 @@ pub fn describe_roster(
         line("describe-more", &[("count", more.into())]);
     }
     text
+}
+
+fn named(officer: &Officer) -> [Arg<'_>; 2] {
+    [
+        ("id", officer.id.as_str().into()),
+        ("name", officer.name.as_str().into()),
+    ]
 }
 
 pub(super) fn describe_assignments(changes: &AssignmentsDiff) -> String {

@@ -308,7 +308,7 @@ pub fn outcome_sentence(outcome: &Outcome) -> String {
             ("title", manifest.title.as_str().into()),
             ("id", manifest.id.to_string().into()),
             ("version", manifest.version.to_string().into()),
-            ("publisher", outcome.publisher.to_string().into()),
+            ("publisher", outcome.publisher.as_str().into()),
         ],
     )
 }
