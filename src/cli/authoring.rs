@@ -21,17 +21,12 @@ pub use preview::Vanishing;
 /// `muster pack …`.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
-    /// Make a folder of sources to start from: empty, or drafted from a film, a Word guide and PDFs
     #[command(after_help = new::help())]
     New(new::NewArgs),
-    /// A look at a folder of sources in the window: not signed, nothing is recorded
     #[command(after_help = preview::help())]
     Preview(preview::PreviewArgs),
-    /// Check a folder of sources, build the pack and sign it
     Build(BuildArgs),
-    /// Check a pack or a folder of sources without trusting anybody
     Check {
-        /// A pack, or a folder with manifest.json in it
         #[arg(value_name = "FILE|DIR")]
         path: PathBuf,
     },
@@ -40,19 +35,14 @@ pub enum PackCommand {
 /// What `pack build` takes.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// The folder with manifest.json in it
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The publisher's secret key
     #[arg(long, value_name = "NAME.sec")]
     key: PathBuf,
-    /// The pack to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// This version instead of the manifest's
     #[arg(long, value_name = "N", value_parser = version)]
     version: Option<PackVersion>,
-    /// Read the key's password from the first line of a file; - is standard input
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
 }

@@ -14,9 +14,7 @@ use crate::words::{Code, shown_path};
 /// What `decode` takes.
 #[derive(Debug, Args)]
 pub struct DecodeArgs {
-    /// The video file
     file: PathBuf,
-    /// On how many threads
     #[arg(long, value_name = "N", default_value = "1")]
     threads: NonZeroUsize,
 }

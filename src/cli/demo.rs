@@ -29,10 +29,8 @@ const DUE_IN_DAYS: i64 = 6;
 /// What `demo` takes.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Set everything up, but open no window
     #[arg(long)]
     pub no_window: bool,
-    /// The folder with the sources of the packs, one folder a pack
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
 }

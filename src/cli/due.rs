@@ -17,24 +17,17 @@ use crate::words::messages::{fixed, message};
 /// What `assign` takes.
 #[derive(Debug, Args)]
 pub struct AssignArgs {
-    /// The module, PACK-ID/MODULE-ID; without one, the assignments are listed
     module: Option<String>,
-    /// Only for this shift; may be repeated
     #[arg(long = "shift", value_name = "ID", requires = "module")]
     shifts: Vec<String>,
-    /// Only for this squad; may be repeated
     #[arg(long = "squad", value_name = "NAME", requires = "module")]
     squads: Vec<String>,
-    /// Only for this rank; may be repeated
     #[arg(long = "rank", value_name = "NAME", requires = "module")]
     ranks: Vec<String>,
-    /// The day by which it is due
     #[arg(long, value_name = "DATE", requires = "module")]
     due: Option<Date>,
-    /// Due again after so many days
     #[arg(long, value_name = "DAYS", requires = "module", value_parser = clap::value_parser!(u32).range(1..=36500))]
     every: Option<u32>,
-    /// Take back every assignment of this module
     #[arg(long, requires = "module", conflicts_with_all = ["shifts", "squads", "ranks", "due", "every"])]
     remove: bool,
 }
@@ -42,15 +35,11 @@ pub struct AssignArgs {
 /// What `approve` takes.
 #[derive(Debug, Args)]
 pub struct ApproveArgs {
-    /// The module, PACK-ID/MODULE-ID
     module: String,
-    /// Who approves it
     #[arg(long, value_name = "NAME")]
     by: String,
-    /// Why, or on which conditions
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
-    /// Take the approval back
     #[arg(long)]
     withdraw: bool,
 }

@@ -19,7 +19,6 @@ use crate::words::{self, Code, Misplaced};
 /// What `verify` takes.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Packs, trust lists, or folders (a stick) with both
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
 }
@@ -27,13 +26,10 @@ pub struct VerifyArgs {
 /// What `install` takes.
 #[derive(Debug, Args)]
 pub struct InstallArgs {
-    /// Packs, or folders (a stick) with packs in them
     #[arg(required = true, value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
-    /// Accept a version below the highest that was ever installed
     #[arg(long, requires = "reason")]
     allow_older: bool,
-    /// Why; goes into the audit log
     #[arg(long, requires = "allow_older", value_name = "TEXT")]
     reason: Option<String>,
 }

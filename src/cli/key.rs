@@ -22,20 +22,16 @@ const MAX_PASSWORD: u64 = 4 << 10;
 /// `muster key …`.
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
-    /// Write NAME.pub, to hand out, and NAME.sec, to keep
     New(NewArgs),
 }
 
 /// What `key new` takes.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// Name of the two files, without extension
     #[arg(long, value_name = "NAME")]
     out: PathBuf,
-    /// Leave the secret key unprotected
     #[arg(long, conflicts_with = "password_file")]
     no_password: bool,
-    /// Read the password from the first line of a file; - is standard input
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
 }

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod due;
 mod files;
+mod help;
 mod install;
 mod key;
 mod output;
@@ -31,8 +32,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use clap::Parser;
-
 use crate::documents;
 use crate::library::{Library, Who};
 use crate::operations::Here;
@@ -47,7 +46,7 @@ pub use crate::words::Failure;
 
 use crate::words::messages::fixed;
 use crate::words::{Code, shown_path};
-use args::{Args, Command};
+use args::Command;
 use authoring::Vanishing;
 
 /// What is left to do after the command line was read.
@@ -156,7 +155,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Next {
         return Next::Exit(u8::from(!documents::draw_for_parent()));
     }
     memory::keep_for_pictures();
-    let args = match Args::try_parse_from(&arguments) {
+    let args = match help::parse(&arguments) {
         Ok(args) => args,
         Err(error) => {
             let json = arguments.iter().any(|argument| argument == "--json");
@@ -257,7 +256,7 @@ fn written_out(error: clap::Error, arguments: &[OsString]) -> clap::Error {
         .iter()
         .map(|argument| shown_path(Path::new(argument)));
     // What is wrong with bytes that are no text is wrong no more once they are written out.
-    Args::try_parse_from(shown).err().unwrap_or(error)
+    help::parse(shown).err().unwrap_or(error)
 }
 
 /// Does one command (CLI section 2); nothing is left to print where it opens the window (CLI 3.5).

@@ -19,9 +19,7 @@ use crate::words::{InWords, shown_path};
 /// What `rollback` takes.
 #[derive(Debug, Args)]
 pub struct RollbackArgs {
-    /// The pack's id
     id: PackId,
-    /// Why; goes into the audit log
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }
@@ -29,16 +27,13 @@ pub struct RollbackArgs {
 /// What `remove` takes.
 #[derive(Debug, Args)]
 pub struct RemoveArgs {
-    /// The pack's id
     id: PackId,
 }
 
 /// `muster audit …`.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Write the audit log as CSV
     Export {
-        /// The file to write
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },

@@ -26,47 +26,33 @@ use crate::words::{kept_aside, shown};
 /// `muster records …`.
 #[derive(Debug, Subcommand)]
 pub enum RecordsCommand {
-    /// Recorded briefings, newest first
     List {
         #[command(flatten)]
         which: Which,
         #[command(flatten)]
         store: Store,
     },
-    /// Write records to a file for others
     Export(export::ExportArgs),
-    /// Copy the records into one file, verified, while others write
     Backup(backup::BackupArgs),
-    /// Are the records whole? Checks every row
     Verify {
-        /// Compare with a head that was carried away: 64 hexadecimal digits, or a file of an
-        /// export or its .chain.json
         #[arg(long, value_name = "HEAD|FILE")]
         against: Option<String>,
-        /// The station's public key, as you kept it: the head must be signed with it
         #[arg(long, value_name = "FILE", requires = "against")]
         station_key: Option<PathBuf>,
         #[command(flatten)]
         store: Store,
     },
-    /// Make anew what screens read, from the records themselves
     Rebuild,
-    /// Bring in what was recorded in another store by mistake, each row marked as such
     BringIn(bring_in::BringInArgs),
-    /// Record a briefing that was held on paper
     Add(add::AddArgs),
-    /// The briefing that was left in the middle: show it, record it as partial, or throw it away
     Left(left::LeftArgs),
-    /// Who missed which briefing, since when, and why
     Missed(missed::MissedArgs),
-    /// Change one field of a record by a row of its own; the record itself stays
     Amend(amend::AmendArgs),
 }
 
 /// Which records file.
 #[derive(Debug, Args)]
 pub struct Store {
-    /// Another records.db than this station's
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
 }
@@ -81,22 +67,16 @@ impl Store {
 /// Which sessions.
 #[derive(Debug, Args)]
 pub struct Which {
-    /// Only this module
     #[arg(long, value_name = "ID")]
     module: Option<String>,
-    /// Only this shift
     #[arg(long, value_name = "ID")]
     shift: Option<String>,
-    /// Only sessions with this officer on the roll
     #[arg(long, value_name = "ID")]
     officer: Option<String>,
-    /// From this shift date on
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
-    /// Up to this shift date
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
-    /// Only sessions in which these words stand
     #[arg(long, value_name = "WORDS", default_value = "")]
     text: String,
 }

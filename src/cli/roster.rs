@@ -20,25 +20,18 @@ use crate::words::{LineWords, roster_warning, shown_path};
 /// `muster roster …`.
 #[derive(Debug, Subcommand)]
 pub enum RosterCommand {
-    /// Take in a roster file (CSV); officers who are not in it become inactive
     #[command(after_help = import_help())]
     Import(ImportArgs),
-    /// Write the roster to a file that `roster import` reads back without any change
     Export(ExportArgs),
-    /// The officers of this station
     List,
-    /// Gives an officer another number; what is recorded under the old one stays theirs
     Renumber(RenumberArgs),
 }
 
 /// What `roster renumber` takes.
 #[derive(Debug, Args)]
 pub struct RenumberArgs {
-    /// The officer's number so far
     old: String,
-    /// The number from now on
     new: String,
-    /// Both numbers are on the roster, under different names of the same officer
     #[arg(long)]
     same_officer: bool,
 }
@@ -46,9 +39,7 @@ pub struct RenumberArgs {
 /// What `roster import` takes.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file: a CSV table with a header; a folder means the only one in it
     file: PathBuf,
-    /// Only say what would change
     #[arg(long)]
     dry_run: bool,
 }
@@ -56,11 +47,8 @@ pub struct ImportArgs {
 /// What `roster export` takes.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// The file to write: a CSV table of all columns, inactive officers included; in a
-    /// folder it is named after the day
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Overwrite a file that is there
     #[arg(long)]
     force: bool,
 }

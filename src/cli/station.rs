@@ -23,19 +23,13 @@ use crate::words::{
 /// `muster station …`.
 #[derive(Debug, Subcommand)]
 pub enum StationCommand {
-    /// What is set for this station, and where its data lies
     Show,
-    /// Change one setting
     #[command(after_help = set_help())]
     Set {
-        /// Which setting
         key: Key,
-        /// Its new value; an empty text clears it
         value: String,
     },
-    /// Let only administrators change packs, trust and settings of everybody on this PC
     Protect(protect::ProtectArgs),
-    /// The station's own key, with which the heads of its records are signed
     #[command(subcommand)]
     Key(StationKeyCommand),
 }

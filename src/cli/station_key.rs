@@ -14,16 +14,13 @@ use crate::words::messages::{fixed, message};
 /// `muster station key …`.
 #[derive(Debug, Subcommand)]
 pub enum StationKeyCommand {
-    /// Make the station's own key, as an administrator
     New(NewArgs),
-    /// The public key, for the coordinator
     Show(ShowArgs),
 }
 
 /// What `station key new` takes.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// Take the place of the key that is there: on a copied disk, or after it was seen by others
     #[arg(long)]
     replace: bool,
 }
@@ -31,7 +28,6 @@ pub struct NewArgs {
 /// What `station key show` takes.
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// Write it to this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

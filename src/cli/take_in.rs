@@ -18,16 +18,12 @@ use crate::words::Code;
 /// What `take-in` takes.
 #[derive(Debug, Args)]
 pub struct TakeInArgs {
-    /// Give the station its id, if it has none
     #[arg(long)]
     identify: bool,
-    /// The stick: files in it are opened beneath it, through no link
     #[arg(long, value_name = "FOLDER")]
     beneath: Option<PathBuf>,
-    /// The SHA-256 of a trust list, and its file; several in the order of their versions
     #[arg(long = "list", num_args = 2, value_names = ["SHA256", "FILE.mtrust"])]
     lists: Vec<OsString>,
-    /// The SHA-256 of a pack, and its file
     #[arg(long = "pack", num_args = 2, value_names = ["SHA256", "FILE.muster"])]
     packs: Vec<OsString>,
 }

@@ -21,52 +21,34 @@ use crate::words::{self, shown};
 /// `muster trust …`.
 #[derive(Debug, Subcommand)]
 pub enum TrustCommand {
-    /// Accept packs signed with this publisher's key
     Add {
-        /// The publisher's public key
         #[arg(value_name = "FILE.pub")]
         file: PathBuf,
-        /// What this station calls the publisher
         #[arg(long)]
         name: String,
-        /// A pack id, or a beginning of ids such as example.sheriff.*, that it may publish; may
-        /// be repeated. Without: all
         #[arg(long, value_name = "PATTERN")]
         ids: Vec<String>,
     },
-    /// Who is trusted, and by whose word
     List,
-    /// Accept no more packs signed with this key
     Remove {
-        /// The key's id, 16 hexadecimal digits, or its file
         #[arg(value_name = "KEYID|FILE.pub")]
         key: PathBuf,
-        /// For ever, and block the packs that are installed: the key was lost or misused
         #[arg(long)]
         revoke: bool,
     },
-    /// Pin the agency's root keys: from then on trust lists signed by them say who is trusted
     Init {
-        /// A root's public key, and what to call it; once for each root
         #[arg(long = "root", required = true, value_name = "FILE.pub[=NAME]")]
         roots: Vec<NamedKey>,
-        /// How many roots must sign a list. Without: one of one or two roots, else the majority
         #[arg(long, value_name = "N")]
         threshold: Option<usize>,
-        /// Instead of the roots that are pinned: too few of those are left to sign a list
         #[arg(long, requires = "reason")]
         replace: bool,
-        /// Why the roots are replaced; goes into the audit log
         #[arg(long, value_name = "TEXT", requires = "replace")]
         reason: Option<String>,
     },
-    /// Write a trust list, for the roots to sign
     ListBuild(build::BuildArgs),
-    /// Add a root's signature to a trust list; the others stay
     ListSign(build::SignArgs),
-    /// Take trust lists into force, of a folder all in the order of their versions
     Install {
-        /// Trust lists, or folders (a stick) with trust lists in them
         #[arg(required = true, value_name = "FILE.mtrust|FOLDER")]
         paths: Vec<PathBuf>,
     },

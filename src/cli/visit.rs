@@ -20,13 +20,10 @@ use crate::words::shown_path;
 /// What `visit` takes.
 #[derive(Debug, Args)]
 pub struct VisitArgs {
-    /// The stick, or a folder like it
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
-    /// Take in the roster and the assignments on it, which nobody signed
     #[arg(long)]
     yes: bool,
-    /// With --yes: the roster even if many officers would be gone, renamed or lose a field
     #[arg(long, requires = "yes")]
     mass_changes: bool,
 }

@@ -15,7 +15,7 @@ use unic_langid::LanguageIdentifier;
 use crate::words::{Code, Words};
 
 /// The texts, a file a room.
-const FILES: [&str; 51] = [
+const FILES: [&str; 52] = [
     include_str!("messages/en-US/authoring.ftl"),
     include_str!("messages/en-US/by_hand.ftl"),
     include_str!("messages/en-US/document.ftl"),
@@ -45,6 +45,7 @@ const FILES: [&str; 51] = [
     include_str!("messages/en-US/cli/demo.ftl"),
     include_str!("messages/en-US/cli/doctor.ftl"),
     include_str!("messages/en-US/cli/due.ftl"),
+    include_str!("messages/en-US/cli/help.ftl"),
     include_str!("messages/en-US/cli/install.ftl"),
     include_str!("messages/en-US/cli/key.ftl"),
     include_str!("messages/en-US/cli/mod.ftl"),
@@ -122,6 +123,12 @@ pub(crate) fn fixed(id: &'static str) -> &'static str {
         Some(Cow::Borrowed(text)) => text,
         Some(Cow::Owned(_)) | None => id,
     }
+}
+
+/// The help text of a command or an option; nothing where it has none.
+#[must_use]
+pub(crate) fn help(id: &str) -> Option<String> {
+    text(id, &[]).map(Cow::into_owned)
 }
 
 /// A message and its advice as words of this code.

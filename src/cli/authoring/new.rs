@@ -23,22 +23,16 @@ pub fn help() -> String {
 /// What `pack new` takes.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// The folder to make
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Copy and draft from the material in this folder
     #[arg(long, value_name = "FOLDER")]
     from: Option<PathBuf>,
-    /// The pack's id, the same for all its versions: gov.example.sheriff.detainer
     #[arg(long, value_name = "ID", value_parser = id)]
     id: Option<PackId>,
-    /// The pack's name
     #[arg(long)]
     title: Option<String>,
-    /// Who publishes it, for example "Example County Sheriff, Training Unit"
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
-    /// The language of the material
     #[arg(long, value_name = "TAG", default_value = "en-US")]
     language: String,
 }

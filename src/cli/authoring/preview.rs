@@ -26,7 +26,6 @@ const IN_USE: &str = "in-use";
 /// What `pack preview` takes.
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
-    /// The folder with manifest.json in it
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

@@ -19,55 +19,38 @@ use crate::words::{Code, InWords, held_remark};
 /// What `records add` takes.
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// The module, PACK-ID/MODULE-ID
     #[arg(long, value_name = "ID")]
     module: String,
-    /// The shift's short name
     #[arg(long, value_name = "ID")]
     shift: String,
-    /// The date of the shift: the day on which it started
     #[arg(long, value_name = "DATE")]
     date: Date,
-    /// Who led it, as it is to stand in the record; of a self-study who vouches for it
     #[arg(long, value_name = "NAME")]
     facilitator: String,
-    /// The facilitator's officer id; an empty one for somebody who is not on the roster
     #[arg(long, value_name = "ID")]
     facilitator_id: Option<String>,
-    /// How it was held
     #[arg(long, value_name = "HOW", value_enum, default_value_t = How::RollCall)]
     delivery: How,
-    /// When it began, local time; otherwise when the shift starts
     #[arg(long, visible_alias = "time", value_name = "HH:MM", value_parser = start_time)]
     start: Option<Time>,
-    /// Which of two, where the clock was put back and showed the start twice; otherwise the first
     #[arg(long, value_name = "WHICH", value_enum)]
     repeated_hour: Option<Which>,
-    /// How long it took; otherwise as the briefing is planned
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]
     minutes: Option<u32>,
-    /// When it ended, local time, in the place of --minutes
     #[arg(long, value_name = "HH:MM", value_parser = end_time, conflicts_with = "minutes")]
     end: Option<Time>,
-    /// Which version of the pack was used, if that is known
     #[arg(long, value_name = "N")]
     pack_version: Option<u64>,
-    /// Officers who were there, by id
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     present: Vec<String>,
-    /// Officers of the shift who were not there, by id; whoever is named nowhere stays unmarked
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     absent: Vec<String>,
-    /// Somebody from elsewhere who was there; may be repeated
     #[arg(long = "visitor", value_name = "NAME")]
     visitors: Vec<String>,
-    /// Whether those of a make-up or a self-study were on duty
     #[arg(long)]
     on_duty: Option<Duty>,
-    /// A note for the record
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
-    /// The date is right, though it lies before 1990 or is still to come
     #[arg(long)]
     confirm_date: bool,
 }

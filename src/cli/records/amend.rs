@@ -16,40 +16,27 @@ use crate::words::shown;
 /// What `records amend` takes.
 #[derive(Debug, Args)]
 pub struct AmendArgs {
-    /// The session, as records list --json names it
     session: Uuid,
-    /// The officer whose field it is; without one it is a field of the session
     #[arg(long, value_name = "ID")]
     officer: Option<String>,
-    /// The same by the place in the roll, counted from 1 as records list --json lists the officers:
-    /// for a visitor without an id
     #[arg(long, value_name = "N", conflicts_with = "officer", value_parser = clap::value_parser!(u32).range(1..))]
     row: Option<u32>,
-    /// The field, as records list --json names it, for example mark, notes, facilitator.name
     #[arg(long, value_name = "F", required_unless_present_any = ["add_officer", "add_visitor"])]
     field: Option<String>,
-    /// The new value
     #[arg(long, value_name = "VALUE", requires = "field", required_unless_present_any = ["add_officer", "add_visitor"])]
     to: Option<String>,
-    /// Put an officer of the roster on the roll, by number
     #[arg(long, value_name = "ID", conflicts_with_all = ["officer", "row", "field", "to", "add_visitor"])]
     add_officer: Option<String>,
-    /// Put somebody from elsewhere on the roll, by name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["officer", "row", "field", "to"])]
     add_visitor: Option<String>,
-    /// Where who is added was; present by default
     #[arg(long, value_enum, conflicts_with = "field")]
     mark: Option<MarkArg>,
-    /// How many minutes who is added was there
     #[arg(long, value_name = "N", conflicts_with = "field")]
     minutes: Option<u32>,
-    /// Who changes it
     #[arg(long, value_name = "NAME")]
     by: String,
-    /// Why
     #[arg(long, value_name = "TEXT")]
     why: String,
-    /// The day is right, though it lies before 1990 or is still to come
     #[arg(long)]
     confirm_date: bool,
 }

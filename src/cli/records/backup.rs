@@ -20,10 +20,8 @@ const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// What `records backup` takes.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// The file to write: a whole store, which --store reads, as confidential as the records
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Overwrite a file that is there
     #[arg(long)]
     force: bool,
     #[command(flatten)]

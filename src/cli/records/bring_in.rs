@@ -17,7 +17,6 @@ use crate::words::shown_path;
 /// What `records bring-in` takes.
 #[derive(Debug, Args)]
 pub struct BringInArgs {
-    /// A records.db; without one, every store that this PC has and does not use
     file: Option<PathBuf>,
 }
 

@@ -16,19 +16,14 @@ use crate::words::{overwrite_advice, shown_path};
 /// What `records export` takes.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// One row a session, or one row an officer
     #[arg(long)]
     what: WhatArg,
-    /// Comma-separated for spreadsheets, or JSON
     #[arg(long)]
     format: FormatArg,
-    /// The file to write; the chain's head goes beside it, into FILE.chain.json
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Overwrite files that are there
     #[arg(long)]
     force: bool,
-    /// Without the byte-order mark by which a spreadsheet knows UTF-8
     #[arg(long)]
     no_bom: bool,
     #[command(flatten)]

@@ -13,13 +13,10 @@ use crate::words::{Code, shown};
 /// What it takes.
 #[derive(Debug, Args)]
 pub struct LeftArgs {
-    /// Record it as partial, as it stood when it was left
     #[arg(long, requires = "by", conflicts_with = "discard")]
     partial: bool,
-    /// Who found it, and signs
     #[arg(long, value_name = "NAME", requires = "partial")]
     by: Option<String>,
-    /// Throw it away without a record
     #[arg(long)]
     discard: bool,
     #[command(flatten)]

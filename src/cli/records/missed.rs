@@ -17,25 +17,18 @@ use crate::words::{missed_reason, overwrite_advice, shown, shown_path};
 /// What `records missed` takes.
 #[derive(Debug, Args)]
 pub struct MissedArgs {
-    /// Only this module
     #[arg(long, value_name = "ID")]
     module: Option<String>,
-    /// Only officers of this shift
     #[arg(long, value_name = "ID")]
     shift: Option<String>,
-    /// Only this officer
     #[arg(long, value_name = "ID")]
     officer: Option<String>,
-    /// A table for spreadsheets
     #[arg(long)]
     format: Option<MissedFormat>,
-    /// The file to write; without it the table goes to standard output
     #[arg(long, value_name = "FILE", requires = "format")]
     out: Option<PathBuf>,
-    /// Overwrite a file that is there
     #[arg(long, requires = "out")]
     force: bool,
-    /// Without the byte-order mark by which a spreadsheet knows UTF-8
     #[arg(long, requires = "out")]
     no_bom: bool,
     #[command(flatten)]

@@ -13,10 +13,8 @@ use crate::words::{self, Code};
 /// What `station protect` takes.
 #[derive(Debug, Args)]
 pub struct ProtectArgs {
-    /// These publishers and packs are right
     #[arg(long)]
     yes: bool,
-    /// The inventory that was confirmed, by the hash that this command reports for it
     #[arg(long, value_name = "SHA256", requires = "yes")]
     confirmed: Option<String>,
 }

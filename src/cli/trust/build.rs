@@ -22,47 +22,30 @@ use crate::words::{Code, shown_path};
 /// What `trust list-build` takes.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// The file to write
     #[arg(long, value_name = "FILE.mtrust")]
     out: PathBuf,
-    /// Begin with another list, of which this is the next version, or with the JSON of one
     #[arg(long, value_name = "FILE", required_unless_present = "agency")]
     from: Option<PathBuf>,
-    /// The agency's id, such as example.sheriff
     #[arg(long, value_name = "ID")]
     agency: Option<AgencyId>,
-    /// The list's version. Without: the one after --from's, of JSON as it says, else 1
     #[arg(long, value_name = "N")]
     version: Option<u64>,
-    /// A root's public key, and what to call it; may be repeated
     #[arg(long = "root", value_name = "FILE.pub[=NAME]")]
     roots: Vec<NamedKey>,
-    /// A root that is one no longer; may be repeated
     #[arg(long = "remove-root", value_name = "KEYID")]
     remove_roots: Vec<KeyId>,
-    /// How many roots must sign the next list. Without: one of one or two, else the majority
     #[arg(long, value_name = "N")]
     threshold: Option<usize>,
-    /// A publisher's key, its name, what it may publish (ids or beginnings of ids such as
-    /// example.sheriff.*, parted by spaces; * for all), and the last day, if there is one; may be
-    /// repeated
     #[arg(long = "publisher", value_name = "FILE.pub=NAME=IDS[=UNTIL]")]
     publishers: Vec<String>,
-    /// A publisher that is one no longer; may be repeated
     #[arg(long = "remove-publisher", value_name = "KEYID")]
     remove_publishers: Vec<KeyId>,
-    /// A key whose packs are blocked everywhere: its file, or, where nobody has that, its id; may be
-    /// repeated
     #[arg(long = "revoke-key", value_name = "FILE.pub|KEYID")]
     revoke_keys: Vec<PathBuf>,
-    /// A pack that is blocked everywhere, or one file of it; may be repeated
     #[arg(long = "revoke-pack", value_name = "ID@VERSION[@SHA256]")]
     revoke_packs: Vec<String>,
-    /// Let a pack's versions start again below one that was set too high by mistake: a number
-    /// higher than the pack's epoch before, which is 0 at first; may be repeated
     #[arg(long = "epoch", value_name = "ID=N")]
     epochs: Vec<String>,
-    /// The day by which the next list is to come; stations warn from then on that it stayed away
     #[arg(long, value_name = "DATE")]
     review_by: Option<Date>,
 }
@@ -70,16 +53,12 @@ pub struct BuildArgs {
 /// What `trust list-sign` takes.
 #[derive(Debug, Args)]
 pub struct SignArgs {
-    /// The trust list
     #[arg(value_name = "FILE.mtrust")]
     file: PathBuf,
-    /// The root's secret key
     #[arg(long, value_name = "NAME.sec", required_unless_present = "signature")]
     key: Option<PathBuf>,
-    /// Read the key's password from the first line of a file; - is standard input
     #[arg(long, value_name = "FILE", requires = "key")]
     password_file: Option<PathBuf>,
-    /// Instead of a key: a signature of trust.json that was made elsewhere, by stock minisign
     #[arg(
         long,
         value_name = "FILE.minisig",
@@ -87,10 +66,8 @@ pub struct SignArgs {
         requires = "signer"
     )]
     signature: Option<PathBuf>,
-    /// Whose signature that is
     #[arg(long, value_name = "FILE.pub", requires = "signature")]
     signer: Option<PathBuf>,
-    /// The file to write. Without: the list itself
     #[arg(long, value_name = "FILE.mtrust")]
     out: Option<PathBuf>,
 }
