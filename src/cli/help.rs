@@ -46,7 +46,7 @@ mod tests {
 
     use clap::{Command, CommandFactory};
 
-    use super::id_of;
+    use super::{help, id_of};
     use crate::cli::args::Args;
 
     const TEXTS: &str = include_str!("../words/messages/en-US/cli/help.ftl");
@@ -55,7 +55,17 @@ mod tests {
     fn ids(id: &str, command: &Command, found: &mut BTreeSet<String>) {
         let mut add = |id: String| assert!(found.insert(id.clone()), "{id} is of two things");
         add(id.to_owned());
-        command.get_arguments().for_each(|arg| add(id_of(id, arg)));
+        for arg in command.get_arguments() {
+            let id = id_of(id, arg);
+            for value in arg.get_possible_values() {
+                if let Some(text) = value.get_help() {
+                    let id = format!("{id}-{}", value.get_name());
+                    assert_eq!(help(&id), Some(text.to_string()), "{id}");
+                    add(id);
+                }
+            }
+            add(id);
+        }
         for sub in command.get_subcommands() {
             ids(&format!("{id}-{}", sub.get_name()), sub, found);
         }

@@ -37,19 +37,19 @@ pub enum StationCommand {
 /// What can be set.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Key {
-    /// The station's name
+    #[value(help = fixed("help-station-set-key-name"))]
     Name,
-    /// The agency's name
+    #[value(help = fixed("help-station-set-key-agency"))]
     Agency,
-    /// The agency's ORI
+    #[value(help = fixed("help-station-set-key-ori"))]
     Ori,
-    /// The room
+    #[value(help = fixed("help-station-set-key-room"))]
     Room,
-    /// Words that choose variants
+    #[value(help = fixed("help-station-set-key-tags"))]
     Tags,
-    /// The rule by which officers are credited with minutes
+    #[value(help = fixed("help-station-set-key-credit"))]
     Credit,
-    /// Shifts and their hours
+    #[value(help = fixed("help-station-set-key-shifts"))]
     Shifts,
 }
 

@@ -10,7 +10,7 @@ use crate::cli::{Context, Failure, Reply, files, say};
 use crate::operations::records::Export;
 use crate::operations::{self, ExportTo};
 use crate::records::{Format, What};
-use crate::words::messages::message;
+use crate::words::messages::{fixed, message};
 use crate::words::{overwrite_advice, shown_path};
 
 /// What `records export` takes.
@@ -35,18 +35,18 @@ pub struct ExportArgs {
 /// Views of the records.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum WhatArg {
-    /// One row a session, with counts for its lists
+    #[value(help = fixed("help-records-export-what-sessions"))]
     Sessions,
-    /// One row an officer of a session
+    #[value(help = fixed("help-records-export-what-attendance"))]
     Attendance,
 }
 
 /// File formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum FormatArg {
-    /// RFC 4180, UTF-8
+    #[value(help = fixed("help-records-export-format-csv"))]
     Csv,
-    /// One document
+    #[value(help = fixed("help-records-export-format-json"))]
     Json,
 }
 

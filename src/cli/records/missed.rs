@@ -38,7 +38,7 @@ pub struct MissedArgs {
 /// File formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum MissedFormat {
-    /// RFC 4180, UTF-8
+    #[value(help = fixed("help-records-missed-format-csv"))]
     Csv,
 }
 

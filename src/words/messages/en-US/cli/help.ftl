@@ -1,5 +1,6 @@
 # Help texts of commands and options, by their names: `help-pack-build-out` is of `--out` of
-# `muster pack build`, `help-pack-build` of the command itself.
+# `muster pack build`, `help-pack-build` of the command itself, and
+# `help-station-set-key-name` of a value that an option or argument may have.
 
 help = The offline player for police roll call. Without a command: opens the window
 help-data-dir = Where Muster keeps its data
@@ -127,6 +128,13 @@ help-station = The station's name, tags and shifts, and where its data lies
 help-station-show = What is set for this station, and where its data lies
 help-station-set = Change one setting
 help-station-set-key = Which setting
+help-station-set-key-name = The station's name
+help-station-set-key-agency = The agency's name
+help-station-set-key-ori = The agency's ORI
+help-station-set-key-room = The room
+help-station-set-key-tags = Words that choose variants
+help-station-set-key-credit = The rule by which officers are credited with minutes
+help-station-set-key-shifts = Shifts and their hours
 help-station-set-value = Its new value; an empty text clears it
 help-station-protect = Let only administrators change packs, trust and settings of everybody on this PC
 help-station-protect-yes = These publishers and packs are right
@@ -184,7 +192,11 @@ help-records-list-text = Only sessions in which these words stand
 help-records-list-store = Another records.db than this station's
 help-records-export = Write records to a file for others
 help-records-export-what = One row a session, or one row an officer
+help-records-export-what-sessions = One row a session, with counts for its lists
+help-records-export-what-attendance = One row an officer of a session
 help-records-export-format = Comma-separated for spreadsheets, or JSON
+help-records-export-format-csv = RFC 4180, UTF-8
+help-records-export-format-json = One document
 help-records-export-out = The file to write; the chain's head goes beside it, into FILE.chain.json
 help-records-export-force = Overwrite files that are there
 help-records-export-no-bom = Without the byte-order mark by which a spreadsheet knows UTF-8
@@ -234,6 +246,7 @@ help-records-missed-module = Only this module
 help-records-missed-shift = Only officers of this shift
 help-records-missed-officer = Only this officer
 help-records-missed-format = A table for spreadsheets
+help-records-missed-format-csv = RFC 4180, UTF-8
 help-records-missed-out = The file to write; without it the table goes to standard output
 help-records-missed-force = Overwrite a file that is there
 help-records-missed-no-bom = Without the byte-order mark by which a spreadsheet knows UTF-8
