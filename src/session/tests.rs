@@ -1,5 +1,6 @@
 //! Paths through a briefing.
 
+mod facts;
 mod left;
 
 use uuid::Uuid;
