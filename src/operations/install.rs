@@ -153,15 +153,17 @@ fn try_packs(
         left: packs.len(),
         ending: Ending::Done,
     };
-    let newest = packs.iter().filter_map(|versions| versions.first());
-    let all = newest.map(|pack| pack.file.size()).sum();
-    for (number, versions) in packs.iter().enumerate() {
-        for pack in versions {
+    // Each file is asked for its size once: what it lies on may not answer.
+    let size = |versions: &Vec<Wanted>| versions.first().map_or(0, |pack| pack.file.size());
+    let sizes: Vec<u64> = packs.iter().map(size).collect();
+    let all = sizes.iter().sum();
+    for (number, (versions, newest)) in packs.iter().zip(sizes).enumerate() {
+        for (age, pack) in versions.iter().enumerate() {
             follow.begin(Doing::Pack {
                 file: pack.file.path(),
                 number: number + 1,
                 of: packs.len(),
-                bytes: pack.file.size(),
+                bytes: if age == 0 { newest } else { pack.file.size() },
                 all,
             });
             let outcome = try_pack(here, library, pack, reason, follow);

@@ -1,6 +1,7 @@
 //! What a stick would bring: each trust list, then of each pack the newest file that is accepted, and
 //! what would become of it on this PC. Nothing is changed.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::library::{
@@ -74,8 +75,13 @@ pub fn find_on_stick(
     path: &Path,
     follow: &mut dyn Follow,
 ) -> Result<OnStick, LibraryError> {
-    // What is there and no folder is one file, which is refused later if it is a pipe or a link.
-    if !path.is_dir() && path.symlink_metadata().is_ok() {
+    // What is there and no folder is one file, which is refused later if it is a pipe or a link, or
+    // cannot be read.
+    let is_file = match path.symlink_metadata() {
+        Ok(_) => !path.is_dir(),
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    };
+    if is_file {
         let file = SourceFile::named(path);
         let mut found = OnStick::default();
         if has_ending(path, "mtrust") {
@@ -154,7 +160,9 @@ pub fn weigh_stick(
             if !follow.goes_on() {
                 return Ok(Ending::Cancelled);
             }
-            if planned.is_err() && is_pulled(path, file.path()) {
+            // A file alone is no stick: what keeps it from being read is reported.
+            let is_on_stick = found.folder.is_some();
+            if planned.is_err() && is_on_stick && is_pulled(path, file.path()) {
                 return Ok(Ending::Pulled);
             }
             // Those that follow are older still.
