@@ -204,3 +204,44 @@ fn a_medium_counts_as_played_from_nine_tenths_on() {
         );
     }
 }
+
+// RECORDS 1.12.
+#[test]
+fn what_is_found_before_it_was_left_has_a_clock_in_doubt_and_what_is_found_later_has_none() {
+    let mut session = session();
+    session.apply(Event::Next, at(5));
+    for (found, doubt) in [(at(4), true), (at(5), false), (at(59), false)] {
+        let record = session.abandoned("Sergeant 0500", found);
+        assert_eq!(record.clock_doubt, doubt, "{found:?}");
+    }
+}
+
+// SCREENS 9.6.
+#[test]
+fn only_officers_who_are_not_marked_need_no_act_of_their_own() {
+    assert!(!Shortfall::SomeUnmarked(2).needs_confirmation());
+    for lack in [
+        Shortfall::NobodyThere,
+        Shortfall::NobodyMarked(3),
+        Shortfall::StepsLeft(1),
+        Shortfall::PromptsPaged(1),
+    ] {
+        assert!(lack.needs_confirmation(), "{lack:?}");
+    }
+}
+
+#[test]
+fn a_mark_can_be_taken_back_once_and_a_record_is_being_written_until_it_is_known_to_be_stored() {
+    let mut session = session();
+    assert!(!session.can_undo());
+    mark(&mut session, 0, Mark::Present);
+    assert!(session.can_undo());
+    session.apply(Event::Undo, at(11));
+    assert!(!session.can_undo());
+    let mut session = ready();
+    assert!(!session.is_signing());
+    session.apply(Event::SignOff(Outcome::Complete), at(12));
+    assert!(session.is_signing());
+    session.apply(Event::NotRecorded, at(12));
+    assert!(!session.is_signing());
+}
