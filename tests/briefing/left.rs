@@ -11,18 +11,23 @@ use crate::eyes::Eyes;
 use crate::room::Room;
 use crate::world::World;
 
-/// Begins a briefing, leaves it to the board, and copies the data folder. Returns the copy, in which
-/// the command does what the window does here.
-fn left_twice(world: &World, room: &mut Room<'_>) -> std::path::PathBuf {
+/// Begins a briefing, leaves it to the board and closes the window; then the data folder is copied, and
+/// the window opened again. Returns it, and the copy, in which the command does what the window does
+/// here: both find the same draft.
+fn left_twice(world: &World) -> (Room<'_>, std::path::PathBuf) {
+    let mut room = Room::open(world);
     room.wait_until_checked();
     room.press("Start briefing");
     room.press("Begin");
     room.press("Next");
     room.press("Leave to the board");
     room.wait_for("so far");
+    drop(room);
     let copy = world.folder.path().join("copy");
     copy_folder(&world.data(), &copy);
-    copy
+    let mut room = Room::open(world);
+    room.wait_for("so far");
+    (room, copy)
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -71,8 +76,7 @@ fn recorded(data: &Path) -> (Completion, Moment) {
 #[test]
 fn a_briefing_left_in_the_middle_is_recorded_as_partial_alike_in_the_window_and_by_command() {
     let world = World::new();
-    let mut room = Room::open(&world);
-    let copy = left_twice(&world, &mut room);
+    let (mut room, copy) = left_twice(&world);
     room.press("Record it as partial…");
     let name = "Your name, as it is to stand there";
     room.window.get_by_label(name).focus();
@@ -96,8 +100,7 @@ fn a_briefing_left_in_the_middle_is_recorded_as_partial_alike_in_the_window_and_
 #[test]
 fn a_briefing_left_in_the_middle_is_thrown_away_alike_in_the_window_and_by_command() {
     let world = World::new();
-    let mut room = Room::open(&world);
-    let copy = left_twice(&world, &mut room);
+    let (mut room, copy) = left_twice(&world);
     room.press("Throw it away");
     room.press("Throw it away for good");
     room.wait_until("no draft", |room| !room.sees("Record it as partial"));
